@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * muslcheck: predicts on which container base image ELF objects will run.
+ *
+ * The one installed header.  A caller makes a checker, adds targets to it, and
+ * runs it over paths; what it finds goes, formatted, to the caller's writer.
+ * The library never prints, exits, reads the environment or changes directory.
+ *
+ * Ownership words: "returns new" (free it with the function named), "borrows"
+ * (valid until the thing named goes away), "takes" (the callee frees it).
+ */
+#ifndef MUSLCHECK_H
+#define MUSLCHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MUSLCHECK_VERSION "0.1.0"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a fallible function returns: OK, or why it could not do its work. */
+enum muslcheck_status {
+	MUSLCHECK_OK = 0,
+	MUSLCHECK_ERROR_MEMORY = -1, /* allocation failed */
+	MUSLCHECK_ERROR_IO = -2,     /* the system refused to open, read or write */
+	MUSLCHECK_ERROR_FORMAT = -3, /* the bytes are not what they claim to be */
+	MUSLCHECK_ERROR_USAGE = -4,  /* the caller asked for what does not exist */
+	MUSLCHECK_ERROR_LIMIT = -5,  /* a stated cap was reached */
+};
+
+/* What a user should conclude for one object on one target, least work first. */
+enum muslcheck_verdict {
+	MUSLCHECK_VERDICT_RUNS,
+	MUSLCHECK_VERDICT_ADD_PACKAGES,
+	MUSLCHECK_VERDICT_GCOMPAT,
+	MUSLCHECK_VERDICT_REBUILD,
+	MUSLCHECK_VERDICT_PORT,
+	MUSLCHECK_VERDICT_UNKNOWN,
+	MUSLCHECK_VERDICT_COUNT,
+};
+
+/* The name of a verdict, "add-packages".  Static. */
+const char *muslcheck_verdict_name(enum muslcheck_verdict verdict);
+
+/* How bad a finding is. */
+enum muslcheck_severity {
+	MUSLCHECK_SEVERITY_INFO,
+	MUSLCHECK_SEVERITY_WARNING,
+	MUSLCHECK_SEVERITY_ERROR,
+	MUSLCHECK_SEVERITY_COUNT,
+};
+
+/* How sure a fact or a finding is. */
+enum muslcheck_confidence {
+	MUSLCHECK_CONFIDENCE_LOW,    /* assumed: nothing known speaks against it */
+	MUSLCHECK_CONFIDENCE_MEDIUM, /* known, not measured */
+	MUSLCHECK_CONFIDENCE_HIGH,   /* measured on the real thing */
+	MUSLCHECK_CONFIDENCE_COUNT,
+};
+
+/* Where text goes: returns false when it cannot be taken, which ends the run. */
+struct muslcheck_sink {
+	bool (*write)(void *context, const char *data, size_t size);
+	void *context;
+};
+
+/* What a checker is to do.  Zeroed means the defaults; all is borrowed while it lives. */
+struct muslcheck_options {
+	size_t size; /* sizeof(struct muslcheck_options), so that it can grow */
+
+	const char *const *targets; /* ids, "alpine:3.22+libstdc++"; none: the newest Alpine */
+	size_t target_count;
+	const char *const *required; /* the targets that decide; none: all of them */
+	size_t required_count;
+	bool allowed[MUSLCHECK_VERDICT_COUNT]; /* accepted beside RUNS */
+
+	const char *const *databases; /* JSON files laid over the symbol database */
+	size_t database_count;
+	const char *root; /* a directory that holds the targets' file tree; NULL: none */
+
+	const char *format; /* "text" (NULL), "json", "ndjson" */
+	bool color;
+	bool verbose;
+	bool quiet;
+	bool digest;	/* add each object's SHA-256 */
+	unsigned jobs;	/* threads; 0: one per processor */
+	const char *today; /* "2026-11-23", for end-of-life notes; NULL: none are made */
+
+	struct muslcheck_sink output;
+	struct muslcheck_sink diagnostics; /* one line per file that could not be read */
+};
+
+/* How the objects of one run fared on one target. */
+struct muslcheck_target_summary {
+	const char *id;
+	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* objects */
+};
+
+/* What one run came to.  Counts are of files. */
+struct muslcheck_summary {
+	size_t object_count;	 /* ELF objects that were judged */
+	size_t failing_count;	 /* that do not pass on every required target */
+	size_t undecided_count;	 /* failing ones where nothing worse than UNKNOWN was found */
+	size_t unreadable_count; /* files that could not be read */
+	size_t skipped_count;	 /* files in directories that are no loadable ELF objects */
+	const struct muslcheck_target_summary *targets; /* borrows from the checker */
+	size_t target_count;
+};
+
+/* A checker. */
+struct muslcheck;
+
+/*
+ * Make a checker: lays the databases, parses the targets.  Returns new in *out
+ * (muslcheck_free).  On failure, message holds one line that says why.
+ * MUSLCHECK_ERROR_USAGE: an unknown target, format or database row.  Since 0.1.
+ */
+enum muslcheck_status muslcheck_new(const struct muslcheck_options *options, char *message,
+				    size_t message_size, struct muslcheck **out);
+void muslcheck_free(struct muslcheck *checker);
+
+/*
+ * Check files and directory trees.  *summary borrows from the checker.  What cannot
+ * be read is reported and counted, and the rest goes on; a failure means that
+ * memory ran out or that output was refused.  Since 0.1.
+ */
+enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
+				      size_t path_count, struct muslcheck_summary *summary);
+
+/*
+ * Tell all that is known of a symbol, soname, rule or target.
+ * MUSLCHECK_ERROR_USAGE if the name is unknown; message says what comes near.
+ */
+enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *name,
+					char *message, size_t message_size);
+
+/* List the targets. */
+enum muslcheck_status muslcheck_list_targets(struct muslcheck *checker);
+
+/* List the builds whose exports the database has. */
+enum muslcheck_status muslcheck_list_builds(struct muslcheck *checker);
+
+/*
+ * Check the JSON files of a symbol-db directory; each fault is a line on the output.
+ * MUSLCHECK_ERROR_FORMAT if there are any.
+ */
+enum muslcheck_status muslcheck_check_database(struct muslcheck *checker, const char *directory,
+					       char *message, size_t message_size);
+
+/*
+ * Write, as JSON that options.databases takes, the exports of the library at path as
+ * the build library:version.
+ */
+enum muslcheck_status muslcheck_import_library(struct muslcheck *checker, const char *path,
+					       const char *library, const char *version,
+					       char *message, size_t message_size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

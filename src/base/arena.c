@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 64 * 1024 };
+
+struct mc_arena_block {
+	struct mc_arena_block *next;
+	size_t size; /* bytes of data */
+	size_t used;
+	alignas(max_align_t) unsigned char data[];
+};
+
+void mc_arena_init(struct mc_arena *arena)
+{
+	arena->blocks = NULL;
+}
+
+static void free_blocks(struct mc_arena_block *block)
+{
+	while (block) {
+		struct mc_arena_block *next = block->next;
+
+		free(block);
+		block = next;
+	}
+}
+
+void mc_arena_done(struct mc_arena *arena)
+{
+	free_blocks(arena->blocks);
+	arena->blocks = NULL;
+}
+
+void mc_arena_reset(struct mc_arena *arena)
+{
+	struct mc_arena_block *block = arena->blocks;
+
+	/* A block of the usual size is worth keeping; a huge one is not. */
+	while (block && block->size > BLOCK_SIZE) {
+		struct mc_arena_block *next = block->next;
+
+		free(block);
+		block = next;
+	}
+	if (block) {
+		free_blocks(block->next);
+		block->next = NULL;
+		block->used = 0;
+	}
+	arena->blocks = block;
+}
+
+static struct mc_arena_block *block_with(struct mc_arena *arena, size_t size)
+{
+	struct mc_arena_block *block = arena->blocks;
+	size_t block_size = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+
+	if (block && block->size - block->used >= size)
+		return block;
+	if (block_size > SIZE_MAX - sizeof(*block))
+		return NULL;
+	block = malloc(sizeof(*block) + block_size);
+	if (!block)
+		return NULL;
+	block->size = block_size;
+	block->used = 0;
+	block->next = arena->blocks;
+	arena->blocks = block;
+	return block;
+}
+
+void *mc_arena_alloc(struct mc_arena *arena, size_t count, size_t size)
+{
+	const size_t alignment = alignof(max_align_t);
+	struct mc_arena_block *block;
+	void *memory;
+
+	if (size && count > (SIZE_MAX - alignment) / size)
+		return NULL;
+	size = (count * size + alignment - 1) / alignment * alignment;
+	block = block_with(arena, size);
+	if (!block)
+		return NULL;
+	memory = block->data + block->used;
+	block->used += size;
+	return memset(memory, 0, size);
+}
+
+char *mc_arena_strndup(struct mc_arena *arena, const char *text, size_t size)
+{
+	char *copy = size < SIZE_MAX ? mc_arena_alloc(arena, size + 1, 1) : NULL;
+
+	if (copy)
+		memcpy(copy, text, size);
+	return copy;
+}
+
+char *mc_arena_strdup(struct mc_arena *arena, const char *text)
+{
+	return mc_arena_strndup(arena, text, strlen(text));
+}
+
+char *mc_arena_printf(struct mc_arena *arena, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+	int size;
+
+	va_start(arguments, format);
+	size = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (size < 0)
+		return NULL;
+	text = mc_arena_alloc(arena, (size_t)size + 1, 1);
+	if (!text)
+		return NULL;
+	va_start(arguments, format);
+	vsnprintf(text, (size_t)size + 1, format, arguments);
+	va_end(arguments);
+	return text;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory that goes away together: one arena holds all that one check needs. */
+#ifndef MC_BASE_ARENA_H
+#define MC_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct mc_arena_block;
+
+struct mc_arena {
+	struct mc_arena_block *blocks; /* newest first */
+};
+
+void mc_arena_init(struct mc_arena *arena);
+
+/* Release everything.  The arena can be used again afterwards. */
+void mc_arena_done(struct mc_arena *arena);
+
+/* Forget everything but keep one block of memory, for the next round. */
+void mc_arena_reset(struct mc_arena *arena);
+
+/*
+ * Zeroed memory for count elements of size bytes, aligned for any type; borrows
+ * from the arena.  NULL when memory is out or the product overflows.
+ */
+void *mc_arena_alloc(struct mc_arena *arena, size_t count, size_t size);
+
+/* A NUL-terminated copy of size bytes at text; NULL when memory is out. */
+char *mc_arena_strndup(struct mc_arena *arena, const char *text, size_t size);
+char *mc_arena_strdup(struct mc_arena *arena, const char *text);
+
+/* printf into the arena; NULL when memory is out. */
+char *mc_arena_printf(struct mc_arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

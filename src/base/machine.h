@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Machine names: one enum for what e_machine, e_flags, class and byte order say together. */
+#ifndef MC_BASE_MACHINE_H
+#define MC_BASE_MACHINE_H
+
+#include <stdint.h>
+
+enum mc_machine {
+#define MC_MACHINE_ROW(id, name, ldso_arch, carch) MC_MACHINE_##id,
+#include "base/machine.def"
+#undef MC_MACHINE_ROW
+	MC_MACHINE_OTHER, /* none of the above; mc_object.machine_name says which */
+	MC_MACHINE_COUNT,
+};
+
+/* Machines below this one have symbol data and a bit in database masks. */
+enum { MC_MACHINE_WITH_DATA_COUNT = MC_MACHINE_RISCV64 + 1 };
+
+/* The name used in reports and JSON; "other" for MC_MACHINE_OTHER. Static. */
+const char *mc_machine_name(enum mc_machine machine);
+
+/* musl's LDSO_ARCH, as in /lib/ld-musl-LDSO_ARCH.so.1; NULL where musl has none. Static. */
+const char *mc_machine_ldso_arch(enum mc_machine machine);
+
+/* Alpine's CARCH, as in libc.musl-CARCH.so.1; NULL where Alpine has no port. Static. */
+const char *mc_machine_carch(enum mc_machine machine);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Paths and symbol names are bytes; what is shown has to be valid UTF-8. */
+#ifndef MC_BASE_UTF8_H
+#define MC_BASE_UTF8_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+
+bool mc_utf8_is_valid(const char *text);
+
+/*
+ * text itself if it is valid UTF-8, else a copy with U+FFFD for each bad byte;
+ * NULL when memory is out.
+ */
+const char *mc_utf8_repair(const char *text, struct mc_arena *arena);
+
+/* The bytes of one well-formed sequence at text; 0 if there is none (RFC 3629). */
+unsigned mc_utf8_sequence(const char *text);
+
+#endif
