@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One run: threads take candidate files from the source, each judges and renders
+ * its own, and the results are written in the order the source gave, so that the
+ * output does not depend on the number of threads.
+ */
+#include <elf.h>
+#include <pthread.h>
+#include <string.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "api/checker.h"
+#include "api/digest.h"
+#include "source/source.h"
+
+/* How far the fastest thread may be ahead of the slowest; bounds what is held. */
+enum { WINDOW = 128, JOBS_MAX = 256 };
+
+enum outcome_kind {
+	OUTCOME_SKIPPED, /* nothing to say: not an ELF object, or not one to load */
+	OUTCOME_OBJECT,
+	OUTCOME_UNREADABLE,
+};
+
+/* What became of one candidate. */
+struct outcome {
+	enum outcome_kind kind;
+	bool ready;
+	struct mc_buffer output;
+	struct mc_buffer diagnostic;
+	bool passes;
+	bool undecided;			    /* fails, and for no worse reason than UNKNOWN */
+	enum muslcheck_verdict *verdicts; /* by target */
+};
+
+struct run {
+	struct muslcheck *checker;
+	struct muslcheck_summary *summary;
+
+	pthread_mutex_t source_lock; /* guards the next two */
+	struct mc_source *source;
+	size_t taken;
+
+	pthread_mutex_t order_lock; /* guards the rest */
+	pthread_cond_t order_moved;
+	struct outcome window[WINDOW];
+	size_t written;
+	bool wrote_object;
+	enum muslcheck_status status; /* the first failure ends the run */
+};
+
+/* One thread's own. */
+struct worker {
+	struct run *run;
+	struct mc_store *store;
+	struct mc_arena arena;
+	pthread_t thread;
+};
+
+static void fail(struct run *run, enum muslcheck_status status)
+{
+	pthread_mutex_lock(&run->order_lock);
+	if (run->status == MUSLCHECK_OK)
+		run->status = status;
+	pthread_cond_broadcast(&run->order_moved);
+	pthread_mutex_unlock(&run->order_lock);
+}
+
+static bool emit(const struct muslcheck_sink *sink, const struct mc_buffer *buffer)
+{
+	return !buffer->size || sink->write(sink->context, buffer->data, buffer->size);
+}
+
+static void count(struct muslcheck_summary *summary, struct muslcheck_target_summary *targets,
+		  const struct outcome *outcome)
+{
+	summary->skipped_count += outcome->kind == OUTCOME_SKIPPED;
+	summary->unreadable_count += outcome->kind == OUTCOME_UNREADABLE;
+	if (outcome->kind != OUTCOME_OBJECT)
+		return;
+	summary->object_count++;
+	summary->failing_count += !outcome->passes;
+	summary->undecided_count += outcome->undecided;
+	for (size_t i = 0; i < summary->target_count; i++)
+		targets[i].verdict_counts[outcome->verdicts[i]]++;
+}
+
+static void outcome_done(struct outcome *outcome)
+{
+	mc_buffer_done(&outcome->output);
+	mc_buffer_done(&outcome->diagnostic);
+	free(outcome->verdicts);
+	*outcome = (struct outcome){ 0 };
+}
+
+/* Write one result that is next in order. */
+static enum muslcheck_status write_outcome(struct run *run, struct outcome *outcome)
+{
+	const struct muslcheck_options *options = &run->checker->options;
+	const char *between = run->checker->report->between;
+	bool written = true;
+
+	count(run->summary, run->checker->target_summaries, outcome);
+	if (outcome->output.failed || outcome->diagnostic.failed)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (outcome->output.size && run->wrote_object && *between)
+		written = options->output.write(options->output.context, between,
+						strlen(between));
+	run->wrote_object |= outcome->output.size > 0;
+	written = written && emit(&options->output, &outcome->output) &&
+		  emit(&options->diagnostics, &outcome->diagnostic);
+	return written ? MUSLCHECK_OK : MUSLCHECK_ERROR_IO;
+}
+
+/* Put a result in its place, and write all that are now in order. Takes outcome. */
+static void deliver(struct run *run, size_t sequence, struct outcome *outcome)
+{
+	struct outcome *slot;
+
+	pthread_mutex_lock(&run->order_lock);
+	while (run->status == MUSLCHECK_OK && sequence >= run->written + WINDOW)
+		pthread_cond_wait(&run->order_moved, &run->order_lock);
+	if (run->status != MUSLCHECK_OK) {
+		outcome_done(outcome);
+		pthread_mutex_unlock(&run->order_lock);
+		return;
+	}
+	outcome->ready = true;
+	run->window[sequence % WINDOW] = *outcome;
+	for (slot = &run->window[run->written % WINDOW];
+	     slot->ready && run->status == MUSLCHECK_OK;
+	     slot = &run->window[run->written % WINDOW]) {
+		run->status = write_outcome(run, slot);
+		outcome_done(slot);
+		run->written++;
+	}
+	pthread_cond_broadcast(&run->order_moved);
+	pthread_mutex_unlock(&run->order_lock);
+}
+
+/* Render a file that could not be read: for the report, and one line of diagnostics. */
+static void render_unreadable(struct worker *worker, const struct mc_candidate *candidate,
+			      const struct mc_error *error, struct outcome *outcome)
+{
+	const struct muslcheck *checker = worker->run->checker;
+	const struct mc_report_unreadable unreadable = { candidate->path, error };
+
+	outcome->kind = OUTCOME_UNREADABLE;
+	checker->report->unreadable(&checker->report_context, &unreadable, &worker->arena,
+				    &outcome->output);
+	mc_report_diagnostic(&unreadable, &outcome->diagnostic);
+}
+
+/* Is it a kind of file that no loader takes, so that there is nothing to judge? */
+static const char *unloadable_reason(const struct mc_object *object)
+{
+	switch (object->elf_type) {
+	case ET_REL:
+		return "relocatable object: not linked yet, so there is nothing to load";
+	case ET_CORE:
+		return "core file: a dead process, not a program";
+	case ET_EXEC:
+	case ET_DYN:
+		break;
+	default:
+		return "neither a program nor a shared object";
+	}
+	if (!object->has_load)
+		return "has no load segment";
+	if (object->load_end > object->bytes.size)
+		return "truncated: a load segment ends beyond the end of the file";
+	return NULL;
+}
+
+/* All judgements of one object; NULL when memory is out. */
+static struct mc_judgement *judge(struct worker *worker, const struct mc_stored *stored)
+{
+	const struct muslcheck *checker = worker->run->checker;
+	size_t target_count = checker->report_context.target_count;
+	const struct mc_load_context context = { worker->store, checker->hosts,
+						 &worker->arena };
+	struct mc_judgement *judgements =
+		mc_arena_alloc(&worker->arena, target_count, sizeof(*judgements));
+
+	for (size_t i = 0; judgements && i < target_count; i++)
+		if (mc_verdict_decide(&context, &checker->targets[i], stored,
+				      &judgements[i]) != MUSLCHECK_OK)
+			return NULL;
+	return judgements;
+}
+
+static bool is_undecided(const struct muslcheck *checker,
+			 const struct mc_judgement *judgements)
+{
+	bool undecided = false;
+
+	for (size_t i = 0; i < checker->report_context.target_count; i++) {
+		enum muslcheck_verdict verdict = judgements[i].verdict;
+
+		if (!checker->required[i] || checker->options.allowed[verdict])
+			continue;
+		if (verdict != MUSLCHECK_VERDICT_UNKNOWN)
+			return false;
+		undecided = true;
+	}
+	return undecided;
+}
+
+static enum muslcheck_status render_object(struct worker *worker,
+					   const struct mc_candidate *candidate,
+					   const struct mc_stored *stored,
+					   struct outcome *outcome)
+{
+	const struct muslcheck *checker = worker->run->checker;
+	size_t target_count = checker->report_context.target_count;
+	char digest[MC_DIGEST_TEXT_SIZE];
+	struct mc_report_object object = {
+		.path = candidate->path,
+		.stored = stored,
+		.named = candidate->named,
+	};
+
+	object.judgements = judge(worker, stored);
+	outcome->verdicts = calloc(target_count, sizeof(*outcome->verdicts));
+	if (!object.judgements || !outcome->verdicts)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < target_count; i++)
+		outcome->verdicts[i] = object.judgements[i].verdict;
+	if (checker->options.digest) {
+		mc_digest_sha256(stored->file.bytes, digest);
+		object.sha256 = digest;
+	}
+	object.passes = mc_checker_passes(checker, object.judgements);
+	outcome->kind = OUTCOME_OBJECT;
+	outcome->passes = object.passes;
+	outcome->undecided = is_undecided(checker, object.judgements);
+	checker->report->object(&checker->report_context, &object, &worker->arena,
+				&outcome->output);
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status check_stored(struct worker *worker,
+					  const struct mc_candidate *candidate,
+					  const struct mc_stored *stored,
+					  struct outcome *outcome)
+{
+	struct mc_error error = { 0 };
+	const char *reason;
+
+	if (stored->status != MUSLCHECK_OK) {
+		render_unreadable(worker, candidate, &stored->error, outcome);
+		return MUSLCHECK_OK;
+	}
+	reason = unloadable_reason(&stored->object);
+	if (!reason)
+		return render_object(worker, candidate, stored, outcome);
+	/* In a tree, object files and core files are no more of interest than text. */
+	if (!candidate->named && stored->object.elf_type != ET_EXEC &&
+	    stored->object.elf_type != ET_DYN)
+		return MUSLCHECK_OK;
+	mc_error_set(&error, MUSLCHECK_ERROR_FORMAT, "%s", reason);
+	render_unreadable(worker, candidate, &error, outcome);
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status check_candidate(struct worker *worker,
+					     const struct mc_candidate *candidate,
+					     struct outcome *outcome)
+{
+	struct mc_error error = candidate->error;
+	const struct mc_stored *stored;
+	enum muslcheck_status status = error.status;
+
+	if (status == MUSLCHECK_OK)
+		status = mc_store_get(worker->store, candidate->path, &stored, &error);
+	if (status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	if (status == MUSLCHECK_OK && stored)
+		return check_stored(worker, candidate, stored, outcome);
+	if (status == MUSLCHECK_OK && !candidate->named)
+		return MUSLCHECK_OK;
+	if (status == MUSLCHECK_OK)
+		mc_error_set(&error, MUSLCHECK_ERROR_FORMAT, "not an ELF file");
+	render_unreadable(worker, candidate, &error, outcome);
+	return MUSLCHECK_OK;
+}
+
+/* The next candidate and its place in the order. False when there is none. */
+static bool take(struct run *run, struct mc_candidate *candidate, size_t *sequence)
+{
+	enum muslcheck_status status;
+	bool end = false;
+
+	pthread_mutex_lock(&run->source_lock);
+	status = mc_source_next(run->source, candidate, &end);
+	*sequence = run->taken;
+	run->taken += status == MUSLCHECK_OK && !end;
+	pthread_mutex_unlock(&run->source_lock);
+	if (status != MUSLCHECK_OK)
+		fail(run, status);
+	return status == MUSLCHECK_OK && !end;
+}
+
+static bool is_stopped(struct run *run)
+{
+	bool stopped;
+
+	pthread_mutex_lock(&run->order_lock);
+	stopped = run->status != MUSLCHECK_OK;
+	pthread_mutex_unlock(&run->order_lock);
+	return stopped;
+}
+
+static void *work(void *context)
+{
+	struct worker *worker = context;
+	struct mc_candidate candidate;
+	size_t sequence;
+
+	while (!is_stopped(worker->run) && take(worker->run, &candidate, &sequence)) {
+		struct outcome outcome = { .kind = OUTCOME_SKIPPED };
+		enum muslcheck_status status = check_candidate(worker, &candidate, &outcome);
+
+		mc_candidate_done(&candidate);
+		mc_store_trim(worker->store);
+		mc_arena_reset(&worker->arena);
+		if (status != MUSLCHECK_OK) {
+			outcome_done(&outcome);
+			fail(worker->run, status);
+			break;
+		}
+		deliver(worker->run, sequence, &outcome);
+	}
+	return NULL;
+}
+
+static size_t job_count(const struct muslcheck_options *options)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t jobs = options->jobs ? options->jobs : processors > 0 ? (size_t)processors : 1;
+
+	return jobs < JOBS_MAX ? jobs : JOBS_MAX;
+}
+
+/* Threads beside this one; what cannot be started is simply less parallel. */
+static void work_in_parallel(struct run *run, struct worker *workers, size_t worker_count)
+{
+	size_t started = 0;
+
+	for (size_t i = 1; i < worker_count; i++) {
+		if (pthread_create(&workers[i].thread, NULL, work, &workers[i]))
+			break;
+		started = i;
+	}
+	(void)run;
+	work(&workers[0]);
+	for (size_t i = 1; i <= started; i++)
+		pthread_join(workers[i].thread, NULL);
+}
+
+static enum muslcheck_status run_workers(struct run *run)
+{
+	size_t worker_count = job_count(&run->checker->options);
+	struct worker *workers = calloc(worker_count, sizeof(*workers));
+	enum muslcheck_status status = workers ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < worker_count; i++) {
+		workers[i].run = run;
+		mc_arena_init(&workers[i].arena);
+		status = mc_store_new(run->checker->db, &workers[i].store);
+	}
+	if (status == MUSLCHECK_OK) {
+		work_in_parallel(run, workers, worker_count);
+		status = run->status;
+	}
+	for (size_t i = 0; workers && i < worker_count; i++) {
+		mc_store_free(workers[i].store);
+		mc_arena_done(&workers[i].arena);
+	}
+	free(workers);
+	return status;
+}
+
+static enum muslcheck_status write_frame(struct run *run, bool begin)
+{
+	const struct muslcheck *checker = run->checker;
+	struct mc_buffer buffer = { 0 };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (begin)
+		checker->report->begin(&checker->report_context, &buffer);
+	else
+		checker->report->end(&checker->report_context, run->summary, &buffer);
+	if (buffer.failed)
+		status = MUSLCHECK_ERROR_MEMORY;
+	else if (!emit(&checker->options.output, &buffer))
+		status = MUSLCHECK_ERROR_IO;
+	mc_buffer_done(&buffer);
+	return status;
+}
+
+enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
+				      size_t path_count, struct muslcheck_summary *summary)
+{
+	struct run run = { .checker = checker, .summary = summary };
+	enum muslcheck_status status;
+
+	*summary = (struct muslcheck_summary){
+		.targets = checker->target_summaries,
+		.target_count = checker->report_context.target_count,
+	};
+	for (size_t i = 0; i < summary->target_count; i++)
+		memset(checker->target_summaries[i].verdict_counts, 0,
+		       sizeof(checker->target_summaries[i].verdict_counts));
+	status = mc_source_paths_new(paths, path_count, &run.source);
+	if (status != MUSLCHECK_OK)
+		return status;
+	pthread_mutex_init(&run.source_lock, NULL);
+	pthread_mutex_init(&run.order_lock, NULL);
+	pthread_cond_init(&run.order_moved, NULL);
+	status = write_frame(&run, true);
+	if (status == MUSLCHECK_OK)
+		status = run_workers(&run);
+	if (status == MUSLCHECK_OK)
+		status = write_frame(&run, false);
+	for (size_t i = 0; i < WINDOW; i++)
+		outcome_done(&run.window[i]);
+	pthread_cond_destroy(&run.order_moved);
+	pthread_mutex_destroy(&run.order_lock);
+	pthread_mutex_destroy(&run.source_lock);
+	mc_source_free(run.source);
+	return status;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/checker.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char default_target[] = "alpine:latest";
+
+static const struct mc_report_ops *const formats[] = {
+	&mc_report_text,
+	&mc_report_json,
+	&mc_report_ndjson,
+};
+
+const char *muslcheck_verdict_name(enum muslcheck_verdict verdict)
+{
+	return mc_verdict_name(verdict);
+}
+
+static enum muslcheck_status choose_format(struct muslcheck *checker, struct mc_error *err)
+{
+	const char *name = checker->options.format ? checker->options.format : "text";
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		if (!strcmp(formats[i]->name, name))
+			checker->report = formats[i];
+	if (checker->report)
+		return MUSLCHECK_OK;
+	return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+			    "unknown format '%s' (text, json, ndjson)", name);
+}
+
+static enum muslcheck_status load_databases(struct muslcheck *checker, struct mc_error *err)
+{
+	const struct muslcheck_options *options = &checker->options;
+	enum muslcheck_status status = mc_symdb_new(&checker->db);
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < options->database_count; i++)
+		status = mc_symdb_load(checker->db, options->databases[i], err);
+	return status;
+}
+
+static enum muslcheck_status parse_targets(struct muslcheck *checker, struct mc_error *err)
+{
+	const struct muslcheck_options *options = &checker->options;
+	size_t count = options->target_count ? options->target_count : 1;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	checker->targets = mc_arena_alloc(&checker->arena, count, sizeof(*checker->targets));
+	checker->required = mc_arena_alloc(&checker->arena, count, sizeof(*checker->required));
+	checker->target_summaries =
+		mc_arena_alloc(&checker->arena, count, sizeof(*checker->target_summaries));
+	if (!checker->targets || !checker->required || !checker->target_summaries)
+		return mc_error_memory(err);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
+		const char *id = options->target_count ? options->targets[i] : default_target;
+
+		status = mc_target_parse(checker->db, id, options->root, &checker->arena,
+					 &checker->targets[i], err);
+		if (status != MUSLCHECK_OK)
+			return status;
+		if (!options->target_count)
+			checker->targets[i].id = checker->targets[i].image->id;
+		checker->target_summaries[i].id = checker->targets[i].id;
+	}
+	checker->report_context.targets = checker->targets;
+	checker->report_context.target_count = count;
+	return status;
+}
+
+static enum muslcheck_status mark_required(struct muslcheck *checker, struct mc_error *err)
+{
+	const struct muslcheck_options *options = &checker->options;
+	size_t count = checker->report_context.target_count;
+
+	for (size_t i = 0; i < count; i++)
+		checker->required[i] = !options->required_count;
+	for (size_t r = 0; r < options->required_count; r++) {
+		bool found = false;
+
+		for (size_t i = 0; i < count; i++) {
+			if (strcmp(checker->targets[i].id, options->required[r]))
+				continue;
+			checker->required[i] = true;
+			found = true;
+		}
+		if (!found)
+			return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+					    "required target '%s' is not among the targets",
+					    options->required[r]);
+	}
+	return MUSLCHECK_OK;
+}
+
+static void set_message(char *message, size_t size, const struct mc_error *error)
+{
+	if (message && size)
+		snprintf(message, size, "%s",
+			 error->status == MUSLCHECK_OK ? "out of memory" : error->text);
+}
+
+enum muslcheck_status muslcheck_new(const struct muslcheck_options *options, char *message,
+				    size_t message_size, struct muslcheck **out)
+{
+	struct muslcheck *checker = calloc(1, sizeof(*checker));
+	struct mc_error error = { 0 };
+	enum muslcheck_status status;
+
+	if (!checker) {
+		set_message(message, message_size, &error);
+		return MUSLCHECK_ERROR_MEMORY;
+	}
+	mc_arena_init(&checker->arena);
+	memcpy(&checker->options, options,
+	       options->size < sizeof(*options) ? options->size : sizeof(*options));
+	checker->options.allowed[MUSLCHECK_VERDICT_RUNS] = true;
+	checker->report_context.color = checker->options.color;
+	checker->report_context.verbose = checker->options.verbose;
+	checker->report_context.quiet = checker->options.quiet;
+	checker->report_context.today = checker->options.today;
+	status = choose_format(checker, &error);
+	if (status == MUSLCHECK_OK)
+		status = load_databases(checker, &error);
+	if (status == MUSLCHECK_OK)
+		status = parse_targets(checker, &error);
+	if (status == MUSLCHECK_OK)
+		status = mark_required(checker, &error);
+	if (status == MUSLCHECK_OK)
+		status = mc_hosts_new(checker->db, &checker->hosts);
+	if (status != MUSLCHECK_OK) {
+		set_message(message, message_size, &error);
+		muslcheck_free(checker);
+		return status;
+	}
+	*out = checker;
+	return MUSLCHECK_OK;
+}
+
+void muslcheck_free(struct muslcheck *checker)
+{
+	if (!checker)
+		return;
+	mc_hosts_free(checker->hosts);
+	mc_symdb_free(checker->db);
+	mc_arena_done(&checker->arena);
+	free(checker);
+}
+
+bool mc_checker_passes(const struct muslcheck *checker, const struct mc_judgement *judgements)
+{
+	for (size_t i = 0; i < checker->report_context.target_count; i++)
+		if (checker->required[i] &&
+		    !checker->options.allowed[judgements[i].verdict])
+			return false;
+	return true;
+}
+
+enum muslcheck_status mc_checker_write(const struct muslcheck *checker,
+				       struct mc_buffer *buffer)
+{
+	const struct muslcheck_sink *sink = &checker->options.output;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (buffer->failed)
+		status = MUSLCHECK_ERROR_MEMORY;
+	else if (buffer->size && !sink->write(sink->context, buffer->data, buffer->size))
+		status = MUSLCHECK_ERROR_IO;
+	mc_buffer_done(buffer);
+	return status;
+}

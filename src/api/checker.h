@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* The checker behind the public handle. */
+#ifndef MC_API_CHECKER_H
+#define MC_API_CHECKER_H
+
+#include "report/report.h"
+
+struct muslcheck {
+	struct muslcheck_options options;
+	struct mc_arena arena; /* holds the targets */
+	struct mc_symdb *db;
+	struct mc_hosts *hosts;
+	const struct mc_report_ops *report;
+	struct mc_report_context report_context;
+	struct mc_target *targets;
+	bool *required; /* by target */
+	struct muslcheck_target_summary *target_summaries;
+};
+
+/* Does the object pass, with these judgements, on every required target? */
+bool mc_checker_passes(const struct muslcheck *checker, const struct mc_judgement *judgements);
+
+/* Give the buffer to the caller's writer, and release it. */
+enum muslcheck_status mc_checker_write(const struct muslcheck *checker,
+				       struct mc_buffer *buffer) MC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* "muslcheck explain NAME": all that the database knows of a name, in plain words. */
+#include <stdio.h>
+#include <string.h>
+
+#include "api/checker.h"
+#include "base/hash.h"
+
+static void put_machines(struct mc_buffer *out, uint32_t machines)
+{
+	const uint32_t all = (1u << MC_MACHINE_WITH_DATA_COUNT) - 1;
+
+	if ((machines & all) == all)
+		return;
+	mc_buffer_puts(out, " on");
+	for (int machine = 0; machine < MC_MACHINE_WITH_DATA_COUNT; machine++)
+		if (machines >> machine & 1)
+			mc_buffer_printf(out, " %s", mc_machine_name((enum mc_machine)machine));
+}
+
+static void put_span(struct mc_buffer *out, const struct mc_db_span *span)
+{
+	mc_buffer_printf(out, "  %s", span->build ? span->build : span->library);
+	if (span->presence == MC_PRESENCE_ABSENT)
+		mc_buffer_puts(out, " does not have it");
+	else if (span->by_loader_alias)
+		mc_buffer_printf(out, ": its loader binds it to %s", span->alias_of);
+	else
+		mc_buffer_puts(out, " has it");
+	if (span->since && !span->build)
+		mc_buffer_printf(out, ", since %s%s", span->since,
+				 span->since_first_known ? " or earlier" : "");
+	if (span->until)
+		mc_buffer_printf(out, ", until %s", span->until);
+	if (span->node)
+		mc_buffer_printf(out, " (%s in the GNU build)", span->node);
+	put_machines(out, span->machines);
+	if (span->confidence != MUSLCHECK_CONFIDENCE_HIGH)
+		mc_buffer_printf(out, " [confidence %s]", mc_confidence_name(span->confidence));
+	mc_buffer_puts(out, "\n");
+}
+
+static bool explain_symbol(const struct muslcheck *checker, const char *name,
+			   struct mc_buffer *out)
+{
+	const struct mc_db_symbol *symbol = mc_symdb_find(checker->db, name, mc_hash_gnu(name));
+	struct mc_db_missing missing;
+	size_t count;
+
+	if (!symbol)
+		return false;
+	mc_buffer_printf(out, "%s: symbol\n", name);
+	count = mc_symdb_span_count(checker->db, symbol);
+	for (size_t i = 0; i < count; i++) {
+		struct mc_db_span span = mc_symdb_span_at(checker->db, symbol, i);
+
+		put_span(out, &span);
+	}
+	if (!mc_symdb_missing(checker->db, symbol, &missing))
+		return true;
+	mc_buffer_printf(out, "  glibc has it in %s", missing.library);
+	if (missing.glibc_since)
+		mc_buffer_printf(out, " since %s", missing.glibc_since);
+	mc_buffer_printf(out, "; musl has not (%s)\n", missing.summary);
+	mc_buffer_printf(out, "  %s\n",
+			 missing.rebuild_removes ? "a rebuild on musl removes it" :
+						   "a rebuild alone does not remove it");
+	mc_buffer_printf(out, "  fix: %s\n", missing.remedy);
+	return true;
+}
+
+static void put_package(struct mc_buffer *out, const struct mc_db_package *package)
+{
+	mc_buffer_printf(out, "  %s: package %s", package->distribution, package->name);
+	if (package->since)
+		mc_buffer_printf(out, ", since release %s", package->since);
+	if (package->until)
+		mc_buffer_printf(out, ", until release %s", package->until);
+	if (package->note)
+		mc_buffer_printf(out, " (%s)", package->note);
+	if (package->confidence != MUSLCHECK_CONFIDENCE_HIGH)
+		mc_buffer_printf(out, " [confidence %s]",
+				 mc_confidence_name(package->confidence));
+	mc_buffer_puts(out, "\n");
+}
+
+static bool explain_soname(const struct muslcheck *checker, const char *name,
+			   struct mc_buffer *out)
+{
+	const struct mc_db_absent_soname *absent =
+		mc_symdb_absent_soname(checker->db, "alpine", name);
+	struct mc_buffer body = { 0 };
+	bool known;
+
+	for (size_t i = 0; i < mc_symdb_package_count(checker->db); i++) {
+		const struct mc_db_package *package = mc_symdb_package_at(checker->db, i);
+
+		if (package->soname && !strcmp(package->soname, name))
+			put_package(&body, package);
+	}
+	if (absent)
+		mc_buffer_printf(&body, "  alpine: no package has it%s%s\n",
+				 absent->note ? "; " : "", absent->note ? absent->note : "");
+	if (mc_is_glibc_soname(name))
+		mc_buffer_puts(&body, "  it is a part of glibc itself\n");
+	known = body.size > 0;
+	if (known) {
+		mc_buffer_printf(out, "%s: shared library\n", name);
+		mc_buffer_put(out, body.data, body.size);
+	}
+	mc_buffer_done(&body);
+	return known;
+}
+
+static bool explain_rule(const char *name, struct mc_buffer *out)
+{
+	for (int rule = 0; rule < MC_RULE_COUNT; rule++) {
+		if (strcmp(mc_rule_id((enum mc_rule)rule), name))
+			continue;
+		mc_buffer_printf(out, "%s: %s (%s)\n  %s\n", name,
+				 mc_rule_title((enum mc_rule)rule),
+				 mc_severity_name(mc_rule_severity((enum mc_rule)rule)),
+				 mc_rule_explanation((enum mc_rule)rule));
+		return true;
+	}
+	return false;
+}
+
+static void put_line(struct mc_buffer *out, const char *label, const char *value)
+{
+	if (value)
+		mc_buffer_printf(out, "  %-14s %s\n", label, value);
+}
+
+static void put_target(struct mc_buffer *out, const struct mc_target *target)
+{
+	const struct mc_db_image *image = target->image;
+
+	mc_buffer_printf(out, "%s: target\n", target->id);
+	mc_buffer_printf(out, "  %-14s %s %s", "libc", target->libc->library,
+			 target->libc->version);
+	if (target->libc->package)
+		mc_buffer_printf(out, " (package %s)", target->libc->package);
+	mc_buffer_printf(out, ", confidence %s\n", mc_confidence_name(target->libc->confidence));
+	put_line(out, "libc source", target->libc->source);
+	put_line(out, "released", image->released);
+	put_line(out, "end of life", image->end_of_life);
+	put_line(out, "gcompat", image->gcompat_build);
+	put_line(out, "libstdc++", image->libstdcxx_build);
+	put_line(out, "source", image->source);
+	mc_buffer_printf(out, "  %-14s", "libraries");
+	for (size_t i = 0; i < target->provided_count; i++)
+		mc_buffer_printf(out, " %s", target->provided[i].soname);
+	mc_buffer_puts(out, target->provided_count ? "\n" : " only the libc\n");
+}
+
+static enum muslcheck_status explain_target(const struct muslcheck *checker, const char *name,
+					    struct mc_buffer *out, struct mc_error *err)
+{
+	struct mc_arena arena;
+	struct mc_target target;
+	enum muslcheck_status status;
+
+	mc_arena_init(&arena);
+	status = mc_target_parse(checker->db, name, NULL, &arena, &target, err);
+	if (status == MUSLCHECK_OK)
+		put_target(out, &target);
+	mc_arena_done(&arena);
+	return status;
+}
+
+enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *name,
+					char *message, size_t message_size)
+{
+	struct mc_buffer out = { 0 };
+	struct mc_error error = { 0 };
+	bool known = explain_symbol(checker, name, &out);
+
+	known |= explain_soname(checker, name, &out);
+	known |= explain_rule(name, &out);
+	if (!known && explain_target(checker, name, &out, &error) != MUSLCHECK_OK) {
+		mc_buffer_done(&out);
+		snprintf(message, message_size, "nothing is known of '%s'%s%s", name,
+			 strchr(name, ':') ? ": " : "", strchr(name, ':') ? error.text : "");
+		return MUSLCHECK_ERROR_USAGE;
+	}
+	return mc_checker_write(checker, &out);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Lists: the targets, and the builds of the symbol database. */
+#include <string.h>
+
+#include "api/checker.h"
+
+static void put_target_row(struct mc_buffer *out, const struct muslcheck *checker,
+			   const struct mc_db_image *image)
+{
+	const struct mc_db_build *libc = mc_symdb_build(checker->db, image->libc_build);
+	const char *today = checker->options.today;
+	bool ended = today && image->end_of_life && strcmp(today, image->end_of_life) > 0;
+
+	mc_buffer_printf(out, "%-22s %-6s %-8s %-11s %-11s %s%s\n", image->id,
+			 libc ? libc->library : "-", libc ? libc->version : "-",
+			 image->released ? image->released : "-",
+			 image->end_of_life ? image->end_of_life : "-",
+			 mc_confidence_name(libc ? libc->confidence : image->confidence),
+			 ended ? "  past its end of life" : "");
+}
+
+enum muslcheck_status muslcheck_list_targets(struct muslcheck *checker)
+{
+	struct mc_buffer out = { 0 };
+
+	mc_buffer_printf(&out, "%-22s %-6s %-8s %-11s %-11s %s\n", "TARGET", "LIBC", "VERSION",
+			 "RELEASED", "END OF LIFE", "CONFIDENCE");
+	for (size_t i = 0; i < mc_symdb_image_count(checker->db); i++)
+		put_target_row(&out, checker, mc_symdb_image_at(checker->db, i));
+	return mc_checker_write(checker, &out);
+}
+
+enum muslcheck_status muslcheck_list_builds(struct muslcheck *checker)
+{
+	struct mc_buffer out = { 0 };
+
+	mc_buffer_printf(&out, "%-24s %-12s %-20s %-10s %s\n", "BUILD", "EXPORTS OF", "PACKAGE",
+			 "CONFIDENCE", "SOURCE");
+	for (size_t i = 0; i < mc_symdb_build_count(checker->db); i++) {
+		const struct mc_db_build *build = mc_symdb_build_at(checker->db, i);
+
+		mc_buffer_printf(&out, "%-24s %-12s %-20s %-10s %s\n", build->id,
+				 build->version, build->package ? build->package : "-",
+				 mc_confidence_name(build->confidence),
+				 build->source ? build->source : "-");
+	}
+	return mc_checker_write(checker, &out);
+}

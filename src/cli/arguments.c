@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+enum option_id {
+	OPTION_BASE = 256, /* above every letter */
+#define MC_OPTION(name, letter, argument, id, help) OPTION_##id,
+#include "cli/options.def"
+#undef MC_OPTION
+};
+
+struct option_row {
+	const char *name;
+	int letter;
+	const char *argument;
+	int id;
+	const char *help;
+};
+
+static const struct option_row option_rows[] = {
+#define MC_OPTION(name, letter, argument, id, help) { name, letter, argument, OPTION_##id, help },
+#include "cli/options.def"
+#undef MC_OPTION
+};
+
+enum { OPTION_COUNT = sizeof(option_rows) / sizeof(*option_rows) };
+
+void complain(const char *format, ...)
+{
+	va_list arguments;
+
+	fputs("muslcheck: ", stderr);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+}
+
+bool strings_add(struct strings *strings, char *item)
+{
+	if (item && strings->count == strings->capacity) {
+		size_t capacity = strings->capacity ? strings->capacity * 2 : 8;
+		char **grown = realloc(strings->items, capacity * sizeof(*grown));
+
+		if (!grown) {
+			free(item);
+			item = NULL;
+		} else {
+			strings->items = grown;
+			strings->capacity = capacity;
+		}
+	}
+	if (!item) {
+		complain("out of memory");
+		return false;
+	}
+	strings->items[strings->count++] = item;
+	return true;
+}
+
+void strings_done(struct strings *strings)
+{
+	for (size_t i = 0; i < strings->count; i++)
+		free(strings->items[i]);
+	free(strings->items);
+	*strings = (struct strings){ 0 };
+}
+
+static void print_help(void)
+{
+	puts("Predicts on which container base image ELF programs and libraries will run.\n"
+	     "\n"
+	     "Usage: muslcheck [OPTION...] PATH...         check files and directories\n"
+	     "       muslcheck explain NAME...             tell all about a symbol, soname, rule or target\n"
+	     "       muslcheck targets                     list the targets\n"
+	     "       muslcheck db list                     list the builds in the symbol database\n"
+	     "       muslcheck db check [DIR]              check the database's files\n"
+	     "       muslcheck db import LIBRARY:VERSION FILE  make --db rows from a library\n"
+	     "\n"
+	     "PATH - reads paths from standard input. A target is FAMILY:VERSION[+PACKAGE...]:\n"
+	     "alpine:3.22, alpine:3.22+gcompat+libstdc++, musl:1.2.5, musl:1.2.3-debian12.\n");
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const struct option_row *row = &option_rows[i];
+		char left[40];
+
+		snprintf(left, sizeof(left), "--%s%s%s", row->name, row->argument ? " " : "",
+			 row->argument ? row->argument : "");
+		printf("  %c%c%c %-20s %s\n", row->letter ? '-' : ' ',
+		       row->letter ? row->letter : ' ', row->letter ? ',' : ' ', left, row->help);
+	}
+	puts("\nExit status: 0 every required target is satisfied, 1 one is not, 2 wrong usage,\n"
+	     "3 an input could not be read or decided, 4 there was nothing to check.");
+}
+
+static bool parse_jobs(const char *text, unsigned *out)
+{
+	char *end;
+	unsigned long value;
+
+	errno = 0;
+	value = strtoul(text, &end, 10);
+	if (errno || end == text || *end || *text == '-' || !value || value > 256) {
+		complain("--jobs takes a number from 1 to 256, not '%s'", text);
+		return false;
+	}
+	*out = (unsigned)value;
+	return true;
+}
+
+static bool parse_color(const char *text, struct arguments *out)
+{
+	out->color_set = strcmp(text, "auto") != 0;
+	out->options.color = !strcmp(text, "always");
+	if (!out->color_set || out->options.color || !strcmp(text, "never"))
+		return true;
+	complain("--color takes auto, always or never, not '%s'", text);
+	return false;
+}
+
+static bool parse_today(const char *text, struct arguments *out)
+{
+	struct tm date = { 0 };
+	const char *end = strptime(text, "%Y-%m-%d", &date);
+
+	if (!end || *end || strlen(text) != sizeof(out->today) - 1) {
+		complain("--today takes a date like 2026-11-23, not '%s'", text);
+		return false;
+	}
+	memcpy(out->today, text, sizeof(out->today));
+	return true;
+}
+
+static bool parse_allow(const char *text, struct arguments *out)
+{
+	for (int verdict = 0; verdict < MUSLCHECK_VERDICT_COUNT; verdict++) {
+		if (strcmp(muslcheck_verdict_name((enum muslcheck_verdict)verdict), text))
+			continue;
+		out->options.allowed[verdict] = true;
+		return true;
+	}
+	complain("--allow takes add-packages, gcompat, rebuild, port or unknown, not '%s'", text);
+	return false;
+}
+
+static bool apply(int id, struct arguments *out)
+{
+	switch (id) {
+	case OPTION_TARGET:
+		return strings_add(&out->targets, strdup(optarg));
+	case OPTION_REQUIRE:
+		return strings_add(&out->required, strdup(optarg));
+	case OPTION_ALLOW:
+		return parse_allow(optarg, out);
+	case OPTION_FORMAT:
+		out->options.format = optarg;
+		return true;
+	case OPTION_OUTPUT:
+		out->output_path = optarg;
+		return true;
+	case OPTION_ROOT:
+		out->options.root = optarg;
+		return true;
+	case OPTION_DB:
+		return strings_add(&out->databases, strdup(optarg));
+	case OPTION_FILES_FROM:
+		out->files_from = optarg;
+		return true;
+	case OPTION_NULL_SEPARATED:
+		out->null_separated = true;
+		return true;
+	case OPTION_DIGEST:
+		out->options.digest = true;
+		return true;
+	case OPTION_JOBS:
+		return parse_jobs(optarg, &out->options.jobs);
+	case OPTION_COLOR:
+		return parse_color(optarg, out);
+	case OPTION_TODAY:
+		return parse_today(optarg, out);
+	case OPTION_QUIET:
+		out->options.quiet = true;
+		return true;
+	case OPTION_VERBOSE:
+		out->options.verbose = true;
+		return true;
+	case OPTION_VERSION:
+		puts("muslcheck " MUSLCHECK_VERSION);
+		out->done = true;
+		return true;
+	case OPTION_HELP:
+		print_help();
+		out->done = true;
+		return true;
+	default:
+		return false; /* getopt_long said why */
+	}
+}
+
+static int id_of_letter(int letter)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (option_rows[i].letter && option_rows[i].letter == letter)
+			return option_rows[i].id;
+	return letter;
+}
+
+/* getopt_long's two tables, from ours. */
+static void make_tables(struct option *longs, char *shorts)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const struct option_row *row = &option_rows[i];
+
+		longs[i] = (struct option){ .name = row->name,
+					    .has_arg = row->argument ? required_argument :
+								       no_argument,
+					    .val = row->id };
+		if (row->letter)
+			*shorts++ = (char)row->letter;
+		if (row->letter && row->argument)
+			*shorts++ = ':';
+	}
+	*shorts = '\0';
+}
+
+static void note_today(struct arguments *out)
+{
+	time_t now = time(NULL);
+	struct tm date;
+
+	if (!*out->today && gmtime_r(&now, &date))
+		strftime(out->today, sizeof(out->today), "%Y-%m-%d", &date);
+	out->options.today = out->today;
+}
+
+/* NO_COLOR and CLICOLOR_FORCE: no-color.org, bixense.com/clicolors. */
+static void choose_color(struct arguments *out)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *force = getenv("CLICOLOR_FORCE");
+
+	if (out->color_set)
+		return;
+	if (no_color && *no_color)
+		out->options.color = false;
+	else if (force && *force && strcmp(force, "0"))
+		out->options.color = true;
+	else
+		out->options.color = isatty(fileno(out->output));
+}
+
+static bool open_output(struct arguments *out)
+{
+	out->output = stdout;
+	if (!out->output_path || !strcmp(out->output_path, "-"))
+		return true;
+	out->output = fopen(out->output_path, "we");
+	if (out->output)
+		return true;
+	complain("%s: %s", out->output_path, strerror(errno));
+	return false;
+}
+
+static bool check_conflicts(const struct arguments *out)
+{
+	if (out->options.quiet && out->options.verbose) {
+		complain("--quiet and --verbose exclude each other");
+		return false;
+	}
+	return true;
+}
+
+bool arguments_parse(int argc, char **argv, struct arguments *out)
+{
+	struct option longs[OPTION_COUNT + 1] = { 0 };
+	char shorts[2 * OPTION_COUNT + 1];
+	int id;
+
+	*out = (struct arguments){ .options.size = sizeof(out->options) };
+	make_tables(longs, shorts);
+	while ((id = getopt_long(argc, argv, shorts, longs, NULL)) != -1)
+		if (!apply(id_of_letter(id), out) || out->done)
+			return out->done;
+	for (int i = optind; i < argc; i++)
+		if (!strings_add(&out->operands, strdup(argv[i])))
+			return false;
+	if (!check_conflicts(out) || !open_output(out))
+		return false;
+	note_today(out);
+	choose_color(out);
+	return true;
+}
+
+void arguments_done(struct arguments *arguments)
+{
+	strings_done(&arguments->targets);
+	strings_done(&arguments->required);
+	strings_done(&arguments->databases);
+	strings_done(&arguments->operands);
+	if (arguments->output && arguments->output != stdout)
+		fclose(arguments->output);
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+enum { MESSAGE_SIZE = 1024 };
+
+static bool write_file(void *context, const char *data, size_t size)
+{
+	return fwrite(data, 1, size, context) == size;
+}
+
+/* The order of the two streams is kept for who reads both. */
+static bool write_diagnostics(void *context, const char *data, size_t size)
+{
+	struct arguments *arguments = context;
+
+	fflush(arguments->output);
+	return fwrite(data, 1, size, stderr) == size;
+}
+
+struct muslcheck *make_checker(struct arguments *arguments)
+{
+	struct muslcheck_options *options = &arguments->options;
+	struct muslcheck *checker = NULL;
+	char message[MESSAGE_SIZE] = "";
+
+	options->targets = (const char *const *)arguments->targets.items;
+	options->target_count = arguments->targets.count;
+	options->required = (const char *const *)arguments->required.items;
+	options->required_count = arguments->required.count;
+	options->databases = (const char *const *)arguments->databases.items;
+	options->database_count = arguments->databases.count;
+	options->output = (struct muslcheck_sink){ write_file, arguments->output };
+	options->diagnostics = (struct muslcheck_sink){ write_diagnostics, arguments };
+	if (muslcheck_new(options, message, sizeof(message), &checker) == MUSLCHECK_OK)
+		return checker;
+	complain("%s", message);
+	return NULL;
+}
+
+/* Every "-" among the operands, and --files-from, stand for the paths they list. */
+static bool collect_paths(struct arguments *arguments, struct strings *paths)
+{
+	bool read = true;
+
+	for (size_t i = 0; read && i < arguments->operands.count; i++) {
+		const char *operand = arguments->operands.items[i];
+
+		read = strcmp(operand, "-") ? strings_add(paths, strdup(operand)) :
+					      read_paths("-", arguments->null_separated, paths);
+	}
+	if (read && arguments->files_from)
+		read = read_paths(arguments->files_from, arguments->null_separated, paths);
+	return read;
+}
+
+static int exit_status_of(const struct muslcheck_summary *summary)
+{
+	if (summary->failing_count > summary->undecided_count)
+		return EXIT_FAIL;
+	if (summary->undecided_count || summary->unreadable_count)
+		return EXIT_UNDECIDED;
+	return summary->object_count ? EXIT_PASS : EXIT_NOTHING;
+}
+
+static int check_paths(struct arguments *arguments, const struct strings *paths)
+{
+	struct muslcheck *checker = make_checker(arguments);
+	struct muslcheck_summary summary;
+	enum muslcheck_status status;
+	int exit_status;
+
+	if (!checker)
+		return EXIT_USAGE;
+	status = muslcheck_check(checker, (const char *const *)paths->items, paths->count,
+				 &summary);
+	if (status == MUSLCHECK_OK) {
+		exit_status = exit_status_of(&summary);
+	} else {
+		complain(status == MUSLCHECK_ERROR_MEMORY ? "out of memory" :
+							    "cannot write the report");
+		exit_status = EXIT_USAGE;
+	}
+	if (exit_status == EXIT_NOTHING)
+		complain("nothing to check: no ELF program or library in what was given");
+	muslcheck_free(checker);
+	return exit_status;
+}
+
+int command_check(struct arguments *arguments)
+{
+	struct strings paths = { 0 };
+	int status = EXIT_USAGE;
+
+	if (!arguments->operands.count && !arguments->files_from)
+		complain("no paths given; see muslcheck --help");
+	else if (collect_paths(arguments, &paths))
+		status = check_paths(arguments, &paths);
+	strings_done(&paths);
+	return status;
+}
+
+int command_explain(struct arguments *arguments)
+{
+	struct muslcheck *checker;
+	int status = EXIT_PASS;
+
+	if (!arguments->operands.count) {
+		complain("explain takes the name of a symbol, soname, rule or target");
+		return EXIT_USAGE;
+	}
+	checker = make_checker(arguments);
+	for (size_t i = 0; checker && i < arguments->operands.count; i++) {
+		char message[MESSAGE_SIZE] = "";
+
+		if (muslcheck_explain(checker, arguments->operands.items[i], message,
+				      sizeof(message)) == MUSLCHECK_OK)
+			continue;
+		complain("%s", message);
+		status = EXIT_USAGE;
+	}
+	muslcheck_free(checker);
+	return checker ? status : EXIT_USAGE;
+}
+
+int command_targets(struct arguments *arguments)
+{
+	struct muslcheck *checker = make_checker(arguments);
+	enum muslcheck_status status;
+
+	if (!checker)
+		return EXIT_USAGE;
+	status = muslcheck_list_targets(checker);
+	muslcheck_free(checker);
+	return status == MUSLCHECK_OK ? EXIT_PASS : EXIT_USAGE;
+}
+
+static int db_import(struct muslcheck *checker, const struct strings *operands)
+{
+	char message[MESSAGE_SIZE] = "";
+	char *colon = operands->count == 3 ? strchr(operands->items[1], ':') : NULL;
+	enum muslcheck_status status;
+
+	if (!colon || !colon[1]) {
+		complain("usage: muslcheck db import LIBRARY:VERSION FILE, as musl:1.2.5-mine libc.so");
+		return EXIT_USAGE;
+	}
+	*colon = '\0';
+	status = muslcheck_import_library(checker, operands->items[2], operands->items[1],
+					  colon + 1, message, sizeof(message));
+	if (status == MUSLCHECK_OK)
+		return EXIT_PASS;
+	complain("%s", message);
+	return status == MUSLCHECK_ERROR_USAGE ? EXIT_USAGE : EXIT_UNDECIDED;
+}
+
+static int db_check(struct muslcheck *checker, const struct strings *operands)
+{
+	const char *directory = operands->count > 1 ? operands->items[1] : "symbol-db";
+	char message[MESSAGE_SIZE] = "";
+
+	if (muslcheck_check_database(checker, directory, message, sizeof(message)) ==
+	    MUSLCHECK_OK)
+		return EXIT_PASS;
+	complain("%s", message);
+	return EXIT_FAIL;
+}
+
+static int db_list(struct muslcheck *checker, const struct strings *operands)
+{
+	(void)operands;
+	return muslcheck_list_builds(checker) == MUSLCHECK_OK ? EXIT_PASS : EXIT_USAGE;
+}
+
+int command_db(struct arguments *arguments)
+{
+	static const struct {
+		const char *name;
+		int (*run)(struct muslcheck *checker, const struct strings *operands);
+	} actions[] = { { "list", db_list }, { "check", db_check }, { "import", db_import } };
+	const char *name = arguments->operands.count ? arguments->operands.items[0] : "";
+
+	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
+		struct muslcheck *checker;
+		int status;
+
+		if (strcmp(actions[i].name, name))
+			continue;
+		checker = make_checker(arguments);
+		status = checker ? actions[i].run(checker, &arguments->operands) : EXIT_USAGE;
+		muslcheck_free(checker);
+		return status;
+	}
+	complain("db takes list, check or import");
+	return EXIT_USAGE;
+}

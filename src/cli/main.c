@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+struct command {
+	const char *name;
+	int (*run)(struct arguments *arguments);
+};
+
+static const struct command commands[] = {
+	{ "explain", command_explain },
+	{ "targets", command_targets },
+	{ "db", command_db },
+};
+
+/* The command that the first operand names, taken off the operands; else check. */
+static int (*choose_command(struct strings *operands))(struct arguments *)
+{
+	for (size_t i = 0; operands->count && i < sizeof(commands) / sizeof(*commands); i++) {
+		char *first = operands->items[0];
+
+		if (strcmp(commands[i].name, first))
+			continue;
+		operands->count--;
+		memmove(operands->items, operands->items + 1,
+			operands->count * sizeof(*operands->items));
+		free(first);
+		return commands[i].run;
+	}
+	return command_check;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments arguments;
+	int status = EXIT_USAGE;
+
+	if (arguments_parse(argc, argv, &arguments))
+		status = arguments.done ? EXIT_PASS :
+					  choose_command(&arguments.operands)(&arguments);
+	if (arguments.output && fflush(arguments.output) && status != EXIT_USAGE) {
+		complain("cannot write the report");
+		status = EXIT_USAGE;
+	}
+	arguments_done(&arguments);
+	return status;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "loader/host.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The rows of one kind. */
+struct kind_names {
+	const struct mc_db_host_name **rows;
+	size_t count;
+	bool takes_unclaimed;
+};
+
+struct mc_hosts {
+	struct kind_names kinds[MC_KIND_COUNT];
+};
+
+static bool is_of_kind(const struct mc_db_host_name *row, enum mc_kind kind)
+{
+	return !strcmp(row->kind, mc_kind_name(kind));
+}
+
+static enum muslcheck_status collect(const struct mc_symdb *db, enum mc_kind kind,
+				     struct kind_names *names)
+{
+	size_t count = mc_symdb_host_name_count(db);
+
+	names->rows = calloc(count ? count : 1, sizeof(*names->rows));
+	if (!names->rows)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_db_host_name *row = mc_symdb_host_name_at(db, i);
+
+		if (!is_of_kind(row, kind))
+			continue;
+		if (row->match == MC_MATCH_UNCLAIMED)
+			names->takes_unclaimed = true;
+		else
+			names->rows[names->count++] = row;
+	}
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_hosts_new(const struct mc_symdb *db, struct mc_hosts **out)
+{
+	struct mc_hosts *hosts = calloc(1, sizeof(*hosts));
+	enum muslcheck_status status = hosts ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+
+	for (int kind = 0; status == MUSLCHECK_OK && kind < MC_KIND_COUNT; kind++)
+		status = collect(db, (enum mc_kind)kind, &hosts->kinds[kind]);
+	if (status == MUSLCHECK_OK)
+		*out = hosts;
+	else
+		mc_hosts_free(hosts);
+	return status;
+}
+
+void mc_hosts_free(struct mc_hosts *hosts)
+{
+	if (!hosts)
+		return;
+	for (int kind = 0; kind < MC_KIND_COUNT; kind++)
+		free(hosts->kinds[kind].rows);
+	free(hosts);
+}
+
+enum mc_host_match mc_hosts_match(const struct mc_hosts *hosts, enum mc_kind kind,
+				  const struct mc_symbol *symbol,
+				  const struct mc_db_symbol *fact)
+{
+	const struct kind_names *names = &hosts->kinds[kind];
+
+	for (size_t i = 0; i < names->count; i++)
+		if (mc_db_host_name_matches(names->rows[i], symbol->name))
+			return MC_HOST_MATCH_NAME;
+	/* Somebody else's name, known or asked for by version, is not the host's. */
+	if (names->takes_unclaimed && !fact && !symbol->version_soname)
+		return MC_HOST_MATCH_UNCLAIMED;
+	return MC_HOST_MATCH_NONE;
+}

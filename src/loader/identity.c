@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+#include "loader/identity.h"
+
+#include <elf.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+struct kind_row {
+	const char *name;
+	const char *label;
+	const char *opener;
+	enum mc_open_mode mode;
+};
+
+static const struct kind_row kind_rows[MC_KIND_COUNT] = {
+#define MC_KIND_ROW(id, name, label, opener, mode)                                         \
+	[MC_KIND_##id] = { name, label, opener, MC_OPEN_##mode },
+#include "loader/kinds.def"
+#undef MC_KIND_ROW
+};
+
+const char *mc_kind_name(enum mc_kind kind)
+{
+	return kind_rows[kind].name;
+}
+
+const char *mc_kind_label(enum mc_kind kind)
+{
+	return kind_rows[kind].label;
+}
+
+const char *mc_kind_opener(enum mc_kind kind)
+{
+	return kind_rows[kind].opener;
+}
+
+enum mc_open_mode mc_kind_open_mode(enum mc_kind kind)
+{
+	return kind_rows[kind].mode;
+}
+
+const char *mc_linking_name(enum mc_linking linking)
+{
+	static const char *const names[] = {
+		[MC_LINKING_DYNAMIC] = "dynamic",
+		[MC_LINKING_STATIC] = "static",
+		[MC_LINKING_STATIC_PIE] = "static-pie",
+	};
+
+	return names[linking];
+}
+
+const char *mc_built_for_name(enum mc_built_for built_for)
+{
+	static const char *const names[] = {
+		[MC_BUILT_FOR_UNKNOWN] = "unknown",
+		[MC_BUILT_FOR_NONE] = "none",
+		[MC_BUILT_FOR_GLIBC] = "glibc",
+		[MC_BUILT_FOR_MUSL] = "musl",
+	};
+
+	return names[built_for];
+}
+
+const char *mc_language_name(enum mc_language language)
+{
+	static const char *const names[] = {
+		[MC_LANGUAGE_C] = "c",
+		[MC_LANGUAGE_CXX] = "c++",
+		[MC_LANGUAGE_GO] = "go",
+		[MC_LANGUAGE_RUST] = "rust",
+	};
+
+	return names[language];
+}
+
+static bool starts_with(const char *text, const char *prefix)
+{
+	return !strncmp(text, prefix, strlen(prefix));
+}
+
+static bool ends_with(const char *text, const char *suffix)
+{
+	size_t text_size = strlen(text);
+	size_t suffix_size = strlen(suffix);
+
+	return text_size >= suffix_size && !strcmp(text + text_size - suffix_size, suffix);
+}
+
+/* What the names that an object asks for say about its host; bits of seen. */
+enum seen {
+	SEEN_PYTHON = 1 << 0,
+	SEEN_NODE_API = 1 << 1,
+	SEEN_NODE = 1 << 2,
+	SEEN_PERL = 1 << 3,
+	SEEN_RUBY = 1 << 4,
+	SEEN_PHP = 1 << 5,
+	SEEN_LUA = 1 << 6,
+	SEEN_ERLANG = 1 << 7,
+	SEEN_NGINX = 1 << 8,
+	SEEN_CXX = 1 << 9,
+	SEEN_RUST = 1 << 10,
+	SEEN_LIBC = 1 << 11,
+	SEEN_POSTGRESQL = 1 << 12,
+	SEEN_JNI = 1 << 13,
+};
+
+struct hint {
+	const char *prefix;
+	unsigned seen;
+};
+
+/* Names that objects of a kind import: the APIs' own prefixes. */
+static const struct hint import_hints[] = {
+	{ "Py", SEEN_PYTHON },	       { "_Py", SEEN_PYTHON },
+	{ "napi_", SEEN_NODE_API },    { "node_api_", SEEN_NODE_API },
+	{ "node_module_register", SEEN_NODE }, { "_ZN2v8", SEEN_NODE },
+	{ "_ZNK2v8", SEEN_NODE },      { "_ZN4node", SEEN_NODE },
+	{ "Perl_", SEEN_PERL },	       { "PL_", SEEN_PERL },
+	{ "rb_", SEEN_RUBY },	       { "zend_", SEEN_PHP },
+	{ "php_", SEEN_PHP },	       { "lua_", SEEN_LUA },
+	{ "luaL_", SEEN_LUA },	       { "enif_", SEEN_ERLANG },
+	{ "ngx_", SEEN_NGINX },	       { "_Z", SEEN_CXX },
+	{ "__gxx_personality_", SEEN_CXX }, { "rust_", SEEN_RUST },
+	{ "_rust_", SEEN_RUST },
+};
+
+/* Names that objects of a kind define, for their host to look up. */
+static const struct hint export_hints[] = {
+	{ "PyInit_", SEEN_PYTHON }, { "napi_register_module_v", SEEN_NODE_API },
+	{ "boot_", SEEN_PERL },	    { "Init_", SEEN_RUBY },
+	{ "get_module", SEEN_PHP }, { "luaopen_", SEEN_LUA },
+	{ "nif_init", SEEN_ERLANG }, { "ngx_modules", SEEN_NGINX },
+	{ "Pg_magic_func", SEEN_POSTGRESQL }, { "JNI_OnLoad", SEEN_JNI },
+	{ "Java_", SEEN_JNI },	    { "rust_eh_personality", SEEN_RUST },
+};
+
+static unsigned hints_in(const struct hint *hints, size_t count, const char *name)
+{
+	unsigned seen = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (name[0] == hints[i].prefix[0] && starts_with(name, hints[i].prefix))
+			seen |= hints[i].seen;
+	return seen;
+}
+
+static unsigned imports_seen(const struct mc_object *object)
+{
+	unsigned seen = 0;
+
+	for (size_t i = 0; i < object->symbol_count; i++) {
+		const struct mc_symbol *symbol = &object->symbols[i];
+
+		if (symbol->section != SHN_UNDEF)
+			continue;
+		seen |= hints_in(import_hints, sizeof(import_hints) / sizeof(*import_hints),
+				 symbol->name);
+		if (symbol->binding != STB_WEAK)
+			seen |= SEEN_LIBC;
+	}
+	return seen;
+}
+
+static bool see_export(void *context, const struct mc_symbol *symbol)
+{
+	unsigned *seen = context;
+
+	*seen |= hints_in(export_hints, sizeof(export_hints) / sizeof(*export_hints),
+			  symbol->name);
+	return true;
+}
+
+static bool needs(const struct mc_object *object, const char *prefix)
+{
+	for (size_t i = 0; i < object->needed_count; i++)
+		if (starts_with(object->needed[i], prefix))
+			return true;
+	return false;
+}
+
+/*
+ * A program, or something that programs load?  PIE programs are ET_DYN too: the
+ * flag tells, or an interpreter without a soname (libc.so.6 has an interpreter
+ * and a soname).
+ */
+static bool is_executable(const struct mc_object *object, const char *file_name)
+{
+	if (object->elf_type == ET_EXEC || !object->has_dynamic)
+		return true;
+	if (object->dt_flags_1 & DF_1_PIE)
+		return true;
+	return object->interp && !object->soname && !strstr(file_name, ".so");
+}
+
+static enum mc_linking linking_of(const struct mc_object *object, bool executable)
+{
+	if (!object->has_dynamic)
+		return MC_LINKING_STATIC;
+	if (executable && !object->interp && !object->needed_count)
+		return object->elf_type == ET_DYN ? MC_LINKING_STATIC_PIE : MC_LINKING_STATIC;
+	return MC_LINKING_DYNAMIC;
+}
+
+/* The strongest sign first: names that a host looks up, then what the object asks of one. */
+static enum mc_kind plugin_kind(const struct mc_object *object, const char *file_name,
+				unsigned imports, unsigned exports)
+{
+	if (ends_with(file_name, ".node") || (exports & SEEN_NODE_API) ||
+	    (imports & SEEN_NODE_API) || (imports & SEEN_NODE))
+		return MC_KIND_NODE_ADDON;
+	if ((exports & SEEN_PYTHON) || strstr(file_name, ".cpython-") ||
+	    ends_with(file_name, ".abi3.so") ||
+	    ((imports & SEEN_PYTHON) && !needs(object, "libpython")))
+		return MC_KIND_PYTHON_EXTENSION;
+	if (exports & SEEN_JNI)
+		return MC_KIND_JNI_LIBRARY;
+	if (exports & SEEN_POSTGRESQL)
+		return MC_KIND_POSTGRESQL_EXTENSION;
+	if ((exports & SEEN_PERL) && (imports & SEEN_PERL))
+		return MC_KIND_PERL_EXTENSION;
+	if ((exports & SEEN_RUBY) && (imports & SEEN_RUBY))
+		return MC_KIND_RUBY_EXTENSION;
+	if (exports & SEEN_NGINX)
+		return MC_KIND_NGINX_MODULE;
+	if ((exports & SEEN_PHP) && (imports & SEEN_PHP))
+		return MC_KIND_PHP_EXTENSION;
+	if ((exports & SEEN_ERLANG) || (imports & SEEN_ERLANG))
+		return MC_KIND_ERLANG_NIF;
+	if (exports & SEEN_LUA && imports & SEEN_LUA)
+		return MC_KIND_LUA_MODULE;
+	return MC_KIND_SHARED_OBJECT;
+}
+
+static bool is_glibc_interp(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+
+	return starts_with(name, "ld-linux") || starts_with(name, "ld64.so.") ||
+	       !strcmp(name, "ld.so.1");
+}
+
+/* A libc leaves its mark in interp, in needed, or in verneed: the first that tells counts. */
+static enum mc_built_for libc_of(const struct mc_object *object, const char **mark,
+				 const char **value)
+{
+	*mark = "interp";
+	*value = object->interp;
+	if (object->interp && strstr(object->interp, "/ld-musl-"))
+		return MC_BUILT_FOR_MUSL;
+	if (object->interp && is_glibc_interp(object->interp))
+		return MC_BUILT_FOR_GLIBC;
+	*mark = "verneed";
+	for (size_t i = 0; i < object->verneed_count; i++) {
+		*value = object->verneed[i].version;
+		if (starts_with(*value, "GLIBC_"))
+			return MC_BUILT_FOR_GLIBC;
+	}
+	*mark = "needed";
+	for (size_t i = 0; i < object->needed_count; i++) {
+		*value = object->needed[i];
+		if (starts_with(*value, "libc.musl-") || starts_with(*value, "ld-musl-") ||
+		    !strcmp(*value, "libc.so"))
+			return MC_BUILT_FOR_MUSL;
+		if (!strcmp(*value, "libc.so.6") || is_glibc_interp(*value))
+			return MC_BUILT_FOR_GLIBC;
+	}
+	return MC_BUILT_FOR_UNKNOWN;
+}
+
+static enum mc_language language_of(const struct mc_object *object, unsigned imports,
+				    unsigned exports)
+{
+	if (object->notes.go_build_id)
+		return MC_LANGUAGE_GO;
+	if ((imports | exports) & SEEN_RUST)
+		return MC_LANGUAGE_RUST;
+	if ((imports & SEEN_CXX) || needs(object, "libstdc++.so") || needs(object, "libc++.so"))
+		return MC_LANGUAGE_CXX;
+	return MC_LANGUAGE_C;
+}
+
+enum muslcheck_status mc_identity_of(const struct mc_object *object, const char *file_name,
+				     struct mc_arena *arena, struct mc_identity *out)
+{
+	bool executable = is_executable(object, file_name);
+	unsigned imports = imports_seen(object);
+	unsigned exports = 0;
+	struct mc_identity identity = { .kind = MC_KIND_EXECUTABLE };
+	const char *mark, *value;
+
+	if (!executable) {
+		mc_object_each_definition(object, see_export, &exports);
+		identity.kind = plugin_kind(object, file_name, imports, exports);
+	}
+	identity.is_node_api = identity.kind == MC_KIND_NODE_ADDON &&
+			       ((imports | exports) & SEEN_NODE_API) != 0 &&
+			       !(imports & SEEN_NODE);
+	identity.linking = linking_of(object, executable);
+	identity.language = language_of(object, imports, exports);
+	identity.built_for = libc_of(object, &mark, &value);
+	if (identity.built_for != MC_BUILT_FOR_UNKNOWN) {
+		identity.built_for_evidence = mc_arena_printf(arena, "%s %s", mark, value);
+		if (!identity.built_for_evidence)
+			return MUSLCHECK_ERROR_MEMORY;
+	} else if (!object->needed_count && !(imports & SEEN_LIBC) &&
+		   identity.linking == MC_LINKING_DYNAMIC) {
+		identity.built_for = MC_BUILT_FOR_NONE;
+	}
+	*out = identity;
+	return MUSLCHECK_OK;
+}

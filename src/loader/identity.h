@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* What an object is: its kind, how it is linked, which libc and language it was built for. */
+#ifndef MC_LOADER_IDENTITY_H
+#define MC_LOADER_IDENTITY_H
+
+#include "db/symdb.h"
+#include "elf/object.h"
+
+/* How the process that uses an object opens it; decides which loader answer counts. */
+enum mc_open_mode {
+	MC_OPEN_START, /* started as a program */
+	MC_OPEN_NOW,   /* dlopen(RTLD_NOW) */
+	MC_OPEN_LAZY,  /* dlopen(RTLD_LAZY) */
+};
+
+enum mc_kind {
+#define MC_KIND_ROW(id, name, label, opener, mode) MC_KIND_##id,
+#include "loader/kinds.def"
+#undef MC_KIND_ROW
+	MC_KIND_COUNT,
+};
+
+enum mc_linking {
+	MC_LINKING_DYNAMIC,
+	MC_LINKING_STATIC,
+	MC_LINKING_STATIC_PIE,
+};
+
+enum mc_built_for {
+	MC_BUILT_FOR_UNKNOWN,
+	MC_BUILT_FOR_NONE, /* uses no libc */
+	MC_BUILT_FOR_GLIBC,
+	MC_BUILT_FOR_MUSL,
+};
+
+enum mc_language {
+	MC_LANGUAGE_C, /* or nothing that tells */
+	MC_LANGUAGE_CXX,
+	MC_LANGUAGE_GO,
+	MC_LANGUAGE_RUST,
+};
+
+struct mc_identity {
+	enum mc_kind kind;
+	enum mc_linking linking;
+	enum mc_built_for built_for;
+	const char *built_for_evidence; /* "interp /lib64/ld-linux-x86-64.so.2"; NULL if unknown */
+	enum mc_language language;
+	bool is_node_api; /* a Node addon through the stable N-API, not through v8 directly */
+};
+
+/* Recognise an object. file_name is the last component of its path. Borrows from arena. */
+enum muslcheck_status mc_identity_of(const struct mc_object *object, const char *file_name,
+				     struct mc_arena *arena,
+				     struct mc_identity *out) MC_MUST_CHECK;
+
+const char *mc_kind_name(enum mc_kind kind);	     /* "node-addon" */
+const char *mc_kind_label(enum mc_kind kind);	     /* "Node.js addon" */
+const char *mc_kind_opener(enum mc_kind kind);	     /* "Node.js" */
+enum mc_open_mode mc_kind_open_mode(enum mc_kind kind);
+const char *mc_linking_name(enum mc_linking linking); /* "static-pie" */
+const char *mc_built_for_name(enum mc_built_for built_for);
+const char *mc_language_name(enum mc_language language);
+
+#endif

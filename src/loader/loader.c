@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "loader/loader.h"
+
+#include <string.h>
+
+enum effect {
+	EFFECT_NONE,
+	EFFECT_DEFERRABLE,
+	EFFECT_CRASH,
+	EFFECT_FATAL,
+};
+
+struct fault_row {
+	enum effect start;
+	enum effect dlopen;
+	const char *text;
+};
+
+static const struct fault_row fault_rows[MC_FAULT_COUNT] = {
+#define MC_FAULT_ROW(id, start, dlopen, text)                                              \
+	[MC_FAULT_##id] = { EFFECT_##start, EFFECT_##dlopen, text },
+#include "loader/faults.def"
+#undef MC_FAULT_ROW
+};
+
+const char *mc_fault_text(enum mc_fault fault)
+{
+	return fault_rows[fault].text;
+}
+
+bool mc_is_glibc_soname(const char *soname)
+{
+	static const char *const prefixes[] = {
+#define MC_GLIBC_SONAME(prefix) prefix,
+#include "loader/glibc_sonames.def"
+#undef MC_GLIBC_SONAME
+	};
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (!strncmp(soname, prefixes[i], strlen(prefixes[i])))
+			return true;
+	return false;
+}
+
+const struct mc_loader_ops *mc_loader_for(const struct mc_target *target)
+{
+	(void)target; /* every libc of the database is musl so far */
+	return &mc_loader_musl;
+}
+
+enum muslcheck_status mc_load_result_add(struct mc_load_result *result,
+					 const struct mc_load_fault *fault,
+					 struct mc_arena *arena)
+{
+	if (result->fault_count == result->fault_capacity) {
+		size_t capacity = result->fault_capacity ? result->fault_capacity * 2 : 8;
+		struct mc_load_fault *grown = mc_arena_alloc(arena, capacity, sizeof(*grown));
+
+		if (!grown)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (result->fault_count)
+			memcpy(grown, result->faults, result->fault_count * sizeof(*grown));
+		result->faults = grown;
+		result->fault_capacity = capacity;
+	}
+	result->faults[result->fault_count++] = *fault;
+	return MUSLCHECK_OK;
+}
+
+/* One certain failure outweighs any doubt: the load does not succeed either way. */
+static enum mc_answer worse(enum mc_answer answer, enum effect effect)
+{
+	if (effect == EFFECT_FATAL || answer == MC_ANSWER_NO)
+		return MC_ANSWER_NO;
+	return effect == EFFECT_CRASH ? MC_ANSWER_UNDECIDED : answer;
+}
+
+static enum effect settle(enum effect effect, bool defers)
+{
+	if (effect != EFFECT_DEFERRABLE)
+		return effect;
+	return defers ? EFFECT_NONE : EFFECT_FATAL;
+}
+
+void mc_load_result_conclude(struct mc_load_result *result, const struct mc_stored *object)
+{
+	enum mc_open_mode mode = mc_kind_open_mode(object->identity.kind);
+	bool starts = mode == MC_OPEN_START;
+
+	result->start = starts ? MC_ANSWER_YES : MC_ANSWER_NOT_ASKED;
+	result->now = starts ? MC_ANSWER_NOT_ASKED : MC_ANSWER_YES;
+	result->lazy = result->now;
+	for (size_t i = 0; i < result->fault_count; i++) {
+		const struct mc_load_fault *fault = &result->faults[i];
+		const struct fault_row *row = &fault_rows[fault->fault];
+
+		if (starts) {
+			result->start = worse(result->start, settle(row->start, false));
+			continue;
+		}
+		result->now = worse(result->now, settle(row->dlopen, false));
+		result->lazy = worse(result->lazy, settle(row->dlopen, fault->deferrable));
+	}
+	result->loads = starts			? result->start :
+			mode == MC_OPEN_LAZY	? result->lazy :
+						  result->now;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "loader/musl.h"
+
+#include <elf.h>
+#include <string.h>
+
+#include "source/tree.h"
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static bool file_exists(const struct mc_musl_load *load, const char *path)
+{
+	const char *resolved = mc_tree_resolve(load->target->root, path, load->context->arena);
+	const struct mc_stored *stored;
+
+	return resolved && mc_store_get_dependency(load->context->store, resolved, &stored,
+						   NULL) == MUSLCHECK_OK;
+}
+
+static bool is_own_interp(const struct mc_musl_load *load, const char *interp)
+{
+	const char *arch = mc_machine_ldso_arch(load->machine);
+	const char *path =
+		arch ? mc_arena_printf(load->context->arena, "/lib/ld-musl-%s.so.1", arch) : NULL;
+
+	return path && !strcmp(path, interp);
+}
+
+/*
+ * The kernel opens the interpreter by its path.  It is musl's own loader, or a stub
+ * that gcompat put under glibc's name; the stub runs musl's loader in turn, which
+ * then answers to the stub's name too.
+ */
+static enum mc_answer find_interp(struct mc_musl_load *load)
+{
+	const char *interp = load->object->object.interp;
+	const struct mc_db_layout_file *file;
+
+	if (!interp)
+		return MC_ANSWER_NOT_ASKED;
+	if (is_own_interp(load, interp))
+		return MC_ANSWER_YES;
+	if (load->target->root && file_exists(load, interp)) {
+		load->stub = base_name(interp);
+		return MC_ANSWER_YES;
+	}
+	file = mc_target_interp(load->target, interp, load->machine);
+	if (!file)
+		return MC_ANSWER_NO;
+	load->stub = base_name(interp);
+	if (file->confidence < load->result->confidence)
+		load->result->confidence = file->confidence;
+	return MC_ANSWER_YES;
+}
+
+static enum muslcheck_status add_fault(struct mc_musl_load *load, enum mc_fault what,
+				       const char *subject)
+{
+	const struct mc_load_fault fault = {
+		.fault = what,
+		.subject = subject,
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+	};
+
+	return mc_load_result_add(load->result, &fault, load->context->arena);
+}
+
+static enum muslcheck_status look_at_interp(struct mc_musl_load *load)
+{
+	const struct mc_object *object = &load->object->object;
+
+	if (!load->starts)
+		return MUSLCHECK_OK;
+	if (!object->interp)
+		return add_fault(load, MC_FAULT_INTERP_ABSENT, NULL);
+	load->result->interp_found = find_interp(load);
+	if (load->result->interp_found == MC_ANSWER_NO)
+		return add_fault(load, MC_FAULT_INTERP_MISSING, object->interp);
+	return MUSLCHECK_OK;
+}
+
+/* Is there a libc list for the machine?  Without one, nothing can be said of symbols. */
+static bool has_data(const struct mc_musl_load *load)
+{
+	return (int)load->machine < MC_MACHINE_WITH_DATA_COUNT &&
+	       (load->target->libc->machines >> load->machine & 1);
+}
+
+static enum muslcheck_status run(struct mc_musl_load *load)
+{
+	enum muslcheck_status status;
+
+	/* A static program meets no loader; the kernel alone decides. */
+	if (load->object->identity.linking != MC_LINKING_DYNAMIC)
+		return MUSLCHECK_OK;
+	status = look_at_interp(load);
+	if (status != MUSLCHECK_OK)
+		return status;
+	if (!has_data(load))
+		return add_fault(load, MC_FAULT_NO_DATA, load->object->object.machine_name);
+	status = mc_musl_search(load);
+	return status == MUSLCHECK_OK ? mc_musl_bind(load) : status;
+}
+
+static enum muslcheck_status musl_load(const struct mc_load_context *context,
+				       const struct mc_target *target,
+				       const struct mc_stored *object,
+				       struct mc_load_result *out)
+{
+	struct mc_load_result result = {
+		.target = target,
+		.interp_found = MC_ANSWER_NOT_ASKED,
+		.confidence = target->libc->confidence,
+	};
+	struct mc_musl_load load = {
+		.context = context,
+		.target = target,
+		.object = object,
+		.result = &result,
+		.machine = object->object.machine,
+		.starts = mc_kind_open_mode(object->identity.kind) == MC_OPEN_START,
+	};
+	enum muslcheck_status status;
+
+	status = run(&load);
+	if (status != MUSLCHECK_OK)
+		return status;
+	mc_load_result_conclude(&result, object);
+	*out = result;
+	return MUSLCHECK_OK;
+}
+
+const struct mc_loader_ops mc_loader_musl = { .load = musl_load };

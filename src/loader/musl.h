@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * musl's dynamic loader, in two steps that ldso/dynlink.c takes too: find the
+ * objects (musl_search.c), then relocate them (musl_bind.c).  musl.c joins them.
+ * What is said of musl here was read in ldso/dynlink.c, v1.1.24 to v1.2.5, and
+ * tried with its own builds.
+ */
+#ifndef MC_LOADER_MUSL_H
+#define MC_LOADER_MUSL_H
+
+#include "loader/loader.h"
+
+/* One load: what both steps share. */
+struct mc_musl_load {
+	const struct mc_load_context *context;
+	const struct mc_target *target;
+	const struct mc_stored *object;
+	struct mc_load_result *result;
+	enum mc_machine machine; /* of the process */
+	bool starts;		 /* as a program; else through dlopen */
+	const char *stub;	 /* gcompat's stub started it under this name; NULL if not */
+	bool has_libc;		 /* some NEEDED named the libc, so its names are in scope */
+};
+
+/* Is the name one that musl takes for itself, whatever files exist? */
+bool mc_musl_is_reserved(const char *name);
+
+/* Find everything; faults for what is not found. */
+enum muslcheck_status mc_musl_search(struct mc_musl_load *load) MC_MUST_CHECK;
+
+/* Relocate everything; faults for what cannot be. */
+enum muslcheck_status mc_musl_bind(struct mc_musl_load *load) MC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include "loader/runpath.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "source/tree.h"
+
+/* No linker writes a longer one; it keeps the number of directories tried bounded. */
+enum { RUNPATH_SIZE_MAX = 64 * 1024 };
+
+static const char *const origin_words[] = { "$ORIGIN", "${ORIGIN}" };
+
+/* The length of the $ORIGIN word at text; 0 if there is none. */
+static size_t origin_word(const char *text)
+{
+	for (size_t i = 0; i < 2; i++)
+		if (!strncmp(text, origin_words[i], strlen(origin_words[i])))
+			return strlen(origin_words[i]);
+	return 0;
+}
+
+static bool has_unknown_word(const char *rpath)
+{
+	for (const char *dollar = strchr(rpath, '$'); dollar; dollar = strchr(dollar + 1, '$'))
+		if (!origin_word(dollar))
+			return true;
+	return false;
+}
+
+static char *expand(const char *element, size_t size, const char *origin,
+		    struct mc_arena *arena)
+{
+	const char *end = element + size;
+	char *expanded = mc_arena_strdup(arena, "");
+
+	while (expanded && element < end) {
+		size_t word = *element == '$' ? origin_word(element) : 0;
+		const char *next = word ? element + word : memchr(element + 1, '$',
+						    (size_t)(end - element - 1));
+
+		if (!next)
+			next = end;
+		expanded = word ? mc_arena_printf(arena, "%s%s", expanded, origin) :
+				  mc_arena_printf(arena, "%s%.*s", expanded,
+						  (int)(next - element), element);
+		element = next;
+	}
+	return expanded;
+}
+
+/* Where libraries of the whole system lie on this machine: glibc's and musl's defaults. */
+static bool is_system_directory(const char *path)
+{
+	static const char *const bases[] = { "/lib",   "/lib32",     "/lib64",	 "/usr/lib",
+					     "/usr/lib32", "/usr/lib64", "/usr/local/lib" };
+
+	for (size_t i = 0; i < sizeof(bases) / sizeof(*bases); i++) {
+		size_t size = strlen(bases[i]);
+
+		if (strncmp(path, bases[i], size))
+			continue;
+		if (!path[size])
+			return true;
+		/* A multiarch directory: /usr/lib/x86_64-linux-gnu, and nothing below it. */
+		if (path[size] == '/' && !strchr(path + size + 1, '/') &&
+		    strstr(path + size, "-linux-"))
+			return true;
+	}
+	return false;
+}
+
+/* Literal absolute paths into the system hierarchy mean the target's files, not ours. */
+static bool is_under_system(const char *path)
+{
+	return !strncmp(path, "/usr/", 5) || !strncmp(path, "/lib", 4) ||
+	       !strncmp(path, "/bin/", 5);
+}
+
+/* The directory to look into for one element, or NULL if none can be known. */
+static enum muslcheck_status place(const char *element, size_t size, const char *origin,
+				   const char *root, struct mc_arena *arena,
+				   const char **out)
+{
+	bool relative_to_origin = *element == '$';
+	char *expanded, *real;
+
+	*out = NULL;
+	if (!relative_to_origin && *element != '/')
+		return MUSLCHECK_OK;
+	if (relative_to_origin && !origin)
+		return MUSLCHECK_OK;
+	expanded = expand(element, size, origin ? origin : "", arena);
+	if (!expanded)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (!relative_to_origin && root) {
+		*out = mc_tree_resolve(root, expanded, arena);
+		return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	}
+	if (!relative_to_origin && is_under_system(expanded))
+		return MUSLCHECK_OK;
+	real = realpath(expanded, NULL);
+	if (real && !is_system_directory(real))
+		*out = expanded;
+	free(real);
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_runpath_directories(const char *rpath, const char *origin,
+					     const char *root, struct mc_arena *arena,
+					     struct mc_directories *out)
+{
+	struct mc_directories directories = { 0 };
+	size_t element_count = 1;
+
+	if (has_unknown_word(rpath) || strlen(rpath) > RUNPATH_SIZE_MAX)
+		rpath = "";
+	for (const char *c = rpath; *c; c++)
+		element_count += *c == ':' || *c == '\n';
+	directories.paths = mc_arena_alloc(arena, element_count, sizeof(*directories.paths));
+	if (!directories.paths)
+		return MUSLCHECK_ERROR_MEMORY;
+	while (*rpath) {
+		size_t size = strcspn(rpath, ":\n");
+		const char *path = NULL;
+		enum muslcheck_status status = MUSLCHECK_OK;
+
+		if (size && size < PATH_MAX)
+			status = place(rpath, size, origin, root, arena, &path);
+		if (status != MUSLCHECK_OK)
+			return status;
+		if (path)
+			directories.paths[directories.count++] = path;
+		rpath += size + (rpath[size] != '\0');
+	}
+	*out = directories;
+	return MUSLCHECK_OK;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The objects that have been read: each file once, whatever the number of targets
+ * and of objects that need it.  Not shared between threads.
+ */
+#ifndef MC_LOADER_STORE_H
+#define MC_LOADER_STORE_H
+
+#include "db/symdb.h"
+#include "elf/object.h"
+#include "loader/identity.h"
+#include "source/file.h"
+
+/* An object with what every target asks of it. */
+struct mc_stored {
+	struct mc_file file;
+	struct mc_arena arena;
+	struct mc_object object;
+	struct mc_identity identity;
+	const struct mc_db_symbol **facts; /* by position in object.symbols; NULL: unknown name */
+	enum muslcheck_status status;	   /* why it could not be read, if it could not */
+	struct mc_error error;
+	bool is_dependency; /* private to the store, as is the next */
+	uint64_t last_use;
+};
+
+struct mc_store;
+
+enum muslcheck_status mc_store_new(const struct mc_symdb *db,
+				   struct mc_store **out) MC_MUST_CHECK;
+void mc_store_free(struct mc_store *store);
+
+/*
+ * The dependency at path, read now or earlier under any name of the same file.
+ * Borrows from the store until mc_store_trim.  A file that is there but is no
+ * readable object is yielded too, with its status.  MUSLCHECK_ERROR_IO if the file
+ * cannot be opened: err->system_error decides what a loader does next.
+ */
+enum muslcheck_status mc_store_get_dependency(struct mc_store *store, const char *path,
+				   const struct mc_stored **out,
+				   struct mc_error *err) MC_MUST_CHECK;
+
+/*
+ * The same for a file to be judged itself, which may be no ELF object at all, as
+ * most in a directory tree are not: then *out is NULL.
+ */
+enum muslcheck_status mc_store_get(struct mc_store *store, const char *path,
+				       const struct mc_stored **out,
+				       struct mc_error *err) MC_MUST_CHECK;
+
+/*
+ * Let go of what is not likely to be asked for again: all but the dependencies
+ * used last.  Everything got before is void.
+ */
+void mc_store_trim(struct mc_store *store);
+
+#endif

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+/* json (one document) and ndjson (one line per object), from the same values. */
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "report/report.h"
+
+static json_t *text(const char *value, struct mc_arena *arena)
+{
+	const char *repaired = value ? mc_utf8_repair(value, arena) : NULL;
+
+	return repaired ? json_string(repaired) : json_null();
+}
+
+static json_t *answer(enum mc_answer value)
+{
+	if (value == MC_ANSWER_YES || value == MC_ANSWER_NO)
+		return json_boolean(value == MC_ANSWER_YES);
+	return json_null();
+}
+
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* A list sorted, each name once. */
+static json_t *sorted(const char **names, size_t count, struct mc_arena *arena)
+{
+	json_t *array = json_array();
+
+	if (count)
+		qsort(names, count, sizeof(*names), compare_texts);
+	for (size_t i = 0; i < count; i++)
+		if (!i || strcmp(names[i - 1], names[i]))
+			json_array_append_new(array, text(names[i], arena));
+	return array;
+}
+
+static bool is_missing_needed(const struct mc_load_fault *fault)
+{
+	return fault->fault == MC_FAULT_NEEDED_MISSING ||
+	       fault->fault == MC_FAULT_NEEDED_RELATIVE ||
+	       fault->fault == MC_FAULT_NEEDED_BAD_FILE;
+}
+
+/* The object's own names that the loader would say are not found. */
+static bool is_missing_symbol(const struct mc_load_fault *fault)
+{
+	return fault->node == 0 && (fault->fault == MC_FAULT_SYMBOL_MISSING ||
+				    fault->fault == MC_FAULT_SYMBOL_IFUNC ||
+				    fault->fault == MC_FAULT_SYMBOL_HIDDEN);
+}
+
+static json_t *subjects(const struct mc_load_result *result,
+			bool (*wanted)(const struct mc_load_fault *fault),
+			struct mc_arena *arena)
+{
+	const char **names = mc_arena_alloc(arena, result->fault_count, sizeof(*names));
+	size_t count = 0;
+
+	if (!names)
+		return NULL;
+	for (size_t i = 0; i < result->fault_count; i++)
+		if (wanted(&result->faults[i]))
+			names[count++] = result->faults[i].subject;
+	return sorted(names, count, arena);
+}
+
+static json_t *finding(const struct mc_finding *finding, struct mc_arena *arena)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "rule", json_string(mc_rule_id(finding->rule)));
+	json_object_set_new(object, "severity",
+			    json_string(mc_severity_name(finding->severity)));
+	json_object_set_new(object, "confidence",
+			    json_string(mc_confidence_name(finding->confidence)));
+	json_object_set_new(object, "subject", text(finding->subject, arena));
+	if (finding->object)
+		json_object_set_new(object, "object", text(finding->object, arena));
+	json_object_set_new(object, "message", text(finding->message, arena));
+	if (finding->remedy)
+		json_object_set_new(object, "remedy", text(finding->remedy, arena));
+	if (finding->evidence)
+		json_object_set_new(object, "evidence", text(finding->evidence, arena));
+	return object;
+}
+
+static json_t *findings(const struct mc_findings *list, struct mc_arena *arena)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		json_array_append_new(array, finding(&list->items[i], arena));
+	return array;
+}
+
+static json_t *packages(const struct mc_judgement *judgement, struct mc_arena *arena)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < judgement->package_count; i++)
+		json_array_append_new(array, text(judgement->packages[i], arena));
+	return array;
+}
+
+static json_t *judgement(const struct mc_judgement *judgement, struct mc_arena *arena)
+{
+	const struct mc_load_result *load = &judgement->load;
+	json_t *object = json_object();
+
+	json_object_set_new(object, "verdict", json_string(mc_verdict_name(judgement->verdict)));
+	json_object_set_new(object, "confidence",
+			    json_string(mc_confidence_name(judgement->confidence)));
+	json_object_set_new(object, "interp_found", answer(load->interp_found));
+	json_object_set_new(object, "loads", answer(load->loads));
+	json_object_set_new(object, "loads_now", answer(load->now));
+	json_object_set_new(object, "loads_lazy", answer(load->lazy));
+	json_object_set_new(object, "missing_needed", subjects(load, is_missing_needed, arena));
+	json_object_set_new(object, "missing_symbols",
+			    subjects(load, is_missing_symbol, arena));
+	json_object_set_new(object, "missing_versions", json_array());
+	json_object_set_new(object, "host_provided",
+			    json_integer((json_int_t)load->host_count));
+	if (judgement->package_count)
+		json_object_set_new(object, "packages", packages(judgement, arena));
+	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		json_object_set_new(object, "preload", json_boolean(judgement->preload));
+	json_object_set_new(object, "findings", findings(&judgement->findings, arena));
+	return object;
+}
+
+static json_t *needed(const struct mc_object *object, struct mc_arena *arena)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < object->needed_count; i++)
+		json_array_append_new(array, text(object->needed[i], arena));
+	return array;
+}
+
+static void set_path(json_t *object, const char *path, struct mc_arena *arena)
+{
+	size_t size = strlen(path);
+	char *hex;
+
+	json_object_set_new(object, "path", text(path, arena));
+	if (mc_utf8_is_valid(path))
+		return;
+	hex = mc_arena_alloc(arena, size + 1, 2);
+	for (size_t i = 0; hex && i < size; i++)
+		snprintf(hex + 2 * i, 3, "%02x", (unsigned char)path[i]);
+	json_object_set_new(object, "path_hex", text(hex, arena));
+}
+
+static json_t *object_value(const struct mc_report_context *context,
+			    const struct mc_report_object *checked, struct mc_arena *arena)
+{
+	const struct mc_object *elf = &checked->stored->object;
+	const struct mc_identity *identity = &checked->stored->identity;
+	json_t *object = json_object();
+	json_t *targets = json_object();
+
+	json_object_set_new(object, "schema", json_string("muslcheck/object/1"));
+	set_path(object, checked->path, arena);
+	json_object_set_new(object, "size", json_integer((json_int_t)elf->bytes.size));
+	if (checked->sha256)
+		json_object_set_new(object, "sha256", json_string(checked->sha256));
+	json_object_set_new(object, "kind", json_string(mc_kind_name(identity->kind)));
+	json_object_set_new(object, "machine", text(elf->machine_name, arena));
+	json_object_set_new(object, "built_for",
+			    json_string(mc_built_for_name(identity->built_for)));
+	json_object_set_new(object, "linking", json_string(mc_linking_name(identity->linking)));
+	json_object_set_new(object, "language",
+			    json_string(mc_language_name(identity->language)));
+	json_object_set_new(object, "interp", text(elf->interp, arena));
+	json_object_set_new(object, "soname", text(elf->soname, arena));
+	json_object_set_new(object, "needed", needed(elf, arena));
+	for (size_t i = 0; i < context->target_count; i++)
+		json_object_set_new(targets, context->targets[i].id,
+				    judgement(&checked->judgements[i], arena));
+	json_object_set_new(object, "targets", targets);
+	return object;
+}
+
+static json_t *unreadable_value(const struct mc_report_unreadable *unreadable,
+				struct mc_arena *arena)
+{
+	json_t *object = json_object();
+	char reason[MC_REPORT_REASON_SIZE];
+
+	mc_report_reason(unreadable->error, reason, sizeof(reason));
+	json_object_set_new(object, "schema", json_string("muslcheck/unreadable/1"));
+	set_path(object, unreadable->path, arena);
+	json_object_set_new(object, "reason", text(reason, arena));
+	return object;
+}
+
+static int put(const char *data, size_t size, void *context)
+{
+	mc_buffer_put(context, data, size);
+	return 0;
+}
+
+/* jansson reports a failed allocation as a value that cannot be dumped. */
+static void dump(json_t *value, struct mc_buffer *out)
+{
+	if (!value || json_dump_callback(value, put, out, JSON_COMPACT))
+		out->failed = true;
+	json_decref(value);
+}
+
+static void put_object(const struct mc_report_context *context,
+		       const struct mc_report_object *object, struct mc_arena *arena,
+		       struct mc_buffer *out)
+{
+	dump(object_value(context, object, arena), out);
+}
+
+static void put_unreadable(const struct mc_report_context *context,
+			   const struct mc_report_unreadable *unreadable,
+			   struct mc_arena *arena, struct mc_buffer *out)
+{
+	(void)context;
+	dump(unreadable_value(unreadable, arena), out);
+}
+
+static void put_object_line(const struct mc_report_context *context,
+			    const struct mc_report_object *object, struct mc_arena *arena,
+			    struct mc_buffer *out)
+{
+	put_object(context, object, arena, out);
+	mc_buffer_puts(out, "\n");
+}
+
+static void put_unreadable_line(const struct mc_report_context *context,
+				const struct mc_report_unreadable *unreadable,
+				struct mc_arena *arena, struct mc_buffer *out)
+{
+	put_unreadable(context, unreadable, arena, out);
+	mc_buffer_puts(out, "\n");
+}
+
+static void nothing(const struct mc_report_context *context, struct mc_buffer *out)
+{
+	(void)context;
+	(void)out;
+}
+
+static void no_end(const struct mc_report_context *context,
+		   const struct muslcheck_summary *summary, struct mc_buffer *out)
+{
+	(void)context;
+	(void)summary;
+	(void)out;
+}
+
+static json_t *target_value(const struct mc_target *target)
+{
+	const struct mc_db_image *image = target->image;
+	json_t *object = json_object();
+
+	json_object_set_new(object, "id", json_string(target->id));
+	json_object_set_new(object, "image", json_string(image->id));
+	json_object_set_new(object, "libc", json_string(target->libc->library));
+	json_object_set_new(object, "libc_version", json_string(target->libc->version));
+	json_object_set_new(object, "libc_confidence",
+			    json_string(mc_confidence_name(target->libc->confidence)));
+	json_object_set_new(object, "end_of_life",
+			    image->end_of_life ? json_string(image->end_of_life) : json_null());
+	return object;
+}
+
+static void begin_document(const struct mc_report_context *context, struct mc_buffer *out)
+{
+	json_t *targets = json_array();
+
+	for (size_t i = 0; i < context->target_count; i++)
+		json_array_append_new(targets, target_value(&context->targets[i]));
+	mc_buffer_puts(out, "{\"schema\":\"muslcheck/report/1\",\"targets\":");
+	dump(targets, out);
+	mc_buffer_puts(out, ",\"objects\":[\n");
+}
+
+static void end_document(const struct mc_report_context *context,
+			 const struct muslcheck_summary *summary, struct mc_buffer *out)
+{
+	json_t *object = json_object();
+
+	(void)context;
+	json_object_set_new(object, "objects", json_integer((json_int_t)summary->object_count));
+	json_object_set_new(object, "failing",
+			    json_integer((json_int_t)summary->failing_count));
+	json_object_set_new(object, "undecided",
+			    json_integer((json_int_t)summary->undecided_count));
+	json_object_set_new(object, "unreadable",
+			    json_integer((json_int_t)summary->unreadable_count));
+	json_object_set_new(object, "skipped",
+			    json_integer((json_int_t)summary->skipped_count));
+	mc_buffer_puts(out, "\n],\"summary\":");
+	dump(object, out);
+	mc_buffer_puts(out, "}\n");
+}
+
+const struct mc_report_ops mc_report_ndjson = {
+	.name = "ndjson",
+	.between = "",
+	.begin = nothing,
+	.object = put_object_line,
+	.unreadable = put_unreadable_line,
+	.end = no_end,
+};
+
+const struct mc_report_ops mc_report_json = {
+	.name = "json",
+	.between = ",\n",
+	.begin = begin_document,
+	.object = put_object,
+	.unreadable = put_unreadable,
+	.end = end_document,
+};

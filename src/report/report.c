@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/utf8.h"
+
+void mc_report_put_safe(struct mc_buffer *out, const char *text)
+{
+	while (*text) {
+		unsigned size = mc_utf8_sequence(text);
+		unsigned char c = (unsigned char)*text;
+		/* C1 controls are two bytes in UTF-8, the first of them 0xc2. */
+		bool control = c < 0x20 || c == 0x7f ||
+			       (c == 0xc2 && (unsigned char)text[1] < 0xa0);
+
+		if (!size || control) {
+			mc_buffer_printf(out, "\\x%02x", c);
+			text++;
+			continue;
+		}
+		mc_buffer_put(out, text, size);
+		text += size;
+	}
+}
+
+/* "malformed note (at byte 64)" */
+void mc_report_reason(const struct mc_error *error, char *buffer, size_t size)
+{
+	if (error->has_offset)
+		snprintf(buffer, size, "%s (at byte %" PRIu64 ")", error->text,
+			 error->file_offset);
+	else
+		snprintf(buffer, size, "%s", error->text);
+}
+
+void mc_report_diagnostic(const struct mc_report_unreadable *unreadable, struct mc_buffer *out)
+{
+	char reason[MC_REPORT_REASON_SIZE];
+
+	mc_report_reason(unreadable->error, reason, sizeof(reason));
+	mc_buffer_puts(out, "muslcheck: ");
+	mc_report_put_safe(out, unreadable->path);
+	mc_buffer_puts(out, ": ");
+	mc_report_put_safe(out, reason);
+	mc_buffer_puts(out, "\n");
+}
+
+const char *mc_severity_name(enum muslcheck_severity severity)
+{
+	static const char *const names[MUSLCHECK_SEVERITY_COUNT] = {
+		[MUSLCHECK_SEVERITY_INFO] = "info",
+		[MUSLCHECK_SEVERITY_WARNING] = "warning",
+		[MUSLCHECK_SEVERITY_ERROR] = "error",
+	};
+
+	return names[severity];
+}
+
+const char *mc_confidence_name(enum muslcheck_confidence confidence)
+{
+	static const char *const names[MUSLCHECK_CONFIDENCE_COUNT] = {
+		[MUSLCHECK_CONFIDENCE_LOW] = "low",
+		[MUSLCHECK_CONFIDENCE_MEDIUM] = "medium",
+		[MUSLCHECK_CONFIDENCE_HIGH] = "high",
+	};
+
+	return names[confidence];
+}

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * For people: per file one line that says what it is, one line per target with the
+ * verdict, the reason and the way out, then the details.
+ */
+#include <string.h>
+
+#include "report/report.h"
+
+enum { NAMES_SHOWN = 6 }; /* of a list of names, unless --verbose */
+
+enum paint { PAINT_PLAIN, PAINT_BOLD, PAINT_DIM, PAINT_GREEN, PAINT_YELLOW, PAINT_RED };
+
+static const char *const paint_codes[] = {
+	[PAINT_PLAIN] = "",	      [PAINT_BOLD] = "\033[1m",	   [PAINT_DIM] = "\033[2m",
+	[PAINT_GREEN] = "\033[32m", [PAINT_YELLOW] = "\033[33m", [PAINT_RED] = "\033[31m",
+};
+
+/* A page under way: where it goes and how it is to look. */
+struct page {
+	const struct mc_report_context *context;
+	struct mc_buffer *out;
+};
+
+static void put_painted(const struct page *page, enum paint paint, const char *text)
+{
+	bool painted = page->context->color && paint != PAINT_PLAIN;
+
+	if (painted)
+		mc_buffer_puts(page->out, paint_codes[paint]);
+	mc_report_put_safe(page->out, text);
+	if (painted)
+		mc_buffer_puts(page->out, "\033[0m");
+}
+
+static enum paint verdict_paint(enum muslcheck_verdict verdict)
+{
+	static const enum paint paints[MUSLCHECK_VERDICT_COUNT] = {
+		[MUSLCHECK_VERDICT_RUNS] = PAINT_GREEN,
+		[MUSLCHECK_VERDICT_ADD_PACKAGES] = PAINT_YELLOW,
+		[MUSLCHECK_VERDICT_GCOMPAT] = PAINT_YELLOW,
+		[MUSLCHECK_VERDICT_REBUILD] = PAINT_RED,
+		[MUSLCHECK_VERDICT_PORT] = PAINT_RED,
+		[MUSLCHECK_VERDICT_UNKNOWN] = PAINT_YELLOW,
+	};
+
+	return paints[verdict];
+}
+
+static void put_verdict(const struct page *page, enum muslcheck_verdict verdict)
+{
+	put_painted(page, verdict_paint(verdict), mc_verdict_name(verdict));
+}
+
+static size_t widest_id(const struct mc_report_context *context)
+{
+	size_t widest = 0;
+
+	for (size_t i = 0; i < context->target_count; i++) {
+		size_t size = strlen(context->targets[i].id);
+
+		widest = size > widest ? size : widest;
+	}
+	return widest;
+}
+
+static void put_spaces(const struct page *page, size_t count)
+{
+	mc_buffer_printf(page->out, "%*s", (int)count, "");
+}
+
+/* "Node.js addon, x86_64, built for glibc" */
+static void put_identity(const struct page *page, const struct mc_stored *stored)
+{
+	const struct mc_identity *identity = &stored->identity;
+
+	mc_report_put_safe(page->out, mc_kind_label(identity->kind));
+	mc_buffer_puts(page->out, ", ");
+	mc_report_put_safe(page->out, stored->object.machine_name);
+	if (identity->linking != MC_LINKING_DYNAMIC)
+		mc_buffer_printf(page->out, ", %s", mc_linking_name(identity->linking));
+	if (identity->built_for == MC_BUILT_FOR_GLIBC || identity->built_for == MC_BUILT_FOR_MUSL)
+		mc_buffer_printf(page->out, ", built for %s",
+				 mc_built_for_name(identity->built_for));
+}
+
+static void put_packages(const struct page *page, const struct mc_judgement *judgement)
+{
+	mc_buffer_puts(page->out, "apk add");
+	for (size_t i = 0; i < judgement->package_count; i++) {
+		mc_buffer_puts(page->out, " ");
+		mc_report_put_safe(page->out, judgement->packages[i]);
+	}
+}
+
+static bool is_in_the_way(const struct mc_finding *finding)
+{
+	return finding->work != MUSLCHECK_VERDICT_RUNS;
+}
+
+static size_t count_in_the_way(const struct mc_findings *findings)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += is_in_the_way(&findings->items[i]);
+	return count;
+}
+
+/* The finding that says most about the verdict: the first that asks for as much work. */
+static const struct mc_finding *decisive(const struct mc_judgement *judgement)
+{
+	const struct mc_finding *first = NULL;
+
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		const struct mc_finding *finding = &judgement->findings.items[i];
+
+		if (!is_in_the_way(finding))
+			continue;
+		if (finding->work == judgement->verdict)
+			return finding;
+		if (!first)
+			first = finding;
+	}
+	return first;
+}
+
+/* The reason and the way out, in a line. */
+static void put_reason(const struct page *page, const struct mc_judgement *judgement)
+{
+	const struct mc_finding *finding = decisive(judgement);
+	size_t more = count_in_the_way(&judgement->findings);
+
+	switch (judgement->verdict) {
+	case MUSLCHECK_VERDICT_RUNS:
+		if (judgement->confidence != MUSLCHECK_CONFIDENCE_HIGH)
+			mc_buffer_printf(page->out, "(%s confidence)",
+					 mc_confidence_name(judgement->confidence));
+		return;
+	case MUSLCHECK_VERDICT_ADD_PACKAGES:
+		put_packages(page, judgement);
+		return;
+	case MUSLCHECK_VERDICT_GCOMPAT:
+		put_packages(page, judgement);
+		mc_buffer_puts(page->out, " gcompat");
+		if (judgement->preload)
+			mc_buffer_puts(page->out,
+				       ", and start with LD_PRELOAD=/lib/libgcompat.so.0");
+		return;
+	default:
+		if (finding)
+			mc_report_put_safe(page->out, finding->message);
+		if (more > 1)
+			mc_buffer_printf(page->out, " (and %zu more)", more - 1);
+	}
+}
+
+static void put_verdict_lines(const struct page *page, const struct mc_report_object *object)
+{
+	const struct mc_report_context *context = page->context;
+	size_t width = widest_id(context);
+
+	for (size_t i = 0; i < context->target_count; i++) {
+		const struct mc_judgement *judgement = &object->judgements[i];
+		const char *id = context->targets[i].id;
+		const char *verdict = mc_verdict_name(judgement->verdict);
+
+		mc_buffer_puts(page->out, "  ");
+		mc_report_put_safe(page->out, id);
+		put_spaces(page, width - strlen(id) + 2);
+		put_verdict(page, judgement->verdict);
+		put_spaces(page, sizeof("add-packages") + 1 - strlen(verdict));
+		put_reason(page, judgement);
+		mc_buffer_puts(page->out, "\n");
+	}
+}
+
+static bool same_text(const char *left, const char *right)
+{
+	return left == right || (left && right && !strcmp(left, right));
+}
+
+/* Do two findings differ in nothing but the name they are about? */
+static bool same_advice(const struct mc_finding *left, const struct mc_finding *right)
+{
+	return left->rule == right->rule && left->work == right->work && left->remedy &&
+	       same_text(left->remedy, right->remedy) && same_text(left->object, right->object);
+}
+
+static void put_names(const struct page *page, const struct mc_findings *findings,
+		      size_t first, size_t count)
+{
+	size_t shown = page->context->verbose || count <= NAMES_SHOWN ? count : NAMES_SHOWN;
+
+	for (size_t i = 0; i < shown; i++) {
+		mc_buffer_puts(page->out, i ? ", " : "");
+		mc_report_put_safe(page->out, findings->items[first + i].subject);
+	}
+	if (shown < count)
+		mc_buffer_printf(page->out, " and %zu more", count - shown);
+}
+
+/* One finding, or a run of them that give the same advice about several names. */
+static void put_findings(const struct page *page, const struct mc_findings *findings,
+			 size_t first, size_t count)
+{
+	const struct mc_finding *finding = &findings->items[first];
+	bool wrong = finding->severity == MUSLCHECK_SEVERITY_ERROR;
+
+	mc_buffer_puts(page->out, "    ");
+	put_painted(page, wrong ? PAINT_RED : PAINT_YELLOW,
+		    mc_severity_name(finding->severity));
+	mc_buffer_puts(page->out, ": ");
+	if (finding->object) {
+		mc_report_put_safe(page->out, finding->object);
+		mc_buffer_puts(page->out, ": ");
+	}
+	if (count > 1) {
+		mc_report_put_safe(page->out, mc_rule_title(finding->rule));
+		mc_buffer_puts(page->out, ": ");
+		put_names(page, findings, first, count);
+	} else {
+		mc_report_put_safe(page->out, finding->message);
+	}
+	mc_buffer_puts(page->out, " ");
+	put_painted(page, PAINT_DIM, "[");
+	put_painted(page, PAINT_DIM, mc_rule_id(finding->rule));
+	if (finding->confidence != MUSLCHECK_CONFIDENCE_HIGH) {
+		put_painted(page, PAINT_DIM, ", confidence ");
+		put_painted(page, PAINT_DIM, mc_confidence_name(finding->confidence));
+	}
+	put_painted(page, PAINT_DIM, "]");
+	mc_buffer_puts(page->out, "\n");
+	for (size_t i = 0; page->context->verbose && i < count; i++) {
+		if (!findings->items[first + i].evidence)
+			continue;
+		mc_buffer_puts(page->out, "      seen: ");
+		mc_report_put_safe(page->out, findings->items[first + i].evidence);
+		mc_buffer_puts(page->out, "\n");
+	}
+	if (!finding->remedy)
+		return;
+	mc_buffer_puts(page->out, "      fix: ");
+	mc_report_put_safe(page->out, finding->remedy);
+	mc_buffer_puts(page->out, "\n");
+}
+
+static void put_all_findings(const struct page *page, const struct mc_findings *findings)
+{
+	for (size_t i = 0; i < findings->count;) {
+		size_t end = i + 1;
+
+		while (end < findings->count &&
+		       same_advice(&findings->items[i], &findings->items[end]))
+			end++;
+		put_findings(page, findings, i, end - i);
+		i = end;
+	}
+}
+
+static bool same_findings(const struct mc_findings *left, const struct mc_findings *right)
+{
+	if (left->count != right->count)
+		return false;
+	for (size_t i = 0; i < left->count; i++)
+		if (left->items[i].rule != right->items[i].rule ||
+		    !same_text(left->items[i].message, right->items[i].message))
+			return false;
+	return true;
+}
+
+/* The target before index that has the same findings, or index itself. */
+static size_t first_alike(const struct mc_report_object *object, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (same_findings(&object->judgements[i].findings,
+				  &object->judgements[index].findings))
+			return i;
+	return index;
+}
+
+static void put_details(const struct page *page, const struct mc_report_object *object)
+{
+	const struct mc_report_context *context = page->context;
+
+	for (size_t i = 0; i < context->target_count; i++) {
+		const struct mc_findings *findings = &object->judgements[i].findings;
+		size_t alike = first_alike(object, i);
+
+		if (!findings->count)
+			continue;
+		if (context->target_count > 1) {
+			mc_buffer_puts(page->out, "\n  ");
+			put_painted(page, PAINT_BOLD, context->targets[i].id);
+			if (alike < i) {
+				mc_buffer_puts(page->out, ": as for ");
+				mc_report_put_safe(page->out, context->targets[alike].id);
+			}
+			mc_buffer_puts(page->out, "\n");
+		} else {
+			mc_buffer_puts(page->out, "\n");
+		}
+		if (alike == i)
+			put_all_findings(page, findings);
+	}
+}
+
+/* What --verbose tells of an object beside its verdicts. */
+static void put_facts(const struct page *page, const struct mc_stored *stored)
+{
+	const struct mc_object *object = &stored->object;
+	const char *evidence = stored->identity.built_for_evidence;
+
+	if (evidence) {
+		mc_buffer_puts(page->out, "  built for:  ");
+		mc_report_put_safe(page->out, mc_built_for_name(stored->identity.built_for));
+		mc_buffer_puts(page->out, " (");
+		mc_report_put_safe(page->out, evidence);
+		mc_buffer_puts(page->out, ")\n");
+	}
+	if (object->needed_count) {
+		mc_buffer_puts(page->out, "  needed:    ");
+		for (size_t i = 0; i < object->needed_count; i++) {
+			mc_buffer_puts(page->out, " ");
+			mc_report_put_safe(page->out, object->needed[i]);
+		}
+		mc_buffer_puts(page->out, "\n");
+	}
+	if (object->notes.build_id) {
+		mc_buffer_puts(page->out, "  build id:   ");
+		mc_report_put_safe(page->out, object->notes.build_id);
+		mc_buffer_puts(page->out, "\n");
+	}
+}
+
+static void text_object(const struct mc_report_context *context,
+			const struct mc_report_object *object, struct mc_arena *arena,
+			struct mc_buffer *out)
+{
+	const struct page page = { context, out };
+
+	(void)arena;
+	if (object->passes && (context->quiet || (!object->named && !context->verbose)))
+		return;
+	put_painted(&page, PAINT_BOLD, object->path);
+	mc_buffer_puts(out, ": ");
+	put_identity(&page, object->stored);
+	mc_buffer_puts(out, "\n");
+	put_verdict_lines(&page, object);
+	if (context->quiet)
+		return;
+	if (context->verbose)
+		put_facts(&page, object->stored);
+	if (!object->passes || context->verbose)
+		put_details(&page, object);
+	mc_buffer_puts(out, "\n");
+}
+
+/* Diagnostics say it, on the other stream; here it would be said twice. */
+static void text_unreadable(const struct mc_report_context *context,
+			    const struct mc_report_unreadable *unreadable,
+			    struct mc_arena *arena, struct mc_buffer *out)
+{
+	(void)context;
+	(void)unreadable;
+	(void)arena;
+	(void)out;
+}
+
+static void text_begin(const struct mc_report_context *context, struct mc_buffer *out)
+{
+	(void)context;
+	(void)out;
+}
+
+static void put_target_summary(const struct page *page,
+			       const struct muslcheck_summary *summary, size_t index)
+{
+	const struct muslcheck_target_summary *target = &summary->targets[index];
+	size_t runs = target->verdict_counts[MUSLCHECK_VERDICT_RUNS];
+
+	put_painted(page, PAINT_BOLD, target->id);
+	mc_buffer_printf(page->out, ": %zu of %zu objects run", runs, summary->object_count);
+	for (int verdict = MUSLCHECK_VERDICT_ADD_PACKAGES; verdict < MUSLCHECK_VERDICT_COUNT;
+	     verdict++) {
+		size_t count = target->verdict_counts[verdict];
+
+		if (!count)
+			continue;
+		mc_buffer_printf(page->out, ", %zu ", count);
+		put_verdict(page, (enum muslcheck_verdict)verdict);
+	}
+	mc_buffer_puts(page->out, "\n");
+}
+
+static void put_end_of_life(const struct page *page, const struct mc_target *target)
+{
+	const char *end_of_life = target->image->end_of_life;
+	const char *today = page->context->today;
+
+	/* ISO dates compare as text. */
+	if (!today || !end_of_life || strcmp(today, end_of_life) <= 0)
+		return;
+	put_painted(page, PAINT_YELLOW, "note");
+	mc_buffer_puts(page->out, ": ");
+	mc_report_put_safe(page->out, target->image->id);
+	mc_buffer_printf(page->out, " has been past its end of life since %s\n", end_of_life);
+}
+
+static void text_end(const struct mc_report_context *context,
+		     const struct muslcheck_summary *summary, struct mc_buffer *out)
+{
+	const struct page page = { context, out };
+
+	if (context->quiet)
+		return;
+	for (size_t i = 0; summary->object_count > 1 && i < summary->target_count; i++)
+		put_target_summary(&page, summary, i);
+	for (size_t i = 0; i < context->target_count; i++)
+		put_end_of_life(&page, &context->targets[i]);
+	if (summary->unreadable_count)
+		mc_buffer_printf(out, "%zu %s could not be read\n", summary->unreadable_count,
+				 summary->unreadable_count == 1 ? "file" : "files");
+	if (summary->skipped_count)
+		mc_buffer_printf(out, "%zu other %s skipped: not ELF programs or libraries\n",
+				 summary->skipped_count,
+				 summary->skipped_count == 1 ? "file" : "files");
+}
+
+const struct mc_report_ops mc_report_text = {
+	.name = "text",
+	.between = "",
+	.begin = text_begin,
+	.object = text_object,
+	.unreadable = text_unreadable,
+	.end = text_end,
+};

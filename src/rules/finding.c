@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/finding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct rule_row {
+	const char *id;
+	enum muslcheck_severity severity;
+	const char *title;
+	const char *explanation;
+};
+
+static const struct rule_row rows[MC_RULE_COUNT] = {
+#define MC_RULE_ROW(id, name, severity, title, explanation)                                \
+	[MC_RULE_##id] = { name, MUSLCHECK_SEVERITY_##severity, title, explanation },
+#include "rules/rules.def"
+#undef MC_RULE_ROW
+};
+
+const char *mc_rule_id(enum mc_rule rule)
+{
+	return rows[rule].id;
+}
+
+const char *mc_rule_title(enum mc_rule rule)
+{
+	return rows[rule].title;
+}
+
+const char *mc_rule_explanation(enum mc_rule rule)
+{
+	return rows[rule].explanation;
+}
+
+enum muslcheck_severity mc_rule_severity(enum mc_rule rule)
+{
+	return rows[rule].severity;
+}
+
+enum muslcheck_status mc_findings_add(struct mc_findings *findings,
+				      const struct mc_finding *finding, struct mc_arena *arena)
+{
+	if (findings->count == findings->capacity) {
+		size_t capacity = findings->capacity ? findings->capacity * 2 : 8;
+		struct mc_finding *grown = mc_arena_alloc(arena, capacity, sizeof(*grown));
+
+		if (!grown)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (findings->count)
+			memcpy(grown, findings->items, findings->count * sizeof(*grown));
+		findings->items = grown;
+		findings->capacity = capacity;
+	}
+	findings->items[findings->count++] = *finding;
+	return MUSLCHECK_OK;
+}
+
+static int compare_text(const char *left, const char *right)
+{
+	if (!left || !right)
+		return (left != NULL) - (right != NULL);
+	return strcmp(left, right);
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct mc_finding *a = left;
+	const struct mc_finding *b = right;
+	int order;
+
+	if (a->severity != b->severity)
+		return a->severity < b->severity ? 1 : -1;
+	if (a->rule != b->rule)
+		return a->rule < b->rule ? -1 : 1;
+	order = compare_text(a->subject, b->subject);
+	return order ? order : compare_text(a->object, b->object);
+}
+
+void mc_findings_sort(struct mc_findings *findings)
+{
+	size_t kept = 0;
+
+	if (!findings->count)
+		return;
+	qsort(findings->items, findings->count, sizeof(*findings->items), compare);
+	for (size_t i = 1; i < findings->count; i++)
+		if (compare(&findings->items[kept], &findings->items[i]))
+			findings->items[++kept] = findings->items[i];
+	findings->count = kept + 1;
+}

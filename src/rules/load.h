@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Turns what a loader would stumble over into findings that a person can act on. */
+#ifndef MC_RULES_LOAD_H
+#define MC_RULES_LOAD_H
+
+#include "loader/loader.h"
+#include "rules/finding.h"
+
+/* Findings for every fault of one load; texts go to the arena. */
+enum muslcheck_status mc_rules_load(const struct mc_stored *object,
+				    const struct mc_load_result *result,
+				    struct mc_arena *arena,
+				    struct mc_findings *findings) MC_MUST_CHECK;
+
+/* Is the fault a symbol that is missing only because its library is? */
+bool mc_fault_is_folded(const struct mc_load_result *result, const struct mc_load_fault *fault);
+
+#endif

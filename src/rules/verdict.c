@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/verdict.h"
+
+#include <string.h>
+
+/* Each round can reveal what the libraries just added need in turn. */
+enum { PACKAGE_ROUNDS_MAX = 8 };
+
+const char *mc_verdict_name(enum muslcheck_verdict verdict)
+{
+	static const char *const names[MUSLCHECK_VERDICT_COUNT] = {
+		[MUSLCHECK_VERDICT_RUNS] = "runs",
+		[MUSLCHECK_VERDICT_ADD_PACKAGES] = "add-packages",
+		[MUSLCHECK_VERDICT_GCOMPAT] = "gcompat",
+		[MUSLCHECK_VERDICT_REBUILD] = "rebuild",
+		[MUSLCHECK_VERDICT_PORT] = "port",
+		[MUSLCHECK_VERDICT_UNKNOWN] = "unknown",
+	};
+
+	return names[verdict];
+}
+
+/*
+ * Does it run, and not only load?  A function that is missing but lazily bound, and
+ * code for another machine, let the load pass and the program fail.
+ */
+static bool runs(const struct mc_load_result *result)
+{
+	return result->loads == MC_ANSWER_YES && result->fault_count == 0;
+}
+
+static enum muslcheck_status load(const struct mc_load_context *context,
+				  const struct mc_target *target,
+				  const struct mc_stored *object, struct mc_load_result *out)
+{
+	return mc_loader_for(target)->load(context, target, object, out);
+}
+
+struct packages {
+	const char **names;
+	size_t count;
+	size_t capacity;
+};
+
+static bool has(const struct packages *packages, const char *name)
+{
+	for (size_t i = 0; i < packages->count; i++)
+		if (!strcmp(packages->names[i], name))
+			return true;
+	return false;
+}
+
+static enum muslcheck_status add_package(struct packages *packages, const char *name,
+					 struct mc_arena *arena)
+{
+	if (has(packages, name))
+		return MUSLCHECK_OK;
+	if (packages->count == packages->capacity) {
+		size_t capacity = packages->capacity ? packages->capacity * 2 : 8;
+		const char **grown = mc_arena_alloc(arena, capacity, sizeof(*grown));
+
+		if (!grown)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (packages->count)
+			memcpy(grown, packages->names, packages->count * sizeof(*grown));
+		packages->names = grown;
+		packages->capacity = capacity;
+	}
+	packages->names[packages->count++] = name;
+	return MUSLCHECK_OK;
+}
+
+/* The packages that have the libraries not found.  gcompat is a verdict of its own. */
+static enum muslcheck_status packages_for(const struct mc_load_result *result,
+					  struct packages *packages, struct mc_arena *arena)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < result->fault_count; i++) {
+		const struct mc_load_fault *fault = &result->faults[i];
+		const struct mc_db_package *package;
+
+		if (fault->fault != MC_FAULT_NEEDED_MISSING)
+			continue;
+		package = mc_target_package_for(result->target, fault->subject);
+		if (package && strcmp(package->name, "gcompat"))
+			status = add_package(packages, package->name, arena);
+	}
+	return status;
+}
+
+/* What one object would meet on the target with packages and gcompat added. */
+struct trial {
+	const struct mc_load_context *context;
+	const struct mc_target *target;
+	const struct mc_stored *object;
+	struct packages packages;
+};
+
+static enum muslcheck_status try_with(const struct trial *trial, enum mc_gcompat_use gcompat,
+				      struct mc_load_result *out)
+{
+	struct mc_arena *arena = trial->context->arena;
+	struct mc_target *extended = mc_arena_alloc(arena, 1, sizeof(*extended));
+	enum muslcheck_status status;
+
+	if (!extended)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_target_extend(trial->target, trial->packages.names, trial->packages.count,
+				  gcompat, arena, extended);
+	return status == MUSLCHECK_OK ? load(trial->context, extended, trial->object, out) :
+					status;
+}
+
+/* Install what is missing until nothing more can be installed; result is what remains. */
+static enum muslcheck_status add_packages(struct trial *trial, struct mc_load_result *result)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (unsigned round = 0; status == MUSLCHECK_OK && round < PACKAGE_ROUNDS_MAX; round++) {
+		size_t before = trial->packages.count;
+
+		status = packages_for(result, &trial->packages, trial->context->arena);
+		if (status != MUSLCHECK_OK || trial->packages.count == before)
+			return status;
+		status = try_with(trial, MC_GCOMPAT_AS_IS, result);
+	}
+	return status;
+}
+
+/* Does gcompat help, installed as it is or preloaded as well? */
+static enum muslcheck_status try_gcompat(const struct trial *trial, bool *helps, bool *preload)
+{
+	static const enum mc_gcompat_use uses[] = { MC_GCOMPAT_INSTALLED, MC_GCOMPAT_PRELOADED };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	*helps = false;
+	if (!trial->target->image->gcompat_build)
+		return MUSLCHECK_OK;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < 2 && !*helps; i++) {
+		struct mc_load_result result;
+
+		status = try_with(trial, uses[i], &result);
+		*helps = status == MUSLCHECK_OK && runs(&result);
+		*preload = uses[i] == MC_GCOMPAT_PRELOADED;
+	}
+	return status;
+}
+
+/* The most work that any finding asks for; UNKNOWN only if none says what to do. */
+static enum muslcheck_verdict work_of(const struct mc_findings *findings)
+{
+	enum muslcheck_verdict verdict = MUSLCHECK_VERDICT_UNKNOWN;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		enum muslcheck_verdict work = findings->items[i].work;
+
+		if (work == MUSLCHECK_VERDICT_PORT)
+			return work;
+		if (work == MUSLCHECK_VERDICT_REBUILD)
+			verdict = work;
+	}
+	return verdict;
+}
+
+static enum muslcheck_confidence confidence_of(const struct mc_judgement *judgement)
+{
+	enum muslcheck_confidence confidence = judgement->load.confidence;
+
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		const struct mc_finding *finding = &judgement->findings.items[i];
+
+		if (finding->work != MUSLCHECK_VERDICT_RUNS &&
+		    finding->confidence < confidence)
+			confidence = finding->confidence;
+	}
+	return confidence;
+}
+
+/* The ladder of design: packages, then gcompat, then a rebuild or a port. */
+static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *judgement)
+{
+	struct mc_load_result remaining = judgement->load;
+	enum muslcheck_status status;
+	bool helps;
+
+	status = add_packages(trial, &remaining);
+	if (status != MUSLCHECK_OK)
+		return status;
+	judgement->packages = trial->packages.names;
+	judgement->package_count = trial->packages.count;
+	if (runs(&remaining)) {
+		judgement->verdict = MUSLCHECK_VERDICT_ADD_PACKAGES;
+		return MUSLCHECK_OK;
+	}
+	status = try_gcompat(trial, &helps, &judgement->preload);
+	if (status != MUSLCHECK_OK)
+		return status;
+	judgement->verdict = helps ? MUSLCHECK_VERDICT_GCOMPAT : work_of(&judgement->findings);
+	judgement->preload = helps && judgement->preload;
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
+					const struct mc_target *target,
+					const struct mc_stored *object,
+					struct mc_judgement *out)
+{
+	struct mc_judgement judgement = { .verdict = MUSLCHECK_VERDICT_RUNS };
+	struct trial trial = { context, target, object, { 0 } };
+	enum muslcheck_status status;
+
+	status = load(context, target, object, &judgement.load);
+	if (status == MUSLCHECK_OK)
+		status = mc_rules_load(object, &judgement.load, context->arena,
+				       &judgement.findings);
+	if (status != MUSLCHECK_OK)
+		return status;
+	if (!runs(&judgement.load))
+		status = climb(&trial, &judgement);
+	if (status != MUSLCHECK_OK)
+		return status;
+	mc_findings_sort(&judgement.findings);
+	judgement.confidence = confidence_of(&judgement);
+	*out = judgement;
+	return MUSLCHECK_OK;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What a user should conclude for one object on one target: the least work that makes it run. */
+#ifndef MC_RULES_VERDICT_H
+#define MC_RULES_VERDICT_H
+
+#include "rules/load.h"
+
+struct mc_judgement {
+	enum muslcheck_verdict verdict;
+	struct mc_load_result load;  /* on the target as it is */
+	struct mc_findings findings; /* sorted */
+	const char **packages;	     /* to install, for add-packages, gcompat and as part of others */
+	size_t package_count;
+	bool preload;		     /* gcompat has to be in LD_PRELOAD too */
+	enum muslcheck_confidence confidence; /* of the verdict */
+};
+
+/* Borrows from the arena and from what context borrows. */
+enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
+					const struct mc_target *target,
+					const struct mc_stored *object,
+					struct mc_judgement *out) MC_MUST_CHECK;
+
+const char *mc_verdict_name(enum muslcheck_verdict verdict); /* "add-packages" */
+
+#endif

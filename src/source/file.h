@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* One regular file, mapped read-only: only the pages looked at are ever read. */
+#ifndef MC_SOURCE_FILE_H
+#define MC_SOURCE_FILE_H
+
+#include "base/bytes.h"
+#include "base/error.h"
+
+struct mc_file {
+	struct mc_bytes bytes; /* the mapping; empty for an empty file */
+	uint64_t device;       /* st_dev and st_ino: the file's identity */
+	uint64_t inode;
+};
+
+/*
+ * Open and map a regular file, following symbolic links; never blocks on a FIFO
+ * or a device.  MUSLCHECK_ERROR_IO with the system's reason otherwise.
+ */
+enum muslcheck_status mc_file_open(const char *path, struct mc_file *out,
+				   struct mc_error *err) MC_MUST_CHECK;
+
+/*
+ * The same, but a file that does not start with prefix is not mapped: then
+ * *starts is false and out is empty.
+ */
+enum muslcheck_status mc_file_open_if(const char *path, struct mc_bytes prefix,
+				      struct mc_file *out, bool *starts,
+				      struct mc_error *err) MC_MUST_CHECK;
+
+void mc_file_close(struct mc_file *file);
+
+#endif

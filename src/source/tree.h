@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* A directory that holds a whole file tree: paths and links mean what they mean inside it. */
+#ifndef MC_SOURCE_TREE_H
+#define MC_SOURCE_TREE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/*
+ * The path on this machine of path (absolute, inside the tree at root), with every
+ * symbolic link resolved inside the tree.  NULL if memory is out.  What does not
+ * exist, or loops, is yielded as it would be named: opening it tells.
+ */
+char *mc_tree_resolve(const char *root, const char *path, struct mc_arena *arena);
+
+#endif

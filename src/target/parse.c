@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* Target ids: family:version[+package...]. */
+#include <string.h>
+
+#include "target/target.h"
+
+static const char preload_suffix[] = "gcompat-preload";
+
+static bool names_image(const struct mc_db_image *image, const char *name)
+{
+	if (!strcmp(image->id, name))
+		return true;
+	for (size_t i = 0; i < image->alias_count; i++)
+		if (!strcmp(image->aliases[i], name))
+			return true;
+	return false;
+}
+
+static enum muslcheck_status unknown(const char *what, const char *name,
+				     const char *const *known, size_t known_count,
+				     struct mc_error *err)
+{
+	const char *nearest = mc_symdb_nearest(name, known, known_count);
+
+	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "unknown %s '%s'%s%s%s", what, name,
+			    nearest ? "; did you mean '" : "", nearest ? nearest : "",
+			    nearest ? "'?" : "");
+}
+
+static enum muslcheck_status find_image(const struct mc_symdb *db, const char *name,
+					struct mc_arena *arena, const struct mc_db_image **out,
+					struct mc_error *err)
+{
+	size_t count = mc_symdb_image_count(db);
+	const char **ids = mc_arena_alloc(arena, count, sizeof(*ids));
+
+	if (!ids)
+		return mc_error_memory(err);
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_db_image *image = mc_symdb_image_at(db, i);
+
+		ids[i] = image->id;
+		if (names_image(image, name)) {
+			*out = image;
+			return MUSLCHECK_OK;
+		}
+	}
+	return unknown("target", name, ids, count, err);
+}
+
+/* The shared objects that the image has by itself; a tree that was given stands for them. */
+static enum muslcheck_status provide_image(struct mc_target *target, struct mc_arena *arena)
+{
+	const struct mc_db_image *image = target->image;
+	size_t count = target->root ? 0 : image->soname_count;
+
+	target->provided = mc_arena_alloc(arena, count, sizeof(*target->provided));
+	if (!target->provided)
+		return MUSLCHECK_ERROR_MEMORY;
+	target->provided_capacity = count;
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_db_package *package =
+			mc_target_package_for(target, image->sonames[i]);
+
+		target->provided[target->provided_count++] = (struct mc_provided){
+			.soname = image->sonames[i],
+			.kind = MC_PROVIDED_OPAQUE,
+			.package = package ? package->name : NULL,
+			.confidence = image->confidence,
+			.machines = UINT32_MAX,
+		};
+	}
+	return MUSLCHECK_OK;
+}
+
+/*
+ * The longest known package name that text starts with, up to its end or a '+'.
+ * Names hold '+' themselves (libstdc++), so the text cannot simply be split.
+ */
+static const char *longest_package(const struct mc_target *target, const char *text)
+{
+	size_t count = mc_symdb_package_count(target->db);
+	const char *longest = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_db_package *package = mc_symdb_package_at(target->db, i);
+		size_t size = strlen(package->name);
+
+		if (!package->distribution || !target->image->distribution ||
+		    strcmp(package->distribution, target->image->distribution) ||
+		    strncmp(text, package->name, size) || (text[size] && text[size] != '+'))
+			continue;
+		if (!longest || size > strlen(longest))
+			longest = package->name;
+	}
+	return longest;
+}
+
+static enum muslcheck_status unknown_package(const struct mc_target *target, const char *name,
+					     struct mc_arena *arena, struct mc_error *err)
+{
+	size_t count = mc_symdb_package_count(target->db);
+	const char **names = mc_arena_alloc(arena, count + 1, sizeof(*names));
+
+	if (!names)
+		return mc_error_memory(err);
+	for (size_t i = 0; i < count; i++)
+		names[i] = mc_symdb_package_at(target->db, i)->name;
+	names[count] = preload_suffix;
+	return unknown("package in the target", name, names, count + 1, err);
+}
+
+static enum muslcheck_status add_named_packages(struct mc_target *target, const char *text,
+						struct mc_arena *arena, struct mc_error *err)
+{
+	while (*text) {
+		size_t preload_size = sizeof(preload_suffix) - 1;
+		bool preload = !strncmp(text, preload_suffix, preload_size) &&
+			       (!text[preload_size] || text[preload_size] == '+');
+		const char *package = preload ? "gcompat" : longest_package(target, text);
+		enum muslcheck_status status;
+
+		if (!package)
+			return unknown_package(target, text, arena, err);
+		if (!strcmp(package, "gcompat") && !target->image->gcompat_build)
+			return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+					    "%s has no gcompat package", target->image->id);
+		status = mc_target_extend(target, &package, 1,
+					  preload ? MC_GCOMPAT_PRELOADED : MC_GCOMPAT_AS_IS,
+					  arena, target);
+		if (status != MUSLCHECK_OK)
+			return mc_error_memory(err);
+		text += preload ? preload_size : strlen(package);
+		text += *text == '+';
+	}
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
+				      const char *root, struct mc_arena *arena,
+				      struct mc_target *out, struct mc_error *err)
+{
+	struct mc_target target = { .id = id, .db = db, .root = root };
+	size_t name_size = strcspn(id, "+");
+	const char *name = mc_arena_strndup(arena, id, name_size);
+	enum muslcheck_status status;
+
+	if (!name)
+		return mc_error_memory(err);
+	status = find_image(db, name, arena, &target.image, err);
+	if (status != MUSLCHECK_OK)
+		return status;
+	target.libc = mc_symdb_build(db, target.image->libc_build);
+	if (!target.libc)
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: unknown libc build '%s'",
+				    target.image->id, target.image->libc_build);
+	if (provide_image(&target, arena) != MUSLCHECK_OK)
+		return mc_error_memory(err);
+	status = add_named_packages(&target, id + name_size + (id[name_size] == '+'), arena,
+				    err);
+	if (status == MUSLCHECK_OK)
+		*out = target;
+	return status;
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include "target/target.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { EVERY_MACHINE = UINT32_MAX };
+
+/* Compare releases as their numbers go: 3.9 before 3.22, "edge" after all. */
+static int compare_releases(const char *left, const char *right)
+{
+	while (*left || *right) {
+		char *left_end, *right_end;
+		unsigned long a = strtoul(left, &left_end, 10);
+		unsigned long b = strtoul(right, &right_end, 10);
+
+		if (left_end == left || right_end == right)
+			return (left_end == left) - (right_end == right);
+		if (a != b)
+			return a < b ? -1 : 1;
+		left = *left_end == '.' ? left_end + 1 : left_end;
+		right = *right_end == '.' ? right_end + 1 : right_end;
+	}
+	return 0;
+}
+
+bool mc_release_within(const char *release, const char *since, const char *until)
+{
+	return (!since || compare_releases(since, release) <= 0) &&
+	       (!until || compare_releases(release, until) <= 0);
+}
+
+static bool same(const char *left, const char *right)
+{
+	return left && right && !strcmp(left, right);
+}
+
+/* Is the package row about this target's distribution and release? */
+static bool is_offered(const struct mc_target *target, const struct mc_db_package *package)
+{
+	return same(package->distribution, target->image->distribution) &&
+	       mc_release_within(target->image->package_release, package->since,
+				 package->until);
+}
+
+const struct mc_db_package *mc_target_package_for(const struct mc_target *target,
+						  const char *soname)
+{
+	size_t count = mc_symdb_package_count(target->db);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_db_package *package = mc_symdb_package_at(target->db, i);
+
+		if (same(package->soname, soname) && is_offered(target, package))
+			return package;
+	}
+	return NULL;
+}
+
+const struct mc_provided *mc_target_provided(const struct mc_target *target,
+					     const char *soname, enum mc_machine machine)
+{
+	for (size_t i = 0; i < target->provided_count; i++) {
+		const struct mc_provided *provided = &target->provided[i];
+
+		if ((provided->machines >> machine & 1) && !strcmp(provided->soname, soname))
+			return provided;
+	}
+	return NULL;
+}
+
+bool mc_target_has_package(const struct mc_target *target, const char *package)
+{
+	for (size_t i = 0; i < target->package_count; i++)
+		if (!strcmp(target->packages[i], package))
+			return true;
+	return false;
+}
+
+const struct mc_provided *mc_target_brought(const struct mc_target *target,
+					    const struct mc_provided *provided,
+					    enum mc_machine machine, size_t *cursor)
+{
+	for (; *cursor < target->provided_count; ++*cursor) {
+		const struct mc_provided *other = &target->provided[*cursor];
+
+		if (!provided->package || !other->package || other == provided ||
+		    !(other->machines >> machine & 1))
+			continue;
+		for (size_t i = 0; i < mc_symdb_dependency_count(target->db); i++) {
+			const struct mc_db_dependency *row =
+				mc_symdb_dependency_at(target->db, i);
+
+			if (same(row->package, provided->package) &&
+			    same(row->needs, other->package) &&
+			    same(row->distribution, target->image->distribution)) {
+				++*cursor;
+				return other;
+			}
+		}
+	}
+	return NULL;
+}
+
+const struct mc_db_layout_file *mc_target_interp(const struct mc_target *target,
+						 const char *interp, enum mc_machine machine)
+{
+	size_t count = target->has_gcompat ? mc_symdb_layout_file_count(target->db) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_db_layout_file *file = mc_symdb_layout_file_at(target->db, i);
+
+		if (same(file->layout, target->image->gcompat_layout) &&
+		    (file->machines >> machine & 1) && !strcmp(file->path, interp))
+			return file;
+	}
+	return NULL;
+}
+
+/* What the target calls the build of a library: the one that its packages install. */
+static const struct mc_db_build *build_of(const struct mc_target *target, const char *library)
+{
+	const struct mc_db_image *image = target->image;
+	const char *id = NULL;
+
+	if (same(library, "libstdc++"))
+		id = image->libstdcxx_build;
+	else if (same(library, "libgcc"))
+		id = image->libgcc_build;
+	else if (same(library, "gcompat"))
+		id = image->gcompat_build;
+	else if (same(library, "libucontext"))
+		id = image->libucontext_build;
+	else if (same(library, "libobstack"))
+		id = image->libobstack_build;
+	return id ? mc_symdb_build(target->db, id) : NULL;
+}
+
+static enum muslcheck_status add_provided(struct mc_target *target,
+					  struct mc_provided provided, const char *library,
+					  struct mc_arena *arena)
+{
+	if (target->provided_count == target->provided_capacity) {
+		size_t capacity = target->provided_capacity ? target->provided_capacity * 2 : 16;
+		struct mc_provided *grown = mc_arena_alloc(arena, capacity, sizeof(*grown));
+
+		if (!grown)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (target->provided_count)
+			memcpy(grown, target->provided, target->provided_count * sizeof(*grown));
+		target->provided = grown;
+		target->provided_capacity = capacity;
+	}
+	provided.build = library ? build_of(target, library) : NULL;
+	if (provided.kind == MC_PROVIDED_OPAQUE && provided.build)
+		provided.kind = MC_PROVIDED_LISTED;
+	target->provided[target->provided_count++] = provided;
+	return MUSLCHECK_OK;
+}
+
+/* The files of gcompat's layout that musl's search would find. */
+static enum muslcheck_status provide_layout(struct mc_target *target, struct mc_arena *arena)
+{
+	size_t count = mc_symdb_layout_file_count(target->db);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
+		const struct mc_db_layout_file *file = mc_symdb_layout_file_at(target->db, i);
+		struct mc_provided provided = {
+			.soname = file->soname,
+			.package = "gcompat",
+			.confidence = file->confidence,
+			.machines = file->machines,
+		};
+
+		if (!file->soname || !same(file->layout, target->image->gcompat_layout))
+			continue;
+		provided.kind = same(file->provides, "stub") ? MC_PROVIDED_INERT :
+				same(file->provides, "musl") ? MC_PROVIDED_LIBC :
+							       MC_PROVIDED_OPAQUE;
+		status = add_provided(target, provided, file->provides, arena);
+	}
+	return status;
+}
+
+static enum muslcheck_status provide_package(struct mc_target *target, const char *name,
+					     struct mc_arena *arena)
+{
+	size_t count = mc_symdb_package_count(target->db);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (same(name, "gcompat"))
+		return provide_layout(target, arena);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
+		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
+		const struct mc_provided provided = {
+			.soname = row->soname,
+			.kind = MC_PROVIDED_OPAQUE,
+			.package = row->name,
+			.confidence = row->confidence,
+			.machines = EVERY_MACHINE,
+		};
+
+		if (row->soname && !strcmp(row->name, name) && is_offered(target, row))
+			status = add_provided(target, provided, row->library, arena);
+	}
+	return status;
+}
+
+/* A package and all that it brings; each once. */
+static enum muslcheck_status install(struct mc_target *target, const char *name,
+				     struct mc_arena *arena)
+{
+	size_t count = mc_symdb_dependency_count(target->db);
+	enum muslcheck_status status;
+	const char **packages;
+
+	if (mc_target_has_package(target, name))
+		return MUSLCHECK_OK;
+	packages = mc_arena_alloc(arena, target->package_count + 1, sizeof(*packages));
+	if (!packages)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (target->package_count)
+		memcpy(packages, target->packages, target->package_count * sizeof(*packages));
+	packages[target->package_count++] = name;
+	target->packages = packages;
+	target->has_gcompat |= same(name, "gcompat");
+	status = provide_package(target, name, arena);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
+		const struct mc_db_dependency *row = mc_symdb_dependency_at(target->db, i);
+
+		if (same(row->package, name) &&
+		    same(row->distribution, target->image->distribution) &&
+		    mc_release_within(target->image->package_release, row->since, row->until))
+			status = install(target, row->needs, arena);
+	}
+	return status;
+}
+
+enum muslcheck_status mc_target_extend(const struct mc_target *base,
+				       const char *const *packages, size_t package_count,
+				       enum mc_gcompat_use gcompat, struct mc_arena *arena,
+				       struct mc_target *out)
+{
+	struct mc_target target = *base;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	/* What base has stays its own: growing copies. */
+	target.provided_capacity = target.provided_count;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < package_count; i++)
+		status = install(&target, packages[i], arena);
+	if (status == MUSLCHECK_OK && gcompat != MC_GCOMPAT_AS_IS)
+		status = install(&target, "gcompat", arena);
+	if (gcompat == MC_GCOMPAT_PRELOADED)
+		target.preloads_gcompat = true;
+	if (status == MUSLCHECK_OK)
+		*out = target;
+	return status;
+}

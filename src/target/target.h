@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A target: the libc, the libraries and the packages that an object would find.
+ * Named family:version[+package...]; it has no architecture, each object is
+ * judged on its own machine's image.
+ */
+#ifndef MC_TARGET_TARGET_H
+#define MC_TARGET_TARGET_H
+
+#include "base/arena.h"
+#include "db/symdb.h"
+
+/* What stands behind a soname in the target's library directories. */
+enum mc_provided_kind {
+	MC_PROVIDED_LISTED, /* a library whose exports are known: build */
+	MC_PROVIDED_OPAQUE, /* a library whose exports are not known */
+	MC_PROVIDED_INERT,  /* maps and gives nothing: gcompat's loader stub */
+	MC_PROVIDED_LIBC,   /* a link to the libc */
+};
+
+/* A shared object that the target has in its default directories. */
+struct mc_provided {
+	const char *soname;
+	enum mc_provided_kind kind;
+	const struct mc_db_build *build;      /* if MC_PROVIDED_LISTED */
+	const char *package;		      /* that brings it, or would if the image had it not */
+	enum muslcheck_confidence confidence; /* that it is there under that name */
+	uint32_t machines;		      /* bit per enum mc_machine that has it */
+};
+
+struct mc_target {
+	const char *id; /* as the user wrote it */
+	const struct mc_symdb *db;
+	const struct mc_db_image *image;
+	const struct mc_db_build *libc;
+	const char *root; /* a directory that holds the target's file tree; NULL if none */
+
+	const char **packages; /* installed beside the image, in the order named */
+	size_t package_count;
+	struct mc_provided *provided; /* image, then packages */
+	size_t provided_count;
+	size_t provided_capacity;
+
+	bool has_gcompat;      /* installed: executables get it through its loader stub */
+	bool preloads_gcompat; /* LD_PRELOAD names it: shared objects get it too */
+};
+
+/*
+ * Parse a target id.  Everything borrows from the arena, the database and id.
+ * MUSLCHECK_ERROR_USAGE, naming the nearest known name, if the image or a package
+ * is unknown.  root may be NULL.
+ */
+enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
+				      const char *root, struct mc_arena *arena,
+				      struct mc_target *out, struct mc_error *err) MC_MUST_CHECK;
+
+/* What gcompat adds, for mc_target_extend. */
+enum mc_gcompat_use {
+	MC_GCOMPAT_AS_IS,
+	MC_GCOMPAT_INSTALLED,
+	MC_GCOMPAT_PRELOADED,
+};
+
+/*
+ * The same target with packages added (a package brings its dependencies), and
+ * gcompat on top as said.  Borrows from base.
+ */
+enum muslcheck_status mc_target_extend(const struct mc_target *base,
+				       const char *const *packages, size_t package_count,
+				       enum mc_gcompat_use gcompat, struct mc_arena *arena,
+				       struct mc_target *out) MC_MUST_CHECK;
+
+bool mc_target_has_package(const struct mc_target *target, const char *package);
+
+/* The provided object with that soname on that machine; NULL if there is none. */
+const struct mc_provided *mc_target_provided(const struct mc_target *target,
+					     const char *soname, enum mc_machine machine);
+
+/*
+ * The provided objects that provided needs in turn, as its package says; cursor
+ * starts at 0.  NULL when there is no further one.
+ */
+const struct mc_provided *mc_target_brought(const struct mc_target *target,
+					    const struct mc_provided *provided,
+					    enum mc_machine machine, size_t *cursor);
+
+/*
+ * The file that an installed compatibility package puts at interp, so that the kernel
+ * finds it; NULL if none.  Its provides says what it is.
+ */
+const struct mc_db_layout_file *mc_target_interp(const struct mc_target *target,
+						 const char *interp, enum mc_machine machine);
+
+/* The package of the target's distribution and release that has the soname; NULL if unknown. */
+const struct mc_db_package *mc_target_package_for(const struct mc_target *target,
+						  const char *soname);
+
+/* Is release (of a distribution: "3.22", "edge") within since..until? NULL is open. */
+bool mc_release_within(const char *release, const char *since, const char *until);
+
+#endif
