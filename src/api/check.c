@@ -54,7 +54,8 @@ struct run {
 struct worker {
 	struct run *run;
 	struct mc_store *store;
-	struct mc_arena arena;
+	struct mc_target_cache *targets;
+	struct mc_arena arena; /* for one candidate */
 	pthread_t thread;
 };
 
@@ -178,7 +179,7 @@ static struct mc_judgement *judge(struct worker *worker, const struct mc_stored 
 {
 	const struct muslcheck *checker = worker->run->checker;
 	size_t target_count = checker->report_context.target_count;
-	const struct mc_load_context context = { worker->store, checker->hosts,
+	const struct mc_load_context context = { worker->store, checker->hosts, worker->targets,
 						 &worker->arena };
 	struct mc_judgement *judgements =
 		mc_arena_alloc(&worker->arena, target_count, sizeof(*judgements));
@@ -324,6 +325,7 @@ static void *work(void *context)
 
 		mc_candidate_done(&candidate);
 		mc_store_trim(worker->store);
+		mc_target_cache_trim(worker->targets);
 		mc_arena_reset(&worker->arena);
 		if (status != MUSLCHECK_OK) {
 			outcome_done(&outcome);
@@ -369,6 +371,8 @@ static enum muslcheck_status run_workers(struct run *run)
 		workers[i].run = run;
 		mc_arena_init(&workers[i].arena);
 		status = mc_store_new(run->checker->db, &workers[i].store);
+		if (status == MUSLCHECK_OK)
+			status = mc_target_cache_new(&workers[i].targets);
 	}
 	if (status == MUSLCHECK_OK) {
 		work_in_parallel(run, workers, worker_count);
@@ -376,6 +380,7 @@ static enum muslcheck_status run_workers(struct run *run)
 	}
 	for (size_t i = 0; workers && i < worker_count; i++) {
 		mc_store_free(workers[i].store);
+		mc_target_cache_free(workers[i].targets);
 		mc_arena_done(&workers[i].arena);
 	}
 	free(workers);

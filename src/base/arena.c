@@ -107,6 +107,33 @@ char *mc_arena_strdup(struct mc_arena *arena, const char *text)
 	return mc_arena_strndup(arena, text, strlen(text));
 }
 
+static size_t joined_size(const char *first, va_list arguments)
+{
+	size_t size = 0;
+
+	for (const char *text = first; text; text = va_arg(arguments, const char *))
+		size += strlen(text);
+	return size;
+}
+
+char *mc_arena_join(struct mc_arena *arena, const char *first, ...)
+{
+	va_list arguments;
+	char *joined, *end;
+
+	va_start(arguments, first);
+	joined = mc_arena_alloc(arena, joined_size(first, arguments) + 1, 1);
+	va_end(arguments);
+	if (!joined)
+		return NULL;
+	end = joined;
+	va_start(arguments, first);
+	for (const char *text = first; text; text = va_arg(arguments, const char *))
+		end = stpcpy(end, text);
+	va_end(arguments);
+	return joined;
+}
+
 char *mc_arena_printf(struct mc_arena *arena, const char *format, ...)
 {
 	va_list arguments;

@@ -4,7 +4,7 @@
 #include <elf.h>
 #include <string.h>
 
-#include "base/hash.h"
+#include "loader/glibc.h"
 
 struct kind_row {
 	const char *name;
@@ -233,15 +233,6 @@ static enum mc_kind plugin_kind(const struct mc_object *object, const char *file
 	return MC_KIND_SHARED_OBJECT;
 }
 
-static bool is_glibc_interp(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
-
-	return starts_with(name, "ld-linux") || starts_with(name, "ld64.so.") ||
-	       !strcmp(name, "ld.so.1");
-}
-
 /* A libc leaves its mark in interp, in needed, or in verneed: the first that tells counts. */
 static enum mc_built_for libc_of(const struct mc_object *object, const char **mark,
 				 const char **value)
@@ -250,7 +241,7 @@ static enum mc_built_for libc_of(const struct mc_object *object, const char **ma
 	*value = object->interp;
 	if (object->interp && strstr(object->interp, "/ld-musl-"))
 		return MC_BUILT_FOR_MUSL;
-	if (object->interp && is_glibc_interp(object->interp))
+	if (object->interp && mc_is_glibc_interp(object->interp))
 		return MC_BUILT_FOR_GLIBC;
 	*mark = "verneed";
 	for (size_t i = 0; i < object->verneed_count; i++) {
@@ -264,7 +255,7 @@ static enum mc_built_for libc_of(const struct mc_object *object, const char **ma
 		if (starts_with(*value, "libc.musl-") || starts_with(*value, "ld-musl-") ||
 		    !strcmp(*value, "libc.so"))
 			return MC_BUILT_FOR_MUSL;
-		if (!strcmp(*value, "libc.so.6") || is_glibc_interp(*value))
+		if (!strcmp(*value, "libc.so.6") || mc_is_glibc_interp(*value))
 			return MC_BUILT_FOR_GLIBC;
 	}
 	return MC_BUILT_FOR_UNKNOWN;

@@ -28,20 +28,6 @@ const char *mc_fault_text(enum mc_fault fault)
 	return fault_rows[fault].text;
 }
 
-bool mc_is_glibc_soname(const char *soname)
-{
-	static const char *const prefixes[] = {
-#define MC_GLIBC_SONAME(prefix) prefix,
-#include "loader/glibc_sonames.def"
-#undef MC_GLIBC_SONAME
-	};
-
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
-		if (!strncmp(soname, prefixes[i], strlen(prefixes[i])))
-			return true;
-	return false;
-}
-
 const struct mc_loader_ops *mc_loader_for(const struct mc_target *target)
 {
 	(void)target; /* every libc of the database is musl so far */

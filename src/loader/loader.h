@@ -3,6 +3,7 @@
 #ifndef MC_LOADER_LOADER_H
 #define MC_LOADER_LOADER_H
 
+#include "loader/glibc.h"
 #include "loader/graph.h"
 #include "loader/host.h"
 
@@ -27,7 +28,8 @@ struct mc_load_fault {
 	const char *subject;	 /* soname, symbol or path; NULL if the object itself */
 	const char *detail;	 /* the system's or the reader's reason; NULL if none */
 	const struct mc_symbol *symbol;	   /* for symbol faults */
-	const struct mc_db_symbol *fact;   /* what the database knows of it; NULL: nothing */
+	const struct mc_name *name;	   /* what is known of it */
+	const char *folded; /* the missing library that the symbol would be in; NULL if none */
 	uint32_t number;		   /* relocation type; count of local uses */
 	bool deferrable; /* bound lazily under RTLD_LAZY: fails when called, not when loaded */
 	enum muslcheck_confidence confidence;
@@ -52,10 +54,11 @@ struct mc_load_result {
 	enum muslcheck_confidence confidence; /* of the weakest fact that a "found" rests on */
 };
 
-/* What a load needs to know beside object and target. */
+/* What a load, or a series of loads to compare, needs beside object and target. */
 struct mc_load_context {
 	struct mc_store *store;
 	const struct mc_hosts *hosts;
+	struct mc_target_cache *targets;
 	struct mc_arena *arena;
 };
 
@@ -73,9 +76,6 @@ const struct mc_loader_ops *mc_loader_for(const struct mc_target *target);
 extern const struct mc_loader_ops mc_loader_musl;
 
 const char *mc_fault_text(enum mc_fault fault);
-
-/* Does the soname belong to glibc itself, whatever the target? */
-bool mc_is_glibc_soname(const char *soname);
 
 /* Record a fault; grows from the arena. */
 enum muslcheck_status mc_load_result_add(struct mc_load_result *result,

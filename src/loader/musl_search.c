@@ -120,8 +120,10 @@ static enum muslcheck_status add_provided(struct mc_musl_load *load,
 	if (provided->kind == MC_PROVIDED_LIBC)
 		return add_libc(load);
 	status = add_node(load, &node);
-	if (status == MUSLCHECK_OK && provided->kind != MC_PROVIDED_INERT)
-		status = add_libc(load);
+	/* The stub is a program: mapped as a library it needs nothing and gives nothing. */
+	if (status != MUSLCHECK_OK || provided->kind == MC_PROVIDED_INERT)
+		return status;
+	status = add_libc(load);
 	while (status == MUSLCHECK_OK &&
 	       (brought = mc_target_brought(load->target, provided, load->machine, &cursor)))
 		status = add_provided(load, brought, loaded_by);

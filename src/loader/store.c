@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "loader/glibc.h"
+
 /* Enough for the libraries that the files of one package share. */
 enum { KEPT_MAX = 32 };
 
@@ -49,14 +51,24 @@ static enum muslcheck_status look_up_names(const struct mc_symdb *db,
 					   struct mc_stored *stored)
 {
 	const struct mc_object *object = &stored->object;
+	const char *soname = NULL;
+	bool is_glibc = false;
 
-	stored->facts = mc_arena_alloc(&stored->arena, object->symbol_count,
-				       sizeof(*stored->facts));
-	if (!stored->facts)
+	stored->names = mc_arena_alloc(&stored->arena, object->symbol_count,
+				       sizeof(*stored->names));
+	if (!stored->names)
 		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; i < object->symbol_count; i++)
-		stored->facts[i] = mc_symdb_find(db, object->symbols[i].name,
-						 object->symbols[i].hash);
+	for (size_t i = 0; i < object->symbol_count; i++) {
+		const struct mc_symbol *symbol = &object->symbols[i];
+
+		/* The symbols of one verneed share its string: compare it once a run. */
+		if (symbol->version_soname != soname) {
+			soname = symbol->version_soname;
+			is_glibc = soname && mc_is_glibc_soname(soname);
+		}
+		stored->names[i].asks_glibc = is_glibc;
+		stored->names[i].fact = mc_symdb_find(db, symbol->name, symbol->hash);
+	}
 	return MUSLCHECK_OK;
 }
 

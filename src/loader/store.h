@@ -11,14 +11,20 @@
 #include "loader/identity.h"
 #include "source/file.h"
 
+/* What is known of a symbol whatever the target; each name is looked up once. */
+struct mc_name {
+	const struct mc_db_symbol *fact; /* NULL: the database does not have the name */
+	bool asks_glibc; /* its verneed names a part of glibc, so nothing else has it */
+};
+
 /* An object with what every target asks of it. */
 struct mc_stored {
 	struct mc_file file;
 	struct mc_arena arena;
 	struct mc_object object;
 	struct mc_identity identity;
-	const struct mc_db_symbol **facts; /* by position in object.symbols; NULL: unknown name */
-	enum muslcheck_status status;	   /* why it could not be read, if it could not */
+	struct mc_name *names; /* by position in object.symbols */
+	enum muslcheck_status status; /* why it could not be read, if it could not */
 	struct mc_error error;
 	bool is_dependency; /* private to the store, as is the next */
 	uint64_t last_use;

@@ -183,7 +183,8 @@ static bool same_text(const char *left, const char *right)
 /* Do two findings differ in nothing but the name they are about? */
 static bool same_advice(const struct mc_finding *left, const struct mc_finding *right)
 {
-	return left->rule == right->rule && left->work == right->work && left->remedy &&
+	return left->rule == right->rule && left->work == right->work && left->subject &&
+	       right->subject && left->remedy &&
 	       same_text(left->remedy, right->remedy) && same_text(left->object, right->object);
 }
 

@@ -4,12 +4,24 @@
 #include <elf.h>
 #include <string.h>
 
-/* What one finding is written from. */
+/* How many missing names would be in a missing library. */
+struct folded {
+	const char *soname;
+	size_t count;
+};
+
+/* More missing libraries than this are reported without such counts. */
+enum { FOLDED_MAX = 256 };
+
+/* What findings are written from. */
 struct writing {
 	const struct mc_stored *object;
 	const struct mc_load_result *result;
 	const struct mc_load_fault *fault;
 	struct mc_arena *arena;
+	const char *libc; /* "musl 1.2.5" */
+	struct folded *folded;
+	size_t folded_count;
 };
 
 static const struct mc_target *target_of(const struct writing *writing)
@@ -26,66 +38,41 @@ static bool is_missing_soname(const struct mc_load_result *result, const char *s
 	return false;
 }
 
-/* Some library is missing of which nobody knows the exports, or that is not glibc's. */
-static bool misses_foreign_library(const struct mc_load_result *result)
+static struct folded *find_folded(const struct writing *writing, const char *soname)
 {
-	for (size_t i = 0; i < result->fault_count; i++)
-		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING &&
-		    !mc_is_glibc_soname(result->faults[i].subject))
-			return true;
-	return false;
+	for (size_t i = 0; i < writing->folded_count; i++)
+		if (!strcmp(writing->folded[i].soname, soname))
+			return &writing->folded[i];
+	return NULL;
 }
 
-static bool is_in_some_library(const struct mc_symdb *db, const struct mc_db_symbol *fact)
+static size_t folded_count(const struct writing *writing, const char *soname)
 {
-	size_t count = mc_symdb_span_count(db, fact);
+	const struct folded *folded = find_folded(writing, soname);
 
-	for (size_t i = 0; i < count; i++) {
-		struct mc_db_span span = mc_symdb_span_at(db, fact, i);
-
-		if (strcmp(span.library, "musl") && strcmp(span.library, "gcompat"))
-			return true;
-	}
-	return false;
+	return folded ? folded->count : 0;
 }
 
-bool mc_fault_is_folded(const struct mc_load_result *result, const struct mc_load_fault *fault)
+static enum muslcheck_status count_folded(struct writing *writing)
 {
-	const struct mc_symdb *db = result->target->db;
-	struct mc_db_missing missing;
-
-	if (fault->fault != MC_FAULT_SYMBOL_MISSING)
-		return false;
-	if (fault->symbol->version_soname) {
-		if (mc_is_glibc_soname(fault->symbol->version_soname))
-			return false;
-		return is_missing_soname(result, fault->symbol->version_soname);
-	}
-	if (!misses_foreign_library(result))
-		return false;
-	if (!fault->fact)
-		return true;
-	return !mc_symdb_missing(db, fault->fact, &missing) && is_in_some_library(db, fault->fact);
-}
-
-static size_t folded_count(const struct mc_load_result *result, const char *soname)
-{
-	size_t count = 0;
+	const struct mc_load_result *result = writing->result;
 
 	for (size_t i = 0; i < result->fault_count; i++) {
-		const struct mc_load_fault *fault = &result->faults[i];
+		const char *soname = result->faults[i].folded;
+		struct folded *folded = soname ? find_folded(writing, soname) : NULL;
 
-		count += mc_fault_is_folded(result, fault) && fault->symbol->version_soname &&
-			 !strcmp(fault->symbol->version_soname, soname);
+		if (folded)
+			folded->count++;
+		if (!soname || folded || writing->folded_count == FOLDED_MAX)
+			continue;
+		if (!writing->folded)
+			writing->folded = mc_arena_alloc(writing->arena, FOLDED_MAX,
+							 sizeof(*writing->folded));
+		if (!writing->folded)
+			return MUSLCHECK_ERROR_MEMORY;
+		writing->folded[writing->folded_count++] = (struct folded){ soname, 1 };
 	}
-	return count;
-}
-
-static const char *libc_label(const struct writing *writing)
-{
-	const struct mc_db_build *libc = target_of(writing)->libc;
-
-	return mc_arena_printf(writing->arena, "%s %s", libc->library, libc->version);
+	return MUSLCHECK_OK;
 }
 
 static bool is_glibc_build(const struct writing *writing)
@@ -116,7 +103,7 @@ static void write_needed_missing(const struct writing *writing, struct mc_findin
 	const struct mc_db_package *package = mc_target_package_for(target, soname);
 	const struct mc_db_absent_soname *absent =
 		mc_symdb_absent_soname(target->db, target->image->distribution, soname);
-	size_t folded = folded_count(writing->result, soname);
+	size_t folded = folded_count(writing, soname);
 	const char *names = "";
 
 	if (folded)
@@ -182,29 +169,31 @@ static const char *evidence_of(const struct writing *writing)
 {
 	const struct mc_symbol *symbol = writing->fault->symbol;
 
-	return mc_arena_printf(
-		writing->arena, "%s %s symbol %s%s%s%s",
-		symbol->section == SHN_UNDEF ? "undefined" : "defined",
-		symbol->binding < 3 ? binding_names[symbol->binding] : "special", symbol->name,
-		symbol->version ? "@" : "", symbol->version ? symbol->version : "",
-		symbol->uses & MC_USE_PLT  ? ", called through the PLT" :
-		symbol->uses & MC_USE_COPY ? ", copied into the program" :
-		symbol->uses & MC_USE_GOT  ? ", reached through the GOT" :
-					     ", stored as a pointer");
+	return mc_arena_join(writing->arena,
+			     symbol->section == SHN_UNDEF ? "undefined " : "defined ",
+			     symbol->binding < 3 ? binding_names[symbol->binding] : "special",
+			     " symbol ", symbol->name, symbol->version ? "@" : "",
+			     symbol->version ? symbol->version : "",
+			     symbol->uses & MC_USE_PLT	? ", called through the PLT" :
+			     symbol->uses & MC_USE_COPY ? ", copied into the program" :
+			     symbol->uses & MC_USE_GOT	? ", reached through the GOT" :
+							  ", stored as a pointer",
+			     NULL);
 }
 
 /* When did, or will, the libc have the name? NULL if it never does. */
 static const char *libc_since(const struct writing *writing)
 {
 	const struct mc_symdb *db = target_of(writing)->db;
-	const struct mc_db_symbol *fact = writing->fault->fact;
+	const struct mc_db_symbol *fact = writing->fault->name->fact;
 	const char *library = target_of(writing)->libc->library;
 	size_t count = fact ? mc_symdb_span_count(db, fact) : 0;
 
 	for (size_t i = 0; i < count; i++) {
 		struct mc_db_span span = mc_symdb_span_at(db, fact, i);
 
-		if (!strcmp(span.library, library) && !span.until)
+		if (span.presence == MC_PRESENCE_PRESENT && !span.build && !span.until &&
+		    !strcmp(span.library, library))
 			return span.since;
 	}
 	return NULL;
@@ -216,9 +205,9 @@ static void write_known_missing(const struct writing *writing,
 {
 	finding->work = missing->rebuild_removes ? MUSLCHECK_VERDICT_REBUILD :
 						   MUSLCHECK_VERDICT_PORT;
-	finding->message = mc_arena_printf(writing->arena, "%s has no %s (%s)",
-					   libc_label(writing), writing->fault->subject,
-					   missing->summary);
+	finding->message = mc_arena_join(writing->arena, writing->libc, " has no ",
+					 writing->fault->subject, " (", missing->summary, ")",
+					 NULL);
 	finding->remedy = missing->remedy;
 }
 
@@ -227,11 +216,11 @@ static void write_unknown_name(const struct writing *writing, struct mc_finding 
 	const struct mc_symbol *symbol = writing->fault->symbol;
 	const char *name = writing->fault->subject;
 
-	if (symbol->version_soname && mc_is_glibc_soname(symbol->version_soname)) {
+	if (writing->fault->name->asks_glibc) {
 		finding->work = MUSLCHECK_VERDICT_PORT;
 		finding->confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
 		finding->message = mc_arena_printf(writing->arena, "%s has no %s (glibc's %s)",
-						   libc_label(writing), name, symbol->version);
+						   writing->libc, name, symbol->version);
 		finding->remedy = "replace the call: the name exists only in glibc";
 	} else if (symbol->version_soname) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
@@ -260,12 +249,12 @@ static void write_missing_symbol(const struct writing *writing, struct mc_findin
 
 	finding->rule = lazy ? MC_RULE_SYMBOL_WHEN_CALLED : MC_RULE_SYMBOL_NOT_FOUND;
 	finding->evidence = evidence_of(writing);
-	if (mc_symdb_missing(db, fault->fact, &missing)) {
+	if (mc_symdb_missing(db, fault->name->fact, &missing)) {
 		write_known_missing(writing, &missing, finding);
 	} else if (since) {
 		finding->work = MUSLCHECK_VERDICT_PORT;
 		finding->message = mc_arena_printf(writing->arena, "%s has no %s: it came with %s",
-						   libc_label(writing), fault->subject, since);
+						   writing->libc, fault->subject, since);
 		finding->remedy = mc_arena_printf(writing->arena,
 						  "use a release with musl %s or later", since);
 	} else {
@@ -369,7 +358,7 @@ static void write_plain(const struct writing *writing, struct mc_finding *findin
 	if (fault->fault == MC_FAULT_NO_DATA)
 		finding->message = mc_arena_printf(
 			writing->arena, "no export list of %s for %s is known",
-			libc_label(writing), writing->object->object.machine_name);
+			writing->libc, writing->object->object.machine_name);
 	if (fault->fault == MC_FAULT_WRONG_MACHINE)
 		finding->message = mc_arena_printf(
 			writing->arena, "%s is built for %s, the file that needs it for %s",
@@ -493,12 +482,15 @@ enum muslcheck_status mc_rules_load(const struct mc_stored *object,
 				    const struct mc_load_result *result,
 				    struct mc_arena *arena, struct mc_findings *findings)
 {
-	enum muslcheck_status status = MUSLCHECK_OK;
+	const struct mc_db_build *libc = result->target->libc;
+	struct writing writing = { .object = object, .result = result, .arena = arena };
+	enum muslcheck_status status;
 
+	writing.libc = mc_arena_join(arena, libc->library, " ", libc->version, NULL);
+	status = writing.libc ? count_folded(&writing) : MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < result->fault_count; i++) {
-		const struct writing writing = { object, result, &result->faults[i], arena };
-
-		if (!mc_fault_is_folded(result, writing.fault))
+		writing.fault = &result->faults[i];
+		if (!writing.fault->folded)
 			status = add_fault_finding(&writing, findings);
 	}
 	if (status == MUSLCHECK_OK)

@@ -12,7 +12,4 @@ enum muslcheck_status mc_rules_load(const struct mc_stored *object,
 				    struct mc_arena *arena,
 				    struct mc_findings *findings) MC_MUST_CHECK;
 
-/* Is the fault a symbol that is missing only because its library is? */
-bool mc_fault_is_folded(const struct mc_load_result *result, const struct mc_load_fault *fault);
-
 #endif

@@ -100,16 +100,56 @@ struct trial {
 static enum muslcheck_status try_with(const struct trial *trial, enum mc_gcompat_use gcompat,
 				      struct mc_load_result *out)
 {
-	struct mc_arena *arena = trial->context->arena;
-	struct mc_target *extended = mc_arena_alloc(arena, 1, sizeof(*extended));
+	const struct mc_target *extended;
 	enum muslcheck_status status;
 
-	if (!extended)
-		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_target_extend(trial->target, trial->packages.names, trial->packages.count,
-				  gcompat, arena, extended);
+	status = mc_target_cache_extend(trial->context->targets, trial->target,
+					trial->packages.names, trial->packages.count, gcompat,
+					&extended);
 	return status == MUSLCHECK_OK ? load(trial->context, extended, trial->object, out) :
 					status;
+}
+
+/* Does gcompat, or a library that comes with it, have the name at all? */
+static bool gcompat_has(const struct trial *trial, const struct mc_load_fault *fault)
+{
+	static const char *const libraries[] = { "gcompat", "libucontext", "libobstack" };
+	const struct mc_target *target = trial->target;
+
+	for (size_t i = 0; i < sizeof(libraries) / sizeof(*libraries); i++) {
+		const struct mc_db_build *build = mc_target_build(target, libraries[i]);
+
+		if (build && mc_symdb_answer(target->db, fault->name->fact, build,
+					     trial->object->object.machine)
+					     .presence != MC_PRESENCE_ABSENT)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Could packages or gcompat take the fault away?  What they cannot is not worth a
+ * trial: only the libraries and names that are missing can be brought.
+ */
+static bool is_curable(const struct trial *trial, const struct mc_load_fault *fault)
+{
+	switch (fault->fault) {
+	case MC_FAULT_INTERP_MISSING:
+	case MC_FAULT_NEEDED_MISSING:
+		return true;
+	case MC_FAULT_SYMBOL_MISSING:
+		return fault->folded || gcompat_has(trial, fault);
+	default:
+		return false;
+	}
+}
+
+static bool are_curable(const struct trial *trial, const struct mc_load_result *result)
+{
+	for (size_t i = 0; i < result->fault_count; i++)
+		if (!is_curable(trial, &result->faults[i]))
+			return false;
+	return true;
 }
 
 /* Install what is missing until nothing more can be installed; result is what remains. */
@@ -134,7 +174,6 @@ static enum muslcheck_status try_gcompat(const struct trial *trial, bool *helps,
 	static const enum mc_gcompat_use uses[] = { MC_GCOMPAT_INSTALLED, MC_GCOMPAT_PRELOADED };
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	*helps = false;
 	if (!trial->target->image->gcompat_build)
 		return MUSLCHECK_OK;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < 2 && !*helps; i++) {
@@ -182,9 +221,12 @@ static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *jud
 {
 	struct mc_load_result remaining = judgement->load;
 	enum muslcheck_status status;
-	bool helps;
+	bool helps = false;
 
-	status = add_packages(trial, &remaining);
+	if (are_curable(trial, &remaining))
+		status = add_packages(trial, &remaining);
+	else
+		status = packages_for(&remaining, &trial->packages, trial->context->arena);
 	if (status != MUSLCHECK_OK)
 		return status;
 	judgement->packages = trial->packages.names;
@@ -193,7 +235,8 @@ static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *jud
 		judgement->verdict = MUSLCHECK_VERDICT_ADD_PACKAGES;
 		return MUSLCHECK_OK;
 	}
-	status = try_gcompat(trial, &helps, &judgement->preload);
+	if (are_curable(trial, &remaining))
+		status = try_gcompat(trial, &helps, &judgement->preload);
 	if (status != MUSLCHECK_OK)
 		return status;
 	judgement->verdict = helps ? MUSLCHECK_VERDICT_GCOMPAT : work_of(&judgement->findings);

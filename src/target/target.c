@@ -117,8 +117,7 @@ const struct mc_db_layout_file *mc_target_interp(const struct mc_target *target,
 	return NULL;
 }
 
-/* What the target calls the build of a library: the one that its packages install. */
-static const struct mc_db_build *build_of(const struct mc_target *target, const char *library)
+const struct mc_db_build *mc_target_build(const struct mc_target *target, const char *library)
 {
 	const struct mc_db_image *image = target->image;
 	const char *id = NULL;
@@ -151,7 +150,7 @@ static enum muslcheck_status add_provided(struct mc_target *target,
 		target->provided = grown;
 		target->provided_capacity = capacity;
 	}
-	provided.build = library ? build_of(target, library) : NULL;
+	provided.build = library ? mc_target_build(target, library) : NULL;
 	if (provided.kind == MC_PROVIDED_OPAQUE && provided.build)
 		provided.kind = MC_PROVIDED_LISTED;
 	target->provided[target->provided_count++] = provided;

@@ -70,6 +70,25 @@ enum muslcheck_status mc_target_extend(const struct mc_target *base,
 				       enum mc_gcompat_use gcompat, struct mc_arena *arena,
 				       struct mc_target *out) MC_MUST_CHECK;
 
+/*
+ * Targets extended before, so that the same packages are laid out once.  Not shared
+ * between threads.
+ */
+struct mc_target_cache;
+
+enum muslcheck_status mc_target_cache_new(struct mc_target_cache **out) MC_MUST_CHECK;
+void mc_target_cache_free(struct mc_target_cache *cache);
+
+/* mc_target_extend through the cache. *out borrows from it until mc_target_cache_trim. */
+enum muslcheck_status mc_target_cache_extend(struct mc_target_cache *cache,
+					     const struct mc_target *base,
+					     const char *const *packages, size_t package_count,
+					     enum mc_gcompat_use gcompat,
+					     const struct mc_target **out) MC_MUST_CHECK;
+
+/* Forget everything if much has piled up; what was got before may be void. */
+void mc_target_cache_trim(struct mc_target_cache *cache);
+
 bool mc_target_has_package(const struct mc_target *target, const char *package);
 
 /* The provided object with that soname on that machine; NULL if there is none. */
@@ -83,6 +102,9 @@ const struct mc_provided *mc_target_provided(const struct mc_target *target,
 const struct mc_provided *mc_target_brought(const struct mc_target *target,
 					    const struct mc_provided *provided,
 					    enum mc_machine machine, size_t *cursor);
+
+/* The build that the target's packages install for a library ("gcompat"); NULL if none. */
+const struct mc_db_build *mc_target_build(const struct mc_target *target, const char *library);
 
 /*
  * The file that an installed compatibility package puts at interp, so that the kernel

@@ -1,0 +1,323 @@
+# make help says what there is.  V=1 shows the commands, WERROR=1 makes warnings errors.
+#
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, PREFIX and DESTDIR are yours; ours start with MC_.
+# Everything lands in build/$(VARIANT): release, asan, tsan, coverage, fuzz side by side.
+
+VERSION := $(shell sed -n 's/^\#define MUSLCHECK_VERSION "\(.*\)"/\1/p' include/muslcheck/muslcheck.h)
+SONAME := libmuslcheck.so.0
+
+VARIANT ?= release
+BUILD := build/$(VARIANT)
+SAMPLES_BUILD := build/samples
+
+CFLAGS ?= -O2 -g
+AR ?= ar
+PKG_CONFIG ?= pkg-config
+CLANG ?= clang
+SAMPLE_CC ?= gcc
+SAMPLE_CXX ?= g++
+# Debian's own python3 sees Debian's modules; another may come first on PATH.
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
+
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+MANDIR ?= $(PREFIX)/share/man
+
+FUZZ_SECONDS ?= 60
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo '  $(1)	$(2)')
+SETUP := sh .ci/setup
+MAKEFLAGS += --no-print-directory
+
+# ---- flags --------------------------------------------------------------------------------
+
+# libarchive joins this list with the first source that includes it.
+PACKAGES := libelf jansson nettle
+PACKAGE_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
+PACKAGE_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
+
+MC_WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla \
+	-Wwrite-strings -Wconversion $(if $(CI)$(WERROR),-Werror)
+MC_SANITIZE_asan := -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+MC_SANITIZE_tsan := -fsanitize=thread
+MC_SANITIZE_coverage := --coverage -O0
+MC_SANITIZE_fuzz := $(MC_SANITIZE_asan) -fsanitize=fuzzer-no-link
+MC_SANITIZE := $(MC_SANITIZE_$(VARIANT))
+# A status that muslcheck itself never has.
+export ASAN_OPTIONS ?= exitcode=99
+export UBSAN_OPTIONS ?= exitcode=99:print_stacktrace=1
+export TSAN_OPTIONS ?= exitcode=99
+
+MC_CPPFLAGS := -Iinclude -Isrc -D_GNU_SOURCE $(PACKAGE_CFLAGS)
+MC_CFLAGS := -std=c11 -fPIC -pthread $(MC_WARNINGS) $(MC_SANITIZE)
+MC_LDFLAGS := -pthread $(MC_SANITIZE)
+MC_LDLIBS := $(PACKAGE_LIBS)
+
+compile = $(CC) $(MC_CPPFLAGS) $(CPPFLAGS) -MMD -MP $(CFLAGS) $(MC_CFLAGS) -c -o
+link = $(CC) $(CFLAGS) $(MC_LDFLAGS) $(LDFLAGS) -o
+
+# ---- files --------------------------------------------------------------------------------
+
+CLI_SOURCES := $(sort $(wildcard src/cli/*.c))
+GEN_SOURCE := src/db/gen_symdb.c
+LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES) $(GEN_SOURCE),$(wildcard src/*/*.c)))
+# What the generator of the symbol table may use: everything up to db.
+GEN_LIB_SOURCES := $(filter src/base/% src/elf/% src/db/%,$(LIB_SOURCES))
+DB_JSON := $(sort $(wildcard symbol-db/*.json symbol-db/*/*.json))
+
+object = $(patsubst %.c,$(BUILD)/%.o,$(1))
+CLI_OBJECTS := $(call object,$(CLI_SOURCES))
+LIB_OBJECTS := $(call object,$(LIB_SOURCES)) $(if $(wildcard $(GEN_SOURCE)),$(BUILD)/symdb_table.o)
+GEN_LIB_OBJECTS := $(call object,$(GEN_LIB_SOURCES))
+GEN_OBJECT := $(call object,$(GEN_SOURCE))
+
+PROGRAM := $(BUILD)/muslcheck
+STATIC_LIB := $(BUILD)/libmuslcheck.a
+SHARED_LIB := $(BUILD)/$(SONAME)
+PC_FILE := $(BUILD)/muslcheck.pc
+VERSION_SCRIPT := $(BUILD)/muslcheck.map
+
+UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_HELPERS := $(sort $(filter-out $(UNIT_SOURCES),$(wildcard tests/unit/*.c)))
+UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SOURCES))
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_REPLAYS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SOURCES))
+FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ_SOURCES))
+
+SAMPLE_NAMES := $(notdir $(patsubst %/build.sh,%,$(sort $(wildcard samples/*/build.sh))))
+SAMPLE_STAMPS := $(patsubst %,$(SAMPLES_BUILD)/%/.built,$(SAMPLE_NAMES))
+
+C_FILES := $(sort $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch]))
+MAN_PAGES := $(sort $(wildcard src/cli/*.1 docs/*.[1-8]))
+
+# ---- program and library ------------------------------------------------------------------
+
+.PHONY: all lib
+all: $(PROGRAM)
+lib: $(STATIC_LIB) $(SHARED_LIB) $(PC_FILE)
+
+$(PROGRAM): $(CLI_OBJECTS) $(STATIC_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(link) $@ $^ $(MC_LDLIBS) $(LDLIBS)
+
+$(STATIC_LIB): $(LIB_OBJECTS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(SHARED_LIB): $(LIB_OBJECTS) $(VERSION_SCRIPT)
+	$(call say,LINK,$@)
+	$(Q)$(link) $@ -shared -Wl,-soname,$(SONAME) -Wl,--version-script,$(VERSION_SCRIPT) \
+		$(LIB_OBJECTS) $(MC_LDLIBS) $(LDLIBS)
+
+$(VERSION_SCRIPT): $(BUILD)/flags
+	$(Q)echo 'MUSLCHECK_0 { global: muslcheck_*; local: *; };' > $@
+
+$(PC_FILE): $(BUILD)/flags
+	$(Q){ echo 'prefix=$(PREFIX)'; echo 'libdir=$(LIBDIR)'; \
+	      echo 'includedir=$(INCLUDEDIR)'; echo; echo 'Name: muslcheck'; \
+	      echo 'Description: predicts on which container base image ELF objects run'; \
+	      echo 'Version: $(VERSION)'; echo 'Requires.private: $(PACKAGES)'; \
+	      echo 'Libs: -L$${libdir} -lmuslcheck'; echo 'Libs.private: -pthread'; \
+	      echo 'Cflags: -I$${includedir}'; } > $@
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(compile) $@ $<
+
+$(BUILD)/symdb_table.o: $(BUILD)/symdb_table.c
+	$(call say,CC,$<)
+	$(Q)$(compile) $@ $<
+
+$(BUILD)/symdb_table.c: $(BUILD)/gen_symdb $(DB_JSON)
+	$(call say,GEN,$@)
+	$(Q)$(BUILD)/gen_symdb symbol-db $@.new && mv $@.new $@
+
+# From an archive, so that only what it uses is linked: the table itself is not there yet.
+$(BUILD)/gen_symdb: $(GEN_OBJECT) $(BUILD)/gen_symdb.a
+	$(call say,LINK,$@)
+	$(Q)$(link) $@ $^ $(MC_LDLIBS) $(LDLIBS)
+
+$(BUILD)/gen_symdb.a: $(GEN_LIB_OBJECTS)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+# Changes when compiler or flags do, so that everything is then built anew.
+FLAGS := $(CC) $(MC_CPPFLAGS) $(CPPFLAGS) $(MC_CFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS) \
+	$(PREFIX) $(LIBDIR) $(INCLUDEDIR)
+$(BUILD)/flags: FORCE
+	@$(SETUP) --check build
+	@mkdir -p $(BUILD)/tests
+	@printf '%s\n' $(call quote,$(FLAGS)) | cmp -s - $@ || \
+		printf '%s\n' $(call quote,$(FLAGS)) > $@
+quote = '$(subst ','\'',$(1))'
+
+.PHONY: FORCE
+FORCE:
+
+# ---- tests --------------------------------------------------------------------------------
+
+.PHONY: demo run-demo test run-tests unit samples check-asan check-tsan
+demo:
+	@$(SETUP) build test
+	@$(MAKE) run-demo
+
+run-demo: $(PROGRAM) samples
+	@sh tests/demo.sh $(PROGRAM) $(SAMPLES_BUILD) build/demo
+
+test:
+	@$(SETUP) build test
+	@$(MAKE) run-tests
+
+run-tests: $(PROGRAM) $(UNIT_PROGRAMS) $(FUZZ_REPLAYS) samples
+	@$(PYTHON) tests/run_all.py --build $(BUILD) --samples $(SAMPLES_BUILD)
+
+unit: $(UNIT_PROGRAMS)
+	@$(PYTHON) tests/run_all.py --build $(BUILD) --samples $(SAMPLES_BUILD) unit
+
+check-asan:
+	@$(MAKE) VARIANT=asan test
+
+check-tsan:
+	@$(MAKE) VARIANT=tsan test
+
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(call object,$(UNIT_HELPERS)) $(STATIC_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(link) $@ $^ -lcmocka $(MC_LDLIBS) $(LDLIBS)
+
+# Under any compiler a fuzz target replays files: fuzz_x FILE...
+$(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(STATIC_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(link) $@ $^ $(MC_LDLIBS) $(LDLIBS)
+
+samples: $(SAMPLE_STAMPS)
+
+$(SAMPLES_BUILD)/%/.built: samples/%/build.sh samples/prelude.sh
+	$(call say,SAMPLE,$*)
+	$(Q)SAMPLE_CC='$(SAMPLE_CC)' SAMPLE_CXX='$(SAMPLE_CXX)' PYTHON='$(PYTHON)' \
+		sh samples/prelude.sh samples/$* $(SAMPLES_BUILD)/$*
+
+# ---- fuzzing ------------------------------------------------------------------------------
+
+.PHONY: fuzz run-fuzz
+fuzz:
+	@$(SETUP) build fuzz
+	@$(MAKE) VARIANT=fuzz CC='$(CLANG)' run-fuzz
+
+run-fuzz: $(FUZZ_PROGRAMS)
+	@for program in $^; do \
+		name=$${program##*/fuzz_}; mkdir -p build/fuzz-corpus/$$name; \
+		echo "fuzz $$name: $(FUZZ_SECONDS) seconds"; \
+		$$program -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=10 \
+			-rss_limit_mb=1024 -print_final_stats=1 -verbosity=0 \
+			-artifact_prefix=build/fuzz-corpus/$$name- \
+			build/fuzz-corpus/$$name tests/fuzz/corpus/$$name || exit 1; \
+	done
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(STATIC_LIB)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(link) $@ -fsanitize=fuzzer $^ $(MC_LDLIBS) $(LDLIBS)
+
+# ---- checks and measurements --------------------------------------------------------------
+
+.PHONY: lint fmt layers db-check coverage bench truth
+lint:
+	@$(SETUP) lint
+	@clang-format --dry-run -Werror $(C_FILES)
+	@cppcheck --quiet --std=c11 --enable=warning,portability,performance --inline-suppr \
+		--suppress=missingIncludeSystem --error-exitcode=1 -D_GNU_SOURCE \
+		-Iinclude -Isrc src
+	@echo 'lint: ok'
+
+fmt:
+	@$(SETUP) lint
+	@clang-format -i $(C_FILES)
+
+layers:
+	@sh .ci/layers
+
+db-check:
+	@$(SETUP) build test
+	@$(MAKE) run-db-check
+
+.PHONY: run-db-check
+run-db-check: $(PROGRAM)
+	@$(PROGRAM) db check symbol-db
+	@$(PYTHON) tests/db_schemas.py
+
+coverage:
+	@$(SETUP) build test
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	-@$(MAKE) VARIANT=coverage run-tests
+	@sh tests/coverage.sh build/coverage
+
+bench:
+	@$(SETUP) build bench
+	@$(MAKE) run-bench
+
+.PHONY: run-bench
+run-bench: $(PROGRAM)
+	@$(PYTHON) tests/bench/bench.py $(PROGRAM)
+
+# make truth CORPUS=DIR TRUTH=FILE [TRUTH_FLAGS='--show 20 --plugins']
+truth: $(PROGRAM)
+	@test -n '$(CORPUS)' -a -n '$(TRUTH)' || \
+		{ echo 'usage: make truth CORPUS=DIR TRUTH=FILE' >&2; exit 2; }
+	@$(PYTHON) tests/truth.py --program $(PROGRAM) $(TRUTH_FLAGS) '$(CORPUS)' '$(TRUTH)'
+
+# ---- installation -------------------------------------------------------------------------
+
+.PHONY: install uninstall dist clean help
+install: $(PROGRAM) lib
+	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' \
+		'$(DESTDIR)$(INCLUDEDIR)/muslcheck'
+	install -m 755 $(PROGRAM) '$(DESTDIR)$(BINDIR)/muslcheck'
+	install -m 644 include/muslcheck/muslcheck.h '$(DESTDIR)$(INCLUDEDIR)/muslcheck/'
+	install -m 644 $(STATIC_LIB) '$(DESTDIR)$(LIBDIR)/'
+	install -m 755 $(SHARED_LIB) '$(DESTDIR)$(LIBDIR)/'
+	ln -sf $(SONAME) '$(DESTDIR)$(LIBDIR)/libmuslcheck.so'
+	install -m 644 $(PC_FILE) '$(DESTDIR)$(LIBDIR)/pkgconfig/'
+	$(foreach page,$(MAN_PAGES),install -D -m 644 $(page) \
+		'$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))';)
+
+uninstall:
+	rm -f '$(DESTDIR)$(BINDIR)/muslcheck' '$(DESTDIR)$(INCLUDEDIR)/muslcheck/muslcheck.h' \
+		'$(DESTDIR)$(LIBDIR)/libmuslcheck.a' '$(DESTDIR)$(LIBDIR)/$(SONAME)' \
+		'$(DESTDIR)$(LIBDIR)/libmuslcheck.so' \
+		'$(DESTDIR)$(LIBDIR)/pkgconfig/muslcheck.pc'
+	-rmdir '$(DESTDIR)$(INCLUDEDIR)/muslcheck'
+	$(foreach page,$(MAN_PAGES),rm -f \
+		'$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))';)
+
+dist:
+	@git ls-files --cached --others --exclude-standard | \
+		tar -czf muslcheck-$(VERSION).tar.gz --transform 's,^,muslcheck-$(VERSION)/,' -T -
+	@echo muslcheck-$(VERSION).tar.gz
+
+clean:
+	rm -rf build
+
+help:
+	@echo 'all lib            program; static and shared library with muslcheck.pc'
+	@echo 'demo               set up, build, check real binaries and the samples'
+	@echo 'test               set up, then every test there is'
+	@echo 'unit samples       unit tests alone; build the sample ELF files'
+	@echo 'check-asan         all tests under address and undefined sanitizers'
+	@echo 'check-tsan         all tests under the thread sanitizer'
+	@echo 'fuzz               libFuzzer on each parser for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
+	@echo 'truth              score a corpus with known answers: CORPUS=DIR TRUTH=FILE'
+	@echo 'bench              seconds and memory over the ELF files of this machine'
+	@echo 'coverage           lines that the tests reach'
+	@echo 'lint fmt           clang-format and cppcheck; apply clang-format'
+	@echo 'layers db-check    include direction; schema, order and provenance of symbol-db'
+	@echo 'install uninstall  honour DESTDIR and PREFIX ($(PREFIX))'
+	@echo 'dist clean help    tarball; remove build/; this table'
+	@echo 'Variables: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS VARIANT V=1 WERROR=1'
+
+.SECONDARY:
+.DELETE_ON_ERROR:
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,14 @@
+# Shows: one program in each way of linking, for glibc and for musl.
+hello() {
+    echo '#include <stdio.h>'
+    echo 'int main(void) { puts("hello"); return 0; }'
+}
+hello | glibc_exe hello
+hello | glibc_exe hello-nopie -no-pie
+hello | glibc_exe hello-static -static
+hello | glibc_exe hello-static-pie -static-pie
+hello | musl_exe hello-musl
+hello | musl_exe hello-musl-nopie -no-pie
+hello | musl_exe hello-musl-static -static
+# Debian's musl-gcc makes a static-pie that still names an interpreter.
+hello | musl_exe hello-musl-static-pie -static-pie

@@ -1,0 +1,18 @@
+# Shows: plugins of other hosts, each with its entry point and a name that its host provides.
+echo 'unsigned long rb_define_module(const char *);
+void Init_sample(void) { rb_define_module("Sample"); }' | glibc_so ruby.so
+echo 'int zend_parse_parameters(unsigned, const char *, ...);
+int take(void) { return zend_parse_parameters(0, ""); }
+static long entry[21]; void *get_module(void) { return entry; }' | glibc_so php.so
+echo 'void *Perl_newXS_deffile(void *, const char *, void *);
+void boot_Sample(void *perl) { Perl_newXS_deffile(perl, "Sample::x", 0); }' | glibc_so perl.so
+echo 'void lua_createtable(void *, int, int);
+int luaopen_sample(void *lua) { lua_createtable(lua, 0, 0); return 1; }' | glibc_so lua.so
+echo 'void *palloc(unsigned long); void *make(void) { return palloc(8); }
+static const int magic[13] = { 52, 1500 };
+const void *Pg_magic_func(void) { return magic; }' | glibc_so postgresql.so
+echo 'void *ngx_palloc(void *, unsigned long);
+void *make(void *pool) { return ngx_palloc(pool, 8); }
+void *ngx_modules[1]; char *ngx_module_names[1]; char *ngx_module_order[1];' | glibc_so nginx.so
+echo 'int enif_make_int(void *, int); int make(void) { return enif_make_int(0, 1); }
+static long entry[16]; void *nif_init(void) { return entry; }' | glibc_so erlang.so

@@ -1,0 +1,17 @@
+# Shows: notes: build id, package metadata, dlopen metadata in both its JSON shapes.
+note() { # SECTION OWNER TYPE TEXT
+    cat <<NOTE
+__asm__(".pushsection $1,\"a\",@note\n.balign 4\n.long 2f-1f, 4f-3f, $3\n"
+        "1: .asciz \"$2\"\n2: .balign 4\n3: .asciz \"$4\"\n4: .balign 4\n.popsection");
+NOTE
+}
+quote() { printf '%s' "$1" | sed 's/"/\\\\\\"/g'; }
+{
+    note .note.package FDO 0xcafe1a7e "$(quote '{"type":"deb","name":"sample","version":"1"}')"
+    note .note.dlopen FDO 0x407c0c0a \
+        "$(quote '[{"soname":["libz.so.1","libz-ng.so.2"],"feature":"zip","priority":"recommended"}]')"
+} | glibc_so notes.so -Wl,--build-id=0x0123456789abcdef
+{
+    note .note.dlopen FDO 0x407c0c0a "$(quote '{"soname":["libone.so.1"],"priority":"required"}')"
+    note .note.dlopen FDO 0x407c0c0a "$(quote '{"soname":"libtwo.so.1","priority":"suggested"}')"
+} | glibc_so two-notes.so

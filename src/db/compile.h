@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* From rows to the embedded table; part of gen_symdb, not of muslcheck. */
+#ifndef MC_DB_COMPILE_H
+#define MC_DB_COMPILE_H
+
+#include "db/rows.h"
+#include "db/table.h"
+
+/* Growing string of bytes that holds every string once. */
+struct mc_pool {
+	char *bytes;
+	size_t size;
+	size_t capacity;
+	uint32_t *slots; /* open addressing; offset of a string, 0 empty */
+	size_t slot_count;
+	size_t used;
+	bool out_of_memory; /* some string is not in it */
+};
+
+/* One name while the table is made; facts are chained so that rows may come in any order. */
+struct mc_compiled_symbol {
+	const char *name;
+	uint32_t hash;
+	uint16_t missing;
+	struct mc_compiled_fact *facts;	 /* newest first */
+	struct mc_compiled_symbol *next; /* in the same slot */
+};
+
+struct mc_compiled_fact {
+	struct mc_table_fact row;
+	struct mc_compiled_fact *next;
+};
+
+struct mc_compiled {
+	struct mc_rows *rows;
+	struct mc_compiled_symbol **symbols; /* in bucket order */
+	size_t symbol_count;
+	size_t bucket_count;
+	struct mc_pool pool;
+};
+
+/*
+ * The pool offset of text; adds it if new. NULL and "" give 0, and so does a lack
+ * of memory: see out_of_memory.
+ */
+uint32_t mc_pool_add(struct mc_pool *pool, const char *text);
+void mc_pool_done(struct mc_pool *pool);
+
+/* Join all rows by name.  Names that refer to nothing are errors. err is not NULL. */
+enum muslcheck_status mc_compile(struct mc_rows *rows, struct mc_compiled *out,
+				 struct mc_error *err) MC_MUST_CHECK;
+void mc_compiled_done(struct mc_compiled *compiled);
+
+#endif

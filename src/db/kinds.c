@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+#include "db/kinds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+#define ALL_MACHINES ((UINT32_C(1) << MC_MACHINE_WITH_DATA_COUNT) - 1)
+
+static const char *const machine_words[] = {
+#define MC_MACHINE_ROW(id, name, ldso_arch, carch) name,
+#include "base/machine.def"
+#undef MC_MACHINE_ROW
+	NULL,
+};
+
+/* In the order of the bits of enum mc_db_feature. */
+static const char *const feature_words[] = {
+	"relr", "empty-load", "riscv-tlsdesc", "loongarch64", NULL,
+};
+
+/* In the order of enum mc_presence. */
+static const char *const presence_words[] = { "absent", "present", "unknown", NULL };
+
+/* In the order of enum mc_change. */
+static const char *const change_words[] = { "adds", "lacks", NULL };
+
+/* In the order of enum mc_db_match. */
+static const char *const match_words[] = {
+	"exact", "prefix", "prefix-upper", "namespace", "unclaimed", NULL,
+};
+
+/* In the order of enum mc_rebuild; the first is never spelled in a file. */
+static const char *const rebuild_words[] = { "as-category", "no", "yes", NULL };
+
+#define KEY(s, member, name)                                                             \
+	{                                                                                \
+		.key = name, .type = MC_FIELD_TEXT,                                      \
+		.offset = offsetof(struct s, member), .required = true, .is_key = true   \
+	}
+#define OPTIONAL_KEY(s, member, name)                                                    \
+	{                                                                                \
+		.key = name, .type = MC_FIELD_TEXT,                                      \
+		.offset = offsetof(struct s, member), .is_key = true                     \
+	}
+#define TEXT(s, member, name)                                                            \
+	{                                                                                \
+		.key = name, .type = MC_FIELD_TEXT, .offset = offsetof(struct s, member) \
+	}
+#define REQUIRED(s, member, name)                                                        \
+	{                                                                                \
+		.key = name, .type = MC_FIELD_TEXT,                                      \
+		.offset = offsetof(struct s, member), .required = true                   \
+	}
+#define TEXTS(s, member, counter, name)                                                  \
+	{                                                                                \
+		.key = name, .type = MC_FIELD_TEXTS,                                     \
+		.offset = offsetof(struct s, member),                                    \
+		.count_offset = offsetof(struct s, counter)                              \
+	}
+#define FLAGS(s, member, name, list, otherwise)                                          \
+	{                                                                                \
+		.key = name, .type = MC_FIELD_FLAGS,                                     \
+		.offset = offsetof(struct s, member), .words = list,                     \
+		.fallback = otherwise                                                    \
+	}
+#define WORD(s, member, name, list, otherwise)                                           \
+	{                                                                                \
+		.key = name, .type = MC_FIELD_WORD,                                      \
+		.offset = offsetof(struct s, member), .words = list,                     \
+		.fallback = otherwise                                                    \
+	}
+#define CONFIDENCE(s, member)                                                            \
+	{                                                                                \
+		.key = "confidence", .type = MC_FIELD_CONFIDENCE,                        \
+		.offset = offsetof(struct s, member)                                     \
+	}
+
+static const struct mc_field library_fields[] = {
+	KEY(mc_row_library, library, "library"),
+	TEXTS(mc_row_library, versions, version_count, "versions"),
+	FLAGS(mc_row_library, machines, "machines", machine_words, ALL_MACHINES),
+	CONFIDENCE(mc_row_library, confidence),
+};
+
+static const struct mc_field export_fields[] = {
+	KEY(mc_row_export, name, "name"),
+	TEXT(mc_row_export, since, "since"),
+	TEXT(mc_row_export, until, "until"),
+	TEXT(mc_row_export, alias_of, "alias_of"),
+	TEXT(mc_row_export, node, "node"),
+	FLAGS(mc_row_export, machines, "machines", machine_words, ALL_MACHINES),
+	WORD(mc_row_export, presence, "state", presence_words, MC_PRESENCE_PRESENT),
+};
+
+static const struct mc_field build_fields[] = {
+	KEY(mc_db_build, id, "id"),
+	REQUIRED(mc_db_build, library, "library"),
+	REQUIRED(mc_db_build, version, "version"),
+	TEXT(mc_db_build, package, "package"),
+	REQUIRED(mc_db_build, source, "source"),
+	FLAGS(mc_db_build, features, "features", feature_words, 0),
+	FLAGS(mc_db_build, machines, "machines", machine_words, ALL_MACHINES),
+	FLAGS(mc_db_build, partial_machines, "partial", machine_words, 0),
+	FLAGS(mc_db_build, measured_machines, "measured", machine_words, 0),
+	CONFIDENCE(mc_db_build, confidence),
+};
+
+static const struct mc_field deviation_fields[] = {
+	KEY(mc_row_deviation, build, "build"),
+	KEY(mc_row_deviation, name, "name"),
+	{ .key = "change",
+	  .type = MC_FIELD_WORD,
+	  .offset = offsetof(struct mc_row_deviation, change),
+	  .words = change_words,
+	  .required = true },
+	FLAGS(mc_row_deviation, machines, "machines", machine_words, ALL_MACHINES),
+	CONFIDENCE(mc_row_deviation, confidence),
+};
+
+static const struct mc_field missing_fields[] = {
+	KEY(mc_row_missing, name, "name"),
+	REQUIRED(mc_row_missing, category, "category"),
+	REQUIRED(mc_row_missing, library, "library"),
+	TEXT(mc_row_missing, glibc_since, "glibc_since"),
+	TEXT(mc_row_missing, remedy, "remedy"),
+	WORD(mc_row_missing, rebuild, "rebuild", rebuild_words, MC_REBUILD_AS_CATEGORY),
+	CONFIDENCE(mc_row_missing, confidence),
+};
+
+static const struct mc_field category_fields[] = {
+	KEY(mc_row_category, name, "name"),
+	REQUIRED(mc_row_category, summary, "summary"),
+	{ .key = "rebuild",
+	  .type = MC_FIELD_BOOL,
+	  .offset = offsetof(struct mc_row_category, rebuild),
+	  .required = true },
+	REQUIRED(mc_row_category, remedy, "remedy"),
+	CONFIDENCE(mc_row_category, confidence),
+};
+
+static const struct mc_field package_fields[] = {
+	KEY(mc_db_package, distribution, "distribution"),
+	KEY(mc_db_package, name, "package"),
+	OPTIONAL_KEY(mc_db_package, soname, "soname"),
+	OPTIONAL_KEY(mc_db_package, since, "since"),
+	TEXT(mc_db_package, until, "until"),
+	TEXT(mc_db_package, library, "library"),
+	TEXT(mc_db_package, note, "note"),
+	TEXT(mc_db_package, source, "source"),
+	CONFIDENCE(mc_db_package, confidence),
+};
+
+static const struct mc_field absent_soname_fields[] = {
+	KEY(mc_db_absent_soname, distribution, "distribution"),
+	KEY(mc_db_absent_soname, soname, "soname"),
+	TEXT(mc_db_absent_soname, note, "note"),
+	CONFIDENCE(mc_db_absent_soname, confidence),
+};
+
+static const struct mc_field dependency_fields[] = {
+	KEY(mc_db_dependency, distribution, "distribution"),
+	KEY(mc_db_dependency, package, "package"),
+	KEY(mc_db_dependency, needs, "needs"),
+	OPTIONAL_KEY(mc_db_dependency, since, "since"),
+	TEXT(mc_db_dependency, until, "until"),
+	CONFIDENCE(mc_db_dependency, confidence),
+};
+
+static const struct mc_field layout_fields[] = {
+	KEY(mc_db_layout_file, layout, "layout"),
+	KEY(mc_db_layout_file, path, "path"),
+	REQUIRED(mc_db_layout_file, provides, "provides"),
+	FLAGS(mc_db_layout_file, machines, "machines", machine_words, ALL_MACHINES),
+	TEXT(mc_db_layout_file, note, "note"),
+	CONFIDENCE(mc_db_layout_file, confidence),
+};
+
+static const struct mc_field image_fields[] = {
+	KEY(mc_row_image, image.id, "id"),
+	REQUIRED(mc_row_image, image.family, "family"),
+	REQUIRED(mc_row_image, image.libc, "libc"),
+	REQUIRED(mc_row_image, image.release, "release"),
+	TEXT(mc_row_image, image.libc_build, "libc_build"),
+	TEXTS(mc_row_image, image.aliases, image.alias_count, "aliases"),
+	FLAGS(mc_row_image, image.machines, "machines", machine_words, ALL_MACHINES),
+	TEXTS(mc_row_image, image.sonames, image.soname_count, "sonames"),
+	TEXT(mc_row_image, image.distribution, "distribution"),
+	TEXT(mc_row_image, image.package_release, "package_release"),
+	TEXTS(mc_row_image, builds, build_count, "builds"),
+	TEXT(mc_row_image, image.gcompat_layout, "gcompat_layout"),
+	{ .key = "gcompat_confidence",
+	  .type = MC_FIELD_CONFIDENCE,
+	  .offset = offsetof(struct mc_row_image, image.gcompat_confidence) },
+	TEXT(mc_row_image, image.released, "released"),
+	TEXT(mc_row_image, image.end_of_life, "end_of_life"),
+	CONFIDENCE(mc_row_image, image.confidence),
+	REQUIRED(mc_row_image, image.source, "source"),
+};
+
+static const struct mc_field host_fields[] = {
+	KEY(mc_db_host_name, host, "host"),
+	REQUIRED(mc_db_host_name, kind, "object"),
+	{ .key = "match",
+	  .type = MC_FIELD_WORD,
+	  .offset = offsetof(struct mc_db_host_name, match),
+	  .words = match_words,
+	  .required = true,
+	  .is_key = true },
+	OPTIONAL_KEY(mc_db_host_name, pattern, "pattern"),
+	CONFIDENCE(mc_db_host_name, confidence),
+};
+
+#define KIND(text, s, list, in_order)                                                    \
+	{                                                                                \
+		.name = text, .row_size = sizeof(struct s), .fields = list,              \
+		.field_count = COUNT_OF(list), .sorted = in_order                        \
+	}
+
+static const struct mc_kind kinds[MC_KIND_COUNT] = {
+	[MC_KIND_LIBRARY] = KIND("libraries", mc_row_library, library_fields, false),
+	[MC_KIND_EXPORT] = KIND("exports", mc_row_export, export_fields, true),
+	[MC_KIND_BUILD] = KIND("builds", mc_db_build, build_fields, false),
+	[MC_KIND_DEVIATION] =
+		KIND("deviations", mc_row_deviation, deviation_fields, false),
+	[MC_KIND_MISSING] = KIND("missing", mc_row_missing, missing_fields, true),
+	[MC_KIND_CATEGORY] = KIND("categories", mc_row_category, category_fields, true),
+	[MC_KIND_PACKAGE] = KIND("packages", mc_db_package, package_fields, true),
+	[MC_KIND_ABSENT_SONAME] =
+		KIND("absent-sonames", mc_db_absent_soname, absent_soname_fields, true),
+	[MC_KIND_DEPENDENCY] =
+		KIND("dependencies", mc_db_dependency, dependency_fields, true),
+	[MC_KIND_LAYOUT] = KIND("layouts", mc_db_layout_file, layout_fields, true),
+	[MC_KIND_IMAGE] = KIND("images", mc_row_image, image_fields, false),
+	[MC_KIND_HOST] = KIND("hosts", mc_db_host_name, host_fields, true),
+};
+
+const struct mc_kind *mc_kind(enum mc_kind_id id)
+{
+	return &kinds[id];
+}
+
+void *mc_row_list_add(struct mc_row_list *list, struct mc_arena *arena, size_t row_size)
+{
+	void *row = mc_arena_alloc(arena, 1, row_size);
+
+	if (!row)
+		return NULL;
+	if (list->count == list->capacity) {
+		size_t capacity = list->capacity ? list->capacity * 2 : 64;
+		void **items = realloc(list->items, capacity * sizeof(*items));
+
+		if (!items)
+			return NULL;
+		list->items = items;
+		list->capacity = capacity;
+	}
+	list->items[list->count++] = row;
+	return row;
+}
+
+void mc_row_list_done(struct mc_row_list *list)
+{
+	free(list->items);
+	*list = (struct mc_row_list){ 0 };
+}
+
+static int compare_field(const struct mc_field *field, const unsigned char *left,
+			 const unsigned char *right)
+{
+	const char *a, *b;
+	uint32_t m, n;
+
+	if (field->type != MC_FIELD_TEXT) {
+		memcpy(&m, left + field->offset, sizeof(m));
+		memcpy(&n, right + field->offset, sizeof(n));
+		return (m > n) - (m < n);
+	}
+	memcpy(&a, left + field->offset, sizeof(a));
+	memcpy(&b, right + field->offset, sizeof(b));
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+int mc_row_compare_keys(enum mc_kind_id id, const void *left, const void *right)
+{
+	const struct mc_kind *kind = mc_kind(id);
+	size_t i;
+	int order = 0;
+
+	for (i = 0; i < kind->field_count && order == 0; i++) {
+		if (kind->fields[i].is_key)
+			order = compare_field(&kind->fields[i], left, right);
+	}
+	return order;
+}
+
+static bool is_build_of(const char *id, const char *library)
+{
+	size_t size = strlen(library);
+
+	return strncmp(id, library, size) == 0 && id[size] == ':';
+}
+
+void mc_row_image_finish(struct mc_row_image *row)
+{
+	struct mc_db_image *image = &row->image;
+	size_t i;
+
+	for (i = 0; i < row->build_count; i++) {
+		const char *id = row->builds[i];
+
+		if (is_build_of(id, "libstdc++"))
+			image->libstdcxx_build = id;
+		else if (is_build_of(id, "libgcc"))
+			image->libgcc_build = id;
+		else if (is_build_of(id, "gcompat"))
+			image->gcompat_build = id;
+		else if (is_build_of(id, "libucontext"))
+			image->libucontext_build = id;
+		else if (is_build_of(id, "libobstack"))
+			image->libobstack_build = id;
+	}
+}
+
+/* The directories of musl's default search path (ldso/dynlink.c, sys_path). */
+static const char *const search_path[] = { "/lib/", "/usr/local/lib/", "/usr/lib/" };
+
+void mc_row_layout_finish(struct mc_db_layout_file *row)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(search_path); i++) {
+		size_t size = strlen(search_path[i]);
+
+		if (strncmp(row->path, search_path[i], size) == 0 &&
+		    !strchr(row->path + size, '/'))
+			row->soname = row->path + size;
+	}
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* What --db files say of names, beside the embedded table. */
+#ifndef MC_DB_OVERLAY_H
+#define MC_DB_OVERLAY_H
+
+#include "db/kinds.h"
+#include "db/table.h"
+
+struct mc_overlay_fact {
+	struct mc_overlay_fact *next; /* older */
+	const char *alias_of;	      /* NULL if exported itself */
+	uint32_t machines;
+	enum mc_presence presence;
+	uint16_t build;
+	enum muslcheck_confidence confidence;
+};
+
+struct mc_overlay_symbol {
+	struct mc_db_symbol row; /* must be first; name is MC_OVERLAY_NAME */
+	const char *name;
+	uint32_t hash;
+	struct mc_overlay_fact *facts;	      /* newest first: the last file wins */
+	const struct mc_row_missing *missing; /* NULL: what the embedded table says */
+};
+
+#define MC_OVERLAY_NAME UINT32_MAX
+
+struct mc_overlay {
+	struct mc_overlay_symbol **slots; /* open addressing */
+	size_t slot_count;		  /* a power of two, or 0 */
+	size_t symbol_count;
+	uint32_t *machines; /* by build: whose whole list the overlay gives */
+	size_t build_count;
+};
+
+/* The overlay's symbol with that name; NULL if it has none. */
+struct mc_overlay_symbol *mc_overlay_find(const struct mc_overlay *overlay,
+					  const char *name, uint32_t hash);
+
+/* The same, made if absent, as a continuation of embedded (may be NULL). NULL: no memory. */
+struct mc_overlay_symbol *mc_overlay_get(struct mc_overlay *overlay,
+					 struct mc_arena *arena, const char *name,
+					 uint32_t hash,
+					 const struct mc_db_symbol *embedded);
+
+/* Say that the overlay has the whole list of that build for those machines. */
+enum muslcheck_status mc_overlay_own(struct mc_overlay *overlay, size_t build,
+				     uint32_t machines,
+				     struct mc_error *err) MC_MUST_CHECK;
+
+static inline uint32_t mc_overlay_machines(const struct mc_overlay *overlay, size_t build)
+{
+	return build < overlay->build_count ? overlay->machines[build] : 0;
+}
+
+void mc_overlay_done(struct mc_overlay *overlay);
+
+/* The overlay's own view of a symbol; NULL if it comes from the embedded table. */
+static inline const struct mc_overlay_symbol *mc_overlay_symbol(
+	const struct mc_db_symbol *symbol)
+{
+	if (symbol->name != MC_OVERLAY_NAME)
+		return NULL;
+	return (const struct mc_overlay_symbol *)(const void *)symbol;
+}
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* The values of one row: JSON to the fields of the row's struct. */
+#ifndef MC_DB_ROW_VALUES_H
+#define MC_DB_ROW_VALUES_H
+
+#include "db/kinds.h"
+
+#include <jansson.h>
+
+/* Where in a file a value stands, for messages. */
+struct mc_place {
+	size_t row; /* from 1; 0 for the head of the file */
+	const char *key;
+};
+
+/* Record what is wrong there; detail, the value, may be NULL. */
+enum muslcheck_status mc_place_wrong(struct mc_error *err, const struct mc_place *place,
+				     const char *fault, const char *detail);
+
+/* The field with that key; NULL if the kind has none. */
+const struct mc_field *mc_kind_field(const struct mc_kind *kind, const char *key);
+
+enum muslcheck_status mc_texts_read(struct mc_arena *arena, const json_t *value,
+				    const struct mc_place *place, const char ***out,
+				    size_t *out_count,
+				    struct mc_error *err) MC_MUST_CHECK;
+
+enum muslcheck_status mc_confidence_read(const json_t *value,
+					 const struct mc_place *place,
+					 enum muslcheck_confidence *out,
+					 struct mc_error *err) MC_MUST_CHECK;
+
+/* All fields of a kind, those left out too. confidence: for rows that state none. */
+enum muslcheck_status mc_row_fields_read(struct mc_arena *arena, const json_t *object,
+					 const struct mc_kind *kind, unsigned char *row,
+					 size_t number,
+					 enum muslcheck_confidence confidence,
+					 struct mc_error *err) MC_MUST_CHECK;
+
+/* A key that is not the kind's is an error. */
+enum muslcheck_status mc_row_keys_check(json_t *object, const struct mc_kind *kind,
+					size_t number,
+					struct mc_error *err) MC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+#include "db/rows.h"
+
+#include "db/row_values.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Far above any list of symbols; keeps a hostile --db file from eating memory. */
+enum { FILE_SIZE_MAX = 64 << 20 };
+
+void mc_rows_init(struct mc_rows *rows, struct mc_arena *arena)
+{
+	*rows = (struct mc_rows){ .arena = arena };
+}
+
+void mc_rows_done(struct mc_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < MC_KIND_COUNT; i++)
+		mc_row_list_done(&rows->lists[i]);
+}
+
+static enum muslcheck_status read_row(struct mc_rows *rows, json_t *object,
+				      enum mc_kind_id id, size_t number,
+				      const struct mc_row_library *head,
+				      struct mc_error *err)
+{
+	const struct mc_kind *kind = mc_kind(id);
+	unsigned char *row;
+	enum muslcheck_status status;
+
+	if (!json_is_object(object))
+		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
+				    "row %zu: is not an object", number);
+	status = mc_row_keys_check(object, kind, number, err);
+	if (status)
+		return status;
+	row = mc_row_list_add(&rows->lists[id], rows->arena, kind->row_size);
+	if (!row)
+		return mc_error_memory(err);
+	status = mc_row_fields_read(rows->arena, object, kind, row, number,
+				    head->confidence, err);
+	if (status)
+		return status;
+	if (id == MC_KIND_EXPORT)
+		((struct mc_row_export *)(void *)row)->library = head;
+	if (id == MC_KIND_IMAGE)
+		mc_row_image_finish((struct mc_row_image *)(void *)row);
+	if (id == MC_KIND_LAYOUT)
+		mc_row_layout_finish((struct mc_db_layout_file *)(void *)row);
+	if (id == MC_KIND_HOST && !((struct mc_db_host_name *)(void *)row)->pattern)
+		((struct mc_db_host_name *)(void *)row)->pattern = "";
+	return MUSLCHECK_OK;
+}
+
+/* "muslcheck/packages/1" */
+static enum muslcheck_status read_kind(const json_t *root, enum mc_kind_id *out,
+				       struct mc_error *err)
+{
+	const char *text = json_string_value(json_object_get(root, "kind"));
+	char expected[64];
+	int i;
+
+	if (!text)
+		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "head: no key 'kind'");
+	for (i = MC_KIND_EXPORT; i < MC_KIND_COUNT; i++) {
+		snprintf(expected, sizeof(expected), "muslcheck/%s/1",
+			 mc_kind((enum mc_kind_id)i)->name);
+		if (strcmp(text, expected) == 0) {
+			*out = (enum mc_kind_id)i;
+			return MUSLCHECK_OK;
+		}
+	}
+	return mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "head: unknown kind '%.60s'",
+			    text);
+}
+
+static bool is_head_key(const char *key, enum mc_kind_id id)
+{
+	static const char *const common[] = { "kind", "sources", "confidence", "rows" };
+	size_t i;
+
+	for (i = 0; i < sizeof(common) / sizeof(common[0]); i++) {
+		if (strcmp(key, common[i]) == 0)
+			return true;
+	}
+	return id == MC_KIND_EXPORT && mc_kind_field(mc_kind(MC_KIND_LIBRARY), key);
+}
+
+static enum muslcheck_status read_sources(struct mc_rows *rows, const json_t *root,
+					  struct mc_error *err)
+{
+	struct mc_place place = { 0, "sources" };
+	const char **texts;
+	size_t i, count;
+	enum muslcheck_status status =
+		mc_texts_read(rows->arena, json_object_get(root, "sources"), &place,
+			      &texts, &count, err);
+
+	if (status)
+		return status;
+	if (count == 0)
+		return mc_place_wrong(err, &place, "is empty", NULL);
+	rows->file_source = texts[0];
+	for (i = 1; i < count; i++) {
+		rows->file_source = mc_arena_printf(rows->arena, "%s; %s",
+						    rows->file_source, texts[i]);
+		if (!rows->file_source)
+			return mc_error_memory(err);
+	}
+	return MUSLCHECK_OK;
+}
+
+/* The head of every file has a confidence; that of an exports file also a library. */
+static enum muslcheck_status read_head(struct mc_rows *rows, json_t *root,
+				       enum mc_kind_id id, struct mc_row_library **out,
+				       struct mc_error *err)
+{
+	const struct mc_kind *kind = mc_kind(MC_KIND_LIBRARY);
+	struct mc_place place = { 0, "confidence" };
+	struct mc_row_library *head;
+	enum muslcheck_status status;
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(root, key, value)
+	{
+		struct mc_place at = { 0, key };
+
+		if (!is_head_key(key, id))
+			return mc_place_wrong(err, &at, "is not known", NULL);
+	}
+	if (!json_object_get(root, "confidence"))
+		return mc_place_wrong(err, &place, "is missing", NULL);
+	head = id == MC_KIND_EXPORT ? mc_row_list_add(&rows->lists[MC_KIND_LIBRARY],
+						      rows->arena, sizeof(*head))
+				    : mc_arena_alloc(rows->arena, 1, sizeof(*head));
+	if (!head)
+		return mc_error_memory(err);
+	status = mc_confidence_read(json_object_get(root, "confidence"), &place,
+				    &head->confidence, err);
+	if (!status)
+		status = read_sources(rows, root, err);
+	if (!status && id == MC_KIND_EXPORT)
+		status = mc_row_fields_read(rows->arena, root, kind,
+					    (unsigned char *)(void *)head, 0,
+					    head->confidence, err);
+	if (!status && id == MC_KIND_EXPORT && head->version_count == 0)
+		status = mc_place_wrong(err, &(struct mc_place){ 0, "versions" },
+					"is missing or empty", NULL);
+	*out = head;
+	return status;
+}
+
+static enum muslcheck_status read_root(struct mc_rows *rows, json_t *root,
+				       enum mc_kind_id *out_kind, struct mc_error *err)
+{
+	struct mc_row_library *head = NULL;
+	json_t *array;
+	size_t i;
+	enum muslcheck_status status = read_kind(root, out_kind, err);
+
+	if (!status)
+		status = read_head(rows, root, *out_kind, &head, err);
+	if (status)
+		return status;
+	array = json_object_get(root, "rows");
+	if (!json_is_array(array))
+		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "head: no array 'rows'");
+	for (i = 0; i < json_array_size(array); i++) {
+		status = read_row(rows, json_array_get(array, i), *out_kind, i + 1, head,
+				  err);
+		if (status)
+			return status;
+	}
+	return MUSLCHECK_OK;
+}
+
+/* All of the file, at most one byte more than is allowed. */
+static enum muslcheck_status read_stream(FILE *file, char **out, size_t *out_size,
+					 struct mc_error *err)
+{
+	size_t size = 0, capacity = 0, got;
+	char *bytes = NULL;
+
+	do {
+		if (size == capacity) {
+			char *bigger = realloc(bytes, capacity += 256 << 10);
+
+			if (!bigger) {
+				free(bytes);
+				return mc_error_memory(err);
+			}
+			bytes = bigger;
+		}
+		got = fread(bytes + size, 1, capacity - size, file);
+		size += got;
+	} while (got && size <= FILE_SIZE_MAX);
+	*out = bytes;
+	*out_size = size;
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status read_bytes(const char *path, char **out, size_t *out_size,
+					struct mc_error *err)
+{
+	FILE *file = fopen(path, "rb");
+	enum muslcheck_status status;
+
+	if (!file)
+		return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
+	status = read_stream(file, out, out_size, err);
+	if (!status && ferror(file))
+		status = mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
+	else if (!status && *out_size > FILE_SIZE_MAX)
+		status = mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "larger than %d MiB",
+				      FILE_SIZE_MAX >> 20);
+	fclose(file);
+	return status;
+}
+
+static json_t *parse(const char *bytes, size_t size, struct mc_error *err)
+{
+	json_error_t fault;
+	json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &fault);
+
+	if (!root &&
+	    (!fault.text[0] || json_error_code(&fault) == json_error_out_of_memory))
+		/* No text, or a syntax error, is what jansson says of most of its own. */
+		mc_error_memory(err);
+	else if (!root)
+		mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "line %d, column %d: %.120s",
+			     fault.line, fault.column, fault.text);
+	return root;
+}
+
+enum muslcheck_status mc_rows_read(struct mc_rows *rows, const char *path,
+				   enum mc_kind_id *out_kind, struct mc_error *err)
+{
+	struct mc_error local = { 0 };
+	json_t *root;
+	char *bytes = NULL;
+	size_t size = 0;
+	enum muslcheck_status status;
+
+	if (!err)
+		err = &local;
+	status = read_bytes(path, &bytes, &size, err);
+	if (!status) {
+		root = parse(bytes, size, err);
+		if (!root)
+			status = err->status;
+		else if (json_is_object(root))
+			status = read_root(rows, root, out_kind, err);
+		else
+			status = mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
+					      "not a JSON object");
+		json_decref(root);
+	}
+	free(bytes);
+	return status;
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The symbol database: which build of which library exports which name, what is
+ * known of names that musl lacks, what images and packages provide.  Compiled
+ * from symbol-db/ into one read-only table; --db FILE lays rows over it.
+ *
+ * All strings and rows borrow from the database.
+ */
+#ifndef MC_DB_SYMDB_H
+#define MC_DB_SYMDB_H
+
+#include "base/error.h"
+#include "base/machine.h"
+
+struct mc_object;
+struct mc_symdb;
+
+/* Three outcomes, always: no data is not the same as no. */
+enum mc_presence {
+	MC_PRESENCE_ABSENT,
+	MC_PRESENCE_PRESENT,
+	MC_PRESENCE_UNKNOWN, /* no list for that machine */
+};
+
+/* What differs between builds of a loader: bits of mc_db_build.features. */
+enum mc_db_feature {
+	MC_FEATURE_RELR = 1 << 0,	   /* applies DT_RELR */
+	MC_FEATURE_EMPTY_LOAD = 1 << 1,	   /* tolerates a zero-length PT_LOAD */
+	MC_FEATURE_RISCV_TLSDESC = 1 << 2, /* R_RISCV_TLSDESC */
+	MC_FEATURE_LOONGARCH64 = 1 << 3,   /* has the loongarch64 port */
+};
+
+/*
+ * One build of a library: an upstream release, or what a distribution ships.
+ * Ids: "musl:1.2.5", "musl:1.2.3-debian12", "musl:alpine-3.18", "gcompat:1.1.0",
+ * "libstdc++:alpine-3.21", "libgcc:alpine-3.21", "libucontext:...", "libobstack:...".
+ */
+struct mc_db_build {
+	const char *id;
+	const char *library; /* "musl", "gcompat", "libstdc++", "libgcc", ... */
+	const char *version; /* upstream version whose export list it has */
+	const char
+		*package;   /* the distribution's version, "1.2.4-r2"; NULL if upstream */
+	const char *source; /* provenance */
+	enum muslcheck_confidence confidence;
+	uint32_t features; /* enum mc_db_feature bits */
+	uint16_t library_index;
+	uint16_t
+		version_index; /* rank among the library's versions; UINT16_MAX: none of them */
+	uint16_t index;	       /* rank among all builds */
+	uint32_t machines; /* bit per machine whose export list is known to be whole */
+	uint32_t partial_machines;  /* bit per machine where only some names are known */
+	uint32_t measured_machines; /* bit per machine whose list was measured */
+};
+
+/* How a name is answered by a build, and how sure that is. */
+struct mc_db_answer {
+	enum mc_presence presence;
+	bool by_loader_alias; /* resolved only by musl's loader (LFS64), not exported */
+	enum muslcheck_confidence confidence;
+};
+
+/* What is known of a glibc name that musl lacks. */
+struct mc_db_missing {
+	const char
+		*library; /* glibc library with the oldest version: "libc", "libm", ... */
+	const char *glibc_since; /* "GLIBC_2.3.4"; NULL if not versioned */
+	const char *category;	 /* "fortify", "isoc23", ... */
+	const char *summary;	 /* what names of that category are, a few words */
+	const char *remedy;	 /* what to do, one sentence */
+	bool rebuild_removes;	 /* a plain rebuild on musl does not ask for the name */
+	enum muslcheck_confidence confidence; /* of the remedy */
+};
+
+/* All rows of one name. Opaque: ask with the functions below. NULL means unknown name. */
+struct mc_db_symbol;
+
+/* The embedded database, with no overlay. Returns new; mc_symdb_free. */
+enum muslcheck_status mc_symdb_new(struct mc_symdb **out) MC_MUST_CHECK;
+void mc_symdb_free(struct mc_symdb *db);
+
+/*
+ * Lay the rows of a JSON file (any kind that symbol-db/schema describes) over the
+ * database.  err names the line or row that is wrong.  Not after lookups began; after
+ * an error only mc_symdb_free.
+ */
+enum muslcheck_status mc_symdb_load(struct mc_symdb *db, const char *path,
+				    struct mc_error *err) MC_MUST_CHECK;
+
+/* All rows of a name; gnu_hash is mc_hash_gnu(name). NULL if the name is unknown. */
+const struct mc_db_symbol *mc_symdb_find(const struct mc_symdb *db, const char *name,
+					 uint32_t gnu_hash);
+
+/* The build with that id; NULL if unknown. */
+const struct mc_db_build *mc_symdb_build(const struct mc_symdb *db, const char *id);
+
+/* Every build, in the order of the files. */
+size_t mc_symdb_build_count(const struct mc_symdb *db);
+const struct mc_db_build *mc_symdb_build_at(const struct mc_symdb *db, size_t index);
+
+/*
+ * Does the build satisfy the name on that machine?  symbol may be NULL: then the
+ * answer is ABSENT where the machine's list is known, else UNKNOWN.
+ */
+struct mc_db_answer mc_symdb_answer(const struct mc_symdb *db,
+				    const struct mc_db_symbol *symbol,
+				    const struct mc_db_build *build,
+				    enum mc_machine machine);
+
+/* What is known of the name as one that musl lacks. False if nothing; symbol may be NULL. */
+bool mc_symdb_missing(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
+		      struct mc_db_missing *out);
+
+/* One span of versions in which a library exports a name, for explain. */
+struct mc_db_span {
+	const char *library;
+	const char *since;	/* first version; or earlier, if since_first_known */
+	const char *until;	/* last version; NULL if still so */
+	bool since_first_known; /* since is the oldest version that the database has */
+	const char *
+		build; /* the one build that the span is about; NULL: all of the library */
+	const char *
+		node; /* the version node of the GNU build, "GLIBCXX_3.4.26"; NULL if none */
+	uint32_t machines;	   /* bit per machine */
+	enum mc_presence presence; /* ABSENT: known not to be there */
+	bool by_loader_alias;
+	const char *alias_of; /* the plain name, if by_loader_alias; else NULL */
+	enum muslcheck_confidence confidence;
+};
+size_t mc_symdb_span_count(const struct mc_symdb *db, const struct mc_db_symbol *symbol);
+struct mc_db_span mc_symdb_span_at(const struct mc_symdb *db,
+				   const struct mc_db_symbol *symbol, size_t index);
+const char *mc_symdb_symbol_name(const struct mc_symdb *db,
+				 const struct mc_db_symbol *symbol);
+
+/*
+ * An installable package and what it provides.  releases is the span of the
+ * distribution's releases in which it is so; NULL means open.
+ */
+struct mc_db_package {
+	const char *name;	  /* "libstdc++" */
+	const char *distribution; /* "alpine", "debian" */
+	const char *
+		soname; /* one row per soname; NULL for a row that only has dependencies */
+	const char *
+		library; /* whose exports the soname has ("libstdc++"); NULL: not listed */
+	const char *since;  /* first release; NULL: first known */
+	const char *until;  /* last release; NULL: still so */
+	const char *note;   /* NULL if none */
+	const char *source; /* provenance; NULL: that of the file */
+	enum muslcheck_confidence confidence;
+};
+size_t mc_symdb_package_count(const struct mc_symdb *db);
+const struct mc_db_package *mc_symdb_package_at(const struct mc_symdb *db, size_t index);
+
+/* A soname that no package of the distribution has, and why. */
+struct mc_db_absent_soname {
+	const char *soname;
+	const char *distribution;
+	const char *note; /* "DIFFERS: Alpine has libnsl.so.3"; NULL if none */
+	enum muslcheck_confidence confidence;
+};
+const struct mc_db_absent_soname *mc_symdb_absent_soname(const struct mc_symdb *db,
+							 const char *distribution,
+							 const char *soname);
+
+/* Package to package: installing one brings the other. */
+struct mc_db_dependency {
+	const char *distribution;
+	const char *package;
+	const char *needs;
+	const char *since; /* first release; NULL: first known */
+	const char *until; /* last release; NULL: still so */
+	enum muslcheck_confidence confidence;
+};
+size_t mc_symdb_dependency_count(const struct mc_symdb *db);
+const struct mc_db_dependency *mc_symdb_dependency_at(const struct mc_symdb *db,
+						      size_t index);
+
+/* A base image, or a bare libc, that can be a target. */
+struct mc_db_image {
+	const char *id;		/* "alpine:3.22", "musl:1.2.5" */
+	const char *family;	/* "alpine", "musl", later "debian", "distroless", ... */
+	const char *libc;	/* "musl", later "glibc", "none" */
+	const char *release;	/* "3.22" */
+	const char *libc_build; /* id of a build, "musl:alpine-3.22" */
+	const char **aliases;	/* other ids of the same image, "alpine:latest" */
+	size_t alias_count;
+	const char *
+		*sonames; /* shared objects in its default directories, libc excepted */
+	size_t soname_count;
+	const char *distribution;    /* whose packages can be added; "alpine" */
+	const char *package_release; /* which release's packages; "3.22" */
+	const char *libstdcxx_build; /* what +libstdc++ installs; NULL if not known */
+	const char *libgcc_build;
+	const char *gcompat_build; /* what +gcompat installs; NULL if not available */
+	const char *
+		gcompat_layout; /* "upstream", "community", "main": see mc_db_layout_file */
+	enum muslcheck_confidence gcompat_confidence; /* of that version and layout */
+	const char
+		*libucontext_build; /* what gcompat brings with it; NULL if it does not */
+	const char *libobstack_build;
+	uint32_t machines;	 /* bit per enum mc_machine that the image exists for */
+	const char *released;	 /* "2025-05-30"; NULL if not known or bare libc */
+	const char *end_of_life; /* NULL if not known */
+	const char *source;
+	enum muslcheck_confidence confidence;
+};
+size_t mc_symdb_image_count(const struct mc_symdb *db);
+const struct mc_db_image *mc_symdb_image_at(const struct mc_symdb *db, size_t index);
+
+/*
+ * One file that a package layout puts on an image, and what a loader that maps it
+ * gets.  Layouts: gcompat's three, and "musl-compat" (libc6-compat as links to musl).
+ */
+struct mc_db_layout_file {
+	const char *layout; /* "main" */
+	const char *path;   /* "/lib/libcrypt.so.1" */
+	const char *
+		soname; /* its last component, if musl searches its directory; else NULL */
+	const char *
+		provides; /* a library ("gcompat", "libucontext"), "stub" (starts programs; no
+				 exports when mapped as a library), "musl" (link to the libc) */
+	uint32_t machines; /* bit per machine */
+	enum muslcheck_confidence confidence;
+	const char *note; /* NULL if none */
+};
+size_t mc_symdb_layout_file_count(const struct mc_symdb *db);
+const struct mc_db_layout_file *mc_symdb_layout_file_at(const struct mc_symdb *db,
+							size_t index);
+
+/* How mc_db_host_name.pattern is compared with a name. */
+enum mc_db_match {
+	MC_MATCH_EXACT,
+	MC_MATCH_PREFIX,
+	MC_MATCH_PREFIX_UPPER, /* then A-Z or an underscore: Py_None, PyList_New, not Pyramid */
+	MC_MATCH_NAMESPACE, /* Itanium-mangled C++ name in that namespace, its vtables too */
+	MC_MATCH_UNCLAIMED, /* an undefined unversioned name that nothing else explains */
+};
+
+/* What the process that loads a plugin provides to it. */
+struct mc_db_host_name {
+	const char *host; /* "python", "node", "jvm", ... */
+	const char *kind; /* the object kind that it applies to: "python-extension" */
+	enum mc_db_match match;
+	const char *pattern; /* "Py", "napi_", "v8"; "" for MC_MATCH_UNCLAIMED */
+	enum muslcheck_confidence confidence;
+};
+/* Does the row's pattern cover the name?  Never for MC_MATCH_UNCLAIMED: the caller decides. */
+bool mc_db_host_name_matches(const struct mc_db_host_name *row, const char *name);
+size_t mc_symdb_host_name_count(const struct mc_symdb *db);
+const struct mc_db_host_name *mc_symdb_host_name_at(const struct mc_symdb *db,
+						    size_t index);
+
+/* The id among count that looks most like text; NULL if none is near. For "did you mean". */
+const char *mc_symdb_nearest(const char *text, const char *const *candidates,
+			     size_t count);
+
+/*
+ * Check the JSON files of a symbol-db directory: form, order, duplicates, provenance,
+ * and that every name refers to something.  report is called once per fault, with
+ * one line of text.  *fault_count is how many there were.
+ */
+enum muslcheck_status mc_symdb_check(const char *directory,
+				     void (*report)(void *context, const char *text),
+				     void *context, size_t *fault_count,
+				     struct mc_error *err) MC_MUST_CHECK;
+
+/* What mc_symdb_import makes a file from. */
+struct mc_db_import {
+	const char *library; /* "musl" */
+	const char *version; /* "1.2.5-mine": the build becomes musl:1.2.5-mine */
+	const char *source;  /* where the names were read, for the row's provenance */
+	const struct mc_object *object;
+};
+
+/*
+ * The exports of object as JSON text that mc_symdb_load reads.  *out returns new;
+ * free it with free().  Names are taken as musl's loader sees them: defined, global
+ * or weak, of a type it binds to, not IFUNC, not a hidden version.
+ */
+enum muslcheck_status mc_symdb_import(const struct mc_db_import *import, char **out,
+				      struct mc_error *err) MC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/* `db import`: the exports of a libc.so that the user has, as a file for --db. */
+#include "base/arena.h"
+#include "db/symdb.h"
+#include "elf/object.h"
+
+#include <elf.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct names {
+	const char **items; /* borrowed from the object */
+	size_t count;
+	size_t capacity;
+	bool out_of_memory;
+};
+
+/* ldso/dynlink.c, OK_TYPES and OK_BINDS: what find_sym accepts as a definition. */
+static bool is_export(const struct mc_symbol *symbol)
+{
+	bool type_counts = symbol->type == STT_NOTYPE || symbol->type == STT_OBJECT ||
+			   symbol->type == STT_FUNC || symbol->type == STT_COMMON ||
+			   symbol->type == STT_TLS;
+	bool binding_counts = symbol->binding == STB_GLOBAL ||
+			      symbol->binding == STB_WEAK ||
+			      symbol->binding == STB_GNU_UNIQUE;
+
+	return symbol->section != SHN_UNDEF &&
+	       (symbol->value || symbol->type == STT_TLS) && type_counts &&
+	       binding_counts && !symbol->hidden;
+}
+
+/* JSON is UTF-8 and symbol names are bytes; no libc has others than these. */
+static bool is_plain(const char *name)
+{
+	const char *at = name;
+
+	while (*at > ' ' && *at <= '~')
+		at++;
+	return *name && !*at;
+}
+
+static bool collect(void *context, const struct mc_symbol *symbol)
+{
+	struct names *names = context;
+
+	if (!is_export(symbol) || !is_plain(symbol->name))
+		return true;
+	if (names->count == names->capacity) {
+		size_t capacity = names->capacity ? names->capacity * 2 : 2048;
+		const char **items = realloc(names->items, capacity * sizeof(*items));
+
+		if (!items) {
+			names->out_of_memory = true;
+			return false;
+		}
+		names->items = items;
+		names->capacity = capacity;
+	}
+	names->items[names->count++] = symbol->name;
+	return true;
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static bool has_name(const struct names *names, const char *name)
+{
+	return names->count && bsearch(&name, names->items, names->count,
+				       sizeof(*names->items), compare_names);
+}
+
+static void remove_duplicates(struct names *names)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < names->count; i++) {
+		if (!kept || strcmp(names->items[kept - 1], names->items[i]) != 0)
+			names->items[kept++] = names->items[i];
+	}
+	names->count = kept;
+}
+
+/*
+ * From 1.2.4 on the loader holds a list of names that it also answers to with "64"
+ * behind them (ldso/dynlink.c, lfs64_list): texts one after another, an empty one
+ * at the end.
+ */
+static const char *find_lfs64_list(struct mc_bytes bytes)
+{
+	static const char start[] = "aio_cancel\0aio_error\0aio_fsync";
+	size_t offset;
+
+	for (offset = 0; mc_bytes_has(bytes, offset, sizeof(start)); offset++) {
+		const unsigned char *at =
+			memchr(bytes.data + offset, 'a', bytes.size - offset);
+
+		if (!at)
+			return NULL;
+		offset = (size_t)(at - bytes.data);
+		if (mc_bytes_has(bytes, offset, sizeof(start)) &&
+		    memcmp(at, start, sizeof(start)) == 0)
+			return (const char *)at;
+	}
+	return NULL;
+}
+
+/* One row of aliases, or of a name that the loader's 16-byte buffer may be too small for. */
+static json_t *alias_row(const char *name, const char *plain)
+{
+	enum { BUFFER_SIZE = 16 }; /* in 1.2.4 and 1.2.5 */
+
+	if (strlen(name) > BUFFER_SIZE)
+		return json_pack("{s:s, s:s}", "name", name, "state", "unknown");
+	return json_pack("{s:s, s:s}", "name", name, "alias_of", plain);
+}
+
+static int append_alias(json_t *rows, const struct names *names, const char *plain)
+{
+	char name[80];
+
+	if (!is_plain(plain) || !has_name(names, plain))
+		return 0;
+	snprintf(name, sizeof(name), "%.70s64", plain);
+	if (has_name(names, name))
+		return 0;
+	return json_array_append_new(rows, alias_row(name, plain));
+}
+
+static int append_aliases(json_t *rows, const struct names *names, struct mc_bytes bytes)
+{
+	enum { LIST_MAX = 256 };
+	const char *at = find_lfs64_list(bytes);
+	size_t i;
+
+	if (!at)
+		return 0;
+	for (i = 0; i < LIST_MAX; i++) {
+		size_t offset = (size_t)((const unsigned char *)at - bytes.data);
+		const char *plain = mc_bytes_string(bytes, offset);
+
+		if (!plain || !*plain)
+			break;
+		if (append_alias(rows, names, plain))
+			return -1;
+		at = plain + strlen(plain) + 1;
+	}
+	if (has_name(names, "readdir_r") && !has_name(names, "readdir64_r"))
+		return json_array_append_new(rows, alias_row("readdir64_r", "readdir_r"));
+	return 0;
+}
+
+static int compare_rows(const void *left, const void *right)
+{
+	const json_t *a = *(json_t *const *)left, *b = *(json_t *const *)right;
+
+	return strcmp(json_string_value(json_object_get(a, "name")),
+		      json_string_value(json_object_get(b, "name")));
+}
+
+/* The rows, in order, one a line. */
+static void print_rows(FILE *out, const json_t *rows)
+{
+	size_t i, count = json_array_size(rows);
+	json_t **sorted = calloc(count + 1, sizeof(json_t *));
+
+	if (!sorted)
+		return;
+	for (i = 0; i < count; i++)
+		sorted[i] = json_array_get(rows, i);
+	qsort(sorted, count, sizeof(json_t *), compare_rows);
+	for (i = 0; i < count; i++) {
+		fputs(i ? ",\n  " : "  ", out);
+		json_dumpf(sorted[i], out, 0);
+	}
+	free(sorted);
+}
+
+static json_t *make_head(const struct mc_db_import *import)
+{
+	return json_pack("{s:s, s:[s], s:s, s:s, s:[s], s:[s]}", "kind",
+			 "muslcheck/exports/1", "sources", import->source, "confidence",
+			 "measured", "library", import->library, "versions",
+			 import->version, "machines",
+			 mc_machine_name(import->object->machine));
+}
+
+/* The head's keys one a line, then the rows. */
+static void print_file(FILE *out, json_t *head, const json_t *rows)
+{
+	const char *key;
+	json_t *value;
+
+	fputs("{\n", out);
+	json_object_foreach(head, key, value)
+	{
+		fprintf(out, " \"%s\": ", key);
+		json_dumpf(value, out, JSON_ENCODE_ANY);
+		fputs(",\n", out);
+	}
+	fputs(" \"rows\": [\n", out);
+	print_rows(out, rows);
+	fputs("\n ]\n}\n", out);
+}
+
+static json_t *make_rows(const struct names *names, const struct mc_db_import *import)
+{
+	json_t *rows = json_array();
+	size_t i;
+
+	for (i = 0; rows && i < names->count; i++) {
+		if (json_array_append_new(rows,
+					  json_pack("{s:s}", "name", names->items[i]))) {
+			json_decref(rows);
+			return NULL;
+		}
+	}
+	if (rows && strcmp(import->library, "musl") == 0 &&
+	    append_aliases(rows, names, import->object->bytes)) {
+		json_decref(rows);
+		return NULL;
+	}
+	return rows;
+}
+
+static enum muslcheck_status make_text(const struct names *names,
+				       const struct mc_db_import *import, char **out,
+				       struct mc_error *err)
+{
+	json_t *rows = make_rows(names, import), *head = make_head(import);
+	char *text = NULL;
+	size_t size;
+	FILE *stream = rows && head ? open_memstream(&text, &size) : NULL;
+
+	if (stream) {
+		print_file(stream, head, rows);
+		if (fclose(stream)) {
+			free(text);
+			text = NULL;
+		}
+	}
+	json_decref(rows);
+	json_decref(head);
+	if (!text)
+		return mc_error_memory(err);
+	*out = text;
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_symdb_import(const struct mc_db_import *import, char **out,
+				      struct mc_error *err)
+{
+	struct names names = { 0 };
+	enum muslcheck_status status;
+
+	if ((int)import->object->machine >= MC_MACHINE_WITH_DATA_COUNT)
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+				    "the database has no column for machine %s",
+				    import->object->machine_name);
+	mc_object_each_definition(import->object, collect, &names);
+	if (names.out_of_memory) {
+		status = mc_error_memory(err);
+	} else if (names.count == 0) {
+		status = mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "exports no names");
+	} else {
+		qsort(names.items, names.count, sizeof(*names.items), compare_names);
+		remove_duplicates(&names);
+		status = make_text(&names, import, out, err);
+	}
+	free(names.items);
+	return status;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of src/db share about struct mc_symdb. */
+#ifndef MC_DB_SYMDB_PRIVATE_H
+#define MC_DB_SYMDB_PRIVATE_H
+
+#include "db/overlay.h"
+#include "db/rows.h"
+#include "db/symdb.h"
+#include "db/table.h"
+
+struct mc_symdb {
+	struct mc_arena arena;
+	struct mc_rows
+		rows; /* small kinds: embedded rows first, then those of --db files */
+	struct mc_overlay overlay;
+};
+
+enum { MC_NO_VERSION = 0xffff };
+
+/* Set a build's ranks from the libraries among the rows. */
+void mc_symdb_build_rank(const struct mc_symdb *db, struct mc_db_build *build,
+			 size_t index);
+
+/* The category row of that name; NULL if unknown. */
+const struct mc_row_category *mc_symdb_category(const struct mc_symdb *db,
+						const char *name);
+
+#endif

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* The small kinds: read back from the embedded words, and handed out by index. */
+#include "db/symdb_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *pool_text(uint32_t offset)
+{
+	return offset ? mc_table_pool + offset : NULL;
+}
+
+/* The count is one word, the texts the next ones.  Returns the words used, 0: no memory. */
+static size_t load_texts(struct mc_symdb *db, const struct mc_field *field,
+			 unsigned char *row, const uint32_t *words)
+{
+	size_t i, count = words[0];
+	const char **texts = mc_arena_alloc(&db->arena, count + 1, sizeof(*texts));
+
+	if (!texts)
+		return 0;
+	for (i = 0; i < count; i++)
+		texts[i] = pool_text(words[1 + i]);
+	memcpy(row + field->offset, &texts, sizeof(texts));
+	memcpy(row + field->count_offset, &count, sizeof(count));
+	return count + 1;
+}
+
+static size_t load_field(struct mc_symdb *db, const struct mc_field *field,
+			 unsigned char *row, const uint32_t *words)
+{
+	unsigned char *at = row + field->offset;
+	const char *text;
+
+	switch (field->type) {
+	case MC_FIELD_TEXTS:
+		return load_texts(db, field, row, words);
+	case MC_FIELD_TEXT:
+		text = pool_text(words[0]);
+		memcpy(at, &text, sizeof(text));
+		break;
+	case MC_FIELD_BOOL:
+		*(bool *)(void *)at = words[0] != 0;
+		break;
+	case MC_FIELD_FLAGS:
+	case MC_FIELD_WORD:
+	case MC_FIELD_CONFIDENCE:
+		memcpy(at, words, sizeof(words[0]));
+		break;
+	}
+	return 1;
+}
+
+static enum muslcheck_status load_kind(struct mc_symdb *db, enum mc_kind_id id)
+{
+	const struct mc_kind *kind = mc_kind(id);
+	const uint32_t *words = mc_table_words + mc_table_kinds[id].first;
+	size_t i, f;
+
+	for (i = 0; i < mc_table_kinds[id].count; i++) {
+		unsigned char *row =
+			mc_row_list_add(&db->rows.lists[id], &db->arena, kind->row_size);
+
+		if (!row)
+			return MUSLCHECK_ERROR_MEMORY;
+		for (f = 0; f < kind->field_count; f++) {
+			size_t used = load_field(db, &kind->fields[f], row, words);
+
+			if (!used)
+				return MUSLCHECK_ERROR_MEMORY;
+			words += used;
+		}
+	}
+	return MUSLCHECK_OK;
+}
+
+static void finish_rows(struct mc_symdb *db)
+{
+	struct mc_row_list *lists = db->rows.lists;
+	size_t i;
+
+	for (i = 0; i < lists[MC_KIND_BUILD].count; i++)
+		mc_symdb_build_rank(db, lists[MC_KIND_BUILD].items[i], i);
+	for (i = 0; i < lists[MC_KIND_IMAGE].count; i++)
+		mc_row_image_finish(lists[MC_KIND_IMAGE].items[i]);
+	for (i = 0; i < lists[MC_KIND_LAYOUT].count; i++)
+		mc_row_layout_finish(lists[MC_KIND_LAYOUT].items[i]);
+	for (i = 0; i < lists[MC_KIND_HOST].count; i++) {
+		struct mc_db_host_name *host = lists[MC_KIND_HOST].items[i];
+
+		if (!host->pattern)
+			host->pattern = "";
+	}
+}
+
+enum muslcheck_status mc_symdb_new(struct mc_symdb **out)
+{
+	struct mc_symdb *db = calloc(1, sizeof(*db));
+	enum muslcheck_status status = MUSLCHECK_OK;
+	size_t id;
+
+	if (!db)
+		return MUSLCHECK_ERROR_MEMORY;
+	mc_arena_init(&db->arena);
+	mc_rows_init(&db->rows, &db->arena);
+	for (id = 0; !status && id < MC_KIND_COUNT; id++)
+		status = load_kind(db, (enum mc_kind_id)id);
+	if (status) {
+		mc_symdb_free(db);
+		return status;
+	}
+	finish_rows(db);
+	*out = db;
+	return MUSLCHECK_OK;
+}
+
+void mc_symdb_free(struct mc_symdb *db)
+{
+	if (!db)
+		return;
+	mc_overlay_done(&db->overlay);
+	mc_rows_done(&db->rows);
+	mc_arena_done(&db->arena);
+	free(db);
+}
+
+void mc_symdb_build_rank(const struct mc_symdb *db, struct mc_db_build *build,
+			 size_t index)
+{
+	const struct mc_row_list *list = &db->rows.lists[MC_KIND_LIBRARY];
+	size_t i, v;
+
+	build->index = (uint16_t)index;
+	build->library_index = MC_NO_VERSION;
+	build->version_index = MC_NO_VERSION;
+	for (i = 0; i < list->count; i++) {
+		const struct mc_row_library *library = list->items[i];
+
+		if (strcmp(library->library, build->library) != 0)
+			continue;
+		build->library_index = (uint16_t)i;
+		/* Only the embedded table has facts about versions. */
+		for (v = 0; i < mc_table_kinds[MC_KIND_LIBRARY].count &&
+			    v < library->version_count;
+		     v++) {
+			if (strcmp(library->versions[v], build->version) == 0)
+				build->version_index = (uint16_t)v;
+		}
+		return;
+	}
+}
+
+const struct mc_row_category *mc_symdb_category(const struct mc_symdb *db,
+						const char *name)
+{
+	const struct mc_row_list *list = &db->rows.lists[MC_KIND_CATEGORY];
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		const struct mc_row_category *row = list->items[i];
+
+		if (strcmp(row->name, name) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+#define ACCESSORS(noun, id)                                                              \
+	size_t mc_symdb_##noun##_count(const struct mc_symdb *db)                        \
+	{                                                                                \
+		return db->rows.lists[id].count;                                         \
+	}                                                                                \
+	const struct mc_db_##noun *mc_symdb_##noun##_at(const struct mc_symdb *db,       \
+							size_t index)                    \
+	{                                                                                \
+		return db->rows.lists[id].items[index];                                  \
+	}
+
+ACCESSORS(build, MC_KIND_BUILD)
+ACCESSORS(package, MC_KIND_PACKAGE)
+ACCESSORS(dependency, MC_KIND_DEPENDENCY)
+ACCESSORS(layout_file, MC_KIND_LAYOUT)
+ACCESSORS(image, MC_KIND_IMAGE) /* the image comes first in its row */
+ACCESSORS(host_name, MC_KIND_HOST)
+
+const struct mc_db_build *mc_symdb_build(const struct mc_symdb *db, const char *id)
+{
+	const struct mc_row_list *list = &db->rows.lists[MC_KIND_BUILD];
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		const struct mc_db_build *build = list->items[i];
+
+		if (strcmp(build->id, id) == 0)
+			return build;
+	}
+	return NULL;
+}
+
+const struct mc_db_absent_soname *mc_symdb_absent_soname(const struct mc_symdb *db,
+							 const char *distribution,
+							 const char *soname)
+{
+	const struct mc_row_list *list = &db->rows.lists[MC_KIND_ABSENT_SONAME];
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		const struct mc_db_absent_soname *row = list->items[i];
+
+		if (strcmp(row->soname, soname) == 0 &&
+		    strcmp(row->distribution, distribution) == 0)
+			return row;
+	}
+	return NULL;
+}

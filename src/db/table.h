@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The embedded table that gen_symdb writes: read-only, no pointers (so nothing to
+ * relocate and nothing to build at start), strings as offsets into one pool.
+ * Offset 0 of the pool is the empty string and stands for "none".
+ */
+#ifndef MC_DB_TABLE_H
+#define MC_DB_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	MC_TABLE_NO_BUILD = 0xff, /* a fact about versions of a library, not one build */
+	MC_TABLE_ALIAS = 0x80,	  /* bit beside the enum mc_presence in fact.presence */
+	MC_TABLE_NO_MISSING = 0xffff,
+};
+
+/*
+ * One name.  Names stand in bucket order: those with hash % bucket_count == b are
+ * symbols[buckets[b]] up to symbols[buckets[b + 1]]; hashes[] runs beside them.
+ */
+struct mc_db_symbol {
+	uint32_t name;	     /* pool offset; UINT32_MAX: a name of an overlay */
+	uint32_t first_fact; /* index of facts[]; one build's facts come first */
+	uint16_t fact_count;
+	uint16_t missing; /* index of missing[], or MC_TABLE_NO_MISSING */
+};
+
+/* The name is, or is not, exported in a span of versions or in one build. */
+struct mc_table_fact {
+	uint32_t alias_of;
+	uint32_t node;
+	uint8_t library;  /* index among the libraries */
+	uint8_t since;	  /* rank of the first version */
+	uint8_t until;	  /* rank of the last version; 0xff: still so */
+	uint8_t machines; /* bit per machine */
+	uint8_t presence; /* enum mc_presence, and MC_TABLE_ALIAS */
+	uint8_t build;	  /* index among the builds, or MC_TABLE_NO_BUILD */
+};
+
+struct mc_table_missing {
+	uint32_t library;
+	uint32_t glibc_since;
+	uint32_t remedy;    /* 0: the category's */
+	uint16_t category;  /* index among the categories */
+	uint8_t rebuild;    /* enum mc_rebuild */
+	uint8_t confidence; /* enum muslcheck_confidence */
+};
+
+/* Rows of a small kind, one word a field: words[count * width of the kind]. */
+struct mc_table_rows {
+	uint32_t first; /* index of words[] */
+	uint32_t count;
+};
+
+extern const struct mc_table_head {
+	uint32_t bucket_count; /* a power of two */
+	uint32_t symbol_count;
+} mc_table_head;
+extern const uint32_t mc_table_buckets[];
+extern const uint32_t mc_table_hashes[];
+extern const struct mc_db_symbol mc_table_symbols[];
+extern const struct mc_table_fact mc_table_facts[];
+extern const struct mc_table_missing mc_table_missing[];
+extern const struct mc_table_rows mc_table_kinds[]; /* by enum mc_kind_id */
+extern const uint32_t mc_table_words[];
+extern const char mc_table_pool[];
+
+#endif

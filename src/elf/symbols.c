@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* .dynsym (gABI chapter 4, "Symbol Table"), reached through DT_SYMTAB. */
+#include "base/hash.h"
+#include "elf/reader.h"
+
+void mc_symbol_fill(const struct mc_tables *tables, uint32_t index, const GElf_Sym *entry,
+		    const char *name, struct mc_symbol *out)
+{
+	*out = (struct mc_symbol){
+		.name = name,
+		.value = entry->st_value,
+		.size = entry->st_size,
+		.hash = mc_hash_gnu(name),
+		.index = index,
+		.section = entry->st_shndx,
+		.binding = GELF_ST_BIND(entry->st_info),
+		.type = GELF_ST_TYPE(entry->st_info),
+		.visibility = GELF_ST_VISIBILITY(entry->st_other),
+	};
+	mc_version_resolve(tables, out);
+}
+
+bool mc_object_symbol(const struct mc_object *object, uint32_t index,
+		      struct mc_symbol *out)
+{
+	const char *name;
+	GElf_Sym entry;
+
+	if (index >= object->dynsym_count)
+		return false;
+	entry = mc_get_sym(object->tables, index);
+	name = mc_string(object->tables, entry.st_name);
+	if (!name)
+		return false;
+	mc_symbol_fill(object->tables, index, &entry, name, out);
+	return true;
+}
+
+void mc_object_each_definition(const struct mc_object *object,
+			       bool (*visit)(void *context,
+					     const struct mc_symbol *symbol),
+			       void *context)
+{
+	const struct mc_tables *tables = object->tables;
+	uint64_t budget = mc_string_budget(tables);
+
+	for (uint32_t i = 1; i < object->dynsym_count; i++) {
+		GElf_Sym entry = mc_get_sym(tables, i);
+		struct mc_symbol symbol;
+		const char *name;
+
+		if (entry.st_shndx == SHN_UNDEF || !entry.st_name ||
+		    GELF_ST_BIND(entry.st_info) == STB_LOCAL)
+			continue;
+		name = mc_string_take(tables, entry.st_name, &budget);
+		if (!name)
+			continue;
+		mc_symbol_fill(tables, i, &entry, name, &symbol);
+		if (!visit(context, &symbol))
+			return;
+	}
+}
+
+static uint16_t uses_of(const struct mc_reader *reader, uint32_t index)
+{
+	return index < reader->use_count ? reader->uses[index] : 0;
+}
+
+static bool is_wanted(const struct mc_reader *reader, uint32_t index)
+{
+	GElf_Sym entry;
+
+	if (uses_of(reader, index))
+		return true;
+	if (index >= reader->undefined_end)
+		return false;
+	entry = mc_get_sym(reader->tables, index);
+	return entry.st_shndx == SHN_UNDEF && entry.st_name;
+}
+
+static uint32_t last_wanted(const struct mc_reader *reader)
+{
+	size_t end = reader->undefined_end;
+
+	return (uint32_t)(reader->use_end > end ? reader->use_end : end);
+}
+
+static void add_symbol(struct mc_reader *reader, uint32_t index)
+{
+	const struct mc_tables *tables = reader->tables;
+	struct mc_object *object = reader->object;
+	GElf_Sym entry = mc_get_sym(tables, index);
+	struct mc_symbol *symbol = &object->symbols[object->symbol_count];
+	const char *name = mc_reader_string(
+		reader, entry.st_name,
+		tables->symbols.offset + index * mc_type_size(tables, ELF_T_SYM),
+		"an entry of DT_SYMTAB");
+
+	if (!name)
+		return;
+	mc_symbol_fill(tables, index, &entry, name, symbol);
+	symbol->uses = uses_of(reader, index);
+	if (symbol->uses & MC_USE_TPOFF && symbol->binding == STB_LOCAL)
+		object->has_local_tpoff = true;
+	object->symbol_count++;
+}
+
+void mc_symbols_read(struct mc_reader *reader)
+{
+	struct mc_object *object = reader->object;
+	uint32_t end = last_wanted(reader);
+	size_t count = 0;
+
+	for (uint32_t i = 1; i < end; i++)
+		count += is_wanted(reader, i);
+	if (!count)
+		return;
+	object->symbols = mc_reader_alloc(reader, count, sizeof(*object->symbols));
+	for (uint32_t i = 1; object->symbols && i < end; i++)
+		if (is_wanted(reader, i))
+			add_symbol(reader, i);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* What belongs to glibc itself. */
+#ifndef MC_LOADER_GLIBC_H
+#define MC_LOADER_GLIBC_H
+
+#include <stdbool.h>
+
+/* Is the soname one of glibc's own objects, which nothing else can stand in for? */
+bool mc_is_glibc_soname(const char *soname);
+
+/* Is the path, or file name, that of a glibc loader? */
+bool mc_is_glibc_interp(const char *path);
+
+#endif

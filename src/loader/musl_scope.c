@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+#include "loader/musl_scope.h"
+
+#include <elf.h>
+#include <string.h>
+
+/* More missing libraries than this are not told apart when names are laid to them. */
+enum { MISSING_MAX = 256 };
+
+static bool has_text(const char *const *texts, size_t count, const char *text)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(texts[i], text))
+			return true;
+	return false;
+}
+
+static void add_node(struct mc_musl_scope *scope, const struct mc_node *node)
+{
+	switch (node->kind) {
+	case MC_NODE_OBJECT:
+		scope->objects[scope->object_count++] = &node->stored->object;
+		break;
+	case MC_NODE_PROVIDED:
+		if (node->provided->kind == MC_PROVIDED_LISTED)
+			scope->listed[scope->listed_count++] =
+				(struct mc_listed){ node->provided->build, node->provided->soname };
+		scope->has_opaque |= node->provided->kind == MC_PROVIDED_OPAQUE;
+		break;
+	case MC_NODE_LIBC:
+		scope->listed[scope->listed_count++] = (struct mc_listed){ scope->load->target->libc, NULL };
+		break;
+	}
+}
+
+static void note_missing(struct mc_musl_scope *scope, const struct mc_load_fault *fault)
+{
+	if (fault->fault != MC_FAULT_NEEDED_MISSING || scope->missing_count == MISSING_MAX ||
+	    mc_is_glibc_soname(fault->subject) ||
+	    has_text(scope->missing, scope->missing_count, fault->subject))
+		return;
+	scope->missing[scope->missing_count++] = fault->subject;
+}
+
+enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
+					 struct mc_musl_scope *out)
+{
+	const struct mc_load_result *result = load->result;
+	struct mc_arena *arena = load->context->arena;
+	size_t node_count = result->graph.node_count;
+	size_t missing_max = result->fault_count < MISSING_MAX ? result->fault_count : MISSING_MAX;
+	struct mc_musl_scope scope = { .load = load };
+
+	scope.listed = mc_arena_alloc(arena, node_count, sizeof(*scope.listed));
+	scope.objects = mc_arena_alloc(arena, node_count, sizeof(*scope.objects));
+	scope.missing = mc_arena_alloc(arena, missing_max, sizeof(*scope.missing));
+	if (!scope.listed || !scope.objects || !scope.missing)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < node_count; i++)
+		add_node(&scope, &result->graph.nodes[i]);
+	for (size_t i = 0; i < result->fault_count; i++)
+		note_missing(&scope, &result->faults[i]);
+	*out = scope;
+	return MUSLCHECK_OK;
+}
+
+/* OK_TYPES and OK_BINDS of dynlink.c. */
+static bool has_usable_type(const struct mc_symbol *symbol)
+{
+	switch (symbol->type) {
+	case STT_NOTYPE:
+	case STT_OBJECT:
+	case STT_FUNC:
+	case STT_COMMON:
+	case STT_TLS:
+		return symbol->binding == STB_GLOBAL || symbol->binding == STB_WEAK ||
+		       symbol->binding == STB_GNU_UNIQUE;
+	default:
+		return false;
+	}
+}
+
+/*
+ * Does an entry count as a definition?  An undefined one with a value is a program's
+ * canonical PLT entry, and counts for all but calls.
+ */
+static bool counts(const struct mc_symbol *symbol, bool for_call)
+{
+	if (symbol->section == SHN_UNDEF && (for_call || symbol->type == STT_TLS))
+		return false;
+	if (!symbol->value && symbol->type != STT_TLS)
+		return false;
+	return has_usable_type(symbol);
+}
+
+/* The first entry of that name that is not a hidden version decides for the object. */
+static bool object_defines(const struct mc_object *object, const struct mc_symbol *wanted,
+			   struct mc_definition *definition)
+{
+	bool for_call = (wanted->uses & MC_USE_PLT) != 0;
+	struct mc_symbol_cursor cursor = { 0 };
+	struct mc_symbol symbol;
+
+	while (mc_object_find(object, wanted->name, wanted->hash, &cursor, &symbol)) {
+		if (symbol.hidden) {
+			definition->seen_hidden |= symbol.section != SHN_UNDEF;
+			continue;
+		}
+		if (symbol.section != SHN_UNDEF && symbol.type == STT_GNU_IFUNC)
+			definition->seen_ifunc = true;
+		return counts(&symbol, for_call);
+	}
+	return false;
+}
+
+/* A copy relocation passes over the program that it copies into. */
+static bool is_in_objects(const struct mc_musl_scope *scope, const struct mc_symbol *symbol,
+			  struct mc_definition *definition)
+{
+	size_t first = symbol->uses & MC_USE_COPY ? 1 : 0;
+
+	/* A usable definition of the object's own is its own: no table needs asking. */
+	if (!first && symbol->section != SHN_UNDEF && !symbol->hidden && counts(symbol, true))
+		return true;
+	for (size_t i = first; i < scope->object_count; i++)
+		if (object_defines(scope->objects[i], symbol, definition))
+			return true;
+	return false;
+}
+
+/* Does the library have the name in any build, on any machine? */
+static bool may_have(const struct mc_symdb *db, const struct mc_db_symbol *fact,
+		     const char *library)
+{
+	size_t count = mc_symdb_span_count(db, fact);
+
+	for (size_t i = 0; i < count; i++) {
+		struct mc_db_span span = mc_symdb_span_at(db, fact, i);
+
+		if (span.presence != MC_PRESENCE_ABSENT && !strcmp(span.library, library))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A build whose list is not known may have any name that nobody else has.  One of
+ * which only the newest names are not known may have those asked of it by version.
+ */
+static bool may_be_in(const struct mc_musl_scope *scope, const struct mc_listed *listed,
+		      const struct mc_symbol *symbol, const struct mc_db_symbol *fact)
+{
+	if (listed->build->partial_machines >> scope->load->machine & 1)
+		return listed->soname && symbol->version_soname &&
+		       !strcmp(symbol->version_soname, listed->soname);
+	return !fact || may_have(scope->load->target->db, fact, listed->build->library);
+}
+
+/* Ask the lists; *unlisted is set when one that is not whole may have the name. */
+static bool is_in_listed(const struct mc_musl_scope *scope, const struct mc_symbol *symbol,
+			 const struct mc_db_symbol *fact, enum muslcheck_confidence *confidence,
+			 bool *unlisted)
+{
+	const struct mc_musl_load *load = scope->load;
+
+	for (size_t i = 0; i < scope->listed_count; i++) {
+		const struct mc_listed *listed = &scope->listed[i];
+		struct mc_db_answer answer =
+			mc_symdb_answer(load->target->db, fact, listed->build, load->machine);
+
+		if (answer.presence == MC_PRESENCE_PRESENT) {
+			*confidence = answer.confidence;
+			return true;
+		}
+		if (answer.presence == MC_PRESENCE_UNKNOWN)
+			*unlisted |= may_be_in(scope, listed, symbol, fact);
+	}
+	return false;
+}
+
+/*
+ * A name not found may be in a library of which no list is known.  Not so a name
+ * that was asked of glibc by version, that some other library is known to have, or
+ * that has a library missing to be in.
+ */
+static bool is_presumed(const struct mc_musl_scope *scope, const struct mc_symbol *symbol,
+			const struct mc_name *name, bool unlisted)
+{
+	if (name->asks_glibc)
+		return false;
+	if (unlisted)
+		return true;
+	if (!scope->has_opaque || name->fact)
+		return false;
+	return symbol->version_soname ?
+		       !has_text(scope->missing, scope->missing_count, symbol->version_soname) :
+		       !scope->missing_count;
+}
+
+/*
+ * musl takes the first definition in load order; whether there is one does not depend
+ * on the order, so the cheap places are asked first.
+ */
+struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
+					const struct mc_symbol *symbol,
+					const struct mc_name *name)
+{
+	struct mc_definition definition = { .confidence = MUSLCHECK_CONFIDENCE_HIGH };
+	bool own = symbol->section != SHN_UNDEF;
+	bool unlisted = false;
+
+	definition.found = (own && is_in_objects(scope, symbol, &definition)) ||
+			   is_in_listed(scope, symbol, name->fact, &definition.confidence,
+					&unlisted) ||
+			   (!own && is_in_objects(scope, symbol, &definition));
+	definition.presumed = !definition.found && is_presumed(scope, symbol, name, unlisted);
+	return definition;
+}
+
+static bool is_in_other_library(const struct mc_symdb *db, const struct mc_db_symbol *fact)
+{
+	size_t count = mc_symdb_span_count(db, fact);
+
+	for (size_t i = 0; i < count; i++) {
+		struct mc_db_span span = mc_symdb_span_at(db, fact, i);
+
+		if (span.presence != MC_PRESENCE_ABSENT && strcmp(span.library, "musl") &&
+		    strcmp(span.library, "gcompat"))
+			return true;
+	}
+	return false;
+}
+
+const char *mc_musl_scope_missing_library(const struct mc_musl_scope *scope,
+					  const struct mc_symbol *symbol,
+					  const struct mc_name *name)
+{
+	const struct mc_symdb *db = scope->load->target->db;
+	struct mc_db_missing missing;
+
+	if (!scope->missing_count || name->asks_glibc)
+		return NULL;
+	if (symbol->version_soname)
+		return has_text(scope->missing, scope->missing_count, symbol->version_soname) ?
+			       symbol->version_soname :
+			       NULL;
+	if (name->fact && (mc_symdb_missing(db, name->fact, &missing) ||
+			   !is_in_other_library(db, name->fact)))
+		return NULL;
+	return scope->missing[0];
+}
