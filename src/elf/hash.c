@@ -11,10 +11,12 @@ enum {
 	GNU_HEADER_WORDS = 4,
 	WORD = 4,
 	/*
-	 * Entries that one look-up visits.  Go's linker makes only log2(n) buckets;
-	 * no honest chain comes near this, and a ring or a single bucket ends here.
+	 * Steps that one look-up may take; comparing long names takes more than one.
+	 * The longest honest chains are of Go's linker, with its log2(n) buckets.
+	 * A ring, or a hostile table of a single bucket, ends here.
 	 */
-	CHAIN_CAP = 1 << 16,
+	CHAIN_CAP = 1 << 13,
+	BYTES_PER_STEP = 64,
 };
 
 static bool has_wide_hash(const struct mc_tables *tables)
@@ -254,10 +256,18 @@ static bool may_have(const struct mc_tables *tables, uint32_t gnu_hash)
 	return word >> (gnu_hash % bits) & word >> (shifted % bits) & 1;
 }
 
+static uint32_t cost_of(const char *name)
+{
+	size_t cost = 1 + strlen(name) / BYTES_PER_STEP;
+
+	return cost < CHAIN_CAP ? (uint32_t)cost : CHAIN_CAP;
+}
+
 static bool find_gnu(const struct mc_tables *tables, const char *name, uint32_t gnu_hash,
 		     struct mc_symbol_cursor *cursor, struct mc_symbol *out)
 {
 	const struct mc_gnu_hash *hash = &tables->gnu_hash;
+	uint32_t cost;
 
 	if (!cursor->started) {
 		cursor->started = true;
@@ -266,12 +276,13 @@ static bool find_gnu(const struct mc_tables *tables, const char *name, uint32_t 
 		cursor->next =
 			word_of(tables, hash->buckets, gnu_hash % hash->buckets.count);
 	}
+	cost = cursor->next ? cost_of(name) : 0;
 	while (cursor->next >= hash->first && cursor->next && cursor->steps < CHAIN_CAP) {
 		uint32_t index = cursor->next;
 		uint64_t link = index - hash->first;
 		uint32_t chain = word_of(tables, hash->chains, link);
 
-		cursor->steps++;
+		cursor->steps += cost;
 		cursor->next = chain & 1 || link >= hash->chains.count ? 0 : index + 1;
 		if ((chain | 1) == (gnu_hash | 1) && has_name(tables, index, name, out))
 			return true;
@@ -284,6 +295,7 @@ static bool find_sysv(const struct mc_tables *tables, const char *name,
 		      struct mc_symbol_cursor *cursor, struct mc_symbol *out)
 {
 	const struct mc_sysv_hash *hash = &tables->sysv_hash;
+	const uint32_t cost = cost_of(name);
 
 	if (!cursor->started) {
 		cursor->started = true;
@@ -291,11 +303,11 @@ static bool find_sysv(const struct mc_tables *tables, const char *name,
 			cursor->next = entry_of(tables, hash, hash->buckets,
 						mc_hash_sysv(name) % hash->buckets.count);
 	}
-	while (cursor->next && cursor->steps < hash->chains.count &&
+	while (cursor->next && cursor->steps / cost < hash->chains.count &&
 	       cursor->steps < CHAIN_CAP) {
 		uint32_t index = cursor->next;
 
-		cursor->steps++;
+		cursor->steps += cost;
 		cursor->next = entry_of(tables, hash, hash->chains, index);
 		if (has_name(tables, index, name, out))
 			return true;

@@ -182,7 +182,7 @@ bool mc_object_symbol(const struct mc_object *object, uint32_t index, struct mc_
  */
 struct mc_symbol_cursor {
 	uint32_t next;
-	uint32_t steps;
+	uint32_t steps; /* taken so far; no look-up takes more than a fixed number */
 	bool started;
 };
 bool mc_object_find(const struct mc_object *object, const char *name, uint32_t gnu_hash,

@@ -15,6 +15,25 @@ struct mc_hosts {
 	struct kind_names kinds[MC_KIND_COUNT];
 };
 
+struct library_row {
+	enum mc_kind kind;
+	const char *soname;
+};
+
+static const struct library_row library_rows[] = {
+#define MC_HOST_BRINGS(kind, soname) { MC_KIND_##kind, soname },
+#include "loader/host_brings.def"
+#undef MC_HOST_BRINGS
+};
+
+const char *mc_host_library(enum mc_kind kind, size_t index)
+{
+	for (size_t i = 0; i < sizeof(library_rows) / sizeof(*library_rows); i++)
+		if (library_rows[i].kind == kind && index-- == 0)
+			return library_rows[i].soname;
+	return NULL;
+}
+
 static bool is_of_kind(const struct mc_db_host_name *row, enum mc_kind kind)
 {
 	return !strcmp(row->kind, mc_kind_name(kind));

@@ -13,6 +13,12 @@ enum mc_host_match {
 	MC_HOST_MATCH_UNCLAIMED, /* the host's API has no prefix, and nobody else has the name */
 };
 
+/*
+ * The sonames of libraries that the host program of a kind is itself linked to, by
+ * index; NULL beyond the last.  Static.
+ */
+const char *mc_host_library(enum mc_kind kind, size_t index);
+
 /* Prepare the database's rows for matching. Borrows from db. Returns new; mc_hosts_free. */
 enum muslcheck_status mc_hosts_new(const struct mc_symdb *db, struct mc_hosts **out) MC_MUST_CHECK;
 void mc_hosts_free(struct mc_hosts *hosts);

@@ -245,15 +245,20 @@ static enum mc_built_for libc_of(const struct mc_object *object, const char **ma
 		return MC_BUILT_FOR_GLIBC;
 	*mark = "verneed";
 	for (size_t i = 0; i < object->verneed_count; i++) {
+		/* libgcc_s has nodes named GLIBC_ too, on machines older than glibc 2.1. */
 		*value = object->verneed[i].version;
-		if (starts_with(*value, "GLIBC_"))
+		if (starts_with(*value, "GLIBC_") &&
+		    mc_is_glibc_soname(object->verneed[i].soname))
 			return MC_BUILT_FOR_GLIBC;
 	}
 	*mark = "needed";
 	for (size_t i = 0; i < object->needed_count; i++) {
 		*value = object->needed[i];
-		if (starts_with(*value, "libc.musl-") || starts_with(*value, "ld-musl-") ||
-		    !strcmp(*value, "libc.so"))
+		if (starts_with(*value, "libc.musl-") || starts_with(*value, "ld-musl-"))
+			return MC_BUILT_FOR_MUSL;
+		/* Android's libc has that name too, but comes with its libm and libdl. */
+		if (!strcmp(*value, "libc.so") && !needs(object, "libdl.so") &&
+		    !needs(object, "libm.so"))
 			return MC_BUILT_FOR_MUSL;
 		if (!strcmp(*value, "libc.so.6") || mc_is_glibc_interp(*value))
 			return MC_BUILT_FOR_GLIBC;
@@ -261,12 +266,25 @@ static enum mc_built_for libc_of(const struct mc_object *object, const char **ma
 	return MC_BUILT_FOR_UNKNOWN;
 }
 
+/* rustc leaves its name in .comment, which outlives strip. */
+static bool is_commented_by_rustc(const struct mc_object *object, struct mc_arena *arena)
+{
+	struct mc_comment comment;
+
+	if (mc_object_comment(object, arena, &comment) != MUSLCHECK_OK)
+		return false;
+	for (size_t i = 0; i < comment.line_count; i++)
+		if (starts_with(comment.lines[i], "rustc version "))
+			return true;
+	return false;
+}
+
 static enum mc_language language_of(const struct mc_object *object, unsigned imports,
-				    unsigned exports)
+				    unsigned exports, struct mc_arena *arena)
 {
 	if (object->notes.go_build_id)
 		return MC_LANGUAGE_GO;
-	if ((imports | exports) & SEEN_RUST)
+	if (((imports | exports) & SEEN_RUST) || is_commented_by_rustc(object, arena))
 		return MC_LANGUAGE_RUST;
 	if ((imports & SEEN_CXX) || needs(object, "libstdc++.so") || needs(object, "libc++.so"))
 		return MC_LANGUAGE_CXX;
@@ -290,7 +308,7 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object, const char 
 			       ((imports | exports) & SEEN_NODE_API) != 0 &&
 			       !(imports & SEEN_NODE);
 	identity.linking = linking_of(object, executable);
-	identity.language = language_of(object, imports, exports);
+	identity.language = language_of(object, imports, exports, arena);
 	identity.built_for = libc_of(object, &mark, &value);
 	if (identity.built_for != MC_BUILT_FOR_UNKNOWN) {
 		identity.built_for_evidence = mc_arena_printf(arena, "%s %s", mark, value);

@@ -103,6 +103,9 @@ static enum muslcheck_status run(struct mc_musl_load *load)
 		return status;
 	if (!has_data(load))
 		return add_fault(load, MC_FAULT_NO_DATA, load->object->object.machine_name);
+	/* A libc that is dlopened is put aside at once; musl itself is yielded. */
+	if (!load->starts && mc_musl_is_libc(&load->object->object))
+		return MUSLCHECK_OK;
 	status = mc_musl_search(load);
 	return status == MUSLCHECK_OK ? mc_musl_bind(load) : status;
 }

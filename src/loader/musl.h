@@ -25,6 +25,9 @@ struct mc_musl_load {
 /* Is the name one that musl takes for itself, whatever files exist? */
 bool mc_musl_is_reserved(const char *name);
 
+/* Does the object define what only a libc does, so that musl takes itself instead? */
+bool mc_musl_is_libc(const struct mc_object *object);
+
 /* Find everything; faults for what is not found. */
 enum muslcheck_status mc_musl_search(struct mc_musl_load *load) MC_MUST_CHECK;
 

@@ -33,13 +33,27 @@ static void add_node(struct mc_musl_scope *scope, const struct mc_node *node)
 	}
 }
 
-static void note_missing(struct mc_musl_scope *scope, const struct mc_load_fault *fault)
+static void note_missing(struct mc_musl_scope *scope, const char *soname)
 {
-	if (fault->fault != MC_FAULT_NEEDED_MISSING || scope->missing_count == MISSING_MAX ||
-	    mc_is_glibc_soname(fault->subject) ||
-	    has_text(scope->missing, scope->missing_count, fault->subject))
-		return;
-	scope->missing[scope->missing_count++] = fault->subject;
+	if (scope->missing_count < MISSING_MAX && !mc_is_glibc_soname(soname) &&
+	    !has_text(scope->missing, scope->missing_count, soname))
+		scope->missing[scope->missing_count++] = soname;
+}
+
+/* Libraries that were asked for, then those that the host would have if the image had. */
+static void note_all_missing(struct mc_musl_scope *scope)
+{
+	const struct mc_musl_load *load = scope->load;
+	enum mc_kind kind = load->object->identity.kind;
+	const char *soname;
+
+	for (size_t i = 0; i < load->result->fault_count; i++)
+		if (load->result->faults[i].fault == MC_FAULT_NEEDED_MISSING)
+			note_missing(scope, load->result->faults[i].subject);
+	scope->needed_missing_count = scope->missing_count;
+	for (size_t i = 0; !load->starts && (soname = mc_host_library(kind, i)); i++)
+		if (!mc_target_provided(load->target, soname, load->machine))
+			note_missing(scope, soname);
 }
 
 enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
@@ -48,18 +62,16 @@ enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 	const struct mc_load_result *result = load->result;
 	struct mc_arena *arena = load->context->arena;
 	size_t node_count = result->graph.node_count;
-	size_t missing_max = result->fault_count < MISSING_MAX ? result->fault_count : MISSING_MAX;
 	struct mc_musl_scope scope = { .load = load };
 
 	scope.listed = mc_arena_alloc(arena, node_count, sizeof(*scope.listed));
 	scope.objects = mc_arena_alloc(arena, node_count, sizeof(*scope.objects));
-	scope.missing = mc_arena_alloc(arena, missing_max, sizeof(*scope.missing));
+	scope.missing = mc_arena_alloc(arena, MISSING_MAX, sizeof(*scope.missing));
 	if (!scope.listed || !scope.objects || !scope.missing)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < node_count; i++)
 		add_node(&scope, &result->graph.nodes[i]);
-	for (size_t i = 0; i < result->fault_count; i++)
-		note_missing(&scope, &result->faults[i]);
+	note_all_missing(&scope);
 	*out = scope;
 	return MUSLCHECK_OK;
 }
@@ -194,7 +206,7 @@ static bool is_presumed(const struct mc_musl_scope *scope, const struct mc_symbo
 		return false;
 	return symbol->version_soname ?
 		       !has_text(scope->missing, scope->missing_count, symbol->version_soname) :
-		       !scope->missing_count;
+		       !scope->needed_missing_count;
 }
 
 /*
@@ -217,35 +229,33 @@ struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
 	return definition;
 }
 
-static bool is_in_other_library(const struct mc_symdb *db, const struct mc_db_symbol *fact)
+/* The missing library that the database says has the name. */
+static const char *known_missing_library(const struct mc_musl_scope *scope,
+					 const struct mc_db_symbol *fact)
 {
-	size_t count = mc_symdb_span_count(db, fact);
+	const struct mc_target *target = scope->load->target;
 
-	for (size_t i = 0; i < count; i++) {
-		struct mc_db_span span = mc_symdb_span_at(db, fact, i);
+	for (size_t i = 0; i < scope->missing_count; i++) {
+		const struct mc_db_package *package =
+			mc_target_package_for(target, scope->missing[i]);
 
-		if (span.presence != MC_PRESENCE_ABSENT && strcmp(span.library, "musl") &&
-		    strcmp(span.library, "gcompat"))
-			return true;
+		if (package && package->library && may_have(target->db, fact, package->library))
+			return scope->missing[i];
 	}
-	return false;
+	return NULL;
 }
 
 const char *mc_musl_scope_missing_library(const struct mc_musl_scope *scope,
 					  const struct mc_symbol *symbol,
 					  const struct mc_name *name)
 {
-	const struct mc_symdb *db = scope->load->target->db;
-	struct mc_db_missing missing;
-
 	if (!scope->missing_count || name->asks_glibc)
 		return NULL;
 	if (symbol->version_soname)
 		return has_text(scope->missing, scope->missing_count, symbol->version_soname) ?
 			       symbol->version_soname :
 			       NULL;
-	if (name->fact && (mc_symdb_missing(db, name->fact, &missing) ||
-			   !is_in_other_library(db, name->fact)))
-		return NULL;
-	return scope->missing[0];
+	if (name->fact)
+		return known_missing_library(scope, name->fact);
+	return scope->needed_missing_count ? scope->missing[0] : NULL;
 }

@@ -21,8 +21,9 @@ struct mc_musl_scope {
 	size_t listed_count;
 	const struct mc_object **objects; /* in load order; the first is the one loaded */
 	size_t object_count;
-	const char **missing; /* sonames not found that are not glibc's */
+	const char **missing; /* sonames not there that are not glibc's */
 	size_t missing_count;
+	size_t needed_missing_count; /* the first of them: NEEDED and not found */
 	bool has_opaque; /* a library is there whose exports are not known */
 };
 

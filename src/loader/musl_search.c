@@ -141,6 +141,11 @@ static bool defines(const struct mc_object *object, const char *name)
 	return false;
 }
 
+bool mc_musl_is_libc(const struct mc_object *object)
+{
+	return defines(object, "__libc_start_main") && defines(object, "stdin");
+}
+
 /* What a file that was opened turns out to be (map_library). */
 static enum muslcheck_status take_file(struct mc_musl_load *load,
 				       const struct mc_stored *stored, const char *path,
@@ -170,7 +175,7 @@ static enum muslcheck_status take_file(struct mc_musl_load *load,
 		return MUSLCHECK_OK;
 	}
 	/* A libc is put aside for musl itself. */
-	if (defines(object, "__libc_start_main") && defines(object, "stdin"))
+	if (mc_musl_is_libc(object))
 		return add_libc(load);
 	status = add_object(load, stored, path, name, loaded_by);
 	if (status == MUSLCHECK_OK && object->machine != process->machine)
@@ -387,6 +392,23 @@ static enum muslcheck_status preload_gcompat(struct mc_musl_load *load)
 	return provided ? add_provided(load, provided, MC_NODE_NONE) : MUSLCHECK_OK;
 }
 
+/* What the program that opens the object is linked to is in the global scope already. */
+static enum muslcheck_status add_host_libraries(struct mc_musl_load *load)
+{
+	enum mc_kind kind = load->object->identity.kind;
+	enum muslcheck_status status = add_libc(load);
+	const char *soname;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && (soname = mc_host_library(kind, i)); i++) {
+		const struct mc_provided *provided =
+			mc_target_provided(load->target, soname, load->machine);
+
+		if (provided)
+			status = add_provided(load, provided, MC_NODE_NONE);
+	}
+	return status;
+}
+
 enum muslcheck_status mc_musl_search(struct mc_musl_load *load)
 {
 	enum muslcheck_status status;
@@ -394,8 +416,7 @@ enum muslcheck_status mc_musl_search(struct mc_musl_load *load)
 	status = add_object(load, load->object, load->object->object.path, NULL, MC_NODE_NONE);
 	if (status == MUSLCHECK_OK)
 		status = preload_gcompat(load);
-	/* A process that calls dlopen has musl in its global scope already. */
 	if (status == MUSLCHECK_OK && !load->starts)
-		status = add_libc(load);
+		status = add_host_libraries(load);
 	return status == MUSLCHECK_OK ? find_all_needed(load) : status;
 }

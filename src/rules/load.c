@@ -29,11 +29,13 @@ static const struct mc_target *target_of(const struct writing *writing)
 	return writing->result->target;
 }
 
+/* Is the library missing, as NEEDED or as what a missing name would be in? */
 static bool is_missing_soname(const struct mc_load_result *result, const char *soname)
 {
 	for (size_t i = 0; i < result->fault_count; i++)
-		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING &&
-		    !strcmp(result->faults[i].subject, soname))
+		if ((result->faults[i].fault == MC_FAULT_NEEDED_MISSING &&
+		     !strcmp(result->faults[i].subject, soname)) ||
+		    (result->faults[i].folded && !strcmp(result->faults[i].folded, soname)))
 			return true;
 	return false;
 }
@@ -436,17 +438,6 @@ static enum muslcheck_status add_presumption(size_t count, enum mc_rule rule,
 	return mc_findings_add(findings, &finding, arena);
 }
 
-struct brings_row {
-	enum mc_kind kind;
-	const char *soname;
-};
-
-static const struct brings_row brings_rows[] = {
-#define MC_HOST_BRINGS(kind, soname) { MC_KIND_##kind, soname },
-#include "loader/host_brings.def"
-#undef MC_HOST_BRINGS
-};
-
 static enum muslcheck_status add_host_brings(const struct mc_stored *object,
 					     const struct mc_load_result *result,
 					     struct mc_arena *arena,
@@ -454,22 +445,22 @@ static enum muslcheck_status add_host_brings(const struct mc_stored *object,
 {
 	enum mc_kind kind = object->identity.kind;
 	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *soname;
 
-	for (size_t i = 0; i < sizeof(brings_rows) / sizeof(*brings_rows); i++) {
-		const struct brings_row *row = &brings_rows[i];
+	for (size_t i = 0; (soname = mc_host_library(kind, i)); i++) {
 		struct mc_finding finding = {
 			.rule = MC_RULE_HOST_BRINGS,
 			.severity = mc_rule_severity(MC_RULE_HOST_BRINGS),
 			.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
 			.work = MUSLCHECK_VERDICT_RUNS,
-			.subject = row->soname,
+			.subject = soname,
 		};
 
-		if (row->kind != kind || !is_missing_soname(result, row->soname))
+		if (!is_missing_soname(result, soname))
 			continue;
-		finding.message = mc_arena_printf(
-			arena, "%s of the official image has %s in the process already",
-			mc_kind_opener(kind), row->soname);
+		finding.message =
+			mc_arena_printf(arena, "%s of the official image is linked to %s itself",
+					mc_kind_opener(kind), soname);
 		status = finding.message ? mc_findings_add(findings, &finding, arena) :
 					   MUSLCHECK_ERROR_MEMORY;
 		if (status != MUSLCHECK_OK)

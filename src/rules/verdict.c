@@ -75,14 +75,20 @@ static enum muslcheck_status packages_for(const struct mc_load_result *result,
 					  struct packages *packages, struct mc_arena *arena)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *last = NULL;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < result->fault_count; i++) {
 		const struct mc_load_fault *fault = &result->faults[i];
 		const struct mc_db_package *package;
 
-		if (fault->fault != MC_FAULT_NEEDED_MISSING)
+		const char *soname = fault->fault == MC_FAULT_NEEDED_MISSING ? fault->subject :
+									       fault->folded;
+
+		/* Symbols of one library share its name, and come in runs. */
+		if (!soname || soname == last)
 			continue;
-		package = mc_target_package_for(result->target, fault->subject);
+		last = soname;
+		package = mc_target_package_for(result->target, soname);
 		if (package && strcmp(package->name, "gcompat"))
 			status = add_package(packages, package->name, arena);
 	}

@@ -64,6 +64,8 @@ static bool starts_with(int fd, struct mc_bytes prefix)
 {
 	unsigned char head[PREFIX_SIZE_MAX];
 
+	if (!prefix.size)
+		return true;
 	return prefix.size <= sizeof(head) &&
 	       pread(fd, head, prefix.size, 0) == (ssize_t)prefix.size &&
 	       !memcmp(head, prefix.data, prefix.size);

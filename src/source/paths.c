@@ -8,12 +8,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* What a directory says of an entry. */
+enum entry_type { ENTRY_FILE, ENTRY_DIRECTORY, ENTRY_UNKNOWN };
+
+struct entry {
+	char *name;
+	enum entry_type type;
+};
+
 /* A directory being walked: its entries, sorted, and how far we are. */
 struct directory {
 	struct directory *parent;
 	char *path;
-	char **names;
-	size_t name_count;
+	struct entry *entries;
+	size_t entry_count;
 	size_t next;
 };
 
@@ -33,42 +41,59 @@ void mc_candidate_done(struct mc_candidate *candidate)
 
 static void directory_free(struct directory *directory)
 {
-	for (size_t i = 0; i < directory->name_count; i++)
-		free(directory->names[i]);
-	free(directory->names);
+	for (size_t i = 0; i < directory->entry_count; i++)
+		free(directory->entries[i].name);
+	free(directory->entries);
 	free(directory->path);
 	free(directory);
 }
 
-static int compare_names(const void *left, const void *right)
+static int compare_entries(const void *left, const void *right)
 {
-	return strcmp(*(char *const *)left, *(char *const *)right);
+	return strcmp(((const struct entry *)left)->name, ((const struct entry *)right)->name);
 }
 
-static enum muslcheck_status add_name(struct directory *directory, const char *name)
+static enum muslcheck_status add_entry(struct directory *directory, const char *name,
+				       enum entry_type type)
 {
-	/* Grown by doubling: a power of two is a full array. */
-	if ((directory->name_count & (directory->name_count - 1)) == 0) {
-		size_t capacity = directory->name_count ? directory->name_count * 2 : 1;
-		char **names = reallocarray(directory->names, capacity, sizeof(*names));
+	size_t count = directory->entry_count;
+	char *copy;
 
-		if (!names)
+	/* Grown by doubling: a power of two is a full array. */
+	if ((count & (count - 1)) == 0) {
+		struct entry *grown = reallocarray(directory->entries, count ? count * 2 : 1,
+						   sizeof(*grown));
+
+		if (!grown)
 			return MUSLCHECK_ERROR_MEMORY;
-		directory->names = names;
+		directory->entries = grown;
 	}
-	directory->names[directory->name_count] = strdup(name);
-	if (!directory->names[directory->name_count])
+	copy = strdup(name);
+	if (!copy)
 		return MUSLCHECK_ERROR_MEMORY;
-	directory->name_count++;
+	directory->entries[directory->entry_count++] = (struct entry){ copy, type };
 	return MUSLCHECK_OK;
 }
 
-static bool is_dot(const char *name)
+/* Only what can matter is kept: links and special files inside a tree are passed over. */
+static enum muslcheck_status take_entry(struct directory *directory,
+					const struct dirent *entry)
 {
-	return !strcmp(name, ".") || !strcmp(name, "..");
+	if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+		return MUSLCHECK_OK;
+	switch (entry->d_type) {
+	case DT_REG:
+		return add_entry(directory, entry->d_name, ENTRY_FILE);
+	case DT_DIR:
+		return add_entry(directory, entry->d_name, ENTRY_DIRECTORY);
+	case DT_UNKNOWN:
+		return add_entry(directory, entry->d_name, ENTRY_UNKNOWN);
+	default:
+		return MUSLCHECK_OK;
+	}
 }
 
-static enum muslcheck_status read_names(struct directory *directory, struct mc_error *err)
+static enum muslcheck_status read_entries(struct directory *directory, struct mc_error *err)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 	struct dirent *entry;
@@ -77,19 +102,14 @@ static enum muslcheck_status read_names(struct directory *directory, struct mc_e
 	stream = opendir(directory->path);
 	if (!stream)
 		return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
-	while (status == MUSLCHECK_OK && (errno = 0, entry = readdir(stream))) {
-		/* Only what can matter is kept: links and special files are not followed. */
-		if (!is_dot(entry->d_name) &&
-		    (entry->d_type == DT_REG || entry->d_type == DT_DIR ||
-		     entry->d_type == DT_UNKNOWN))
-			status = add_name(directory, entry->d_name);
-	}
+	while (status == MUSLCHECK_OK && (errno = 0, entry = readdir(stream)))
+		status = take_entry(directory, entry);
 	if (status == MUSLCHECK_OK && errno)
 		status = mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
 	closedir(stream);
-	if (directory->name_count)
-		qsort(directory->names, directory->name_count, sizeof(*directory->names),
-		      compare_names);
+	if (directory->entry_count)
+		qsort(directory->entries, directory->entry_count, sizeof(*directory->entries),
+		      compare_entries);
 	return status;
 }
 
@@ -106,7 +126,7 @@ static enum muslcheck_status enter(struct paths_source *self, char *path,
 	directory->path = path;
 	directory->parent = self->directory;
 	self->directory = directory;
-	return read_names(directory, err);
+	return read_entries(directory, err);
 }
 
 static void leave(struct paths_source *self)
@@ -133,37 +153,78 @@ static char *join(const char *directory, const char *name)
 	return path;
 }
 
+/* Enter the directory at path; a candidate that says why if it cannot be listed. Takes path. */
+static enum muslcheck_status take_directory(struct paths_source *self, char *path,
+					    struct mc_candidate *out, bool *found)
+{
+	struct mc_candidate candidate = { .path = strdup(path) };
+	enum muslcheck_status status;
+
+	if (!candidate.path) {
+		free(path);
+		return MUSLCHECK_ERROR_MEMORY;
+	}
+	status = enter(self, path, &candidate.error);
+	if (status != MUSLCHECK_ERROR_IO) {
+		mc_candidate_done(&candidate);
+		return status;
+	}
+	*out = candidate;
+	*found = true;
+	return MUSLCHECK_OK;
+}
+
 /*
- * Look at one path.  A directory is entered, and *found stays false; so it does
- * for what is no regular file inside a tree.  Takes path.
+ * Look at a path whose kind is not known yet.  Inside a tree, what is neither file nor
+ * directory is passed over.  Takes path.
  */
-static enum muslcheck_status look(struct paths_source *self, char *path, bool named,
-				  struct mc_candidate *out, bool *found)
+static enum muslcheck_status take_unknown(struct paths_source *self, char *path, bool named,
+					  struct mc_candidate *out, bool *found)
 {
 	struct mc_candidate candidate = { .path = path, .named = named };
-	enum muslcheck_status status;
-	struct stat stat_buffer;
+	struct stat status;
+	int result = named ? stat(path, &status) : lstat(path, &status);
 
-	if ((named ? stat : lstat)(path, &stat_buffer) < 0) {
+	if (result < 0) {
 		mc_error_set(&candidate.error, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
-	} else if (S_ISDIR(stat_buffer.st_mode)) {
-		candidate.path = strdup(path);
-		if (!candidate.path) {
-			free(path);
-			return MUSLCHECK_ERROR_MEMORY;
-		}
-		status = enter(self, path, &candidate.error);
-		if (status != MUSLCHECK_ERROR_IO) {
-			mc_candidate_done(&candidate);
-			return status;
-		}
-	} else if (!named && !S_ISREG(stat_buffer.st_mode)) {
+	} else if (S_ISDIR(status.st_mode)) {
+		return take_directory(self, path, out, found);
+	} else if (!named && !S_ISREG(status.st_mode)) {
 		mc_candidate_done(&candidate);
 		return MUSLCHECK_OK;
 	}
 	*out = candidate;
 	*found = true;
 	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status take_named(struct paths_source *self, struct mc_candidate *out,
+					bool *found)
+{
+	char *path = strdup(self->paths[self->next++]);
+
+	return path ? take_unknown(self, path, true, out, found) : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status take_next_entry(struct paths_source *self,
+					     struct mc_candidate *out, bool *found)
+{
+	struct directory *directory = self->directory;
+	const struct entry *entry = &directory->entries[directory->next++];
+	char *path = join(directory->path, entry->name);
+
+	if (!path)
+		return MUSLCHECK_ERROR_MEMORY;
+	switch (entry->type) {
+	case ENTRY_FILE:
+		*out = (struct mc_candidate){ .path = path };
+		*found = true;
+		return MUSLCHECK_OK;
+	case ENTRY_DIRECTORY:
+		return take_directory(self, path, out, found);
+	default:
+		return take_unknown(self, path, false, out, found);
+	}
 }
 
 static enum muslcheck_status paths_next(struct mc_source *source, struct mc_candidate *out,
@@ -175,23 +236,18 @@ static enum muslcheck_status paths_next(struct mc_source *source, struct mc_cand
 
 	*end = false;
 	while (status == MUSLCHECK_OK && !found) {
-		struct directory *directory = self->directory;
-		bool named = !directory;
-		char *path;
+		const struct directory *directory = self->directory;
 
-		if (directory && directory->next == directory->name_count) {
-			leave(self);
-			continue;
-		}
-		if (named && self->next == self->path_count) {
+		if (!directory && self->next == self->path_count) {
 			*end = true;
-			return MUSLCHECK_OK;
+			break;
 		}
-		path = named ? strdup(self->paths[self->next++]) :
-			       join(directory->path, directory->names[directory->next++]);
-		if (!path)
-			return MUSLCHECK_ERROR_MEMORY;
-		status = look(self, path, named, out, &found);
+		if (!directory)
+			status = take_named(self, out, &found);
+		else if (directory->next < directory->entry_count)
+			status = take_next_entry(self, out, &found);
+		else
+			leave(self);
 	}
 	return status;
 }

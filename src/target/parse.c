@@ -154,7 +154,8 @@ enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 	if (!target.libc)
 		return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: unknown libc build '%s'",
 				    target.image->id, target.image->libc_build);
-	if (provide_image(&target, arena) != MUSLCHECK_OK)
+	if (mc_target_index_packages(&target, arena) != MUSLCHECK_OK ||
+	    provide_image(&target, arena) != MUSLCHECK_OK)
 		return mc_error_memory(err);
 	status = add_named_packages(&target, id + name_size + (id[name_size] == '+'), arena,
 				    err);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 enum { EVERY_MACHINE = UINT32_MAX };
 
 /* Compare releases as their numbers go: 3.9 before 3.22, "edge" after all. */
@@ -43,18 +45,48 @@ static bool is_offered(const struct mc_target *target, const struct mc_db_packag
 				 package->until);
 }
 
-const struct mc_db_package *mc_target_package_for(const struct mc_target *target,
-						  const char *soname)
+/* The slot of the soname, or the empty one where it would be. */
+static const struct mc_db_package **find_slot(const struct mc_package_index *index,
+					      const char *soname)
 {
+	size_t mask = index->slot_count - 1;
+	size_t slot = mc_hash_gnu(soname) & mask;
+
+	while (index->slots[slot] && strcmp(index->slots[slot]->soname, soname))
+		slot = (slot + 1) & mask;
+	return &index->slots[slot];
+}
+
+enum muslcheck_status mc_target_index_packages(struct mc_target *target,
+					       struct mc_arena *arena)
+{
+	struct mc_package_index *index = &target->index;
 	size_t count = mc_symdb_package_count(target->db);
 
+	index->slot_count = 16;
+	while (index->slot_count < 2 * count)
+		index->slot_count *= 2;
+	index->slots = mc_arena_alloc(arena, index->slot_count, sizeof(*index->slots));
+	if (!index->slots)
+		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < count; i++) {
 		const struct mc_db_package *package = mc_symdb_package_at(target->db, i);
 
-		if (same(package->soname, soname) && is_offered(target, package))
-			return package;
+		if (package->soname && is_offered(target, package)) {
+			const struct mc_db_package **slot = find_slot(index, package->soname);
+
+			/* The first row of a soname counts. */
+			if (!*slot)
+				*slot = package;
+		}
 	}
-	return NULL;
+	return MUSLCHECK_OK;
+}
+
+const struct mc_db_package *mc_target_package_for(const struct mc_target *target,
+						  const char *soname)
+{
+	return *find_slot(&target->index, soname);
 }
 
 const struct mc_provided *mc_target_provided(const struct mc_target *target,

@@ -28,12 +28,20 @@ struct mc_provided {
 	uint32_t machines;		      /* bit per enum mc_machine that has it */
 };
 
+/* The packages that a target can install, found by soname. */
+struct mc_package_index {
+	const struct mc_db_package **slots; /* open addressing on mc_hash_gnu(soname) */
+	size_t slot_count;		    /* a power of two */
+};
+
 struct mc_target {
 	const char *id; /* as the user wrote it */
 	const struct mc_symdb *db;
 	const struct mc_db_image *image;
 	const struct mc_db_build *libc;
 	const char *root; /* a directory that holds the target's file tree; NULL if none */
+
+	struct mc_package_index index;
 
 	const char **packages; /* installed beside the image, in the order named */
 	size_t package_count;
@@ -44,6 +52,10 @@ struct mc_target {
 	bool has_gcompat;      /* installed: executables get it through its loader stub */
 	bool preloads_gcompat; /* LD_PRELOAD names it: shared objects get it too */
 };
+
+/* Set index to the packages of the target's distribution and release. */
+enum muslcheck_status mc_target_index_packages(struct mc_target *target,
+					       struct mc_arena *arena) MC_MUST_CHECK;
 
 /*
  * Parse a target id.  Everything borrows from the arena, the database and id.
