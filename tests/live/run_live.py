@@ -245,9 +245,12 @@ class Loader:
                     **(self.list(path, []) if dynamic else {})}
         host = ["stub.so"] if kind in HOST_NAMES else []
         now, lazy = (self.dlopen(path, mode, host) for mode in ("now", "lazy"))
+        listed = self.list(path, ["anchor.so", *host])
+        # A libc that is dlopened is put aside at once; --list would relocate it.
+        if now and listed:
+            listed["missing_symbols"] = []
         return {"loads_now": now, "loads_lazy": lazy,
-                "loads": lazy if kind in LAZY_KINDS else now,
-                **self.list(path, ["anchor.so", *host])}
+                "loads": lazy if kind in LAZY_KINDS else now, **listed}
 
 
 # ---- comparing ----------------------------------------------------------------------------
