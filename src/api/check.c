@@ -274,15 +274,14 @@ static enum muslcheck_status check_candidate(struct worker *worker,
 	enum muslcheck_status status = error.status;
 
 	if (status == MUSLCHECK_OK)
-		status = mc_store_get(worker->store, candidate->path, &stored, &error);
+		status = mc_store_get(worker->store, candidate->path, !candidate->named, &stored,
+				      &error);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	if (status == MUSLCHECK_OK && stored)
 		return check_stored(worker, candidate, stored, outcome);
-	if (status == MUSLCHECK_OK && !candidate->named)
-		return MUSLCHECK_OK;
 	if (status == MUSLCHECK_OK)
-		mc_error_set(&error, MUSLCHECK_ERROR_FORMAT, "not an ELF file");
+		return MUSLCHECK_OK;
 	render_unreadable(worker, candidate, &error, outcome);
 	return MUSLCHECK_OK;
 }

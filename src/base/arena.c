@@ -76,7 +76,7 @@ static struct mc_arena_block *block_with(struct mc_arena *arena, size_t size)
 	return block;
 }
 
-void *mc_arena_alloc(struct mc_arena *arena, size_t count, size_t size)
+static void *alloc_raw(struct mc_arena *arena, size_t count, size_t size)
 {
 	const size_t alignment = alignof(max_align_t);
 	struct mc_arena_block *block;
@@ -90,7 +90,33 @@ void *mc_arena_alloc(struct mc_arena *arena, size_t count, size_t size)
 		return NULL;
 	memory = block->data + block->used;
 	block->used += size;
-	return memset(memory, 0, size);
+	return memory;
+}
+
+void *mc_arena_alloc(struct mc_arena *arena, size_t count, size_t size)
+{
+	void *memory = alloc_raw(arena, count, size);
+
+	return memory ? memset(memory, 0, count * size) : NULL;
+}
+
+void *mc_arena_grow(struct mc_arena *arena, void *array, size_t count, size_t size,
+		    size_t *capacity)
+{
+	size_t larger = count ? count * 2 : 8;
+	void *grown;
+
+	if (count < *capacity)
+		return array;
+	if (larger < count)
+		return NULL;
+	grown = alloc_raw(arena, larger, size);
+	if (!grown)
+		return NULL;
+	if (count)
+		memcpy(grown, array, count * size);
+	*capacity = larger;
+	return grown;
 }
 
 char *mc_arena_strndup(struct mc_arena *arena, const char *text, size_t size)

@@ -25,6 +25,14 @@ void mc_arena_reset(struct mc_arena *arena);
  */
 void *mc_arena_alloc(struct mc_arena *arena, size_t count, size_t size);
 
+/*
+ * array, of count elements of size bytes, with room for one more: itself while there
+ * is room, else a copy twice as large (the new part not zeroed).  *capacity is kept up
+ * to date.  NULL when memory is out.
+ */
+void *mc_arena_grow(struct mc_arena *arena, void *array, size_t count, size_t size,
+		    size_t *capacity);
+
 /* A NUL-terminated copy of size bytes at text; NULL when memory is out. */
 char *mc_arena_strndup(struct mc_arena *arena, const char *text, size_t size);
 char *mc_arena_strdup(struct mc_arena *arena, const char *text);

@@ -265,3 +265,45 @@ struct mc_db_span mc_symdb_span_at(const struct mc_symdb *db,
 	span.confidence = fact->confidence;
 	return span;
 }
+
+bool mc_symdb_is_overlaid(const struct mc_symdb *db, const struct mc_db_build *build)
+{
+	return mc_overlay_machines(&db->overlay, build->index) != 0;
+}
+
+bool mc_symdb_is_steady(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
+			uint16_t library_index)
+{
+	const uint32_t every_machine = (1u << MC_MACHINE_WITH_DATA_COUNT) - 1;
+	bool steady = false;
+
+	if (!symbol || mc_overlay_symbol(symbol))
+		return false;
+	for (size_t i = 0; i < symbol->fact_count; i++) {
+		const struct mc_table_fact *fact = &mc_table_facts[symbol->first_fact + i];
+
+		/* A fact about one build says that the others differ; it names no library. */
+		if (fact->build != MC_TABLE_NO_BUILD &&
+		    mc_symdb_build_at(db, fact->build)->library_index == library_index)
+			return false;
+		if (fact->build != MC_TABLE_NO_BUILD || fact->library != library_index)
+			continue;
+		if (fact->since || fact->until != UINT8_MAX ||
+		    (fact->machines & every_machine) != every_machine ||
+		    fact->presence != MC_PRESENCE_PRESENT)
+			return false;
+		steady = true;
+	}
+	return steady;
+}
+
+uint16_t mc_symdb_library_index(const struct mc_symdb *db, const char *library)
+{
+	for (size_t i = 0; i < mc_symdb_build_count(db); i++) {
+		const struct mc_db_build *build = mc_symdb_build_at(db, i);
+
+		if (!strcmp(build->library, library))
+			return build->library_index;
+	}
+	return UINT16_MAX;
+}

@@ -107,6 +107,20 @@ struct mc_db_answer mc_symdb_answer(const struct mc_symdb *db,
 				    const struct mc_db_build *build,
 				    enum mc_machine machine);
 
+/*
+ * Has every build of the library exported the name in every version and on every
+ * machine?  Then no target needs asking.  Lists laid over the database are not
+ * spoken for: see mc_symdb_is_overlaid.  symbol may be NULL.
+ */
+bool mc_symdb_is_steady(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
+			uint16_t library_index);
+
+/* The index of a library by name, as in mc_db_build; UINT16_MAX if there is none. */
+uint16_t mc_symdb_library_index(const struct mc_symdb *db, const char *library);
+
+/* Does the build's list, or a part of it, come from a file laid over the database? */
+bool mc_symdb_is_overlaid(const struct mc_symdb *db, const struct mc_db_build *build);
+
 /* What is known of the name as one that musl lacks. False if nothing; symbol may be NULL. */
 bool mc_symdb_missing(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
 		      struct mc_db_missing *out);

@@ -197,6 +197,10 @@ void mc_object_each_definition(const struct mc_object *object,
 			       bool (*visit)(void *context, const struct mc_symbol *symbol),
 			       void *context);
 
+/* The same for the names alone, at less cost: they are looked at and not kept. */
+void mc_object_each_name(const struct mc_object *object,
+			 void (*visit)(void *context, const char *name), void *context);
+
 /* Evidence outside what a loader reads; looked at only where it is reported. */
 struct mc_comment {
 	const char **lines; /* distinct strings of .comment, file order */

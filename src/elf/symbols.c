@@ -36,6 +36,12 @@ bool mc_object_symbol(const struct mc_object *object, uint32_t index,
 	return true;
 }
 
+static bool is_definition(const GElf_Sym *entry)
+{
+	return entry->st_shndx != SHN_UNDEF && entry->st_name &&
+	       GELF_ST_BIND(entry->st_info) != STB_LOCAL;
+}
+
 void mc_object_each_definition(const struct mc_object *object,
 			       bool (*visit)(void *context,
 					     const struct mc_symbol *symbol),
@@ -49,8 +55,7 @@ void mc_object_each_definition(const struct mc_object *object,
 		struct mc_symbol symbol;
 		const char *name;
 
-		if (entry.st_shndx == SHN_UNDEF || !entry.st_name ||
-		    GELF_ST_BIND(entry.st_info) == STB_LOCAL)
+		if (!is_definition(&entry))
 			continue;
 		name = mc_string_take(tables, entry.st_name, &budget);
 		if (!name)
@@ -58,6 +63,21 @@ void mc_object_each_definition(const struct mc_object *object,
 		mc_symbol_fill(tables, i, &entry, name, &symbol);
 		if (!visit(context, &symbol))
 			return;
+	}
+}
+
+void mc_object_each_name(const struct mc_object *object,
+			 void (*visit)(void *context, const char *name), void *context)
+{
+	const struct mc_tables *tables = object->tables;
+
+	for (uint32_t i = 1; i < object->dynsym_count; i++) {
+		GElf_Sym entry = mc_get_sym(tables, i);
+		const char *name =
+			is_definition(&entry) ? mc_string(tables, entry.st_name) : NULL;
+
+		if (name)
+			visit(context, name);
 	}
 }
 

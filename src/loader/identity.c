@@ -4,6 +4,7 @@
 #include <elf.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "loader/glibc.h"
 
 struct kind_row {
@@ -99,11 +100,9 @@ enum seen {
 	SEEN_LUA = 1 << 6,
 	SEEN_ERLANG = 1 << 7,
 	SEEN_NGINX = 1 << 8,
-	SEEN_CXX = 1 << 9,
-	SEEN_RUST = 1 << 10,
-	SEEN_LIBC = 1 << 11,
-	SEEN_POSTGRESQL = 1 << 12,
-	SEEN_JNI = 1 << 13,
+	SEEN_LIBC = 1 << 9,
+	SEEN_POSTGRESQL = 1 << 10,
+	SEEN_JNI = 1 << 11,
 };
 
 struct hint {
@@ -121,28 +120,41 @@ static const struct hint import_hints[] = {
 	{ "rb_", SEEN_RUBY },	       { "zend_", SEEN_PHP },
 	{ "php_", SEEN_PHP },	       { "lua_", SEEN_LUA },
 	{ "luaL_", SEEN_LUA },	       { "enif_", SEEN_ERLANG },
-	{ "ngx_", SEEN_NGINX },	       { "_Z", SEEN_CXX },
-	{ "__gxx_personality_", SEEN_CXX }, { "rust_", SEEN_RUST },
-	{ "_rust_", SEEN_RUST },
+	{ "ngx_", SEEN_NGINX },	       
 };
 
 /* Names that objects of a kind define, for their host to look up. */
-static const struct hint export_hints[] = {
-	{ "PyInit_", SEEN_PYTHON }, { "napi_register_module_v", SEEN_NODE_API },
-	{ "boot_", SEEN_PERL },	    { "Init_", SEEN_RUBY },
-	{ "get_module", SEEN_PHP }, { "luaopen_", SEEN_LUA },
-	{ "nif_init", SEEN_ERLANG }, { "ngx_modules", SEEN_NGINX },
-	{ "Pg_magic_func", SEEN_POSTGRESQL }, { "JNI_OnLoad", SEEN_JNI },
-	{ "Java_", SEEN_JNI },	    { "rust_eh_personality", SEEN_RUST },
+struct export_hint {
+	const char *name;
+	unsigned seen;
+	unsigned imports; /* only objects that import this are looked at; 0: all */
 };
 
-static unsigned hints_in(const struct hint *hints, size_t count, const char *name)
+static const struct export_hint name_hints[] = {
+	{ "napi_register_module_v1", SEEN_NODE_API, 0 },
+	{ "JNI_OnLoad", SEEN_JNI, 0 },
+	{ "Pg_magic_func", SEEN_POSTGRESQL, 0 },
+	{ "ngx_modules", SEEN_NGINX, 0 },
+	{ "nif_init", SEEN_ERLANG, 0 },
+	{ "get_module", SEEN_PHP, SEEN_PHP },
+};
+
+static const struct export_hint prefix_hints[] = {
+	{ "PyInit_", SEEN_PYTHON, 0 },	{ "Java_", SEEN_JNI, 0 },
+	{ "JNI_OnLoad_", SEEN_JNI, 0 }, { "boot_", SEEN_PERL, SEEN_PERL },
+	{ "Init_", SEEN_RUBY, SEEN_RUBY }, { "luaopen_", SEEN_LUA, SEEN_LUA },
+};
+
+enum { PREFIX_HINT_COUNT = sizeof(prefix_hints) / sizeof(*prefix_hints) };
+
+static unsigned hints_in(const char *name)
 {
 	unsigned seen = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (name[0] == hints[i].prefix[0] && starts_with(name, hints[i].prefix))
-			seen |= hints[i].seen;
+	for (size_t i = 0; i < sizeof(import_hints) / sizeof(*import_hints); i++)
+		if (name[0] == import_hints[i].prefix[0] &&
+		    starts_with(name, import_hints[i].prefix))
+			seen |= import_hints[i].seen;
 	return seen;
 }
 
@@ -155,21 +167,54 @@ static unsigned imports_seen(const struct mc_object *object)
 
 		if (symbol->section != SHN_UNDEF)
 			continue;
-		seen |= hints_in(import_hints, sizeof(import_hints) / sizeof(*import_hints),
-				 symbol->name);
+		seen |= hints_in(symbol->name);
 		if (symbol->binding != STB_WEAK)
 			seen |= SEEN_LIBC;
 	}
 	return seen;
 }
 
-static bool see_export(void *context, const struct mc_symbol *symbol)
+static bool defines(const struct mc_object *object, const char *name)
 {
-	unsigned *seen = context;
+	struct mc_symbol_cursor cursor = { 0 };
+	struct mc_symbol symbol;
 
-	*seen |= hints_in(export_hints, sizeof(export_hints) / sizeof(*export_hints),
-			  symbol->name);
-	return true;
+	while (mc_object_find(object, name, mc_hash_gnu(name), &cursor, &symbol))
+		if (symbol.section != SHN_UNDEF)
+			return true;
+	return false;
+}
+
+/* The prefixes worth looking for in one object, and what was seen of them. */
+struct prefix_search {
+	const struct export_hint *hints[PREFIX_HINT_COUNT];
+	size_t hint_count;
+	unsigned seen;
+};
+
+static void see_name(void *context, const char *name)
+{
+	struct prefix_search *search = context;
+
+	for (size_t i = 0; i < search->hint_count; i++)
+		if (name[0] == search->hints[i]->name[0] &&
+		    starts_with(name, search->hints[i]->name))
+			search->seen |= search->hints[i]->seen;
+}
+
+static unsigned exports_seen(const struct mc_object *object, unsigned imports)
+{
+	struct prefix_search search = { 0 };
+
+	for (size_t i = 0; i < sizeof(name_hints) / sizeof(*name_hints); i++)
+		if ((name_hints[i].imports & ~imports) == 0 &&
+		    defines(object, name_hints[i].name))
+			search.seen |= name_hints[i].seen;
+	for (size_t i = 0; i < PREFIX_HINT_COUNT; i++)
+		if ((prefix_hints[i].imports & ~imports) == 0)
+			search.hints[search.hint_count++] = &prefix_hints[i];
+	mc_object_each_name(object, see_name, &search);
+	return search.seen;
 }
 
 static bool needs(const struct mc_object *object, const char *prefix)
@@ -279,14 +324,23 @@ static bool is_commented_by_rustc(const struct mc_object *object, struct mc_aren
 	return false;
 }
 
-static enum mc_language language_of(const struct mc_object *object, unsigned imports,
-				    unsigned exports, struct mc_arena *arena)
+static bool has_import(const struct mc_object *object, const char *prefix)
+{
+	for (size_t i = 0; i < object->symbol_count; i++)
+		if (object->symbols[i].section == SHN_UNDEF &&
+		    starts_with(object->symbols[i].name, prefix))
+			return true;
+	return false;
+}
+
+enum mc_language mc_language_of(const struct mc_object *object, struct mc_arena *arena)
 {
 	if (object->notes.go_build_id)
 		return MC_LANGUAGE_GO;
-	if (((imports | exports) & SEEN_RUST) || is_commented_by_rustc(object, arena))
+	if (is_commented_by_rustc(object, arena))
 		return MC_LANGUAGE_RUST;
-	if ((imports & SEEN_CXX) || needs(object, "libstdc++.so") || needs(object, "libc++.so"))
+	if (needs(object, "libstdc++.so") || needs(object, "libc++.so") ||
+	    has_import(object, "_Z") || has_import(object, "__gxx_personality_"))
 		return MC_LANGUAGE_CXX;
 	return MC_LANGUAGE_C;
 }
@@ -301,14 +355,13 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object, const char 
 	const char *mark, *value;
 
 	if (!executable) {
-		mc_object_each_definition(object, see_export, &exports);
+		exports = exports_seen(object, imports);
 		identity.kind = plugin_kind(object, file_name, imports, exports);
 	}
 	identity.is_node_api = identity.kind == MC_KIND_NODE_ADDON &&
 			       ((imports | exports) & SEEN_NODE_API) != 0 &&
 			       !(imports & SEEN_NODE);
 	identity.linking = linking_of(object, executable);
-	identity.language = language_of(object, imports, exports, arena);
 	identity.built_for = libc_of(object, &mark, &value);
 	if (identity.built_for != MC_BUILT_FOR_UNKNOWN) {
 		identity.built_for_evidence = mc_arena_printf(arena, "%s %s", mark, value);

@@ -45,7 +45,6 @@ struct mc_identity {
 	enum mc_linking linking;
 	enum mc_built_for built_for;
 	const char *built_for_evidence; /* "interp /lib64/ld-linux-x86-64.so.2"; NULL if unknown */
-	enum mc_language language;
 	bool is_node_api; /* a Node addon through the stable N-API, not through v8 directly */
 };
 
@@ -53,6 +52,12 @@ struct mc_identity {
 enum muslcheck_status mc_identity_of(const struct mc_object *object, const char *file_name,
 				     struct mc_arena *arena,
 				     struct mc_identity *out) MC_MUST_CHECK;
+
+/*
+ * The language that an object was written in, as far as its bytes tell.  Reads
+ * .comment, which nothing else does: ask only where it is reported.
+ */
+enum mc_language mc_language_of(const struct mc_object *object, struct mc_arena *arena);
 
 const char *mc_kind_name(enum mc_kind kind);	     /* "node-addon" */
 const char *mc_kind_label(enum mc_kind kind);	     /* "Node.js addon" */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "loader/loader.h"
 
-#include <string.h>
-
 enum effect {
 	EFFECT_NONE,
 	EFFECT_DEFERRABLE,
@@ -38,17 +36,13 @@ enum muslcheck_status mc_load_result_add(struct mc_load_result *result,
 					 const struct mc_load_fault *fault,
 					 struct mc_arena *arena)
 {
-	if (result->fault_count == result->fault_capacity) {
-		size_t capacity = result->fault_capacity ? result->fault_capacity * 2 : 8;
-		struct mc_load_fault *grown = mc_arena_alloc(arena, capacity, sizeof(*grown));
+	struct mc_load_fault *faults =
+		mc_arena_grow(arena, result->faults, result->fault_count, sizeof(*faults),
+			      &result->fault_capacity);
 
-		if (!grown)
-			return MUSLCHECK_ERROR_MEMORY;
-		if (result->fault_count)
-			memcpy(grown, result->faults, result->fault_count * sizeof(*grown));
-		result->faults = grown;
-		result->fault_capacity = capacity;
-	}
+	if (!faults)
+		return MUSLCHECK_ERROR_MEMORY;
+	result->faults = faults;
 	result->faults[result->fault_count++] = *fault;
 	return MUSLCHECK_OK;
 }

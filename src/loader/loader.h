@@ -63,9 +63,15 @@ struct mc_load_context {
 };
 
 struct mc_loader_ops {
+	/*
+	 * Load object on target.  less is a result of the same object on a target that has
+	 * nothing that this one has not, so that only what failed there is looked at again;
+	 * NULL if there is none.
+	 */
 	enum muslcheck_status (*load)(const struct mc_load_context *context,
 				      const struct mc_target *target,
 				      const struct mc_stored *object,
+				      const struct mc_load_result *less,
 				      struct mc_load_result *out);
 };
 

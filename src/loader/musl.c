@@ -113,6 +113,7 @@ static enum muslcheck_status run(struct mc_musl_load *load)
 static enum muslcheck_status musl_load(const struct mc_load_context *context,
 				       const struct mc_target *target,
 				       const struct mc_stored *object,
+				       const struct mc_load_result *less,
 				       struct mc_load_result *out)
 {
 	struct mc_load_result result = {
@@ -124,6 +125,7 @@ static enum muslcheck_status musl_load(const struct mc_load_context *context,
 		.context = context,
 		.target = target,
 		.object = object,
+		.less = less,
 		.result = &result,
 		.machine = object->object.machine,
 		.starts = mc_kind_open_mode(object->identity.kind) == MC_OPEN_START,

@@ -15,6 +15,7 @@ struct mc_musl_load {
 	const struct mc_load_context *context;
 	const struct mc_target *target;
 	const struct mc_stored *object;
+	const struct mc_load_result *less; /* as for mc_loader_ops.load; may be NULL */
 	struct mc_load_result *result;
 	enum mc_machine machine; /* of the process */
 	bool starts;		 /* as a program; else through dlopen */
@@ -24,6 +25,12 @@ struct mc_musl_load {
 
 /* Is the name one that musl takes for itself, whatever files exist? */
 bool mc_musl_is_reserved(const char *name);
+
+/*
+ * Does an entry of .dynsym count as a definition?  An undefined one with a value is a
+ * program's canonical PLT entry, and counts for all but calls.
+ */
+bool mc_musl_counts(const struct mc_symbol *symbol, bool for_call);
 
 /* Does the object define what only a libc does, so that musl takes itself instead? */
 bool mc_musl_is_libc(const struct mc_object *object);

@@ -107,10 +107,12 @@ static enum muslcheck_status bind_symbol(struct mc_musl_load *load, const struct
 		.node = node,
 		.subject = symbol->name,
 		.symbol = symbol,
+		.name = name,
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 
-	if (!symbol->uses || symbol->binding == STB_LOCAL)
+	if (!symbol->uses || name->is_own ||
+	    (name->is_in_every_musl && scope->has_steady_libc))
 		return MUSLCHECK_OK;
 	definition = mc_musl_scope_find(scope, symbol, name);
 	if (definition.found) {
@@ -190,19 +192,58 @@ static enum muslcheck_status bind_traits(struct mc_musl_load *load, size_t node,
 	return status;
 }
 
-static enum muslcheck_status bind_object(struct mc_musl_load *load, const struct mc_musl_scope *scope,
-					 size_t node)
+static enum muslcheck_status bind_object(struct mc_musl_load *load, size_t node)
 {
-	const struct mc_stored *stored = load->result->graph.nodes[node].stored;
-	const struct mc_object *object = &stored->object;
+	const struct mc_object *object = &load->result->graph.nodes[node].stored->object;
 	enum muslcheck_status status;
 
 	status = bind_traits(load, node, object);
-	if (status == MUSLCHECK_OK)
-		status = bind_relocation_types(load, node, object);
+	return status == MUSLCHECK_OK ? bind_relocation_types(load, node, object) : status;
+}
+
+static enum muslcheck_status bind_symbols(struct mc_musl_load *load,
+					  const struct mc_musl_scope *scope, size_t node)
+{
+	const struct mc_stored *stored = load->result->graph.nodes[node].stored;
+	const struct mc_object *object = &stored->object;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
 	for (size_t i = 0; status == MUSLCHECK_OK && i < object->symbol_count; i++)
 		status = bind_symbol(load, scope, node, &object->symbols[i],
 				     &stored->names[i]);
+	return status;
+}
+
+/* The node of an object in another graph of the same load. */
+static size_t find_node(const struct mc_graph *graph, const struct mc_stored *stored)
+{
+	size_t node = 0;
+
+	while (node < graph->node_count && graph->nodes[node].stored != stored)
+		node++;
+	return node;
+}
+
+/* More libraries take no name away: only what was missing without them is bound again. */
+static enum muslcheck_status bind_missing(struct mc_musl_load *load,
+					  const struct mc_musl_scope *scope)
+{
+	const struct mc_load_result *less = load->less;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	load->result->host_count = less->host_count;
+	load->result->presumed_count = less->presumed_count;
+	load->result->assumed_count = less->assumed_count;
+	weaken(load->result, less->confidence);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < less->fault_count; i++) {
+		const struct mc_load_fault *fault = &less->faults[i];
+		const struct mc_stored *stored = less->graph.nodes[fault->node].stored;
+
+		if (fault->symbol)
+			status = bind_symbol(load, scope,
+					     find_node(&load->result->graph, stored),
+					     fault->symbol, fault->name);
+	}
 	return status;
 }
 
@@ -213,8 +254,12 @@ enum muslcheck_status mc_musl_bind(struct mc_musl_load *load)
 	enum muslcheck_status status;
 
 	status = mc_musl_scope_make(load, &scope);
-	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++)
-		if (graph->nodes[i].kind == MC_NODE_OBJECT)
-			status = bind_object(load, &scope, i);
-	return status;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
+		if (graph->nodes[i].kind != MC_NODE_OBJECT)
+			continue;
+		status = bind_object(load, i);
+		if (status == MUSLCHECK_OK && !load->less)
+			status = bind_symbols(load, &scope, i);
+	}
+	return status == MUSLCHECK_OK && load->less ? bind_missing(load, &scope) : status;
 }

@@ -28,8 +28,7 @@ static void add_node(struct mc_musl_scope *scope, const struct mc_node *node)
 		scope->has_opaque |= node->provided->kind == MC_PROVIDED_OPAQUE;
 		break;
 	case MC_NODE_LIBC:
-		scope->listed[scope->listed_count++] = (struct mc_listed){ scope->load->target->libc, NULL };
-		break;
+		break; /* listed first: it has most names */
 	}
 }
 
@@ -56,6 +55,19 @@ static void note_all_missing(struct mc_musl_scope *scope)
 			note_missing(scope, soname);
 }
 
+/* At most so many sonames are noted by note_all_missing. */
+static size_t missing_max(const struct mc_musl_load *load)
+{
+	enum mc_kind kind = load->object->identity.kind;
+	size_t count = 0;
+
+	while (mc_host_library(kind, count))
+		count++;
+	for (size_t i = 0; count < MISSING_MAX && i < load->result->fault_count; i++)
+		count += load->result->faults[i].fault == MC_FAULT_NEEDED_MISSING;
+	return count;
+}
+
 enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 					 struct mc_musl_scope *out)
 {
@@ -64,13 +76,21 @@ enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 	size_t node_count = result->graph.node_count;
 	struct mc_musl_scope scope = { .load = load };
 
-	scope.listed = mc_arena_alloc(arena, node_count, sizeof(*scope.listed));
+	scope.listed = mc_arena_alloc(arena, node_count + 1, sizeof(*scope.listed));
 	scope.objects = mc_arena_alloc(arena, node_count, sizeof(*scope.objects));
-	scope.missing = mc_arena_alloc(arena, MISSING_MAX, sizeof(*scope.missing));
+	scope.missing = mc_arena_alloc(arena, missing_max(load), sizeof(*scope.missing));
 	if (!scope.listed || !scope.objects || !scope.missing)
 		return MUSLCHECK_ERROR_MEMORY;
+	if (load->has_libc)
+		scope.listed[scope.listed_count++] = (struct mc_listed){ load->target->libc, NULL };
 	for (size_t i = 0; i < node_count; i++)
 		add_node(&scope, &result->graph.nodes[i]);
+	for (size_t i = 0; i < scope.listed_count; i++)
+		scope.has_unlisted |= mc_symdb_answer(load->target->db, NULL,
+						      scope.listed[i].build, load->machine)
+					      .presence == MC_PRESENCE_UNKNOWN;
+	scope.has_steady_libc = load->has_libc &&
+				!mc_symdb_is_overlaid(load->target->db, load->target->libc);
 	note_all_missing(&scope);
 	*out = scope;
 	return MUSLCHECK_OK;
@@ -92,11 +112,7 @@ static bool has_usable_type(const struct mc_symbol *symbol)
 	}
 }
 
-/*
- * Does an entry count as a definition?  An undefined one with a value is a program's
- * canonical PLT entry, and counts for all but calls.
- */
-static bool counts(const struct mc_symbol *symbol, bool for_call)
+bool mc_musl_counts(const struct mc_symbol *symbol, bool for_call)
 {
 	if (symbol->section == SHN_UNDEF && (for_call || symbol->type == STT_TLS))
 		return false;
@@ -120,7 +136,7 @@ static bool object_defines(const struct mc_object *object, const struct mc_symbo
 		}
 		if (symbol.section != SHN_UNDEF && symbol.type == STT_GNU_IFUNC)
 			definition->seen_ifunc = true;
-		return counts(&symbol, for_call);
+		return mc_musl_counts(&symbol, for_call);
 	}
 	return false;
 }
@@ -131,9 +147,6 @@ static bool is_in_objects(const struct mc_musl_scope *scope, const struct mc_sym
 {
 	size_t first = symbol->uses & MC_USE_COPY ? 1 : 0;
 
-	/* A usable definition of the object's own is its own: no table needs asking. */
-	if (!first && symbol->section != SHN_UNDEF && !symbol->hidden && counts(symbol, true))
-		return true;
 	for (size_t i = first; i < scope->object_count; i++)
 		if (object_defines(scope->objects[i], symbol, definition))
 			return true;
@@ -175,6 +188,8 @@ static bool is_in_listed(const struct mc_musl_scope *scope, const struct mc_symb
 {
 	const struct mc_musl_load *load = scope->load;
 
+	if (!fact && !scope->has_unlisted)
+		return false;
 	for (size_t i = 0; i < scope->listed_count; i++) {
 		const struct mc_listed *listed = &scope->listed[i];
 		struct mc_db_answer answer =
@@ -190,23 +205,34 @@ static bool is_in_listed(const struct mc_musl_scope *scope, const struct mc_symb
 	return false;
 }
 
+static bool is_listed(const struct mc_musl_scope *scope, const char *soname)
+{
+	for (size_t i = 0; i < scope->listed_count; i++)
+		if (scope->listed[i].soname && !strcmp(scope->listed[i].soname, soname))
+			return true;
+	return false;
+}
+
 /*
- * A name not found may be in a library of which no list is known.  Not so a name
- * that was asked of glibc by version, that some other library is known to have, or
- * that has a library missing to be in.
+ * A name not found may be in a library of which no list is known.  One that was asked
+ * of a library by version is in that library or nowhere; any other may be there unless
+ * some known library has it, or a missing library is left for it to be in.
  */
 static bool is_presumed(const struct mc_musl_scope *scope, const struct mc_symbol *symbol,
 			const struct mc_name *name, bool unlisted)
 {
+	const char *soname = symbol->version_soname;
+
 	if (name->asks_glibc)
 		return false;
 	if (unlisted)
 		return true;
-	if (!scope->has_opaque || name->fact)
+	if (!scope->has_opaque)
 		return false;
-	return symbol->version_soname ?
-		       !has_text(scope->missing, scope->missing_count, symbol->version_soname) :
-		       !scope->needed_missing_count;
+	if (soname)
+		return !is_listed(scope, soname) &&
+		       !has_text(scope->missing, scope->missing_count, soname);
+	return !name->fact && !scope->needed_missing_count;
 }
 
 /*

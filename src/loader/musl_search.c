@@ -154,6 +154,8 @@ static enum muslcheck_status take_file(struct mc_musl_load *load,
 	const struct mc_object *object = &stored->object;
 	const struct mc_object *process = &load->object->object;
 	struct mc_graph *graph = &load->result->graph;
+	/* What is opened by its path does not answer to its name. */
+	const char *short_name = strchr(name, '/') ? NULL : name;
 	enum muslcheck_status status;
 
 	if (stored->status != MUSLCHECK_OK)
@@ -167,17 +169,18 @@ static enum muslcheck_status take_file(struct mc_musl_load *load,
 		return add_fault(load, MC_FAULT_NEEDED_BAD_FILE, loaded_by, name,
 				 "no dynamic object");
 	for (size_t i = 0; i < graph->node_count; i++) {
-		if (graph->nodes[i].stored != stored)
+		if (graph->nodes[i].kind != MC_NODE_OBJECT ||
+		    !mc_file_is_same(&graph->nodes[i].stored->file, &stored->file))
 			continue;
 		/* The same inode: the loaded copy is used, and from now on has the name. */
 		if (!graph->nodes[i].name)
-			graph->nodes[i].name = name;
+			graph->nodes[i].name = short_name;
 		return MUSLCHECK_OK;
 	}
 	/* A libc is put aside for musl itself. */
 	if (mc_musl_is_libc(object))
 		return add_libc(load);
-	status = add_object(load, stored, path, name, loaded_by);
+	status = add_object(load, stored, path, short_name, loaded_by);
 	if (status == MUSLCHECK_OK && object->machine != process->machine)
 		status = add_fault(load, MC_FAULT_WRONG_MACHINE, graph->node_count - 1, name,
 				   object->machine_name);
@@ -198,11 +201,17 @@ static bool search_continues(int system_error)
 static enum muslcheck_status try_path(struct mc_musl_load *load, const char *path,
 				      const char *name, size_t loaded_by, bool *done)
 {
+	struct mc_arena *arena = load->context->arena;
+	const char *root = load->target->root;
+	const char *opened = root ? mc_tree_contain(root, path, arena) : path;
 	const struct mc_stored *stored;
 	struct mc_error error = { 0 };
 	enum muslcheck_status status;
+	const char *reason;
 
-	status = mc_store_get_dependency(load->context->store, path, &stored, &error);
+	if (!opened)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_store_get_dependency(load->context->store, opened, &stored, &error);
 	if (status == MUSLCHECK_OK) {
 		*done = true;
 		return take_file(load, stored, path, name, loaded_by);
@@ -210,8 +219,10 @@ static enum muslcheck_status try_path(struct mc_musl_load *load, const char *pat
 	if (status == MUSLCHECK_ERROR_MEMORY || search_continues(error.system_error))
 		return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
 	*done = true;
-	return add_fault(load, MC_FAULT_NEEDED_BAD_FILE, loaded_by, name,
-			 strerror(error.system_error));
+	reason = mc_arena_strdup(arena, error.text);
+	if (!reason)
+		return MUSLCHECK_ERROR_MEMORY;
+	return add_fault(load, MC_FAULT_NEEDED_BAD_FILE, loaded_by, name, reason);
 }
 
 static enum muslcheck_status try_directory(struct mc_musl_load *load, const char *directory,
@@ -325,7 +336,7 @@ static enum muslcheck_status find_path(struct mc_musl_load *load, const char *na
 		status = mc_runpath_directories(name, NULL, load->target->root,
 						load->context->arena, &place);
 	if (status == MUSLCHECK_OK && place.count)
-		status = try_path(load, place.paths[0], NULL, needed_by, &done);
+		status = try_path(load, place.paths[0], name, needed_by, &done);
 	if (status != MUSLCHECK_OK || done)
 		return status;
 	return add_fault(load, MC_FAULT_NEEDED_MISSING, needed_by, name, NULL);

@@ -94,9 +94,14 @@ static enum muslcheck_status place(const char *element, size_t size, const char 
 	expanded = expand(element, size, origin ? origin : "", arena);
 	if (!expanded)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (!relative_to_origin && root) {
-		*out = mc_tree_resolve(root, expanded, arena);
-		return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	if (root) {
+		*out = relative_to_origin ? mc_tree_contain(root, expanded, arena) :
+					    mc_tree_resolve(root, expanded, arena);
+		if (!*out)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (!**out)
+			*out = NULL;
+		return MUSLCHECK_OK;
 	}
 	if (!relative_to_origin && is_under_system(expanded))
 		return MUSLCHECK_OK;

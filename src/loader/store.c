@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "loader/glibc.h"
+#include "loader/musl.h"
 
 /* Enough for the libraries that the files of one package share. */
 enum { KEPT_MAX = 32 };
 
 struct mc_store {
 	const struct mc_symdb *db;
+	uint16_t musl; /* library index */
 	struct mc_stored **stored;
 	size_t count;
 	size_t capacity;
@@ -26,6 +28,7 @@ enum muslcheck_status mc_store_new(const struct mc_symdb *db, struct mc_store **
 	if (!store)
 		return MUSLCHECK_ERROR_MEMORY;
 	store->db = db;
+	store->musl = mc_symdb_library_index(db, "musl");
 	*out = store;
 	return MUSLCHECK_OK;
 }
@@ -47,12 +50,41 @@ void mc_store_free(struct mc_store *store)
 	free(store);
 }
 
-static enum muslcheck_status look_up_names(const struct mc_symdb *db,
+/*
+ * Local symbols, and definitions that are neither copied over nor of TLS laid out at
+ * start, are settled by the object alone; of undefined ones, those that no relocation
+ * names are never looked for.
+ */
+static bool is_settled(const struct mc_symbol *symbol)
+{
+	if (symbol->binding == STB_LOCAL || !symbol->uses)
+		return true;
+	return symbol->section != SHN_UNDEF && !symbol->hidden &&
+	       !(symbol->uses & (MC_USE_COPY | MC_USE_TPOFF)) && mc_musl_counts(symbol, true);
+}
+
+/* A verneed's soname, and whether it is glibc's: compared once, then known by its address. */
+struct asked {
+	const char *soname;
+	bool is_glibc;
+};
+
+enum { ASKED_MAX = 8 }; /* a power of two */
+
+static bool asks_glibc(struct asked *asked, const char *soname)
+{
+	struct asked *slot = &asked[(uintptr_t)soname / 2 % ASKED_MAX];
+
+	if (slot->soname != soname)
+		*slot = (struct asked){ soname, mc_is_glibc_soname(soname) };
+	return slot->is_glibc;
+}
+
+static enum muslcheck_status look_up_names(const struct mc_store *store,
 					   struct mc_stored *stored)
 {
 	const struct mc_object *object = &stored->object;
-	const char *soname = NULL;
-	bool is_glibc = false;
+	struct asked asked[ASKED_MAX] = { { NULL, false } };
 
 	stored->names = mc_arena_alloc(&stored->arena, object->symbol_count,
 				       sizeof(*stored->names));
@@ -60,14 +92,16 @@ static enum muslcheck_status look_up_names(const struct mc_symdb *db,
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < object->symbol_count; i++) {
 		const struct mc_symbol *symbol = &object->symbols[i];
+		struct mc_name *name = &stored->names[i];
 
-		/* The symbols of one verneed share its string: compare it once a run. */
-		if (symbol->version_soname != soname) {
-			soname = symbol->version_soname;
-			is_glibc = soname && mc_is_glibc_soname(soname);
-		}
-		stored->names[i].asks_glibc = is_glibc;
-		stored->names[i].fact = mc_symdb_find(db, symbol->name, symbol->hash);
+		name->is_own = is_settled(symbol);
+		if (name->is_own)
+			continue;
+		name->asks_glibc = symbol->version_soname &&
+				   asks_glibc(asked, symbol->version_soname);
+		name->fact = mc_symdb_find(store->db, symbol->name, symbol->hash);
+		name->is_in_every_musl =
+			mc_symdb_is_steady(store->db, name->fact, store->musl);
 	}
 	return MUSLCHECK_OK;
 }
@@ -81,13 +115,14 @@ static enum muslcheck_status read_object(const struct mc_store *store, const cha
 
 	if (!own_path)
 		return MUSLCHECK_ERROR_MEMORY;
+	stored->path = own_path;
 	status = mc_object_read(own_path, stored->file.bytes, &stored->arena, &stored->object,
 				&stored->error);
 	if (status == MUSLCHECK_OK)
 		status = mc_identity_of(&stored->object, slash ? slash + 1 : path,
 					&stored->arena, &stored->identity);
 	if (status == MUSLCHECK_OK)
-		status = look_up_names(store->db, stored);
+		status = look_up_names(store, stored);
 	return status;
 }
 
@@ -108,12 +143,15 @@ static enum muslcheck_status keep(struct mc_store *store, struct mc_stored *stor
 	return MUSLCHECK_OK;
 }
 
-static struct mc_stored *find_same_file(struct mc_store *store, const struct mc_file *file)
+/* What was read of the file before; with name, only what was read under it. */
+static struct mc_stored *find_same_file(struct mc_store *store, const struct mc_file *file,
+					const char *name)
 {
 	for (size_t i = 0; i < store->count; i++) {
 		struct mc_stored *stored = store->stored[i];
 
-		if (stored->file.device == file->device && stored->file.inode == file->inode) {
+		if (mc_file_is_same(&stored->file, file) &&
+		    (!name || !strcmp(stored->path, name))) {
 			stored->last_use = ++store->clock;
 			return stored;
 		}
@@ -143,7 +181,7 @@ static enum muslcheck_status add(struct mc_store *store, const char *path,
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status get(struct mc_store *store, const char *path,
+static enum muslcheck_status get(struct mc_store *store, const char *path, const char *name,
 				 struct mc_bytes prefix, struct mc_stored **out,
 				 struct mc_error *err)
 {
@@ -158,7 +196,7 @@ static enum muslcheck_status get(struct mc_store *store, const char *path,
 		*out = NULL;
 		return MUSLCHECK_OK;
 	}
-	*out = find_same_file(store, &file);
+	*out = find_same_file(store, &file, name);
 	if (*out) {
 		mc_file_close(&file);
 		return MUSLCHECK_OK;
@@ -174,7 +212,7 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store, const char
 	struct mc_stored *stored;
 	enum muslcheck_status status;
 
-	status = get(store, path, anything, &stored, err);
+	status = get(store, path, NULL, anything, &stored, err);
 	if (status != MUSLCHECK_OK)
 		return status;
 	stored->is_dependency = true;
@@ -183,13 +221,15 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store, const char
 }
 
 enum muslcheck_status mc_store_get(struct mc_store *store, const char *path,
-				   const struct mc_stored **out, struct mc_error *err)
+				   bool may_be_any, const struct mc_stored **out,
+				   struct mc_error *err)
 {
-	const struct mc_bytes magic = { (const unsigned char *)ELFMAG, SELFMAG };
+	const struct mc_bytes magic = { (const unsigned char *)ELFMAG,
+					may_be_any ? SELFMAG : 0 };
 	struct mc_stored *stored;
 	enum muslcheck_status status;
 
-	status = get(store, path, magic, &stored, err);
+	status = get(store, path, path, magic, &stored, err);
 	if (status == MUSLCHECK_OK)
 		*out = stored;
 	return status;

@@ -14,12 +14,15 @@
 /* What is known of a symbol whatever the target; each name is looked up once. */
 struct mc_name {
 	const struct mc_db_symbol *fact; /* NULL: the database does not have the name */
+	bool is_own;	       /* no loader looks further than the object's own definition */
+	bool is_in_every_musl; /* so no musl target needs asking */
 	bool asks_glibc; /* its verneed names a part of glibc, so nothing else has it */
 };
 
 /* An object with what every target asks of it. */
 struct mc_stored {
 	struct mc_file file;
+	const char *path; /* under which it was read */
 	struct mc_arena arena;
 	struct mc_object object;
 	struct mc_identity identity;
@@ -47,12 +50,13 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store, const char
 				   struct mc_error *err) MC_MUST_CHECK;
 
 /*
- * The same for a file to be judged itself, which may be no ELF object at all, as
- * most in a directory tree are not: then *out is NULL.
+ * The same for a file to be judged itself; its folder is its $ORIGIN, so what was
+ * read under another name of the file will not do.  may_be_any says that it may be
+ * no ELF object at all, as most in a directory tree are not: then *out is NULL.
  */
 enum muslcheck_status mc_store_get(struct mc_store *store, const char *path,
-				       const struct mc_stored **out,
-				       struct mc_error *err) MC_MUST_CHECK;
+				   bool may_be_any, const struct mc_stored **out,
+				   struct mc_error *err) MC_MUST_CHECK;
 
 /*
  * Let go of what is not likely to be asked for again: all but the dependencies

@@ -170,7 +170,7 @@ static json_t *object_value(const struct mc_report_context *context,
 				    mc_report_string(identity->built_for_evidence, arena));
 	json_object_set_new_nocheck(object, "linking", json_string_nocheck(mc_linking_name(identity->linking)));
 	json_object_set_new_nocheck(object, "language",
-			    json_string_nocheck(mc_language_name(identity->language)));
+			    json_string_nocheck(mc_language_name(mc_language_of(elf, arena))));
 	json_object_set_new_nocheck(object, "interp", mc_report_string(elf->interp, arena));
 	json_object_set_new_nocheck(object, "soname", mc_report_string(elf->soname, arena));
 	json_object_set_new_nocheck(object, "needed", needed(elf, arena));

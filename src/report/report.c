@@ -6,26 +6,40 @@
 
 #include "base/utf8.h"
 
+/* How many bytes from text on are printable ASCII: nearly always all. */
+static size_t plain_size(const char *text)
+{
+	size_t size = 0;
+
+	while (text[size] >= 0x20 && text[size] < 0x7f)
+		size++;
+	return size;
+}
+
 void mc_report_put_safe(struct mc_buffer *out, const char *text)
 {
-	while (*text) {
-		unsigned size = mc_utf8_sequence(text);
-		unsigned char c = (unsigned char)*text;
-		/* C1 controls are two bytes in UTF-8, the first of them 0xc2. */
-		bool control = c < 0x20 || c == 0x7f ||
-			       (c == 0xc2 && (unsigned char)text[1] < 0xa0);
+	for (;;) {
+		size_t plain = plain_size(text);
+		unsigned size;
+		unsigned char c;
 
-		if (!size || control) {
+		mc_buffer_put(out, text, plain);
+		text += plain;
+		c = (unsigned char)*text;
+		if (!c)
+			return;
+		size = mc_utf8_sequence(text);
+		/* C1 controls are two bytes in UTF-8, the first of them 0xc2. */
+		if (size < 2 || (c == 0xc2 && (unsigned char)text[1] < 0xa0)) {
 			mc_buffer_printf(out, "\\x%02x", c);
 			text++;
-			continue;
+		} else {
+			mc_buffer_put(out, text, size);
+			text += size;
 		}
-		mc_buffer_put(out, text, size);
-		text += size;
 	}
 }
 
-/* "malformed note (at byte 64)" */
 void mc_report_reason(const struct mc_error *error, char *buffer, size_t size)
 {
 	if (error->has_offset)

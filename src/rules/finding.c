@@ -41,17 +41,12 @@ enum muslcheck_severity mc_rule_severity(enum mc_rule rule)
 enum muslcheck_status mc_findings_add(struct mc_findings *findings,
 				      const struct mc_finding *finding, struct mc_arena *arena)
 {
-	if (findings->count == findings->capacity) {
-		size_t capacity = findings->capacity ? findings->capacity * 2 : 8;
-		struct mc_finding *grown = mc_arena_alloc(arena, capacity, sizeof(*grown));
+	struct mc_finding *items = mc_arena_grow(arena, findings->items, findings->count,
+						 sizeof(*items), &findings->capacity);
 
-		if (!grown)
-			return MUSLCHECK_ERROR_MEMORY;
-		if (findings->count)
-			memcpy(grown, findings->items, findings->count * sizeof(*grown));
-		findings->items = grown;
-		findings->capacity = capacity;
-	}
+	if (!items)
+		return MUSLCHECK_ERROR_MEMORY;
+	findings->items = items;
 	findings->items[findings->count++] = *finding;
 	return MUSLCHECK_OK;
 }

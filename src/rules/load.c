@@ -11,7 +11,7 @@ struct folded {
 };
 
 /* More missing libraries than this are reported without such counts. */
-enum { FOLDED_MAX = 256 };
+enum { FOLDED_MAX = 64 };
 
 /* What findings are written from. */
 struct writing {
@@ -58,21 +58,27 @@ static size_t folded_count(const struct writing *writing, const char *soname)
 static enum muslcheck_status count_folded(struct writing *writing)
 {
 	const struct mc_load_result *result = writing->result;
+	struct folded *folded = NULL;
 
 	for (size_t i = 0; i < result->fault_count; i++) {
 		const char *soname = result->faults[i].folded;
-		struct folded *folded = soname ? find_folded(writing, soname) : NULL;
 
+		/* The names of one library come in runs that share its string. */
+		if (!soname)
+			continue;
+		if (!folded || folded->soname != soname)
+			folded = find_folded(writing, soname);
 		if (folded)
 			folded->count++;
-		if (!soname || folded || writing->folded_count == FOLDED_MAX)
+		if (folded || writing->folded_count == FOLDED_MAX)
 			continue;
 		if (!writing->folded)
 			writing->folded = mc_arena_alloc(writing->arena, FOLDED_MAX,
 							 sizeof(*writing->folded));
 		if (!writing->folded)
 			return MUSLCHECK_ERROR_MEMORY;
-		writing->folded[writing->folded_count++] = (struct folded){ soname, 1 };
+		folded = &writing->folded[writing->folded_count++];
+		*folded = (struct folded){ soname, 1 };
 	}
 	return MUSLCHECK_OK;
 }
@@ -86,15 +92,43 @@ static void write_interp(const struct writing *writing, struct mc_finding *findi
 {
 	finding->rule = MC_RULE_INTERP_NOT_FOUND;
 	finding->work = MUSLCHECK_VERDICT_REBUILD;
-	finding->message = mc_arena_printf(
-		writing->arena,
-		"%s is not on the image, so the kernel cannot start the program: shells print \"not found\"",
-		writing->fault->subject);
+	finding->message = mc_arena_join(
+		writing->arena, writing->fault->subject,
+		" is not on the image, so the kernel cannot start the program: shells print \"not found\"",
+		NULL);
 	finding->remedy = is_glibc_build(writing) ?
 				  "build it on Alpine or with a musl toolchain, or link it statically" :
 				  "build it for this image's loader";
-	finding->evidence = mc_arena_printf(writing->arena, "PT_INTERP %s",
-					    writing->fault->subject);
+	finding->evidence =
+		mc_arena_join(writing->arena, "PT_INTERP ", writing->fault->subject, NULL);
+}
+
+/* No package is known to have the library: known not to exist, or simply not known. */
+static void write_no_package(const struct writing *writing, const char *names,
+			     struct mc_finding *finding)
+{
+	const char *soname = writing->fault->subject;
+	const struct mc_target *target = target_of(writing);
+	const struct mc_db_absent_soname *absent =
+		mc_symdb_absent_soname(target->db, target->image->distribution, soname);
+
+	if (absent) {
+		finding->work = MUSLCHECK_VERDICT_REBUILD;
+		finding->confidence = absent->confidence;
+		finding->message = mc_arena_join(writing->arena, soname,
+						 " is in no Alpine package",
+						 absent->note ? ": " : "",
+						 absent->note ? absent->note : "", names, NULL);
+		finding->remedy = "rebuild it against what Alpine has, or ship the library beside it";
+		return;
+	}
+	finding->work = MUSLCHECK_VERDICT_UNKNOWN;
+	finding->message = mc_arena_join(
+		writing->arena, soname,
+		" is neither on the image nor beside the file, and no Alpine package is known to have it",
+		names, NULL);
+	finding->remedy =
+		"ship a musl build of it beside the file with a run path of $ORIGIN, or find its package";
 }
 
 /* A library that is not there: which package has it, or why none can. */
@@ -103,43 +137,27 @@ static void write_needed_missing(const struct writing *writing, struct mc_findin
 	const char *soname = writing->fault->subject;
 	const struct mc_target *target = target_of(writing);
 	const struct mc_db_package *package = mc_target_package_for(target, soname);
-	const struct mc_db_absent_soname *absent =
-		mc_symdb_absent_soname(target->db, target->image->distribution, soname);
 	size_t folded = folded_count(writing, soname);
 	const char *names = "";
 
 	if (folded)
 		names = mc_arena_printf(writing->arena, "; %zu of its names are used", folded);
 	finding->rule = MC_RULE_NEEDED_NOT_FOUND;
-	finding->evidence = mc_arena_printf(writing->arena, "NEEDED %s", soname);
+	finding->evidence = mc_arena_join(writing->arena, "NEEDED ", soname, NULL);
 	if (mc_is_glibc_soname(soname)) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
-		finding->message = mc_arena_printf(
-			writing->arena, "%s is part of glibc, and musl has no file of that name%s",
-			soname, names);
+		finding->message = mc_arena_join(
+			writing->arena, soname,
+			" is part of glibc, and musl has no file of that name", names, NULL);
 		finding->remedy = "rebuild it on Alpine or with a musl toolchain: the entry goes away";
 	} else if (package) {
 		finding->work = MUSLCHECK_VERDICT_ADD_PACKAGES;
 		finding->confidence = package->confidence;
-		finding->message = mc_arena_printf(writing->arena, "%s is not on the image%s",
-						   soname, names);
-		finding->remedy = mc_arena_printf(writing->arena, "apk add %s", package->name);
-	} else if (absent) {
-		finding->work = MUSLCHECK_VERDICT_REBUILD;
-		finding->confidence = absent->confidence;
-		finding->message = mc_arena_printf(writing->arena,
-						   "%s is in no Alpine package%s%s%s", soname,
-						   absent->note ? ": " : "",
-						   absent->note ? absent->note : "", names);
-		finding->remedy = "rebuild it against what Alpine has, or ship the library beside it";
+		finding->message = mc_arena_join(writing->arena, soname,
+						 " is not on the image", names, NULL);
+		finding->remedy = mc_arena_join(writing->arena, "apk add ", package->name, NULL);
 	} else {
-		finding->work = MUSLCHECK_VERDICT_UNKNOWN;
-		finding->message = mc_arena_printf(
-			writing->arena,
-			"%s is neither on the image nor beside the file, and no Alpine package is known to have it%s",
-			soname, names);
-		finding->remedy =
-			"ship a musl build of it beside the file with a run path of $ORIGIN, or find its package";
+		write_no_package(writing, names, finding);
 	}
 }
 
@@ -148,7 +166,7 @@ static void write_needed_file(const struct writing *writing, struct mc_finding *
 	const struct mc_load_fault *fault = writing->fault;
 
 	finding->work = MUSLCHECK_VERDICT_REBUILD;
-	finding->evidence = mc_arena_printf(writing->arena, "NEEDED %s", fault->subject);
+	finding->evidence = mc_arena_join(writing->arena, "NEEDED ", fault->subject, NULL);
 	if (fault->fault == MC_FAULT_NEEDED_RELATIVE) {
 		finding->rule = MC_RULE_NEEDED_RELATIVE;
 		finding->message = mc_arena_printf(

@@ -31,9 +31,11 @@ static bool runs(const struct mc_load_result *result)
 
 static enum muslcheck_status load(const struct mc_load_context *context,
 				  const struct mc_target *target,
-				  const struct mc_stored *object, struct mc_load_result *out)
+				  const struct mc_stored *object,
+				  const struct mc_load_result *less,
+				  struct mc_load_result *out)
 {
-	return mc_loader_for(target)->load(context, target, object, out);
+	return mc_loader_for(target)->load(context, target, object, less, out);
 }
 
 struct packages {
@@ -53,19 +55,15 @@ static bool has(const struct packages *packages, const char *name)
 static enum muslcheck_status add_package(struct packages *packages, const char *name,
 					 struct mc_arena *arena)
 {
+	const char **names;
+
 	if (has(packages, name))
 		return MUSLCHECK_OK;
-	if (packages->count == packages->capacity) {
-		size_t capacity = packages->capacity ? packages->capacity * 2 : 8;
-		const char **grown = mc_arena_alloc(arena, capacity, sizeof(*grown));
-
-		if (!grown)
-			return MUSLCHECK_ERROR_MEMORY;
-		if (packages->count)
-			memcpy(grown, packages->names, packages->count * sizeof(*grown));
-		packages->names = grown;
-		packages->capacity = capacity;
-	}
+	names = mc_arena_grow(arena, packages->names, packages->count, sizeof(*names),
+			      &packages->capacity);
+	if (!names)
+		return MUSLCHECK_ERROR_MEMORY;
+	packages->names = names;
 	packages->names[packages->count++] = name;
 	return MUSLCHECK_OK;
 }
@@ -103,7 +101,9 @@ struct trial {
 	struct packages packages;
 };
 
+/* less is the result on the target as it is, or with fewer packages; not out itself. */
 static enum muslcheck_status try_with(const struct trial *trial, enum mc_gcompat_use gcompat,
+				      const struct mc_load_result *less,
 				      struct mc_load_result *out)
 {
 	const struct mc_target *extended;
@@ -112,18 +112,18 @@ static enum muslcheck_status try_with(const struct trial *trial, enum mc_gcompat
 	status = mc_target_cache_extend(trial->context->targets, trial->target,
 					trial->packages.names, trial->packages.count, gcompat,
 					&extended);
-	return status == MUSLCHECK_OK ? load(trial->context, extended, trial->object, out) :
+	return status == MUSLCHECK_OK ? load(trial->context, extended, trial->object, less,
+					     out) :
 					status;
 }
 
 /* Does gcompat, or a library that comes with it, have the name at all? */
 static bool gcompat_has(const struct trial *trial, const struct mc_load_fault *fault)
 {
-	static const char *const libraries[] = { "gcompat", "libucontext", "libobstack" };
 	const struct mc_target *target = trial->target;
 
-	for (size_t i = 0; i < sizeof(libraries) / sizeof(*libraries); i++) {
-		const struct mc_db_build *build = mc_target_build(target, libraries[i]);
+	for (size_t i = 0; fault->name->fact && i < 3; i++) {
+		const struct mc_db_build *build = target->gcompat_builds[i];
 
 		if (build && mc_symdb_answer(target->db, fault->name->fact, build,
 					     trial->object->object.machine)
@@ -165,30 +165,51 @@ static enum muslcheck_status add_packages(struct trial *trial, struct mc_load_re
 
 	for (unsigned round = 0; status == MUSLCHECK_OK && round < PACKAGE_ROUNDS_MAX; round++) {
 		size_t before = trial->packages.count;
+		struct mc_load_result less;
 
 		status = packages_for(result, &trial->packages, trial->context->arena);
 		if (status != MUSLCHECK_OK || trial->packages.count == before)
 			return status;
-		status = try_with(trial, MC_GCOMPAT_AS_IS, result);
+		less = *result;
+		status = try_with(trial, MC_GCOMPAT_AS_IS, &less, result);
 	}
 	return status;
 }
 
-/* Does gcompat help, installed as it is or preloaded as well? */
-static enum muslcheck_status try_gcompat(const struct trial *trial, bool *helps, bool *preload)
+/* Would gcompat, installed and no more, have one of the libraries not found? */
+static bool gcompat_has_library(const struct trial *trial, const struct mc_load_result *result)
 {
-	static const enum mc_gcompat_use uses[] = { MC_GCOMPAT_INSTALLED, MC_GCOMPAT_PRELOADED };
+	for (size_t i = 0; i < result->fault_count; i++)
+		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING &&
+		    mc_is_glibc_soname(result->faults[i].subject))
+			return true;
+	return mc_kind_open_mode(trial->object->identity.kind) == MC_OPEN_START;
+}
+
+/*
+ * Does gcompat help, installed as it is or preloaded as well?  Programs get it through
+ * its stub either way; what is dlopened gets it only through a library that it needs.
+ */
+static enum muslcheck_status try_gcompat(const struct trial *trial,
+					 const struct mc_load_result *remaining, bool *helps,
+					 bool *preload)
+{
 	enum muslcheck_status status = MUSLCHECK_OK;
+	struct mc_load_result result;
 
 	if (!trial->target->image->gcompat_build)
 		return MUSLCHECK_OK;
-	for (size_t i = 0; status == MUSLCHECK_OK && i < 2 && !*helps; i++) {
-		struct mc_load_result result;
-
-		status = try_with(trial, uses[i], &result);
+	*preload = false;
+	if (gcompat_has_library(trial, remaining)) {
+		status = try_with(trial, MC_GCOMPAT_INSTALLED, remaining, &result);
 		*helps = status == MUSLCHECK_OK && runs(&result);
-		*preload = uses[i] == MC_GCOMPAT_PRELOADED;
 	}
+	if (status != MUSLCHECK_OK || *helps ||
+	    mc_kind_open_mode(trial->object->identity.kind) == MC_OPEN_START)
+		return status;
+	status = try_with(trial, MC_GCOMPAT_PRELOADED, remaining, &result);
+	*helps = status == MUSLCHECK_OK && runs(&result);
+	*preload = true;
 	return status;
 }
 
@@ -222,6 +243,22 @@ static enum muslcheck_confidence confidence_of(const struct mc_judgement *judgem
 	return confidence;
 }
 
+/* What the packages leave in the way: it shows only once they are installed. */
+static enum muslcheck_status add_what_remains(const struct trial *trial,
+					      const struct mc_load_result *remaining,
+					      struct mc_findings *findings)
+{
+	struct mc_arena *arena = trial->context->arena;
+	struct mc_findings found = { 0 };
+	enum muslcheck_status status;
+
+	status = mc_rules_load(trial->object, remaining, arena, &found);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < found.count; i++)
+		if (found.items[i].work >= MUSLCHECK_VERDICT_REBUILD)
+			status = mc_findings_add(findings, &found.items[i], arena);
+	return status;
+}
+
 /* The ladder of design: packages, then gcompat, then a rebuild or a port. */
 static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *judgement)
 {
@@ -242,7 +279,9 @@ static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *jud
 		return MUSLCHECK_OK;
 	}
 	if (are_curable(trial, &remaining))
-		status = try_gcompat(trial, &helps, &judgement->preload);
+		status = try_gcompat(trial, &remaining, &helps, &judgement->preload);
+	if (status == MUSLCHECK_OK && !helps && remaining.target != trial->target)
+		status = add_what_remains(trial, &remaining, &judgement->findings);
 	if (status != MUSLCHECK_OK)
 		return status;
 	judgement->verdict = helps ? MUSLCHECK_VERDICT_GCOMPAT : work_of(&judgement->findings);
@@ -259,7 +298,7 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 	struct trial trial = { context, target, object, { 0 } };
 	enum muslcheck_status status;
 
-	status = load(context, target, object, &judgement.load);
+	status = load(context, target, object, NULL, &judgement.load);
 	if (status == MUSLCHECK_OK)
 		status = mc_rules_load(object, &judgement.load, context->arena,
 				       &judgement.findings);

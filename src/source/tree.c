@@ -55,7 +55,7 @@ char *mc_tree_resolve(const char *root, const char *path, struct mc_arena *arena
 				resolved = next;
 			} else {
 				if (++link_count > LINKS_MAX)
-					return next;
+					return mc_arena_strdup(arena, "");
 				if (*target == '/')
 					resolved[root_size] = '\0';
 				rest = target;
@@ -64,4 +64,15 @@ char *mc_tree_resolve(const char *root, const char *path, struct mc_arena *arena
 		path = rest;
 	}
 	return resolved;
+}
+
+char *mc_tree_contain(const char *root, const char *path, struct mc_arena *arena)
+{
+	size_t root_size = strlen(root);
+
+	while (root_size && root[root_size - 1] == '/')
+		root_size--;
+	if (strncmp(path, root, root_size) || path[root_size] != '/')
+		return mc_arena_strdup(arena, path);
+	return mc_tree_resolve(root, path + root_size, arena);
 }

@@ -9,8 +9,12 @@
 /*
  * The path on this machine of path (absolute, inside the tree at root), with every
  * symbolic link resolved inside the tree.  NULL if memory is out.  What does not
- * exist, or loops, is yielded as it would be named: opening it tells.
+ * exist is yielded as it would be named: opening it tells.  What loops is the empty
+ * path, which no file has: left as it is, the kernel would follow it out of the tree.
  */
 char *mc_tree_resolve(const char *root, const char *path, struct mc_arena *arena);
+
+/* The same for a path on this machine; one that is not below root is yielded as it is. */
+char *mc_tree_contain(const char *root, const char *path, struct mc_arena *arena);
 
 #endif

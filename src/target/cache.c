@@ -5,7 +5,7 @@
 #include "target/target.h"
 
 /* Objects of one kind ask for the same few sets of packages. */
-enum { KEPT_MAX = 64 };
+enum { KEPT_MAX = 256 };
 
 struct entry {
 	const struct mc_target *base;

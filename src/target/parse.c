@@ -68,6 +68,7 @@ static enum muslcheck_status provide_image(struct mc_target *target, struct mc_a
 			.package = package ? package->name : NULL,
 			.confidence = image->confidence,
 			.machines = UINT32_MAX,
+			.brings_others = package && mc_target_has_dependencies(target, package->name),
 		};
 	}
 	return MUSLCHECK_OK;
@@ -108,6 +109,14 @@ static enum muslcheck_status unknown_package(const struct mc_target *target, con
 		names[i] = mc_symdb_package_at(target->db, i)->name;
 	names[count] = preload_suffix;
 	return unknown("package in the target", name, names, count + 1, err);
+}
+
+static void find_gcompat_builds(struct mc_target *target)
+{
+	static const char *const libraries[] = { "gcompat", "libucontext", "libobstack" };
+
+	for (size_t i = 0; i < sizeof(libraries) / sizeof(*libraries); i++)
+		target->gcompat_builds[i] = mc_target_build(target, libraries[i]);
 }
 
 static enum muslcheck_status add_named_packages(struct mc_target *target, const char *text,
@@ -154,6 +163,7 @@ enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 	if (!target.libc)
 		return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: unknown libc build '%s'",
 				    target.image->id, target.image->libc_build);
+	find_gcompat_builds(&target);
 	if (mc_target_index_packages(&target, arena) != MUSLCHECK_OK ||
 	    provide_image(&target, arena) != MUSLCHECK_OK)
 		return mc_error_memory(err);

@@ -8,7 +8,7 @@
 
 enum { EVERY_MACHINE = UINT32_MAX };
 
-/* Compare releases as their numbers go: 3.9 before 3.22, "edge" after all. */
+/* Compare releases as their numbers go: 3.9 before 3.22, 3.22 before 3.22.1, "edge" after all. */
 static int compare_releases(const char *left, const char *right)
 {
 	while (*left || *right) {
@@ -16,6 +16,8 @@ static int compare_releases(const char *left, const char *right)
 		unsigned long a = strtoul(left, &left_end, 10);
 		unsigned long b = strtoul(right, &right_end, 10);
 
+		if (!*left || !*right)
+			return *left ? 1 : -1;
 		if (left_end == left || right_end == right)
 			return (left_end == left) - (right_end == right);
 		if (a != b)
@@ -46,15 +48,38 @@ static bool is_offered(const struct mc_target *target, const struct mc_db_packag
 }
 
 /* The slot of the soname, or the empty one where it would be. */
-static const struct mc_db_package **find_slot(const struct mc_package_index *index,
-					      const char *soname)
+static const struct mc_db_package **soname_slot(const struct mc_package_index *index,
+						const char *soname)
 {
 	size_t mask = index->slot_count - 1;
 	size_t slot = mc_hash_gnu(soname) & mask;
 
-	while (index->slots[slot] && strcmp(index->slots[slot]->soname, soname))
+	while (index->sonames[slot] && strcmp(index->sonames[slot]->soname, soname))
 		slot = (slot + 1) & mask;
-	return &index->slots[slot];
+	return &index->sonames[slot];
+}
+
+static struct mc_offer **package_slot(const struct mc_package_index *index, const char *name)
+{
+	size_t mask = index->slot_count - 1;
+	size_t slot = mc_hash_gnu(name) & mask;
+
+	while (index->packages[slot] && strcmp(index->packages[slot]->package->name, name))
+		slot = (slot + 1) & mask;
+	return &index->packages[slot];
+}
+
+static void add_offer(struct mc_package_index *index, struct mc_offer *offer)
+{
+	const struct mc_db_package **soname = soname_slot(index, offer->package->soname);
+	struct mc_offer **package = package_slot(index, offer->package->name);
+
+	/* The first row of a soname counts; a package's rows keep their order. */
+	if (!*soname)
+		*soname = offer->package;
+	while (*package)
+		package = &(*package)->next;
+	*package = offer;
 }
 
 enum muslcheck_status mc_target_index_packages(struct mc_target *target,
@@ -62,23 +87,19 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 {
 	struct mc_package_index *index = &target->index;
 	size_t count = mc_symdb_package_count(target->db);
+	struct mc_offer *offers = mc_arena_alloc(arena, count, sizeof(*offers));
 
 	index->slot_count = 16;
 	while (index->slot_count < 2 * count)
 		index->slot_count *= 2;
-	index->slots = mc_arena_alloc(arena, index->slot_count, sizeof(*index->slots));
-	if (!index->slots)
+	index->sonames = mc_arena_alloc(arena, index->slot_count, sizeof(*index->sonames));
+	index->packages = mc_arena_alloc(arena, index->slot_count, sizeof(*index->packages));
+	if (!offers || !index->sonames || !index->packages)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < count; i++) {
-		const struct mc_db_package *package = mc_symdb_package_at(target->db, i);
-
-		if (package->soname && is_offered(target, package)) {
-			const struct mc_db_package **slot = find_slot(index, package->soname);
-
-			/* The first row of a soname counts. */
-			if (!*slot)
-				*slot = package;
-		}
+		offers[i].package = mc_symdb_package_at(target->db, i);
+		if (offers[i].package->soname && is_offered(target, offers[i].package))
+			add_offer(index, &offers[i]);
 	}
 	return MUSLCHECK_OK;
 }
@@ -86,7 +107,7 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 const struct mc_db_package *mc_target_package_for(const struct mc_target *target,
 						  const char *soname)
 {
-	return *find_slot(&target->index, soname);
+	return *soname_slot(&target->index, soname);
 }
 
 const struct mc_provided *mc_target_provided(const struct mc_target *target,
@@ -113,7 +134,7 @@ const struct mc_provided *mc_target_brought(const struct mc_target *target,
 					    const struct mc_provided *provided,
 					    enum mc_machine machine, size_t *cursor)
 {
-	for (; *cursor < target->provided_count; ++*cursor) {
+	for (; provided->brings_others && *cursor < target->provided_count; ++*cursor) {
 		const struct mc_provided *other = &target->provided[*cursor];
 
 		if (!provided->package || !other->package || other == provided ||
@@ -167,21 +188,26 @@ const struct mc_db_build *mc_target_build(const struct mc_target *target, const 
 	return id ? mc_symdb_build(target->db, id) : NULL;
 }
 
+bool mc_target_has_dependencies(const struct mc_target *target, const char *package)
+{
+	for (size_t i = 0; i < mc_symdb_dependency_count(target->db); i++)
+		if (same(mc_symdb_dependency_at(target->db, i)->package, package))
+			return true;
+	return false;
+}
+
 static enum muslcheck_status add_provided(struct mc_target *target,
 					  struct mc_provided provided, const char *library,
 					  struct mc_arena *arena)
 {
-	if (target->provided_count == target->provided_capacity) {
-		size_t capacity = target->provided_capacity ? target->provided_capacity * 2 : 16;
-		struct mc_provided *grown = mc_arena_alloc(arena, capacity, sizeof(*grown));
+	struct mc_provided *grown =
+		mc_arena_grow(arena, target->provided, target->provided_count, sizeof(*grown),
+			      &target->provided_capacity);
 
-		if (!grown)
-			return MUSLCHECK_ERROR_MEMORY;
-		if (target->provided_count)
-			memcpy(grown, target->provided, target->provided_count * sizeof(*grown));
-		target->provided = grown;
-		target->provided_capacity = capacity;
-	}
+	if (!grown)
+		return MUSLCHECK_ERROR_MEMORY;
+	target->provided = grown;
+	provided.brings_others = mc_target_has_dependencies(target, provided.package);
 	provided.build = library ? mc_target_build(target, library) : NULL;
 	if (provided.kind == MC_PROVIDED_OPAQUE && provided.build)
 		provided.kind = MC_PROVIDED_LISTED;
@@ -217,13 +243,13 @@ static enum muslcheck_status provide_layout(struct mc_target *target, struct mc_
 static enum muslcheck_status provide_package(struct mc_target *target, const char *name,
 					     struct mc_arena *arena)
 {
-	size_t count = mc_symdb_package_count(target->db);
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (same(name, "gcompat"))
 		return provide_layout(target, arena);
-	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
-		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
+	for (const struct mc_offer *offer = *package_slot(&target->index, name);
+	     offer && status == MUSLCHECK_OK; offer = offer->next) {
+		const struct mc_db_package *row = offer->package;
 		const struct mc_provided provided = {
 			.soname = row->soname,
 			.kind = MC_PROVIDED_OPAQUE,
@@ -232,8 +258,7 @@ static enum muslcheck_status provide_package(struct mc_target *target, const cha
 			.machines = EVERY_MACHINE,
 		};
 
-		if (row->soname && !strcmp(row->name, name) && is_offered(target, row))
-			status = add_provided(target, provided, row->library, arena);
+		status = add_provided(target, provided, row->library, arena);
 	}
 	return status;
 }

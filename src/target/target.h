@@ -26,12 +26,20 @@ struct mc_provided {
 	const char *package;		      /* that brings it, or would if the image had it not */
 	enum muslcheck_confidence confidence; /* that it is there under that name */
 	uint32_t machines;		      /* bit per enum mc_machine that has it */
+	bool brings_others;		      /* its package has dependencies */
 };
 
-/* The packages that a target can install, found by soname. */
+/* A package row that a target can install, in a chain of those of the same package. */
+struct mc_offer {
+	const struct mc_db_package *package;
+	struct mc_offer *next;
+};
+
+/* What a target can install, found by soname and by package name: open addressing. */
 struct mc_package_index {
-	const struct mc_db_package **slots; /* open addressing on mc_hash_gnu(soname) */
-	size_t slot_count;		    /* a power of two */
+	const struct mc_db_package **sonames;
+	struct mc_offer **packages;
+	size_t slot_count; /* of either; a power of two */
 };
 
 struct mc_target {
@@ -42,6 +50,8 @@ struct mc_target {
 	const char *root; /* a directory that holds the target's file tree; NULL if none */
 
 	struct mc_package_index index;
+	/* What its gcompat package would install: gcompat, libucontext, libobstack. */
+	const struct mc_db_build *gcompat_builds[3]; /* NULL where unknown */
 
 	const char **packages; /* installed beside the image, in the order named */
 	size_t package_count;
@@ -114,6 +124,9 @@ const struct mc_provided *mc_target_provided(const struct mc_target *target,
 const struct mc_provided *mc_target_brought(const struct mc_target *target,
 					    const struct mc_provided *provided,
 					    enum mc_machine machine, size_t *cursor);
+
+/* Does installing the package bring others? */
+bool mc_target_has_dependencies(const struct mc_target *target, const char *package);
 
 /* The build that the target's packages install for a library ("gcompat"); NULL if none. */
 const struct mc_db_build *mc_target_build(const struct mc_target *target, const char *library);

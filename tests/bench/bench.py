@@ -66,8 +66,9 @@ def main():
           f"median of {options.rounds} rounds")
     targets = [word for target in TARGETS for word in ("--target", target)]
     tools = {
-        "muslcheck": [options.program, "--format", "ndjson", *targets,
-                      "--files-from", "-", "--null"],
+        "muslcheck": [options.program, *targets, "--files-from", "-", "--null"],
+        "  as ndjson": [options.program, "--format", "ndjson", *targets,
+                        "--files-from", "-", "--null"],
         "scanelf": ["scanelf", "-B", "-F", "%F %i %n", *files],
         "eu-nm": ["eu-nm", "-D", "-u", *files],
     }
@@ -82,10 +83,10 @@ def main():
     if any(status not in (0, 1, 3) for *_, status in rounds["muslcheck"]):
         sys.exit(f"muslcheck failed: exit status {rounds['muslcheck'][0][-1]}")
     wall = {name: statistics.median(run[0] for run in runs) for name, runs in rounds.items()}
-    print(f"{'':10} {'wall s':>8} {'cpu s':>8} {'peak MB':>8} {'wall / scanelf':>15}")
+    print(f"{'':11} {'wall s':>8} {'cpu s':>8} {'peak MB':>8} {'wall / scanelf':>15}")
     for name, runs in rounds.items():
         cpu = statistics.median(run[1] for run in runs)
-        print(f"{name:10} {wall[name]:8.3f} {cpu:8.3f} {max(run[2] for run in runs):8.1f} "
+        print(f"{name:11} {wall[name]:8.3f} {cpu:8.3f} {max(run[2] for run in runs):8.1f} "
               f"{wall[name] / wall['scanelf']:15.2f}")
 
 

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "workbench.h"
+
+#define ERROR MUSLCHECK_SEVERITY_ERROR
+#define INFO MUSLCHECK_SEVERITY_INFO
+
+static void findings_are_sorted_worst_first_and_each_is_kept_once(void **state)
+{
+	struct workbench *w = *state;
+	static const struct mc_finding given[] = {
+		{ .rule = MC_RULE_HOST_PRESUMED, .severity = INFO },
+		{ .rule = MC_RULE_SYMBOL_NOT_FOUND, .severity = ERROR, .subject = "b" },
+		{ .rule = MC_RULE_SYMBOL_NOT_FOUND, .severity = ERROR, .subject = "a" },
+		{ .rule = MC_RULE_NEEDED_NOT_FOUND, .severity = ERROR, .subject = "z" },
+		{ .rule = MC_RULE_SYMBOL_NOT_FOUND, .severity = ERROR, .subject = "a" },
+		{ .rule = MC_RULE_SYMBOL_NOT_FOUND, .severity = ERROR, .subject = "a", .object = "x" },
+		{ .rule = MC_RULE_SYMBOL_NOT_FOUND, .severity = ERROR },
+		{ .rule = MC_RULE_SYMBOL_NOT_FOUND, .severity = ERROR },
+	};
+	static const struct {
+		enum mc_rule rule;
+		const char *subject, *object;
+	} expected[] = {
+		{ MC_RULE_NEEDED_NOT_FOUND, "z", NULL }, { MC_RULE_SYMBOL_NOT_FOUND, NULL, NULL },
+		{ MC_RULE_SYMBOL_NOT_FOUND, "a", NULL }, { MC_RULE_SYMBOL_NOT_FOUND, "a", "x" },
+		{ MC_RULE_SYMBOL_NOT_FOUND, "b", NULL }, { MC_RULE_HOST_PRESUMED, NULL, NULL },
+	};
+	struct mc_findings findings = { 0 };
+
+	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
+		assert_int_equal(mc_findings_add(&findings, &given[i], &w->arena), MUSLCHECK_OK);
+	mc_findings_sort(&findings);
+	assert_int_equal(findings.count, sizeof(expected) / sizeof(*expected));
+	for (size_t i = 0; i < findings.count; i++) {
+		const char *subject = findings.items[i].subject, *object = findings.items[i].object;
+
+		assert_int_equal(findings.items[i].rule, expected[i].rule);
+		assert_string_equal(subject ? subject : "-",
+				    expected[i].subject ? expected[i].subject : "-");
+		assert_string_equal(object ? object : "-",
+				    expected[i].object ? expected[i].object : "-");
+	}
+}
+
+static void no_findings_can_be_sorted(void **state)
+{
+	struct mc_findings findings = { 0 };
+
+	(void)state;
+	mc_findings_sort(&findings);
+	assert_int_equal(findings.count, 0);
+}
+
+static void a_long_list_is_kept_whole(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_findings findings = { 0 };
+
+	for (int i = 0; i < 1000; i++) {
+		const struct mc_finding finding = {
+			.subject = mc_arena_printf(&w->arena, "%04d", (i * 7) % 1000)
+		};
+
+		assert_int_equal(mc_findings_add(&findings, &finding, &w->arena), MUSLCHECK_OK);
+	}
+	mc_findings_sort(&findings);
+	assert_int_equal(findings.count, 1000);
+	assert_string_equal(findings.items[999].subject, "0999");
+}
+
+/* Ids are promises: area, dot, name, and no two alike. */
+static void rule_ids_are_well_formed_and_unique(void **state)
+{
+	(void)state;
+	for (int i = 0; i < MC_RULE_COUNT; i++) {
+		const char *id = mc_rule_id((enum mc_rule)i);
+
+		assert_int_equal(strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-."), strlen(id));
+		assert_non_null(strchr(id, '.'));
+		assert_true(strlen(mc_rule_title((enum mc_rule)i)) > 3);
+		assert_true(strlen(mc_rule_explanation((enum mc_rule)i)) > 20);
+		for (int j = 0; j < i; j++)
+			assert_string_not_equal(id, mc_rule_id((enum mc_rule)j));
+	}
+	assert_string_equal(mc_rule_id(MC_RULE_SYMBOL_NOT_FOUND), "load.symbol-not-found");
+	assert_int_equal(mc_rule_severity(MC_RULE_SYMBOL_NOT_FOUND), ERROR);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(findings_are_sorted_worst_first_and_each_is_kept_once),
+		WORKBENCH_TEST(no_findings_can_be_sorted),
+		WORKBENCH_TEST(a_long_list_is_kept_whole),
+		WORKBENCH_TEST(rule_ids_are_well_formed_and_unique),
+	};
+
+	return cmocka_run_group_tests_name("finding", tests, NULL, NULL);
+}

@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules: do_relocs and its error messages in musl's ldso/dynlink.c. */
+#include "workbench.h"
+
+#define TARGET "musl:1.2.5"
+
+static void a_name_that_nobody_has_is_missing(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	workbench_call(w, "printf");
+	workbench_call(w, "nobody_has_this");
+	builder_needed(&w->b, "libc.so.6");
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "nobody_has_this");
+	assert_int_equal(result.fault_count, 1);
+	assert_int_equal(result.now, MC_ANSWER_NO);
+}
+
+static void a_name_that_no_relocation_uses_is_not_looked_for(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	builder_undefined(&w->b, "nobody_has_this", 1);
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_no_faults(&result);
+}
+
+static void a_weak_undefined_name_may_be_missing(void **state)
+{
+	struct workbench *w = *state;
+	static const uint32_t types[] = { R_X86_64_GLOB_DAT, R_X86_64_64, R_X86_64_JUMP_SLOT,
+					  R_X86_64_TPOFF64 };
+	struct mc_load_result result;
+
+	for (size_t i = 0; i < 4; i++) {
+		uint32_t symbol = builder_symbol(
+			&w->b, (struct builder_symbol){ .name = "__gmon_start__",
+							.binding = STB_WEAK });
+
+		builder_reloc(&w->b, symbol, types[i]);
+	}
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_no_faults(&result);
+}
+
+/* Only slots of the PLT and the GOT wait for their first use. */
+static void what_can_be_deferred_depends_on_the_relocation(void **state)
+{
+	struct workbench *w = *state;
+	static const struct {
+		uint32_t type;
+		bool deferrable;
+	} rows[] = {
+		{ R_X86_64_JUMP_SLOT, true }, { R_X86_64_GLOB_DAT, true },
+		{ R_X86_64_64, false },	      { R_X86_64_PC32, false },
+		{ R_X86_64_DTPMOD64, false }, { R_X86_64_TPOFF64, false },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct mc_load_result result;
+
+		workbench_library(w);
+		workbench_use(w, "nobody_has_this", rows[i].type);
+		result = workbench_load(w, TARGET,
+					workbench_finish(w, mc_arena_printf(&w->arena, "%zu.so", i)));
+		assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "nobody_has_this");
+		assert_int_equal(result.now, MC_ANSWER_NO);
+		assert_int_equal(result.lazy, rows[i].deferrable ? MC_ANSWER_YES : MC_ANSWER_NO);
+	}
+}
+
+static void a_name_used_both_ways_cannot_be_deferred(void **state)
+{
+	struct workbench *w = *state;
+	uint32_t symbol = workbench_call(w, "nobody_has_this");
+	struct mc_load_result result;
+
+	builder_reloc(&w->b, symbol, R_X86_64_64);
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_int_equal(result.lazy, MC_ANSWER_NO);
+}
+
+static void an_object_that_binds_now_defers_nothing(void **state)
+{
+	struct workbench *w = *state;
+	static const struct builder_tag tags[] = { { DT_BIND_NOW, 0 },
+						   { DT_FLAGS, DF_BIND_NOW },
+						   { DT_FLAGS_1, DF_1_NOW } };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct mc_load_result result;
+
+		workbench_library(w);
+		workbench_call(w, "nobody_has_this");
+		builder_tag(&w->b, tags[i].tag, tags[i].value);
+		result = workbench_load(w, TARGET,
+					workbench_finish(w, mc_arena_printf(&w->arena, "%zu.so", i)));
+		assert_int_equal(result.lazy, MC_ANSWER_NO);
+	}
+}
+
+/* It is the object with the missing name whose wish counts, not the one opened. */
+static void binding_now_is_each_objects_own_affair(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	workbench_call(w, "nobody_has_this");
+	workbench_finish(w, "app/liblazy.so");
+	workbench_library(w);
+	builder_tag(&w->b, DT_BIND_NOW, 0);
+	builder_needed(&w->b, "liblazy.so");
+	workbench_tag_text(w, DT_RUNPATH, "$ORIGIN");
+	result = workbench_load(w, TARGET, workbench_finish(w, "app/a.so"));
+	assert_int_equal(result.fault_count, 1);
+	assert_int_equal(result.lazy, MC_ANSWER_YES);
+	assert_int_equal(result.now, MC_ANSWER_NO);
+}
+
+static void a_program_defers_nothing(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	workbench_program(w, "/lib/ld-musl-x86_64.so.1");
+	workbench_call(w, "nobody_has_this");
+	builder_needed(&w->b, "libc.so");
+	result = workbench_load(w, TARGET, workbench_finish(w, "program"));
+	assert_int_equal(result.start, MC_ANSWER_NO);
+	assert_int_equal(result.lazy, MC_ANSWER_NOT_ASKED);
+}
+
+/* One IFUNC and a use of it: not found, even by the object that defines it. */
+static void an_ifunc_is_not_seen(void **state)
+{
+	struct workbench *w = *state;
+	uint32_t symbol = builder_symbol(&w->b, (struct builder_symbol){ .name = "fast",
+									 .binding = STB_GLOBAL,
+									 .type = STT_GNU_IFUNC,
+									 .section = 1,
+									 .value = 16 });
+	struct mc_load_result result;
+
+	builder_plt(&w->b, symbol, R_X86_64_JUMP_SLOT);
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_fault(&result, MC_FAULT_SYMBOL_IFUNC, "fast");
+}
+
+static void an_ifunc_that_nobody_uses_does_no_harm(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	builder_symbol(&w->b, (struct builder_symbol){ .name = "fast",
+						       .binding = STB_GLOBAL,
+						       .type = STT_GNU_IFUNC,
+						       .section = 1,
+						       .value = 16 });
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_no_faults(&result);
+}
+
+static void irelative_is_refused_in_every_way_of_loading(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_load_fault *fault;
+	struct mc_load_result result;
+
+	builder_reloc(&w->b, 0, R_X86_64_IRELATIVE);
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	fault = workbench_fault(&result, MC_FAULT_RELOCATION_UNSUPPORTED, NULL);
+	assert_non_null(fault);
+	assert_int_equal(fault->number, R_X86_64_IRELATIVE);
+	assert_int_equal(result.lazy, MC_ANSWER_NO);
+	workbench_program(w, "/lib/ld-musl-x86_64.so.1");
+	builder_reloc(&w->b, 0, R_X86_64_IRELATIVE);
+	result = workbench_load(w, TARGET, workbench_finish(w, "program"));
+	assert_int_equal(result.start, MC_ANSWER_NO);
+}
+
+static void relocation_types_are_those_of_the_machine(void **state)
+{
+	struct workbench *w = *state;
+	static const struct {
+		uint8_t elf_class, order;
+		uint16_t machine;
+		uint32_t type;
+		bool supported;
+	} rows[] = {
+		{ ELFCLASS64, ELFDATA2LSB, EM_X86_64, R_X86_64_NONE, true },
+		{ ELFCLASS64, ELFDATA2LSB, EM_X86_64, R_X86_64_TLSDESC, true },
+		{ ELFCLASS64, ELFDATA2LSB, EM_X86_64, R_X86_64_RELATIVE, true },
+		{ ELFCLASS64, ELFDATA2LSB, EM_X86_64, R_X86_64_32, false },
+		{ ELFCLASS64, ELFDATA2LSB, EM_X86_64, R_X86_64_PC64, false },
+		{ ELFCLASS64, ELFDATA2LSB, EM_X86_64, 1027, false },
+		{ ELFCLASS64, ELFDATA2LSB, EM_AARCH64, 1027, true },
+		{ ELFCLASS64, ELFDATA2LSB, EM_AARCH64, 1032, false },
+		{ ELFCLASS64, ELFDATA2LSB, EM_AARCH64, 8, false },
+		{ ELFCLASS32, ELFDATA2LSB, EM_386, 42, false },
+		{ ELFCLASS32, ELFDATA2LSB, EM_386, R_386_TLS_DESC, true },
+		{ ELFCLASS64, ELFDATA2MSB, EM_S390, R_390_RELATIVE, true },
+		{ ELFCLASS64, ELFDATA2MSB, EM_S390, 61, false },
+		{ ELFCLASS64, ELFDATA2LSB, EM_RISCV, 3, true },
+		{ ELFCLASS64, ELFDATA2LSB, EM_RISCV, 12, true }, /* TLSDESC, since 1.2.5 */
+		{ ELFCLASS64, ELFDATA2LSB, EM_RISCV, 58, false },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct mc_load_result result;
+
+		builder_init(&w->b, rows[i].elf_class, rows[i].order, rows[i].machine);
+		builder_reloc(&w->b, 0, rows[i].type);
+		result = workbench_load(w, TARGET,
+					workbench_finish(w, mc_arena_printf(&w->arena, "%zu.so", i)));
+		if (rows[i].supported !=
+		    !workbench_fault(&result, MC_FAULT_RELOCATION_UNSUPPORTED, NULL))
+			fail_msg("machine %u type %u", rows[i].machine, rows[i].type);
+	}
+}
+
+static void riscv_tlsdesc_came_with_1_2_5(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+	const char *path;
+
+	builder_init(&w->b, ELFCLASS64, ELFDATA2LSB, EM_RISCV);
+	builder_reloc(&w->b, 0, 12);
+	path = workbench_finish(w, "a.so");
+	result = workbench_load(w, "musl:1.2.4", path);
+	assert_fault(&result, MC_FAULT_RELOCATION_UNSUPPORTED, NULL);
+	result = workbench_load(w, "musl:1.2.5", path);
+	assert_no_faults(&result);
+}
+
+/* TPOFF: fine at start, refused by dlopen, whether the variable has a name or not. */
+static void initial_exec_tls_is_for_what_is_there_at_start(void **state)
+{
+	struct workbench *w = *state;
+
+	for (int named = 0; named < 2; named++)
+		for (int starts = 0; starts < 2; starts++) {
+			struct mc_load_result result;
+			uint32_t symbol = 0;
+
+			if (starts)
+				workbench_program(w, "/lib/ld-musl-x86_64.so.1");
+			else
+				workbench_library(w);
+			if (named)
+				symbol = builder_symbol(
+					&w->b, (struct builder_symbol){ .name = "tls_variable",
+									.binding = STB_GLOBAL,
+									.type = STT_TLS,
+									.section = 1 });
+			builder_reloc(&w->b, symbol, R_X86_64_TPOFF64);
+			result = workbench_load(w, TARGET,
+						workbench_finish(w, mc_arena_printf(&w->arena, "%d%d",
+										    named, starts)));
+			if (starts) {
+				assert_no_faults(&result);
+				continue;
+			}
+			assert_fault(&result, MC_FAULT_TLS_INITIAL_EXEC,
+				     named ? "tls_variable" : NULL);
+			assert_int_equal(result.lazy, MC_ANSWER_NO);
+		}
+}
+
+/* A library that the program needs is laid out at start, too. */
+static void a_library_of_a_program_may_use_initial_exec_tls(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	builder_reloc(&w->b, 0, R_X86_64_TPOFF64);
+	workbench_finish(w, "app/libtls.so");
+	workbench_program(w, "/lib/ld-musl-x86_64.so.1");
+	builder_needed(&w->b, "libtls.so");
+	workbench_tag_text(w, DT_RUNPATH, "$ORIGIN");
+	result = workbench_load(w, TARGET, workbench_finish(w, "app/program"));
+	assert_no_faults(&result);
+}
+
+static void general_dynamic_tls_is_fine_in_dlopen(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	builder_reloc(&w->b, 0, R_X86_64_DTPMOD64);
+	workbench_call(w, "__tls_get_addr");
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_no_faults(&result);
+}
+
+static void packed_relocations_depend_on_the_build(void **state)
+{
+	struct workbench *w = *state;
+	static const struct {
+		const char *target;
+		bool applied;
+	} rows[] = {
+		{ "musl:1.1.24", false },	 { "musl:1.2.3", false },
+		{ "musl:1.2.3-debian12", false }, { "musl:1.2.4", true },
+		{ "musl:1.2.5", true },		 { "alpine:3.15", true },
+		{ "alpine:3.16", true },	 { "alpine:3.22", true },
+	};
+	const char *path;
+
+	builder_append(&w->b.data, "\0\0\0\0\0\0\0\0", 8);
+	builder_tag(&w->b, DT_RELR, BUILDER_BASE + 64);
+	builder_tag(&w->b, DT_RELRSZ, 8);
+	builder_tag(&w->b, DT_RELRENT, 8);
+	path = workbench_finish(w, "a.so");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct mc_load_result result = workbench_load(w, rows[i].target, path);
+
+		if (rows[i].applied != !workbench_fault(&result, MC_FAULT_RELR_UNSUPPORTED, NULL))
+			fail_msg("%s", rows[i].target);
+		assert_int_equal(result.loads, rows[i].applied ? MC_ANSWER_YES :
+								 MC_ANSWER_UNDECIDED);
+	}
+}
+
+static void an_empty_load_segment_depends_on_the_version(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+	const char *path;
+
+	builder_segment(&w->b, (GElf_Phdr){ .p_type = PT_LOAD, .p_vaddr = 0x900000 });
+	path = workbench_finish(w, "a.so");
+	result = workbench_load(w, "musl:1.2.2", path);
+	assert_fault(&result, MC_FAULT_EMPTY_SEGMENT, NULL);
+	assert_int_equal(result.loads, MC_ANSWER_NO);
+	result = workbench_load(w, "musl:1.2.3", path);
+	assert_null(workbench_fault(&result, MC_FAULT_EMPTY_SEGMENT, NULL));
+}
+
+static void without_a_hash_table_musl_dies(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	w->b.hash = 0;
+	workbench_call(w, "printf");
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_fault(&result, MC_FAULT_NO_HASH, NULL);
+	assert_int_equal(result.loads, MC_ANSWER_UNDECIDED);
+	workbench_library(w);
+	w->b.hash = BUILDER_SYSV_HASH;
+	workbench_call(w, "printf");
+	result = workbench_load(w, TARGET, workbench_finish(w, "b.so"));
+	assert_no_faults(&result);
+}
+
+/* What was damaged is neither found nor missing. */
+static void a_damaged_table_leaves_the_answer_open(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	builder_tag(&w->b, DT_VERNEED, 0x7fffffff);
+	builder_tag(&w->b, DT_VERNEEDNUM, 1);
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_fault(&result, MC_FAULT_DAMAGED, NULL);
+	assert_int_equal(result.loads, MC_ANSWER_UNDECIDED);
+}
+
+static void the_object_with_the_missing_name_is_told(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_load_fault *fault;
+	struct mc_load_result result;
+
+	workbench_call(w, "nobody_has_this");
+	workbench_finish(w, "app/libdeep.so");
+	workbench_library(w);
+	builder_needed(&w->b, "libdeep.so");
+	workbench_tag_text(w, DT_RUNPATH, "$ORIGIN");
+	result = workbench_load(w, TARGET, workbench_finish(w, "app/a.so"));
+	fault = workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "nobody_has_this");
+	assert_non_null(fault);
+	assert_string_equal(result.graph.nodes[fault->node].path,
+			    workbench_path(w, "app/libdeep.so"));
+}
+
+static void names_of_the_host_are_never_missing_and_counted(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	workbench_call(w, "PyList_New");
+	workbench_call(w, "_Py_NoneStruct");
+	workbench_call(w, "Pyramid_New");
+	builder_defined(&w->b, "PyInit_fast", 0);
+	result = workbench_load(w, TARGET, workbench_finish(w, "fast.so"));
+	assert_int_equal(result.host_count, 2);
+	assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "Pyramid_New");
+	assert_int_equal(result.fault_count, 1);
+}
+
+static void a_name_of_its_own_is_not_the_hosts(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	workbench_call(w, "napi_create_object");
+	builder_plt(&w->b, builder_defined(&w->b, "napi_register_module_v1", 0),
+		    R_X86_64_JUMP_SLOT);
+	result = workbench_load(w, TARGET, workbench_finish(w, "addon.node"));
+	assert_no_faults(&result);
+	assert_int_equal(result.host_count, 1);
+}
+
+/* An object with something of everything that packages can change. */
+static const char *mixed_object(struct workbench *w, bool program)
+{
+	if (program)
+		workbench_program(w, "/lib64/ld-linux-x86-64.so.2");
+	builder_need(&w->b, "libc.so.6");
+	builder_need_version(&w->b, "GLIBC_2.4", 2, 0);
+	builder_need(&w->b, "libstdc++.so.6");
+	builder_need_version(&w->b, "CXXABI_1.3", 3, 0);
+	builder_need_version(&w->b, "GLIBCXX_9.9.99", 4, 0);
+	workbench_call_version(w, "__printf_chk", 2);
+	workbench_call_version(w, "argp_parse", 2);
+	workbench_call_version(w, "__cxa_throw", 3);
+	workbench_call_version(w, "_ZNobody10has_this_xE", 4);
+	builder_reloc(&w->b, workbench_call(w, "_Unwind_Resume"), R_X86_64_64);
+	builder_reloc(&w->b, builder_undefined(&w->b, "_ZSt15__once_callable", 3),
+		      R_X86_64_TPOFF64);
+	workbench_call(w, "printf");
+	workbench_call(w, "nobody_has_this");
+	builder_reloc(&w->b, 0, R_X86_64_IRELATIVE);
+	builder_needed(&w->b, "libstdc++.so.6");
+	builder_needed(&w->b, "libresolv.so.2");
+	builder_needed(&w->b, "libgone.so.1");
+	builder_needed(&w->b, "libc.so.6");
+	return workbench_finish(w, program ? "mixed" : "mixed.so");
+}
+
+static void assert_same_result(const struct mc_load_result *left,
+			       const struct mc_load_result *right)
+{
+	assert_int_equal(left->fault_count, right->fault_count);
+	for (size_t i = 0; i < left->fault_count; i++) {
+		const struct mc_load_fault *fault = &left->faults[i];
+
+		assert_fault(right, fault->fault, fault->subject);
+		assert_int_equal(workbench_fault(right, fault->fault, fault->subject)->deferrable,
+				 fault->deferrable);
+	}
+	assert_int_equal(left->loads, right->loads);
+	assert_int_equal(left->host_count, right->host_count);
+	assert_int_equal(left->assumed_count, right->assumed_count);
+	assert_int_equal(left->confidence, right->confidence);
+}
+
+/* Only what failed with less is bound again: a shortcut that must not change the answer. */
+static void binding_again_on_more_comes_to_the_same_as_binding_anew(void **state)
+{
+	struct workbench *w = *state;
+	static const char *const ladder[] = { "alpine:3.22", "alpine:3.22+libstdc++",
+					      "alpine:3.22+libstdc+++gcompat",
+					      "alpine:3.22+libstdc+++gcompat-preload" };
+
+	for (int program = 0; program < 2; program++) {
+		const char *path = mixed_object(w, program);
+
+		for (size_t low = 0; low < 4; low++)
+			for (size_t high = low; high < 4; high++) {
+				const struct mc_target *target = workbench_target(w, ladder[high]);
+				struct mc_load_result less = workbench_load(w, ladder[low], path);
+				struct mc_load_result anew = workbench_load_on(w, target, path);
+				struct mc_load_result again;
+
+				assert_int_equal(mc_loader_for(target)->load(
+							 &w->context, target,
+							 workbench_get(w, path), &less, &again),
+						 MUSLCHECK_OK);
+				assert_same_result(&anew, &again);
+			}
+		workbench_library(w);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(a_name_that_nobody_has_is_missing),
+		WORKBENCH_TEST(a_name_that_no_relocation_uses_is_not_looked_for),
+		WORKBENCH_TEST(a_weak_undefined_name_may_be_missing),
+		WORKBENCH_TEST(what_can_be_deferred_depends_on_the_relocation),
+		WORKBENCH_TEST(a_name_used_both_ways_cannot_be_deferred),
+		WORKBENCH_TEST(an_object_that_binds_now_defers_nothing),
+		WORKBENCH_TEST(binding_now_is_each_objects_own_affair),
+		WORKBENCH_TEST(a_program_defers_nothing),
+		WORKBENCH_TEST(an_ifunc_is_not_seen),
+		WORKBENCH_TEST(an_ifunc_that_nobody_uses_does_no_harm),
+		WORKBENCH_TEST(irelative_is_refused_in_every_way_of_loading),
+		WORKBENCH_TEST(relocation_types_are_those_of_the_machine),
+		WORKBENCH_TEST(riscv_tlsdesc_came_with_1_2_5),
+		WORKBENCH_TEST(initial_exec_tls_is_for_what_is_there_at_start),
+		WORKBENCH_TEST(a_library_of_a_program_may_use_initial_exec_tls),
+		WORKBENCH_TEST(general_dynamic_tls_is_fine_in_dlopen),
+		WORKBENCH_TEST(packed_relocations_depend_on_the_build),
+		WORKBENCH_TEST(an_empty_load_segment_depends_on_the_version),
+		WORKBENCH_TEST(without_a_hash_table_musl_dies),
+		WORKBENCH_TEST(a_damaged_table_leaves_the_answer_open),
+		WORKBENCH_TEST(the_object_with_the_missing_name_is_told),
+		WORKBENCH_TEST(names_of_the_host_are_never_missing_and_counted),
+		WORKBENCH_TEST(a_name_of_its_own_is_not_the_hosts),
+		WORKBENCH_TEST(binding_again_on_more_comes_to_the_same_as_binding_anew),
+	};
+
+	return cmocka_run_group_tests_name("musl_bind", tests, NULL, NULL);
+}

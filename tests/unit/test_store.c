@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "workbench.h"
+
+#include <unistd.h>
+
+static const struct mc_stored *dependency(struct workbench *w, const char *path)
+{
+	const struct mc_stored *stored;
+	struct mc_error error = { 0 };
+
+	if (mc_store_get_dependency(w->store, path, &stored, &error) != MUSLCHECK_OK)
+		fail_msg("%s: %s", path, error.text);
+	return stored;
+}
+
+static void a_dependency_is_read_once_under_all_its_names(void **state)
+{
+	struct workbench *w = *state;
+	const char *path = workbench_finish(w, "libfoo.so.1.2");
+	const struct mc_stored *stored = dependency(w, path);
+
+	workbench_link(w, "libfoo.so.1.2", "libfoo.so.1");
+	assert_int_equal(link(path, workbench_path(w, "hard.so")), 0);
+	assert_ptr_equal(dependency(w, path), stored);
+	assert_ptr_equal(dependency(w, workbench_path(w, "libfoo.so.1")), stored);
+	assert_ptr_equal(dependency(w, workbench_path(w, "hard.so")), stored);
+	assert_ptr_equal(dependency(w, workbench_path(w, "./libfoo.so.1")), stored);
+}
+
+/* Its folder is its $ORIGIN: two names of one file can be two different answers. */
+static void a_file_to_be_judged_goes_by_the_name_it_was_given(void **state)
+{
+	struct workbench *w = *state;
+	const char *first = workbench_finish(w, "a/lib.so");
+	const char *second = workbench_path(w, "b/lib.node");
+	const struct mc_stored *stored;
+
+	workbench_folder(w, "b");
+	assert_int_equal(link(first, second), 0);
+	dependency(w, first);
+	stored = workbench_get(w, second);
+	assert_string_equal(stored->object.path, second);
+	assert_int_equal(stored->identity.kind, MC_KIND_NODE_ADDON);
+	stored = workbench_get(w, first);
+	assert_string_equal(stored->object.path, first);
+	assert_int_equal(stored->identity.kind, MC_KIND_SHARED_OBJECT);
+	assert_ptr_equal(workbench_get(w, first), stored);
+}
+
+static void what_is_no_elf_file_is_nothing_to_judge_but_a_bad_dependency(void **state)
+{
+	struct workbench *w = *state;
+	const char *path = workbench_write(w, "script", "#!/bin/sh\n");
+	const struct mc_stored *stored = dependency(w, path);
+	const struct mc_stored *nothing = stored;
+
+	assert_int_equal(stored->status, MUSLCHECK_ERROR_FORMAT);
+	assert_true(strlen(stored->error.text) > 0);
+	assert_int_equal(mc_store_get(w->store, path, true, &nothing, NULL), MUSLCHECK_OK);
+	assert_null(nothing);
+	assert_int_equal(mc_store_get(w->store, path, false, &nothing, NULL), MUSLCHECK_OK);
+	assert_non_null(nothing);
+	assert_int_equal(nothing->status, MUSLCHECK_ERROR_FORMAT);
+}
+
+static void a_broken_object_keeps_its_reason(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_stored *stored;
+	struct mc_error error = { 0 };
+
+	assert_int_equal(mc_store_get(w->store, workbench_write(w, "cut.so", "\177ELF"), true,
+				      &stored, &error),
+			 MUSLCHECK_OK);
+	assert_non_null(stored);
+	assert_int_equal(stored->status, MUSLCHECK_ERROR_FORMAT);
+	assert_int_equal(stored->error.status, MUSLCHECK_ERROR_FORMAT);
+	assert_int_equal(error.status, MUSLCHECK_OK);
+}
+
+static void what_cannot_be_opened_is_an_error(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_stored *stored;
+	struct mc_error error = { 0 };
+
+	assert_int_equal(mc_store_get_dependency(w->store, workbench_path(w, "none"), &stored,
+						 &error),
+			 MUSLCHECK_ERROR_IO);
+	assert_true(error.system_error != 0);
+}
+
+static void names_are_looked_up_when_the_object_is_read(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_stored *stored;
+	struct mc_db_missing missing;
+
+	builder_need(&w->b, "libc.so.6");
+	builder_need_version(&w->b, "GLIBC_2.4", 2, 0);
+	builder_need(&w->b, "libfoo.so.1");
+	builder_need_version(&w->b, "FOO_1", 3, 0);
+	workbench_call_version(w, "__printf_chk", 2);
+	workbench_call_version(w, "foo", 3);
+	workbench_call_version(w, "printf", 1);
+	stored = workbench_get(w, workbench_finish(w, "a.so"));
+	assert_int_equal(stored->object.symbol_count, 3);
+	assert_true(stored->names[0].asks_glibc);
+	assert_true(mc_symdb_missing(w->db, stored->names[0].fact, &missing));
+	assert_false(stored->names[1].asks_glibc);
+	assert_null(stored->names[1].fact);
+	assert_false(stored->names[2].asks_glibc);
+	assert_non_null(stored->names[2].fact);
+}
+
+/* Two rounds of more files than are kept; under a sanitizer a stale one would show. */
+static void trimming_keeps_the_dependencies_used_last(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_stored *shared, *again;
+	const char *path = workbench_finish(w, "libshared.so");
+
+	shared = dependency(w, path);
+	for (int i = 0; i < 100; i++) {
+		const char *name = mc_arena_printf(&w->arena, "lib%d.so", i);
+
+		dependency(w, workbench_finish(w, name));
+		workbench_library(w);
+		workbench_get(w, workbench_finish(w, mc_arena_join(&w->arena, "judged-", name,
+								   NULL)));
+		workbench_library(w);
+		again = dependency(w, path);
+		assert_ptr_equal(again, shared);
+		mc_store_trim(w->store);
+	}
+	again = dependency(w, path);
+	assert_ptr_equal(again, shared);
+	assert_string_equal(again->object.path, path);
+}
+
+static void an_empty_store_can_be_trimmed(void **state)
+{
+	struct workbench *w = *state;
+
+	mc_store_trim(w->store);
+	workbench_get(w, workbench_finish(w, "a.so"));
+	mc_store_trim(w->store);
+	mc_store_trim(w->store);
+	workbench_get(w, workbench_path(w, "a.so"));
+	mc_store_free(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(a_dependency_is_read_once_under_all_its_names),
+		WORKBENCH_TEST(a_file_to_be_judged_goes_by_the_name_it_was_given),
+		WORKBENCH_TEST(what_is_no_elf_file_is_nothing_to_judge_but_a_bad_dependency),
+		WORKBENCH_TEST(a_broken_object_keeps_its_reason),
+		WORKBENCH_TEST(what_cannot_be_opened_is_an_error),
+		WORKBENCH_TEST(names_are_looked_up_when_the_object_is_read),
+		WORKBENCH_TEST(trimming_keeps_the_dependencies_used_last),
+		WORKBENCH_TEST(an_empty_store_can_be_trimmed),
+	};
+
+	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}
