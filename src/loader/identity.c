@@ -202,7 +202,19 @@ static void see_name(void *context, const char *name)
 			search->seen |= search->hints[i]->seen;
 }
 
-static unsigned exports_seen(const struct mc_object *object, unsigned imports)
+/*
+ * A versioned library (libfoo.so.1.2) is no plugin that is found by a prefix of its
+ * names, so its symbol table, by far the most of some files, is not read for them.
+ */
+static bool is_versioned(const char *file_name)
+{
+	const char *so = strstr(file_name, ".so.");
+
+	return so && so[4] >= '0' && so[4] <= '9';
+}
+
+static unsigned exports_seen(const struct mc_object *object, const char *file_name,
+			     unsigned imports)
 {
 	struct prefix_search search = { 0 };
 
@@ -210,6 +222,8 @@ static unsigned exports_seen(const struct mc_object *object, unsigned imports)
 		if ((name_hints[i].imports & ~imports) == 0 &&
 		    defines(object, name_hints[i].name))
 			search.seen |= name_hints[i].seen;
+	if (is_versioned(file_name))
+		return search.seen;
 	for (size_t i = 0; i < PREFIX_HINT_COUNT; i++)
 		if ((prefix_hints[i].imports & ~imports) == 0)
 			search.hints[search.hint_count++] = &prefix_hints[i];
@@ -355,7 +369,7 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object, const char 
 	const char *mark, *value;
 
 	if (!executable) {
-		exports = exports_seen(object, imports);
+		exports = exports_seen(object, file_name, imports);
 		identity.kind = plugin_kind(object, file_name, imports, exports);
 	}
 	identity.is_node_api = identity.kind == MC_KIND_NODE_ADDON &&

@@ -22,13 +22,16 @@ static bool file_exists(const struct mc_musl_load *load, const char *path)
 						   NULL) == MUSLCHECK_OK;
 }
 
+/* Is the path /lib/ld-musl-ARCH.so.1 of the process's machine? */
 static bool is_own_interp(const struct mc_musl_load *load, const char *interp)
 {
+	static const char prefix[] = "/lib/ld-musl-";
 	const char *arch = mc_machine_ldso_arch(load->machine);
-	const char *path =
-		arch ? mc_arena_printf(load->context->arena, "/lib/ld-musl-%s.so.1", arch) : NULL;
+	size_t arch_size = arch ? strlen(arch) : 0;
 
-	return path && !strcmp(path, interp);
+	return arch && !strncmp(interp, prefix, sizeof(prefix) - 1) &&
+	       !strncmp(interp + sizeof(prefix) - 1, arch, arch_size) &&
+	       !strcmp(interp + sizeof(prefix) - 1 + arch_size, ".so.1");
 }
 
 /*

@@ -22,7 +22,8 @@ bool mc_musl_is_reserved(const char *name)
 	if (strncmp(name, "lib", 3))
 		return false;
 	for (size_t i = 0; i < sizeof(reserved) / sizeof(*reserved); i++)
-		if (!strncmp(name + 3, reserved[i], strlen(reserved[i])))
+		if (name[3] == reserved[i][0] &&
+		    !strncmp(name + 3, reserved[i], strlen(reserved[i])))
 			return true;
 	return false;
 }

@@ -66,7 +66,17 @@ static size_t widest_id(const struct mc_report_context *context)
 
 static void put_spaces(const struct page *page, size_t count)
 {
-	mc_buffer_printf(page->out, "%*s", (int)count, "");
+	static const char spaces[] = "                                ";
+
+	for (; count >= sizeof(spaces); count -= sizeof(spaces) - 1)
+		mc_buffer_puts(page->out, spaces);
+	mc_buffer_put(page->out, spaces, count);
+}
+
+static void put_words(const struct page *page, const char *first, const char *second)
+{
+	mc_buffer_puts(page->out, first);
+	mc_buffer_puts(page->out, second);
 }
 
 /* "Node.js addon, x86_64, built for glibc" */
@@ -78,10 +88,9 @@ static void put_identity(const struct page *page, const struct mc_stored *stored
 	mc_buffer_puts(page->out, ", ");
 	mc_report_put_safe(page->out, stored->object.machine_name);
 	if (identity->linking != MC_LINKING_DYNAMIC)
-		mc_buffer_printf(page->out, ", %s", mc_linking_name(identity->linking));
+		put_words(page, ", ", mc_linking_name(identity->linking));
 	if (identity->built_for == MC_BUILT_FOR_GLIBC || identity->built_for == MC_BUILT_FOR_MUSL)
-		mc_buffer_printf(page->out, ", built for %s",
-				 mc_built_for_name(identity->built_for));
+		put_words(page, ", built for ", mc_built_for_name(identity->built_for));
 }
 
 static void put_packages(const struct page *page, const struct mc_judgement *judgement)

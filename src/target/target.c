@@ -163,8 +163,8 @@ const struct mc_db_layout_file *mc_target_interp(const struct mc_target *target,
 	for (size_t i = 0; i < count; i++) {
 		const struct mc_db_layout_file *file = mc_symdb_layout_file_at(target->db, i);
 
-		if (same(file->layout, target->image->gcompat_layout) &&
-		    (file->machines >> machine & 1) && !strcmp(file->path, interp))
+		if ((file->machines >> machine & 1) && !strcmp(file->path, interp) &&
+		    same(file->layout, target->image->gcompat_layout))
 			return file;
 	}
 	return NULL;

@@ -12,7 +12,8 @@ static const char *text_of(struct workbench *w, struct mc_buffer *buffer)
 	const char *text;
 
 	assert_false(buffer->failed);
-	text = mc_arena_strndup(&w->arena, buffer->data ? buffer->data : "", buffer->size);
+	text = mc_arena_strndup(&w->arena, buffer->data ? buffer->data : "",
+				buffer->size);
 	assert_int_equal(strlen(text), buffer->size);
 	mc_buffer_done(buffer);
 	return text;
@@ -36,7 +37,8 @@ const char *check_paths(struct workbench *w, struct checking *checking,
 	if (muslcheck_new(options, message, sizeof(message), &checker) != MUSLCHECK_OK)
 		fail_msg("%s", message);
 	mc_buffer_done(&checking->diagnostics);
-	checking->status = muslcheck_check(checker, paths, path_count, &checking->summary);
+	checking->status =
+		muslcheck_check(checker, paths, path_count, &checking->summary);
 	assert_int_equal(checking->status, MUSLCHECK_OK);
 	checking->summary.targets = NULL;
 	muslcheck_free(checker);

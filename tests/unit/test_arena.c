@@ -101,20 +101,22 @@ static void a_formatted_text_longer_than_a_block_is_whole(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(memory_is_zeroed_and_aligned, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_product_that_overflows_is_refused, setup,
+		cmocka_unit_test_setup_teardown(memory_is_zeroed_and_aligned, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(a_product_that_overflows_is_refused,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_of_something_is_not_null, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(more_than_a_block_fits, setup, teardown),
-		cmocka_unit_test_setup_teardown(memory_after_a_reset_is_zeroed_again, setup,
-						teardown),
+		cmocka_unit_test_setup_teardown(memory_after_a_reset_is_zeroed_again,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(strings_are_copied_and_terminated, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(joined_strings_stop_at_the_null, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(
-			a_reset_after_a_huge_block_leaves_a_usable_arena, setup, teardown),
+			a_reset_after_a_huge_block_leaves_a_usable_arena, setup,
+			teardown),
 		cmocka_unit_test_setup_teardown(
 			a_formatted_text_longer_than_a_block_is_whole, setup, teardown),
 	};

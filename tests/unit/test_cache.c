@@ -8,8 +8,8 @@ static const struct mc_target *extend(struct workbench *w, const struct mc_targe
 {
 	const struct mc_target *target;
 
-	assert_int_equal(mc_target_cache_extend(w->targets, base, packages, count, gcompat,
-						&target),
+	assert_int_equal(mc_target_cache_extend(w->targets, base, packages, count,
+						gcompat, &target),
 			 MUSLCHECK_OK);
 	return target;
 }
@@ -36,7 +36,8 @@ static void wishes_that_differ_are_told_apart(void **state)
 	struct workbench *w = *state;
 	const struct mc_target *base = workbench_target(w, "alpine:3.22");
 	const struct mc_target *older = workbench_target(w, "alpine:3.21");
-	const char *packages[] = { package(w, "libstdc++.so.6"), package(w, "libgomp.so.1") };
+	const char *packages[] = { package(w, "libstdc++.so.6"),
+				   package(w, "libgomp.so.1") };
 	const struct mc_target *all[] = {
 		extend(w, base, packages, 1, MC_GCOMPAT_AS_IS),
 		extend(w, older, packages, 1, MC_GCOMPAT_AS_IS),
@@ -79,7 +80,8 @@ static void a_full_cache_still_answers(void **state)
 		for (size_t i = 0; i < 200; i++) {
 			bases[i] = *workbench_target(w, "musl:1.2.5");
 			assert_true(mc_target_has_package(
-				extend(w, &bases[i], packages, 1, MC_GCOMPAT_AS_IS), "libgomp"));
+				extend(w, &bases[i], packages, 1, MC_GCOMPAT_AS_IS),
+				"libgomp"));
 		}
 		mc_target_cache_trim(w->targets);
 	}

@@ -18,12 +18,15 @@ static void plant(struct workbench *w)
 		workbench_call(w, calls[i % 4]);
 		builder_needed(&w->b, i % 3 ? "libshared.so.1" : "libother.so.1");
 		builder_needed(&w->b, "libstdc++.so.6");
-		workbench_tag_text(w, DT_RUNPATH, i % 2 ? "$ORIGIN/../lib" : "$ORIGIN/../../lib");
-		workbench_finish(w, mc_arena_printf(&w->arena, i % 2 ? "d%u/m%03u.so" :
-								       "d%u/sub/m%03u.so",
-						    i % 7, i));
+		workbench_tag_text(w, DT_RUNPATH,
+				   i % 2 ? "$ORIGIN/../lib" : "$ORIGIN/../../lib");
+		workbench_finish(
+			w, mc_arena_printf(&w->arena,
+					   i % 2 ? "d%u/m%03u.so" : "d%u/sub/m%03u.so",
+					   i % 7, i));
 		if (i % 10 == 0)
-			workbench_write(w, mc_arena_printf(&w->arena, "d%u/n%03u", i % 7, i),
+			workbench_write(w,
+					mc_arena_printf(&w->arena, "d%u/n%03u", i % 7, i),
 					i % 20 ? "text" : "\177ELF");
 	}
 	workbench_folder(w, "lib");
@@ -45,8 +48,8 @@ static void plant(struct workbench *w)
 static void the_output_is_the_same_whatever_the_number_of_threads(void **state)
 {
 	struct workbench *w = *state;
-	static const char *const targets[] = { "alpine:3.22", "musl:1.2.3", "alpine:3.20+gcompat",
-					       NULL };
+	static const char *const targets[] = { "alpine:3.22", "musl:1.2.3",
+					       "alpine:3.20+gcompat", NULL };
 	static const char *const formats[] = { "ndjson", "json", "text" };
 	const char *const paths[] = { w->folder };
 
@@ -64,11 +67,14 @@ static void the_output_is_the_same_whatever_the_number_of_threads(void **state)
 			if (strcmp(check_paths(w, &many, targets, paths, 1), expected))
 				fail_msg("%s differs with %u jobs", formats[f], jobs);
 			assert_string_equal(check_diagnostics(w, &many), diagnostics);
-			assert_int_equal(many.summary.object_count, one.summary.object_count);
-			assert_int_equal(many.summary.failing_count, one.summary.failing_count);
+			assert_int_equal(many.summary.object_count,
+					 one.summary.object_count);
+			assert_int_equal(many.summary.failing_count,
+					 one.summary.failing_count);
 			assert_int_equal(many.summary.unreadable_count,
 					 one.summary.unreadable_count);
-			assert_int_equal(many.summary.skipped_count, one.summary.skipped_count);
+			assert_int_equal(many.summary.skipped_count,
+					 one.summary.skipped_count);
 		}
 	}
 }
@@ -78,8 +84,9 @@ static void what_is_said_of_a_file_does_not_depend_on_what_came_before(void **st
 {
 	struct workbench *w = *state;
 	static const char *const targets[] = { "alpine:3.22", NULL };
-	static const char *const names[] = { "d1/m001.so", "d0/sub/m000.so", "d3/libhard.node",
-					     "lib/libshared.so.1", "d2/m009.so" };
+	static const char *const names[] = { "d1/m001.so", "d0/sub/m000.so",
+					     "d3/libhard.node", "lib/libshared.so.1",
+					     "d2/m009.so" };
 	struct checking checking = { .options = { .format = "ndjson", .jobs = 1 } };
 	const char *paths[COUNT(names)];
 	char *alone = mc_arena_strdup(&w->arena, "");
@@ -88,9 +95,11 @@ static void what_is_said_of_a_file_does_not_depend_on_what_came_before(void **st
 	for (size_t i = 0; i < COUNT(names); i++) {
 		paths[i] = workbench_path(w, names[i]);
 		alone = mc_arena_join(&w->arena, alone,
-				      check_paths(w, &checking, targets, &paths[i], 1), NULL);
+				      check_paths(w, &checking, targets, &paths[i], 1),
+				      NULL);
 	}
-	assert_string_equal(check_paths(w, &checking, targets, paths, COUNT(names)), alone);
+	assert_string_equal(check_paths(w, &checking, targets, paths, COUNT(names)),
+			    alone);
 	mc_buffer_done(&checking.diagnostics);
 }
 
@@ -124,7 +133,8 @@ static void files_are_counted_by_what_became_of_them(void **state)
 	assert_int_equal(checking.summary.undecided_count, 1);
 	assert_int_equal(checking.summary.unreadable_count, 2);
 	assert_int_equal(checking.summary.skipped_count, 2);
-	assert_contains(check_diagnostics(w, &checking), "/missing: No such file or directory\n");
+	assert_contains(check_diagnostics(w, &checking),
+			"/missing: No such file or directory\n");
 }
 
 static void what_was_named_has_to_be_an_object(void **state)
@@ -178,7 +188,8 @@ static void what_is_allowed_passes(void **state)
 static void only_required_targets_decide(void **state)
 {
 	struct workbench *w = *state;
-	static const char *const targets[] = { "alpine:3.22", "alpine:3.22+gcompat-preload", NULL };
+	static const char *const targets[] = { "alpine:3.22",
+					       "alpine:3.22+gcompat-preload", NULL };
 	struct checking checking = { 0 };
 	const char *path;
 
@@ -206,14 +217,17 @@ static enum muslcheck_status make(struct muslcheck_options options, char message
 
 static void a_wrong_wish_is_refused_before_anything_is_read(void **state)
 {
-	static const char *const unknown[] = { "alpine:9.99" }, *const known[] = { "alpine:3.22" };
+	static const char *const unknown[] = { "alpine:9.99" }, *const known[] = {
+		"alpine:3.22"
+	};
 	static const char *const missing[] = { "/nowhere/db.json" };
 	char message[512];
 
 	(void)state;
-	assert_int_equal(make((struct muslcheck_options){ .targets = unknown, .target_count = 1 },
-			      message),
-			 MUSLCHECK_ERROR_USAGE);
+	assert_int_equal(
+		make((struct muslcheck_options){ .targets = unknown, .target_count = 1 },
+		     message),
+		MUSLCHECK_ERROR_USAGE);
 	assert_contains(message, "alpine:9.99");
 	assert_int_equal(make((struct muslcheck_options){ .format = "yaml" }, message),
 			 MUSLCHECK_ERROR_USAGE);
@@ -258,7 +272,8 @@ static void output_that_is_refused_ends_the_run(void **state)
 	plant(w);
 	assert_int_equal(muslcheck_new(&options, NULL, 0, &checker), MUSLCHECK_OK);
 	alarm(120);
-	assert_int_equal(muslcheck_check(checker, paths, 1, &summary), MUSLCHECK_ERROR_IO);
+	assert_int_equal(muslcheck_check(checker, paths, 1, &summary),
+			 MUSLCHECK_ERROR_IO);
 	alarm(0);
 	assert_int_equal(calls, 5);
 	muslcheck_free(checker);
@@ -268,7 +283,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(the_output_is_the_same_whatever_the_number_of_threads),
-		WORKBENCH_TEST(what_is_said_of_a_file_does_not_depend_on_what_came_before),
+		WORKBENCH_TEST(
+			what_is_said_of_a_file_does_not_depend_on_what_came_before),
 		WORKBENCH_TEST(files_are_counted_by_what_became_of_them),
 		WORKBENCH_TEST(what_was_named_has_to_be_an_object),
 		WORKBENCH_TEST(an_object_with_its_end_cut_off_is_unreadable),

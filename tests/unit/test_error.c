@@ -16,7 +16,8 @@ static void the_first_error_wins(void **state)
 	(void)state;
 	assert_int_equal(mc_error_set_at(&err, MUSLCHECK_ERROR_FORMAT, 64, "row %d", 3),
 			 MUSLCHECK_ERROR_FORMAT);
-	assert_int_equal(mc_error_set(&err, MUSLCHECK_ERROR_IO, "echo"), MUSLCHECK_ERROR_IO);
+	assert_int_equal(mc_error_set(&err, MUSLCHECK_ERROR_IO, "echo"),
+			 MUSLCHECK_ERROR_IO);
 	assert_int_equal(err.status, MUSLCHECK_ERROR_FORMAT);
 	assert_string_equal(err.text, "row 3");
 	assert_true(err.has_offset);
@@ -50,7 +51,8 @@ static void nobody_has_to_listen(void **state)
 {
 	(void)state;
 	assert_int_equal(mc_error_memory(NULL), MUSLCHECK_ERROR_MEMORY);
-	assert_int_equal(mc_error_set(NULL, MUSLCHECK_ERROR_IO, "text"), MUSLCHECK_ERROR_IO);
+	assert_int_equal(mc_error_set(NULL, MUSLCHECK_ERROR_IO, "text"),
+			 MUSLCHECK_ERROR_IO);
 	assert_int_equal(mc_error_set_at(NULL, MUSLCHECK_ERROR_LIMIT, 1, "text"),
 			 MUSLCHECK_ERROR_LIMIT);
 }

@@ -32,7 +32,8 @@ static void an_empty_file_is_no_error(void **state)
 	assert_int_equal(mc_file_open(path, &file, NULL), MUSLCHECK_OK);
 	assert_int_equal(file.bytes.size, 0);
 	mc_file_close(&file);
-	assert_int_equal(mc_file_open_if(path, elf_magic, &file, &starts, NULL), MUSLCHECK_OK);
+	assert_int_equal(mc_file_open_if(path, elf_magic, &file, &starts, NULL),
+			 MUSLCHECK_OK);
 	assert_false(starts);
 }
 
@@ -43,7 +44,7 @@ static void only_a_file_that_starts_so_is_mapped(void **state)
 		const char *text;
 		bool starts;
 	} rows[] = {
-		{ "\177ELF and more", true }, { "\177ELF", true }, { "\177EL", false },
+		{ "\177ELF and more", true }, { "\177ELF", true },   { "\177EL", false },
 		{ "\177ELG", false },	      { "x\177ELF", false },
 	};
 
@@ -69,10 +70,12 @@ static void links_lead_to_the_same_identity(void **state)
 	workbench_link(w, "file", "link");
 	assert_int_equal(link(path, workbench_path(w, "hard")), 0);
 	assert_int_equal(mc_file_open(path, &file, NULL), MUSLCHECK_OK);
-	assert_int_equal(mc_file_open(workbench_path(w, "link"), &same, NULL), MUSLCHECK_OK);
+	assert_int_equal(mc_file_open(workbench_path(w, "link"), &same, NULL),
+			 MUSLCHECK_OK);
 	assert_true(file.inode == same.inode && file.device == same.device);
 	mc_file_close(&same);
-	assert_int_equal(mc_file_open(workbench_path(w, "hard"), &same, NULL), MUSLCHECK_OK);
+	assert_int_equal(mc_file_open(workbench_path(w, "hard"), &same, NULL),
+			 MUSLCHECK_OK);
 	assert_true(file.inode == same.inode && file.device == same.device);
 	mc_file_close(&same);
 	mc_file_close(&file);
@@ -98,8 +101,9 @@ static void the_system_says_why_not(void **state)
 		struct mc_error error = { 0 };
 		struct mc_file file;
 
-		assert_int_equal(mc_file_open(workbench_path(w, rows[i].path), &file, &error),
-				 MUSLCHECK_ERROR_IO);
+		assert_int_equal(
+			mc_file_open(workbench_path(w, rows[i].path), &file, &error),
+			MUSLCHECK_ERROR_IO);
 		assert_int_equal(error.system_error, rows[i].system_error);
 		assert_string_equal(error.text, strerror(rows[i].system_error));
 	}

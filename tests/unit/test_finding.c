@@ -13,7 +13,10 @@ static void findings_are_sorted_worst_first_and_each_is_kept_once(void **state)
 		{ .rule = MC_RULE_SYMBOL_NOT_FOUND, .severity = ERROR, .subject = "a" },
 		{ .rule = MC_RULE_NEEDED_NOT_FOUND, .severity = ERROR, .subject = "z" },
 		{ .rule = MC_RULE_SYMBOL_NOT_FOUND, .severity = ERROR, .subject = "a" },
-		{ .rule = MC_RULE_SYMBOL_NOT_FOUND, .severity = ERROR, .subject = "a", .object = "x" },
+		{ .rule = MC_RULE_SYMBOL_NOT_FOUND,
+		  .severity = ERROR,
+		  .subject = "a",
+		  .object = "x" },
 		{ .rule = MC_RULE_SYMBOL_NOT_FOUND, .severity = ERROR },
 		{ .rule = MC_RULE_SYMBOL_NOT_FOUND, .severity = ERROR },
 	};
@@ -21,18 +24,23 @@ static void findings_are_sorted_worst_first_and_each_is_kept_once(void **state)
 		enum mc_rule rule;
 		const char *subject, *object;
 	} expected[] = {
-		{ MC_RULE_NEEDED_NOT_FOUND, "z", NULL }, { MC_RULE_SYMBOL_NOT_FOUND, NULL, NULL },
-		{ MC_RULE_SYMBOL_NOT_FOUND, "a", NULL }, { MC_RULE_SYMBOL_NOT_FOUND, "a", "x" },
-		{ MC_RULE_SYMBOL_NOT_FOUND, "b", NULL }, { MC_RULE_HOST_PRESUMED, NULL, NULL },
+		{ MC_RULE_NEEDED_NOT_FOUND, "z", NULL },
+		{ MC_RULE_SYMBOL_NOT_FOUND, NULL, NULL },
+		{ MC_RULE_SYMBOL_NOT_FOUND, "a", NULL },
+		{ MC_RULE_SYMBOL_NOT_FOUND, "a", "x" },
+		{ MC_RULE_SYMBOL_NOT_FOUND, "b", NULL },
+		{ MC_RULE_HOST_PRESUMED, NULL, NULL },
 	};
 	struct mc_findings findings = { 0 };
 
 	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
-		assert_int_equal(mc_findings_add(&findings, &given[i], &w->arena), MUSLCHECK_OK);
+		assert_int_equal(mc_findings_add(&findings, &given[i], &w->arena),
+				 MUSLCHECK_OK);
 	mc_findings_sort(&findings);
 	assert_int_equal(findings.count, sizeof(expected) / sizeof(*expected));
 	for (size_t i = 0; i < findings.count; i++) {
-		const char *subject = findings.items[i].subject, *object = findings.items[i].object;
+		const char *subject = findings.items[i].subject,
+			   *object = findings.items[i].object;
 
 		assert_int_equal(findings.items[i].rule, expected[i].rule);
 		assert_string_equal(subject ? subject : "-",
@@ -61,7 +69,8 @@ static void a_long_list_is_kept_whole(void **state)
 			.subject = mc_arena_printf(&w->arena, "%04d", (i * 7) % 1000)
 		};
 
-		assert_int_equal(mc_findings_add(&findings, &finding, &w->arena), MUSLCHECK_OK);
+		assert_int_equal(mc_findings_add(&findings, &finding, &w->arena),
+				 MUSLCHECK_OK);
 	}
 	mc_findings_sort(&findings);
 	assert_int_equal(findings.count, 1000);
@@ -75,14 +84,16 @@ static void rule_ids_are_well_formed_and_unique(void **state)
 	for (int i = 0; i < MC_RULE_COUNT; i++) {
 		const char *id = mc_rule_id((enum mc_rule)i);
 
-		assert_int_equal(strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-."), strlen(id));
+		assert_int_equal(strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-."),
+				 strlen(id));
 		assert_non_null(strchr(id, '.'));
 		assert_true(strlen(mc_rule_title((enum mc_rule)i)) > 3);
 		assert_true(strlen(mc_rule_explanation((enum mc_rule)i)) > 20);
 		for (int j = 0; j < i; j++)
 			assert_string_not_equal(id, mc_rule_id((enum mc_rule)j));
 	}
-	assert_string_equal(mc_rule_id(MC_RULE_SYMBOL_NOT_FOUND), "load.symbol-not-found");
+	assert_string_equal(mc_rule_id(MC_RULE_SYMBOL_NOT_FOUND),
+			    "load.symbol-not-found");
 	assert_int_equal(mc_rule_severity(MC_RULE_SYMBOL_NOT_FOUND), ERROR);
 }
 

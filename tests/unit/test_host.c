@@ -3,8 +3,8 @@
 
 #include "base/hash.h"
 
-static enum mc_host_match match(const struct workbench *w, enum mc_kind kind, const char *name,
-				const char *version_soname)
+static enum mc_host_match match(const struct workbench *w, enum mc_kind kind,
+				const char *name, const char *version_soname)
 {
 	const struct mc_symbol symbol = { .name = name,
 					  .hash = mc_hash_gnu(name),

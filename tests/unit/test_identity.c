@@ -26,7 +26,8 @@ static const struct kind_row kind_rows[] = {
 	{ "x.so", NULL, "napi_register_module_v1", NULL, MC_KIND_NODE_ADDON },
 	{ "x.so", "napi_create_object", NULL, NULL, MC_KIND_NODE_ADDON },
 	{ "x.so", "_ZN2v86Object3GetE", NULL, NULL, MC_KIND_NODE_ADDON },
-	{ "x.cpython-311-x86_64-linux-gnu.so", NULL, NULL, NULL, MC_KIND_PYTHON_EXTENSION },
+	{ "x.cpython-311-x86_64-linux-gnu.so", NULL, NULL, NULL,
+	  MC_KIND_PYTHON_EXTENSION },
 	{ "x.abi3.so", NULL, NULL, NULL, MC_KIND_PYTHON_EXTENSION },
 	{ "x.so", NULL, "PyInit_x", NULL, MC_KIND_PYTHON_EXTENSION },
 	{ "x.so", "PyList_New", NULL, NULL, MC_KIND_PYTHON_EXTENSION },
@@ -79,7 +80,8 @@ static void programs_are_told_from_libraries(void **state)
 		bool pie_flag, program;
 	} rows[] = {
 		{ "x", "/lib/ld-musl-x86_64.so.1", NULL, true, true },
-		{ "x", "/lib/ld-musl-x86_64.so.1", NULL, false, true }, /* older linkers */
+		{ "x", "/lib/ld-musl-x86_64.so.1", NULL, false,
+		  true }, /* older linkers */
 		{ "x", NULL, NULL, true, true },
 		{ "x.so", "/lib/ld-musl-x86_64.so.1", NULL, true, true },
 		{ "x.so.1", "/lib/ld-musl-x86_64.so.1", NULL, false, false },
@@ -94,7 +96,8 @@ static void programs_are_told_from_libraries(void **state)
 			workbench_tag_text(w, DT_SONAME, rows[i].soname);
 		if (rows[i].pie_flag)
 			builder_tag(&w->b, DT_FLAGS_1, DF_1_PIE);
-		if ((identify(w, rows[i].file)->kind == MC_KIND_EXECUTABLE) != rows[i].program)
+		if ((identify(w, rows[i].file)->kind == MC_KIND_EXECUTABLE) !=
+		    rows[i].program)
 			fail_msg("row %zu", i);
 	}
 	workbench_library(w);
@@ -139,8 +142,8 @@ static void the_libc_it_was_built_for_is_told_with_its_evidence(void **state)
 	} rows[] = {
 		{ "/lib/ld-musl-x86_64.so.1", NULL, NULL, "libc.so.6", MC_BUILT_FOR_MUSL,
 		  "interp /lib/ld-musl-x86_64.so.1" },
-		{ "/lib64/ld-linux-x86-64.so.2", NULL, NULL, "libc.so", MC_BUILT_FOR_GLIBC,
-		  "interp /lib64/ld-linux-x86-64.so.2" },
+		{ "/lib64/ld-linux-x86-64.so.2", NULL, NULL, "libc.so",
+		  MC_BUILT_FOR_GLIBC, "interp /lib64/ld-linux-x86-64.so.2" },
 		{ NULL, "libc.so.6", "GLIBC_2.17", "libc.so", MC_BUILT_FOR_GLIBC,
 		  "verneed GLIBC_2.17" },
 		{ NULL, "libgcc_s.so.1", "GLIBC_2.0", "libc.musl-x86_64.so.1",
@@ -166,11 +169,13 @@ static void the_libc_it_was_built_for_is_told_with_its_evidence(void **state)
 		}
 		identity = identify(w, "x");
 		if (identity->built_for != rows[i].built_for)
-			fail_msg("row %zu: %s", i, mc_built_for_name(identity->built_for));
+			fail_msg("row %zu: %s", i,
+				 mc_built_for_name(identity->built_for));
 		if (!rows[i].evidence)
 			assert_null(identity->built_for_evidence);
 		else
-			assert_string_equal(identity->built_for_evidence, rows[i].evidence);
+			assert_string_equal(identity->built_for_evidence,
+					    rows[i].evidence);
 	}
 }
 
@@ -194,7 +199,8 @@ static void languages_leave_their_marks(void **state)
 		{ "_ZNSt6vectorIiE", NULL, NULL, MC_LANGUAGE_CXX },
 		{ "__gxx_personality_v0", NULL, NULL, MC_LANGUAGE_CXX },
 		{ NULL, "libstdc++.so.6", NULL, MC_LANGUAGE_CXX },
-		{ NULL, NULL, "rustc version 1.80.0 (051478957 2024-07-21)", MC_LANGUAGE_RUST },
+		{ NULL, NULL, "rustc version 1.80.0 (051478957 2024-07-21)",
+		  MC_LANGUAGE_RUST },
 		{ NULL, NULL, "GCC: (Debian 12.2.0-14) 12.2.0", MC_LANGUAGE_C },
 	};
 
@@ -207,7 +213,8 @@ static void languages_leave_their_marks(void **state)
 		if (rows[i].comment)
 			builder_append(&w->b.comment, rows[i].comment,
 				       strlen(rows[i].comment) + 1);
-		if (mc_language_of(&read_as(w, "x.so")->object, &w->arena) != rows[i].language)
+		if (mc_language_of(&read_as(w, "x.so")->object, &w->arena) !=
+		    rows[i].language)
 			fail_msg("row %zu", i);
 	}
 }
@@ -228,14 +235,16 @@ static void names_of_kinds_are_those_of_the_contract(void **state)
 {
 	(void)state;
 	assert_string_equal(mc_kind_name(MC_KIND_NODE_ADDON), "node-addon");
-	assert_string_equal(mc_kind_name(MC_KIND_POSTGRESQL_EXTENSION), "postgresql-extension");
+	assert_string_equal(mc_kind_name(MC_KIND_POSTGRESQL_EXTENSION),
+			    "postgresql-extension");
 	assert_string_equal(mc_linking_name(MC_LINKING_STATIC_PIE), "static-pie");
 	assert_string_equal(mc_built_for_name(MC_BUILT_FOR_NONE), "none");
 	assert_int_equal(mc_kind_open_mode(MC_KIND_NODE_ADDON), MC_OPEN_LAZY);
 	assert_int_equal(mc_kind_open_mode(MC_KIND_JNI_LIBRARY), MC_OPEN_LAZY);
 	for (int kind = MC_KIND_EXECUTABLE + 1; kind < MC_KIND_COUNT; kind++)
 		if (kind != MC_KIND_NODE_ADDON && kind != MC_KIND_JNI_LIBRARY)
-			assert_int_equal(mc_kind_open_mode((enum mc_kind)kind), MC_OPEN_NOW);
+			assert_int_equal(mc_kind_open_mode((enum mc_kind)kind),
+					 MC_OPEN_NOW);
 }
 
 int main(void)

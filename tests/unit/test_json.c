@@ -36,7 +36,8 @@ static void assert_text(json_t *object, const char *key, const char *expected)
 		return;
 	}
 	if (!json_is_string(value) || strcmp(json_string_value(value), expected))
-		fail_msg("%s: %s", key, json_is_string(value) ? json_string_value(value) : "(no text)");
+		fail_msg("%s: %s", key,
+			 json_is_string(value) ? json_string_value(value) : "(no text)");
 }
 
 static void assert_texts(json_t *object, const char *key, const char *const *expected)
@@ -186,8 +187,9 @@ static void a_path_that_is_not_utf8_is_given_as_hex_too(void **state)
 	for (size_t i = 0; path[i]; i++)
 		snprintf(hex + 2 * i, 3, "%02x", (unsigned char)path[i]);
 	assert_text(object, "path_hex", hex);
-	assert_text(object, "path",
-		    mc_arena_join(&w->arena, w->folder, "/bad\xef\xbf\xbd\x1bname.so", NULL));
+	assert_text(
+		object, "path",
+		mc_arena_join(&w->arena, w->folder, "/bad\xef\xbf\xbd\x1bname.so", NULL));
 	json_decref(object);
 }
 
@@ -225,9 +227,9 @@ static void the_digest_is_added_when_asked_for(void **state)
 {
 	struct workbench *w = *state;
 	struct checking checking = { .options = { .format = "ndjson", .digest = true } };
-	json_t *object = json_loads(check_path(w, &checking, "musl:1.2.5",
-					       workbench_finish(w, "a.so")),
-				    0, NULL);
+	json_t *object = json_loads(
+		check_path(w, &checking, "musl:1.2.5", workbench_finish(w, "a.so")), 0,
+		NULL);
 	const char *digest = json_string_value(json_object_get(object, "sha256"));
 
 	assert_int_equal(strlen(digest), 64);
@@ -252,7 +254,8 @@ static void gcompat_says_whether_it_has_to_be_preloaded(void **state)
 static void json_is_one_document(void **state)
 {
 	struct workbench *w = *state;
-	static const char *const targets[] = { "musl:1.2.5", "alpine:3.22+libstdc++", NULL };
+	static const char *const targets[] = { "musl:1.2.5", "alpine:3.22+libstdc++",
+					       NULL };
 	struct checking checking = { .options.format = "json" };
 	const char *const paths[] = { w->folder };
 	json_t *document;

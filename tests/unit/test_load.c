@@ -4,7 +4,8 @@
 
 #define TARGET "musl:1.2.5"
 
-static const char *glibc_library(struct workbench *w, const char *call, const char *version)
+static const char *glibc_library(struct workbench *w, const char *call,
+				 const char *version)
 {
 	builder_need(&w->b, "libc.so.6");
 	builder_need_version(&w->b, version, 2, 0);
@@ -21,10 +22,14 @@ static void a_missing_name_says_what_would_remove_it(void **state)
 		enum muslcheck_verdict work;
 		const char *said;
 	} rows[] = {
-		{ "__printf_chk", "GLIBC_2.3.4", MUSLCHECK_VERDICT_REBUILD, "musl 1.2.5 has no" },
-		{ "__isoc23_strtol", "GLIBC_2.38", MUSLCHECK_VERDICT_REBUILD, "musl 1.2.5 has no" },
-		{ "argp_parse", "GLIBC_2.2.5", MUSLCHECK_VERDICT_PORT, "musl 1.2.5 has no" },
-		{ "brand_new_call", "GLIBC_9.9", MUSLCHECK_VERDICT_PORT, "glibc's GLIBC_9.9" },
+		{ "__printf_chk", "GLIBC_2.3.4", MUSLCHECK_VERDICT_REBUILD,
+		  "musl 1.2.5 has no" },
+		{ "__isoc23_strtol", "GLIBC_2.38", MUSLCHECK_VERDICT_REBUILD,
+		  "musl 1.2.5 has no" },
+		{ "argp_parse", "GLIBC_2.2.5", MUSLCHECK_VERDICT_PORT,
+		  "musl 1.2.5 has no" },
+		{ "brand_new_call", "GLIBC_9.9", MUSLCHECK_VERDICT_PORT,
+		  "glibc's GLIBC_9.9" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -32,9 +37,10 @@ static void a_missing_name_says_what_would_remove_it(void **state)
 		const struct mc_finding *finding;
 
 		workbench_library(w);
-		judgement = workbench_judge(w, TARGET,
-					    glibc_library(w, rows[i].call, rows[i].version));
-		finding = workbench_finding(&judgement, MC_RULE_SYMBOL_NOT_FOUND, rows[i].call);
+		judgement = workbench_judge(
+			w, TARGET, glibc_library(w, rows[i].call, rows[i].version));
+		finding = workbench_finding(&judgement, MC_RULE_SYMBOL_NOT_FOUND,
+					    rows[i].call);
 		assert_non_null(finding);
 		assert_int_equal(finding->work, rows[i].work);
 		assert_contains(finding->message, rows[i].said);
@@ -66,7 +72,8 @@ static void a_name_that_this_build_lacks_is_not_said_to_come_later(void **state)
 	const struct mc_finding *finding;
 
 	workbench_call(w, "crypt");
-	judgement = workbench_judge(w, "musl:1.2.3-debian12", workbench_finish(w, "a.so"));
+	judgement =
+		workbench_judge(w, "musl:1.2.3-debian12", workbench_finish(w, "a.so"));
 	finding = workbench_finding(&judgement, MC_RULE_SYMBOL_NOT_FOUND, "crypt");
 	assert_non_null(finding);
 	assert_null(strstr(finding->message, "came with"));
@@ -81,12 +88,15 @@ static void a_missing_library_says_who_has_it(void **state)
 		enum muslcheck_verdict work;
 		const char *remedy;
 	} rows[] = {
-		{ TARGET, "libstdc++.so.6", MUSLCHECK_VERDICT_ADD_PACKAGES, "apk add libstdc++" },
+		{ TARGET, "libstdc++.so.6", MUSLCHECK_VERDICT_ADD_PACKAGES,
+		  "apk add libstdc++" },
 		{ TARGET, "libz.so.1", MUSLCHECK_VERDICT_ADD_PACKAGES, "apk add zlib" },
 		{ TARGET, "ld-linux-x86-64.so.2", MUSLCHECK_VERDICT_REBUILD, "rebuild" },
 		{ TARGET, "libresolv.so.2", MUSLCHECK_VERDICT_REBUILD, "rebuild" },
-		{ TARGET, "libMagickCore-6.Q16.so.6", MUSLCHECK_VERDICT_REBUILD, "Alpine" },
-		{ TARGET, "libnobody.so.7", MUSLCHECK_VERDICT_UNKNOWN, "beside the file" },
+		{ TARGET, "libMagickCore-6.Q16.so.6", MUSLCHECK_VERDICT_REBUILD,
+		  "Alpine" },
+		{ TARGET, "libnobody.so.7", MUSLCHECK_VERDICT_UNKNOWN,
+		  "beside the file" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -95,8 +105,10 @@ static void a_missing_library_says_who_has_it(void **state)
 
 		workbench_library(w);
 		builder_needed(&w->b, rows[i].soname);
-		judgement = workbench_judge(w, rows[i].target, workbench_finish(w, rows[i].soname));
-		finding = workbench_finding(&judgement, MC_RULE_NEEDED_NOT_FOUND, rows[i].soname);
+		judgement = workbench_judge(w, rows[i].target,
+					    workbench_finish(w, rows[i].soname));
+		finding = workbench_finding(&judgement, MC_RULE_NEEDED_NOT_FOUND,
+					    rows[i].soname);
 		assert_non_null(finding);
 		assert_int_equal(finding->work, rows[i].work);
 		assert_contains(finding->remedy, rows[i].remedy);
@@ -118,7 +130,8 @@ static void names_of_a_missing_library_are_folded_under_it(void **state)
 	workbench_call_version(w, "nobody_three", 2);
 	builder_needed(&w->b, "libnobody.so.7");
 	judgement = workbench_judge(w, TARGET, workbench_finish(w, "a.so"));
-	finding = workbench_finding(&judgement, MC_RULE_NEEDED_NOT_FOUND, "libnobody.so.7");
+	finding =
+		workbench_finding(&judgement, MC_RULE_NEEDED_NOT_FOUND, "libnobody.so.7");
 	assert_contains(finding->message, "3 of its names are used");
 	assert_null(workbench_finding(&judgement, MC_RULE_SYMBOL_NOT_FOUND, NULL));
 	assert_int_equal(judgement.findings.count, 1);
@@ -135,7 +148,8 @@ static void a_lazily_bound_name_crashes_when_called(void **state)
 	judgement = workbench_judge(w, TARGET, workbench_finish(w, "addon.node"));
 	finding = workbench_finding(&judgement, MC_RULE_SYMBOL_WHEN_CALLED, "argp_parse");
 	assert_non_null(finding);
-	assert_contains(finding->message, "loads, then crashes when argp_parse is called");
+	assert_contains(finding->message,
+			"loads, then crashes when argp_parse is called");
 	assert_int_equal(judgement.load.loads, MC_ANSWER_YES);
 	assert_int_equal(judgement.verdict, MUSLCHECK_VERDICT_PORT);
 }
@@ -151,23 +165,28 @@ static void every_fault_has_its_rule(void **state)
 	builder_reloc(&w->b, builder_defined(&w->b, "gone", 2 | 0x8000), R_X86_64_64);
 	builder_define_version(&w->b, "a.so", 1, VER_FLG_BASE);
 	builder_define_version(&w->b, "V1", 2, 0);
-	builder_reloc(&w->b, builder_symbol(&w->b, (struct builder_symbol){ .name = "fast",
-									    .versym = 1,
-									    .binding = STB_GLOBAL,
-									    .type = STT_GNU_IFUNC,
-									    .section = 1,
-									    .value = 16 }),
-		      R_X86_64_64);
+	builder_reloc(
+		&w->b,
+		builder_symbol(&w->b, (struct builder_symbol){ .name = "fast",
+							       .versym = 1,
+							       .binding = STB_GLOBAL,
+							       .type = STT_GNU_IFUNC,
+							       .section = 1,
+							       .value = 16 }),
+		R_X86_64_64);
 	builder_needed(&w->b, "./relative.so");
 	judgement = workbench_judge(w, TARGET, workbench_finish(w, "a.so"));
-	assert_non_null(workbench_finding(&judgement, MC_RULE_RELOCATION_UNSUPPORTED, "37"));
+	assert_non_null(
+		workbench_finding(&judgement, MC_RULE_RELOCATION_UNSUPPORTED, "37"));
 	assert_non_null(workbench_finding(&judgement, MC_RULE_TLS_INITIAL_EXEC, NULL));
 	assert_non_null(workbench_finding(&judgement, MC_RULE_SYMBOL_HIDDEN, "gone"));
 	assert_non_null(workbench_finding(&judgement, MC_RULE_SYMBOL_IFUNC, "fast"));
-	assert_non_null(workbench_finding(&judgement, MC_RULE_NEEDED_RELATIVE, "./relative.so"));
+	assert_non_null(
+		workbench_finding(&judgement, MC_RULE_NEEDED_RELATIVE, "./relative.so"));
 	assert_int_equal(judgement.findings.count, 5);
 	for (size_t i = 0; i < judgement.findings.count; i++) {
-		assert_int_equal(judgement.findings.items[i].severity, MUSLCHECK_SEVERITY_ERROR);
+		assert_int_equal(judgement.findings.items[i].severity,
+				 MUSLCHECK_SEVERITY_ERROR);
 		assert_non_null(judgement.findings.items[i].message);
 		assert_null(strstr(judgement.findings.items[i].message, "(null)"));
 	}
@@ -217,8 +236,9 @@ static void presumptions_are_told(void **state)
 	judgement = workbench_judge(w, "alpine:3.20", workbench_finish(w, "a.so"));
 	assert_int_equal(judgement.verdict, MUSLCHECK_VERDICT_RUNS);
 	assert_int_equal(judgement.confidence, MUSLCHECK_CONFIDENCE_LOW);
-	assert_contains(workbench_finding(&judgement, MC_RULE_ASSUMED_EXPORTS, NULL)->message,
-			"1 name is presumed");
+	assert_contains(
+		workbench_finding(&judgement, MC_RULE_ASSUMED_EXPORTS, NULL)->message,
+		"1 name is presumed");
 }
 
 static void the_host_that_brings_a_library_is_named(void **state)
@@ -228,7 +248,8 @@ static void the_host_that_brings_a_library_is_named(void **state)
 
 	builder_needed(&w->b, "libstdc++.so.6");
 	judgement = workbench_judge(w, "alpine:3.22", workbench_finish(w, "addon.node"));
-	assert_non_null(workbench_finding(&judgement, MC_RULE_HOST_BRINGS, "libstdc++.so.6"));
+	assert_non_null(
+		workbench_finding(&judgement, MC_RULE_HOST_BRINGS, "libstdc++.so.6"));
 	assert_int_equal(judgement.verdict, MUSLCHECK_VERDICT_ADD_PACKAGES);
 	judgement = workbench_judge(w, "alpine:3.22", workbench_finish(w, "plain.so"));
 	assert_null(workbench_finding(&judgement, MC_RULE_HOST_BRINGS, NULL));

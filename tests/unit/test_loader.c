@@ -22,15 +22,41 @@ static const struct row rows[] = {
 	{ MC_KIND_SHARED_OBJECT, { { 0 } }, 0, NOT_ASKED, YES, YES, YES },
 	{ MC_KIND_NODE_ADDON, { { 0 } }, 0, NOT_ASKED, YES, YES, YES },
 	/* Which of the answers counts depends on who opens it. */
-	{ MC_KIND_SHARED_OBJECT, { { MC_FAULT_SYMBOL_MISSING, true } }, 1, NOT_ASKED, NO, YES,
+	{ MC_KIND_SHARED_OBJECT,
+	  { { MC_FAULT_SYMBOL_MISSING, true } },
+	  1,
+	  NOT_ASKED,
+	  NO,
+	  YES,
 	  NO },
-	{ MC_KIND_PYTHON_EXTENSION, { { MC_FAULT_SYMBOL_MISSING, true } }, 1, NOT_ASKED, NO,
-	  YES, NO },
-	{ MC_KIND_NODE_ADDON, { { MC_FAULT_SYMBOL_MISSING, true } }, 1, NOT_ASKED, NO, YES,
+	{ MC_KIND_PYTHON_EXTENSION,
+	  { { MC_FAULT_SYMBOL_MISSING, true } },
+	  1,
+	  NOT_ASKED,
+	  NO,
+	  YES,
+	  NO },
+	{ MC_KIND_NODE_ADDON,
+	  { { MC_FAULT_SYMBOL_MISSING, true } },
+	  1,
+	  NOT_ASKED,
+	  NO,
+	  YES,
 	  YES },
-	{ MC_KIND_JNI_LIBRARY, { { MC_FAULT_SYMBOL_MISSING, true } }, 1, NOT_ASKED, NO, YES,
+	{ MC_KIND_JNI_LIBRARY,
+	  { { MC_FAULT_SYMBOL_MISSING, true } },
+	  1,
+	  NOT_ASKED,
+	  NO,
+	  YES,
 	  YES },
-	{ MC_KIND_NODE_ADDON, { { MC_FAULT_SYMBOL_MISSING, false } }, 1, NOT_ASKED, NO, NO, NO },
+	{ MC_KIND_NODE_ADDON,
+	  { { MC_FAULT_SYMBOL_MISSING, false } },
+	  1,
+	  NOT_ASKED,
+	  NO,
+	  NO,
+	  NO },
 	{ MC_KIND_NODE_ADDON,
 	  { { MC_FAULT_SYMBOL_MISSING, true }, { MC_FAULT_SYMBOL_IFUNC, false } },
 	  2,
@@ -38,22 +64,63 @@ static const struct row rows[] = {
 	  NO,
 	  NO,
 	  NO },
-	{ MC_KIND_EXECUTABLE, { { MC_FAULT_SYMBOL_MISSING, true } }, 1, NO, NOT_ASKED,
-	  NOT_ASKED, NO },
-	/* The mode of dlopen is no help for what is missing as a whole. */
-	{ MC_KIND_NODE_ADDON, { { MC_FAULT_NEEDED_MISSING, true } }, 1, NOT_ASKED, NO, NO, NO },
-	{ MC_KIND_NODE_ADDON, { { MC_FAULT_TLS_INITIAL_EXEC, true } }, 1, NOT_ASKED, NO, NO,
+	{ MC_KIND_EXECUTABLE,
+	  { { MC_FAULT_SYMBOL_MISSING, true } },
+	  1,
+	  NO,
+	  NOT_ASKED,
+	  NOT_ASKED,
 	  NO },
-	{ MC_KIND_EXECUTABLE, { { MC_FAULT_TLS_INITIAL_EXEC, false } }, 1, YES, NOT_ASKED,
-	  NOT_ASKED, YES },
-	{ MC_KIND_SHARED_OBJECT, { { MC_FAULT_INTERP_MISSING, false } }, 1, NOT_ASKED, YES, YES,
+	/* The mode of dlopen is no help for what is missing as a whole. */
+	{ MC_KIND_NODE_ADDON,
+	  { { MC_FAULT_NEEDED_MISSING, true } },
+	  1,
+	  NOT_ASKED,
+	  NO,
+	  NO,
+	  NO },
+	{ MC_KIND_NODE_ADDON,
+	  { { MC_FAULT_TLS_INITIAL_EXEC, true } },
+	  1,
+	  NOT_ASKED,
+	  NO,
+	  NO,
+	  NO },
+	{ MC_KIND_EXECUTABLE,
+	  { { MC_FAULT_TLS_INITIAL_EXEC, false } },
+	  1,
+	  YES,
+	  NOT_ASKED,
+	  NOT_ASKED,
 	  YES },
-	{ MC_KIND_EXECUTABLE, { { MC_FAULT_INTERP_MISSING, false } }, 1, NO, NOT_ASKED,
-	  NOT_ASKED, NO },
+	{ MC_KIND_SHARED_OBJECT,
+	  { { MC_FAULT_INTERP_MISSING, false } },
+	  1,
+	  NOT_ASKED,
+	  YES,
+	  YES,
+	  YES },
+	{ MC_KIND_EXECUTABLE,
+	  { { MC_FAULT_INTERP_MISSING, false } },
+	  1,
+	  NO,
+	  NOT_ASKED,
+	  NOT_ASKED,
+	  NO },
 	/* Nobody can say when, or whether, it crashes. */
-	{ MC_KIND_SHARED_OBJECT, { { MC_FAULT_RELR_UNSUPPORTED, false } }, 1, NOT_ASKED, OPEN,
-	  OPEN, OPEN },
-	{ MC_KIND_EXECUTABLE, { { MC_FAULT_DAMAGED, false } }, 1, OPEN, NOT_ASKED, NOT_ASKED,
+	{ MC_KIND_SHARED_OBJECT,
+	  { { MC_FAULT_RELR_UNSUPPORTED, false } },
+	  1,
+	  NOT_ASKED,
+	  OPEN,
+	  OPEN,
+	  OPEN },
+	{ MC_KIND_EXECUTABLE,
+	  { { MC_FAULT_DAMAGED, false } },
+	  1,
+	  OPEN,
+	  NOT_ASKED,
+	  NOT_ASKED,
 	  OPEN },
 	/* A certain failure outweighs a doubt, whichever comes first. */
 	{ MC_KIND_SHARED_OBJECT,
@@ -71,7 +138,12 @@ static const struct row rows[] = {
 	  NO,
 	  NO },
 	/* musl does not look at the machine. */
-	{ MC_KIND_SHARED_OBJECT, { { MC_FAULT_WRONG_MACHINE, false } }, 1, NOT_ASKED, YES, YES,
+	{ MC_KIND_SHARED_OBJECT,
+	  { { MC_FAULT_WRONG_MACHINE, false } },
+	  1,
+	  NOT_ASKED,
+	  YES,
+	  YES,
 	  YES },
 };
 
@@ -82,13 +154,15 @@ static void check(const struct row *row, size_t index, struct mc_arena *arena)
 
 	for (size_t i = 0; i < row->fault_count; i++) {
 		const struct mc_load_fault fault = { .fault = row->faults[i].fault,
-						     .deferrable = row->faults[i].deferrable };
+						     .deferrable =
+							     row->faults[i].deferrable };
 
-		assert_int_equal(mc_load_result_add(&result, &fault, arena), MUSLCHECK_OK);
+		assert_int_equal(mc_load_result_add(&result, &fault, arena),
+				 MUSLCHECK_OK);
 	}
 	mc_load_result_conclude(&result, &object);
-	if (result.start != row->start || result.now != row->now || result.lazy != row->lazy ||
-	    result.loads != row->loads)
+	if (result.start != row->start || result.now != row->now ||
+	    result.lazy != row->lazy || result.loads != row->loads)
 		fail_msg("row %zu: start %d now %d lazy %d loads %d", index, result.start,
 			 result.now, result.lazy, result.loads);
 }
@@ -109,7 +183,8 @@ static void faults_are_kept_in_order_however_many(void **state)
 	for (uint32_t i = 0; i < 1000; i++) {
 		const struct mc_load_fault fault = { .number = i };
 
-		assert_int_equal(mc_load_result_add(&result, &fault, &w->arena), MUSLCHECK_OK);
+		assert_int_equal(mc_load_result_add(&result, &fault, &w->arena),
+				 MUSLCHECK_OK);
 	}
 	assert_int_equal(result.fault_count, 1000);
 	for (uint32_t i = 0; i < 1000; i++)
@@ -125,7 +200,8 @@ static void nodes_are_kept_in_order_however_many(void **state)
 		const struct mc_node node = { .loaded_by = i };
 		size_t index;
 
-		assert_int_equal(mc_graph_add(&graph, &node, &w->arena, &index), MUSLCHECK_OK);
+		assert_int_equal(mc_graph_add(&graph, &node, &w->arena, &index),
+				 MUSLCHECK_OK);
 		assert_int_equal(index, i);
 	}
 	for (size_t i = 0; i < 1000; i++)
@@ -145,12 +221,18 @@ static void glibcs_own_sonames_are_known(void **state)
 		const char *soname;
 		bool glibc;
 	} table[] = {
-		{ "libc.so.6", true },		{ "libm.so.6", true },
-		{ "ld-linux-x86-64.so.2", true }, { "ld64.so.2", true },
-		{ "libnss_files.so.2", true },	{ "libresolv.so.2", true },
-		{ "libcrypt.so.1", true },	{ "libcrypt.so.2", false },
-		{ "libc.musl-x86_64.so.1", false }, { "libc.so", false },
-		{ "ld-musl-x86_64.so.1", false }, { "libstdc++.so.6", false },
+		{ "libc.so.6", true },
+		{ "libm.so.6", true },
+		{ "ld-linux-x86-64.so.2", true },
+		{ "ld64.so.2", true },
+		{ "libnss_files.so.2", true },
+		{ "libresolv.so.2", true },
+		{ "libcrypt.so.1", true },
+		{ "libcrypt.so.2", false },
+		{ "libc.musl-x86_64.so.1", false },
+		{ "libc.so", false },
+		{ "ld-musl-x86_64.so.1", false },
+		{ "libstdc++.so.6", false },
 		{ "", false },
 	};
 

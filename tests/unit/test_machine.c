@@ -27,7 +27,8 @@ static void machines_have_the_names_that_users_know(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		assert_string_equal(mc_machine_name(rows[i].machine), rows[i].name);
-		assert_string_equal(mc_machine_ldso_arch(rows[i].machine), rows[i].ldso_arch);
+		assert_string_equal(mc_machine_ldso_arch(rows[i].machine),
+				    rows[i].ldso_arch);
 		assert_string_equal(mc_machine_carch(rows[i].machine), rows[i].carch);
 	}
 }

@@ -21,15 +21,17 @@ static void the_interpreter_decides_first(void **state)
 		{ "musl:1.2.5+gcompat", "/lib/ld-linux-x86-64.so.2", MC_ANSWER_YES },
 		{ "alpine:3.22+gcompat", GLIBC_INTERP, MC_ANSWER_YES },
 		{ "alpine:3.22+gcompat", "/lib/ld-musl-x86_64.so.1", MC_ANSWER_YES },
-		{ "alpine:3.22+gcompat", "/nix/store/x/ld-linux-x86-64.so.2", MC_ANSWER_NO },
+		{ "alpine:3.22+gcompat", "/nix/store/x/ld-linux-x86-64.so.2",
+		  MC_ANSWER_NO },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct mc_load_result result;
 
 		workbench_program(w, rows[i].interp);
-		result = workbench_load(w, rows[i].target,
-					workbench_finish(w, mc_arena_printf(&w->arena, "%zu", i)));
+		result = workbench_load(
+			w, rows[i].target,
+			workbench_finish(w, mc_arena_printf(&w->arena, "%zu", i)));
 		if (result.interp_found != rows[i].found)
 			fail_msg("row %zu: %d", i, result.interp_found);
 		assert_int_equal(result.start, rows[i].found);
@@ -120,11 +122,13 @@ static void gcompat_in_dlopen_helps_only_those_who_ask_for_it(void **state)
 		{ "alpine:3.22+gcompat", NULL, false },
 		{ "alpine:3.22+gcompat", "libm.so.6", false },
 		{ "alpine:3.22+gcompat", "libpthread.so.0", false },
-		{ "alpine:3.22+gcompat", "ld-linux-x86-64.so.2", false }, /* the stub gives nothing */
+		{ "alpine:3.22+gcompat", "ld-linux-x86-64.so.2",
+		  false }, /* the stub gives nothing */
 		{ "alpine:3.22+gcompat", "libcrypt.so.1", true },
 		{ "alpine:3.22+gcompat", "libresolv.so.2", true },
 		{ "alpine:3.22+gcompat", "libgcompat.so.0", true },
-		{ "musl:1.2.5+gcompat", "libcrypt.so.1", false }, /* no such link upstream */
+		{ "musl:1.2.5+gcompat", "libcrypt.so.1",
+		  false }, /* no such link upstream */
 		{ "alpine:3.18+gcompat", "libresolv.so.2", false },
 		{ "alpine:3.22+gcompat-preload", NULL, true },
 		{ "musl:1.2.5+gcompat-preload", NULL, true },

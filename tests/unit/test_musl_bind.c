@@ -31,8 +31,8 @@ static void a_name_that_no_relocation_uses_is_not_looked_for(void **state)
 static void a_weak_undefined_name_may_be_missing(void **state)
 {
 	struct workbench *w = *state;
-	static const uint32_t types[] = { R_X86_64_GLOB_DAT, R_X86_64_64, R_X86_64_JUMP_SLOT,
-					  R_X86_64_TPOFF64 };
+	static const uint32_t types[] = { R_X86_64_GLOB_DAT, R_X86_64_64,
+					  R_X86_64_JUMP_SLOT, R_X86_64_TPOFF64 };
 	struct mc_load_result result;
 
 	for (size_t i = 0; i < 4; i++) {
@@ -64,11 +64,13 @@ static void what_can_be_deferred_depends_on_the_relocation(void **state)
 
 		workbench_library(w);
 		workbench_use(w, "nobody_has_this", rows[i].type);
-		result = workbench_load(w, TARGET,
-					workbench_finish(w, mc_arena_printf(&w->arena, "%zu.so", i)));
+		result = workbench_load(
+			w, TARGET,
+			workbench_finish(w, mc_arena_printf(&w->arena, "%zu.so", i)));
 		assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "nobody_has_this");
 		assert_int_equal(result.now, MC_ANSWER_NO);
-		assert_int_equal(result.lazy, rows[i].deferrable ? MC_ANSWER_YES : MC_ANSWER_NO);
+		assert_int_equal(result.lazy,
+				 rows[i].deferrable ? MC_ANSWER_YES : MC_ANSWER_NO);
 	}
 }
 
@@ -96,8 +98,9 @@ static void an_object_that_binds_now_defers_nothing(void **state)
 		workbench_library(w);
 		workbench_call(w, "nobody_has_this");
 		builder_tag(&w->b, tags[i].tag, tags[i].value);
-		result = workbench_load(w, TARGET,
-					workbench_finish(w, mc_arena_printf(&w->arena, "%zu.so", i)));
+		result = workbench_load(
+			w, TARGET,
+			workbench_finish(w, mc_arena_printf(&w->arena, "%zu.so", i)));
 		assert_int_equal(result.lazy, MC_ANSWER_NO);
 	}
 }
@@ -137,11 +140,12 @@ static void a_program_defers_nothing(void **state)
 static void an_ifunc_is_not_seen(void **state)
 {
 	struct workbench *w = *state;
-	uint32_t symbol = builder_symbol(&w->b, (struct builder_symbol){ .name = "fast",
-									 .binding = STB_GLOBAL,
-									 .type = STT_GNU_IFUNC,
-									 .section = 1,
-									 .value = 16 });
+	uint32_t symbol =
+		builder_symbol(&w->b, (struct builder_symbol){ .name = "fast",
+							       .binding = STB_GLOBAL,
+							       .type = STT_GNU_IFUNC,
+							       .section = 1,
+							       .value = 16 });
 	struct mc_load_result result;
 
 	builder_plt(&w->b, symbol, R_X86_64_JUMP_SLOT);
@@ -204,7 +208,8 @@ static void relocation_types_are_those_of_the_machine(void **state)
 		{ ELFCLASS64, ELFDATA2MSB, EM_S390, R_390_RELATIVE, true },
 		{ ELFCLASS64, ELFDATA2MSB, EM_S390, 61, false },
 		{ ELFCLASS64, ELFDATA2LSB, EM_RISCV, 3, true },
-		{ ELFCLASS64, ELFDATA2LSB, EM_RISCV, 12, true }, /* TLSDESC, since 1.2.5 */
+		{ ELFCLASS64, ELFDATA2LSB, EM_RISCV, 12,
+		  true }, /* TLSDESC, since 1.2.5 */
 		{ ELFCLASS64, ELFDATA2LSB, EM_RISCV, 58, false },
 	};
 
@@ -213,8 +218,9 @@ static void relocation_types_are_those_of_the_machine(void **state)
 
 		builder_init(&w->b, rows[i].elf_class, rows[i].order, rows[i].machine);
 		builder_reloc(&w->b, 0, rows[i].type);
-		result = workbench_load(w, TARGET,
-					workbench_finish(w, mc_arena_printf(&w->arena, "%zu.so", i)));
+		result = workbench_load(
+			w, TARGET,
+			workbench_finish(w, mc_arena_printf(&w->arena, "%zu.so", i)));
 		if (rows[i].supported !=
 		    !workbench_fault(&result, MC_FAULT_RELOCATION_UNSUPPORTED, NULL))
 			fail_msg("machine %u type %u", rows[i].machine, rows[i].type);
@@ -252,14 +258,16 @@ static void initial_exec_tls_is_for_what_is_there_at_start(void **state)
 				workbench_library(w);
 			if (named)
 				symbol = builder_symbol(
-					&w->b, (struct builder_symbol){ .name = "tls_variable",
-									.binding = STB_GLOBAL,
-									.type = STT_TLS,
-									.section = 1 });
+					&w->b,
+					(struct builder_symbol){ .name = "tls_variable",
+								 .binding = STB_GLOBAL,
+								 .type = STT_TLS,
+								 .section = 1 });
 			builder_reloc(&w->b, symbol, R_X86_64_TPOFF64);
-			result = workbench_load(w, TARGET,
-						workbench_finish(w, mc_arena_printf(&w->arena, "%d%d",
-										    named, starts)));
+			result = workbench_load(
+				w, TARGET,
+				workbench_finish(w, mc_arena_printf(&w->arena, "%d%d",
+								    named, starts)));
 			if (starts) {
 				assert_no_faults(&result);
 				continue;
@@ -303,10 +311,10 @@ static void packed_relocations_depend_on_the_build(void **state)
 		const char *target;
 		bool applied;
 	} rows[] = {
-		{ "musl:1.1.24", false },	 { "musl:1.2.3", false },
+		{ "musl:1.1.24", false },	  { "musl:1.2.3", false },
 		{ "musl:1.2.3-debian12", false }, { "musl:1.2.4", true },
-		{ "musl:1.2.5", true },		 { "alpine:3.15", true },
-		{ "alpine:3.16", true },	 { "alpine:3.22", true },
+		{ "musl:1.2.5", true },		  { "alpine:3.15", true },
+		{ "alpine:3.16", true },	  { "alpine:3.22", true },
 	};
 	const char *path;
 
@@ -318,10 +326,11 @@ static void packed_relocations_depend_on_the_build(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct mc_load_result result = workbench_load(w, rows[i].target, path);
 
-		if (rows[i].applied != !workbench_fault(&result, MC_FAULT_RELR_UNSUPPORTED, NULL))
+		if (rows[i].applied !=
+		    !workbench_fault(&result, MC_FAULT_RELR_UNSUPPORTED, NULL))
 			fail_msg("%s", rows[i].target);
-		assert_int_equal(result.loads, rows[i].applied ? MC_ANSWER_YES :
-								 MC_ANSWER_UNDECIDED);
+		assert_int_equal(result.loads,
+				 rows[i].applied ? MC_ANSWER_YES : MC_ANSWER_UNDECIDED);
 	}
 }
 
@@ -451,8 +460,9 @@ static void assert_same_result(const struct mc_load_result *left,
 		const struct mc_load_fault *fault = &left->faults[i];
 
 		assert_fault(right, fault->fault, fault->subject);
-		assert_int_equal(workbench_fault(right, fault->fault, fault->subject)->deferrable,
-				 fault->deferrable);
+		assert_int_equal(
+			workbench_fault(right, fault->fault, fault->subject)->deferrable,
+			fault->deferrable);
 	}
 	assert_int_equal(left->loads, right->loads);
 	assert_int_equal(left->host_count, right->host_count);
@@ -473,14 +483,18 @@ static void binding_again_on_more_comes_to_the_same_as_binding_anew(void **state
 
 		for (size_t low = 0; low < 4; low++)
 			for (size_t high = low; high < 4; high++) {
-				const struct mc_target *target = workbench_target(w, ladder[high]);
-				struct mc_load_result less = workbench_load(w, ladder[low], path);
-				struct mc_load_result anew = workbench_load_on(w, target, path);
+				const struct mc_target *target =
+					workbench_target(w, ladder[high]);
+				struct mc_load_result less =
+					workbench_load(w, ladder[low], path);
+				struct mc_load_result anew =
+					workbench_load_on(w, target, path);
 				struct mc_load_result again;
 
 				assert_int_equal(mc_loader_for(target)->load(
 							 &w->context, target,
-							 workbench_get(w, path), &less, &again),
+							 workbench_get(w, path), &less,
+							 &again),
 						 MUSLCHECK_OK);
 				assert_same_result(&anew, &again);
 			}

@@ -15,8 +15,9 @@ static struct mc_load_result ask(struct workbench *w, const char *name, uint32_t
 	workbench_use(w, name, type);
 	builder_needed(&w->b, "libdef.so");
 	workbench_tag_text(w, DT_RUNPATH, "$ORIGIN");
-	return workbench_load(w, TARGET,
-			      workbench_finish(w, mc_arena_join(&w->arena, folder, "a.so", NULL)));
+	return workbench_load(
+		w, TARGET,
+		workbench_finish(w, mc_arena_join(&w->arena, folder, "a.so", NULL)));
 }
 
 static void what_counts_as_a_definition(void **state)
@@ -50,12 +51,13 @@ static void what_counts_as_a_definition(void **state)
 		struct mc_load_result result;
 
 		workbench_library(w);
-		builder_symbol(&w->b, (struct builder_symbol){ .name = "wanted",
-							       .binding = rows[i].binding,
-							       .type = rows[i].type,
-							       .other = rows[i].visibility,
-							       .section = rows[i].section,
-							       .value = rows[i].value });
+		builder_symbol(&w->b,
+			       (struct builder_symbol){ .name = "wanted",
+							.binding = rows[i].binding,
+							.type = rows[i].type,
+							.other = rows[i].visibility,
+							.section = rows[i].section,
+							.value = rows[i].value });
 		result = ask(w, "wanted", R_X86_64_GLOB_DAT);
 		if ((result.fault_count == 0) != rows[i].found)
 			fail_msg("row %zu", i);
@@ -82,10 +84,11 @@ static void a_canonical_plt_entry_counts_for_pointers_not_for_calls(void **state
 
 		workbench_library(w);
 		w->b.hash = BUILDER_SYSV_HASH;
-		builder_symbol(&w->b, (struct builder_symbol){ .name = "wanted",
-							       .binding = STB_GLOBAL,
-							       .type = rows[i].symbol_type,
-							       .value = 16 });
+		builder_symbol(&w->b,
+			       (struct builder_symbol){ .name = "wanted",
+							.binding = STB_GLOBAL,
+							.type = rows[i].symbol_type,
+							.value = 16 });
 		result = ask(w, "wanted", rows[i].type);
 		if ((result.fault_count == 0) != rows[i].found)
 			fail_msg("row %zu", i);
@@ -162,13 +165,15 @@ static void copy_passes_over_the_program(void **state)
 
 	for (size_t i = 0; i < 2; i++) {
 		workbench_program(w, "/lib/ld-musl-x86_64.so.1");
-		builder_reloc(&w->b, builder_symbol(&w->b, (struct builder_symbol){
-								   .name = names[i],
-								   .binding = STB_GLOBAL,
-								   .type = STT_OBJECT,
-								   .section = 1,
-								   .value = 16 }),
-			      R_X86_64_COPY);
+		builder_reloc(
+			&w->b,
+			builder_symbol(&w->b,
+				       (struct builder_symbol){ .name = names[i],
+								.binding = STB_GLOBAL,
+								.type = STT_OBJECT,
+								.section = 1,
+								.value = 16 }),
+			R_X86_64_COPY);
 		builder_needed(&w->b, "libc.so.6");
 		result = workbench_load(w, TARGET, workbench_finish(w, names[i]));
 		assert_int_equal(result.start, i ? MC_ANSWER_NO : MC_ANSWER_YES);

@@ -36,21 +36,36 @@ static void names_of_musl_itself_are_reserved(void **state)
 		const char *name;
 		bool reserved;
 	} rows[] = {
-		{ "libc.so.6", true },	     { "libc.so", true },
-		{ "libc.", true },	     { "libc.musl-x86_64.so.1", true },
-		{ "libm.so.6", true },	     { "libpthread.so.0", true },
-		{ "librt.so.1", true },	     { "libdl.so.2", true },
-		{ "libutil.so.1", true },    { "libxnet.so.9", true },
-		{ "libc", false },	     { "libc-2.31.so", false },
-		{ "libm-2.31.so", false },   { "libpthread-2.31.so", false },
-		{ "libcrypt.so.1", false },  { "libresolv.so.2", false },
-		{ "libnsl.so.1", false },    { "libanl.so.1", false },
-		{ "libmvec.so.1", false },   { "libthread_db.so.1", false },
-		{ "libBrokenLocale.so.1", false }, { "libnss_files.so.2", false },
-		{ "ld-linux-x86-64.so.2", false }, { "libintl.so.8", false },
-		{ "liblibc.so", false },     { "c.so", false },
-		{ "xlibc.so", false },	     { "Libc.so", false },
-		{ "lib", false },	     { "", false },
+		{ "libc.so.6", true },
+		{ "libc.so", true },
+		{ "libc.", true },
+		{ "libc.musl-x86_64.so.1", true },
+		{ "libm.so.6", true },
+		{ "libpthread.so.0", true },
+		{ "librt.so.1", true },
+		{ "libdl.so.2", true },
+		{ "libutil.so.1", true },
+		{ "libxnet.so.9", true },
+		{ "libc", false },
+		{ "libc-2.31.so", false },
+		{ "libm-2.31.so", false },
+		{ "libpthread-2.31.so", false },
+		{ "libcrypt.so.1", false },
+		{ "libresolv.so.2", false },
+		{ "libnsl.so.1", false },
+		{ "libanl.so.1", false },
+		{ "libmvec.so.1", false },
+		{ "libthread_db.so.1", false },
+		{ "libBrokenLocale.so.1", false },
+		{ "libnss_files.so.2", false },
+		{ "ld-linux-x86-64.so.2", false },
+		{ "libintl.so.8", false },
+		{ "liblibc.so", false },
+		{ "c.so", false },
+		{ "xlibc.so", false },
+		{ "Libc.so", false },
+		{ "lib", false },
+		{ "", false },
 	};
 
 	(void)state;
@@ -163,7 +178,8 @@ static void the_own_run_path_comes_before_the_inherited(void **state)
 /* One row: what lies first on the path under the needed name, with a good file second. */
 static void check_first(struct workbench *w, const char *detail)
 {
-	const char *path = needing(w, "app/a.so", "libfoo.so", "$ORIGIN/first:$ORIGIN/second");
+	const char *path =
+		needing(w, "app/a.so", "libfoo.so", "$ORIGIN/first:$ORIGIN/second");
 	const struct mc_load_fault *fault;
 	struct mc_load_result result;
 
@@ -239,7 +255,8 @@ static void a_fifo_of_that_name_ends_the_search_with_its_reason(void **state)
 static void a_file_that_may_not_be_read_is_passed_over(void **state)
 {
 	struct workbench *w = *state;
-	const char *path = needing(w, "app/a.so", "libfoo.so", "$ORIGIN/first:$ORIGIN/second");
+	const char *path =
+		needing(w, "app/a.so", "libfoo.so", "$ORIGIN/first:$ORIGIN/second");
 	struct mc_load_result result;
 
 	if (geteuid() == 0)
@@ -253,7 +270,8 @@ static void a_file_that_may_not_be_read_is_passed_over(void **state)
 static void a_dangling_link_is_passed_over(void **state)
 {
 	struct workbench *w = *state;
-	const char *path = needing(w, "app/a.so", "libfoo.so", "$ORIGIN/first:$ORIGIN/second");
+	const char *path =
+		needing(w, "app/a.so", "libfoo.so", "$ORIGIN/first:$ORIGIN/second");
 	struct mc_load_result result;
 
 	library(w, "app/second/libfoo.so", "foo");
@@ -344,7 +362,8 @@ static void circles_end(void **state)
 	struct mc_load_result result;
 
 	needing(w, "app/libb.so", "liba.so", "$ORIGIN");
-	result = workbench_load(w, TARGET, needing(w, "app/liba.so", "libb.so", "$ORIGIN"));
+	result = workbench_load(w, TARGET,
+				needing(w, "app/liba.so", "libb.so", "$ORIGIN"));
 	assert_no_faults(&result);
 	assert_int_equal(result.graph.node_count, 3);
 }
@@ -385,7 +404,8 @@ static void a_missing_library_is_named_once_for_each_that_needs_it(void **state)
 	struct mc_load_result result;
 
 	needing(w, "app/libmiddle.so", "libgone.so", NULL);
-	result = workbench_load(w, TARGET, needing(w, "app/a.so", "libmiddle.so", "$ORIGIN"));
+	result = workbench_load(w, TARGET,
+				needing(w, "app/a.so", "libmiddle.so", "$ORIGIN"));
 	fault = workbench_fault(&result, MC_FAULT_NEEDED_MISSING, "libgone.so");
 	assert_non_null(fault);
 	assert_string_equal(result.graph.nodes[fault->node].path,
@@ -413,8 +433,8 @@ static void a_name_of_255_bytes_is_searched_for_and_a_longer_one_not(void **stat
 static void a_relative_path_is_not_found_and_said(void **state)
 {
 	struct workbench *w = *state;
-	static const char *const names[] = { "./libfoo.so", "lib/libfoo.so", "../libfoo.so",
-					     "libc.so.6/" };
+	static const char *const names[] = { "./libfoo.so", "lib/libfoo.so",
+					     "../libfoo.so", "libc.so.6/" };
 
 	library(w, "app/libfoo.so", "foo");
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -458,7 +478,8 @@ static void an_absolute_path_elsewhere_is_opened_as_it_stands(void **state)
 {
 	struct workbench *w = *state;
 	const char *found = library(w, "deep/libfoo.so", "foo");
-	struct mc_load_result result = workbench_load(w, TARGET, needing(w, "a.so", found, NULL));
+	struct mc_load_result result =
+		workbench_load(w, TARGET, needing(w, "a.so", found, NULL));
 
 	assert_no_faults(&result);
 	assert_non_null(workbench_node(&result, found));
@@ -468,7 +489,8 @@ static void junk_at_an_absolute_path_is_named(void **state)
 {
 	struct workbench *w = *state;
 	const char *junk = workbench_write(w, "junk.so", "junk");
-	struct mc_load_result result = workbench_load(w, TARGET, needing(w, "a.so", junk, NULL));
+	struct mc_load_result result =
+		workbench_load(w, TARGET, needing(w, "a.so", junk, NULL));
 
 	assert_fault(&result, MC_FAULT_NEEDED_BAD_FILE, junk);
 }
@@ -528,7 +550,8 @@ static void half_a_libc_is_a_library_like_any_other(void **state)
 	struct mc_load_result result;
 
 	library(w, "app/libmine.so", "__libc_start_main");
-	result = workbench_load(w, TARGET, needing(w, "app/a.so", "libmine.so", "$ORIGIN"));
+	result = workbench_load(w, TARGET,
+				needing(w, "app/a.so", "libmine.so", "$ORIGIN"));
 	assert_non_null(workbench_node(&result, workbench_path(w, "app/libmine.so")));
 }
 
@@ -550,8 +573,9 @@ static void the_loader_can_be_needed_under_its_own_name(void **state)
 		const char *path = needing(w, "a.so", rows[i].name, NULL);
 		struct mc_load_result result = workbench_load(w, TARGET, path);
 
-		assert_int_equal(workbench_fault(&result, MC_FAULT_NEEDED_MISSING, NULL) == NULL,
-				 rows[i].found);
+		assert_int_equal(
+			workbench_fault(&result, MC_FAULT_NEEDED_MISSING, NULL) == NULL,
+			rows[i].found);
 		mc_store_trim(w->store);
 	}
 }
@@ -590,9 +614,11 @@ static void a_bundled_library_comes_before_that_of_the_target(void **state)
 	struct mc_load_result result;
 
 	library(w, "app/libz.so.1", "deflate");
-	result = workbench_load(w, "alpine:3.20", needing(w, "app/a.so", "libz.so.1", "$ORIGIN"));
-	assert_int_equal(workbench_node(&result, workbench_path(w, "app/libz.so.1"))->kind,
-			 MC_NODE_OBJECT);
+	result = workbench_load(w, "alpine:3.20",
+				needing(w, "app/a.so", "libz.so.1", "$ORIGIN"));
+	assert_int_equal(
+		workbench_node(&result, workbench_path(w, "app/libz.so.1"))->kind,
+		MC_NODE_OBJECT);
 	assert_null(workbench_node(&result, "libz.so.1"));
 }
 
@@ -700,9 +726,10 @@ static void this_machines_own_libraries_do_not_count(void **state)
 	struct workbench *w = *state;
 	struct mc_load_result result;
 
-	result = workbench_load(w, TARGET,
-				needing(w, "a.so", "libelf.so.1",
-					"/usr/lib:/lib/x86_64-linux-gnu:/usr/lib/x86_64-linux-gnu"));
+	result = workbench_load(
+		w, TARGET,
+		needing(w, "a.so", "libelf.so.1",
+			"/usr/lib:/lib/x86_64-linux-gnu:/usr/lib/x86_64-linux-gnu"));
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "libelf.so.1");
 }
 

@@ -7,7 +7,8 @@ static void packages_are_matched_longest_name_first(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
-		const char *id, *packages; /* each behind a space, in the order installed */
+		const char *id,
+			*packages; /* each behind a space, in the order installed */
 	} rows[] = {
 		{ "alpine:3.22", "" },
 		{ "alpine:3.22+libgcc", " libgcc" },
@@ -18,7 +19,8 @@ static void packages_are_matched_longest_name_first(void **state)
 		{ "alpine:3.22+zlib+libstdc+++zlib", " zlib libstdc++ libgcc" },
 		{ "musl:1.2.3-debian12+gcompat", " gcompat libucontext musl-obstack" },
 		{ "alpine:3.22+gcompat-preload", " gcompat libucontext musl-obstack" },
-		{ "alpine:3.22+gcompat-preload+libgcc", " gcompat libucontext musl-obstack libgcc" },
+		{ "alpine:3.22+gcompat-preload+libgcc",
+		  " gcompat libucontext musl-obstack libgcc" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -26,11 +28,32 @@ static void packages_are_matched_longest_name_first(void **state)
 		char *packages = mc_arena_strdup(&w->arena, "");
 
 		for (size_t p = 0; p < target->package_count; p++)
-			packages = mc_arena_join(&w->arena, packages, " ", target->packages[p],
-						 NULL);
+			packages = mc_arena_join(&w->arena, packages, " ",
+						 target->packages[p], NULL);
 		assert_string_equal(packages, rows[i].packages);
 		assert_string_equal(target->id, rows[i].id);
 	}
+}
+
+/* Of a name that is a beginning of another, the longer one is meant where it fits. */
+static void a_longer_name_wins_over_a_shorter_with_more_behind_it(void **state)
+{
+	struct workbench *w = *state;
+	static const char rows[] =
+		"{\"kind\": \"muslcheck/packages/1\", \"sources\": [\"test\"], "
+		"\"confidence\": \"measured\", \"rows\": ["
+		"{\"distribution\": \"alpine\", \"package\": \"tool\"},"
+		"{\"distribution\": \"alpine\", \"package\": \"tool+libgcc\"}]}";
+	struct mc_error error = { 0 };
+	const struct mc_target *target;
+
+	if (mc_symdb_load(w->db, workbench_write(w, "db.json", rows), &error) !=
+	    MUSLCHECK_OK)
+		fail_msg("%s", error.text);
+	target = workbench_target(w, "alpine:3.22+tool+libgcc+tool");
+	assert_int_equal(target->package_count, 2);
+	assert_string_equal(target->packages[0], "tool+libgcc");
+	assert_string_equal(target->packages[1], "tool");
 }
 
 static void only_the_preload_suffix_preloads(void **state)
@@ -42,7 +65,8 @@ static void only_the_preload_suffix_preloads(void **state)
 	assert_false(workbench_target(w, "alpine:3.22+gcompat")->preloads_gcompat);
 	assert_true(workbench_target(w, "alpine:3.22+gcompat-preload")->has_gcompat);
 	assert_true(workbench_target(w, "alpine:3.22+gcompat-preload")->preloads_gcompat);
-	assert_true(workbench_target(w, "alpine:3.22+zlib+gcompat-preload")->preloads_gcompat);
+	assert_true(workbench_target(w, "alpine:3.22+zlib+gcompat-preload")
+			    ->preloads_gcompat);
 }
 
 static void an_alias_is_the_image_it_stands_for(void **state)
@@ -62,7 +86,8 @@ static void the_libc_is_that_of_the_image(void **state)
 	assert_string_equal(workbench_target(w, "musl:1.2.5")->libc->id, "musl:1.2.5");
 	assert_string_equal(workbench_target(w, "musl:1.2.3-debian12")->libc->id,
 			    "musl:1.2.3-debian12");
-	assert_string_equal(workbench_target(w, "alpine:3.18")->libc->id, "musl:alpine-3.18");
+	assert_string_equal(workbench_target(w, "alpine:3.18")->libc->id,
+			    "musl:alpine-3.18");
 }
 
 static void every_known_image_parses(void **state)
@@ -88,8 +113,10 @@ static void what_is_unknown_is_refused_and_the_nearest_named(void **state)
 		{ "alpine:3.22 ", "unknown target 'alpine:3.22 '", "'alpine:3.22'?" },
 		{ "ALPINE:3.22", "unknown target", NULL },
 		{ "alpine:3.22+libstdc+", "unknown package", "'libstdc++'?" },
-		{ "alpine:3.22+libgcx", "unknown package in the target 'libgcx'", "'libgcc'?" },
-		{ "alpine:3.22+gcompat-preloaded", "unknown package", "'gcompat-preload'?" },
+		{ "alpine:3.22+libgcx", "unknown package in the target 'libgcx'",
+		  "'libgcc'?" },
+		{ "alpine:3.22+gcompat-preloaded", "unknown package",
+		  "'gcompat-preload'?" },
 		{ "alpine:3.22+libgcc2", "unknown package", "'libgcc'?" },
 		{ "alpine:3.22++libgcc", "unknown package", "libgcc" },
 		/* Of another distribution. */
@@ -100,8 +127,8 @@ static void what_is_unknown_is_refused_and_the_nearest_named(void **state)
 		struct mc_error error = { 0 };
 		struct mc_target target = { .id = "untouched" };
 
-		assert_int_equal(mc_target_parse(w->db, rows[i].id, NULL, &w->arena, &target,
-						 &error),
+		assert_int_equal(mc_target_parse(w->db, rows[i].id, NULL, &w->arena,
+						 &target, &error),
 				 MUSLCHECK_ERROR_USAGE);
 		assert_contains(error.text, rows[i].said);
 		if (rows[i].meant)
@@ -143,6 +170,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(packages_are_matched_longest_name_first),
+		WORKBENCH_TEST(a_longer_name_wins_over_a_shorter_with_more_behind_it),
 		WORKBENCH_TEST(only_the_preload_suffix_preloads),
 		WORKBENCH_TEST(an_alias_is_the_image_it_stands_for),
 		WORKBENCH_TEST(the_libc_is_that_of_the_image),

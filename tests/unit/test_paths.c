@@ -28,9 +28,10 @@ static const char *walk(struct workbench *w, const char *const *names, size_t co
 		assert_int_equal(mc_source_next(source, &candidate, &end), MUSLCHECK_OK);
 		if (end)
 			break;
-		met = mc_arena_printf(&w->arena, "%s%s%s%s%s\n", met, candidate.named ? "*" : "",
-				      candidate.path + strlen(w->folder) + 1,
-				      candidate.error.status ? ": " : "", candidate.error.text);
+		met = mc_arena_printf(
+			&w->arena, "%s%s%s%s%s\n", met, candidate.named ? "*" : "",
+			candidate.path + strlen(w->folder) + 1,
+			candidate.error.status ? ": " : "", candidate.error.text);
 		mc_candidate_done(&candidate);
 	}
 	mc_source_free(source);
@@ -47,13 +48,16 @@ static const char *walk_all(struct workbench *w)
 static void a_tree_is_walked_in_byte_order_depth_first(void **state)
 {
 	struct workbench *w = *state;
-	static const char *const files[] = { "b", "B",	 "a/z",	  "a.so", "a-b", "a/b/c",
-					     "a/b.so", ".hidden", "\xff", "a/B" };
+	static const char *const files[] = {
+		"b",	 "B",	   "a/z",     "a.so", "a-b",
+		"a/b/c", "a/b.so", ".hidden", "\xff", "a/B"
+	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
 		workbench_write(w, files[i], "x");
-	assert_string_equal(walk_all(w), ".hidden\nB\na/B\na/b/c\na/b.so\na/z\na-b\na.so\nb\n"
-					 "\xff\n");
+	assert_string_equal(walk_all(w),
+			    ".hidden\nB\na/B\na/b/c\na/b.so\na/z\na-b\na.so\nb\n"
+			    "\xff\n");
 }
 
 static void named_paths_keep_their_order(void **state)
@@ -124,9 +128,10 @@ static void what_was_named_and_is_missing_is_an_error(void **state)
 
 	workbench_write(w, "file", "x");
 	workbench_link(w, "loop", "loop");
-	assert_string_equal(walk(w, names, 3), "*missing: No such file or directory\n"
-					       "*loop: Too many levels of symbolic links\n"
-					       "*file\n");
+	assert_string_equal(walk(w, names, 3),
+			    "*missing: No such file or directory\n"
+			    "*loop: Too many levels of symbolic links\n"
+			    "*file\n");
 }
 
 static void a_folder_that_cannot_be_listed_is_an_error_and_the_rest_goes_on(void **state)

@@ -9,7 +9,8 @@ static const char *text_of(struct workbench *w, struct mc_buffer *buffer)
 	const char *text;
 
 	assert_false(buffer->failed);
-	text = mc_arena_strndup(&w->arena, buffer->data ? buffer->data : "", buffer->size);
+	text = mc_arena_strndup(&w->arena, buffer->data ? buffer->data : "",
+				buffer->size);
 	mc_buffer_done(buffer);
 	return text;
 }
@@ -21,14 +22,19 @@ static void controls_and_bad_bytes_are_shown_not_sent(void **state)
 		const char *text, *safe;
 	} rows[] = {
 		{ "plain libfoo.so.1", "plain libfoo.so.1" },
-		{ "na\xc3\xafve \xe2\x82\xac \xf0\x9f\x90\xa7", "na\xc3\xafve \xe2\x82\xac \xf0\x9f\x90\xa7" },
+		{ "na\xc3\xafve \xe2\x82\xac \xf0\x9f\x90\xa7",
+		  "na\xc3\xafve \xe2\x82\xac \xf0\x9f\x90\xa7" },
 		{ "\033[31mred\033[0m", "\\x1b[31mred\\x1b[0m" },
 		{ "a\nb\tc\rd", "a\\x0ab\\x09c\\x0dd" },
 		{ "\x7f\x01", "\\x7f\\x01" },
-		{ "\xc2\x9b" "31m", "\\xc2\\x9b31m" }, /* CSI, as one C1 control */
+		{ "\xc2\x9b"
+		  "31m",
+		  "\\xc2\\x9b31m" }, /* CSI, as one C1 control */
 		{ "\xc2\x80\xc2\x9f", "\\xc2\\x80\\xc2\\x9f" },
 		{ "\xc2\xa0", "\xc2\xa0" },
-		{ "\x9b" "31m", "\\x9b31m" },
+		{ "\x9b"
+		  "31m",
+		  "\\x9b31m" },
 		{ "\xff\xfe", "\\xff\\xfe" },
 		{ "cut \xe2\x82", "cut \\xe2\\x82" },
 		{ "", "" },
@@ -54,7 +60,8 @@ static void every_byte_below_space_is_kept_from_a_terminal(void **state)
 		mc_report_put_safe(&buffer, text);
 		safe = text_of(w, &buffer);
 		for (const char *s = safe; *s; s++)
-			assert_true((unsigned char)*s >= 0x20 && (unsigned char)*s < 0x7f);
+			assert_true((unsigned char)*s >= 0x20 &&
+				    (unsigned char)*s < 0x7f);
 	}
 }
 

@@ -56,9 +56,11 @@ static void what_is_no_elf_file_is_nothing_to_judge_but_a_bad_dependency(void **
 
 	assert_int_equal(stored->status, MUSLCHECK_ERROR_FORMAT);
 	assert_true(strlen(stored->error.text) > 0);
-	assert_int_equal(mc_store_get(w->store, path, true, &nothing, NULL), MUSLCHECK_OK);
+	assert_int_equal(mc_store_get(w->store, path, true, &nothing, NULL),
+			 MUSLCHECK_OK);
 	assert_null(nothing);
-	assert_int_equal(mc_store_get(w->store, path, false, &nothing, NULL), MUSLCHECK_OK);
+	assert_int_equal(mc_store_get(w->store, path, false, &nothing, NULL),
+			 MUSLCHECK_OK);
 	assert_non_null(nothing);
 	assert_int_equal(nothing->status, MUSLCHECK_ERROR_FORMAT);
 }
@@ -69,8 +71,8 @@ static void a_broken_object_keeps_its_reason(void **state)
 	const struct mc_stored *stored;
 	struct mc_error error = { 0 };
 
-	assert_int_equal(mc_store_get(w->store, workbench_write(w, "cut.so", "\177ELF"), true,
-				      &stored, &error),
+	assert_int_equal(mc_store_get(w->store, workbench_write(w, "cut.so", "\177ELF"),
+				      true, &stored, &error),
 			 MUSLCHECK_OK);
 	assert_non_null(stored);
 	assert_int_equal(stored->status, MUSLCHECK_ERROR_FORMAT);
@@ -84,8 +86,8 @@ static void what_cannot_be_opened_is_an_error(void **state)
 	const struct mc_stored *stored;
 	struct mc_error error = { 0 };
 
-	assert_int_equal(mc_store_get_dependency(w->store, workbench_path(w, "none"), &stored,
-						 &error),
+	assert_int_equal(mc_store_get_dependency(w->store, workbench_path(w, "none"),
+						 &stored, &error),
 			 MUSLCHECK_ERROR_IO);
 	assert_true(error.system_error != 0);
 }
@@ -126,8 +128,8 @@ static void trimming_keeps_the_dependencies_used_last(void **state)
 
 		dependency(w, workbench_finish(w, name));
 		workbench_library(w);
-		workbench_get(w, workbench_finish(w, mc_arena_join(&w->arena, "judged-", name,
-								   NULL)));
+		workbench_get(w, workbench_finish(w, mc_arena_join(&w->arena, "judged-",
+								   name, NULL)));
 		workbench_library(w);
 		again = dependency(w, path);
 		assert_ptr_equal(again, shared);
@@ -155,7 +157,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(a_dependency_is_read_once_under_all_its_names),
 		WORKBENCH_TEST(a_file_to_be_judged_goes_by_the_name_it_was_given),
-		WORKBENCH_TEST(what_is_no_elf_file_is_nothing_to_judge_but_a_bad_dependency),
+		WORKBENCH_TEST(
+			what_is_no_elf_file_is_nothing_to_judge_but_a_bad_dependency),
 		WORKBENCH_TEST(a_broken_object_keeps_its_reason),
 		WORKBENCH_TEST(what_cannot_be_opened_is_an_error),
 		WORKBENCH_TEST(names_are_looked_up_when_the_object_is_read),

@@ -7,10 +7,10 @@ static void releases_compare_as_numbers(void **state)
 		const char *release, *since, *until;
 		bool within;
 	} rows[] = {
-		{ "3.9", "3.10", NULL, false },	 { "3.10", "3.9", NULL, true },
+		{ "3.9", "3.10", NULL, false },	  { "3.10", "3.9", NULL, true },
 		{ "3.22", "3.22", "3.22", true }, { "3.22", NULL, NULL, true },
-		{ "3.22", NULL, "3.21", false }, { "3.22", "3.19", "edge", true },
-		{ "edge", "3.19", NULL, true },	 { "edge", NULL, "3.24", false },
+		{ "3.22", NULL, "3.21", false },  { "3.22", "3.19", "edge", true },
+		{ "edge", "3.19", NULL, true },	  { "edge", NULL, "3.24", false },
 		{ "edge", "edge", "edge", true }, { "3.18.1", "3.18", NULL, true },
 	};
 
@@ -24,7 +24,8 @@ static void releases_compare_as_numbers(void **state)
 static void a_package_brings_what_it_needs_once(void **state)
 {
 	struct workbench *w = *state;
-	const struct mc_target *target = workbench_target(w, "alpine:3.22+libgcc+libstdc++");
+	const struct mc_target *target =
+		workbench_target(w, "alpine:3.22+libgcc+libstdc++");
 
 	assert_int_equal(target->package_count, 2);
 	assert_true(mc_target_has_package(target, "libgcc"));
@@ -59,11 +60,12 @@ static void an_extended_target_leaves_its_base_alone(void **state)
 	const struct mc_target before = *base;
 	struct mc_target first, second;
 
-	assert_int_equal(mc_target_extend(base, packages, 1, MC_GCOMPAT_AS_IS, &w->arena, &first),
-			 MUSLCHECK_OK);
-	assert_int_equal(mc_target_extend(base, NULL, 0, MC_GCOMPAT_INSTALLED, &w->arena,
-					  &second),
-			 MUSLCHECK_OK);
+	assert_int_equal(
+		mc_target_extend(base, packages, 1, MC_GCOMPAT_AS_IS, &w->arena, &first),
+		MUSLCHECK_OK);
+	assert_int_equal(
+		mc_target_extend(base, NULL, 0, MC_GCOMPAT_INSTALLED, &w->arena, &second),
+		MUSLCHECK_OK);
 	assert_memory_equal(&before, base, sizeof(before));
 	assert_false(mc_target_has_package(&second, "libstdc++"));
 	assert_false(mc_target_has_package(&first, "gcompat"));
@@ -87,11 +89,13 @@ static void gcompat_is_installed_or_preloaded_as_asked(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		struct mc_target target;
 
-		assert_int_equal(mc_target_extend(base, NULL, 0, rows[i].use, &w->arena, &target),
-				 MUSLCHECK_OK);
+		assert_int_equal(
+			mc_target_extend(base, NULL, 0, rows[i].use, &w->arena, &target),
+			MUSLCHECK_OK);
 		assert_int_equal(target.has_gcompat, rows[i].has);
 		assert_int_equal(target.preloads_gcompat, rows[i].preloads);
-		assert_int_equal(mc_target_has_package(&target, "libucontext"), rows[i].has);
+		assert_int_equal(mc_target_has_package(&target, "libucontext"),
+				 rows[i].has);
 	}
 }
 
@@ -108,7 +112,8 @@ static void layouts_of_gcompat_differ(void **state)
 	assert_int_equal(crypt->kind, MC_PROVIDED_LISTED);
 	assert_string_equal(crypt->build->library, "gcompat");
 	assert_null(mc_target_provided(upstream, "libcrypt.so.1", MC_MACHINE_X86_64));
-	assert_non_null(mc_target_provided(upstream, "libgcompat.so.0", MC_MACHINE_X86_64));
+	assert_non_null(
+		mc_target_provided(upstream, "libgcompat.so.0", MC_MACHINE_X86_64));
 }
 
 static void the_stub_is_there_under_the_name_of_its_machine_only(void **state)
@@ -118,8 +123,10 @@ static void the_stub_is_there_under_the_name_of_its_machine_only(void **state)
 		enum mc_machine machine;
 		const char *soname, *interp;
 	} rows[] = {
-		{ MC_MACHINE_X86_64, "ld-linux-x86-64.so.2", "/lib64/ld-linux-x86-64.so.2" },
-		{ MC_MACHINE_AARCH64, "ld-linux-aarch64.so.1", "/lib/ld-linux-aarch64.so.1" },
+		{ MC_MACHINE_X86_64, "ld-linux-x86-64.so.2",
+		  "/lib64/ld-linux-x86-64.so.2" },
+		{ MC_MACHINE_AARCH64, "ld-linux-aarch64.so.1",
+		  "/lib/ld-linux-aarch64.so.1" },
 		{ MC_MACHINE_I386, "ld-linux.so.2", "/lib/ld-linux.so.2" },
 	};
 
@@ -131,7 +138,8 @@ static void the_stub_is_there_under_the_name_of_its_machine_only(void **state)
 		assert_non_null(stub);
 		assert_int_equal(stub->kind, MC_PROVIDED_INERT);
 		assert_null(mc_target_provided(target, rows[i].soname, other));
-		assert_non_null(mc_target_interp(target, rows[i].interp, rows[i].machine));
+		assert_non_null(
+			mc_target_interp(target, rows[i].interp, rows[i].machine));
 		assert_null(mc_target_interp(target, rows[i].interp, other));
 	}
 }
@@ -176,7 +184,8 @@ static void a_soname_leads_to_its_package_in_that_release(void **state)
 
 static void a_library_brings_those_of_the_packages_it_needs(void **state)
 {
-	const struct mc_target *target = workbench_target(*state, "alpine:3.22+libstdc++");
+	const struct mc_target *target =
+		workbench_target(*state, "alpine:3.22+libstdc++");
 	const struct mc_provided *provided =
 		mc_target_provided(target, "libstdc++.so.6", MC_MACHINE_X86_64);
 	size_t cursor = 0;
@@ -194,7 +203,8 @@ static void builds_are_those_that_the_image_names(void **state)
 {
 	const struct mc_target *target = workbench_target(*state, "alpine:3.21");
 
-	assert_string_equal(mc_target_build(target, "libstdc++")->id, "libstdc++:alpine-3.21");
+	assert_string_equal(mc_target_build(target, "libstdc++")->id,
+			    "libstdc++:alpine-3.21");
 	assert_string_equal(mc_target_build(target, "gcompat")->library, "gcompat");
 	assert_null(mc_target_build(target, "zlib"));
 }

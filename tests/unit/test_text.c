@@ -33,7 +33,8 @@ static void nothing_from_a_file_reaches_the_terminal_raw(void **state)
 	const char *path = hostile_library(w);
 
 	for (int i = 0; i < 4; i++) {
-		struct checking checking = { .options = { .verbose = i & 1, .color = i & 2 } };
+		struct checking checking = { .options = { .verbose = i & 1,
+							  .color = i & 2 } };
 
 		assert_printable(check_path(w, &checking, "musl:1.2.5", path), i & 2);
 		mc_buffer_done(&checking.diagnostics);
@@ -72,12 +73,14 @@ static void the_way_out_stands_beside_the_verdict(void **state)
 	struct checking checking = { 0 };
 
 	builder_needed(&w->b, "libstdc++.so.6");
-	assert_contains(check_path(w, &checking, "alpine:3.22", workbench_finish(w, "a.so")),
-			"add-packages  apk add libstdc++");
+	assert_contains(
+		check_path(w, &checking, "alpine:3.22", workbench_finish(w, "a.so")),
+		"add-packages  apk add libstdc++");
 	workbench_library(w);
 	workbench_call(w, "__printf_chk");
-	assert_contains(check_path(w, &checking, "alpine:3.22", workbench_finish(w, "b.so")),
-			"apk add gcompat, and start with LD_PRELOAD=/lib/libgcompat.so.0");
+	assert_contains(
+		check_path(w, &checking, "alpine:3.22", workbench_finish(w, "b.so")),
+		"apk add gcompat, and start with LD_PRELOAD=/lib/libgcompat.so.0");
 }
 
 static void what_passes_in_a_tree_is_only_counted(void **state)
@@ -102,8 +105,9 @@ static void a_named_file_that_passes_is_shown(void **state)
 	struct workbench *w = *state;
 	struct checking checking = { 0 };
 
-	assert_contains(check_path(w, &checking, "musl:1.2.5", workbench_finish(w, "a.so")),
-			"  musl:1.2.5  runs");
+	assert_contains(
+		check_path(w, &checking, "musl:1.2.5", workbench_finish(w, "a.so")),
+		"  musl:1.2.5  runs");
 }
 
 /* The same advice about several names is given once; one finding has no name. */
@@ -132,11 +136,12 @@ static void findings_with_and_without_a_name_are_both_told(void **state)
 	builder_reloc(&w->b, 0, R_X86_64_TPOFF64);
 	for (int i = 0; i < 2; i++)
 		builder_reloc(&w->b,
-			      builder_symbol(&w->b, (struct builder_symbol){
-							    .name = i ? "tls_b" : "tls_a",
-							    .binding = STB_GLOBAL,
-							    .type = STT_TLS,
-							    .section = 1 }),
+			      builder_symbol(&w->b,
+					     (struct builder_symbol){
+						     .name = i ? "tls_b" : "tls_a",
+						     .binding = STB_GLOBAL,
+						     .type = STT_TLS,
+						     .section = 1 }),
 			      R_X86_64_TPOFF64);
 	text = check_path(w, &checking, "musl:1.2.5", workbench_finish(w, "a.so"));
 	assert_contains(text, "its initial-exec TLS needs space");
@@ -178,7 +183,8 @@ static void color_is_only_used_when_asked_for(void **state)
 
 	assert_null(strchr(check_path(w, &checking, "musl:1.2.5", path), 033));
 	checking.options.color = true;
-	assert_contains(check_path(w, &checking, "musl:1.2.5", path), "\033[32mruns\033[0m");
+	assert_contains(check_path(w, &checking, "musl:1.2.5", path),
+			"\033[32mruns\033[0m");
 }
 
 int main(void)

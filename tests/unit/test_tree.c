@@ -50,7 +50,8 @@ static const struct row rows[] = {
 	{ "", "" },
 };
 
-static void check(struct workbench *w, const char *root, const char *shown, const struct row *row)
+static void check(struct workbench *w, const char *root, const char *shown,
+		  const struct row *row)
 {
 	const char *resolved = mc_tree_resolve(root, row->path, &w->arena);
 	const char *expected = mc_arena_join(&w->arena, shown, row->expected, NULL);
@@ -83,7 +84,8 @@ static void the_whole_machine_can_be_the_tree(void **state)
 {
 	struct workbench *w = *state;
 
-	assert_string_equal(mc_tree_resolve("/", "/../proc/../dev/null", &w->arena), "/dev/null");
+	assert_string_equal(mc_tree_resolve("/", "/../proc/../dev/null", &w->arena),
+			    "/dev/null");
 }
 
 /* Following them further would lead outside: the kernel knows no tree. */
@@ -100,7 +102,8 @@ static void a_loop_is_left_where_no_file_can_be_opened(void **state)
 		struct mc_file file;
 
 		assert_string_equal(resolved, "");
-		assert_int_equal(mc_file_open(resolved, &file, &error), MUSLCHECK_ERROR_IO);
+		assert_int_equal(mc_file_open(resolved, &file, &error),
+				 MUSLCHECK_ERROR_IO);
 	}
 }
 
@@ -144,7 +147,8 @@ static void only_what_lies_below_the_root_is_contained(void **state)
 		for (size_t t = 0; t < 3; t++)
 			if (*texts[t] == '@')
 				texts[t] = workbench_path(w, texts[t] + 2);
-		assert_string_equal(mc_tree_contain(texts[0], texts[1], &w->arena), texts[2]);
+		assert_string_equal(mc_tree_contain(texts[0], texts[1], &w->arena),
+				    texts[2]);
 	}
 }
 
@@ -157,9 +161,9 @@ static void a_path_that_is_too_long_opens_nothing(void **state)
 
 	memset(path, '/', PATH_MAX + 5);
 	strcpy(path + PATH_MAX, "etc");
-	assert_int_equal(mc_file_open(mc_tree_resolve(w->folder, path, &w->arena), &file,
-				      &error),
-			 MUSLCHECK_ERROR_IO);
+	assert_int_equal(
+		mc_file_open(mc_tree_resolve(w->folder, path, &w->arena), &file, &error),
+		MUSLCHECK_ERROR_IO);
 }
 
 int main(void)

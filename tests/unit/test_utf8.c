@@ -17,17 +17,17 @@ static const struct {
 	{ "", 0 },
 	{ "a", 1 },
 	{ "\x7f", 1 },
-	{ "\x80", 0 },		   /* a continuation alone */
-	{ "\xc0\xaf", 0 },	   /* overlong '/' */
+	{ "\x80", 0 },	   /* a continuation alone */
+	{ "\xc0\xaf", 0 }, /* overlong '/' */
 	{ "\xc1\xbf", 0 },
 	{ "\xc2\x80", 2 },
-	{ "\xc2", 0 },		   /* cut off */
+	{ "\xc2", 0 }, /* cut off */
 	{ "\xc2z", 0 },
 	{ "\xdf\xbf", 2 },
-	{ "\xe0\x9f\xbf", 0 },	   /* overlong */
+	{ "\xe0\x9f\xbf", 0 }, /* overlong */
 	{ "\xe0\xa0\x80", 3 },
 	{ "\xed\x9f\xbf", 3 },
-	{ "\xed\xa0\x80", 0 },	   /* a surrogate */
+	{ "\xed\xa0\x80", 0 }, /* a surrogate */
 	{ "\xee\x80\x80", 3 },
 	{ "\xef\xbf", 0 },
 	{ "\xf0\x8f\xbf\xbf", 0 }, /* overlong */
@@ -66,8 +66,10 @@ static void each_bad_byte_is_replaced(void **state)
 	(void)state;
 	mc_arena_init(&arena);
 	assert_string_equal(mc_utf8_repair("a\xff!", &arena), "a\xef\xbf\xbd!");
-	assert_string_equal(mc_utf8_repair("\xe2\x82", &arena), "\xef\xbf\xbd\xef\xbf\xbd");
-	assert_string_equal(mc_utf8_repair("\xff\xc3\xaf", &arena), "\xef\xbf\xbd\xc3\xaf");
+	assert_string_equal(mc_utf8_repair("\xe2\x82", &arena),
+			    "\xef\xbf\xbd\xef\xbf\xbd");
+	assert_string_equal(mc_utf8_repair("\xff\xc3\xaf", &arena),
+			    "\xef\xbf\xbd\xc3\xaf");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		assert_true(mc_utf8_is_valid(mc_utf8_repair(rows[i].text, &arena)));
 	mc_arena_done(&arena);

@@ -14,7 +14,8 @@ int workbench_setup(void **state)
 	if (!mkdtemp(w.folder))
 		return -1;
 	mc_arena_init(&w.arena);
-	if (mc_symdb_new(&w.db) != MUSLCHECK_OK || mc_hosts_new(w.db, &w.hosts) != MUSLCHECK_OK ||
+	if (mc_symdb_new(&w.db) != MUSLCHECK_OK ||
+	    mc_hosts_new(w.db, &w.hosts) != MUSLCHECK_OK ||
 	    mc_store_new(w.db, &w.store) != MUSLCHECK_OK ||
 	    mc_target_cache_new(&w.targets) != MUSLCHECK_OK)
 		return -1;
@@ -180,15 +181,15 @@ const struct mc_target *workbench_target(struct workbench *w, const char *id)
 	return workbench_target_in(w, id, NULL);
 }
 
-struct mc_load_result workbench_load_on(struct workbench *w, const struct mc_target *target,
-					const char *path)
+struct mc_load_result workbench_load_on(struct workbench *w,
+					const struct mc_target *target, const char *path)
 {
 	const struct mc_stored *stored = workbench_get(w, path);
 	struct mc_load_result result;
 
-	assert_int_equal(mc_loader_for(target)->load(&w->context, target, stored, NULL,
-						     &result),
-			 MUSLCHECK_OK);
+	assert_int_equal(
+		mc_loader_for(target)->load(&w->context, target, stored, NULL, &result),
+		MUSLCHECK_OK);
 	return result;
 }
 
@@ -204,8 +205,8 @@ struct mc_judgement workbench_judge(struct workbench *w, const char *target,
 	const struct mc_stored *stored = workbench_get(w, path);
 	struct mc_judgement judgement;
 
-	assert_int_equal(mc_verdict_decide(&w->context, workbench_target(w, target), stored,
-					   &judgement),
+	assert_int_equal(mc_verdict_decide(&w->context, workbench_target(w, target),
+					   stored, &judgement),
 			 MUSLCHECK_OK);
 	return judgement;
 }
@@ -230,13 +231,15 @@ const struct mc_finding *workbench_finding(const struct mc_judgement *judgement,
 		const struct mc_finding *finding = &judgement->findings.items[i];
 
 		if (finding->rule == rule &&
-		    (!subject || (finding->subject && !strcmp(finding->subject, subject))))
+		    (!subject ||
+		     (finding->subject && !strcmp(finding->subject, subject))))
 			return finding;
 	}
 	return NULL;
 }
 
-const struct mc_node *workbench_node(const struct mc_load_result *result, const char *path)
+const struct mc_node *workbench_node(const struct mc_load_result *result,
+				     const char *path)
 {
 	for (size_t i = 0; i < result->graph.node_count; i++)
 		if (!strcmp(result->graph.nodes[i].path, path))
@@ -248,7 +251,8 @@ void assert_no_faults(const struct mc_load_result *result)
 {
 	if (result->fault_count)
 		fail_msg("%s: %s", mc_fault_text(result->faults[0].fault),
-			 result->faults[0].subject ? result->faults[0].subject : "(itself)");
+			 result->faults[0].subject ? result->faults[0].subject
+						   : "(itself)");
 }
 
 void assert_fault(const struct mc_load_result *result, enum mc_fault fault,
@@ -263,6 +267,7 @@ void assert_has_part(const char *text, const char *part, const char *file, int l
 {
 	if (text && strstr(text, part))
 		return;
-	print_error("%s:%d: no \"%s\" in:\n%s\n", file, line, part, text ? text : "(null)");
+	print_error("%s:%d: no \"%s\" in:\n%s\n", file, line, part,
+		    text ? text : "(null)");
 	fail();
 }

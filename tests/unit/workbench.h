@@ -63,8 +63,8 @@ const struct mc_target *workbench_target_in(struct workbench *w, const char *id,
 					    const char *root);
 struct mc_load_result workbench_load(struct workbench *w, const char *target,
 				     const char *path);
-struct mc_load_result workbench_load_on(struct workbench *w, const struct mc_target *target,
-					const char *path);
+struct mc_load_result workbench_load_on(struct workbench *w,
+					const struct mc_target *target, const char *path);
 struct mc_judgement workbench_judge(struct workbench *w, const char *target,
 				    const char *path);
 
@@ -75,7 +75,8 @@ const struct mc_load_fault *workbench_fault(const struct mc_load_result *result,
 const struct mc_finding *workbench_finding(const struct mc_judgement *judgement,
 					   enum mc_rule rule, const char *subject);
 /* The node opened at path, or provided under that soname; NULL if there is none. */
-const struct mc_node *workbench_node(const struct mc_load_result *result, const char *path);
+const struct mc_node *workbench_node(const struct mc_load_result *result,
+				     const char *path);
 
 void assert_no_faults(const struct mc_load_result *result);
 void assert_fault(const struct mc_load_result *result, enum mc_fault fault,
