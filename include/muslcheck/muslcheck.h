@@ -72,7 +72,8 @@ struct muslcheck_sink {
 struct muslcheck_options {
 	size_t size; /* sizeof(struct muslcheck_options), so that it can grow */
 
-	const char *const *targets; /* ids, "alpine:3.22+libstdc++"; none: the newest Alpine */
+	const char *const
+		*targets; /* ids, "alpine:3.22+libstdc++"; none: the newest Alpine */
 	size_t target_count;
 	const char *const *required; /* the targets that decide; none: all of them */
 	size_t required_count;
@@ -86,8 +87,8 @@ struct muslcheck_options {
 	bool color;
 	bool verbose;
 	bool quiet;
-	bool digest;	/* add each object's SHA-256 */
-	unsigned jobs;	/* threads; 0: one per processor */
+	bool digest;	   /* add each object's SHA-256 */
+	unsigned jobs;	   /* threads; 0: one per processor */
 	const char *today; /* "2026-11-23", for end-of-life notes; NULL: none are made */
 
 	struct muslcheck_sink output;
@@ -102,11 +103,11 @@ struct muslcheck_target_summary {
 
 /* What one run came to.  Counts are of files. */
 struct muslcheck_summary {
-	size_t object_count;	 /* ELF objects that were judged */
-	size_t failing_count;	 /* that do not pass on every required target */
-	size_t undecided_count;	 /* failing ones where nothing worse than UNKNOWN was found */
+	size_t object_count;  /* ELF objects that were judged */
+	size_t failing_count; /* that do not pass on every required target */
+	size_t undecided_count; /* failing ones where nothing worse than UNKNOWN was found */
 	size_t unreadable_count; /* files that could not be read */
-	size_t skipped_count;	 /* files in directories that are no loadable ELF objects */
+	size_t skipped_count; /* files in directories that are no loadable ELF objects */
 	const struct muslcheck_target_summary *targets; /* borrows from the checker */
 	size_t target_count;
 };
@@ -119,8 +120,9 @@ struct muslcheck;
  * (muslcheck_free).  On failure, message holds one line that says why.
  * MUSLCHECK_ERROR_USAGE: an unknown target, format or database row.  Since 0.1.
  */
-enum muslcheck_status muslcheck_new(const struct muslcheck_options *options, char *message,
-				    size_t message_size, struct muslcheck **out);
+enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
+				    char *message, size_t message_size,
+				    struct muslcheck **out);
 void muslcheck_free(struct muslcheck *checker);
 
 /*
@@ -129,7 +131,8 @@ void muslcheck_free(struct muslcheck *checker);
  * memory ran out or that output was refused.  Since 0.1.
  */
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
-				      size_t path_count, struct muslcheck_summary *summary);
+				      size_t path_count,
+				      struct muslcheck_summary *summary);
 
 /*
  * Tell all that is known of a symbol, soname, rule or target.
@@ -148,16 +151,18 @@ enum muslcheck_status muslcheck_list_builds(struct muslcheck *checker);
  * Check the JSON files of a symbol-db directory; each fault is a line on the output.
  * MUSLCHECK_ERROR_FORMAT if there are any.
  */
-enum muslcheck_status muslcheck_check_database(struct muslcheck *checker, const char *directory,
-					       char *message, size_t message_size);
+enum muslcheck_status muslcheck_check_database(struct muslcheck *checker,
+					       const char *directory, char *message,
+					       size_t message_size);
 
 /*
  * Write, as JSON that options.databases takes, the exports of the library at path as
  * the build library:version.
  */
-enum muslcheck_status muslcheck_import_library(struct muslcheck *checker, const char *path,
-					       const char *library, const char *version,
-					       char *message, size_t message_size);
+enum muslcheck_status muslcheck_import_library(struct muslcheck *checker,
+					       const char *path, const char *library,
+					       const char *version, char *message,
+					       size_t message_size);
 
 #ifdef __cplusplus
 }

@@ -30,7 +30,7 @@ struct outcome {
 	struct mc_buffer output;
 	struct mc_buffer diagnostic;
 	bool passes;
-	bool undecided;			    /* fails, and for no worse reason than UNKNOWN */
+	bool undecided; /* fails, and for no worse reason than UNKNOWN */
 	enum muslcheck_verdict *verdicts; /* by target */
 };
 
@@ -73,8 +73,8 @@ static bool emit(const struct muslcheck_sink *sink, const struct mc_buffer *buff
 	return !buffer->size || sink->write(sink->context, buffer->data, buffer->size);
 }
 
-static void count(struct muslcheck_summary *summary, struct muslcheck_target_summary *targets,
-		  const struct outcome *outcome)
+static void count(struct muslcheck_summary *summary,
+		  struct muslcheck_target_summary *targets, const struct outcome *outcome)
 {
 	summary->skipped_count += outcome->kind == OUTCOME_SKIPPED;
 	summary->unreadable_count += outcome->kind == OUTCOME_UNREADABLE;
@@ -179,8 +179,8 @@ static struct mc_judgement *judge(struct worker *worker, const struct mc_stored 
 {
 	const struct muslcheck *checker = worker->run->checker;
 	size_t target_count = checker->report_context.target_count;
-	const struct mc_load_context context = { worker->store, checker->hosts, worker->targets,
-						 &worker->arena };
+	const struct mc_load_context context = { worker->store, checker->hosts,
+						 worker->targets, &worker->arena };
 	struct mc_judgement *judgements =
 		mc_arena_alloc(&worker->arena, target_count, sizeof(*judgements));
 
@@ -274,8 +274,8 @@ static enum muslcheck_status check_candidate(struct worker *worker,
 	enum muslcheck_status status = error.status;
 
 	if (status == MUSLCHECK_OK)
-		status = mc_store_get(worker->store, candidate->path, !candidate->named, &stored,
-				      &error);
+		status = mc_store_get(worker->store, candidate->path, !candidate->named,
+				      &stored, &error);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	if (status == MUSLCHECK_OK && stored)
@@ -320,7 +320,8 @@ static void *work(void *context)
 
 	while (!is_stopped(worker->run) && take(worker->run, &candidate, &sequence)) {
 		struct outcome outcome = { .kind = OUTCOME_SKIPPED };
-		enum muslcheck_status status = check_candidate(worker, &candidate, &outcome);
+		enum muslcheck_status status =
+			check_candidate(worker, &candidate, &outcome);
 
 		mc_candidate_done(&candidate);
 		mc_store_trim(worker->store);
@@ -339,7 +340,9 @@ static void *work(void *context)
 static size_t job_count(const struct muslcheck_options *options)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t jobs = options->jobs ? options->jobs : processors > 0 ? (size_t)processors : 1;
+	size_t jobs = options->jobs    ? options->jobs
+		      : processors > 0 ? (size_t)processors
+				       : 1;
 
 	return jobs < JOBS_MAX ? jobs : JOBS_MAX;
 }
@@ -405,7 +408,8 @@ static enum muslcheck_status write_frame(struct run *run, bool begin)
 }
 
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
-				      size_t path_count, struct muslcheck_summary *summary)
+				      size_t path_count,
+				      struct muslcheck_summary *summary)
 {
 	struct run run = { .checker = checker, .summary = summary };
 	enum muslcheck_status status;

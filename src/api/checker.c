@@ -18,7 +18,8 @@ const char *muslcheck_verdict_name(enum muslcheck_verdict verdict)
 	return mc_verdict_name(verdict);
 }
 
-static enum muslcheck_status choose_format(struct muslcheck *checker, struct mc_error *err)
+static enum muslcheck_status choose_format(struct muslcheck *checker,
+					   struct mc_error *err)
 {
 	const char *name = checker->options.format ? checker->options.format : "text";
 
@@ -31,7 +32,8 @@ static enum muslcheck_status choose_format(struct muslcheck *checker, struct mc_
 			    "unknown format '%s' (text, json, ndjson)", name);
 }
 
-static enum muslcheck_status load_databases(struct muslcheck *checker, struct mc_error *err)
+static enum muslcheck_status load_databases(struct muslcheck *checker,
+					    struct mc_error *err)
 {
 	const struct muslcheck_options *options = &checker->options;
 	enum muslcheck_status status = mc_symdb_new(&checker->db);
@@ -41,20 +43,24 @@ static enum muslcheck_status load_databases(struct muslcheck *checker, struct mc
 	return status;
 }
 
-static enum muslcheck_status parse_targets(struct muslcheck *checker, struct mc_error *err)
+static enum muslcheck_status parse_targets(struct muslcheck *checker,
+					   struct mc_error *err)
 {
 	const struct muslcheck_options *options = &checker->options;
 	size_t count = options->target_count ? options->target_count : 1;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	checker->targets = mc_arena_alloc(&checker->arena, count, sizeof(*checker->targets));
-	checker->required = mc_arena_alloc(&checker->arena, count, sizeof(*checker->required));
-	checker->target_summaries =
-		mc_arena_alloc(&checker->arena, count, sizeof(*checker->target_summaries));
+	checker->targets =
+		mc_arena_alloc(&checker->arena, count, sizeof(*checker->targets));
+	checker->required =
+		mc_arena_alloc(&checker->arena, count, sizeof(*checker->required));
+	checker->target_summaries = mc_arena_alloc(&checker->arena, count,
+						   sizeof(*checker->target_summaries));
 	if (!checker->targets || !checker->required || !checker->target_summaries)
 		return mc_error_memory(err);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
-		const char *id = options->target_count ? options->targets[i] : default_target;
+		const char *id =
+			options->target_count ? options->targets[i] : default_target;
 
 		status = mc_target_parse(checker->db, id, options->root, &checker->arena,
 					 &checker->targets[i], err);
@@ -69,7 +75,8 @@ static enum muslcheck_status parse_targets(struct muslcheck *checker, struct mc_
 	return status;
 }
 
-static enum muslcheck_status mark_required(struct muslcheck *checker, struct mc_error *err)
+static enum muslcheck_status mark_required(struct muslcheck *checker,
+					   struct mc_error *err)
 {
 	const struct muslcheck_options *options = &checker->options;
 	size_t count = checker->report_context.target_count;
@@ -86,9 +93,10 @@ static enum muslcheck_status mark_required(struct muslcheck *checker, struct mc_
 			found = true;
 		}
 		if (!found)
-			return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
-					    "required target '%s' is not among the targets",
-					    options->required[r]);
+			return mc_error_set(
+				err, MUSLCHECK_ERROR_USAGE,
+				"required target '%s' is not among the targets",
+				options->required[r]);
 	}
 	return MUSLCHECK_OK;
 }
@@ -100,8 +108,9 @@ static void set_message(char *message, size_t size, const struct mc_error *error
 			 error->status == MUSLCHECK_OK ? "out of memory" : error->text);
 }
 
-enum muslcheck_status muslcheck_new(const struct muslcheck_options *options, char *message,
-				    size_t message_size, struct muslcheck **out)
+enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
+				    char *message, size_t message_size,
+				    struct muslcheck **out)
 {
 	struct muslcheck *checker = calloc(1, sizeof(*checker));
 	struct mc_error error = { 0 };
@@ -147,7 +156,8 @@ void muslcheck_free(struct muslcheck *checker)
 	free(checker);
 }
 
-bool mc_checker_passes(const struct muslcheck *checker, const struct mc_judgement *judgements)
+bool mc_checker_passes(const struct muslcheck *checker,
+		       const struct mc_judgement *judgements)
 {
 	for (size_t i = 0; i < checker->report_context.target_count; i++)
 		if (checker->required[i] &&

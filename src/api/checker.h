@@ -18,7 +18,8 @@ struct muslcheck {
 };
 
 /* Does the object pass, with these judgements, on every required target? */
-bool mc_checker_passes(const struct muslcheck *checker, const struct mc_judgement *judgements);
+bool mc_checker_passes(const struct muslcheck *checker,
+		       const struct mc_judgement *judgements);
 
 /* Give the buffer to the caller's writer, and release it. */
 enum muslcheck_status mc_checker_write(const struct muslcheck *checker,

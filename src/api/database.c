@@ -11,8 +11,9 @@ static void put_fault(void *context, const char *text)
 	mc_buffer_printf(context, "%s\n", text);
 }
 
-enum muslcheck_status muslcheck_check_database(struct muslcheck *checker, const char *directory,
-					       char *message, size_t message_size)
+enum muslcheck_status muslcheck_check_database(struct muslcheck *checker,
+					       const char *directory, char *message,
+					       size_t message_size)
 {
 	struct mc_buffer out = { 0 };
 	struct mc_error error = { 0 };
@@ -47,9 +48,10 @@ static enum muslcheck_status import_object(struct muslcheck *checker,
 	return mc_checker_write(checker, &out);
 }
 
-enum muslcheck_status muslcheck_import_library(struct muslcheck *checker, const char *path,
-					       const char *library, const char *version,
-					       char *message, size_t message_size)
+enum muslcheck_status muslcheck_import_library(struct muslcheck *checker,
+					       const char *path, const char *library,
+					       const char *version, char *message,
+					       size_t message_size)
 {
 	struct mc_error error = { 0 };
 	const struct mc_stored *stored;
@@ -66,7 +68,8 @@ enum muslcheck_status muslcheck_import_library(struct muslcheck *checker, const 
 	}
 	if (status == MUSLCHECK_OK) {
 		const char *slash = strrchr(path, '/');
-		const struct mc_db_import import = { library, version, slash ? slash + 1 : path,
+		const struct mc_db_import import = { library, version,
+						     slash ? slash + 1 : path,
 						     &stored->object };
 
 		status = import_object(checker, &import, &error);

@@ -15,7 +15,8 @@ static void put_machines(struct mc_buffer *out, uint32_t machines)
 	mc_buffer_puts(out, " on");
 	for (int machine = 0; machine < MC_MACHINE_WITH_DATA_COUNT; machine++)
 		if (machines >> machine & 1)
-			mc_buffer_printf(out, " %s", mc_machine_name((enum mc_machine)machine));
+			mc_buffer_printf(out, " %s",
+					 mc_machine_name((enum mc_machine)machine));
 }
 
 static void put_span(struct mc_buffer *out, const struct mc_db_span *span)
@@ -36,14 +37,16 @@ static void put_span(struct mc_buffer *out, const struct mc_db_span *span)
 		mc_buffer_printf(out, " (%s in the GNU build)", span->node);
 	put_machines(out, span->machines);
 	if (span->confidence != MUSLCHECK_CONFIDENCE_HIGH)
-		mc_buffer_printf(out, " [confidence %s]", mc_confidence_name(span->confidence));
+		mc_buffer_printf(out, " [confidence %s]",
+				 mc_confidence_name(span->confidence));
 	mc_buffer_puts(out, "\n");
 }
 
 static bool explain_symbol(const struct muslcheck *checker, const char *name,
 			   struct mc_buffer *out)
 {
-	const struct mc_db_symbol *symbol = mc_symdb_find(checker->db, name, mc_hash_gnu(name));
+	const struct mc_db_symbol *symbol =
+		mc_symdb_find(checker->db, name, mc_hash_gnu(name));
 	struct mc_db_missing missing;
 	size_t count;
 
@@ -63,8 +66,8 @@ static bool explain_symbol(const struct muslcheck *checker, const char *name,
 		mc_buffer_printf(out, " since %s", missing.glibc_since);
 	mc_buffer_printf(out, "; musl has not (%s)\n", missing.summary);
 	mc_buffer_printf(out, "  %s\n",
-			 missing.rebuild_removes ? "a rebuild on musl removes it" :
-						   "a rebuild alone does not remove it");
+			 missing.rebuild_removes ? "a rebuild on musl removes it"
+						 : "a rebuild alone does not remove it");
 	mc_buffer_printf(out, "  fix: %s\n", missing.remedy);
 	return true;
 }
@@ -100,7 +103,8 @@ static bool explain_soname(const struct muslcheck *checker, const char *name,
 	}
 	if (absent)
 		mc_buffer_printf(&body, "  alpine: no package has it%s%s\n",
-				 absent->note ? "; " : "", absent->note ? absent->note : "");
+				 absent->note ? "; " : "",
+				 absent->note ? absent->note : "");
 	if (mc_is_glibc_soname(name))
 		mc_buffer_puts(&body, "  it is a part of glibc itself\n");
 	known = body.size > 0;
@@ -141,7 +145,8 @@ static void put_target(struct mc_buffer *out, const struct mc_target *target)
 			 target->libc->version);
 	if (target->libc->package)
 		mc_buffer_printf(out, " (package %s)", target->libc->package);
-	mc_buffer_printf(out, ", confidence %s\n", mc_confidence_name(target->libc->confidence));
+	mc_buffer_printf(out, ", confidence %s\n",
+			 mc_confidence_name(target->libc->confidence));
 	put_line(out, "libc source", target->libc->source);
 	put_line(out, "released", image->released);
 	put_line(out, "end of life", image->end_of_life);
@@ -154,8 +159,9 @@ static void put_target(struct mc_buffer *out, const struct mc_target *target)
 	mc_buffer_puts(out, target->provided_count ? "\n" : " only the libc\n");
 }
 
-static enum muslcheck_status explain_target(const struct muslcheck *checker, const char *name,
-					    struct mc_buffer *out, struct mc_error *err)
+static enum muslcheck_status explain_target(const struct muslcheck *checker,
+					    const char *name, struct mc_buffer *out,
+					    struct mc_error *err)
 {
 	struct mc_arena arena;
 	struct mc_target target;
@@ -181,7 +187,8 @@ enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *n
 	if (!known && explain_target(checker, name, &out, &error) != MUSLCHECK_OK) {
 		mc_buffer_done(&out);
 		snprintf(message, message_size, "nothing is known of '%s'%s%s", name,
-			 strchr(name, ':') ? ": " : "", strchr(name, ':') ? error.text : "");
+			 strchr(name, ':') ? ": " : "",
+			 strchr(name, ':') ? error.text : "");
 		return MUSLCHECK_ERROR_USAGE;
 	}
 	return mc_checker_write(checker, &out);

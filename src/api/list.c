@@ -23,8 +23,8 @@ enum muslcheck_status muslcheck_list_targets(struct muslcheck *checker)
 {
 	struct mc_buffer out = { 0 };
 
-	mc_buffer_printf(&out, "%-22s %-6s %-8s %-11s %-11s %s\n", "TARGET", "LIBC", "VERSION",
-			 "RELEASED", "END OF LIFE", "CONFIDENCE");
+	mc_buffer_printf(&out, "%-22s %-6s %-8s %-11s %-11s %s\n", "TARGET", "LIBC",
+			 "VERSION", "RELEASED", "END OF LIFE", "CONFIDENCE");
 	for (size_t i = 0; i < mc_symdb_image_count(checker->db); i++)
 		put_target_row(&out, checker, mc_symdb_image_at(checker->db, i));
 	return mc_checker_write(checker, &out);
@@ -34,8 +34,8 @@ enum muslcheck_status muslcheck_list_builds(struct muslcheck *checker)
 {
 	struct mc_buffer out = { 0 };
 
-	mc_buffer_printf(&out, "%-24s %-12s %-20s %-10s %s\n", "BUILD", "EXPORTS OF", "PACKAGE",
-			 "CONFIDENCE", "SOURCE");
+	mc_buffer_printf(&out, "%-24s %-12s %-20s %-10s %s\n", "BUILD", "EXPORTS OF",
+			 "PACKAGE", "CONFIDENCE", "SOURCE");
 	for (size_t i = 0; i < mc_symdb_build_count(checker->db); i++) {
 		const struct mc_db_build *build = mc_symdb_build_at(checker->db, i);
 

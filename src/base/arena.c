@@ -123,7 +123,7 @@ char *mc_arena_strndup(struct mc_arena *arena, const char *text, size_t size)
 {
 	char *copy = size < SIZE_MAX ? mc_arena_alloc(arena, size + 1, 1) : NULL;
 
-	if (copy)
+	if (copy && size)
 		memcpy(copy, text, size);
 	return copy;
 }
@@ -142,7 +142,7 @@ static size_t joined_size(const char *first, va_list arguments)
 	return size;
 }
 
-char *mc_arena_join(struct mc_arena *arena, const char *first, ...)
+char *mc_arena_join_strings(struct mc_arena *arena, const char *first, ...)
 {
 	va_list arguments;
 	char *joined, *end;

@@ -37,8 +37,10 @@ void *mc_arena_grow(struct mc_arena *arena, void *array, size_t count, size_t si
 char *mc_arena_strndup(struct mc_arena *arena, const char *text, size_t size);
 char *mc_arena_strdup(struct mc_arena *arena, const char *text);
 
-/* The strings up to a NULL, joined; NULL when memory is out. Far cheaper than printf. */
-char *mc_arena_join(struct mc_arena *arena, const char *first, ...)
+/* The strings given, joined; NULL when memory is out. Far cheaper than printf. */
+#define mc_arena_join(arena, ...)                                                        \
+	mc_arena_join_strings(arena, __VA_ARGS__, (const char *)NULL)
+char *mc_arena_join_strings(struct mc_arena *arena, const char *first, ...)
 	__attribute__((sentinel));
 
 /* printf into the arena; NULL when memory is out. */

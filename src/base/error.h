@@ -6,7 +6,7 @@
 #include "muslcheck/muslcheck.h"
 
 #define MC_MUST_CHECK __attribute__((warn_unused_result))
-#define MC_PRINTF(format_index, first_index)                                               \
+#define MC_PRINTF(format_index, first_index)                                             \
 	__attribute__((format(printf, format_index, first_index)))
 
 struct mc_error {

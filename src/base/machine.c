@@ -10,7 +10,7 @@ struct machine_row {
 };
 
 static const struct machine_row rows[MC_MACHINE_COUNT] = {
-#define MC_MACHINE_ROW(id, name, ldso_arch, carch)                                         \
+#define MC_MACHINE_ROW(id, name, ldso_arch, carch)                                       \
 	[MC_MACHINE_##id] = { name, ldso_arch, carch },
 #include "base/machine.def"
 #undef MC_MACHINE_ROW

@@ -22,12 +22,14 @@ unsigned mc_utf8_sequence(const char *text)
 		return continues(bytes + 1, 1) ? 2 : 0;
 	if (lead >= 0xe0 && lead < 0xf0) {
 		/* No overlong forms, no surrogates. */
-		if ((lead == 0xe0 && bytes[1] < 0xa0) || (lead == 0xed && bytes[1] >= 0xa0))
+		if ((lead == 0xe0 && bytes[1] < 0xa0) ||
+		    (lead == 0xed && bytes[1] >= 0xa0))
 			return 0;
 		return continues(bytes + 1, 2) ? 3 : 0;
 	}
 	if (lead >= 0xf0 && lead < 0xf5) {
-		if ((lead == 0xf0 && bytes[1] < 0x90) || (lead == 0xf4 && bytes[1] >= 0x90))
+		if ((lead == 0xf0 && bytes[1] < 0x90) ||
+		    (lead == 0xf4 && bytes[1] >= 0x90))
 			return 0;
 		return continues(bytes + 1, 3) ? 4 : 0;
 	}

@@ -25,7 +25,8 @@ struct option_row {
 };
 
 static const struct option_row option_rows[] = {
-#define MC_OPTION(name, letter, argument, id, help) { name, letter, argument, OPTION_##id, help },
+#define MC_OPTION(name, letter, argument, id, help)                                      \
+	{ name, letter, argument, OPTION_##id, help },
 #include "cli/options.def"
 #undef MC_OPTION
 };
@@ -90,10 +91,11 @@ static void print_help(void)
 		const struct option_row *row = &option_rows[i];
 		char left[40];
 
-		snprintf(left, sizeof(left), "--%s%s%s", row->name, row->argument ? " " : "",
-			 row->argument ? row->argument : "");
+		snprintf(left, sizeof(left), "--%s%s%s", row->name,
+			 row->argument ? " " : "", row->argument ? row->argument : "");
 		printf("  %c%c%c %-20s %s\n", row->letter ? '-' : ' ',
-		       row->letter ? row->letter : ' ', row->letter ? ',' : ' ', left, row->help);
+		       row->letter ? row->letter : ' ', row->letter ? ',' : ' ', left,
+		       row->help);
 	}
 	puts("\nExit status: 0 every required target is satisfied, 1 one is not, 2 wrong usage,\n"
 	     "3 an input could not be read or decided, 4 there was nothing to check.");
@@ -145,7 +147,9 @@ static bool parse_allow(const char *text, struct arguments *out)
 		out->options.allowed[verdict] = true;
 		return true;
 	}
-	complain("--allow takes add-packages, gcompat, rebuild, port or unknown, not '%s'", text);
+	complain(
+		"--allow takes add-packages, gcompat, rebuild, port or unknown, not '%s'",
+		text);
 	return false;
 }
 
@@ -218,8 +222,8 @@ static void make_tables(struct option *longs, char *shorts)
 		const struct option_row *row = &option_rows[i];
 
 		longs[i] = (struct option){ .name = row->name,
-					    .has_arg = row->argument ? required_argument :
-								       no_argument,
+					    .has_arg = row->argument ? required_argument
+								     : no_argument,
 					    .val = row->id };
 		if (row->letter)
 			*shorts++ = (char)row->letter;

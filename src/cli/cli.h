@@ -9,11 +9,11 @@
 
 /* Exit statuses, as the manual lists them. */
 enum {
-	EXIT_PASS = 0,	     /* every required target is satisfied */
-	EXIT_FAIL = 1,	     /* one is not */
-	EXIT_USAGE = 2,	     /* wrong usage or configuration */
-	EXIT_UNDECIDED = 3,  /* an input could not be read or decided */
-	EXIT_NOTHING = 4,    /* there was nothing to check */
+	EXIT_PASS = 0,	    /* every required target is satisfied */
+	EXIT_FAIL = 1,	    /* one is not */
+	EXIT_USAGE = 2,	    /* wrong usage or configuration */
+	EXIT_UNDECIDED = 3, /* an input could not be read or decided */
+	EXIT_NOTHING = 4,   /* there was nothing to check */
 };
 
 /* A growing list of strings; those made here are owned, the rest borrowed. */

@@ -48,11 +48,13 @@ static bool collect_paths(struct arguments *arguments, struct strings *paths)
 	for (size_t i = 0; read && i < arguments->operands.count; i++) {
 		const char *operand = arguments->operands.items[i];
 
-		read = strcmp(operand, "-") ? strings_add(paths, strdup(operand)) :
-					      read_paths("-", arguments->null_separated, paths);
+		read = strcmp(operand, "-")
+			       ? strings_add(paths, strdup(operand))
+			       : read_paths("-", arguments->null_separated, paths);
 	}
 	if (read && arguments->files_from)
-		read = read_paths(arguments->files_from, arguments->null_separated, paths);
+		read = read_paths(arguments->files_from, arguments->null_separated,
+				  paths);
 	return read;
 }
 
@@ -79,8 +81,8 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 	if (status == MUSLCHECK_OK) {
 		exit_status = exit_status_of(&summary);
 	} else {
-		complain(status == MUSLCHECK_ERROR_MEMORY ? "out of memory" :
-							    "cannot write the report");
+		complain(status == MUSLCHECK_ERROR_MEMORY ? "out of memory"
+							  : "cannot write the report");
 		exit_status = EXIT_USAGE;
 	}
 	if (exit_status == EXIT_NOTHING)
@@ -144,7 +146,8 @@ static int db_import(struct muslcheck *checker, const struct strings *operands)
 	enum muslcheck_status status;
 
 	if (!colon || !colon[1]) {
-		complain("usage: muslcheck db import LIBRARY:VERSION FILE, as musl:1.2.5-mine libc.so");
+		complain(
+			"usage: muslcheck db import LIBRARY:VERSION FILE, as musl:1.2.5-mine libc.so");
 		return EXIT_USAGE;
 	}
 	*colon = '\0';
@@ -179,7 +182,9 @@ int command_db(struct arguments *arguments)
 	static const struct {
 		const char *name;
 		int (*run)(struct muslcheck *checker, const struct strings *operands);
-	} actions[] = { { "list", db_list }, { "check", db_check }, { "import", db_import } };
+	} actions[] = { { "list", db_list },
+			{ "check", db_check },
+			{ "import", db_import } };
 	const char *name = arguments->operands.count ? arguments->operands.items[0] : "";
 
 	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
@@ -189,7 +194,8 @@ int command_db(struct arguments *arguments)
 		if (strcmp(actions[i].name, name))
 			continue;
 		checker = make_checker(arguments);
-		status = checker ? actions[i].run(checker, &arguments->operands) : EXIT_USAGE;
+		status = checker ? actions[i].run(checker, &arguments->operands)
+				 : EXIT_USAGE;
 		muslcheck_free(checker);
 		return status;
 	}

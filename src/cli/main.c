@@ -18,7 +18,8 @@ static const struct command commands[] = {
 /* The command that the first operand names, taken off the operands; else check. */
 static int (*choose_command(struct strings *operands))(struct arguments *)
 {
-	for (size_t i = 0; operands->count && i < sizeof(commands) / sizeof(*commands); i++) {
+	for (size_t i = 0; operands->count && i < sizeof(commands) / sizeof(*commands);
+	     i++) {
 		char *first = operands->items[0];
 
 		if (strcmp(commands[i].name, first))
@@ -38,8 +39,8 @@ int main(int argc, char **argv)
 	int status = EXIT_USAGE;
 
 	if (arguments_parse(argc, argv, &arguments))
-		status = arguments.done ? EXIT_PASS :
-					  choose_command(&arguments.operands)(&arguments);
+		status = arguments.done ? EXIT_PASS
+					: choose_command(&arguments.operands)(&arguments);
 	if (arguments.output && fflush(arguments.output) && status != EXIT_USAGE) {
 		complain("cannot write the report");
 		status = EXIT_USAGE;

@@ -125,8 +125,8 @@ static bool write_missing(FILE *out, struct mc_compiled *compiled)
 		}
 		fprintf(out, "{%u,%u,%u,%u,%u,%u},\n", mc_pool_add(pool, row->library),
 			mc_pool_add(pool, row->glibc_since),
-			mc_pool_add(pool, row->remedy), category, row->rebuild,
-			row->confidence);
+			mc_pool_add(pool, row->remedy), category, (unsigned)row->rebuild,
+			(unsigned)row->confidence);
 	}
 	fputs("{0,0,0,0,0,0}};\n", out);
 	return true;

@@ -280,7 +280,8 @@ bool mc_symdb_is_steady(const struct mc_symdb *db, const struct mc_db_symbol *sy
 	if (!symbol || mc_overlay_symbol(symbol))
 		return false;
 	for (size_t i = 0; i < symbol->fact_count; i++) {
-		const struct mc_table_fact *fact = &mc_table_facts[symbol->first_fact + i];
+		const struct mc_table_fact *fact =
+			&mc_table_facts[symbol->first_fact + i];
 
 		/* A fact about one build says that the others differ; it names no library. */
 		if (fact->build != MC_TABLE_NO_BUILD &&

@@ -31,7 +31,8 @@ enum mc_use {
 /* An entry of .dynsym that is undefined or that some relocation names. */
 struct mc_symbol {
 	const char *name;
-	const char *version; /* verneed's name if undefined or copied, else verdef's; or NULL */
+	const char *
+		version; /* verneed's name if undefined or copied, else verdef's; or NULL */
 	const char *version_soname; /* the file that the verneed names; NULL if none */
 	uint64_t value;
 	uint64_t size;	    /* bytes */
@@ -47,9 +48,9 @@ struct mc_symbol {
 
 /* One version that verneed asks for. */
 struct mc_verneed {
-	const char *soname; /* vn_file */
+	const char *soname;  /* vn_file */
 	const char *version; /* vna_name */
-	bool weak;	    /* VER_FLG_WEAK */
+	bool weak;	     /* VER_FLG_WEAK */
 };
 
 /* One version that verdef defines. */
@@ -77,19 +78,19 @@ struct mc_dlopen_note {
 	size_t soname_count;
 	const char *feature;	 /* NULL if not stated */
 	const char *description; /* NULL if not stated */
-	const char *priority;	 /* required, recommended, suggested; NULL if not stated */
+	const char *priority; /* required, recommended, suggested; NULL if not stated */
 };
 
 struct mc_notes {
-	const char *build_id;	  /* lower-case hex; NULL if absent */
-	bool has_abi_tag;	  /* NT_GNU_ABI_TAG */
-	uint32_t abi_os;	  /* ELF_NOTE_OS_* */
-	uint32_t abi_version[3];  /* minimum kernel */
-	uint32_t isa_needed;	  /* GNU_PROPERTY_X86_ISA_1_NEEDED bits; 0 if absent */
-	uint32_t isa_used;	  /* GNU_PROPERTY_X86_ISA_1_USED bits */
-	uint32_t feature_1_and;	  /* GNU_PROPERTY_*_FEATURE_1_AND (IBT, SHSTK, BTI, PAC) */
-	const char *package;	  /* the JSON text of .note.package; NULL if absent */
-	const char *go_build_id;  /* NULL if absent */
+	const char *build_id;	 /* lower-case hex; NULL if absent */
+	bool has_abi_tag;	 /* NT_GNU_ABI_TAG */
+	uint32_t abi_os;	 /* ELF_NOTE_OS_* */
+	uint32_t abi_version[3]; /* minimum kernel */
+	uint32_t isa_needed;	 /* GNU_PROPERTY_X86_ISA_1_NEEDED bits; 0 if absent */
+	uint32_t isa_used;	 /* GNU_PROPERTY_X86_ISA_1_USED bits */
+	uint32_t feature_1_and;	 /* GNU_PROPERTY_*_FEATURE_1_AND (IBT, SHSTK, BTI, PAC) */
+	const char *package;	 /* the JSON text of .note.package; NULL if absent */
+	const char *go_build_id; /* NULL if absent */
 	struct mc_dlopen_note *dlopens;
 	size_t dlopen_count;
 };
@@ -98,17 +99,18 @@ struct mc_object {
 	const char *path;      /* as given by the caller; for messages */
 	struct mc_bytes bytes; /* the whole file */
 
-	uint8_t elf_class;	   /* ELFCLASS32 or ELFCLASS64 */
-	uint8_t byte_order;	   /* ELFDATA2LSB or ELFDATA2MSB */
-	uint8_t osabi;		   /* ELFOSABI_* */
-	uint16_t elf_type;	   /* ET_* */
-	uint16_t elf_machine;	   /* EM_* */
-	uint32_t elf_flags;	   /* e_flags */
+	uint8_t elf_class;    /* ELFCLASS32 or ELFCLASS64 */
+	uint8_t byte_order;   /* ELFDATA2LSB or ELFDATA2MSB */
+	uint8_t osabi;	      /* ELFOSABI_* */
+	uint16_t elf_type;    /* ET_* */
+	uint16_t elf_machine; /* EM_* */
+	uint32_t elf_flags;   /* e_flags */
 	enum mc_machine machine;
-	const char *machine_name; /* mc_machine_name, or libelf's name for others, or "em-N" */
+	const char *
+		machine_name; /* mc_machine_name, or libelf's name for others, or "em-N" */
 
-	bool has_load;	  /* some PT_LOAD */
-	bool has_dynamic; /* a PT_DYNAMIC */
+	bool has_load;	    /* some PT_LOAD */
+	bool has_dynamic;   /* a PT_DYNAMIC */
 	const char *interp; /* PT_INTERP; NULL if absent */
 
 	const char *soname; /* NULL if absent; so for rpath and runpath */
@@ -124,16 +126,17 @@ struct mc_object {
 	bool has_relr;	     /* DT_RELR with a size above zero */
 	bool has_hash;	     /* DT_HASH */
 	bool has_gnu_hash;   /* DT_GNU_HASH */
-	bool has_init;	     /* DT_INIT, or DT_INIT_ARRAY with entries: constructors run */
+	bool has_init; /* DT_INIT, or DT_INIT_ARRAY with entries: constructors run */
 
 	bool has_gnu_stack;
 	uint32_t stack_flags; /* PF_* of PT_GNU_STACK */
 	uint64_t stack_size;  /* bytes; p_memsz of PT_GNU_STACK */
 	bool has_tls;
-	uint64_t tls_size;  /* bytes */
-	uint64_t tls_align; /* bytes */
+	uint64_t tls_size;   /* bytes */
+	uint64_t tls_align;  /* bytes */
 	bool has_empty_load; /* a PT_LOAD with p_memsz 0 */
-	uint64_t load_end;   /* file offset after the last byte that a PT_LOAD maps from the file */
+	uint64_t
+		load_end; /* file offset after the last byte that a PT_LOAD maps from the file */
 
 	struct mc_symbol *symbols; /* undefined, or named by a relocation; by index */
 	size_t symbol_count;
@@ -171,7 +174,8 @@ enum muslcheck_status mc_object_read(const char *path, struct mc_bytes bytes,
 				     struct mc_error *err) MC_MUST_CHECK;
 
 /* The .dynsym entry at index (below dynsym_count). False if it cannot be read. */
-bool mc_object_symbol(const struct mc_object *object, uint32_t index, struct mc_symbol *out);
+bool mc_object_symbol(const struct mc_object *object, uint32_t index,
+		      struct mc_symbol *out);
 
 /*
  * Look a name up in the object's own hash table, as a loader does: DT_GNU_HASH
@@ -194,7 +198,8 @@ bool mc_object_find(const struct mc_object *object, const char *name, uint32_t g
  * a lookup will not do.
  */
 void mc_object_each_definition(const struct mc_object *object,
-			       bool (*visit)(void *context, const struct mc_symbol *symbol),
+			       bool (*visit)(void *context,
+					     const struct mc_symbol *symbol),
 			       void *context);
 
 /* The same for the names alone, at less cost: they are looked at and not kept. */
@@ -208,7 +213,8 @@ struct mc_comment {
 };
 
 /* .comment, through section headers; no lines if there is none. */
-enum muslcheck_status mc_object_comment(const struct mc_object *object, struct mc_arena *arena,
+enum muslcheck_status mc_object_comment(const struct mc_object *object,
+					struct mc_arena *arena,
 					struct mc_comment *out) MC_MUST_CHECK;
 
 struct mc_go_info {
@@ -219,7 +225,8 @@ struct mc_go_info {
 };
 
 /* Go build information (debug/buildinfo), found through segments alone. */
-enum muslcheck_status mc_object_go_info(const struct mc_object *object, struct mc_arena *arena,
+enum muslcheck_status mc_object_go_info(const struct mc_object *object,
+					struct mc_arena *arena,
 					struct mc_go_info *out) MC_MUST_CHECK;
 
 #endif

@@ -19,11 +19,11 @@ struct mc_node {
 	enum mc_node_kind kind;
 	const struct mc_stored *stored;	    /* if MC_NODE_OBJECT */
 	const struct mc_provided *provided; /* if MC_NODE_PROVIDED */
-	const char *path;   /* as opened; the soname if not from a file */
+	const char *path;		    /* as opened; the soname if not from a file */
 	const char *origin; /* what $ORIGIN stands for; NULL if not from a file */
 	const char *name;   /* what a later NEEDED can match; NULL if opened by path */
 	struct mc_directories directories; /* of its run path */
-	size_t loaded_by;   /* node whose NEEDED brought it; MC_NODE_NONE for the first */
+	size_t loaded_by; /* node whose NEEDED brought it; MC_NODE_NONE for the first */
 };
 
 /* Nodes in load order: breadth first from the object, which is node 0. */

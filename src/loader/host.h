@@ -9,7 +9,7 @@ struct mc_hosts;
 
 enum mc_host_match {
 	MC_HOST_MATCH_NONE,
-	MC_HOST_MATCH_NAME,	 /* a row names it */
+	MC_HOST_MATCH_NAME, /* a row names it */
 	MC_HOST_MATCH_UNCLAIMED, /* the host's API has no prefix, and nobody else has the name */
 };
 
@@ -20,7 +20,8 @@ enum mc_host_match {
 const char *mc_host_library(enum mc_kind kind, size_t index);
 
 /* Prepare the database's rows for matching. Borrows from db. Returns new; mc_hosts_free. */
-enum muslcheck_status mc_hosts_new(const struct mc_symdb *db, struct mc_hosts **out) MC_MUST_CHECK;
+enum muslcheck_status mc_hosts_new(const struct mc_symdb *db,
+				   struct mc_hosts **out) MC_MUST_CHECK;
 void mc_hosts_free(struct mc_hosts *hosts);
 
 /*

@@ -15,7 +15,7 @@ struct kind_row {
 };
 
 static const struct kind_row kind_rows[MC_KIND_COUNT] = {
-#define MC_KIND_ROW(id, name, label, opener, mode)                                         \
+#define MC_KIND_ROW(id, name, label, opener, mode)                                       \
 	[MC_KIND_##id] = { name, label, opener, MC_OPEN_##mode },
 #include "loader/kinds.def"
 #undef MC_KIND_ROW
@@ -86,7 +86,8 @@ static bool ends_with(const char *text, const char *suffix)
 	size_t text_size = strlen(text);
 	size_t suffix_size = strlen(suffix);
 
-	return text_size >= suffix_size && !strcmp(text + text_size - suffix_size, suffix);
+	return text_size >= suffix_size &&
+	       !strcmp(text + text_size - suffix_size, suffix);
 }
 
 /* What the names that an object asks for say about its host; bits of seen. */
@@ -112,15 +113,23 @@ struct hint {
 
 /* Names that objects of a kind import: the APIs' own prefixes. */
 static const struct hint import_hints[] = {
-	{ "Py", SEEN_PYTHON },	       { "_Py", SEEN_PYTHON },
-	{ "napi_", SEEN_NODE_API },    { "node_api_", SEEN_NODE_API },
-	{ "node_module_register", SEEN_NODE }, { "_ZN2v8", SEEN_NODE },
-	{ "_ZNK2v8", SEEN_NODE },      { "_ZN4node", SEEN_NODE },
-	{ "Perl_", SEEN_PERL },	       { "PL_", SEEN_PERL },
-	{ "rb_", SEEN_RUBY },	       { "zend_", SEEN_PHP },
-	{ "php_", SEEN_PHP },	       { "lua_", SEEN_LUA },
-	{ "luaL_", SEEN_LUA },	       { "enif_", SEEN_ERLANG },
-	{ "ngx_", SEEN_NGINX },	       
+	{ "Py", SEEN_PYTHON },
+	{ "_Py", SEEN_PYTHON },
+	{ "napi_", SEEN_NODE_API },
+	{ "node_api_", SEEN_NODE_API },
+	{ "node_module_register", SEEN_NODE },
+	{ "_ZN2v8", SEEN_NODE },
+	{ "_ZNK2v8", SEEN_NODE },
+	{ "_ZN4node", SEEN_NODE },
+	{ "Perl_", SEEN_PERL },
+	{ "PL_", SEEN_PERL },
+	{ "rb_", SEEN_RUBY },
+	{ "zend_", SEEN_PHP },
+	{ "php_", SEEN_PHP },
+	{ "lua_", SEEN_LUA },
+	{ "luaL_", SEEN_LUA },
+	{ "enif_", SEEN_ERLANG },
+	{ "ngx_", SEEN_NGINX },
 };
 
 /* Names that objects of a kind define, for their host to look up. */
@@ -140,8 +149,8 @@ static const struct export_hint name_hints[] = {
 };
 
 static const struct export_hint prefix_hints[] = {
-	{ "PyInit_", SEEN_PYTHON, 0 },	{ "Java_", SEEN_JNI, 0 },
-	{ "JNI_OnLoad_", SEEN_JNI, 0 }, { "boot_", SEEN_PERL, SEEN_PERL },
+	{ "PyInit_", SEEN_PYTHON, 0 },	   { "Java_", SEEN_JNI, 0 },
+	{ "JNI_OnLoad_", SEEN_JNI, 0 },	   { "boot_", SEEN_PERL, SEEN_PERL },
 	{ "Init_", SEEN_RUBY, SEEN_RUBY }, { "luaopen_", SEEN_LUA, SEEN_LUA },
 };
 
@@ -258,7 +267,8 @@ static enum mc_linking linking_of(const struct mc_object *object, bool executabl
 	if (!object->has_dynamic)
 		return MC_LINKING_STATIC;
 	if (executable && !object->interp && !object->needed_count)
-		return object->elf_type == ET_DYN ? MC_LINKING_STATIC_PIE : MC_LINKING_STATIC;
+		return object->elf_type == ET_DYN ? MC_LINKING_STATIC_PIE
+						  : MC_LINKING_STATIC;
 	return MC_LINKING_DYNAMIC;
 }
 
@@ -359,8 +369,9 @@ enum mc_language mc_language_of(const struct mc_object *object, struct mc_arena 
 	return MC_LANGUAGE_C;
 }
 
-enum muslcheck_status mc_identity_of(const struct mc_object *object, const char *file_name,
-				     struct mc_arena *arena, struct mc_identity *out)
+enum muslcheck_status mc_identity_of(const struct mc_object *object,
+				     const char *file_name, struct mc_arena *arena,
+				     struct mc_identity *out)
 {
 	bool executable = is_executable(object, file_name);
 	unsigned imports = imports_seen(object);
@@ -378,7 +389,8 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object, const char 
 	identity.linking = linking_of(object, executable);
 	identity.built_for = libc_of(object, &mark, &value);
 	if (identity.built_for != MC_BUILT_FOR_UNKNOWN) {
-		identity.built_for_evidence = mc_arena_printf(arena, "%s %s", mark, value);
+		identity.built_for_evidence =
+			mc_arena_printf(arena, "%s %s", mark, value);
 		if (!identity.built_for_evidence)
 			return MUSLCHECK_ERROR_MEMORY;
 	} else if (!object->needed_count && !(imports & SEEN_LIBC) &&

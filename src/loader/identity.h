@@ -44,13 +44,14 @@ struct mc_identity {
 	enum mc_kind kind;
 	enum mc_linking linking;
 	enum mc_built_for built_for;
-	const char *built_for_evidence; /* "interp /lib64/ld-linux-x86-64.so.2"; NULL if unknown */
+	const char *
+		built_for_evidence; /* "interp /lib64/ld-linux-x86-64.so.2"; NULL if unknown */
 	bool is_node_api; /* a Node addon through the stable N-API, not through v8 directly */
 };
 
 /* Recognise an object. file_name is the last component of its path. Borrows from arena. */
-enum muslcheck_status mc_identity_of(const struct mc_object *object, const char *file_name,
-				     struct mc_arena *arena,
+enum muslcheck_status mc_identity_of(const struct mc_object *object,
+				     const char *file_name, struct mc_arena *arena,
 				     struct mc_identity *out) MC_MUST_CHECK;
 
 /*
@@ -59,9 +60,9 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object, const char 
  */
 enum mc_language mc_language_of(const struct mc_object *object, struct mc_arena *arena);
 
-const char *mc_kind_name(enum mc_kind kind);	     /* "node-addon" */
-const char *mc_kind_label(enum mc_kind kind);	     /* "Node.js addon" */
-const char *mc_kind_opener(enum mc_kind kind);	     /* "Node.js" */
+const char *mc_kind_name(enum mc_kind kind);   /* "node-addon" */
+const char *mc_kind_label(enum mc_kind kind);  /* "Node.js addon" */
+const char *mc_kind_opener(enum mc_kind kind); /* "Node.js" */
 enum mc_open_mode mc_kind_open_mode(enum mc_kind kind);
 const char *mc_linking_name(enum mc_linking linking); /* "static-pie" */
 const char *mc_built_for_name(enum mc_built_for built_for);

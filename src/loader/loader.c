@@ -15,7 +15,7 @@ struct fault_row {
 };
 
 static const struct fault_row fault_rows[MC_FAULT_COUNT] = {
-#define MC_FAULT_ROW(id, start, dlopen, text)                                              \
+#define MC_FAULT_ROW(id, start, dlopen, text)                                            \
 	[MC_FAULT_##id] = { EFFECT_##start, EFFECT_##dlopen, text },
 #include "loader/faults.def"
 #undef MC_FAULT_ROW
@@ -62,7 +62,8 @@ static enum effect settle(enum effect effect, bool defers)
 	return defers ? EFFECT_NONE : EFFECT_FATAL;
 }
 
-void mc_load_result_conclude(struct mc_load_result *result, const struct mc_stored *object)
+void mc_load_result_conclude(struct mc_load_result *result,
+			     const struct mc_stored *object)
 {
 	enum mc_open_mode mode = mc_kind_open_mode(object->identity.kind);
 	bool starts = mode == MC_OPEN_START;
@@ -79,9 +80,10 @@ void mc_load_result_conclude(struct mc_load_result *result, const struct mc_stor
 			continue;
 		}
 		result->now = worse(result->now, settle(row->dlopen, false));
-		result->lazy = worse(result->lazy, settle(row->dlopen, fault->deferrable));
+		result->lazy =
+			worse(result->lazy, settle(row->dlopen, fault->deferrable));
 	}
-	result->loads = starts			? result->start :
-			mode == MC_OPEN_LAZY	? result->lazy :
-						  result->now;
+	result->loads = starts		       ? result->start
+			: mode == MC_OPEN_LAZY ? result->lazy
+					       : result->now;
 }

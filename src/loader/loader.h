@@ -24,13 +24,14 @@ enum mc_answer {
 
 struct mc_load_fault {
 	enum mc_fault fault;
-	size_t node;		 /* the object that it concerns */
-	const char *subject;	 /* soname, symbol or path; NULL if the object itself */
-	const char *detail;	 /* the system's or the reader's reason; NULL if none */
-	const struct mc_symbol *symbol;	   /* for symbol faults */
-	const struct mc_name *name;	   /* what is known of it */
-	const char *folded; /* the missing library that the symbol would be in; NULL if none */
-	uint32_t number;		   /* relocation type; count of local uses */
+	size_t node;	     /* the object that it concerns */
+	const char *subject; /* soname, symbol or path; NULL if the object itself */
+	const char *detail;  /* the system's or the reader's reason; NULL if none */
+	const struct mc_symbol *symbol; /* for symbol faults */
+	const struct mc_name *name;	/* what is known of it */
+	const char *
+		folded; /* the missing library that the symbol would be in; NULL if none */
+	uint32_t number; /* relocation type; count of local uses */
 	bool deferrable; /* bound lazily under RTLD_LAZY: fails when called, not when loaded */
 	enum muslcheck_confidence confidence;
 };
@@ -48,10 +49,11 @@ struct mc_load_result {
 	enum mc_answer loads; /* the one of these that counts for the object's kind */
 	enum mc_answer interp_found; /* NOT_ASKED without PT_INTERP */
 
-	size_t host_count;    /* names that the host process provides */
+	size_t host_count;     /* names that the host process provides */
 	size_t presumed_count; /* names presumed to be the host's, by default of any other */
 	size_t assumed_count; /* names presumed to be in libraries whose exports are not known */
-	enum muslcheck_confidence confidence; /* of the weakest fact that a "found" rests on */
+	enum muslcheck_confidence
+		confidence; /* of the weakest fact that a "found" rests on */
 };
 
 /* What a load, or a series of loads to compare, needs beside object and target. */
@@ -89,6 +91,7 @@ enum muslcheck_status mc_load_result_add(struct mc_load_result *result,
 					 struct mc_arena *arena) MC_MUST_CHECK;
 
 /* Fold the faults into the answers, as the fault table says. */
-void mc_load_result_conclude(struct mc_load_result *result, const struct mc_stored *object);
+void mc_load_result_conclude(struct mc_load_result *result,
+			     const struct mc_stored *object);
 
 #endif

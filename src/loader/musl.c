@@ -13,13 +13,19 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static bool file_exists(const struct mc_musl_load *load, const char *path)
+static enum muslcheck_status file_exists(const struct mc_musl_load *load,
+					 const char *path, bool *exists)
 {
-	const char *resolved = mc_tree_resolve(load->target->root, path, load->context->arena);
+	const char *resolved =
+		mc_tree_resolve(load->target->root, path, load->context->arena);
 	const struct mc_stored *stored;
+	enum muslcheck_status status;
 
-	return resolved && mc_store_get_dependency(load->context->store, resolved, &stored,
-						   NULL) == MUSLCHECK_OK;
+	if (!resolved)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_store_get_dependency(load->context->store, resolved, &stored, NULL);
+	*exists = status == MUSLCHECK_OK;
+	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
 }
 
 /* Is the path /lib/ld-musl-ARCH.so.1 of the process's machine? */
@@ -34,31 +40,37 @@ static bool is_own_interp(const struct mc_musl_load *load, const char *interp)
 	       !strcmp(interp + sizeof(prefix) - 1 + arch_size, ".so.1");
 }
 
+/* A file that a compatibility package puts at the path, if the target has it. */
+static bool is_stub(struct mc_musl_load *load, const char *interp)
+{
+	const struct mc_db_layout_file *file =
+		mc_target_interp(load->target, interp, load->machine);
+
+	if (file && file->confidence < load->result->confidence)
+		load->result->confidence = file->confidence;
+	return file != NULL;
+}
+
 /*
  * The kernel opens the interpreter by its path.  It is musl's own loader, or a stub
  * that gcompat put under glibc's name; the stub runs musl's loader in turn, which
  * then answers to the stub's name too.
  */
-static enum mc_answer find_interp(struct mc_musl_load *load)
+static enum muslcheck_status find_interp(struct mc_musl_load *load, const char *interp)
 {
-	const char *interp = load->object->object.interp;
-	const struct mc_db_layout_file *file;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool exists = false;
 
-	if (!interp)
-		return MC_ANSWER_NOT_ASKED;
+	load->result->interp_found = MC_ANSWER_YES;
 	if (is_own_interp(load, interp))
-		return MC_ANSWER_YES;
-	if (load->target->root && file_exists(load, interp)) {
+		return MUSLCHECK_OK;
+	if (load->target->root)
+		status = file_exists(load, interp, &exists);
+	if (exists || is_stub(load, interp))
 		load->stub = base_name(interp);
-		return MC_ANSWER_YES;
-	}
-	file = mc_target_interp(load->target, interp, load->machine);
-	if (!file)
-		return MC_ANSWER_NO;
-	load->stub = base_name(interp);
-	if (file->confidence < load->result->confidence)
-		load->result->confidence = file->confidence;
-	return MC_ANSWER_YES;
+	else
+		load->result->interp_found = MC_ANSWER_NO;
+	return status;
 }
 
 static enum muslcheck_status add_fault(struct mc_musl_load *load, enum mc_fault what,
@@ -77,14 +89,16 @@ static enum muslcheck_status look_at_interp(struct mc_musl_load *load)
 {
 	const struct mc_object *object = &load->object->object;
 
+	enum muslcheck_status status;
+
 	if (!load->starts)
 		return MUSLCHECK_OK;
 	if (!object->interp)
 		return add_fault(load, MC_FAULT_INTERP_ABSENT, NULL);
-	load->result->interp_found = find_interp(load);
-	if (load->result->interp_found == MC_ANSWER_NO)
-		return add_fault(load, MC_FAULT_INTERP_MISSING, object->interp);
-	return MUSLCHECK_OK;
+	status = find_interp(load, object->interp);
+	if (status == MUSLCHECK_OK && load->result->interp_found == MC_ANSWER_NO)
+		status = add_fault(load, MC_FAULT_INTERP_MISSING, object->interp);
+	return status;
 }
 
 /* Is there a libc list for the machine?  Without one, nothing can be said of symbols. */
@@ -105,7 +119,8 @@ static enum muslcheck_status run(struct mc_musl_load *load)
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (!has_data(load))
-		return add_fault(load, MC_FAULT_NO_DATA, load->object->object.machine_name);
+		return add_fault(load, MC_FAULT_NO_DATA,
+				 load->object->object.machine_name);
 	/* A libc that is dlopened is put aside at once; musl itself is yielded. */
 	if (!load->starts && mc_musl_is_libc(&load->object->object))
 		return MUSLCHECK_OK;

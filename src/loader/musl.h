@@ -19,8 +19,9 @@ struct mc_musl_load {
 	struct mc_load_result *result;
 	enum mc_machine machine; /* of the process */
 	bool starts;		 /* as a program; else through dlopen */
-	const char *stub;	 /* gcompat's stub started it under this name; NULL if not */
-	bool has_libc;		 /* some NEEDED named the libc, so its names are in scope */
+	const char *stub; /* gcompat's stub started it under this name; NULL if not */
+	bool is_cut;	  /* the graph reached its cap, and that was recorded */
+	bool has_libc;	  /* some NEEDED named the libc, so its names are in scope */
 };
 
 /* Is the name one that musl takes for itself, whatever files exist? */

@@ -11,7 +11,8 @@ struct relocation_row {
 };
 
 static const struct relocation_row supported[] = {
-#define MC_MUSL_RELOCATION(machine, type, feature, name) { MC_MACHINE_##machine, type, feature },
+#define MC_MUSL_RELOCATION(machine, type, feature, name)                                 \
+	{ MC_MACHINE_##machine, type, feature },
 #include "loader/musl_relocations.def"
 #undef MC_MUSL_RELOCATION
 };
@@ -20,7 +21,8 @@ static bool is_supported(const struct mc_musl_load *load, uint32_t type)
 {
 	for (size_t i = 0; i < sizeof(supported) / sizeof(*supported); i++)
 		if (supported[i].machine == load->machine && supported[i].type == type)
-			return (supported[i].feature & ~load->target->libc->features) == 0;
+			return (supported[i].feature & ~load->target->libc->features) ==
+			       0;
 	return type == 0;
 }
 
@@ -48,16 +50,17 @@ static void weaken(struct mc_load_result *result, enum muslcheck_confidence conf
 		result->confidence = confidence;
 }
 
-static enum muslcheck_status not_found(struct mc_musl_load *load, const struct mc_musl_scope *scope,
-				       size_t node, const struct mc_symbol *symbol,
+static enum muslcheck_status not_found(struct mc_musl_load *load,
+				       const struct mc_musl_scope *scope, size_t node,
+				       const struct mc_symbol *symbol,
 				       const struct mc_name *name,
 				       const struct mc_definition *definition)
 {
 	const struct mc_object *object = &load->result->graph.nodes[node].stored->object;
 	const struct mc_load_fault fault = {
-		.fault = definition->seen_ifunc	 ? MC_FAULT_SYMBOL_IFUNC :
-			 definition->seen_hidden ? MC_FAULT_SYMBOL_HIDDEN :
-						   MC_FAULT_SYMBOL_MISSING,
+		.fault = definition->seen_ifunc	   ? MC_FAULT_SYMBOL_IFUNC
+			 : definition->seen_hidden ? MC_FAULT_SYMBOL_HIDDEN
+						   : MC_FAULT_SYMBOL_MISSING,
 		.node = node,
 		.subject = symbol->name,
 		.symbol = symbol,
@@ -78,7 +81,8 @@ static bool host_provides(struct mc_musl_load *load, size_t node,
 
 	if (symbol->section != SHN_UNDEF)
 		return false;
-	switch (mc_hosts_match(load->context->hosts, stored->identity.kind, symbol, fact)) {
+	switch (mc_hosts_match(load->context->hosts, stored->identity.kind, symbol,
+			       fact)) {
 	case MC_HOST_MATCH_NAME:
 		load->result->host_count++;
 		return true;
@@ -92,13 +96,15 @@ static bool host_provides(struct mc_musl_load *load, size_t node,
 }
 
 /* Static TLS of its own kind is laid out before dlopen runs, and there is no surplus. */
-static bool is_dynamic_tls(const struct mc_musl_load *load, const struct mc_symbol *symbol)
+static bool is_dynamic_tls(const struct mc_musl_load *load,
+			   const struct mc_symbol *symbol)
 {
 	return (symbol->uses & MC_USE_TPOFF) && !load->starts;
 }
 
-static enum muslcheck_status bind_symbol(struct mc_musl_load *load, const struct mc_musl_scope *scope,
-					 size_t node, const struct mc_symbol *symbol,
+static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
+					 const struct mc_musl_scope *scope, size_t node,
+					 const struct mc_symbol *symbol,
 					 const struct mc_name *name)
 {
 	struct mc_definition definition;
@@ -117,8 +123,8 @@ static enum muslcheck_status bind_symbol(struct mc_musl_load *load, const struct
 	definition = mc_musl_scope_find(scope, symbol, name);
 	if (definition.found) {
 		weaken(load->result, definition.confidence);
-		return is_dynamic_tls(load, symbol) ? add_fault(load, &initial_exec) :
-						      MUSLCHECK_OK;
+		return is_dynamic_tls(load, symbol) ? add_fault(load, &initial_exec)
+						    : MUSLCHECK_OK;
 	}
 	if (symbol->section == SHN_UNDEF && symbol->binding == STB_WEAK)
 		return MUSLCHECK_OK;
@@ -175,17 +181,19 @@ static enum muslcheck_status bind_traits(struct mc_musl_load *load, size_t node,
 	status = add_plain_fault(load, object->skip_count > 0, MC_FAULT_DAMAGED, node,
 				 object->skip_count ? object->skipped[0].what : NULL);
 	if (status == MUSLCHECK_OK)
-		status = add_plain_fault(load, object->has_relr && !(features & MC_FEATURE_RELR),
-					 MC_FAULT_RELR_UNSUPPORTED, node, NULL);
-	if (status == MUSLCHECK_OK)
 		status = add_plain_fault(
-			load, object->has_empty_load && !(features & MC_FEATURE_EMPTY_LOAD),
-			MC_FAULT_EMPTY_SEGMENT, node, NULL);
+			load, object->has_relr && !(features & MC_FEATURE_RELR),
+			MC_FAULT_RELR_UNSUPPORTED, node, NULL);
 	if (status == MUSLCHECK_OK)
-		status = add_plain_fault(
-			load,
-			!object->has_hash && !object->has_gnu_hash && object->symbol_count,
-			MC_FAULT_NO_HASH, node, NULL);
+		status = add_plain_fault(load,
+					 object->has_empty_load &&
+						 !(features & MC_FEATURE_EMPTY_LOAD),
+					 MC_FAULT_EMPTY_SEGMENT, node, NULL);
+	if (status == MUSLCHECK_OK)
+		status = add_plain_fault(load,
+					 !object->has_hash && !object->has_gnu_hash &&
+						 object->symbol_count,
+					 MC_FAULT_NO_HASH, node, NULL);
 	if (status == MUSLCHECK_OK)
 		status = add_plain_fault(load, object->has_local_tpoff && !load->starts,
 					 MC_FAULT_TLS_INITIAL_EXEC, node, NULL);
@@ -198,7 +206,8 @@ static enum muslcheck_status bind_object(struct mc_musl_load *load, size_t node)
 	enum muslcheck_status status;
 
 	status = bind_traits(load, node, object);
-	return status == MUSLCHECK_OK ? bind_relocation_types(load, node, object) : status;
+	return status == MUSLCHECK_OK ? bind_relocation_types(load, node, object)
+				      : status;
 }
 
 static enum muslcheck_status bind_symbols(struct mc_musl_load *load,

@@ -24,7 +24,8 @@ static void add_node(struct mc_musl_scope *scope, const struct mc_node *node)
 	case MC_NODE_PROVIDED:
 		if (node->provided->kind == MC_PROVIDED_LISTED)
 			scope->listed[scope->listed_count++] =
-				(struct mc_listed){ node->provided->build, node->provided->soname };
+				(struct mc_listed){ node->provided->build,
+						    node->provided->soname };
 		scope->has_opaque |= node->provided->kind == MC_PROVIDED_OPAQUE;
 		break;
 	case MC_NODE_LIBC:
@@ -82,15 +83,18 @@ enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 	if (!scope.listed || !scope.objects || !scope.missing)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (load->has_libc)
-		scope.listed[scope.listed_count++] = (struct mc_listed){ load->target->libc, NULL };
+		scope.listed[scope.listed_count++] =
+			(struct mc_listed){ load->target->libc, NULL };
 	for (size_t i = 0; i < node_count; i++)
 		add_node(&scope, &result->graph.nodes[i]);
 	for (size_t i = 0; i < scope.listed_count; i++)
-		scope.has_unlisted |= mc_symdb_answer(load->target->db, NULL,
-						      scope.listed[i].build, load->machine)
-					      .presence == MC_PRESENCE_UNKNOWN;
-	scope.has_steady_libc = load->has_libc &&
-				!mc_symdb_is_overlaid(load->target->db, load->target->libc);
+		scope.has_unlisted |=
+			mc_symdb_answer(load->target->db, NULL, scope.listed[i].build,
+					load->machine)
+				.presence == MC_PRESENCE_UNKNOWN;
+	scope.has_steady_libc =
+		load->has_libc &&
+		!mc_symdb_is_overlaid(load->target->db, load->target->libc);
 	note_all_missing(&scope);
 	*out = scope;
 	return MUSLCHECK_OK;
@@ -142,7 +146,8 @@ static bool object_defines(const struct mc_object *object, const struct mc_symbo
 }
 
 /* A copy relocation passes over the program that it copies into. */
-static bool is_in_objects(const struct mc_musl_scope *scope, const struct mc_symbol *symbol,
+static bool is_in_objects(const struct mc_musl_scope *scope,
+			  const struct mc_symbol *symbol,
 			  struct mc_definition *definition)
 {
 	size_t first = symbol->uses & MC_USE_COPY ? 1 : 0;
@@ -182,9 +187,9 @@ static bool may_be_in(const struct mc_musl_scope *scope, const struct mc_listed 
 }
 
 /* Ask the lists; *unlisted is set when one that is not whole may have the name. */
-static bool is_in_listed(const struct mc_musl_scope *scope, const struct mc_symbol *symbol,
-			 const struct mc_db_symbol *fact, enum muslcheck_confidence *confidence,
-			 bool *unlisted)
+static bool is_in_listed(const struct mc_musl_scope *scope,
+			 const struct mc_symbol *symbol, const struct mc_db_symbol *fact,
+			 enum muslcheck_confidence *confidence, bool *unlisted)
 {
 	const struct mc_musl_load *load = scope->load;
 
@@ -192,8 +197,8 @@ static bool is_in_listed(const struct mc_musl_scope *scope, const struct mc_symb
 		return false;
 	for (size_t i = 0; i < scope->listed_count; i++) {
 		const struct mc_listed *listed = &scope->listed[i];
-		struct mc_db_answer answer =
-			mc_symdb_answer(load->target->db, fact, listed->build, load->machine);
+		struct mc_db_answer answer = mc_symdb_answer(
+			load->target->db, fact, listed->build, load->machine);
 
 		if (answer.presence == MC_PRESENCE_PRESENT) {
 			*confidence = answer.confidence;
@@ -251,7 +256,8 @@ struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
 			   is_in_listed(scope, symbol, name->fact, &definition.confidence,
 					&unlisted) ||
 			   (!own && is_in_objects(scope, symbol, &definition));
-	definition.presumed = !definition.found && is_presumed(scope, symbol, name, unlisted);
+	definition.presumed =
+		!definition.found && is_presumed(scope, symbol, name, unlisted);
 	return definition;
 }
 
@@ -265,7 +271,8 @@ static const char *known_missing_library(const struct mc_musl_scope *scope,
 		const struct mc_db_package *package =
 			mc_target_package_for(target, scope->missing[i]);
 
-		if (package && package->library && may_have(target->db, fact, package->library))
+		if (package && package->library &&
+		    may_have(target->db, fact, package->library))
 			return scope->missing[i];
 	}
 	return NULL;
@@ -278,9 +285,10 @@ const char *mc_musl_scope_missing_library(const struct mc_musl_scope *scope,
 	if (!scope->missing_count || name->asks_glibc)
 		return NULL;
 	if (symbol->version_soname)
-		return has_text(scope->missing, scope->missing_count, symbol->version_soname) ?
-			       symbol->version_soname :
-			       NULL;
+		return has_text(scope->missing, scope->missing_count,
+				symbol->version_soname)
+			       ? symbol->version_soname
+			       : NULL;
 	if (name->fact)
 		return known_missing_library(scope, name->fact);
 	return scope->needed_missing_count ? scope->missing[0] : NULL;

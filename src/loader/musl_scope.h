@@ -24,9 +24,9 @@ struct mc_musl_scope {
 	const char **missing; /* sonames not there that are not glibc's */
 	size_t missing_count;
 	size_t needed_missing_count; /* the first of them: NEEDED and not found */
-	bool has_unlisted; /* some list is not whole for this machine */
+	bool has_unlisted;	     /* some list is not whole for this machine */
 	bool has_steady_libc; /* the libc is in scope, and its list is the database's own */
-	bool has_opaque; /* a library is there whose exports are not known */
+	bool has_opaque;      /* a library is there whose exports are not known */
 };
 
 /* Where the search for a name ended. */

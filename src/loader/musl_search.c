@@ -5,7 +5,6 @@
 #include <elf.h>
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -29,7 +28,8 @@ bool mc_musl_is_reserved(const char *name)
 }
 
 static enum muslcheck_status add_fault(struct mc_musl_load *load, enum mc_fault fault,
-				       size_t node, const char *subject, const char *detail)
+				       size_t node, const char *subject,
+				       const char *detail)
 {
 	const struct mc_load_fault row = {
 		.fault = fault,
@@ -42,12 +42,20 @@ static enum muslcheck_status add_fault(struct mc_musl_load *load, enum mc_fault 
 	return mc_load_result_add(load->result, &row, load->context->arena);
 }
 
-static enum muslcheck_status add_node(struct mc_musl_load *load, const struct mc_node *node)
+static enum muslcheck_status add_node(struct mc_musl_load *load,
+				      const struct mc_node *node)
 {
+	size_t count = load->result->graph.node_count;
 	size_t index;
 
-	if (load->result->graph.node_count >= NODES_MAX)
+	if (count == NODES_MAX && load->is_cut)
 		return MUSLCHECK_OK;
+	if (count == NODES_MAX) {
+		load->is_cut = true;
+		return add_fault(
+			load, MC_FAULT_DAMAGED, 0, NULL,
+			"it needs more libraries than the 4096 that are followed");
+	}
 	return mc_graph_add(&load->result->graph, node, load->context->arena, &index);
 }
 
@@ -105,7 +113,8 @@ static bool is_loaded(const struct mc_graph *graph, const char *name)
 
 /* A library of the target, and what its package says it needs in turn. */
 static enum muslcheck_status add_provided(struct mc_musl_load *load,
-					  const struct mc_provided *provided, size_t loaded_by)
+					  const struct mc_provided *provided,
+					  size_t loaded_by)
 {
 	const struct mc_node node = { .kind = MC_NODE_PROVIDED,
 				      .provided = provided,
@@ -126,7 +135,8 @@ static enum muslcheck_status add_provided(struct mc_musl_load *load,
 		return status;
 	status = add_libc(load);
 	while (status == MUSLCHECK_OK &&
-	       (brought = mc_target_brought(load->target, provided, load->machine, &cursor)))
+	       (brought = mc_target_brought(load->target, provided, load->machine,
+					    &cursor)))
 		status = add_provided(load, brought, loaded_by);
 	return status;
 }
@@ -166,7 +176,8 @@ static enum muslcheck_status take_file(struct mc_musl_load *load,
 	    object->byte_order != process->byte_order)
 		return add_fault(load, MC_FAULT_NEEDED_BAD_FILE, loaded_by, name,
 				 "another ELF class or byte order");
-	if ((object->elf_type != ET_DYN && object->elf_type != ET_EXEC) || !object->has_dynamic)
+	if ((object->elf_type != ET_DYN && object->elf_type != ET_EXEC) ||
+	    !object->has_dynamic)
 		return add_fault(load, MC_FAULT_NEEDED_BAD_FILE, loaded_by, name,
 				 "no dynamic object");
 	for (size_t i = 0; i < graph->node_count; i++) {
@@ -183,16 +194,16 @@ static enum muslcheck_status take_file(struct mc_musl_load *load,
 		return add_libc(load);
 	status = add_object(load, stored, path, short_name, loaded_by);
 	if (status == MUSLCHECK_OK && object->machine != process->machine)
-		status = add_fault(load, MC_FAULT_WRONG_MACHINE, graph->node_count - 1, name,
-				   object->machine_name);
+		status = add_fault(load, MC_FAULT_WRONG_MACHINE, graph->node_count - 1,
+				   name, object->machine_name);
 	return status;
 }
 
 /* Does the search go on after the system refused to open a file for this reason? */
 static bool search_continues(int system_error)
 {
-	return system_error == ENOENT || system_error == ENOTDIR || system_error == EACCES ||
-	       system_error == ENAMETOOLONG;
+	return system_error == ENOENT || system_error == ENOTDIR ||
+	       system_error == EACCES || system_error == ENAMETOOLONG;
 }
 
 /*
@@ -226,12 +237,15 @@ static enum muslcheck_status try_path(struct mc_musl_load *load, const char *pat
 	return add_fault(load, MC_FAULT_NEEDED_BAD_FILE, loaded_by, name, reason);
 }
 
-static enum muslcheck_status try_directory(struct mc_musl_load *load, const char *directory,
-					   const char *name, size_t loaded_by, bool *done)
+static enum muslcheck_status try_directory(struct mc_musl_load *load,
+					   const char *directory, const char *name,
+					   size_t loaded_by, bool *done)
 {
-	const char *path = mc_arena_printf(load->context->arena, "%s/%s", directory, name);
+	const char *path =
+		mc_arena_printf(load->context->arena, "%s/%s", directory, name);
 
-	return path ? try_path(load, path, name, loaded_by, done) : MUSLCHECK_ERROR_MEMORY;
+	return path ? try_path(load, path, name, loaded_by, done)
+		    : MUSLCHECK_ERROR_MEMORY;
 }
 
 /* The run paths of the object that needs the name, and of those that brought it in. */
@@ -243,11 +257,12 @@ static enum muslcheck_status try_runpaths(struct mc_musl_load *load, const char 
 
 	for (size_t node = needed_by; node != MC_NODE_NONE;
 	     node = graph->nodes[node].loaded_by) {
-		const struct mc_directories *directories = &graph->nodes[node].directories;
+		const struct mc_directories *directories =
+			&graph->nodes[node].directories;
 
 		for (size_t i = 0; i < directories->count && !*done; i++) {
-			status = try_directory(load, directories->paths[i], name, needed_by,
-					       done);
+			status = try_directory(load, directories->paths[i], name,
+					       needed_by, done);
 			if (status != MUSLCHECK_OK)
 				return status;
 		}
@@ -255,35 +270,42 @@ static enum muslcheck_status try_runpaths(struct mc_musl_load *load, const char 
 	return status;
 }
 
-/* The first line of musl's path file in the tree, or its default; see musl's dynlink.c. */
-static const char *system_path(const struct mc_musl_load *load, char *buffer, size_t size)
+/*
+ * The content of musl's path file in the tree, or its default path if there is none;
+ * NULL when memory is out.  What is no regular file reads as an empty path.
+ */
+static const char *system_path(const struct mc_musl_load *load)
 {
 	const char *arch = mc_machine_ldso_arch(load->machine);
-	const char *path = arch ? mc_arena_printf(load->context->arena, "/etc/ld-musl-%s.path",
-						  arch) :
-				  NULL;
+	struct mc_arena *arena = load->context->arena;
+	const char *path =
+		mc_arena_join(arena, "/etc/ld-musl-", arch ? arch : "", ".path");
 	const char *resolved =
-		path ? mc_tree_resolve(load->target->root, path, load->context->arena) : NULL;
-	FILE *file = resolved ? fopen(resolved, "re") : NULL;
-	size_t count;
+		path ? mc_tree_resolve(load->target->root, path, arena) : NULL;
+	struct mc_error error = { 0 };
+	struct mc_file file;
+	const char *copy;
 
-	if (!file)
-		return "/lib:/usr/local/lib:/usr/lib";
-	count = fread(buffer, 1, size - 1, file);
-	buffer[count] = '\0';
-	fclose(file);
-	return buffer;
+	if (!resolved)
+		return NULL;
+	if (mc_file_open(resolved, &file, &error) != MUSLCHECK_OK)
+		return error.system_error == ENOENT ? "/lib:/usr/local/lib:/usr/lib" : "";
+	copy = mc_arena_strndup(arena, (const char *)file.bytes.data, file.bytes.size);
+	mc_file_close(&file);
+	return copy;
 }
 
 static enum muslcheck_status try_tree(struct mc_musl_load *load, const char *name,
 				      size_t loaded_by, bool *done)
 {
-	char buffer[PATH_MAX];
 	struct mc_directories directories;
+	const char *path = system_path(load);
 	enum muslcheck_status status;
 
-	status = mc_runpath_directories(system_path(load, buffer, sizeof(buffer)), NULL,
-					load->target->root, load->context->arena, &directories);
+	if (!path)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_runpath_directories(path, NULL, load->target->root,
+					load->context->arena, &directories);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < directories.count && !*done; i++)
 		status = try_directory(load, directories.paths[i], name, loaded_by, done);
 	return status;
@@ -329,8 +351,8 @@ static enum muslcheck_status find_path(struct mc_musl_load *load, const char *na
 		return add_fault(load, MC_FAULT_NEEDED_RELATIVE, needed_by, name, NULL);
 	for (size_t i = 0; i < 3 && !provided; i++)
 		if (!strncmp(name, defaults[i], strlen(defaults[i])))
-			provided = mc_target_provided(load->target, name + strlen(defaults[i]),
-						      load->machine);
+			provided = mc_target_provided(
+				load->target, name + strlen(defaults[i]), load->machine);
 	if (provided)
 		return add_provided(load, provided, needed_by);
 	if (!strpbrk(name, "$:\n"))
@@ -380,7 +402,8 @@ static enum muslcheck_status find_all_needed(struct mc_musl_load *load)
 		if (graph->nodes[node].kind != MC_NODE_OBJECT)
 			continue;
 		object = &graph->nodes[node].stored->object;
-		for (size_t i = 0; status == MUSLCHECK_OK && i < object->needed_count; i++)
+		for (size_t i = 0; status == MUSLCHECK_OK && i < object->needed_count;
+		     i++)
 			status = find_needed(load, object->needed[i], node);
 	}
 	return status;
@@ -411,7 +434,8 @@ static enum muslcheck_status add_host_libraries(struct mc_musl_load *load)
 	enum muslcheck_status status = add_libc(load);
 	const char *soname;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && (soname = mc_host_library(kind, i)); i++) {
+	for (size_t i = 0; status == MUSLCHECK_OK && (soname = mc_host_library(kind, i));
+	     i++) {
 		const struct mc_provided *provided =
 			mc_target_provided(load->target, soname, load->machine);
 
@@ -425,7 +449,8 @@ enum muslcheck_status mc_musl_search(struct mc_musl_load *load)
 {
 	enum muslcheck_status status;
 
-	status = add_object(load, load->object, load->object->object.path, NULL, MC_NODE_NONE);
+	status = add_object(load, load->object, load->object->object.path, NULL,
+			    MC_NODE_NONE);
 	if (status == MUSLCHECK_OK)
 		status = preload_gcompat(load);
 	if (status == MUSLCHECK_OK && !load->starts)

@@ -23,7 +23,8 @@ static size_t origin_word(const char *text)
 
 static bool has_unknown_word(const char *rpath)
 {
-	for (const char *dollar = strchr(rpath, '$'); dollar; dollar = strchr(dollar + 1, '$'))
+	for (const char *dollar = strchr(rpath, '$'); dollar;
+	     dollar = strchr(dollar + 1, '$'))
 		if (!origin_word(dollar))
 			return true;
 	return false;
@@ -37,13 +38,14 @@ static char *expand(const char *element, size_t size, const char *origin,
 
 	while (expanded && element < end) {
 		size_t word = *element == '$' ? origin_word(element) : 0;
-		const char *next = word ? element + word : memchr(element + 1, '$',
-						    (size_t)(end - element - 1));
+		const char *next =
+			word ? element + word
+			     : memchr(element + 1, '$', (size_t)(end - element - 1));
 
 		if (!next)
 			next = end;
-		expanded = word ? mc_arena_printf(arena, "%s%s", expanded, origin) :
-				  mc_arena_printf(arena, "%s%.*s", expanded,
+		expanded = word ? mc_arena_printf(arena, "%s%s", expanded, origin)
+				: mc_arena_printf(arena, "%s%.*s", expanded,
 						  (int)(next - element), element);
 		element = next;
 	}
@@ -53,8 +55,9 @@ static char *expand(const char *element, size_t size, const char *origin,
 /* Where libraries of the whole system lie on this machine: glibc's and musl's defaults. */
 static bool is_system_directory(const char *path)
 {
-	static const char *const bases[] = { "/lib",   "/lib32",     "/lib64",	 "/usr/lib",
-					     "/usr/lib32", "/usr/lib64", "/usr/local/lib" };
+	static const char *const bases[] = { "/lib",	      "/lib32",	    "/lib64",
+					     "/usr/lib",      "/usr/lib32", "/usr/lib64",
+					     "/usr/local/lib" };
 
 	for (size_t i = 0; i < sizeof(bases) / sizeof(*bases); i++) {
 		size_t size = strlen(bases[i]);
@@ -95,8 +98,8 @@ static enum muslcheck_status place(const char *element, size_t size, const char 
 	if (!expanded)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (root) {
-		*out = relative_to_origin ? mc_tree_contain(root, expanded, arena) :
-					    mc_tree_resolve(root, expanded, arena);
+		*out = relative_to_origin ? mc_tree_contain(root, expanded, arena)
+					  : mc_tree_resolve(root, expanded, arena);
 		if (!*out)
 			return MUSLCHECK_ERROR_MEMORY;
 		if (!**out)
@@ -123,7 +126,8 @@ enum muslcheck_status mc_runpath_directories(const char *rpath, const char *orig
 		rpath = "";
 	for (const char *c = rpath; *c; c++)
 		element_count += *c == ':' || *c == '\n';
-	directories.paths = mc_arena_alloc(arena, element_count, sizeof(*directories.paths));
+	directories.paths =
+		mc_arena_alloc(arena, element_count, sizeof(*directories.paths));
 	if (!directories.paths)
 		return MUSLCHECK_ERROR_MEMORY;
 	while (*rpath) {

@@ -60,7 +60,8 @@ static bool is_settled(const struct mc_symbol *symbol)
 	if (symbol->binding == STB_LOCAL || !symbol->uses)
 		return true;
 	return symbol->section != SHN_UNDEF && !symbol->hidden &&
-	       !(symbol->uses & (MC_USE_COPY | MC_USE_TPOFF)) && mc_musl_counts(symbol, true);
+	       !(symbol->uses & (MC_USE_COPY | MC_USE_TPOFF)) &&
+	       mc_musl_counts(symbol, true);
 }
 
 /* A verneed's soname, and whether it is glibc's: compared once, then known by its address. */
@@ -116,8 +117,8 @@ static enum muslcheck_status read_object(const struct mc_store *store, const cha
 	if (!own_path)
 		return MUSLCHECK_ERROR_MEMORY;
 	stored->path = own_path;
-	status = mc_object_read(own_path, stored->file.bytes, &stored->arena, &stored->object,
-				&stored->error);
+	status = mc_object_read(own_path, stored->file.bytes, &stored->arena,
+				&stored->object, &stored->error);
 	if (status == MUSLCHECK_OK)
 		status = mc_identity_of(&stored->object, slash ? slash + 1 : path,
 					&stored->arena, &stored->identity);
@@ -144,8 +145,8 @@ static enum muslcheck_status keep(struct mc_store *store, struct mc_stored *stor
 }
 
 /* What was read of the file before; with name, only what was read under it. */
-static struct mc_stored *find_same_file(struct mc_store *store, const struct mc_file *file,
-					const char *name)
+static struct mc_stored *find_same_file(struct mc_store *store,
+					const struct mc_file *file, const char *name)
 {
 	for (size_t i = 0; i < store->count; i++) {
 		struct mc_stored *stored = store->stored[i];
@@ -181,9 +182,9 @@ static enum muslcheck_status add(struct mc_store *store, const char *path,
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status get(struct mc_store *store, const char *path, const char *name,
-				 struct mc_bytes prefix, struct mc_stored **out,
-				 struct mc_error *err)
+static enum muslcheck_status get(struct mc_store *store, const char *path,
+				 const char *name, struct mc_bytes prefix,
+				 struct mc_stored **out, struct mc_error *err)
 {
 	enum muslcheck_status status;
 	struct mc_file file;

@@ -14,7 +14,7 @@
 /* What is known of a symbol whatever the target; each name is looked up once. */
 struct mc_name {
 	const struct mc_db_symbol *fact; /* NULL: the database does not have the name */
-	bool is_own;	       /* no loader looks further than the object's own definition */
+	bool is_own; /* no loader looks further than the object's own definition */
 	bool is_in_every_musl; /* so no musl target needs asking */
 	bool asks_glibc; /* its verneed names a part of glibc, so nothing else has it */
 };
@@ -26,7 +26,7 @@ struct mc_stored {
 	struct mc_arena arena;
 	struct mc_object object;
 	struct mc_identity identity;
-	struct mc_name *names; /* by position in object.symbols */
+	struct mc_name *names;	      /* by position in object.symbols */
 	enum muslcheck_status status; /* why it could not be read, if it could not */
 	struct mc_error error;
 	bool is_dependency; /* private to the store, as is the next */
@@ -46,8 +46,8 @@ void mc_store_free(struct mc_store *store);
  * cannot be opened: err->system_error decides what a loader does next.
  */
 enum muslcheck_status mc_store_get_dependency(struct mc_store *store, const char *path,
-				   const struct mc_stored **out,
-				   struct mc_error *err) MC_MUST_CHECK;
+					      const struct mc_stored **out,
+					      struct mc_error *err) MC_MUST_CHECK;
 
 /*
  * The same for a file to be judged itself; its folder is its $ORIGIN, so what was

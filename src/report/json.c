@@ -66,19 +66,27 @@ static json_t *finding(const struct mc_finding *finding, struct mc_arena *arena)
 {
 	json_t *object = json_object();
 
-	json_object_set_new_nocheck(object, "rule", json_string_nocheck(mc_rule_id(finding->rule)));
-	json_object_set_new_nocheck(object, "severity",
-			    json_string_nocheck(mc_severity_name(finding->severity)));
-	json_object_set_new_nocheck(object, "confidence",
-			    json_string_nocheck(mc_confidence_name(finding->confidence)));
-	json_object_set_new_nocheck(object, "subject", mc_report_string(finding->subject, arena));
+	json_object_set_new_nocheck(object, "rule",
+				    json_string_nocheck(mc_rule_id(finding->rule)));
+	json_object_set_new_nocheck(
+		object, "severity",
+		json_string_nocheck(mc_severity_name(finding->severity)));
+	json_object_set_new_nocheck(
+		object, "confidence",
+		json_string_nocheck(mc_confidence_name(finding->confidence)));
+	json_object_set_new_nocheck(object, "subject",
+				    mc_report_string(finding->subject, arena));
 	if (finding->object)
-		json_object_set_new_nocheck(object, "object", mc_report_string(finding->object, arena));
-	json_object_set_new_nocheck(object, "message", mc_report_string(finding->message, arena));
+		json_object_set_new_nocheck(object, "object",
+					    mc_report_string(finding->object, arena));
+	json_object_set_new_nocheck(object, "message",
+				    mc_report_string(finding->message, arena));
 	if (finding->remedy)
-		json_object_set_new_nocheck(object, "remedy", mc_report_string(finding->remedy, arena));
+		json_object_set_new_nocheck(object, "remedy",
+					    mc_report_string(finding->remedy, arena));
 	if (finding->evidence)
-		json_object_set_new_nocheck(object, "evidence", mc_report_string(finding->evidence, arena));
+		json_object_set_new_nocheck(object, "evidence",
+					    mc_report_string(finding->evidence, arena));
 	return object;
 }
 
@@ -96,7 +104,8 @@ static json_t *packages(const struct mc_judgement *judgement, struct mc_arena *a
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < judgement->package_count; i++)
-		json_array_append_new(array, mc_report_string(judgement->packages[i], arena));
+		json_array_append_new(array,
+				      mc_report_string(judgement->packages[i], arena));
 	return array;
 }
 
@@ -105,24 +114,31 @@ static json_t *judgement(const struct mc_judgement *judgement, struct mc_arena *
 	const struct mc_load_result *load = &judgement->load;
 	json_t *object = json_object();
 
-	json_object_set_new_nocheck(object, "verdict", json_string_nocheck(mc_verdict_name(judgement->verdict)));
-	json_object_set_new_nocheck(object, "confidence",
-			    json_string_nocheck(mc_confidence_name(judgement->confidence)));
+	json_object_set_new_nocheck(
+		object, "verdict",
+		json_string_nocheck(mc_verdict_name(judgement->verdict)));
+	json_object_set_new_nocheck(
+		object, "confidence",
+		json_string_nocheck(mc_confidence_name(judgement->confidence)));
 	json_object_set_new_nocheck(object, "interp_found", answer(load->interp_found));
 	json_object_set_new_nocheck(object, "loads", answer(load->loads));
 	json_object_set_new_nocheck(object, "loads_now", answer(load->now));
 	json_object_set_new_nocheck(object, "loads_lazy", answer(load->lazy));
-	json_object_set_new_nocheck(object, "missing_needed", subjects(load, is_missing_needed, arena));
+	json_object_set_new_nocheck(object, "missing_needed",
+				    subjects(load, is_missing_needed, arena));
 	json_object_set_new_nocheck(object, "missing_symbols",
-			    subjects(load, is_missing_symbol, arena));
+				    subjects(load, is_missing_symbol, arena));
 	json_object_set_new_nocheck(object, "missing_versions", json_array());
 	json_object_set_new_nocheck(object, "host_provided",
-			    json_integer((json_int_t)load->host_count));
+				    json_integer((json_int_t)load->host_count));
 	if (judgement->package_count)
-		json_object_set_new_nocheck(object, "packages", packages(judgement, arena));
+		json_object_set_new_nocheck(object, "packages",
+					    packages(judgement, arena));
 	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
-		json_object_set_new_nocheck(object, "preload", json_boolean(judgement->preload));
-	json_object_set_new_nocheck(object, "findings", findings(&judgement->findings, arena));
+		json_object_set_new_nocheck(object, "preload",
+					    json_boolean(judgement->preload));
+	json_object_set_new_nocheck(object, "findings",
+				    findings(&judgement->findings, arena));
 	return object;
 }
 
@@ -150,7 +166,8 @@ static void set_path(json_t *object, const char *path, struct mc_arena *arena)
 }
 
 static json_t *object_value(const struct mc_report_context *context,
-			    const struct mc_report_object *checked, struct mc_arena *arena)
+			    const struct mc_report_object *checked,
+			    struct mc_arena *arena)
 {
 	const struct mc_object *elf = &checked->stored->object;
 	const struct mc_identity *identity = &checked->stored->identity;
@@ -159,26 +176,37 @@ static json_t *object_value(const struct mc_report_context *context,
 
 	json_object_set_new_nocheck(object, "schema", json_string("muslcheck/object/1"));
 	set_path(object, checked->path, arena);
-	json_object_set_new_nocheck(object, "size", json_integer((json_int_t)elf->bytes.size));
+	json_object_set_new_nocheck(object, "size",
+				    json_integer((json_int_t)elf->bytes.size));
 	if (checked->sha256)
-		json_object_set_new_nocheck(object, "sha256", json_string(checked->sha256));
-	json_object_set_new_nocheck(object, "kind", json_string_nocheck(mc_kind_name(identity->kind)));
-	json_object_set_new_nocheck(object, "machine", mc_report_string(elf->machine_name, arena));
-	json_object_set_new_nocheck(object, "built_for",
-			    json_string_nocheck(mc_built_for_name(identity->built_for)));
-	json_object_set_new_nocheck(object, "built_for_evidence",
-				    mc_report_string(identity->built_for_evidence, arena));
-	json_object_set_new_nocheck(object, "linking", json_string_nocheck(mc_linking_name(identity->linking)));
-	json_object_set_new_nocheck(object, "language",
-			    json_string_nocheck(mc_language_name(mc_language_of(elf, arena))));
-	json_object_set_new_nocheck(object, "interp", mc_report_string(elf->interp, arena));
-	json_object_set_new_nocheck(object, "soname", mc_report_string(elf->soname, arena));
+		json_object_set_new_nocheck(object, "sha256",
+					    json_string(checked->sha256));
+	json_object_set_new_nocheck(object, "kind",
+				    json_string_nocheck(mc_kind_name(identity->kind)));
+	json_object_set_new_nocheck(object, "machine",
+				    mc_report_string(elf->machine_name, arena));
+	json_object_set_new_nocheck(
+		object, "built_for",
+		json_string_nocheck(mc_built_for_name(identity->built_for)));
+	json_object_set_new_nocheck(
+		object, "built_for_evidence",
+		mc_report_string(identity->built_for_evidence, arena));
+	json_object_set_new_nocheck(
+		object, "linking",
+		json_string_nocheck(mc_linking_name(identity->linking)));
+	json_object_set_new_nocheck(
+		object, "language",
+		json_string_nocheck(mc_language_name(mc_language_of(elf, arena))));
+	json_object_set_new_nocheck(object, "interp",
+				    mc_report_string(elf->interp, arena));
+	json_object_set_new_nocheck(object, "soname",
+				    mc_report_string(elf->soname, arena));
 	json_object_set_new_nocheck(object, "needed", needed(elf, arena));
 	if (context->verbose)
 		json_object_set_new_nocheck(object, "elf", mc_report_elf(elf, arena));
 	for (size_t i = 0; i < context->target_count; i++)
 		json_object_set_new_nocheck(targets, context->targets[i].id,
-				    judgement(&checked->judgements[i], arena));
+					    judgement(&checked->judgements[i], arena));
 	json_object_set_new_nocheck(object, "targets", targets);
 	return object;
 }
@@ -190,7 +218,8 @@ static json_t *unreadable_value(const struct mc_report_unreadable *unreadable,
 	char reason[MC_REPORT_REASON_SIZE];
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
-	json_object_set_new_nocheck(object, "schema", json_string("muslcheck/unreadable/1"));
+	json_object_set_new_nocheck(object, "schema",
+				    json_string("muslcheck/unreadable/1"));
 	set_path(object, unreadable->path, arena);
 	json_object_set_new_nocheck(object, "reason", mc_report_string(reason, arena));
 	return object;
@@ -263,11 +292,14 @@ static json_t *target_value(const struct mc_target *target)
 	json_object_set_new_nocheck(object, "id", json_string(target->id));
 	json_object_set_new_nocheck(object, "image", json_string(image->id));
 	json_object_set_new_nocheck(object, "libc", json_string(target->libc->library));
-	json_object_set_new_nocheck(object, "libc_version", json_string(target->libc->version));
-	json_object_set_new_nocheck(object, "libc_confidence",
-			    json_string_nocheck(mc_confidence_name(target->libc->confidence)));
+	json_object_set_new_nocheck(object, "libc_version",
+				    json_string(target->libc->version));
+	json_object_set_new_nocheck(
+		object, "libc_confidence",
+		json_string_nocheck(mc_confidence_name(target->libc->confidence)));
 	json_object_set_new_nocheck(object, "end_of_life",
-			    image->end_of_life ? json_string(image->end_of_life) : json_null());
+				    image->end_of_life ? json_string(image->end_of_life)
+						       : json_null());
 	return object;
 }
 
@@ -288,15 +320,16 @@ static void end_document(const struct mc_report_context *context,
 	json_t *object = json_object();
 
 	(void)context;
-	json_object_set_new_nocheck(object, "objects", json_integer((json_int_t)summary->object_count));
+	json_object_set_new_nocheck(object, "objects",
+				    json_integer((json_int_t)summary->object_count));
 	json_object_set_new_nocheck(object, "failing",
-			    json_integer((json_int_t)summary->failing_count));
+				    json_integer((json_int_t)summary->failing_count));
 	json_object_set_new_nocheck(object, "undecided",
-			    json_integer((json_int_t)summary->undecided_count));
+				    json_integer((json_int_t)summary->undecided_count));
 	json_object_set_new_nocheck(object, "unreadable",
-			    json_integer((json_int_t)summary->unreadable_count));
+				    json_integer((json_int_t)summary->unreadable_count));
 	json_object_set_new_nocheck(object, "skipped",
-			    json_integer((json_int_t)summary->skipped_count));
+				    json_integer((json_int_t)summary->skipped_count));
 	mc_buffer_puts(out, "\n],\"summary\":");
 	dump(object, out);
 	mc_buffer_puts(out, "}\n");

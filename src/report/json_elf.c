@@ -31,12 +31,15 @@ static json_t *flags(const struct mc_object *object)
 {
 	json_t *array = json_array();
 
-	add_flag(array, object->has_bind_now || (object->dt_flags & DF_BIND_NOW), "BIND_NOW");
+	add_flag(array, object->has_bind_now || (object->dt_flags & DF_BIND_NOW),
+		 "BIND_NOW");
 	add_flag(array, (object->dt_flags_1 & DF_1_NOW) != 0, "NOW");
 	add_flag(array, (object->dt_flags_1 & DF_1_PIE) != 0, "PIE");
 	add_flag(array, (object->dt_flags & DF_STATIC_TLS) != 0, "STATIC_TLS");
-	add_flag(array, object->has_symbolic || (object->dt_flags & DF_SYMBOLIC), "SYMBOLIC");
-	add_flag(array, object->has_textrel || (object->dt_flags & DF_TEXTREL), "TEXTREL");
+	add_flag(array, object->has_symbolic || (object->dt_flags & DF_SYMBOLIC),
+		 "SYMBOLIC");
+	add_flag(array, object->has_textrel || (object->dt_flags & DF_TEXTREL),
+		 "TEXTREL");
 	add_flag(array, object->has_relr, "RELR");
 	add_flag(array, object->has_irelative, "IRELATIVE");
 	add_flag(array, object->has_hash, "HASH");
@@ -79,8 +82,9 @@ static json_t *dlopens(const struct mc_notes *notes, struct mc_arena *arena)
 		json_array_append_new(
 			array,
 			json_pack("{s:o, s:o, s:o, s:o}", "soname",
-				  strings(note->sonames, note->soname_count, arena), "feature",
-				  mc_report_string(note->feature, arena), "description",
+				  strings(note->sonames, note->soname_count, arena),
+				  "feature", mc_report_string(note->feature, arena),
+				  "description",
 				  mc_report_string(note->description, arena), "priority",
 				  mc_report_string(note->priority, arena)));
 	}
@@ -106,11 +110,13 @@ static json_t *notes(const struct mc_object *object, struct mc_arena *arena)
 	if (notes->isa_used)
 		json_object_set_new(value, "isa_used", json_integer(notes->isa_used));
 	if (notes->package)
-		json_object_set_new(value, "package", mc_report_string(notes->package, arena));
+		json_object_set_new(value, "package",
+				    mc_report_string(notes->package, arena));
 	if (notes->dlopen_count)
 		json_object_set_new(value, "dlopen", dlopens(notes, arena));
 	if (mc_object_go_info(object, arena, &go) == MUSLCHECK_OK && go.version)
-		json_object_set_new(value, "go_version", mc_report_string(go.version, arena));
+		json_object_set_new(value, "go_version",
+				    mc_report_string(go.version, arena));
 	return value;
 }
 
@@ -132,19 +138,21 @@ json_t *mc_report_elf(const struct mc_object *object, struct mc_arena *arena)
 	struct mc_comment comment = { 0 };
 	json_t *value = json_object();
 
-	json_object_set_new(value, "class", json_integer(object->elf_class == ELFCLASS64 ? 64 : 32));
-	json_object_set_new(value, "byte_order",
-			    json_string(object->byte_order == ELFDATA2MSB ? "big" : "little"));
+	json_object_set_new(value, "class",
+			    json_integer(object->elf_class == ELFCLASS64 ? 64 : 32));
+	json_object_set_new(
+		value, "byte_order",
+		json_string(object->byte_order == ELFDATA2MSB ? "big" : "little"));
 	json_object_set_new(value, "type", json_integer(object->elf_type));
 	json_object_set_new(value, "osabi", json_integer(object->osabi));
 	json_object_set_new(value, "rpath", mc_report_string(object->rpath, arena));
 	json_object_set_new(value, "runpath", mc_report_string(object->runpath, arena));
 	json_object_set_new(value, "flags", flags(object));
 	if (object->has_gnu_stack)
-		json_object_set_new(value, "stack",
-				    json_pack("{s:I, s:b}", "size",
-					      (json_int_t)object->stack_size, "executable",
-					      (object->stack_flags & PF_X) != 0));
+		json_object_set_new(
+			value, "stack",
+			json_pack("{s:I, s:b}", "size", (json_int_t)object->stack_size,
+				  "executable", (object->stack_flags & PF_X) != 0));
 	if (object->has_tls)
 		json_object_set_new(value, "tls",
 				    json_pack("{s:I, s:I}", "size",
@@ -153,7 +161,8 @@ json_t *mc_report_elf(const struct mc_object *object, struct mc_arena *arena)
 	json_object_set_new(value, "verneed", verneed(object, arena));
 	json_object_set_new(value, "relocations", relocations(object));
 	json_object_set_new(value, "notes", notes(object, arena));
-	if (mc_object_comment(object, arena, &comment) == MUSLCHECK_OK && comment.line_count)
+	if (mc_object_comment(object, arena, &comment) == MUSLCHECK_OK &&
+	    comment.line_count)
 		json_object_set_new(value, "comment",
 				    strings(comment.lines, comment.line_count, arena));
 	json_object_set_new(value, "skipped", skipped(object, arena));

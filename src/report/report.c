@@ -16,6 +16,21 @@ static size_t plain_size(const char *text)
 	return size;
 }
 
+/*
+ * Multi-byte characters that steer a terminal: C1 controls (U+0080 to U+009F), and the
+ * marks that reorder text (U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069).
+ */
+static bool is_control(const unsigned char *c)
+{
+	if (c[0] == 0xc2)
+		return c[1] < 0xa0;
+	if (c[0] != 0xe2)
+		return false;
+	return (c[1] == 0x80 &&
+		(c[2] == 0x8e || c[2] == 0x8f || (c[2] >= 0xaa && c[2] <= 0xae))) ||
+	       (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9);
+}
+
 void mc_report_put_safe(struct mc_buffer *out, const char *text)
 {
 	for (;;) {
@@ -29,8 +44,7 @@ void mc_report_put_safe(struct mc_buffer *out, const char *text)
 		if (!c)
 			return;
 		size = mc_utf8_sequence(text);
-		/* C1 controls are two bytes in UTF-8, the first of them 0xc2. */
-		if (size < 2 || (c == 0xc2 && (unsigned char)text[1] < 0xa0)) {
+		if (size < 2 || is_control((const unsigned char *)text)) {
 			mc_buffer_printf(out, "\\x%02x", c);
 			text++;
 		} else {
@@ -49,7 +63,8 @@ void mc_report_reason(const struct mc_error *error, char *buffer, size_t size)
 		snprintf(buffer, size, "%s", error->text);
 }
 
-void mc_report_diagnostic(const struct mc_report_unreadable *unreadable, struct mc_buffer *out)
+void mc_report_diagnostic(const struct mc_report_unreadable *unreadable,
+			  struct mc_buffer *out)
 {
 	char reason[MC_REPORT_REASON_SIZE];
 

@@ -61,7 +61,8 @@ enum { MC_REPORT_REASON_SIZE = sizeof(((struct mc_error *)0)->text) + 64 };
 void mc_report_reason(const struct mc_error *error, char *buffer, size_t size);
 
 /* The line of diagnostics for a file that could not be read. */
-void mc_report_diagnostic(const struct mc_report_unreadable *unreadable, struct mc_buffer *out);
+void mc_report_diagnostic(const struct mc_report_unreadable *unreadable,
+			  struct mc_buffer *out);
 
 /* Text from files: control characters and bad bytes must not reach a terminal. */
 void mc_report_put_safe(struct mc_buffer *out, const char *text);

@@ -12,7 +12,7 @@ enum { NAMES_SHOWN = 6 }; /* of a list of names, unless --verbose */
 enum paint { PAINT_PLAIN, PAINT_BOLD, PAINT_DIM, PAINT_GREEN, PAINT_YELLOW, PAINT_RED };
 
 static const char *const paint_codes[] = {
-	[PAINT_PLAIN] = "",	      [PAINT_BOLD] = "\033[1m",	   [PAINT_DIM] = "\033[2m",
+	[PAINT_PLAIN] = "",	    [PAINT_BOLD] = "\033[1m",	 [PAINT_DIM] = "\033[2m",
 	[PAINT_GREEN] = "\033[32m", [PAINT_YELLOW] = "\033[33m", [PAINT_RED] = "\033[31m",
 };
 
@@ -89,7 +89,8 @@ static void put_identity(const struct page *page, const struct mc_stored *stored
 	mc_report_put_safe(page->out, stored->object.machine_name);
 	if (identity->linking != MC_LINKING_DYNAMIC)
 		put_words(page, ", ", mc_linking_name(identity->linking));
-	if (identity->built_for == MC_BUILT_FOR_GLIBC || identity->built_for == MC_BUILT_FOR_MUSL)
+	if (identity->built_for == MC_BUILT_FOR_GLIBC ||
+	    identity->built_for == MC_BUILT_FOR_MUSL)
 		put_words(page, ", built for ", mc_built_for_name(identity->built_for));
 }
 
@@ -153,8 +154,9 @@ static void put_reason(const struct page *page, const struct mc_judgement *judge
 		put_packages(page, judgement);
 		mc_buffer_puts(page->out, " gcompat");
 		if (judgement->preload)
-			mc_buffer_puts(page->out,
-				       ", and start with LD_PRELOAD=/lib/libgcompat.so.0");
+			mc_buffer_puts(
+				page->out,
+				", and start with LD_PRELOAD=/lib/libgcompat.so.0");
 		return;
 	default:
 		if (finding)
@@ -164,7 +166,8 @@ static void put_reason(const struct page *page, const struct mc_judgement *judge
 	}
 }
 
-static void put_verdict_lines(const struct page *page, const struct mc_report_object *object)
+static void put_verdict_lines(const struct page *page,
+			      const struct mc_report_object *object)
 {
 	const struct mc_report_context *context = page->context;
 	size_t width = widest_id(context);
@@ -193,14 +196,15 @@ static bool same_text(const char *left, const char *right)
 static bool same_advice(const struct mc_finding *left, const struct mc_finding *right)
 {
 	return left->rule == right->rule && left->work == right->work && left->subject &&
-	       right->subject && left->remedy &&
-	       same_text(left->remedy, right->remedy) && same_text(left->object, right->object);
+	       right->subject && left->remedy && same_text(left->remedy, right->remedy) &&
+	       same_text(left->object, right->object);
 }
 
 static void put_names(const struct page *page, const struct mc_findings *findings,
 		      size_t first, size_t count)
 {
-	size_t shown = page->context->verbose || count <= NAMES_SHOWN ? count : NAMES_SHOWN;
+	size_t shown =
+		page->context->verbose || count <= NAMES_SHOWN ? count : NAMES_SHOWN;
 
 	for (size_t i = 0; i < shown; i++) {
 		mc_buffer_puts(page->out, i ? ", " : "");
@@ -323,7 +327,8 @@ static void put_facts(const struct page *page, const struct mc_stored *stored)
 
 	if (evidence) {
 		mc_buffer_puts(page->out, "  built for:  ");
-		mc_report_put_safe(page->out, mc_built_for_name(stored->identity.built_for));
+		mc_report_put_safe(page->out,
+				   mc_built_for_name(stored->identity.built_for));
 		mc_buffer_puts(page->out, " (");
 		mc_report_put_safe(page->out, evidence);
 		mc_buffer_puts(page->out, ")\n");
@@ -390,9 +395,10 @@ static void put_target_summary(const struct page *page,
 	size_t runs = target->verdict_counts[MUSLCHECK_VERDICT_RUNS];
 
 	put_painted(page, PAINT_BOLD, target->id);
-	mc_buffer_printf(page->out, ": %zu of %zu objects run", runs, summary->object_count);
-	for (int verdict = MUSLCHECK_VERDICT_ADD_PACKAGES; verdict < MUSLCHECK_VERDICT_COUNT;
-	     verdict++) {
+	mc_buffer_printf(page->out, ": %zu of %zu objects run", runs,
+			 summary->object_count);
+	for (int verdict = MUSLCHECK_VERDICT_ADD_PACKAGES;
+	     verdict < MUSLCHECK_VERDICT_COUNT; verdict++) {
 		size_t count = target->verdict_counts[verdict];
 
 		if (!count)
@@ -414,7 +420,8 @@ static void put_end_of_life(const struct page *page, const struct mc_target *tar
 	put_painted(page, PAINT_YELLOW, "note");
 	mc_buffer_puts(page->out, ": ");
 	mc_report_put_safe(page->out, target->image->id);
-	mc_buffer_printf(page->out, " has been past its end of life since %s\n", end_of_life);
+	mc_buffer_printf(page->out, " has been past its end of life since %s\n",
+			 end_of_life);
 }
 
 static void text_end(const struct mc_report_context *context,
@@ -429,10 +436,12 @@ static void text_end(const struct mc_report_context *context,
 	for (size_t i = 0; i < context->target_count; i++)
 		put_end_of_life(&page, &context->targets[i]);
 	if (summary->unreadable_count)
-		mc_buffer_printf(out, "%zu %s could not be read\n", summary->unreadable_count,
+		mc_buffer_printf(out, "%zu %s could not be read\n",
+				 summary->unreadable_count,
 				 summary->unreadable_count == 1 ? "file" : "files");
 	if (summary->skipped_count)
-		mc_buffer_printf(out, "%zu other %s skipped: not ELF programs or libraries\n",
+		mc_buffer_printf(out,
+				 "%zu other %s skipped: not ELF programs or libraries\n",
 				 summary->skipped_count,
 				 summary->skipped_count == 1 ? "file" : "files");
 }

@@ -12,7 +12,7 @@ struct rule_row {
 };
 
 static const struct rule_row rows[MC_RULE_COUNT] = {
-#define MC_RULE_ROW(id, name, severity, title, explanation)                                \
+#define MC_RULE_ROW(id, name, severity, title, explanation)                              \
 	[MC_RULE_##id] = { name, MUSLCHECK_SEVERITY_##severity, title, explanation },
 #include "rules/rules.def"
 #undef MC_RULE_ROW
@@ -39,7 +39,8 @@ enum muslcheck_severity mc_rule_severity(enum mc_rule rule)
 }
 
 enum muslcheck_status mc_findings_add(struct mc_findings *findings,
-				      const struct mc_finding *finding, struct mc_arena *arena)
+				      const struct mc_finding *finding,
+				      struct mc_arena *arena)
 {
 	struct mc_finding *items = mc_arena_grow(arena, findings->items, findings->count,
 						 sizeof(*items), &findings->capacity);

@@ -70,7 +70,8 @@ static enum muslcheck_status add_package(struct packages *packages, const char *
 
 /* The packages that have the libraries not found.  gcompat is a verdict of its own. */
 static enum muslcheck_status packages_for(const struct mc_load_result *result,
-					  struct packages *packages, struct mc_arena *arena)
+					  struct packages *packages,
+					  struct mc_arena *arena)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 	const char *last = NULL;
@@ -79,8 +80,9 @@ static enum muslcheck_status packages_for(const struct mc_load_result *result,
 		const struct mc_load_fault *fault = &result->faults[i];
 		const struct mc_db_package *package;
 
-		const char *soname = fault->fault == MC_FAULT_NEEDED_MISSING ? fault->subject :
-									       fault->folded;
+		const char *soname = fault->fault == MC_FAULT_NEEDED_MISSING
+					     ? fault->subject
+					     : fault->folded;
 
 		/* Symbols of one library share its name, and come in runs. */
 		if (!soname || soname == last)
@@ -102,7 +104,8 @@ struct trial {
 };
 
 /* less is the result on the target as it is, or with fewer packages; not out itself. */
-static enum muslcheck_status try_with(const struct trial *trial, enum mc_gcompat_use gcompat,
+static enum muslcheck_status try_with(const struct trial *trial,
+				      enum mc_gcompat_use gcompat,
 				      const struct mc_load_result *less,
 				      struct mc_load_result *out)
 {
@@ -110,11 +113,11 @@ static enum muslcheck_status try_with(const struct trial *trial, enum mc_gcompat
 	enum muslcheck_status status;
 
 	status = mc_target_cache_extend(trial->context->targets, trial->target,
-					trial->packages.names, trial->packages.count, gcompat,
-					&extended);
-	return status == MUSLCHECK_OK ? load(trial->context, extended, trial->object, less,
-					     out) :
-					status;
+					trial->packages.names, trial->packages.count,
+					gcompat, &extended);
+	return status == MUSLCHECK_OK
+		       ? load(trial->context, extended, trial->object, less, out)
+		       : status;
 }
 
 /* Does gcompat, or a library that comes with it, have the name at all? */
@@ -159,11 +162,13 @@ static bool are_curable(const struct trial *trial, const struct mc_load_result *
 }
 
 /* Install what is missing until nothing more can be installed; result is what remains. */
-static enum muslcheck_status add_packages(struct trial *trial, struct mc_load_result *result)
+static enum muslcheck_status add_packages(struct trial *trial,
+					  struct mc_load_result *result)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (unsigned round = 0; status == MUSLCHECK_OK && round < PACKAGE_ROUNDS_MAX; round++) {
+	for (unsigned round = 0; status == MUSLCHECK_OK && round < PACKAGE_ROUNDS_MAX;
+	     round++) {
 		size_t before = trial->packages.count;
 		struct mc_load_result less;
 
@@ -176,23 +181,34 @@ static enum muslcheck_status add_packages(struct trial *trial, struct mc_load_re
 	return status;
 }
 
-/* Would gcompat, installed and no more, have one of the libraries not found? */
-static bool gcompat_has_library(const struct trial *trial, const struct mc_load_result *result)
+static bool is_stub_started(const struct trial *trial)
 {
+	const struct mc_stored *object = trial->object;
+
+	return mc_kind_open_mode(object->identity.kind) == MC_OPEN_START &&
+	       object->object.interp && mc_is_glibc_interp(object->object.interp);
+}
+
+/*
+ * Is gcompat in scope once it is installed, without a preload?  Its stub preloads it
+ * for glibc programs; what is dlopened gets it only through a library that it needs.
+ */
+static bool installing_matters(const struct trial *trial,
+			       const struct mc_load_result *result)
+{
+	if (is_stub_started(trial))
+		return true;
 	for (size_t i = 0; i < result->fault_count; i++)
 		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING &&
 		    mc_is_glibc_soname(result->faults[i].subject))
 			return true;
-	return mc_kind_open_mode(trial->object->identity.kind) == MC_OPEN_START;
+	return false;
 }
 
-/*
- * Does gcompat help, installed as it is or preloaded as well?  Programs get it through
- * its stub either way; what is dlopened gets it only through a library that it needs.
- */
+/* Does gcompat help, installed as it is or preloaded as well? */
 static enum muslcheck_status try_gcompat(const struct trial *trial,
-					 const struct mc_load_result *remaining, bool *helps,
-					 bool *preload)
+					 const struct mc_load_result *remaining,
+					 bool *helps, bool *preload)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 	struct mc_load_result result;
@@ -200,12 +216,11 @@ static enum muslcheck_status try_gcompat(const struct trial *trial,
 	if (!trial->target->image->gcompat_build)
 		return MUSLCHECK_OK;
 	*preload = false;
-	if (gcompat_has_library(trial, remaining)) {
+	if (installing_matters(trial, remaining)) {
 		status = try_with(trial, MC_GCOMPAT_INSTALLED, remaining, &result);
 		*helps = status == MUSLCHECK_OK && runs(&result);
 	}
-	if (status != MUSLCHECK_OK || *helps ||
-	    mc_kind_open_mode(trial->object->identity.kind) == MC_OPEN_START)
+	if (status != MUSLCHECK_OK || *helps || is_stub_started(trial))
 		return status;
 	status = try_with(trial, MC_GCOMPAT_PRELOADED, remaining, &result);
 	*helps = status == MUSLCHECK_OK && runs(&result);
@@ -269,7 +284,8 @@ static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *jud
 	if (are_curable(trial, &remaining))
 		status = add_packages(trial, &remaining);
 	else
-		status = packages_for(&remaining, &trial->packages, trial->context->arena);
+		status =
+			packages_for(&remaining, &trial->packages, trial->context->arena);
 	if (status != MUSLCHECK_OK)
 		return status;
 	judgement->packages = trial->packages.names;
@@ -284,7 +300,8 @@ static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *jud
 		status = add_what_remains(trial, &remaining, &judgement->findings);
 	if (status != MUSLCHECK_OK)
 		return status;
-	judgement->verdict = helps ? MUSLCHECK_VERDICT_GCOMPAT : work_of(&judgement->findings);
+	judgement->verdict =
+		helps ? MUSLCHECK_VERDICT_GCOMPAT : work_of(&judgement->findings);
 	judgement->preload = helps && judgement->preload;
 	return MUSLCHECK_OK;
 }

@@ -9,9 +9,10 @@ struct mc_judgement {
 	enum muslcheck_verdict verdict;
 	struct mc_load_result load;  /* on the target as it is */
 	struct mc_findings findings; /* sorted */
-	const char **packages;	     /* to install, for add-packages, gcompat and as part of others */
+	const char **
+		packages; /* to install, for add-packages, gcompat and as part of others */
 	size_t package_count;
-	bool preload;		     /* gcompat has to be in LD_PRELOAD too */
+	bool preload;			      /* gcompat has to be in LD_PRELOAD too */
 	enum muslcheck_confidence confidence; /* of the verdict */
 };
 

@@ -28,7 +28,8 @@ enum muslcheck_status mc_file_open_if(const char *path, struct mc_bytes prefix,
 				      struct mc_error *err) MC_MUST_CHECK;
 
 /* Are they one file, by whatever names they were opened? */
-static inline bool mc_file_is_same(const struct mc_file *left, const struct mc_file *right)
+static inline bool mc_file_is_same(const struct mc_file *left,
+				   const struct mc_file *right)
 {
 	return left->device == right->device && left->inode == right->inode;
 }

@@ -50,28 +50,29 @@ static void directory_free(struct directory *directory)
 
 static int compare_entries(const void *left, const void *right)
 {
-	return strcmp(((const struct entry *)left)->name, ((const struct entry *)right)->name);
+	return strcmp(((const struct entry *)left)->name,
+		      ((const struct entry *)right)->name);
 }
 
 static enum muslcheck_status add_entry(struct directory *directory, const char *name,
 				       enum entry_type type)
 {
 	size_t count = directory->entry_count;
-	char *copy;
 
 	/* Grown by doubling: a power of two is a full array. */
 	if ((count & (count - 1)) == 0) {
-		struct entry *grown = reallocarray(directory->entries, count ? count * 2 : 1,
-						   sizeof(*grown));
+		struct entry *grown = reallocarray(directory->entries,
+						   count ? count * 2 : 1, sizeof(*grown));
 
 		if (!grown)
 			return MUSLCHECK_ERROR_MEMORY;
 		directory->entries = grown;
 	}
-	copy = strdup(name);
-	if (!copy)
+	directory->entries[count].type = type;
+	directory->entries[count].name = strdup(name);
+	if (!directory->entries[count].name)
 		return MUSLCHECK_ERROR_MEMORY;
-	directory->entries[directory->entry_count++] = (struct entry){ copy, type };
+	directory->entry_count++;
 	return MUSLCHECK_OK;
 }
 
@@ -93,7 +94,8 @@ static enum muslcheck_status take_entry(struct directory *directory,
 	}
 }
 
-static enum muslcheck_status read_entries(struct directory *directory, struct mc_error *err)
+static enum muslcheck_status read_entries(struct directory *directory,
+					  struct mc_error *err)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 	struct dirent *entry;
@@ -108,8 +110,8 @@ static enum muslcheck_status read_entries(struct directory *directory, struct mc
 		status = mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
 	closedir(stream);
 	if (directory->entry_count)
-		qsort(directory->entries, directory->entry_count, sizeof(*directory->entries),
-		      compare_entries);
+		qsort(directory->entries, directory->entry_count,
+		      sizeof(*directory->entries), compare_entries);
 	return status;
 }
 
@@ -178,8 +180,9 @@ static enum muslcheck_status take_directory(struct paths_source *self, char *pat
  * Look at a path whose kind is not known yet.  Inside a tree, what is neither file nor
  * directory is passed over.  Takes path.
  */
-static enum muslcheck_status take_unknown(struct paths_source *self, char *path, bool named,
-					  struct mc_candidate *out, bool *found)
+static enum muslcheck_status take_unknown(struct paths_source *self, char *path,
+					  bool named, struct mc_candidate *out,
+					  bool *found)
 {
 	struct mc_candidate candidate = { .path = path, .named = named };
 	struct stat status;
@@ -198,8 +201,8 @@ static enum muslcheck_status take_unknown(struct paths_source *self, char *path,
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status take_named(struct paths_source *self, struct mc_candidate *out,
-					bool *found)
+static enum muslcheck_status take_named(struct paths_source *self,
+					struct mc_candidate *out, bool *found)
 {
 	char *path = strdup(self->paths[self->next++]);
 
@@ -227,8 +230,8 @@ static enum muslcheck_status take_next_entry(struct paths_source *self,
 	}
 }
 
-static enum muslcheck_status paths_next(struct mc_source *source, struct mc_candidate *out,
-					bool *end)
+static enum muslcheck_status paths_next(struct mc_source *source,
+					struct mc_candidate *out, bool *end)
 {
 	struct paths_source *self = (struct paths_source *)source;
 	enum muslcheck_status status = MUSLCHECK_OK;

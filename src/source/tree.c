@@ -47,7 +47,8 @@ char *mc_tree_resolve(const char *root, const char *path, struct mc_arena *arena
 		if (size == 2 && !strncmp(path, "..", 2)) {
 			cut_last(resolved, root_size);
 		} else if (size && !(size == 1 && *path == '.')) {
-			next = mc_arena_printf(arena, "%s/%.*s", resolved, (int)size, path);
+			next = mc_arena_printf(arena, "%s/%.*s", resolved, (int)size,
+					       path);
 			if (!next)
 				return NULL;
 			target = follow(next, rest, arena);

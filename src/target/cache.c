@@ -62,9 +62,9 @@ static bool is_for(const struct entry *entry, const struct mc_target *base,
 	return true;
 }
 
-static struct entry *make_entry(struct mc_target_cache *cache, const struct mc_target *base,
-				const char *const *packages, size_t package_count,
-				enum mc_gcompat_use gcompat)
+static struct entry *make_entry(struct mc_target_cache *cache,
+				const struct mc_target *base, const char *const *packages,
+				size_t package_count, enum mc_gcompat_use gcompat)
 {
 	struct entry *entry = mc_arena_alloc(&cache->arena, 1, sizeof(*entry));
 	const char **copy = mc_arena_alloc(&cache->arena, package_count, sizeof(*copy));
@@ -82,7 +82,8 @@ static struct entry *make_entry(struct mc_target_cache *cache, const struct mc_t
 
 enum muslcheck_status mc_target_cache_extend(struct mc_target_cache *cache,
 					     const struct mc_target *base,
-					     const char *const *packages, size_t package_count,
+					     const char *const *packages,
+					     size_t package_count,
 					     enum mc_gcompat_use gcompat,
 					     const struct mc_target **out)
 {

@@ -22,13 +22,14 @@ static enum muslcheck_status unknown(const char *what, const char *name,
 {
 	const char *nearest = mc_symdb_nearest(name, known, known_count);
 
-	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "unknown %s '%s'%s%s%s", what, name,
-			    nearest ? "; did you mean '" : "", nearest ? nearest : "",
-			    nearest ? "'?" : "");
+	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "unknown %s '%s'%s%s%s", what,
+			    name, nearest ? "; did you mean '" : "",
+			    nearest ? nearest : "", nearest ? "'?" : "");
 }
 
 static enum muslcheck_status find_image(const struct mc_symdb *db, const char *name,
-					struct mc_arena *arena, const struct mc_db_image **out,
+					struct mc_arena *arena,
+					const struct mc_db_image **out,
 					struct mc_error *err)
 {
 	size_t count = mc_symdb_image_count(db);
@@ -49,7 +50,8 @@ static enum muslcheck_status find_image(const struct mc_symdb *db, const char *n
 }
 
 /* The shared objects that the image has by itself; a tree that was given stands for them. */
-static enum muslcheck_status provide_image(struct mc_target *target, struct mc_arena *arena)
+static enum muslcheck_status provide_image(struct mc_target *target,
+					   struct mc_arena *arena)
 {
 	const struct mc_db_image *image = target->image;
 	size_t count = target->root ? 0 : image->soname_count;
@@ -68,7 +70,8 @@ static enum muslcheck_status provide_image(struct mc_target *target, struct mc_a
 			.package = package ? package->name : NULL,
 			.confidence = image->confidence,
 			.machines = UINT32_MAX,
-			.brings_others = package && mc_target_has_dependencies(target, package->name),
+			.brings_others = package && mc_target_has_dependencies(
+							    target, package->name),
 		};
 	}
 	return MUSLCHECK_OK;
@@ -89,7 +92,8 @@ static const char *longest_package(const struct mc_target *target, const char *t
 
 		if (!package->distribution || !target->image->distribution ||
 		    strcmp(package->distribution, target->image->distribution) ||
-		    strncmp(text, package->name, size) || (text[size] && text[size] != '+'))
+		    strncmp(text, package->name, size) ||
+		    (text[size] && text[size] != '+'))
 			continue;
 		if (!longest || size > strlen(longest))
 			longest = package->name;
@@ -97,8 +101,9 @@ static const char *longest_package(const struct mc_target *target, const char *t
 	return longest;
 }
 
-static enum muslcheck_status unknown_package(const struct mc_target *target, const char *name,
-					     struct mc_arena *arena, struct mc_error *err)
+static enum muslcheck_status unknown_package(const struct mc_target *target,
+					     const char *name, struct mc_arena *arena,
+					     struct mc_error *err)
 {
 	size_t count = mc_symdb_package_count(target->db);
 	const char **names = mc_arena_alloc(arena, count + 1, sizeof(*names));
@@ -119,10 +124,11 @@ static void find_gcompat_builds(struct mc_target *target)
 		target->gcompat_builds[i] = mc_target_build(target, libraries[i]);
 }
 
-static enum muslcheck_status add_named_packages(struct mc_target *target, const char *text,
-						struct mc_arena *arena, struct mc_error *err)
+static enum muslcheck_status add_named_packages(struct mc_target *target,
+						const char *text, struct mc_arena *arena,
+						struct mc_error *err)
 {
-	while (*text) {
+	do {
 		size_t preload_size = sizeof(preload_suffix) - 1;
 		bool preload = !strncmp(text, preload_suffix, preload_size) &&
 			       (!text[preload_size] || text[preload_size] == '+');
@@ -133,15 +139,15 @@ static enum muslcheck_status add_named_packages(struct mc_target *target, const 
 			return unknown_package(target, text, arena, err);
 		if (!strcmp(package, "gcompat") && !target->image->gcompat_build)
 			return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
-					    "%s has no gcompat package", target->image->id);
-		status = mc_target_extend(target, &package, 1,
-					  preload ? MC_GCOMPAT_PRELOADED : MC_GCOMPAT_AS_IS,
-					  arena, target);
+					    "%s has no gcompat package",
+					    target->image->id);
+		status = mc_target_extend(
+			target, &package, 1,
+			preload ? MC_GCOMPAT_PRELOADED : MC_GCOMPAT_AS_IS, arena, target);
 		if (status != MUSLCHECK_OK)
 			return mc_error_memory(err);
 		text += preload ? preload_size : strlen(package);
-		text += *text == '+';
-	}
+	} while (*text++ == '+');
 	return MUSLCHECK_OK;
 }
 
@@ -151,6 +157,7 @@ enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 {
 	struct mc_target target = { .id = id, .db = db, .root = root };
 	size_t name_size = strcspn(id, "+");
+	const char *packages = id[name_size] ? id + name_size + 1 : NULL;
 	const char *name = mc_arena_strndup(arena, id, name_size);
 	enum muslcheck_status status;
 
@@ -161,14 +168,15 @@ enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 		return status;
 	target.libc = mc_symdb_build(db, target.image->libc_build);
 	if (!target.libc)
-		return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: unknown libc build '%s'",
-				    target.image->id, target.image->libc_build);
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+				    "%s: unknown libc build '%s'", target.image->id,
+				    target.image->libc_build);
 	find_gcompat_builds(&target);
 	if (mc_target_index_packages(&target, arena) != MUSLCHECK_OK ||
 	    provide_image(&target, arena) != MUSLCHECK_OK)
 		return mc_error_memory(err);
-	status = add_named_packages(&target, id + name_size + (id[name_size] == '+'), arena,
-				    err);
+	if (packages)
+		status = add_named_packages(&target, packages, arena, err);
 	if (status == MUSLCHECK_OK)
 		*out = target;
 	return status;

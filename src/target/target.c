@@ -40,7 +40,8 @@ static bool same(const char *left, const char *right)
 }
 
 /* Is the package row about this target's distribution and release? */
-static bool is_offered(const struct mc_target *target, const struct mc_db_package *package)
+static bool is_offered(const struct mc_target *target,
+		       const struct mc_db_package *package)
 {
 	return same(package->distribution, target->image->distribution) &&
 	       mc_release_within(target->image->package_release, package->since,
@@ -59,12 +60,14 @@ static const struct mc_db_package **soname_slot(const struct mc_package_index *i
 	return &index->sonames[slot];
 }
 
-static struct mc_offer **package_slot(const struct mc_package_index *index, const char *name)
+static struct mc_offer **package_slot(const struct mc_package_index *index,
+				      const char *name)
 {
 	size_t mask = index->slot_count - 1;
 	size_t slot = mc_hash_gnu(name) & mask;
 
-	while (index->packages[slot] && strcmp(index->packages[slot]->package->name, name))
+	while (index->packages[slot] &&
+	       strcmp(index->packages[slot]->package->name, name))
 		slot = (slot + 1) & mask;
 	return &index->packages[slot];
 }
@@ -92,8 +95,10 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 	index->slot_count = 16;
 	while (index->slot_count < 2 * count)
 		index->slot_count *= 2;
-	index->sonames = mc_arena_alloc(arena, index->slot_count, sizeof(*index->sonames));
-	index->packages = mc_arena_alloc(arena, index->slot_count, sizeof(*index->packages));
+	index->sonames =
+		mc_arena_alloc(arena, index->slot_count, sizeof(*index->sonames));
+	index->packages =
+		mc_arena_alloc(arena, index->slot_count, sizeof(*index->packages));
 	if (!offers || !index->sonames || !index->packages)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < count; i++) {
@@ -116,7 +121,8 @@ const struct mc_provided *mc_target_provided(const struct mc_target *target,
 	for (size_t i = 0; i < target->provided_count; i++) {
 		const struct mc_provided *provided = &target->provided[i];
 
-		if ((provided->machines >> machine & 1) && !strcmp(provided->soname, soname))
+		if ((provided->machines >> machine & 1) &&
+		    !strcmp(provided->soname, soname))
 			return provided;
 	}
 	return NULL;
@@ -128,6 +134,13 @@ bool mc_target_has_package(const struct mc_target *target, const char *package)
 		if (!strcmp(target->packages[i], package))
 			return true;
 	return false;
+}
+
+static bool is_in_force(const struct mc_target *target,
+			const struct mc_db_dependency *row)
+{
+	return same(row->distribution, target->image->distribution) &&
+	       mc_release_within(target->image->package_release, row->since, row->until);
 }
 
 const struct mc_provided *mc_target_brought(const struct mc_target *target,
@@ -146,7 +159,7 @@ const struct mc_provided *mc_target_brought(const struct mc_target *target,
 
 			if (same(row->package, provided->package) &&
 			    same(row->needs, other->package) &&
-			    same(row->distribution, target->image->distribution)) {
+			    is_in_force(target, row)) {
 				++*cursor;
 				return other;
 			}
@@ -156,12 +169,14 @@ const struct mc_provided *mc_target_brought(const struct mc_target *target,
 }
 
 const struct mc_db_layout_file *mc_target_interp(const struct mc_target *target,
-						 const char *interp, enum mc_machine machine)
+						 const char *interp,
+						 enum mc_machine machine)
 {
 	size_t count = target->has_gcompat ? mc_symdb_layout_file_count(target->db) : 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct mc_db_layout_file *file = mc_symdb_layout_file_at(target->db, i);
+		const struct mc_db_layout_file *file =
+			mc_symdb_layout_file_at(target->db, i);
 
 		if ((file->machines >> machine & 1) && !strcmp(file->path, interp) &&
 		    same(file->layout, target->image->gcompat_layout))
@@ -170,7 +185,8 @@ const struct mc_db_layout_file *mc_target_interp(const struct mc_target *target,
 	return NULL;
 }
 
-const struct mc_db_build *mc_target_build(const struct mc_target *target, const char *library)
+const struct mc_db_build *mc_target_build(const struct mc_target *target,
+					  const char *library)
 {
 	const struct mc_db_image *image = target->image;
 	const char *id = NULL;
@@ -197,12 +213,12 @@ bool mc_target_has_dependencies(const struct mc_target *target, const char *pack
 }
 
 static enum muslcheck_status add_provided(struct mc_target *target,
-					  struct mc_provided provided, const char *library,
-					  struct mc_arena *arena)
+					  struct mc_provided provided,
+					  const char *library, struct mc_arena *arena)
 {
 	struct mc_provided *grown =
-		mc_arena_grow(arena, target->provided, target->provided_count, sizeof(*grown),
-			      &target->provided_capacity);
+		mc_arena_grow(arena, target->provided, target->provided_count,
+			      sizeof(*grown), &target->provided_capacity);
 
 	if (!grown)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -216,13 +232,15 @@ static enum muslcheck_status add_provided(struct mc_target *target,
 }
 
 /* The files of gcompat's layout that musl's search would find. */
-static enum muslcheck_status provide_layout(struct mc_target *target, struct mc_arena *arena)
+static enum muslcheck_status provide_layout(struct mc_target *target,
+					    struct mc_arena *arena)
 {
 	size_t count = mc_symdb_layout_file_count(target->db);
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
-		const struct mc_db_layout_file *file = mc_symdb_layout_file_at(target->db, i);
+		const struct mc_db_layout_file *file =
+			mc_symdb_layout_file_at(target->db, i);
 		struct mc_provided provided = {
 			.soname = file->soname,
 			.package = "gcompat",
@@ -232,9 +250,9 @@ static enum muslcheck_status provide_layout(struct mc_target *target, struct mc_
 
 		if (!file->soname || !same(file->layout, target->image->gcompat_layout))
 			continue;
-		provided.kind = same(file->provides, "stub") ? MC_PROVIDED_INERT :
-				same(file->provides, "musl") ? MC_PROVIDED_LIBC :
-							       MC_PROVIDED_OPAQUE;
+		provided.kind = same(file->provides, "stub")   ? MC_PROVIDED_INERT
+				: same(file->provides, "musl") ? MC_PROVIDED_LIBC
+							       : MC_PROVIDED_OPAQUE;
 		status = add_provided(target, provided, file->provides, arena);
 	}
 	return status;
@@ -277,17 +295,17 @@ static enum muslcheck_status install(struct mc_target *target, const char *name,
 	if (!packages)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (target->package_count)
-		memcpy(packages, target->packages, target->package_count * sizeof(*packages));
+		memcpy(packages, target->packages,
+		       target->package_count * sizeof(*packages));
 	packages[target->package_count++] = name;
 	target->packages = packages;
 	target->has_gcompat |= same(name, "gcompat");
 	status = provide_package(target, name, arena);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
-		const struct mc_db_dependency *row = mc_symdb_dependency_at(target->db, i);
+		const struct mc_db_dependency *row =
+			mc_symdb_dependency_at(target->db, i);
 
-		if (same(row->package, name) &&
-		    same(row->distribution, target->image->distribution) &&
-		    mc_release_within(target->image->package_release, row->since, row->until))
+		if (same(row->package, name) && is_in_force(target, row))
 			status = install(target, row->needs, arena);
 	}
 	return status;
@@ -295,8 +313,8 @@ static enum muslcheck_status install(struct mc_target *target, const char *name,
 
 enum muslcheck_status mc_target_extend(const struct mc_target *base,
 				       const char *const *packages, size_t package_count,
-				       enum mc_gcompat_use gcompat, struct mc_arena *arena,
-				       struct mc_target *out)
+				       enum mc_gcompat_use gcompat,
+				       struct mc_arena *arena, struct mc_target *out)
 {
 	struct mc_target target = *base;
 	enum muslcheck_status status = MUSLCHECK_OK;

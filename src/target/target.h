@@ -22,8 +22,8 @@ enum mc_provided_kind {
 struct mc_provided {
 	const char *soname;
 	enum mc_provided_kind kind;
-	const struct mc_db_build *build;      /* if MC_PROVIDED_LISTED */
-	const char *package;		      /* that brings it, or would if the image had it not */
+	const struct mc_db_build *build; /* if MC_PROVIDED_LISTED */
+	const char *package; /* that brings it, or would if the image had it not */
 	enum muslcheck_confidence confidence; /* that it is there under that name */
 	uint32_t machines;		      /* bit per enum mc_machine that has it */
 	bool brings_others;		      /* its package has dependencies */
@@ -47,7 +47,8 @@ struct mc_target {
 	const struct mc_symdb *db;
 	const struct mc_db_image *image;
 	const struct mc_db_build *libc;
-	const char *root; /* a directory that holds the target's file tree; NULL if none */
+	const char
+		*root; /* a directory that holds the target's file tree; NULL if none */
 
 	struct mc_package_index index;
 	/* What its gcompat package would install: gcompat, libucontext, libobstack. */
@@ -74,7 +75,8 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
  */
 enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 				      const char *root, struct mc_arena *arena,
-				      struct mc_target *out, struct mc_error *err) MC_MUST_CHECK;
+				      struct mc_target *out,
+				      struct mc_error *err) MC_MUST_CHECK;
 
 /* What gcompat adds, for mc_target_extend. */
 enum mc_gcompat_use {
@@ -89,7 +91,8 @@ enum mc_gcompat_use {
  */
 enum muslcheck_status mc_target_extend(const struct mc_target *base,
 				       const char *const *packages, size_t package_count,
-				       enum mc_gcompat_use gcompat, struct mc_arena *arena,
+				       enum mc_gcompat_use gcompat,
+				       struct mc_arena *arena,
 				       struct mc_target *out) MC_MUST_CHECK;
 
 /*
@@ -104,7 +107,8 @@ void mc_target_cache_free(struct mc_target_cache *cache);
 /* mc_target_extend through the cache. *out borrows from it until mc_target_cache_trim. */
 enum muslcheck_status mc_target_cache_extend(struct mc_target_cache *cache,
 					     const struct mc_target *base,
-					     const char *const *packages, size_t package_count,
+					     const char *const *packages,
+					     size_t package_count,
 					     enum mc_gcompat_use gcompat,
 					     const struct mc_target **out) MC_MUST_CHECK;
 
@@ -129,14 +133,16 @@ const struct mc_provided *mc_target_brought(const struct mc_target *target,
 bool mc_target_has_dependencies(const struct mc_target *target, const char *package);
 
 /* The build that the target's packages install for a library ("gcompat"); NULL if none. */
-const struct mc_db_build *mc_target_build(const struct mc_target *target, const char *library);
+const struct mc_db_build *mc_target_build(const struct mc_target *target,
+					  const char *library);
 
 /*
  * The file that an installed compatibility package puts at interp, so that the kernel
  * finds it; NULL if none.  Its provides says what it is.
  */
 const struct mc_db_layout_file *mc_target_interp(const struct mc_target *target,
-						 const char *interp, enum mc_machine machine);
+						 const char *interp,
+						 enum mc_machine machine);
 
 /* The package of the target's distribution and release that has the soname; NULL if unknown. */
 const struct mc_db_package *mc_target_package_for(const struct mc_target *target,

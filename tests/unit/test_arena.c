@@ -74,8 +74,8 @@ static void strings_are_copied_and_terminated(void **state)
 
 static void joined_strings_stop_at_the_null(void **state)
 {
-	assert_string_equal(mc_arena_join(*state, "a", "", "bc", NULL), "abc");
-	assert_string_equal(mc_arena_join(*state, "", NULL), "");
+	assert_string_equal(mc_arena_join(*state, "a", "", "bc"), "abc");
+	assert_string_equal(mc_arena_join(*state, ""), "");
 }
 
 /* What was kept from before a reset must hold what the next round asks for. */

@@ -95,8 +95,7 @@ static void what_is_said_of_a_file_does_not_depend_on_what_came_before(void **st
 	for (size_t i = 0; i < COUNT(names); i++) {
 		paths[i] = workbench_path(w, names[i]);
 		alone = mc_arena_join(&w->arena, alone,
-				      check_paths(w, &checking, targets, &paths[i], 1),
-				      NULL);
+				      check_paths(w, &checking, targets, &paths[i], 1));
 	}
 	assert_string_equal(check_paths(w, &checking, targets, paths, COUNT(names)),
 			    alone);

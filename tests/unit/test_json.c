@@ -187,9 +187,8 @@ static void a_path_that_is_not_utf8_is_given_as_hex_too(void **state)
 	for (size_t i = 0; path[i]; i++)
 		snprintf(hex + 2 * i, 3, "%02x", (unsigned char)path[i]);
 	assert_text(object, "path_hex", hex);
-	assert_text(
-		object, "path",
-		mc_arena_join(&w->arena, w->folder, "/bad\xef\xbf\xbd\x1bname.so", NULL));
+	assert_text(object, "path",
+		    mc_arena_join(&w->arena, w->folder, "/bad\xef\xbf\xbd\x1bname.so"));
 	json_decref(object);
 }
 

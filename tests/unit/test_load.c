@@ -11,7 +11,7 @@ static const char *glibc_library(struct workbench *w, const char *call,
 	builder_need_version(&w->b, version, 2, 0);
 	workbench_call_version(w, call, 2);
 	builder_needed(&w->b, "libc.so.6");
-	return workbench_finish(w, mc_arena_join(&w->arena, call, ".so", NULL));
+	return workbench_finish(w, mc_arena_join(&w->arena, call, ".so"));
 }
 
 static void a_missing_name_says_what_would_remove_it(void **state)

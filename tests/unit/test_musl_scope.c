@@ -10,14 +10,13 @@ static struct mc_load_result ask(struct workbench *w, const char *name, uint32_t
 	static unsigned count;
 	const char *folder = mc_arena_printf(&w->arena, "app%u/", count++);
 
-	workbench_finish(w, mc_arena_join(&w->arena, folder, "libdef.so", NULL));
+	workbench_finish(w, mc_arena_join(&w->arena, folder, "libdef.so"));
 	workbench_library(w);
 	workbench_use(w, name, type);
 	builder_needed(&w->b, "libdef.so");
 	workbench_tag_text(w, DT_RUNPATH, "$ORIGIN");
 	return workbench_load(
-		w, TARGET,
-		workbench_finish(w, mc_arena_join(&w->arena, folder, "a.so", NULL)));
+		w, TARGET, workbench_finish(w, mc_arena_join(&w->arena, folder, "a.so")));
 }
 
 static void what_counts_as_a_definition(void **state)

@@ -421,7 +421,7 @@ static void a_name_of_255_bytes_is_searched_for_and_a_longer_one_not(void **stat
 
 	memset(name, 'n', sizeof(name));
 	name[NAME_MAX] = '\0';
-	library(w, mc_arena_join(&w->arena, "app/", name, NULL), "foo");
+	library(w, mc_arena_join(&w->arena, "app/", name), "foo");
 	result = workbench_load(w, TARGET, needing(w, "app/fits.so", name, "$ORIGIN"));
 	assert_no_faults(&result);
 	name[NAME_MAX] = 'n';

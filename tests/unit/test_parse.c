@@ -29,7 +29,7 @@ static void packages_are_matched_longest_name_first(void **state)
 
 		for (size_t p = 0; p < target->package_count; p++)
 			packages = mc_arena_join(&w->arena, packages, " ",
-						 target->packages[p], NULL);
+						 target->packages[p]);
 		assert_string_equal(packages, rows[i].packages);
 		assert_string_equal(target->id, rows[i].id);
 	}

@@ -37,8 +37,8 @@ static const struct row {
 	{ "$ORIGIN/libs", NULL, NULL, "" },
 };
 
-static const char *const folders[] = { "", "/app", "/app/libs", "/app/more", "/image",
-				       "/image/opt" };
+static const char *const folders[] = { "",	    "/app",   "/app/libs",
+				       "/app/more", "/image", "/image/opt" };
 
 static char *place(const char *text, const char *folder, struct mc_arena *arena)
 {
@@ -55,7 +55,8 @@ static char *join(const struct mc_directories *found, struct mc_arena *arena)
 	char *joined = mc_arena_strdup(arena, "");
 
 	for (size_t i = 0; i < found->count; i++)
-		joined = mc_arena_printf(arena, "%s%s%s", joined, i ? " " : "", found->paths[i]);
+		joined = mc_arena_printf(arena, "%s%s%s", joined, i ? " " : "",
+					 found->paths[i]);
 	return joined;
 }
 
@@ -65,7 +66,8 @@ static void check_row(const struct row *row, const char *folder, struct mc_arena
 
 	assert_int_equal(mc_runpath_directories(place(row->rpath, folder, arena),
 						place(row->origin, folder, arena),
-						place(row->root, folder, arena), arena, &found),
+						place(row->root, folder, arena), arena,
+						&found),
 			 MUSLCHECK_OK);
 	print_message("%s\n", row->rpath);
 	assert_string_equal(join(&found, arena), place(row->expected, folder, arena));
@@ -80,7 +82,9 @@ static void run_paths_expand_as_musl_expands_them(void **state)
 	mc_arena_init(&arena);
 	assert_non_null(mkdtemp(folder));
 	for (size_t i = 1; i < sizeof(folders) / sizeof(*folders); i++)
-		assert_int_equal(mkdir(mc_arena_printf(&arena, "%s%s", folder, folders[i]), 0700), 0);
+		assert_int_equal(
+			mkdir(mc_arena_printf(&arena, "%s%s", folder, folders[i]), 0700),
+			0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		check_row(&rows[i], folder, &arena);
 	for (size_t i = sizeof(folders) / sizeof(*folders); i-- > 0;)

@@ -128,8 +128,8 @@ static void trimming_keeps_the_dependencies_used_last(void **state)
 
 		dependency(w, workbench_finish(w, name));
 		workbench_library(w);
-		workbench_get(w, workbench_finish(w, mc_arena_join(&w->arena, "judged-",
-								   name, NULL)));
+		workbench_get(w, workbench_finish(
+					 w, mc_arena_join(&w->arena, "judged-", name)));
 		workbench_library(w);
 		again = dependency(w, path);
 		assert_ptr_equal(again, shared);

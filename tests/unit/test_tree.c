@@ -54,7 +54,7 @@ static void check(struct workbench *w, const char *root, const char *shown,
 		  const struct row *row)
 {
 	const char *resolved = mc_tree_resolve(root, row->path, &w->arena);
-	const char *expected = mc_arena_join(&w->arena, shown, row->expected, NULL);
+	const char *expected = mc_arena_join(&w->arena, shown, row->expected);
 
 	if (strcmp(resolved, expected))
 		fail_msg("%s in %s: %s", row->path, root, resolved);

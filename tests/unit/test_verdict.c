@@ -231,8 +231,8 @@ static const char *packages_of(struct workbench *w, const struct mc_judgement *j
 	char *packages = mc_arena_strdup(&w->arena, "");
 
 	for (size_t i = 0; i < judgement->package_count; i++)
-		packages = mc_arena_join(&w->arena, packages, " ", judgement->packages[i],
-					 NULL);
+		packages =
+			mc_arena_join(&w->arena, packages, " ", judgement->packages[i]);
 	return packages;
 }
 

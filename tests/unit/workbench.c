@@ -48,7 +48,7 @@ int workbench_teardown(void **state)
 
 const char *workbench_path(struct workbench *w, const char *name)
 {
-	return mc_arena_join(&w->arena, w->folder, "/", name, NULL);
+	return mc_arena_join(&w->arena, w->folder, "/", name);
 }
 
 static void make_parents(struct workbench *w, char *path)
@@ -82,7 +82,7 @@ const char *workbench_write(struct workbench *w, const char *name, const char *t
 
 const char *workbench_folder(struct workbench *w, const char *name)
 {
-	make_parents(w, mc_arena_join(&w->arena, w->folder, "/", name, "/", NULL));
+	make_parents(w, mc_arena_join(&w->arena, w->folder, "/", name, "/"));
 	return workbench_path(w, name);
 }
 
