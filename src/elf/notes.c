@@ -202,6 +202,7 @@ void mc_notes_read(struct mc_reader *reader)
 	/* Segments may overlap: twice the file is more than any honest ones add up to. */
 	uint64_t budget = 2 * (uint64_t)tables->bytes.size;
 
+	reader->in_notes = true;
 	for (uint64_t i = 0; i < tables->program_headers.count; i++) {
 		GElf_Phdr segment = mc_get_phdr(tables, i);
 		struct mc_run bytes = { segment.p_offset, segment.p_filesz };
@@ -218,4 +219,5 @@ void mc_notes_read(struct mc_reader *reader)
 		read_segment(reader, bytes, segment.p_align == 8 ? 8 : 4,
 			     segment.p_type == PT_GNU_PROPERTY);
 	}
+	reader->in_notes = false;
 }

@@ -70,6 +70,7 @@ struct mc_reloc_type {
 struct mc_skip {
 	uint64_t file_offset;
 	const char *what; /* "verneed record 3 lies outside the file" */
+	bool is_note;	  /* in a note, which no loader depends on */
 };
 
 /* One entry of .note.dlopen (systemd ELF dlopen metadata). */

@@ -57,6 +57,7 @@ void mc_reader_skip(struct mc_reader *reader, uint64_t file_offset, const char *
 	object->skipped[object->skip_count++] = (struct mc_skip){
 		.file_offset = file_offset,
 		.what = what,
+		.is_note = reader->in_notes,
 	};
 }
 

@@ -119,6 +119,7 @@ struct mc_reader {
 	uint16_t *uses;		/* enum mc_use bits, by symbol index */
 	size_t use_count;	/* elements of uses */
 	size_t use_end;		/* index after the last one used */
+	bool in_notes; /* what is skipped now is no part of what a loader reads */
 };
 
 /* Arena memory; NULL (and reader->out_of_memory) when there is none. */

@@ -5,6 +5,7 @@ enum effect {
 	EFFECT_NONE,
 	EFFECT_DEFERRABLE,
 	EFFECT_CRASH,
+	EFFECT_UNREAD,
 	EFFECT_FATAL,
 };
 
@@ -62,6 +63,15 @@ static enum effect settle(enum effect effect, bool defers)
 	return defers ? EFFECT_NONE : EFFECT_FATAL;
 }
 
+/* Nothing is certain of what could not be read, not even its failures. */
+static bool is_unread(const struct mc_load_result *result)
+{
+	for (size_t i = 0; i < result->fault_count; i++)
+		if (fault_rows[result->faults[i].fault].start == EFFECT_UNREAD)
+			return true;
+	return false;
+}
+
 void mc_load_result_conclude(struct mc_load_result *result,
 			     const struct mc_stored *object)
 {
@@ -82,6 +92,11 @@ void mc_load_result_conclude(struct mc_load_result *result,
 		result->now = worse(result->now, settle(row->dlopen, false));
 		result->lazy =
 			worse(result->lazy, settle(row->dlopen, fault->deferrable));
+	}
+	if (is_unread(result)) {
+		result->start = starts ? MC_ANSWER_UNDECIDED : MC_ANSWER_NOT_ASKED;
+		result->now = starts ? MC_ANSWER_NOT_ASKED : MC_ANSWER_UNDECIDED;
+		result->lazy = result->now;
 	}
 	result->loads = starts		       ? result->start
 			: mode == MC_OPEN_LAZY ? result->lazy

@@ -171,15 +171,25 @@ static enum muslcheck_status add_plain_fault(struct mc_musl_load *load, bool app
 	return applies ? add_fault(load, &fault) : MUSLCHECK_OK;
 }
 
+/* The first thing that could not be read and that a loader would read; NULL if none. */
+static const char *first_damage(const struct mc_object *object)
+{
+	for (size_t i = 0; i < object->skip_count; i++)
+		if (!object->skipped[i].is_note)
+			return object->skipped[i].what;
+	return NULL;
+}
+
 /* What concerns the object as a whole. */
 static enum muslcheck_status bind_traits(struct mc_musl_load *load, size_t node,
 					 const struct mc_object *object)
 {
 	uint32_t features = load->target->libc->features;
+	const char *damage;
 	enum muslcheck_status status;
 
-	status = add_plain_fault(load, object->skip_count > 0, MC_FAULT_DAMAGED, node,
-				 object->skip_count ? object->skipped[0].what : NULL);
+	damage = first_damage(object);
+	status = add_plain_fault(load, damage != NULL, MC_FAULT_DAMAGED, node, damage);
 	if (status == MUSLCHECK_OK)
 		status = add_plain_fault(
 			load, object->has_relr && !(features & MC_FEATURE_RELR),

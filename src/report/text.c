@@ -341,6 +341,12 @@ static void put_facts(const struct page *page, const struct mc_stored *stored)
 		}
 		mc_buffer_puts(page->out, "\n");
 	}
+	for (size_t i = 0; i < object->skip_count; i++) {
+		mc_buffer_printf(page->out, "  not read:   byte %llu: ",
+				 (unsigned long long)object->skipped[i].file_offset);
+		mc_report_put_safe(page->out, object->skipped[i].what);
+		mc_buffer_puts(page->out, "\n");
+	}
 	if (object->notes.build_id) {
 		mc_buffer_puts(page->out, "  build id:   ");
 		mc_report_put_safe(page->out, object->notes.build_id);

@@ -232,16 +232,20 @@ static enum muslcheck_status try_gcompat(const struct trial *trial,
 static enum muslcheck_verdict work_of(const struct mc_findings *findings)
 {
 	enum muslcheck_verdict verdict = MUSLCHECK_VERDICT_UNKNOWN;
+	bool port = false;
 
 	for (size_t i = 0; i < findings->count; i++) {
 		enum muslcheck_verdict work = findings->items[i].work;
 
+		/* Of an object that could not be read in full, nothing is sure. */
+		if (findings->items[i].rule == MC_RULE_DAMAGED)
+			return MUSLCHECK_VERDICT_UNKNOWN;
 		if (work == MUSLCHECK_VERDICT_PORT)
-			return work;
+			port = true;
 		if (work == MUSLCHECK_VERDICT_REBUILD)
 			verdict = work;
 	}
-	return verdict;
+	return port ? MUSLCHECK_VERDICT_PORT : verdict;
 }
 
 static enum muslcheck_confidence confidence_of(const struct mc_judgement *judgement)
