@@ -41,6 +41,17 @@ enum mc_open_mode mc_kind_open_mode(enum mc_kind kind)
 	return kind_rows[kind].mode;
 }
 
+const char *mc_open_mode_name(enum mc_open_mode mode)
+{
+	static const char *const names[] = {
+		[MC_OPEN_START] = "start",
+		[MC_OPEN_NOW] = "now",
+		[MC_OPEN_LAZY] = "lazy",
+	};
+
+	return names[mode];
+}
+
 const char *mc_linking_name(enum mc_linking linking)
 {
 	static const char *const names[] = {

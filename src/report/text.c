@@ -293,6 +293,15 @@ static size_t first_alike(const struct mc_report_object *object, size_t index)
 	return index;
 }
 
+static void put_host_counts(const struct page *page, const struct mc_load_result *load)
+{
+	if (page->context->verbose && load->host_count)
+		mc_buffer_printf(page->out, "    %zu %s by the host process\n",
+				 load->host_count,
+				 load->host_count == 1 ? "name is provided"
+						       : "names are provided");
+}
+
 static void put_details(const struct page *page, const struct mc_report_object *object)
 {
 	const struct mc_report_context *context = page->context;
@@ -314,9 +323,26 @@ static void put_details(const struct page *page, const struct mc_report_object *
 		} else {
 			mc_buffer_puts(page->out, "\n");
 		}
-		if (alike == i)
-			put_all_findings(page, findings);
+		if (alike != i)
+			continue;
+		put_all_findings(page, findings);
+		put_host_counts(page, &object->judgements[i].load);
 	}
+}
+
+/* Which of the loader's answers counts for the object, and why. */
+static void put_opened(const struct page *page, enum mc_kind kind)
+{
+	static const char *const how[] = {
+		[MC_OPEN_START] = "started as a program: everything is bound at once",
+		[MC_OPEN_NOW] = "dlopen(RTLD_NOW): everything is bound at once",
+		[MC_OPEN_LAZY] = "dlopen(RTLD_LAZY): functions are bound when first called",
+	};
+
+	mc_buffer_puts(page->out, "  opened by:  ");
+	mc_buffer_puts(page->out, mc_kind_opener(kind));
+	put_words(page, ", ", how[mc_kind_open_mode(kind)]);
+	mc_buffer_puts(page->out, "\n");
 }
 
 /* What --verbose tells of an object beside its verdicts. */
@@ -325,6 +351,7 @@ static void put_facts(const struct page *page, const struct mc_stored *stored)
 	const struct mc_object *object = &stored->object;
 	const char *evidence = stored->identity.built_for_evidence;
 
+	put_opened(page, stored->identity.kind);
 	if (evidence) {
 		mc_buffer_puts(page->out, "  built for:  ");
 		mc_report_put_safe(page->out,
