@@ -4,16 +4,25 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *const sonames[] = {
-#define MC_GLIBC_SONAME(prefix) prefix,
+struct soname_row {
+	const char *prefix;
+	size_t size;
+};
+
+static const struct soname_row sonames[] = {
+#define MC_GLIBC_SONAME(prefix) { prefix, sizeof(prefix) - 1 },
 #include "loader/glibc_sonames.def"
 #undef MC_GLIBC_SONAME
 };
 
 bool mc_is_glibc_soname(const char *soname)
 {
+	/* All start with an l, and most names asked about differ in the fourth letter. */
+	if (soname[0] != 'l' || !soname[1] || !soname[2])
+		return false;
 	for (size_t i = 0; i < sizeof(sonames) / sizeof(*sonames); i++)
-		if (!strncmp(soname, sonames[i], strlen(sonames[i])))
+		if (soname[3] == sonames[i].prefix[3] &&
+		    !strncmp(soname, sonames[i].prefix, sonames[i].size))
 			return true;
 	return false;
 }
