@@ -42,6 +42,20 @@ static void put_span(struct mc_buffer *out, const struct mc_db_span *span)
 	mc_buffer_puts(out, "\n");
 }
 
+static void explain_abi(const struct muslcheck *checker, const char *name,
+			struct mc_buffer *out)
+{
+	for (size_t i = 0; i < mc_symdb_abi_count(checker->db); i++) {
+		const struct mc_db_abi *abi = mc_symdb_abi_at(checker->db, i);
+
+		if (strcmp(abi->name, name))
+			continue;
+		mc_buffer_printf(out, "  glibc's and musl's differ");
+		put_machines(out, abi->machines);
+		mc_buffer_printf(out, ": %s\n  fix: %s\n", abi->what, abi->remedy);
+	}
+}
+
 static bool explain_symbol(const struct muslcheck *checker, const char *name,
 			   struct mc_buffer *out)
 {
@@ -59,6 +73,7 @@ static bool explain_symbol(const struct muslcheck *checker, const char *name,
 
 		put_span(out, &span);
 	}
+	explain_abi(checker, name, out);
 	if (!mc_symdb_missing(checker->db, symbol, &missing))
 		return true;
 	mc_buffer_printf(out, "  glibc has it in %s", missing.library);

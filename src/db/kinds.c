@@ -211,6 +211,16 @@ static const struct mc_field host_fields[] = {
 	CONFIDENCE(mc_db_host_name, confidence),
 };
 
+static const struct mc_field abi_fields[] = {
+	KEY(mc_db_abi, name, "name"),
+	FLAGS(mc_db_abi, machines, "machines", machine_words, ALL_MACHINES),
+	TEXTS(mc_db_abi, versions, version_count, "versions"),
+	TEXTS(mc_db_abi, with, with_count, "with"),
+	REQUIRED(mc_db_abi, what, "what"),
+	REQUIRED(mc_db_abi, remedy, "remedy"),
+	CONFIDENCE(mc_db_abi, confidence),
+};
+
 #define KIND(text, s, list, in_order)                                                    \
 	{                                                                                \
 		.name = text, .row_size = sizeof(struct s), .fields = list,              \
@@ -233,6 +243,7 @@ static const struct mc_kind kinds[MC_KIND_COUNT] = {
 	[MC_KIND_LAYOUT] = KIND("layouts", mc_db_layout_file, layout_fields, true),
 	[MC_KIND_IMAGE] = KIND("images", mc_row_image, image_fields, false),
 	[MC_KIND_HOST] = KIND("hosts", mc_db_host_name, host_fields, true),
+	[MC_KIND_ABI] = KIND("abi", mc_db_abi, abi_fields, true),
 };
 
 const struct mc_kind *mc_kind(enum mc_kind_id id)

@@ -23,6 +23,7 @@ enum mc_kind_id {
 	MC_KIND_LAYOUT,
 	MC_KIND_IMAGE,
 	MC_KIND_HOST,
+	MC_KIND_ABI,
 	MC_KIND_COUNT,
 };
 

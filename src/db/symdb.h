@@ -191,6 +191,24 @@ size_t mc_symdb_dependency_count(const struct mc_symdb *db);
 const struct mc_db_dependency *mc_symdb_dependency_at(const struct mc_symdb *db,
 						      size_t index);
 
+/*
+ * A function that glibc and musl have under the same name and that takes or gives
+ * something else: an object built for glibc that is bound to musl's crashes.
+ */
+struct mc_db_abi {
+	const char *name;
+	uint32_t machines;     /* bit per machine concerned */
+	const char **versions; /* glibc versions concerned; none: every one */
+	size_t version_count;
+	const char **with; /* only objects that also import one of these; none: all */
+	size_t with_count;
+	const char *what;   /* what differs, and what comes of it */
+	const char *remedy; /* what to do */
+	enum muslcheck_confidence confidence;
+};
+size_t mc_symdb_abi_count(const struct mc_symdb *db);
+const struct mc_db_abi *mc_symdb_abi_at(const struct mc_symdb *db, size_t index);
+
 /* A base image, or a bare libc, that can be a target. */
 struct mc_db_image {
 	const char *id;		/* "alpine:3.22", "musl:1.2.5" */

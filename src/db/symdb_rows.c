@@ -179,6 +179,7 @@ const struct mc_row_category *mc_symdb_category(const struct mc_symdb *db,
 ACCESSORS(build, MC_KIND_BUILD)
 ACCESSORS(package, MC_KIND_PACKAGE)
 ACCESSORS(dependency, MC_KIND_DEPENDENCY)
+ACCESSORS(abi, MC_KIND_ABI)
 ACCESSORS(layout_file, MC_KIND_LAYOUT)
 ACCESSORS(image, MC_KIND_IMAGE) /* the image comes first in its row */
 ACCESSORS(host_name, MC_KIND_HOST)

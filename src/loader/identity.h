@@ -65,7 +65,7 @@ const char *mc_kind_label(enum mc_kind kind);  /* "Node.js addon" */
 const char *mc_kind_opener(enum mc_kind kind); /* "Node.js" */
 enum mc_open_mode mc_kind_open_mode(enum mc_kind kind);
 const char *mc_open_mode_name(enum mc_open_mode mode); /* "start", "now", "lazy" */
-const char *mc_linking_name(enum mc_linking linking); /* "static-pie" */
+const char *mc_linking_name(enum mc_linking linking);  /* "static-pie" */
 const char *mc_built_for_name(enum mc_built_for built_for);
 const char *mc_language_name(enum mc_language language);
 

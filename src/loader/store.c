@@ -14,6 +14,7 @@ enum { KEPT_MAX = 32 };
 
 struct mc_store {
 	const struct mc_symdb *db;
+	struct mc_abi_index *abi;
 	uint16_t musl; /* library index */
 	struct mc_stored **stored;
 	size_t count;
@@ -29,6 +30,10 @@ enum muslcheck_status mc_store_new(const struct mc_symdb *db, struct mc_store **
 		return MUSLCHECK_ERROR_MEMORY;
 	store->db = db;
 	store->musl = mc_symdb_library_index(db, "musl");
+	if (mc_abi_index_new(db, &store->abi) != MUSLCHECK_OK) {
+		mc_store_free(store);
+		return MUSLCHECK_ERROR_MEMORY;
+	}
 	*out = store;
 	return MUSLCHECK_OK;
 }
@@ -47,6 +52,7 @@ void mc_store_free(struct mc_store *store)
 	for (size_t i = 0; i < store->count; i++)
 		stored_free(store->stored[i]);
 	free(store->stored);
+	mc_abi_index_free(store->abi);
 	free(store);
 }
 
@@ -101,6 +107,8 @@ static enum muslcheck_status look_up_names(const struct mc_store *store,
 		name->asks_glibc = symbol->version_soname &&
 				   asks_glibc(asked, symbol->version_soname);
 		name->fact = mc_symdb_find(store->db, symbol->name, symbol->hash);
+		name->abi = mc_abi_index_find(store->abi, symbol->name, symbol->hash);
+		stored->has_abi |= name->abi != NULL;
 		name->is_in_every_musl =
 			mc_symdb_is_steady(store->db, name->fact, store->musl);
 	}

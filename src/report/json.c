@@ -183,9 +183,9 @@ static json_t *object_value(const struct mc_report_context *context,
 					    json_string(checked->sha256));
 	json_object_set_new_nocheck(object, "kind",
 				    json_string_nocheck(mc_kind_name(identity->kind)));
-	json_object_set_new_nocheck(
-		object, "opened",
-		json_string_nocheck(mc_open_mode_name(mc_kind_open_mode(identity->kind))));
+	json_object_set_new_nocheck(object, "opened",
+				    json_string_nocheck(mc_open_mode_name(
+					    mc_kind_open_mode(identity->kind))));
 	json_object_set_new_nocheck(object, "machine",
 				    mc_report_string(elf->machine_name, arena));
 	json_object_set_new_nocheck(

@@ -336,7 +336,8 @@ static void put_opened(const struct page *page, enum mc_kind kind)
 	static const char *const how[] = {
 		[MC_OPEN_START] = "started as a program: everything is bound at once",
 		[MC_OPEN_NOW] = "dlopen(RTLD_NOW): everything is bound at once",
-		[MC_OPEN_LAZY] = "dlopen(RTLD_LAZY): functions are bound when first called",
+		[MC_OPEN_LAZY] =
+			"dlopen(RTLD_LAZY): functions are bound when first called",
 	};
 
 	mc_buffer_puts(page->out, "  opened by:  ");

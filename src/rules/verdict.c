@@ -21,12 +21,16 @@ const char *mc_verdict_name(enum muslcheck_verdict verdict)
 }
 
 /*
- * Does it run, and not only load?  A function that is missing but lazily bound, and
- * code for another machine, let the load pass and the program fail.
+ * Does it run, and not only load?  A function that is missing but lazily bound, one
+ * with another ABI, and code for another machine let the load pass and the program fail.
  */
 static bool runs(const struct mc_load_result *result)
 {
-	return result->loads == MC_ANSWER_YES && result->fault_count == 0;
+	struct mc_abi_cursor cursor = { 0 };
+	struct mc_abi_clash clash;
+
+	return result->loads == MC_ANSWER_YES && result->fault_count == 0 &&
+	       !mc_abi_next(result, &cursor, &clash);
 }
 
 static enum muslcheck_status load(const struct mc_load_context *context,
@@ -121,14 +125,14 @@ static enum muslcheck_status try_with(const struct trial *trial,
 }
 
 /* Does gcompat, or a library that comes with it, have the name at all? */
-static bool gcompat_has(const struct trial *trial, const struct mc_load_fault *fault)
+static bool gcompat_has(const struct trial *trial, const struct mc_db_symbol *fact)
 {
 	const struct mc_target *target = trial->target;
 
-	for (size_t i = 0; fault->name->fact && i < 3; i++) {
+	for (size_t i = 0; fact && i < 3; i++) {
 		const struct mc_db_build *build = target->gcompat_builds[i];
 
-		if (build && mc_symdb_answer(target->db, fault->name->fact, build,
+		if (build && mc_symdb_answer(target->db, fact, build,
 					     trial->object->object.machine)
 					     .presence != MC_PRESENCE_ABSENT)
 			return true;
@@ -147,7 +151,7 @@ static bool is_curable(const struct trial *trial, const struct mc_load_fault *fa
 	case MC_FAULT_NEEDED_MISSING:
 		return true;
 	case MC_FAULT_SYMBOL_MISSING:
-		return fault->folded || gcompat_has(trial, fault);
+		return fault->folded || gcompat_has(trial, fault->name->fact);
 	default:
 		return false;
 	}
@@ -155,8 +159,14 @@ static bool is_curable(const struct trial *trial, const struct mc_load_fault *fa
 
 static bool are_curable(const struct trial *trial, const struct mc_load_result *result)
 {
+	struct mc_abi_cursor cursor = { 0 };
+	struct mc_abi_clash clash;
+
 	for (size_t i = 0; i < result->fault_count; i++)
 		if (!is_curable(trial, &result->faults[i]))
+			return false;
+	while (mc_abi_next(result, &cursor, &clash))
+		if (!gcompat_has(trial, clash.fact))
 			return false;
 	return true;
 }
