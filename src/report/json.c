@@ -20,7 +20,7 @@ static int compare_texts(const void *left, const void *right)
 }
 
 /* A list sorted, each name once. */
-static json_t *sorted(const char **names, size_t count, struct mc_arena *arena)
+static json_t *sorted(const char **names, size_t count, struct mc_json *json)
 {
 	json_t *array = json_array();
 
@@ -28,7 +28,7 @@ static json_t *sorted(const char **names, size_t count, struct mc_arena *arena)
 		qsort(names, count, sizeof(*names), compare_texts);
 	for (size_t i = 0; i < count; i++)
 		if (!i || strcmp(names[i - 1], names[i]))
-			json_array_append_new(array, mc_report_string(names[i], arena));
+			mc_json_append(json, array, mc_report_string(names[i], json));
 	return array;
 }
 
@@ -49,9 +49,10 @@ static bool is_missing_symbol(const struct mc_load_fault *fault)
 
 static json_t *subjects(const struct mc_load_result *result,
 			bool (*wanted)(const struct mc_load_fault *fault),
-			struct mc_arena *arena)
+			struct mc_json *json)
 {
-	const char **names = mc_arena_alloc(arena, result->fault_count, sizeof(*names));
+	const char **names =
+		mc_arena_alloc(json->arena, result->fault_count, sizeof(*names));
 	size_t count = 0;
 
 	if (!names)
@@ -59,172 +60,152 @@ static json_t *subjects(const struct mc_load_result *result,
 	for (size_t i = 0; i < result->fault_count; i++)
 		if (wanted(&result->faults[i]))
 			names[count++] = result->faults[i].subject;
-	return sorted(names, count, arena);
+	return sorted(names, count, json);
 }
 
-static json_t *finding(const struct mc_finding *finding, struct mc_arena *arena)
+static json_t *finding(const struct mc_finding *finding, struct mc_json *json)
 {
 	json_t *object = json_object();
 
-	json_object_set_new_nocheck(object, "rule",
-				    json_string_nocheck(mc_rule_id(finding->rule)));
-	json_object_set_new_nocheck(
-		object, "severity",
-		json_string_nocheck(mc_severity_name(finding->severity)));
-	json_object_set_new_nocheck(
-		object, "confidence",
-		json_string_nocheck(mc_confidence_name(finding->confidence)));
-	json_object_set_new_nocheck(object, "subject",
-				    mc_report_string(finding->subject, arena));
+	mc_json_set(json, object, "rule", json_string_nocheck(mc_rule_id(finding->rule)));
+	mc_json_set(json, object, "severity",
+		    json_string_nocheck(mc_severity_name(finding->severity)));
+	mc_json_set(json, object, "confidence",
+		    json_string_nocheck(mc_confidence_name(finding->confidence)));
+	mc_json_set(json, object, "subject", mc_report_string(finding->subject, json));
 	if (finding->object)
-		json_object_set_new_nocheck(object, "object",
-					    mc_report_string(finding->object, arena));
-	json_object_set_new_nocheck(object, "message",
-				    mc_report_string(finding->message, arena));
+		mc_json_set(json, object, "object",
+			    mc_report_string(finding->object, json));
+	mc_json_set(json, object, "message", mc_report_string(finding->message, json));
 	if (finding->remedy)
-		json_object_set_new_nocheck(object, "remedy",
-					    mc_report_string(finding->remedy, arena));
+		mc_json_set(json, object, "remedy",
+			    mc_report_string(finding->remedy, json));
 	if (finding->evidence)
-		json_object_set_new_nocheck(object, "evidence",
-					    mc_report_string(finding->evidence, arena));
+		mc_json_set(json, object, "evidence",
+			    mc_report_string(finding->evidence, json));
 	return object;
 }
 
-static json_t *findings(const struct mc_findings *list, struct mc_arena *arena)
+static json_t *findings(const struct mc_findings *list, struct mc_json *json)
 {
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < list->count; i++)
-		json_array_append_new(array, finding(&list->items[i], arena));
+		mc_json_append(json, array, finding(&list->items[i], json));
 	return array;
 }
 
-static json_t *packages(const struct mc_judgement *judgement, struct mc_arena *arena)
+static json_t *packages(const struct mc_judgement *judgement, struct mc_json *json)
 {
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < judgement->package_count; i++)
-		json_array_append_new(array,
-				      mc_report_string(judgement->packages[i], arena));
+		mc_json_append(json, array,
+			       mc_report_string(judgement->packages[i], json));
 	return array;
 }
 
-static json_t *judgement(const struct mc_judgement *judgement, struct mc_arena *arena)
+static json_t *judgement(const struct mc_judgement *judgement, struct mc_json *json)
 {
 	const struct mc_load_result *load = &judgement->load;
 	json_t *object = json_object();
 
-	json_object_set_new_nocheck(
-		object, "verdict",
-		json_string_nocheck(mc_verdict_name(judgement->verdict)));
-	json_object_set_new_nocheck(
-		object, "confidence",
-		json_string_nocheck(mc_confidence_name(judgement->confidence)));
-	json_object_set_new_nocheck(object, "interp_found", answer(load->interp_found));
-	json_object_set_new_nocheck(object, "loads", answer(load->loads));
-	json_object_set_new_nocheck(object, "loads_now", answer(load->now));
-	json_object_set_new_nocheck(object, "loads_lazy", answer(load->lazy));
-	json_object_set_new_nocheck(object, "missing_needed",
-				    subjects(load, is_missing_needed, arena));
-	json_object_set_new_nocheck(object, "missing_symbols",
-				    subjects(load, is_missing_symbol, arena));
-	json_object_set_new_nocheck(object, "missing_versions", json_array());
-	json_object_set_new_nocheck(object, "host_provided",
-				    json_integer((json_int_t)load->host_count));
+	mc_json_set(json, object, "verdict",
+		    json_string_nocheck(mc_verdict_name(judgement->verdict)));
+	mc_json_set(json, object, "confidence",
+		    json_string_nocheck(mc_confidence_name(judgement->confidence)));
+	mc_json_set(json, object, "interp_found", answer(load->interp_found));
+	mc_json_set(json, object, "loads", answer(load->loads));
+	mc_json_set(json, object, "loads_now", answer(load->now));
+	mc_json_set(json, object, "loads_lazy", answer(load->lazy));
+	mc_json_set(json, object, "missing_needed",
+		    subjects(load, is_missing_needed, json));
+	mc_json_set(json, object, "missing_symbols",
+		    subjects(load, is_missing_symbol, json));
+	mc_json_set(json, object, "missing_versions", json_array());
+	mc_json_set(json, object, "host_provided",
+		    json_integer((json_int_t)load->host_count));
 	if (judgement->package_count)
-		json_object_set_new_nocheck(object, "packages",
-					    packages(judgement, arena));
+		mc_json_set(json, object, "packages", packages(judgement, json));
 	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
-		json_object_set_new_nocheck(object, "preload",
-					    json_boolean(judgement->preload));
-	json_object_set_new_nocheck(object, "findings",
-				    findings(&judgement->findings, arena));
+		mc_json_set(json, object, "preload", json_boolean(judgement->preload));
+	mc_json_set(json, object, "findings", findings(&judgement->findings, json));
 	return object;
 }
 
-static json_t *needed(const struct mc_object *object, struct mc_arena *arena)
+static json_t *needed(const struct mc_object *object, struct mc_json *json)
 {
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < object->needed_count; i++)
-		json_array_append_new(array, mc_report_string(object->needed[i], arena));
+		mc_json_append(json, array, mc_report_string(object->needed[i], json));
 	return array;
 }
 
-static void set_path(json_t *object, const char *path, struct mc_arena *arena)
+static void set_path(json_t *object, const char *path, struct mc_json *json)
 {
 	size_t size = strlen(path);
 	char *hex;
 
-	json_object_set_new_nocheck(object, "path", mc_report_string(path, arena));
+	mc_json_set(json, object, "path", mc_report_string(path, json));
 	if (mc_utf8_is_valid(path))
 		return;
-	hex = mc_arena_alloc(arena, size + 1, 2);
+	hex = mc_arena_alloc(json->arena, size + 1, 2);
 	for (size_t i = 0; hex && i < size; i++)
 		snprintf(hex + 2 * i, 3, "%02x", (unsigned char)path[i]);
-	json_object_set_new_nocheck(object, "path_hex", mc_report_string(hex, arena));
+	mc_json_set(json, object, "path_hex", mc_report_string(hex, json));
 }
 
 static json_t *object_value(const struct mc_report_context *context,
-			    const struct mc_report_object *checked,
-			    struct mc_arena *arena)
+			    const struct mc_report_object *checked, struct mc_json *json)
 {
 	const struct mc_object *elf = &checked->stored->object;
 	const struct mc_identity *identity = &checked->stored->identity;
 	json_t *object = json_object();
 	json_t *targets = json_object();
 
-	json_object_set_new_nocheck(object, "schema", json_string("muslcheck/object/1"));
-	set_path(object, checked->path, arena);
-	json_object_set_new_nocheck(object, "size",
-				    json_integer((json_int_t)elf->bytes.size));
+	mc_json_set(json, object, "schema", json_string("muslcheck/object/1"));
+	set_path(object, checked->path, json);
+	mc_json_set(json, object, "size", json_integer((json_int_t)elf->bytes.size));
 	if (checked->sha256)
-		json_object_set_new_nocheck(object, "sha256",
-					    json_string(checked->sha256));
-	json_object_set_new_nocheck(object, "kind",
-				    json_string_nocheck(mc_kind_name(identity->kind)));
-	json_object_set_new_nocheck(object, "opened",
-				    json_string_nocheck(mc_open_mode_name(
-					    mc_kind_open_mode(identity->kind))));
-	json_object_set_new_nocheck(object, "machine",
-				    mc_report_string(elf->machine_name, arena));
-	json_object_set_new_nocheck(
-		object, "built_for",
-		json_string_nocheck(mc_built_for_name(identity->built_for)));
-	json_object_set_new_nocheck(
-		object, "built_for_evidence",
-		mc_report_string(identity->built_for_evidence, arena));
-	json_object_set_new_nocheck(
-		object, "linking",
-		json_string_nocheck(mc_linking_name(identity->linking)));
-	json_object_set_new_nocheck(
-		object, "language",
-		json_string_nocheck(mc_language_name(mc_language_of(elf, arena))));
-	json_object_set_new_nocheck(object, "interp",
-				    mc_report_string(elf->interp, arena));
-	json_object_set_new_nocheck(object, "soname",
-				    mc_report_string(elf->soname, arena));
-	json_object_set_new_nocheck(object, "needed", needed(elf, arena));
+		mc_json_set(json, object, "sha256", json_string(checked->sha256));
+	mc_json_set(json, object, "kind",
+		    json_string_nocheck(mc_kind_name(identity->kind)));
+	mc_json_set(json, object, "opened",
+		    json_string_nocheck(
+			    mc_open_mode_name(mc_kind_open_mode(identity->kind))));
+	mc_json_set(json, object, "machine", mc_report_string(elf->machine_name, json));
+	mc_json_set(json, object, "built_for",
+		    json_string_nocheck(mc_built_for_name(identity->built_for)));
+	mc_json_set(json, object, "built_for_evidence",
+		    mc_report_string(identity->built_for_evidence, json));
+	mc_json_set(json, object, "linking",
+		    json_string_nocheck(mc_linking_name(identity->linking)));
+	mc_json_set(
+		json, object, "language",
+		json_string_nocheck(mc_language_name(mc_language_of(elf, json->arena))));
+	mc_json_set(json, object, "interp", mc_report_string(elf->interp, json));
+	mc_json_set(json, object, "soname", mc_report_string(elf->soname, json));
+	mc_json_set(json, object, "needed", needed(elf, json));
 	if (context->verbose)
-		json_object_set_new_nocheck(object, "elf", mc_report_elf(elf, arena));
+		mc_json_set(json, object, "elf", mc_report_elf(elf, json));
 	for (size_t i = 0; i < context->target_count; i++)
-		json_object_set_new_nocheck(targets, context->targets[i].id,
-					    judgement(&checked->judgements[i], arena));
-	json_object_set_new_nocheck(object, "targets", targets);
+		mc_json_set(json, targets, context->targets[i].id,
+			    judgement(&checked->judgements[i], json));
+	mc_json_set(json, object, "targets", targets);
 	return object;
 }
 
 static json_t *unreadable_value(const struct mc_report_unreadable *unreadable,
-				struct mc_arena *arena)
+				struct mc_json *json)
 {
 	json_t *object = json_object();
 	char reason[MC_REPORT_REASON_SIZE];
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
-	json_object_set_new_nocheck(object, "schema",
-				    json_string("muslcheck/unreadable/1"));
-	set_path(object, unreadable->path, arena);
-	json_object_set_new_nocheck(object, "reason", mc_report_string(reason, arena));
+	mc_json_set(json, object, "schema", json_string("muslcheck/unreadable/1"));
+	set_path(object, unreadable->path, json);
+	mc_json_set(json, object, "reason", mc_report_string(reason, json));
 	return object;
 }
 
@@ -234,10 +215,10 @@ static int put(const char *data, size_t size, void *context)
 	return 0;
 }
 
-/* jansson reports a failed allocation as a value that cannot be dumped. */
-static void dump(json_t *value, struct mc_buffer *out)
+/* Takes value. */
+static void dump(const struct mc_json *json, json_t *value, struct mc_buffer *out)
 {
-	if (!value || json_dump_callback(value, put, out, JSON_COMPACT))
+	if (json->failed || !value || json_dump_callback(value, put, out, JSON_COMPACT))
 		out->failed = true;
 	json_decref(value);
 }
@@ -246,15 +227,21 @@ static void put_object(const struct mc_report_context *context,
 		       const struct mc_report_object *object, struct mc_arena *arena,
 		       struct mc_buffer *out)
 {
-	dump(object_value(context, object, arena), out);
+	struct mc_json json = { .arena = arena };
+	json_t *value = object_value(context, object, &json);
+
+	dump(&json, value, out);
 }
 
 static void put_unreadable(const struct mc_report_context *context,
 			   const struct mc_report_unreadable *unreadable,
 			   struct mc_arena *arena, struct mc_buffer *out)
 {
+	struct mc_json json = { .arena = arena };
+	json_t *value = unreadable_value(unreadable, &json);
+
 	(void)context;
-	dump(unreadable_value(unreadable, arena), out);
+	dump(&json, value, out);
 }
 
 static void put_object_line(const struct mc_report_context *context,
@@ -287,54 +274,55 @@ static void no_end(const struct mc_report_context *context,
 	(void)out;
 }
 
-static json_t *target_value(const struct mc_target *target)
+static json_t *target_value(const struct mc_target *target, struct mc_json *json)
 {
 	const struct mc_db_image *image = target->image;
 	json_t *object = json_object();
 
-	json_object_set_new_nocheck(object, "id", json_string(target->id));
-	json_object_set_new_nocheck(object, "image", json_string(image->id));
-	json_object_set_new_nocheck(object, "libc", json_string(target->libc->library));
-	json_object_set_new_nocheck(object, "libc_version",
-				    json_string(target->libc->version));
-	json_object_set_new_nocheck(
-		object, "libc_confidence",
-		json_string_nocheck(mc_confidence_name(target->libc->confidence)));
-	json_object_set_new_nocheck(object, "end_of_life",
-				    image->end_of_life ? json_string(image->end_of_life)
-						       : json_null());
+	mc_json_set(json, object, "id", json_string_nocheck(target->id));
+	mc_json_set(json, object, "image", json_string_nocheck(image->id));
+	mc_json_set(json, object, "libc", json_string_nocheck(target->libc->library));
+	mc_json_set(json, object, "libc_version",
+		    json_string_nocheck(target->libc->version));
+	mc_json_set(json, object, "libc_confidence",
+		    json_string_nocheck(mc_confidence_name(target->libc->confidence)));
+	mc_json_set(json, object, "end_of_life",
+		    image->end_of_life ? json_string_nocheck(image->end_of_life)
+				       : json_null());
 	return object;
 }
 
 static void begin_document(const struct mc_report_context *context, struct mc_buffer *out)
 {
+	struct mc_json json = { 0 };
 	json_t *targets = json_array();
 
 	for (size_t i = 0; i < context->target_count; i++)
-		json_array_append_new(targets, target_value(&context->targets[i]));
+		mc_json_append(&json, targets, target_value(&context->targets[i], &json));
 	mc_buffer_puts(out, "{\"schema\":\"muslcheck/report/1\",\"targets\":");
-	dump(targets, out);
+	dump(&json, targets, out);
 	mc_buffer_puts(out, ",\"objects\":[\n");
 }
 
 static void end_document(const struct mc_report_context *context,
 			 const struct muslcheck_summary *summary, struct mc_buffer *out)
 {
+	struct mc_json json = { 0 };
 	json_t *object = json_object();
 
 	(void)context;
-	json_object_set_new_nocheck(object, "objects",
-				    json_integer((json_int_t)summary->object_count));
-	json_object_set_new_nocheck(object, "failing",
-				    json_integer((json_int_t)summary->failing_count));
-	json_object_set_new_nocheck(object, "undecided",
-				    json_integer((json_int_t)summary->undecided_count));
-	json_object_set_new_nocheck(object, "unreadable",
-				    json_integer((json_int_t)summary->unreadable_count));
-	json_object_set_new_nocheck(object, "skipped",
-				    json_integer((json_int_t)summary->skipped_count));
+	mc_json_set(&json, object, "objects",
+		    json_integer((json_int_t)summary->object_count));
+	mc_json_set(&json, object, "failing",
+		    json_integer((json_int_t)summary->failing_count));
+	mc_json_set(&json, object, "undecided",
+		    json_integer((json_int_t)summary->undecided_count));
+	mc_json_set(&json, object, "unreadable",
+		    json_integer((json_int_t)summary->unreadable_count));
+	mc_json_set(&json, object, "skipped",
+		    json_integer((json_int_t)summary->skipped_count));
 	mc_buffer_puts(out, "\n],\"summary\":");
-	dump(object, out);
+	dump(&json, object, out);
 	mc_buffer_puts(out, "}\n");
 }
 

@@ -7,10 +7,20 @@
 
 #include "report/report.h"
 
+/* A value under construction: scratch memory, and whether any of it ran out. */
+struct mc_json {
+	struct mc_arena *arena;
+	bool failed;
+};
+
+/* Set a member, append an element.  Each takes value; a NULL one is noted as failed. */
+void mc_json_set(struct mc_json *json, json_t *object, const char *key, json_t *value);
+void mc_json_append(struct mc_json *json, json_t *array, json_t *value);
+
 /* A string, bad bytes replaced; null for NULL. Returns new. */
-json_t *mc_report_string(const char *value, struct mc_arena *arena);
+json_t *mc_report_string(const char *value, struct mc_json *json);
 
 /* What was read of an object beside what every line says: --verbose. Returns new. */
-json_t *mc_report_elf(const struct mc_object *object, struct mc_arena *arena);
+json_t *mc_report_elf(const struct mc_object *object, struct mc_json *json);
 
 #endif

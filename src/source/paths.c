@@ -102,6 +102,8 @@ static enum muslcheck_status read_entries(struct directory *directory,
 	DIR *stream;
 
 	stream = opendir(directory->path);
+	if (!stream && errno == ENOMEM)
+		return MUSLCHECK_ERROR_MEMORY;
 	if (!stream)
 		return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
 	while (status == MUSLCHECK_OK && (errno = 0, entry = readdir(stream)))

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""run.py --program P --samples DIR: every allocation fails once, one run each.
+
+The program must say so and end with exit status 2: never a signal, never an answer that
+memory was too short for.  What it answers all the same has to be what it always answers.
+"""
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+EXIT_USAGE = 2
+EXIT_SKIPPED = 77
+RUNS_MAX = 4000
+JOBS = [
+    ["--jobs", "1", "--format", "text", "--verbose", "--target", "alpine:3.22"],
+    ["--jobs", "1", "--format", "json", "--target", "musl:1.2.5+libstdc++"],
+]
+
+
+def build(folder):
+    shim = os.path.join(folder, "fail_malloc.so")
+    subprocess.run([os.environ.get("CC", "cc"), "-O1", "-w", "-shared", "-fPIC", "-o", shim,
+                    os.path.join(HERE, "fail_malloc.c"), "-ldl"], check=True)
+    return shim
+
+
+def run(command, shim, fail_at):
+    env = {**os.environ, "LD_PRELOAD": shim, "FAIL_AT": str(fail_at)}
+    return subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True,
+                          timeout=60, check=False)
+
+
+def problem(done, usual):
+    if done.returncode == EXIT_USAGE:
+        return None if b"memory" in done.stderr else f"said {done.stderr[:200]!r}"
+    if (done.returncode, done.stdout) == (usual.returncode, usual.stdout):
+        return None
+    return f"exit {done.returncode} with another answer"
+
+
+def fail_each(command, shim):
+    """How many runs, and the first few problems; ends when nothing is left to fail."""
+    usual = run(command, shim, 0)
+    problems, same = [], 0
+    for fail_at in range(1, RUNS_MAX):
+        done = run(command, shim, fail_at)
+        found = problem(done, usual)
+        if found:
+            problems.append(f"allocation {fail_at}: {found}")
+        # Past the last allocation every run is the usual one.
+        same = same + 1 if done.returncode != EXIT_USAGE else 0
+        if same > 60:
+            break
+    return fail_at, problems
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--samples", required=True)
+    options = parser.parse_args()
+    files = [os.path.join(options.samples, name)
+             for name in ("fortify/fortify", "abi/regexec.so", "needs-libz")]
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        shim = build(folder)
+        if run([options.program, "--version"], shim, 0).returncode:
+            # A sanitizer's runtime wants to come first itself.
+            print("oom: skipped: the program does not run with a preload\n"
+                  "0 passed, 0 failed, 1 skipped")
+            return EXIT_SKIPPED
+        for job in JOBS:
+            runs, problems = fail_each([options.program, *job, *files], shim)
+            passed += runs - len(problems)
+            failed += len(problems)
+            for line in problems[:5]:
+                print(f"FAIL {' '.join(job)}: {line}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
