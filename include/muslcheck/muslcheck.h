@@ -104,6 +104,7 @@ struct muslcheck_target_summary {
 /* What one run came to.  Counts are of files. */
 struct muslcheck_summary {
 	size_t object_count;  /* ELF objects that were judged */
+	size_t named_count;	 /* those of them that were named, not found in a directory */
 	size_t failing_count; /* that do not pass on every required target */
 	size_t undecided_count; /* failing ones where nothing worse than UNKNOWN was found */
 	size_t unreadable_count; /* files that could not be read */

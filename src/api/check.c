@@ -30,6 +30,7 @@ struct outcome {
 	struct mc_buffer output;
 	struct mc_buffer diagnostic;
 	bool passes;
+	bool named;
 	bool undecided; /* fails, and for no worse reason than UNKNOWN */
 	enum muslcheck_verdict *verdicts; /* by target */
 };
@@ -81,6 +82,7 @@ static void count(struct muslcheck_summary *summary,
 	if (outcome->kind != OUTCOME_OBJECT)
 		return;
 	summary->object_count++;
+	summary->named_count += outcome->named;
 	summary->failing_count += !outcome->passes;
 	summary->undecided_count += outcome->undecided;
 	for (size_t i = 0; i < summary->target_count; i++)
@@ -167,6 +169,8 @@ static const char *unloadable_reason(const struct mc_object *object)
 	default:
 		return "neither a program nor a shared object";
 	}
+	if (object->is_debug_file)
+		return "separate debug information: the program itself is another file";
 	if (!object->has_load)
 		return "has no load segment";
 	if (object->load_end > object->bytes.size)
@@ -235,6 +239,7 @@ static enum muslcheck_status render_object(struct worker *worker,
 	object.passes = mc_checker_passes(checker, object.judgements);
 	outcome->kind = OUTCOME_OBJECT;
 	outcome->passes = object.passes;
+	outcome->named = candidate->named;
 	outcome->undecided = is_undecided(checker, object.judgements);
 	checker->report->object(&checker->report_context, &object, &worker->arena,
 				&outcome->output);
@@ -256,9 +261,10 @@ static enum muslcheck_status check_stored(struct worker *worker,
 	reason = unloadable_reason(&stored->object);
 	if (!reason)
 		return render_object(worker, candidate, stored, outcome);
-	/* In a tree, object files and core files are no more of interest than text. */
-	if (!candidate->named && stored->object.elf_type != ET_EXEC &&
-	    stored->object.elf_type != ET_DYN)
+	/* In a tree, what is not meant to be loaded is no more of interest than text. */
+	if (!candidate->named && (stored->object.is_debug_file ||
+				  (stored->object.elf_type != ET_EXEC &&
+				   stored->object.elf_type != ET_DYN)))
 		return MUSLCHECK_OK;
 	mc_error_set(&error, MUSLCHECK_ERROR_FORMAT, "%s", reason);
 	render_unreadable(worker, candidate, &error, outcome);
@@ -348,7 +354,7 @@ static size_t job_count(const struct muslcheck_options *options)
 }
 
 /* Threads beside this one; what cannot be started is simply less parallel. */
-static void work_in_parallel(struct run *run, struct worker *workers, size_t worker_count)
+static void work_in_parallel(struct worker *workers, size_t worker_count)
 {
 	size_t started = 0;
 
@@ -357,7 +363,6 @@ static void work_in_parallel(struct run *run, struct worker *workers, size_t wor
 			break;
 		started = i;
 	}
-	(void)run;
 	work(&workers[0]);
 	for (size_t i = 1; i <= started; i++)
 		pthread_join(workers[i].thread, NULL);
@@ -377,7 +382,7 @@ static enum muslcheck_status run_workers(struct run *run)
 			status = mc_target_cache_new(&workers[i].targets);
 	}
 	if (status == MUSLCHECK_OK) {
-		work_in_parallel(run, workers, worker_count);
+		work_in_parallel(workers, worker_count);
 		status = run->status;
 	}
 	for (size_t i = 0; workers && i < worker_count; i++) {

@@ -256,17 +256,17 @@ static void choose_color(struct arguments *out)
 	else if (force && *force && strcmp(force, "0"))
 		out->options.color = true;
 	else
-		out->options.color = isatty(fileno(out->output));
+		out->options.color = !out->output_path && isatty(STDOUT_FILENO);
 }
 
-static bool open_output(struct arguments *out)
+bool open_output(struct arguments *out)
 {
-	out->output = stdout;
 	if (!out->output_path || !strcmp(out->output_path, "-"))
 		return true;
 	out->output = fopen(out->output_path, "we");
 	if (out->output)
 		return true;
+	out->output = stdout;
 	complain("%s: %s", out->output_path, strerror(errno));
 	return false;
 }
@@ -294,8 +294,9 @@ bool arguments_parse(int argc, char **argv, struct arguments *out)
 	for (int i = optind; i < argc; i++)
 		if (!strings_add(&out->operands, strdup(argv[i])))
 			return false;
-	if (!check_conflicts(out) || !open_output(out))
+	if (!check_conflicts(out))
 		return false;
+	out->output = stdout;
 	note_today(out);
 	choose_color(out);
 	return true;

@@ -47,6 +47,9 @@ struct arguments {
 bool arguments_parse(int argc, char **argv, struct arguments *out);
 void arguments_done(struct arguments *arguments);
 
+/* Open --output, once the rest is known to make sense. False, after saying why, if not. */
+bool open_output(struct arguments *arguments);
+
 /* Make the checker that the arguments describe; NULL, after saying why. */
 struct muslcheck *make_checker(struct arguments *arguments);
 

@@ -8,7 +8,9 @@ enum { MESSAGE_SIZE = 1024 };
 
 static bool write_file(void *context, const char *data, size_t size)
 {
-	return fwrite(data, 1, size, context) == size;
+	const struct arguments *arguments = context;
+
+	return fwrite(data, 1, size, arguments->output) == size;
 }
 
 /* The order of the two streams is kept for who reads both. */
@@ -20,23 +22,50 @@ static bool write_diagnostics(void *context, const char *data, size_t size)
 	return fwrite(data, 1, size, stderr) == size;
 }
 
+static bool has_string(const struct strings *strings, const char *text)
+{
+	for (size_t i = 0; i < strings->count; i++)
+		if (!strcmp(strings->items[i], text))
+			return true;
+	return false;
+}
+
+/* A target that is required is judged, whether --target names it or not. */
+static bool add_required_targets(struct arguments *arguments)
+{
+	for (size_t i = 0; i < arguments->required.count; i++) {
+		const char *id = arguments->required.items[i];
+
+		if (!has_string(&arguments->targets, id) &&
+		    !strings_add(&arguments->targets, strdup(id)))
+			return false;
+	}
+	return true;
+}
+
 struct muslcheck *make_checker(struct arguments *arguments)
 {
 	struct muslcheck_options *options = &arguments->options;
 	struct muslcheck *checker = NULL;
 	char message[MESSAGE_SIZE] = "";
 
+	if (!add_required_targets(arguments))
+		return NULL;
 	options->targets = (const char *const *)arguments->targets.items;
 	options->target_count = arguments->targets.count;
 	options->required = (const char *const *)arguments->required.items;
 	options->required_count = arguments->required.count;
 	options->databases = (const char *const *)arguments->databases.items;
 	options->database_count = arguments->databases.count;
-	options->output = (struct muslcheck_sink){ write_file, arguments->output };
+	options->output = (struct muslcheck_sink){ write_file, arguments };
 	options->diagnostics = (struct muslcheck_sink){ write_diagnostics, arguments };
-	if (muslcheck_new(options, message, sizeof(message), &checker) == MUSLCHECK_OK)
+	if (muslcheck_new(options, message, sizeof(message), &checker) != MUSLCHECK_OK) {
+		complain("%s", message);
+		return NULL;
+	}
+	if (open_output(arguments))
 		return checker;
-	complain("%s", message);
+	muslcheck_free(checker);
 	return NULL;
 }
 
@@ -129,9 +158,14 @@ int command_explain(struct arguments *arguments)
 
 int command_targets(struct arguments *arguments)
 {
-	struct muslcheck *checker = make_checker(arguments);
+	struct muslcheck *checker;
 	enum muslcheck_status status;
 
+	if (arguments->operands.count) {
+		complain("targets takes no operands, not '%s'", arguments->operands.items[0]);
+		return EXIT_USAGE;
+	}
+	checker = make_checker(arguments);
 	if (!checker)
 		return EXIT_USAGE;
 	status = muslcheck_list_targets(checker);
@@ -173,7 +207,10 @@ static int db_check(struct muslcheck *checker, const struct strings *operands)
 
 static int db_list(struct muslcheck *checker, const struct strings *operands)
 {
-	(void)operands;
+	if (operands->count > 1) {
+		complain("db list takes no operands, not '%s'", operands->items[1]);
+		return EXIT_USAGE;
+	}
 	return muslcheck_list_builds(checker) == MUSLCHECK_OK ? EXIT_PASS : EXIT_USAGE;
 }
 

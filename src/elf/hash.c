@@ -15,7 +15,7 @@ enum {
 	 * The longest honest chains are of Go's linker, with its log2(n) buckets.
 	 * A ring, or a hostile table of a single bucket, ends here.
 	 */
-	CHAIN_CAP = 1 << 13,
+	CHAIN_CAP = 1 << 10,
 	BYTES_PER_STEP = 64,
 };
 

@@ -112,6 +112,7 @@ struct mc_object {
 
 	bool has_load;	    /* some PT_LOAD */
 	bool has_dynamic;   /* a PT_DYNAMIC */
+	bool is_debug_file; /* PT_DYNAMIC has memory and no bytes: separate debug information */
 	const char *interp; /* PT_INTERP; NULL if absent */
 
 	const char *soname; /* NULL if absent; so for rpath and runpath */

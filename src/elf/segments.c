@@ -100,6 +100,11 @@ static void read_dynamic(struct mc_reader *reader, const GElf_Phdr *segment,
 	struct mc_run bytes;
 
 	reader->object->has_dynamic = true;
+	/* objcopy --only-keep-debug leaves the headers and takes the bytes. */
+	if (!segment->p_filesz && segment->p_memsz) {
+		reader->object->is_debug_file = true;
+		return;
+	}
 	if (!mc_locate(tables, segment->p_vaddr, &bytes)) {
 		mc_reader_skip(reader, header_offset(reader, index),
 			       "PT_DYNAMIC lies in no loaded part of the file");

@@ -223,8 +223,8 @@ static void see_name(void *context, const char *name)
 }
 
 /*
- * A versioned library (libfoo.so.1.2) is no plugin that is found by a prefix of its
- * names, so its symbol table, by far the most of some files, is not read for them.
+ * A versioned library (libfoo.so.1.2) that asks nothing of a host is no plugin that is
+ * found by a prefix of its names, so its symbol table is not read for them.
  */
 static bool is_versioned(const char *file_name)
 {
@@ -242,7 +242,8 @@ static unsigned exports_seen(const struct mc_object *object, const char *file_na
 		if ((name_hints[i].imports & ~imports) == 0 &&
 		    defines(object, name_hints[i].name))
 			search.seen |= name_hints[i].seen;
-	if (is_versioned(file_name))
+	if (is_versioned(file_name) &&
+	    !(imports & (SEEN_PYTHON | SEEN_PERL | SEEN_RUBY | SEEN_PHP | SEEN_LUA)))
 		return search.seen;
 	for (size_t i = 0; i < PREFIX_HINT_COUNT; i++)
 		if ((prefix_hints[i].imports & ~imports) == 0)
@@ -276,7 +277,7 @@ static bool is_executable(const struct mc_object *object, const char *file_name)
 static enum mc_linking linking_of(const struct mc_object *object, bool executable)
 {
 	if (!object->has_dynamic)
-		return MC_LINKING_STATIC;
+		return object->interp ? MC_LINKING_DYNAMIC : MC_LINKING_STATIC;
 	if (executable && !object->interp && !object->needed_count)
 		return object->elf_type == ET_DYN ? MC_LINKING_STATIC_PIE
 						  : MC_LINKING_STATIC;
@@ -336,9 +337,12 @@ static enum mc_built_for libc_of(const struct mc_object *object, const char **ma
 		*value = object->needed[i];
 		if (starts_with(*value, "libc.musl-") || starts_with(*value, "ld-musl-"))
 			return MC_BUILT_FOR_MUSL;
-		/* Android's libc has that name too, but comes with its libm and libdl. */
-		if (!strcmp(*value, "libc.so") && !needs(object, "libdl.so") &&
-		    !needs(object, "libm.so"))
+		/*
+		 * Android's libc has that name too, but comes with its libm and libdl; and
+		 * a program with an interpreter of its own was built for another libc.
+		 */
+		if (!strcmp(*value, "libc.so") && !object->interp &&
+		    !needs(object, "libdl.so") && !needs(object, "libm.so"))
 			return MC_BUILT_FOR_MUSL;
 		if (!strcmp(*value, "libc.so.6") || mc_is_glibc_interp(*value))
 			return MC_BUILT_FOR_GLIBC;
@@ -380,6 +384,53 @@ enum mc_language mc_language_of(const struct mc_object *object, struct mc_arena 
 	return MC_LANGUAGE_C;
 }
 
+enum foreign_evidence { FOREIGN_OSABI, FOREIGN_INTERP, FOREIGN_NEEDED, FOREIGN_VERSION };
+
+struct foreign_row {
+	const char *system;
+	enum foreign_evidence evidence;
+	uint8_t osabi;
+	const char *prefix;
+};
+
+static const struct foreign_row foreign_rows[] = {
+#define MC_FOREIGN(system, evidence, osabi, prefix)                                      \
+	{ system, FOREIGN_##evidence, osabi, prefix },
+#include "loader/foreign.def"
+#undef MC_FOREIGN
+};
+
+static bool needs_version(const struct mc_object *object, const char *prefix)
+{
+	for (size_t i = 0; i < object->verneed_count; i++)
+		if (starts_with(object->verneed[i].version, prefix))
+			return true;
+	return false;
+}
+
+static bool is_foreign(const struct mc_object *object, const struct foreign_row *row)
+{
+	switch (row->evidence) {
+	case FOREIGN_OSABI:
+		return object->osabi == row->osabi;
+	case FOREIGN_INTERP:
+		return object->interp && starts_with(object->interp, row->prefix);
+	case FOREIGN_NEEDED:
+		return needs(object, row->prefix);
+	case FOREIGN_VERSION:
+		return needs_version(object, row->prefix);
+	}
+	return false;
+}
+
+static const char *foreign_os_of(const struct mc_object *object)
+{
+	for (size_t i = 0; i < sizeof(foreign_rows) / sizeof(*foreign_rows); i++)
+		if (is_foreign(object, &foreign_rows[i]))
+			return foreign_rows[i].system;
+	return NULL;
+}
+
 enum muslcheck_status mc_identity_of(const struct mc_object *object,
 				     const char *file_name, struct mc_arena *arena,
 				     struct mc_identity *out)
@@ -398,13 +449,15 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object,
 			       ((imports | exports) & SEEN_NODE_API) != 0 &&
 			       !(imports & SEEN_NODE);
 	identity.linking = linking_of(object, executable);
-	identity.built_for = libc_of(object, &mark, &value);
+	identity.foreign_os = foreign_os_of(object);
+	if (!identity.foreign_os)
+		identity.built_for = libc_of(object, &mark, &value);
 	if (identity.built_for != MC_BUILT_FOR_UNKNOWN) {
 		identity.built_for_evidence =
 			mc_arena_printf(arena, "%s %s", mark, value);
 		if (!identity.built_for_evidence)
 			return MUSLCHECK_ERROR_MEMORY;
-	} else if (!object->needed_count && !(imports & SEEN_LIBC) &&
+	} else if (!identity.foreign_os && !object->needed_count && !(imports & SEEN_LIBC) &&
 		   identity.linking == MC_LINKING_DYNAMIC) {
 		identity.built_for = MC_BUILT_FOR_NONE;
 	}

@@ -46,6 +46,7 @@ struct mc_identity {
 	enum mc_built_for built_for;
 	const char *
 		built_for_evidence; /* "interp /lib64/ld-linux-x86-64.so.2"; NULL if unknown */
+	const char *foreign_os; /* "FreeBSD", if not built for Linux; else NULL. Static */
 	bool is_node_api; /* a Node addon through the stable N-API, not through v8 directly */
 };
 

@@ -110,12 +110,20 @@ static bool has_data(const struct mc_musl_load *load)
 
 static enum muslcheck_status run(struct mc_musl_load *load)
 {
+	const char *foreign_os = load->object->identity.foreign_os;
 	enum muslcheck_status status;
 
+	/* musl looks at no such mark; what runs then makes another system's calls. */
+	if (foreign_os && add_fault(load, MC_FAULT_FOREIGN_OS, foreign_os) != MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
 	/* A static program meets no loader; the kernel alone decides. */
-	if (load->object->identity.linking != MC_LINKING_DYNAMIC)
+	if (load->object->identity.linking != MC_LINKING_DYNAMIC) {
+		load->result->confidence = MUSLCHECK_CONFIDENCE_HIGH;
 		return MUSLCHECK_OK;
+	}
 	status = look_at_interp(load);
+	if (status == MUSLCHECK_OK && !load->object->object.has_dynamic)
+		return add_fault(load, MC_FAULT_NOT_DYNAMIC, NULL);
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (!has_data(load))

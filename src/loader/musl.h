@@ -20,6 +20,7 @@ struct mc_musl_load {
 	enum mc_machine machine; /* of the process */
 	bool starts;		 /* as a program; else through dlopen */
 	const char *stub; /* gcompat's stub started it under this name; NULL if not */
+	size_t try_count;	 /* files looked for so far */
 	bool is_cut;	  /* the graph reached its cap, and that was recorded */
 	bool has_libc;	  /* some NEEDED named the libc, so its names are in scope */
 };

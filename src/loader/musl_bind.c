@@ -74,14 +74,13 @@ static enum muslcheck_status not_found(struct mc_musl_load *load,
 }
 
 /* A plugin's host stands before everything that is only presumed. */
-static bool host_provides(struct mc_musl_load *load, size_t node,
+static bool host_provides(struct mc_musl_load *load,
 			  const struct mc_symbol *symbol, const struct mc_db_symbol *fact)
 {
-	const struct mc_stored *stored = load->result->graph.nodes[node].stored;
-
 	if (symbol->section != SHN_UNDEF)
 		return false;
-	switch (mc_hosts_match(load->context->hosts, stored->identity.kind, symbol,
+	/* The process is the host's for every object in it, not only for its plugin. */
+	switch (mc_hosts_match(load->context->hosts, load->object->identity.kind, symbol,
 			       fact)) {
 	case MC_HOST_MATCH_NAME:
 		load->result->host_count++;
@@ -128,7 +127,7 @@ static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
 	}
 	if (symbol->section == SHN_UNDEF && symbol->binding == STB_WEAK)
 		return MUSLCHECK_OK;
-	if (host_provides(load, node, symbol, name->fact))
+	if (host_provides(load, symbol, name->fact))
 		return MUSLCHECK_OK;
 	if (definition.presumed) {
 		load->result->assumed_count++;
@@ -272,6 +271,9 @@ enum muslcheck_status mc_musl_bind(struct mc_musl_load *load)
 	struct mc_musl_scope scope;
 	enum muslcheck_status status;
 
+	/* A graph that was cut may lack objects that the smaller one had. */
+	if (load->is_cut)
+		load->less = NULL;
 	status = mc_musl_scope_make(load, &scope);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
 		if (graph->nodes[i].kind != MC_NODE_OBJECT)

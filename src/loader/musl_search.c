@@ -5,13 +5,19 @@
 #include <elf.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "source/tree.h"
 
 /* A tree of libraries this wide is no longer a program: the search has to end. */
 enum { NODES_MAX = 4096 };
+
+/* Names times directories: no honest load looks for nearly as many files. */
+enum { TRIES_MAX = 50000 };
 
 bool mc_musl_is_reserved(const char *name)
 {
@@ -237,15 +243,33 @@ static enum muslcheck_status try_path(struct mc_musl_load *load, const char *pat
 	return add_fault(load, MC_FAULT_NEEDED_BAD_FILE, loaded_by, name, reason);
 }
 
+/* Beyond the budget nothing is found any more, and the result says that it is not whole. */
+static enum muslcheck_status end_of_tries(struct mc_musl_load *load)
+{
+	if (load->is_cut)
+		return MUSLCHECK_OK;
+	load->is_cut = true;
+	return add_fault(load, MC_FAULT_DAMAGED, 0, NULL,
+			 "its run paths and libraries ask for more files than are looked for");
+}
+
 static enum muslcheck_status try_directory(struct mc_musl_load *load,
 					   const char *directory, const char *name,
 					   size_t loaded_by, bool *done)
 {
-	const char *path =
-		mc_arena_printf(load->context->arena, "%s/%s", directory, name);
+	char path[PATH_MAX];
+	const char *kept;
+	int size = snprintf(path, sizeof(path), "%s/%s", directory, name);
 
-	return path ? try_path(load, path, name, loaded_by, done)
-		    : MUSLCHECK_ERROR_MEMORY;
+	if (load->try_count == TRIES_MAX)
+		return end_of_tries(load);
+	load->try_count++;
+	/* Most are not there: only a path that leads somewhere is worth keeping. */
+	if (size < 0 || (size_t)size >= sizeof(path) ||
+	    (!load->target->root && access(path, F_OK) && search_continues(errno)))
+		return MUSLCHECK_OK;
+	kept = mc_arena_strdup(load->context->arena, path);
+	return kept ? try_path(load, kept, name, loaded_by, done) : MUSLCHECK_ERROR_MEMORY;
 }
 
 /* The run paths of the object that needs the name, and of those that brought it in. */
@@ -337,6 +361,20 @@ static enum muslcheck_status try_system(struct mc_musl_load *load, const char *n
 	return add_provided(load, provided, loaded_by);
 }
 
+/* The loader's own file, and the link by which Alpine names it as the C library. */
+static bool is_loader_path(const struct mc_musl_load *load, const char *path)
+{
+	const char *arch = mc_machine_ldso_arch(load->machine);
+	const char *carch = mc_machine_carch(load->machine);
+	char own[64];
+
+	snprintf(own, sizeof(own), "/lib/ld-musl-%s.so.1", arch ? arch : "");
+	if (arch && !strcmp(path, own))
+		return true;
+	snprintf(own, sizeof(own), "/lib/libc.musl-%s.so.1", carch ? carch : "");
+	return carch && !strcmp(path, own);
+}
+
 /* A name with a slash is opened as it stands, without a search. */
 static enum muslcheck_status find_path(struct mc_musl_load *load, const char *name,
 				       size_t needed_by)
@@ -349,6 +387,8 @@ static enum muslcheck_status find_path(struct mc_musl_load *load, const char *na
 
 	if (*name != '/')
 		return add_fault(load, MC_FAULT_NEEDED_RELATIVE, needed_by, name, NULL);
+	if (is_loader_path(load, name))
+		return add_libc(load);
 	for (size_t i = 0; i < 3 && !provided; i++)
 		if (!strncmp(name, defaults[i], strlen(defaults[i])))
 			provided = mc_target_provided(
@@ -445,12 +485,28 @@ static enum muslcheck_status add_host_libraries(struct mc_musl_load *load)
 	return status;
 }
 
+/*
+ * The path that $ORIGIN is taken from: for a program /proc/self/exe, which has no links
+ * in it; for the rest the path as opened.  Inside a tree it has to be absolute.
+ */
+static enum muslcheck_status own_path(const struct mc_musl_load *load, const char **out)
+{
+	const char *path = load->object->object.path;
+	char *real = load->starts || load->target->root ? realpath(path, NULL) : NULL;
+
+	*out = real ? mc_arena_strdup(load->context->arena, real) : path;
+	free(real);
+	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
 enum muslcheck_status mc_musl_search(struct mc_musl_load *load)
 {
 	enum muslcheck_status status;
+	const char *path;
 
-	status = add_object(load, load->object, load->object->object.path, NULL,
-			    MC_NODE_NONE);
+	status = own_path(load, &path);
+	if (status == MUSLCHECK_OK)
+		status = add_object(load, load->object, path, NULL, MC_NODE_NONE);
 	if (status == MUSLCHECK_OK)
 		status = preload_gcompat(load);
 	if (status == MUSLCHECK_OK && !load->starts)

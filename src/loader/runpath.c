@@ -8,7 +8,7 @@
 #include "source/tree.h"
 
 /* No linker writes a longer one; it keeps the number of directories tried bounded. */
-enum { RUNPATH_SIZE_MAX = 64 * 1024 };
+enum { RUNPATH_SIZE_MAX = 16 * 1024 };
 
 static const char *const origin_words[] = { "$ORIGIN", "${ORIGIN}" };
 
@@ -77,8 +77,12 @@ static bool is_system_directory(const char *path)
 /* Literal absolute paths into the system hierarchy mean the target's files, not ours. */
 static bool is_under_system(const char *path)
 {
-	return !strncmp(path, "/usr/", 5) || !strncmp(path, "/lib", 4) ||
-	       !strncmp(path, "/bin/", 5);
+	static const char *const bases[] = { "/usr/", "/lib/", "/lib32/", "/lib64/", "/bin/" };
+
+	for (size_t i = 0; i < sizeof(bases) / sizeof(*bases); i++)
+		if (!strncmp(path, bases[i], strlen(bases[i])))
+			return true;
+	return is_system_directory(path);
 }
 
 /* The directory to look into for one element, or NULL if none can be known. */
@@ -115,6 +119,15 @@ static enum muslcheck_status place(const char *element, size_t size, const char 
 	return MUSLCHECK_OK;
 }
 
+/* Looking into a directory a second time finds nothing more. */
+static bool has_path(const struct mc_directories *directories, const char *path)
+{
+	for (size_t i = 0; i < directories->count; i++)
+		if (!strcmp(directories->paths[i], path))
+			return true;
+	return false;
+}
+
 enum muslcheck_status mc_runpath_directories(const char *rpath, const char *origin,
 					     const char *root, struct mc_arena *arena,
 					     struct mc_directories *out)
@@ -139,7 +152,7 @@ enum muslcheck_status mc_runpath_directories(const char *rpath, const char *orig
 			status = place(rpath, size, origin, root, arena, &path);
 		if (status != MUSLCHECK_OK)
 			return status;
-		if (path)
+		if (path && !has_path(&directories, path))
 			directories.paths[directories.count++] = path;
 		rpath += size + (rpath[size] != '\0');
 	}

@@ -102,6 +102,8 @@ static json_t *packages(const struct mc_judgement *judgement, struct mc_json *js
 	for (size_t i = 0; i < judgement->package_count; i++)
 		mc_json_append(json, array,
 			       mc_report_string(judgement->packages[i], json));
+	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		mc_json_append(json, array, json_string_nocheck("gcompat"));
 	return array;
 }
 
@@ -125,7 +127,7 @@ static json_t *judgement(const struct mc_judgement *judgement, struct mc_json *j
 	mc_json_set(json, object, "missing_versions", json_array());
 	mc_json_set(json, object, "host_provided",
 		    json_integer((json_int_t)load->host_count));
-	if (judgement->package_count)
+	if (judgement->package_count || judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
 		mc_json_set(json, object, "packages", packages(judgement, json));
 	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
 		mc_json_set(json, object, "preload", json_boolean(judgement->preload));

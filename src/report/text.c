@@ -89,6 +89,8 @@ static void put_identity(const struct page *page, const struct mc_stored *stored
 	mc_report_put_safe(page->out, stored->object.machine_name);
 	if (identity->linking != MC_LINKING_DYNAMIC)
 		put_words(page, ", ", mc_linking_name(identity->linking));
+	if (identity->foreign_os)
+		put_words(page, ", built for ", identity->foreign_os);
 	if (identity->built_for == MC_BUILT_FOR_GLIBC ||
 	    identity->built_for == MC_BUILT_FOR_MUSL)
 		put_words(page, ", built for ", mc_built_for_name(identity->built_for));
@@ -331,7 +333,7 @@ static void put_details(const struct page *page, const struct mc_report_object *
 }
 
 /* Which of the loader's answers counts for the object, and why. */
-static void put_opened(const struct page *page, enum mc_kind kind)
+static void put_opened(const struct page *page, const struct mc_identity *identity)
 {
 	static const char *const how[] = {
 		[MC_OPEN_START] = "started as a program: everything is bound at once",
@@ -341,8 +343,11 @@ static void put_opened(const struct page *page, enum mc_kind kind)
 	};
 
 	mc_buffer_puts(page->out, "  opened by:  ");
-	mc_buffer_puts(page->out, mc_kind_opener(kind));
-	put_words(page, ", ", how[mc_kind_open_mode(kind)]);
+	mc_buffer_puts(page->out, mc_kind_opener(identity->kind));
+	if (identity->linking == MC_LINKING_DYNAMIC)
+		put_words(page, ", ", how[mc_kind_open_mode(identity->kind)]);
+	else
+		mc_buffer_puts(page->out, ", without any loader");
 	mc_buffer_puts(page->out, "\n");
 }
 
@@ -352,7 +357,7 @@ static void put_facts(const struct page *page, const struct mc_stored *stored)
 	const struct mc_object *object = &stored->object;
 	const char *evidence = stored->identity.built_for_evidence;
 
-	put_opened(page, stored->identity.kind);
+	put_opened(page, &stored->identity);
 	if (evidence) {
 		mc_buffer_puts(page->out, "  built for:  ");
 		mc_report_put_safe(page->out,
@@ -462,10 +467,13 @@ static void text_end(const struct mc_report_context *context,
 		     const struct muslcheck_summary *summary, struct mc_buffer *out)
 {
 	const struct page page = { context, out };
+	bool several;
 
 	if (context->quiet)
 		return;
-	for (size_t i = 0; summary->object_count > 1 && i < summary->target_count; i++)
+	/* One object that the user named has said all there is to say. */
+	several = summary->object_count > 1 || summary->object_count > summary->named_count;
+	for (size_t i = 0; several && i < summary->target_count; i++)
 		put_target_summary(&page, summary, i);
 	for (size_t i = 0; i < context->target_count; i++)
 		put_end_of_life(&page, &context->targets[i]);

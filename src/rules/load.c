@@ -85,6 +85,11 @@ static const struct plain_row plain_rows[MC_FAULT_COUNT] = {
 	[MC_FAULT_DAMAGED] = { MC_RULE_DAMAGED, MUSLCHECK_VERDICT_UNKNOWN, "", NULL },
 	[MC_FAULT_NO_DATA] = { MC_RULE_NO_SYMBOL_DATA, MUSLCHECK_VERDICT_UNKNOWN, "",
 			       "import the target's own libc: muslcheck db import, then --db" },
+	[MC_FAULT_NOT_DYNAMIC] = { MC_RULE_NOT_DYNAMIC, MUSLCHECK_VERDICT_REBUILD,
+				   "names an interpreter and has no dynamic section for it",
+				   "link it as a dynamic program, or fully static" },
+	[MC_FAULT_FOREIGN_OS] = { MC_RULE_FOREIGN_OS, MUSLCHECK_VERDICT_REBUILD, "",
+				  "ship the build for Linux" },
 	[MC_FAULT_WRONG_MACHINE] = { MC_RULE_WRONG_MACHINE, MUSLCHECK_VERDICT_REBUILD, "",
 				     "ship the build for the same machine" },
 };
@@ -105,6 +110,9 @@ static void write_plain(const struct mc_writing *writing, struct mc_finding *fin
 		finding->message = mc_arena_printf(
 			writing->arena, "no export list of %s for %s is known",
 			writing->libc, writing->object->object.machine_name);
+	if (fault->fault == MC_FAULT_FOREIGN_OS)
+		finding->message = mc_arena_join(writing->arena, "is built for ",
+						 fault->subject, ", not for Linux");
 	if (fault->fault == MC_FAULT_WRONG_MACHINE)
 		finding->message = mc_arena_printf(
 			writing->arena,
@@ -237,8 +245,8 @@ static enum muslcheck_status add_clashes(const struct mc_load_result *result,
 		if (clash.node)
 			finding.object = result->graph.nodes[clash.node].path;
 		finding.message =
-			mc_arena_join(arena, "loads, but crashes in ", clash.symbol->name,
-				      ": ", clash.abi->what);
+			mc_arena_join(arena, "crashes when ", clash.symbol->name,
+				      " is called: ", clash.abi->what);
 		finding.evidence =
 			mc_arena_join(arena, "undefined symbol ", clash.symbol->name,
 				      clash.symbol->version ? "@" : "",
@@ -248,6 +256,24 @@ static enum muslcheck_status add_clashes(const struct mc_load_result *result,
 				 : MUSLCHECK_ERROR_MEMORY;
 	}
 	return status;
+}
+
+/* Further back than this a library that is missing again is told of again. */
+enum { TOLD_MAX = 256 };
+
+/* Was the library missing before, for another object of the same load? */
+static bool is_told(const struct mc_load_result *result, size_t index)
+{
+	const struct mc_load_fault *fault = &result->faults[index];
+	size_t first = index < TOLD_MAX ? 0 : index - TOLD_MAX;
+
+	if (fault->fault != MC_FAULT_NEEDED_MISSING)
+		return false;
+	for (size_t i = first; i < index; i++)
+		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING &&
+		    !strcmp(result->faults[i].subject, fault->subject))
+			return true;
+	return false;
 }
 
 enum muslcheck_status mc_rules_load(const struct mc_stored *object,
@@ -264,7 +290,7 @@ enum muslcheck_status mc_rules_load(const struct mc_stored *object,
 	status = writing.libc ? count_folded(&writing) : MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < result->fault_count; i++) {
 		writing.fault = &result->faults[i];
-		if (!writing.fault->folded)
+		if (!writing.fault->folded && !is_told(result, i))
 			status = add_fault_finding(&writing, findings);
 	}
 	if (status == MUSLCHECK_OK)

@@ -89,7 +89,7 @@ void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding
 	const struct mc_symdb *db = mc_writing_target(writing)->db;
 	struct mc_db_missing missing;
 	const char *since = libc_since(writing);
-	bool lazy = fault->deferrable &&
+	bool lazy = fault->deferrable && writing->result->loads == MC_ANSWER_YES &&
 		    mc_kind_open_mode(writing->object->identity.kind) == MC_OPEN_LAZY;
 
 	finding->rule = lazy ? MC_RULE_SYMBOL_WHEN_CALLED : MC_RULE_SYMBOL_NOT_FOUND;
