@@ -103,8 +103,8 @@ struct muslcheck_target_summary {
 
 /* What one run came to.  Counts are of files. */
 struct muslcheck_summary {
-	size_t object_count;  /* ELF objects that were judged */
-	size_t named_count;	 /* those of them that were named, not found in a directory */
+	size_t object_count; /* ELF objects that were judged */
+	size_t named_count;  /* those of them that were named, not found in a directory */
 	size_t failing_count; /* that do not pass on every required target */
 	size_t undecided_count; /* failing ones where nothing worse than UNKNOWN was found */
 	size_t unreadable_count; /* files that could not be read */
@@ -113,7 +113,7 @@ struct muslcheck_summary {
 	size_t target_count;
 };
 
-/* A checker. */
+/* A checker.  One thread at a time; several checkers do not know of each other. */
 struct muslcheck;
 
 /*
@@ -128,8 +128,8 @@ void muslcheck_free(struct muslcheck *checker);
 
 /*
  * Check files and directory trees.  *summary borrows from the checker.  What cannot
- * be read is reported and counted, and the rest goes on; a failure means that
- * memory ran out or that output was refused.  Since 0.1.
+ * be read is reported and counted, and the rest goes on.  MUSLCHECK_ERROR_MEMORY, or
+ * MUSLCHECK_ERROR_IO when the sink refused output.  Since 0.1.
  */
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
 				      size_t path_count,
@@ -137,20 +137,22 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 
 /*
  * Tell all that is known of a symbol, soname, rule or target.
- * MUSLCHECK_ERROR_USAGE if the name is unknown; message says what comes near.
+ * MUSLCHECK_ERROR_USAGE if the name is unknown; message, of message_size bytes, then
+ * holds one line.  MUSLCHECK_ERROR_MEMORY, _IO as above.  Since 0.1.
  */
 enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *name,
 					char *message, size_t message_size);
 
-/* List the targets. */
+/* List the targets, a line each.  MUSLCHECK_ERROR_MEMORY, _IO.  Since 0.1. */
 enum muslcheck_status muslcheck_list_targets(struct muslcheck *checker);
 
-/* List the builds whose exports the database has. */
+/* List the builds whose exports the database has.  Errors as above.  Since 0.1. */
 enum muslcheck_status muslcheck_list_builds(struct muslcheck *checker);
 
 /*
  * Check the JSON files of a symbol-db directory; each fault is a line on the output.
- * MUSLCHECK_ERROR_FORMAT if there are any.
+ * MUSLCHECK_ERROR_FORMAT if there are any, MUSLCHECK_ERROR_IO if it cannot be read;
+ * message, of message_size bytes, then holds one line.  Since 0.1.
  */
 enum muslcheck_status muslcheck_check_database(struct muslcheck *checker,
 					       const char *directory, char *message,
@@ -158,7 +160,8 @@ enum muslcheck_status muslcheck_check_database(struct muslcheck *checker,
 
 /*
  * Write, as JSON that options.databases takes, the exports of the library at path as
- * the build library:version.
+ * the build library:version.  MUSLCHECK_ERROR_IO, _FORMAT with one line in message if
+ * it cannot be read, MUSLCHECK_ERROR_USAGE if its machine has no place.  Since 0.1.
  */
 enum muslcheck_status muslcheck_import_library(struct muslcheck *checker,
 					       const char *path, const char *library,

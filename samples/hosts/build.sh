@@ -16,3 +16,12 @@ void *make(void *pool) { return ngx_palloc(pool, 8); }
 void *ngx_modules[1]; char *ngx_module_names[1]; char *ngx_module_order[1];' | glibc_so nginx.so
 echo 'int enif_make_int(void *, int); int make(void) { return enif_make_int(0, 1); }
 static long entry[16]; void *nif_init(void) { return entry; }' | glibc_so erlang.so
+
+# A plugin's own helper library is in the host's process too; a program's is not.
+echo 'extern void *PyList_New(long); void *help(void) { return PyList_New(0); }' |
+    glibc_so libhelper.so -Wl,-soname,libhelper.so
+echo 'void *help(void); extern void *PyModule_Create2(void *, int);
+void *PyInit_helped(void) { help(); return PyModule_Create2(0, 1); }' |
+    glibc_so helped.so libhelper.so -Wl,-rpath,'$ORIGIN'
+echo 'void *help(void); int use(void) { return help() != 0; }' |
+    glibc_so not-python.so libhelper.so -Wl,-rpath,'$ORIGIN'

@@ -262,9 +262,9 @@ static enum muslcheck_status check_stored(struct worker *worker,
 	if (!reason)
 		return render_object(worker, candidate, stored, outcome);
 	/* In a tree, what is not meant to be loaded is no more of interest than text. */
-	if (!candidate->named && (stored->object.is_debug_file ||
-				  (stored->object.elf_type != ET_EXEC &&
-				   stored->object.elf_type != ET_DYN)))
+	if (!candidate->named &&
+	    (stored->object.is_debug_file ||
+	     (stored->object.elf_type != ET_EXEC && stored->object.elf_type != ET_DYN)))
 		return MUSLCHECK_OK;
 	mc_error_set(&error, MUSLCHECK_ERROR_FORMAT, "%s", reason);
 	render_unreadable(worker, candidate, &error, outcome);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "api/checker.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char default_target[] = "alpine:latest";
 
@@ -32,6 +34,49 @@ static enum muslcheck_status choose_format(struct muslcheck *checker,
 			    "unknown format '%s' (text, json, ndjson)", name);
 }
 
+/* The message is the only thing a user sees: it has to name the file. */
+static enum muslcheck_status load_database(struct muslcheck *checker, const char *path,
+					   struct mc_error *err)
+{
+	struct mc_error error = { 0 };
+	enum muslcheck_status status = mc_symdb_load(checker->db, path, &error);
+
+	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: %s", path, error.text);
+}
+
+static enum muslcheck_status check_root(const struct muslcheck *checker,
+					struct mc_error *err)
+{
+	const char *root = checker->options.root;
+	struct stat status;
+
+	if (!root)
+		return MUSLCHECK_OK;
+	if (stat(root, &status) < 0)
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: %s", root,
+				    strerror(errno));
+	if (!S_ISDIR(status.st_mode))
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: not a directory",
+				    root);
+	return MUSLCHECK_OK;
+}
+
+/* Paths of objects are compared with it, so it must not depend on how it was written. */
+static enum muslcheck_status resolve_root(struct muslcheck *checker, struct mc_error *err)
+{
+	enum muslcheck_status status = check_root(checker, err);
+	char *real;
+
+	if (status != MUSLCHECK_OK || !checker->options.root)
+		return status;
+	real = realpath(checker->options.root, NULL);
+	checker->options.root = real ? mc_arena_strdup(&checker->arena, real) : NULL;
+	free(real);
+	return checker->options.root ? MUSLCHECK_OK : mc_error_memory(err);
+}
+
 static enum muslcheck_status load_databases(struct muslcheck *checker,
 					    struct mc_error *err)
 {
@@ -39,7 +84,7 @@ static enum muslcheck_status load_databases(struct muslcheck *checker,
 	enum muslcheck_status status = mc_symdb_new(&checker->db);
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < options->database_count; i++)
-		status = mc_symdb_load(checker->db, options->databases[i], err);
+		status = load_database(checker, options->databases[i], err);
 	return status;
 }
 
@@ -62,8 +107,8 @@ static enum muslcheck_status parse_targets(struct muslcheck *checker,
 		const char *id =
 			options->target_count ? options->targets[i] : default_target;
 
-		status = mc_target_parse(checker->db, id, options->root, &checker->arena,
-					 &checker->targets[i], err);
+		status = mc_target_parse(checker->db, id, checker->options.root,
+					 &checker->arena, &checker->targets[i], err);
 		if (status != MUSLCHECK_OK)
 			return status;
 		if (!options->target_count)
@@ -129,6 +174,8 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	checker->report_context.quiet = checker->options.quiet;
 	checker->report_context.today = checker->options.today;
 	status = choose_format(checker, &error);
+	if (status == MUSLCHECK_OK)
+		status = resolve_root(checker, &error);
 	if (status == MUSLCHECK_OK)
 		status = load_databases(checker, &error);
 	if (status == MUSLCHECK_OK)

@@ -23,7 +23,7 @@ enum muslcheck_status muslcheck_check_database(struct muslcheck *checker,
 	status = mc_symdb_check(directory, put_fault, &out, &fault_count, &error);
 	written = mc_checker_write(checker, &out);
 	if (status != MUSLCHECK_OK)
-		snprintf(message, message_size, "%s", error.text);
+		snprintf(message, message_size, "%s: %s", directory, error.text);
 	else if (fault_count)
 		snprintf(message, message_size, "%s: %zu %s", directory, fault_count,
 			 fault_count == 1 ? "fault" : "faults");

@@ -162,7 +162,8 @@ int command_targets(struct arguments *arguments)
 	enum muslcheck_status status;
 
 	if (arguments->operands.count) {
-		complain("targets takes no operands, not '%s'", arguments->operands.items[0]);
+		complain("targets takes no operands, not '%s'",
+			 arguments->operands.items[0]);
 		return EXIT_USAGE;
 	}
 	checker = make_checker(arguments);

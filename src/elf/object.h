@@ -110,8 +110,8 @@ struct mc_object {
 	const char *
 		machine_name; /* mc_machine_name, or libelf's name for others, or "em-N" */
 
-	bool has_load;	    /* some PT_LOAD */
-	bool has_dynamic;   /* a PT_DYNAMIC */
+	bool has_load;	  /* some PT_LOAD */
+	bool has_dynamic; /* a PT_DYNAMIC */
 	bool is_debug_file; /* PT_DYNAMIC has memory and no bytes: separate debug information */
 	const char *interp; /* PT_INTERP; NULL if absent */
 

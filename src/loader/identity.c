@@ -457,8 +457,8 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object,
 			mc_arena_printf(arena, "%s %s", mark, value);
 		if (!identity.built_for_evidence)
 			return MUSLCHECK_ERROR_MEMORY;
-	} else if (!identity.foreign_os && !object->needed_count && !(imports & SEEN_LIBC) &&
-		   identity.linking == MC_LINKING_DYNAMIC) {
+	} else if (!identity.foreign_os && !object->needed_count &&
+		   !(imports & SEEN_LIBC) && identity.linking == MC_LINKING_DYNAMIC) {
 		identity.built_for = MC_BUILT_FOR_NONE;
 	}
 	*out = identity;

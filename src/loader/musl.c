@@ -4,6 +4,7 @@
 #include <elf.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "source/tree.h"
 
 static const char *base_name(const char *path)
@@ -13,8 +14,31 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static enum muslcheck_status file_exists(const struct mc_musl_load *load,
-					 const char *path, bool *exists)
+/* What a file of the tree is that a program names as its interpreter. */
+enum tree_interp {
+	TREE_INTERP_ABSENT,
+	TREE_INTERP_MUSL, /* musl's loader under another name, or a stub that starts it */
+	TREE_INTERP_OTHER, /* some other loader, or none at all */
+};
+
+/* glibc's loader exports what its libc asks of it; gcompat's stub exports nothing. */
+static enum tree_interp classify(const struct mc_stored *stored)
+{
+	struct mc_symbol_cursor cursor = { 0 };
+	struct mc_symbol symbol;
+
+	if (stored->status != MUSLCHECK_OK)
+		return TREE_INTERP_OTHER;
+	if (mc_musl_is_libc(&stored->object))
+		return TREE_INTERP_MUSL;
+	return mc_object_find(&stored->object, "__tls_get_addr",
+			      mc_hash_gnu("__tls_get_addr"), &cursor, &symbol)
+		       ? TREE_INTERP_OTHER
+		       : TREE_INTERP_MUSL;
+}
+
+static enum muslcheck_status look_in_tree(const struct mc_musl_load *load,
+					  const char *path, enum tree_interp *out)
 {
 	const char *resolved =
 		mc_tree_resolve(load->target->root, path, load->context->arena);
@@ -24,7 +48,7 @@ static enum muslcheck_status file_exists(const struct mc_musl_load *load,
 	if (!resolved)
 		return MUSLCHECK_ERROR_MEMORY;
 	status = mc_store_get_dependency(load->context->store, resolved, &stored, NULL);
-	*exists = status == MUSLCHECK_OK;
+	*out = status == MUSLCHECK_OK ? classify(stored) : TREE_INTERP_ABSENT;
 	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
 }
 
@@ -51,28 +75,6 @@ static bool is_stub(struct mc_musl_load *load, const char *interp)
 	return file != NULL;
 }
 
-/*
- * The kernel opens the interpreter by its path.  It is musl's own loader, or a stub
- * that gcompat put under glibc's name; the stub runs musl's loader in turn, which
- * then answers to the stub's name too.
- */
-static enum muslcheck_status find_interp(struct mc_musl_load *load, const char *interp)
-{
-	enum muslcheck_status status = MUSLCHECK_OK;
-	bool exists = false;
-
-	load->result->interp_found = MC_ANSWER_YES;
-	if (is_own_interp(load, interp))
-		return MUSLCHECK_OK;
-	if (load->target->root)
-		status = file_exists(load, interp, &exists);
-	if (exists || is_stub(load, interp))
-		load->stub = base_name(interp);
-	else
-		load->result->interp_found = MC_ANSWER_NO;
-	return status;
-}
-
 static enum muslcheck_status add_fault(struct mc_musl_load *load, enum mc_fault what,
 				       const char *subject)
 {
@@ -83,6 +85,32 @@ static enum muslcheck_status add_fault(struct mc_musl_load *load, enum mc_fault 
 	};
 
 	return mc_load_result_add(load->result, &fault, load->context->arena);
+}
+
+/*
+ * The kernel opens the interpreter by its path.  It is musl's own loader, or a stub
+ * that gcompat put under glibc's name; the stub runs musl's loader in turn, which
+ * then answers to the stub's name too.
+ */
+static enum muslcheck_status find_interp(struct mc_musl_load *load, const char *interp)
+{
+	enum tree_interp in_tree = TREE_INTERP_ABSENT;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	load->result->interp_found = MC_ANSWER_YES;
+	if (is_own_interp(load, interp))
+		return MUSLCHECK_OK;
+	if (load->target->root)
+		status = look_in_tree(load, interp, &in_tree);
+	if (status == MUSLCHECK_OK && in_tree == TREE_INTERP_OTHER) {
+		load->is_not_ours = true;
+		return add_fault(load, MC_FAULT_OTHER_LOADER, interp);
+	}
+	if (in_tree == TREE_INTERP_MUSL || is_stub(load, interp))
+		load->stub = base_name(interp);
+	else
+		load->result->interp_found = MC_ANSWER_NO;
+	return status;
 }
 
 static enum muslcheck_status look_at_interp(struct mc_musl_load *load)
@@ -114,7 +142,8 @@ static enum muslcheck_status run(struct mc_musl_load *load)
 	enum muslcheck_status status;
 
 	/* musl looks at no such mark; what runs then makes another system's calls. */
-	if (foreign_os && add_fault(load, MC_FAULT_FOREIGN_OS, foreign_os) != MUSLCHECK_OK)
+	if (foreign_os &&
+	    add_fault(load, MC_FAULT_FOREIGN_OS, foreign_os) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	/* A static program meets no loader; the kernel alone decides. */
 	if (load->object->identity.linking != MC_LINKING_DYNAMIC) {
@@ -122,10 +151,10 @@ static enum muslcheck_status run(struct mc_musl_load *load)
 		return MUSLCHECK_OK;
 	}
 	status = look_at_interp(load);
-	if (status == MUSLCHECK_OK && !load->object->object.has_dynamic)
-		return add_fault(load, MC_FAULT_NOT_DYNAMIC, NULL);
-	if (status != MUSLCHECK_OK)
+	if (status != MUSLCHECK_OK || load->is_not_ours)
 		return status;
+	if (!load->object->object.has_dynamic)
+		return add_fault(load, MC_FAULT_NOT_DYNAMIC, NULL);
 	if (!has_data(load))
 		return add_fault(load, MC_FAULT_NO_DATA,
 				 load->object->object.machine_name);

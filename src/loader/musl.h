@@ -20,7 +20,8 @@ struct mc_musl_load {
 	enum mc_machine machine; /* of the process */
 	bool starts;		 /* as a program; else through dlopen */
 	const char *stub; /* gcompat's stub started it under this name; NULL if not */
-	size_t try_count;	 /* files looked for so far */
+	size_t try_count; /* files looked for so far */
+	bool is_not_ours; /* another loader than musl's takes the program */
 	bool is_cut;	  /* the graph reached its cap, and that was recorded */
 	bool has_libc;	  /* some NEEDED named the libc, so its names are in scope */
 };

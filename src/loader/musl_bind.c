@@ -74,8 +74,8 @@ static enum muslcheck_status not_found(struct mc_musl_load *load,
 }
 
 /* A plugin's host stands before everything that is only presumed. */
-static bool host_provides(struct mc_musl_load *load,
-			  const struct mc_symbol *symbol, const struct mc_db_symbol *fact)
+static bool host_provides(struct mc_musl_load *load, const struct mc_symbol *symbol,
+			  const struct mc_db_symbol *fact)
 {
 	if (symbol->section != SHN_UNDEF)
 		return false;

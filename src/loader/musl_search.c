@@ -249,8 +249,9 @@ static enum muslcheck_status end_of_tries(struct mc_musl_load *load)
 	if (load->is_cut)
 		return MUSLCHECK_OK;
 	load->is_cut = true;
-	return add_fault(load, MC_FAULT_DAMAGED, 0, NULL,
-			 "its run paths and libraries ask for more files than are looked for");
+	return add_fault(
+		load, MC_FAULT_DAMAGED, 0, NULL,
+		"its run paths and libraries ask for more files than are looked for");
 }
 
 static enum muslcheck_status try_directory(struct mc_musl_load *load,
@@ -269,7 +270,8 @@ static enum muslcheck_status try_directory(struct mc_musl_load *load,
 	    (!load->target->root && access(path, F_OK) && search_continues(errno)))
 		return MUSLCHECK_OK;
 	kept = mc_arena_strdup(load->context->arena, path);
-	return kept ? try_path(load, kept, name, loaded_by, done) : MUSLCHECK_ERROR_MEMORY;
+	return kept ? try_path(load, kept, name, loaded_by, done)
+		    : MUSLCHECK_ERROR_MEMORY;
 }
 
 /* The run paths of the object that needs the name, and of those that brought it in. */

@@ -77,7 +77,8 @@ static bool is_system_directory(const char *path)
 /* Literal absolute paths into the system hierarchy mean the target's files, not ours. */
 static bool is_under_system(const char *path)
 {
-	static const char *const bases[] = { "/usr/", "/lib/", "/lib32/", "/lib64/", "/bin/" };
+	static const char *const bases[] = { "/usr/", "/lib/", "/lib32/", "/lib64/",
+					     "/bin/" };
 
 	for (size_t i = 0; i < sizeof(bases) / sizeof(*bases); i++)
 		if (!strncmp(path, bases[i], strlen(bases[i])))

@@ -472,7 +472,8 @@ static void text_end(const struct mc_report_context *context,
 	if (context->quiet)
 		return;
 	/* One object that the user named has said all there is to say. */
-	several = summary->object_count > 1 || summary->object_count > summary->named_count;
+	several =
+		summary->object_count > 1 || summary->object_count > summary->named_count;
 	for (size_t i = 0; several && i < summary->target_count; i++)
 		put_target_summary(&page, summary, i);
 	for (size_t i = 0; i < context->target_count; i++)

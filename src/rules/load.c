@@ -85,6 +85,8 @@ static const struct plain_row plain_rows[MC_FAULT_COUNT] = {
 	[MC_FAULT_DAMAGED] = { MC_RULE_DAMAGED, MUSLCHECK_VERDICT_UNKNOWN, "", NULL },
 	[MC_FAULT_NO_DATA] = { MC_RULE_NO_SYMBOL_DATA, MUSLCHECK_VERDICT_UNKNOWN, "",
 			       "import the target's own libc: muslcheck db import, then --db" },
+	[MC_FAULT_OTHER_LOADER] = { MC_RULE_OTHER_LOADER, MUSLCHECK_VERDICT_UNKNOWN, "",
+				    "judge it for the libc that the tree has" },
 	[MC_FAULT_NOT_DYNAMIC] = { MC_RULE_NOT_DYNAMIC, MUSLCHECK_VERDICT_REBUILD,
 				   "names an interpreter and has no dynamic section for it",
 				   "link it as a dynamic program, or fully static" },
@@ -110,6 +112,10 @@ static void write_plain(const struct mc_writing *writing, struct mc_finding *fin
 		finding->message = mc_arena_printf(
 			writing->arena, "no export list of %s for %s is known",
 			writing->libc, writing->object->object.machine_name);
+	if (fault->fault == MC_FAULT_OTHER_LOADER)
+		finding->message = mc_arena_join(
+			writing->arena, fault->subject,
+			" in the tree is neither musl's loader nor gcompat's stub");
 	if (fault->fault == MC_FAULT_FOREIGN_OS)
 		finding->message = mc_arena_join(writing->arena, "is built for ",
 						 fault->subject, ", not for Linux");

@@ -22,9 +22,11 @@ static enum muslcheck_status unknown(const char *what, const char *name,
 {
 	const char *nearest = mc_symdb_nearest(name, known, known_count);
 
-	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "unknown %s '%s'%s%s%s", what,
-			    name, nearest ? "; did you mean '" : "",
-			    nearest ? nearest : "", nearest ? "'?" : "");
+	return mc_error_set(
+		err, MUSLCHECK_ERROR_USAGE,
+		"unknown %s '%s'%s%s%s; 'muslcheck targets' lists what there is", what,
+		name, nearest ? "; did you mean '" : "", nearest ? nearest : "",
+		nearest ? "'?" : "");
 }
 
 static enum muslcheck_status find_image(const struct mc_symdb *db, const char *name,

@@ -72,7 +72,9 @@ def is_elf(path):
 
 def sample_files(folder):
     return sorted(os.path.join(at, name) for at, _, names in os.walk(os.path.abspath(folder))
-                  for name in names if is_elf(os.path.join(at, name)))
+                  for name in names
+                  # Debug information is no file for a loader.
+                  if not name.endswith(".debug") and is_elf(os.path.join(at, name)))
 
 
 def spread(paths, count):
