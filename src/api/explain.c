@@ -5,6 +5,7 @@
 
 #include "api/checker.h"
 #include "base/hash.h"
+#include "loader/musl.h"
 
 static void put_machines(struct mc_buffer *out, uint32_t machines)
 {
@@ -122,12 +123,33 @@ static bool explain_soname(const struct muslcheck *checker, const char *name,
 				 absent->note ? absent->note : "");
 	if (mc_is_glibc_soname(name))
 		mc_buffer_puts(&body, "  it is a part of glibc itself\n");
+	if (mc_musl_is_reserved(name))
+		mc_buffer_puts(&body,
+			       "  musl answers to the name itself, and opens no file\n");
 	known = body.size > 0;
 	if (known) {
 		mc_buffer_printf(out, "%s: shared library\n", name);
 		mc_buffer_put(out, body.data, body.size);
 	}
 	mc_buffer_done(&body);
+	return known;
+}
+
+/* The programs that provide the name to what they open. */
+static bool explain_host_name(const struct muslcheck *checker, const char *name,
+			      struct mc_buffer *out)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < mc_symdb_host_name_count(checker->db); i++) {
+		const struct mc_db_host_name *row = mc_symdb_host_name_at(checker->db, i);
+
+		if (!mc_db_host_name_matches(row, name))
+			continue;
+		mc_buffer_printf(out, "%s: provided by the host process (%s) to a %s\n",
+				 name, row->host, row->kind);
+		known = true;
+	}
 	return known;
 }
 
@@ -198,6 +220,7 @@ enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *n
 	bool known = explain_symbol(checker, name, &out);
 
 	known |= explain_soname(checker, name, &out);
+	known |= explain_host_name(checker, name, &out);
 	known |= explain_rule(name, &out);
 	if (!known && explain_target(checker, name, &out, &error) != MUSLCHECK_OK) {
 		mc_buffer_done(&out);

@@ -304,6 +304,17 @@ static void put_host_counts(const struct page *page, const struct mc_load_result
 						       : "names are provided");
 }
 
+/* Whether the details are what is left to do, or what the command above takes care of. */
+static void put_met(const struct page *page, const struct mc_judgement *judgement)
+{
+	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES)
+		mc_buffer_puts(page->out, "    all met by the packages above:\n");
+	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		mc_buffer_puts(
+			page->out,
+			"    all met by the command above; for a native build instead:\n");
+}
+
 static void put_details(const struct page *page, const struct mc_report_object *object)
 {
 	const struct mc_report_context *context = page->context;
@@ -327,6 +338,7 @@ static void put_details(const struct page *page, const struct mc_report_object *
 		}
 		if (alike != i)
 			continue;
+		put_met(page, &object->judgements[i]);
 		put_all_findings(page, findings);
 		put_host_counts(page, &object->judgements[i].load);
 	}

@@ -117,7 +117,7 @@ static void write_plain(const struct mc_writing *writing, struct mc_finding *fin
 			writing->arena, fault->subject,
 			" in the tree is neither musl's loader nor gcompat's stub");
 	if (fault->fault == MC_FAULT_FOREIGN_OS)
-		finding->message = mc_arena_join(writing->arena, "is built for ",
+		finding->message = mc_arena_join(writing->arena, "it is built for ",
 						 fault->subject, ", not for Linux");
 	if (fault->fault == MC_FAULT_WRONG_MACHINE)
 		finding->message = mc_arena_printf(
