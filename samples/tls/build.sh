@@ -18,3 +18,8 @@ echo 'extern __thread int nobody; int peek(void) { return nobody; }' |
     glibc_so missing-variable.so -nostdlib
 echo 'int next(void); int main(void) { return next() != 1; }' |
     musl_exe starts-with-initial-exec libcount.so.1 -Wl,-rpath,'$ORIGIN'
+# Weak, and nobody defines it: musl's loader dies of it.
+echo 'extern __thread int nobody __attribute__((weak)); int peek(void) { return nobody; }' |
+    tee weak.c | glibc_so weak-dynamic.so -nostdlib
+glibc_so weak-initial-exec.so -nostdlib -ftls-model=initial-exec < weak.c
+rm weak.c

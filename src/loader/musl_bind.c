@@ -74,8 +74,8 @@ static enum muslcheck_status not_found(struct mc_musl_load *load,
 }
 
 /* A plugin's host stands before everything that is only presumed. */
-static bool host_provides(struct mc_musl_load *load, const struct mc_symbol *symbol,
-			  const struct mc_db_symbol *fact)
+static bool host_provides(struct mc_musl_load *load, const struct mc_musl_scope *scope,
+			  const struct mc_symbol *symbol, const struct mc_db_symbol *fact)
 {
 	if (symbol->section != SHN_UNDEF)
 		return false;
@@ -86,6 +86,9 @@ static bool host_provides(struct mc_musl_load *load, const struct mc_symbol *sym
 		load->result->host_count++;
 		return true;
 	case MC_HOST_MATCH_UNCLAIMED:
+		/* A library that is missing has the better claim. */
+		if (scope->needed_missing_count)
+			return false;
 		load->result->presumed_count++;
 		weaken(load->result, MUSLCHECK_CONFIDENCE_LOW);
 		return true;
@@ -101,12 +104,23 @@ static bool is_dynamic_tls(const struct mc_musl_load *load,
 	return (symbol->uses & MC_USE_TPOFF) && !load->starts;
 }
 
+enum { TLS_USES = MC_USE_TPOFF | MC_USE_DTPMOD | MC_USE_TLSDESC };
+
 static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
 					 const struct mc_musl_scope *scope, size_t node,
 					 const struct mc_symbol *symbol,
 					 const struct mc_name *name)
 {
 	struct mc_definition definition;
+	/* do_relocs takes the TLS block of the object that defines it, and there is none. */
+	const struct mc_load_fault weak_tls = {
+		.fault = MC_FAULT_WEAK_TLS,
+		.node = node,
+		.subject = symbol->name,
+		.symbol = symbol,
+		.name = name,
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+	};
 	const struct mc_load_fault initial_exec = {
 		.fault = MC_FAULT_TLS_INITIAL_EXEC,
 		.node = node,
@@ -126,8 +140,9 @@ static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
 						    : MUSLCHECK_OK;
 	}
 	if (symbol->section == SHN_UNDEF && symbol->binding == STB_WEAK)
-		return MUSLCHECK_OK;
-	if (host_provides(load, symbol, name->fact))
+		return (symbol->uses & TLS_USES) ? add_fault(load, &weak_tls)
+						 : MUSLCHECK_OK;
+	if (host_provides(load, scope, symbol, name->fact))
 		return MUSLCHECK_OK;
 	if (definition.presumed) {
 		load->result->assumed_count++;

@@ -73,6 +73,8 @@ static const struct plain_row plain_rows[MC_FAULT_COUNT] = {
 	[MC_FAULT_INTERP_ABSENT] = { MC_RULE_INTERP_ABSENT, MUSLCHECK_VERDICT_REBUILD,
 				     "needs libraries but names no program interpreter",
 				     "link it as a program (with an interpreter) or fully static" },
+	[MC_FAULT_WEAK_TLS] = { MC_RULE_WEAK_TLS, MUSLCHECK_VERDICT_REBUILD, "",
+				"define the variable, or drop the weak declaration" },
 	[MC_FAULT_RELR_UNSUPPORTED] = { MC_RULE_RELR_IGNORED, MUSLCHECK_VERDICT_REBUILD,
 					"this musl ignores its DT_RELR relocations, and it crashes",
 					"link with -z nopack-relative-relocs, or use a newer release" },
@@ -112,6 +114,10 @@ static void write_plain(const struct mc_writing *writing, struct mc_finding *fin
 		finding->message = mc_arena_printf(
 			writing->arena, "no export list of %s for %s is known",
 			writing->libc, writing->object->object.machine_name);
+	if (fault->fault == MC_FAULT_WEAK_TLS)
+		finding->message = mc_arena_join(
+			writing->arena, "musl's loader crashes on its weak TLS variable ",
+			fault->subject, ", which nothing defines");
 	if (fault->fault == MC_FAULT_OTHER_LOADER)
 		finding->message = mc_arena_join(
 			writing->arena, fault->subject,

@@ -32,10 +32,10 @@ static void a_weak_undefined_name_may_be_missing(void **state)
 {
 	struct workbench *w = *state;
 	static const uint32_t types[] = { R_X86_64_GLOB_DAT, R_X86_64_64,
-					  R_X86_64_JUMP_SLOT, R_X86_64_TPOFF64 };
+					  R_X86_64_JUMP_SLOT };
 	struct mc_load_result result;
 
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 3; i++) {
 		uint32_t symbol = builder_symbol(
 			&w->b, (struct builder_symbol){ .name = "__gmon_start__",
 							.binding = STB_WEAK });
@@ -47,6 +47,27 @@ static void a_weak_undefined_name_may_be_missing(void **state)
 }
 
 /* Only slots of the PLT and the GOT wait for their first use. */
+static void a_weak_undefined_tls_variable_crashes_the_loader(void **state)
+{
+	static const uint32_t types[] = { R_X86_64_TPOFF64, R_X86_64_DTPMOD64,
+					  R_X86_64_TLSDESC };
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	for (size_t i = 0; i < 3; i++) {
+		uint32_t symbol = builder_symbol(
+			&w->b, (struct builder_symbol){ .name = "nobody",
+							.binding = STB_WEAK,
+							.type = STT_TLS });
+
+		builder_reloc(&w->b, symbol, types[i]);
+	}
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_int_equal(result.fault_count, 3);
+	assert_int_equal(result.faults[0].fault, MC_FAULT_WEAK_TLS);
+	assert_int_equal(result.loads, MC_ANSWER_UNDECIDED);
+}
+
 static void what_can_be_deferred_depends_on_the_relocation(void **state)
 {
 	struct workbench *w = *state;
@@ -508,6 +529,7 @@ int main(void)
 		WORKBENCH_TEST(a_name_that_nobody_has_is_missing),
 		WORKBENCH_TEST(a_name_that_no_relocation_uses_is_not_looked_for),
 		WORKBENCH_TEST(a_weak_undefined_name_may_be_missing),
+		WORKBENCH_TEST(a_weak_undefined_tls_variable_crashes_the_loader),
 		WORKBENCH_TEST(what_can_be_deferred_depends_on_the_relocation),
 		WORKBENCH_TEST(a_name_used_both_ways_cannot_be_deferred),
 		WORKBENCH_TEST(an_object_that_binds_now_defers_nothing),
