@@ -280,8 +280,8 @@ static enum muslcheck_status check_candidate(struct worker *worker,
 	enum muslcheck_status status = error.status;
 
 	if (status == MUSLCHECK_OK)
-		status = mc_store_get(worker->store, candidate->path, !candidate->named,
-				      &stored, &error);
+		status = mc_store_get(worker->store, NULL, candidate->path,
+				      !candidate->named, &stored, &error);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	if (status == MUSLCHECK_OK && stored)

@@ -72,9 +72,10 @@ static enum muslcheck_status resolve_root(struct muslcheck *checker, struct mc_e
 	if (status != MUSLCHECK_OK || !checker->options.root)
 		return status;
 	real = realpath(checker->options.root, NULL);
-	checker->options.root = real ? mc_arena_strdup(&checker->arena, real) : NULL;
+	if (!real || mc_tree_directory_new(real, &checker->root) != MUSLCHECK_OK)
+		status = mc_error_memory(err);
 	free(real);
-	return checker->options.root ? MUSLCHECK_OK : mc_error_memory(err);
+	return status;
 }
 
 static enum muslcheck_status load_databases(struct muslcheck *checker,
@@ -107,8 +108,8 @@ static enum muslcheck_status parse_targets(struct muslcheck *checker,
 		const char *id =
 			options->target_count ? options->targets[i] : default_target;
 
-		status = mc_target_parse(checker->db, id, checker->options.root,
-					 &checker->arena, &checker->targets[i], err);
+		status = mc_target_parse(checker->db, id, checker->root, &checker->arena,
+					 &checker->targets[i], err);
 		if (status != MUSLCHECK_OK)
 			return status;
 		if (!options->target_count)
@@ -199,6 +200,7 @@ void muslcheck_free(struct muslcheck *checker)
 		return;
 	mc_hosts_free(checker->hosts);
 	mc_symdb_free(checker->db);
+	mc_tree_unref(checker->root);
 	mc_arena_done(&checker->arena);
 	free(checker);
 }

@@ -9,6 +9,7 @@ struct muslcheck {
 	struct muslcheck_options options;
 	struct mc_arena arena; /* holds the targets */
 	struct mc_symdb *db;
+	struct mc_tree *root; /* options.root; NULL if none */
 	struct mc_hosts *hosts;
 	const struct mc_report_ops *report;
 	struct mc_report_context report_context;

@@ -61,7 +61,7 @@ enum muslcheck_status muslcheck_import_library(struct muslcheck *checker,
 	status = mc_store_new(checker->db, &store);
 	if (status != MUSLCHECK_OK)
 		return status;
-	status = mc_store_get_dependency(store, path, &stored, &error);
+	status = mc_store_get_dependency(store, NULL, path, &stored, &error);
 	if (status == MUSLCHECK_OK && stored->status != MUSLCHECK_OK) {
 		error = stored->error;
 		status = stored->status;

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "source/tree.h"
 
 static const char *base_name(const char *path)
 {
@@ -47,7 +46,8 @@ static enum muslcheck_status look_in_tree(const struct mc_musl_load *load,
 
 	if (!resolved)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_store_get_dependency(load->context->store, resolved, &stored, NULL);
+	status = mc_store_get_dependency(load->context->store, load->target->root,
+					 resolved, &stored, NULL);
 	*out = status == MUSLCHECK_OK ? classify(stored) : TREE_INTERP_ABSENT;
 	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
 }

@@ -11,8 +11,6 @@
 #include <unistd.h>
 
 #include "base/hash.h"
-#include "source/tree.h"
-
 /* A tree of libraries this wide is no longer a program: the search has to end. */
 enum { NODES_MAX = 4096 };
 
@@ -87,6 +85,13 @@ static const char *origin_of(const char *path, struct mc_arena *arena)
 	return mc_arena_strndup(arena, path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+/* The tree that a run path of the object is about; NULL: the files of this machine. */
+static const struct mc_tree *tree_of(const struct mc_musl_load *load,
+				     const struct mc_stored *stored)
+{
+	return stored->tree ? stored->tree : load->target->root;
+}
+
 static enum muslcheck_status add_object(struct mc_musl_load *load,
 					const struct mc_stored *stored, const char *path,
 					const char *name, size_t loaded_by)
@@ -104,7 +109,7 @@ static enum muslcheck_status add_object(struct mc_musl_load *load,
 	if (!node.origin)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (rpath)
-		status = mc_runpath_directories(rpath, node.origin, load->target->root,
+		status = mc_runpath_directories(rpath, node.origin, tree_of(load, stored),
 						load->context->arena, &node.directories);
 	return status == MUSLCHECK_OK ? add_node(load, &node) : status;
 }
@@ -216,12 +221,12 @@ static bool search_continues(int system_error)
  * Open path if it is there.  *done is set when the search ends here: the first file
  * that can be opened does, whatever it holds.
  */
-static enum muslcheck_status try_path(struct mc_musl_load *load, const char *path,
+static enum muslcheck_status try_path(struct mc_musl_load *load,
+				      const struct mc_tree *tree, const char *path,
 				      const char *name, size_t loaded_by, bool *done)
 {
 	struct mc_arena *arena = load->context->arena;
-	const char *root = load->target->root;
-	const char *opened = root ? mc_tree_contain(root, path, arena) : path;
+	const char *opened = tree ? mc_tree_contain(tree, path, arena) : path;
 	const struct mc_stored *stored;
 	struct mc_error error = { 0 };
 	enum muslcheck_status status;
@@ -229,7 +234,8 @@ static enum muslcheck_status try_path(struct mc_musl_load *load, const char *pat
 
 	if (!opened)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_store_get_dependency(load->context->store, opened, &stored, &error);
+	status = mc_store_get_dependency(load->context->store, tree, opened, &stored,
+					 &error);
 	if (status == MUSLCHECK_OK) {
 		*done = true;
 		return take_file(load, stored, path, name, loaded_by);
@@ -255,6 +261,7 @@ static enum muslcheck_status end_of_tries(struct mc_musl_load *load)
 }
 
 static enum muslcheck_status try_directory(struct mc_musl_load *load,
+					   const struct mc_tree *tree,
 					   const char *directory, const char *name,
 					   size_t loaded_by, bool *done)
 {
@@ -267,10 +274,10 @@ static enum muslcheck_status try_directory(struct mc_musl_load *load,
 	load->try_count++;
 	/* Most are not there: only a path that leads somewhere is worth keeping. */
 	if (size < 0 || (size_t)size >= sizeof(path) ||
-	    (!load->target->root && access(path, F_OK) && search_continues(errno)))
+	    (!tree && access(path, F_OK) && search_continues(errno)))
 		return MUSLCHECK_OK;
 	kept = mc_arena_strdup(load->context->arena, path);
-	return kept ? try_path(load, kept, name, loaded_by, done)
+	return kept ? try_path(load, tree, kept, name, loaded_by, done)
 		    : MUSLCHECK_ERROR_MEMORY;
 }
 
@@ -285,10 +292,12 @@ static enum muslcheck_status try_runpaths(struct mc_musl_load *load, const char 
 	     node = graph->nodes[node].loaded_by) {
 		const struct mc_directories *directories =
 			&graph->nodes[node].directories;
+		const struct mc_stored *stored = graph->nodes[node].stored;
 
 		for (size_t i = 0; i < directories->count && !*done; i++) {
-			status = try_directory(load, directories->paths[i], name,
-					       needed_by, done);
+			status = try_directory(load, tree_of(load, stored),
+					       directories->paths[i], name, needed_by,
+					       done);
 			if (status != MUSLCHECK_OK)
 				return status;
 		}
@@ -314,7 +323,7 @@ static const char *system_path(const struct mc_musl_load *load)
 
 	if (!resolved)
 		return NULL;
-	if (mc_file_open(resolved, &file, &error) != MUSLCHECK_OK)
+	if (mc_tree_open(load->target->root, resolved, &file, &error) != MUSLCHECK_OK)
 		return error.system_error == ENOENT ? "/lib:/usr/local/lib:/usr/lib" : "";
 	copy = mc_arena_strndup(arena, (const char *)file.bytes.data, file.bytes.size);
 	mc_file_close(&file);
@@ -333,7 +342,8 @@ static enum muslcheck_status try_tree(struct mc_musl_load *load, const char *nam
 	status = mc_runpath_directories(path, NULL, load->target->root,
 					load->context->arena, &directories);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < directories.count && !*done; i++)
-		status = try_directory(load, directories.paths[i], name, loaded_by, done);
+		status = try_directory(load, load->target->root, directories.paths[i],
+				       name, loaded_by, done);
 	return status;
 }
 
@@ -382,6 +392,8 @@ static enum muslcheck_status find_path(struct mc_musl_load *load, const char *na
 				       size_t needed_by)
 {
 	static const char *const defaults[] = { "/lib/", "/usr/local/lib/", "/usr/lib/" };
+	const struct mc_stored *needing = load->result->graph.nodes[needed_by].stored;
+	const struct mc_tree *tree = tree_of(load, needing);
 	const struct mc_provided *provided = NULL;
 	struct mc_directories place = { 0 };
 	bool done = false;
@@ -398,10 +410,10 @@ static enum muslcheck_status find_path(struct mc_musl_load *load, const char *na
 	if (provided)
 		return add_provided(load, provided, needed_by);
 	if (!strpbrk(name, "$:\n"))
-		status = mc_runpath_directories(name, NULL, load->target->root,
-						load->context->arena, &place);
+		status = mc_runpath_directories(name, NULL, tree, load->context->arena,
+						&place);
 	if (status == MUSLCHECK_OK && place.count)
-		status = try_path(load, place.paths[0], name, needed_by, &done);
+		status = try_path(load, tree, place.paths[0], name, needed_by, &done);
 	if (status != MUSLCHECK_OK || done)
 		return status;
 	return add_fault(load, MC_FAULT_NEEDED_MISSING, needed_by, name, NULL);
@@ -493,9 +505,16 @@ static enum muslcheck_status add_host_libraries(struct mc_musl_load *load)
  */
 static enum muslcheck_status own_path(const struct mc_musl_load *load, const char **out)
 {
+	const struct mc_tree *tree = load->object->tree;
 	const char *path = load->object->object.path;
-	char *real = load->starts || load->target->root ? realpath(path, NULL) : NULL;
+	char *real = NULL;
 
+	if (tree)
+		*out = mc_tree_contain(tree, path, load->context->arena);
+	if (tree)
+		return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	if (load->starts || load->target->root)
+		real = realpath(path, NULL);
 	*out = real ? mc_arena_strdup(load->context->arena, real) : path;
 	free(real);
 	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;

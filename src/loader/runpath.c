@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "source/tree.h"
-
 /* No linker writes a longer one; it keeps the number of directories tried bounded. */
 enum { RUNPATH_SIZE_MAX = 16 * 1024 };
 
@@ -88,7 +86,7 @@ static bool is_under_system(const char *path)
 
 /* The directory to look into for one element, or NULL if none can be known. */
 static enum muslcheck_status place(const char *element, size_t size, const char *origin,
-				   const char *root, struct mc_arena *arena,
+				   const struct mc_tree *tree, struct mc_arena *arena,
 				   const char **out)
 {
 	bool relative_to_origin = *element == '$';
@@ -102,9 +100,9 @@ static enum muslcheck_status place(const char *element, size_t size, const char 
 	expanded = expand(element, size, origin ? origin : "", arena);
 	if (!expanded)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (root) {
-		*out = relative_to_origin ? mc_tree_contain(root, expanded, arena)
-					  : mc_tree_resolve(root, expanded, arena);
+	if (tree) {
+		*out = relative_to_origin ? mc_tree_contain(tree, expanded, arena)
+					  : mc_tree_resolve(tree, expanded, arena);
 		if (!*out)
 			return MUSLCHECK_ERROR_MEMORY;
 		if (!**out)
@@ -130,7 +128,8 @@ static bool has_path(const struct mc_directories *directories, const char *path)
 }
 
 enum muslcheck_status mc_runpath_directories(const char *rpath, const char *origin,
-					     const char *root, struct mc_arena *arena,
+					     const struct mc_tree *tree,
+					     struct mc_arena *arena,
 					     struct mc_directories *out)
 {
 	struct mc_directories directories = { 0 };
@@ -150,7 +149,7 @@ enum muslcheck_status mc_runpath_directories(const char *rpath, const char *orig
 		enum muslcheck_status status = MUSLCHECK_OK;
 
 		if (size && size < PATH_MAX)
-			status = place(rpath, size, origin, root, arena, &path);
+			status = place(rpath, size, origin, tree, arena, &path);
 		if (status != MUSLCHECK_OK)
 			return status;
 		if (path && !has_path(&directories, path))

@@ -5,9 +5,10 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "source/tree.h"
 
 struct mc_directories {
-	const char **paths; /* on this machine */
+	const char **paths; /* as mc_tree_open takes them */
 	size_t count;
 };
 
@@ -15,11 +16,12 @@ struct mc_directories {
  * Split rpath at ':' and newline and put origin for $ORIGIN and ${ORIGIN}; any
  * other '$' makes musl drop the whole path.  Left out are directories that cannot
  * be known here: relative ones (they depend on the working directory), and this
- * machine's system directories, which are not the target's.  With root, absolute
- * ones are taken inside it.  origin and root may be NULL.
+ * machine's system directories, which are not the target's.  With tree, absolute
+ * ones are taken inside it.  origin and tree may be NULL.
  */
 enum muslcheck_status mc_runpath_directories(const char *rpath, const char *origin,
-					     const char *root, struct mc_arena *arena,
+					     const struct mc_tree *tree,
+					     struct mc_arena *arena,
 					     struct mc_directories *out) MC_MUST_CHECK;
 
 #endif

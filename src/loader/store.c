@@ -42,6 +42,7 @@ static void stored_free(struct mc_stored *stored)
 {
 	mc_arena_done(&stored->arena);
 	mc_file_close(&stored->file);
+	mc_tree_unref(stored->tree);
 	free(stored);
 }
 
@@ -169,8 +170,9 @@ static struct mc_stored *find_same_file(struct mc_store *store,
 }
 
 /* Takes file. */
-static enum muslcheck_status add(struct mc_store *store, const char *path,
-				 struct mc_file *file, struct mc_stored **out)
+static enum muslcheck_status add(struct mc_store *store, const struct mc_tree *tree,
+				 const char *path, struct mc_file *file,
+				 struct mc_stored **out)
 {
 	struct mc_stored *stored = calloc(1, sizeof(*stored));
 
@@ -179,6 +181,7 @@ static enum muslcheck_status add(struct mc_store *store, const char *path,
 		return MUSLCHECK_ERROR_MEMORY;
 	}
 	stored->file = *file;
+	stored->tree = mc_tree_ref(tree);
 	mc_arena_init(&stored->arena);
 	stored->status = read_object(store, path, stored);
 	if (stored->status == MUSLCHECK_ERROR_MEMORY ||
@@ -190,15 +193,16 @@ static enum muslcheck_status add(struct mc_store *store, const char *path,
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status get(struct mc_store *store, const char *path,
-				 const char *name, struct mc_bytes prefix,
-				 struct mc_stored **out, struct mc_error *err)
+static enum muslcheck_status get(struct mc_store *store, const struct mc_tree *tree,
+				 const char *path, const char *name,
+				 struct mc_bytes prefix, struct mc_stored **out,
+				 struct mc_error *err)
 {
 	enum muslcheck_status status;
 	struct mc_file file;
 	bool starts;
 
-	status = mc_file_open_if(path, prefix, &file, &starts, err);
+	status = mc_tree_open_if(tree, path, prefix, &file, &starts, err);
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (!starts) {
@@ -210,10 +214,12 @@ static enum muslcheck_status get(struct mc_store *store, const char *path,
 		mc_file_close(&file);
 		return MUSLCHECK_OK;
 	}
-	return add(store, path, &file, out);
+	return add(store, tree, path, &file, out);
 }
 
-enum muslcheck_status mc_store_get_dependency(struct mc_store *store, const char *path,
+enum muslcheck_status mc_store_get_dependency(struct mc_store *store,
+					      const struct mc_tree *tree,
+					      const char *path,
 					      const struct mc_stored **out,
 					      struct mc_error *err)
 {
@@ -221,7 +227,7 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store, const char
 	struct mc_stored *stored;
 	enum muslcheck_status status;
 
-	status = get(store, path, NULL, anything, &stored, err);
+	status = get(store, tree, path, NULL, anything, &stored, err);
 	if (status != MUSLCHECK_OK)
 		return status;
 	stored->is_dependency = true;
@@ -229,16 +235,16 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store, const char
 	return MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_store_get(struct mc_store *store, const char *path,
-				   bool may_be_any, const struct mc_stored **out,
-				   struct mc_error *err)
+enum muslcheck_status mc_store_get(struct mc_store *store, const struct mc_tree *tree,
+				   const char *path, bool may_be_any,
+				   const struct mc_stored **out, struct mc_error *err)
 {
 	const struct mc_bytes magic = { (const unsigned char *)ELFMAG,
 					may_be_any ? SELFMAG : 0 };
 	struct mc_stored *stored;
 	enum muslcheck_status status;
 
-	status = get(store, path, path, magic, &stored, err);
+	status = get(store, tree, path, path, magic, &stored, err);
 	if (status == MUSLCHECK_OK)
 		*out = stored;
 	return status;

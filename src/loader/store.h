@@ -10,7 +10,7 @@
 #include "elf/object.h"
 #include "loader/abi.h"
 #include "loader/identity.h"
-#include "source/file.h"
+#include "source/tree.h"
 
 /* What is known of a symbol whatever the target; each name is looked up once. */
 struct mc_name {
@@ -24,7 +24,8 @@ struct mc_name {
 /* An object with what every target asks of it. */
 struct mc_stored {
 	struct mc_file file;
-	const char *path; /* under which it was read */
+	const struct mc_tree *tree; /* in which it was read; NULL: this machine's files */
+	const char *path;	    /* under which it was read */
 	struct mc_arena arena;
 	struct mc_object object;
 	struct mc_identity identity;
@@ -43,12 +44,14 @@ enum muslcheck_status mc_store_new(const struct mc_symdb *db,
 void mc_store_free(struct mc_store *store);
 
 /*
- * The dependency at path, read now or earlier under any name of the same file.
+ * The dependency at path in tree (as mc_tree_open takes them), read now or earlier under any name of the same file.
  * Borrows from the store until mc_store_trim.  A file that is there but is no
  * readable object is yielded too, with its status.  MUSLCHECK_ERROR_IO if the file
  * cannot be opened: err->system_error decides what a loader does next.
  */
-enum muslcheck_status mc_store_get_dependency(struct mc_store *store, const char *path,
+enum muslcheck_status mc_store_get_dependency(struct mc_store *store,
+					      const struct mc_tree *tree,
+					      const char *path,
 					      const struct mc_stored **out,
 					      struct mc_error *err) MC_MUST_CHECK;
 
@@ -57,8 +60,9 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store, const char
  * read under another name of the file will not do.  may_be_any says that it may be
  * no ELF object at all, as most in a directory tree are not: then *out is NULL.
  */
-enum muslcheck_status mc_store_get(struct mc_store *store, const char *path,
-				   bool may_be_any, const struct mc_stored **out,
+enum muslcheck_status mc_store_get(struct mc_store *store, const struct mc_tree *tree,
+				   const char *path, bool may_be_any,
+				   const struct mc_stored **out,
 				   struct mc_error *err) MC_MUST_CHECK;
 
 /*

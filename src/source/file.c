@@ -100,7 +100,11 @@ enum muslcheck_status mc_file_open(const char *path, struct mc_file *out,
 
 void mc_file_close(struct mc_file *file)
 {
-	if (file->bytes.data)
+	struct mc_held *held = file->held;
+
+	if (held && atomic_fetch_sub(&held->references, 1) == 1)
+		held->free(held);
+	else if (!held && file->bytes.data)
 		munmap((void *)(uintptr_t)file->bytes.data, file->bytes.size);
 	*file = (struct mc_file){ 0 };
 }

@@ -1,15 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* One regular file, mapped read-only: only the pages looked at are ever read. */
+/*
+ * The bytes of one regular file: mapped read-only, so that only the pages looked at are
+ * ever read, or held in memory where it is a member of a tree that has no files.
+ */
 #ifndef MC_SOURCE_FILE_H
 #define MC_SOURCE_FILE_H
+
+#include <stdatomic.h>
 
 #include "base/bytes.h"
 #include "base/error.h"
 
+/* Bytes that several may hold, and that the last one releases. */
+struct mc_held {
+	atomic_size_t references;
+	void (*free)(struct mc_held *held);
+};
+
 struct mc_file {
-	struct mc_bytes bytes; /* the mapping; empty for an empty file */
-	uint64_t device;       /* st_dev and st_ino: the file's identity */
+	struct mc_bytes bytes; /* empty for an empty file */
+	uint64_t device; /* st_dev and st_ino, or what stands for them in its tree */
 	uint64_t inode;
+	struct mc_held
+		*held; /* what the bytes lie in; NULL if they are a mapping of its own */
 };
 
 /*

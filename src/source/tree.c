@@ -2,6 +2,7 @@
 #include "source/tree.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,28 +18,112 @@ static void cut_last(char *resolved, size_t root_size)
 		*slash = '\0';
 }
 
+static bool directory_read_link(const struct mc_tree *tree, const char *path,
+				char *target, size_t size)
+{
+	ssize_t read = readlink(path, target, size - 1);
+
+	(void)tree;
+	if (read <= 0)
+		return false;
+	target[read] = '\0';
+	return true;
+}
+
+static enum muslcheck_status directory_open_if(const struct mc_tree *tree,
+					       const char *path, struct mc_bytes prefix,
+					       struct mc_file *out, bool *starts,
+					       struct mc_error *err)
+{
+	(void)tree;
+	return mc_file_open_if(path, prefix, out, starts, err);
+}
+
+static void directory_free(struct mc_tree *tree)
+{
+	free(tree->root);
+	free(tree);
+}
+
+static const struct mc_tree_ops directory_ops = {
+	.read_link = directory_read_link,
+	.open_if = directory_open_if,
+	.free = directory_free,
+};
+
+enum muslcheck_status mc_tree_directory_new(const char *root, struct mc_tree **out)
+{
+	struct mc_tree *tree = calloc(1, sizeof(*tree));
+	size_t size = strlen(root);
+
+	while (size && root[size - 1] == '/')
+		size--;
+	if (tree)
+		tree->root = strndup(root, size);
+	if (!tree || !tree->root) {
+		free(tree);
+		return MUSLCHECK_ERROR_MEMORY;
+	}
+	tree->ops = &directory_ops;
+	atomic_init(&tree->references, 1);
+	*out = tree;
+	return MUSLCHECK_OK;
+}
+
+/* The count is no part of what const protects. */
+struct mc_tree *mc_tree_ref(const struct mc_tree *tree)
+{
+	struct mc_tree *owned = (struct mc_tree *)(uintptr_t)tree;
+
+	if (owned)
+		atomic_fetch_add(&owned->references, 1);
+	return owned;
+}
+
+void mc_tree_unref(const struct mc_tree *tree)
+{
+	struct mc_tree *owned = (struct mc_tree *)(uintptr_t)tree;
+
+	if (owned && atomic_fetch_sub(&owned->references, 1) == 1)
+		owned->ops->free(owned);
+}
+
+enum muslcheck_status mc_tree_open_if(const struct mc_tree *tree, const char *path,
+				      struct mc_bytes prefix, struct mc_file *out,
+				      bool *starts, struct mc_error *err)
+{
+	return tree ? tree->ops->open_if(tree, path, prefix, out, starts, err)
+		    : mc_file_open_if(path, prefix, out, starts, err);
+}
+
+enum muslcheck_status mc_tree_open(const struct mc_tree *tree, const char *path,
+				   struct mc_file *out, struct mc_error *err)
+{
+	bool starts;
+
+	return mc_tree_open_if(tree, path, (struct mc_bytes){ 0 }, out, &starts, err);
+}
+
 /* The target of the link at path, with rest behind it; NULL if path is no link. */
-static char *follow(const char *path, const char *rest, struct mc_arena *arena)
+static char *follow(const struct mc_tree *tree, const char *path, const char *rest,
+		    struct mc_arena *arena)
 {
 	char target[PATH_MAX];
-	ssize_t size = readlink(path, target, sizeof(target) - 1);
 
-	if (size <= 0)
+	if (!tree->ops->read_link(tree, path, target, sizeof(target)))
 		return NULL;
-	target[size] = '\0';
 	return mc_arena_printf(arena, "%s/%s", target, rest);
 }
 
-char *mc_tree_resolve(const char *root, const char *path, struct mc_arena *arena)
+char *mc_tree_resolve(const struct mc_tree *tree, const char *path,
+		      struct mc_arena *arena)
 {
-	char *resolved = mc_arena_strdup(arena, root);
-	size_t root_size = strlen(root);
+	char *resolved = mc_arena_strdup(arena, tree->root);
+	size_t root_size = strlen(tree->root);
 	unsigned link_count = 0;
 
 	if (strlen(path) >= PATH_MAX)
-		return mc_arena_printf(arena, "%s%s", root, path);
-	while (resolved && root_size && resolved[root_size - 1] == '/')
-		resolved[--root_size] = '\0';
+		return mc_arena_printf(arena, "%s%s", tree->root, path);
 	while (resolved && *path) {
 		size_t size = strcspn(path, "/");
 		const char *rest = path + size + (path[size] == '/');
@@ -51,7 +136,7 @@ char *mc_tree_resolve(const char *root, const char *path, struct mc_arena *arena
 					       path);
 			if (!next)
 				return NULL;
-			target = follow(next, rest, arena);
+			target = follow(tree, next, rest, arena);
 			if (!target) {
 				resolved = next;
 			} else {
@@ -67,13 +152,12 @@ char *mc_tree_resolve(const char *root, const char *path, struct mc_arena *arena
 	return resolved;
 }
 
-char *mc_tree_contain(const char *root, const char *path, struct mc_arena *arena)
+char *mc_tree_contain(const struct mc_tree *tree, const char *path,
+		      struct mc_arena *arena)
 {
-	size_t root_size = strlen(root);
+	size_t root_size = strlen(tree->root);
 
-	while (root_size && root[root_size - 1] == '/')
-		root_size--;
-	if (strncmp(path, root, root_size) || path[root_size] != '/')
+	if (strncmp(path, tree->root, root_size) || path[root_size] != '/')
 		return mc_arena_strdup(arena, path);
-	return mc_tree_resolve(root, path + root_size, arena);
+	return mc_tree_resolve(tree, path + root_size, arena);
 }

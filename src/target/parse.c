@@ -154,7 +154,7 @@ static enum muslcheck_status add_named_packages(struct mc_target *target,
 }
 
 enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
-				      const char *root, struct mc_arena *arena,
+				      const struct mc_tree *root, struct mc_arena *arena,
 				      struct mc_target *out, struct mc_error *err)
 {
 	struct mc_target target = { .id = id, .db = db, .root = root };

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "db/symdb.h"
+#include "source/tree.h"
 
 /* What stands behind a soname in the target's library directories. */
 enum mc_provided_kind {
@@ -47,8 +48,7 @@ struct mc_target {
 	const struct mc_symdb *db;
 	const struct mc_db_image *image;
 	const struct mc_db_build *libc;
-	const char
-		*root; /* a directory that holds the target's file tree; NULL if none */
+	const struct mc_tree *root; /* the target's file tree; NULL if none was given */
 
 	struct mc_package_index index;
 	/* What its gcompat package would install: gcompat, libucontext, libobstack. */
@@ -74,7 +74,7 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
  * is unknown.  root may be NULL.
  */
 enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
-				      const char *root, struct mc_arena *arena,
+				      const struct mc_tree *root, struct mc_arena *arena,
 				      struct mc_target *out,
 				      struct mc_error *err) MC_MUST_CHECK;
 

@@ -163,7 +163,7 @@ static void a_tree_stands_for_the_libraries_of_the_image(void **state)
 
 	assert_null(mc_target_provided(target, "libz.so.1", MC_MACHINE_X86_64));
 	assert_non_null(mc_target_provided(target, "libgcc_s.so.1", MC_MACHINE_X86_64));
-	assert_string_equal(target->root, w->folder);
+	assert_string_equal(target->root->root, w->folder);
 }
 
 int main(void)

@@ -8,7 +8,8 @@ static const struct mc_stored *dependency(struct workbench *w, const char *path)
 	const struct mc_stored *stored;
 	struct mc_error error = { 0 };
 
-	if (mc_store_get_dependency(w->store, path, &stored, &error) != MUSLCHECK_OK)
+	if (mc_store_get_dependency(w->store, NULL, path, &stored, &error) !=
+	    MUSLCHECK_OK)
 		fail_msg("%s: %s", path, error.text);
 	return stored;
 }
@@ -56,10 +57,10 @@ static void what_is_no_elf_file_is_nothing_to_judge_but_a_bad_dependency(void **
 
 	assert_int_equal(stored->status, MUSLCHECK_ERROR_FORMAT);
 	assert_true(strlen(stored->error.text) > 0);
-	assert_int_equal(mc_store_get(w->store, path, true, &nothing, NULL),
+	assert_int_equal(mc_store_get(w->store, NULL, path, true, &nothing, NULL),
 			 MUSLCHECK_OK);
 	assert_null(nothing);
-	assert_int_equal(mc_store_get(w->store, path, false, &nothing, NULL),
+	assert_int_equal(mc_store_get(w->store, NULL, path, false, &nothing, NULL),
 			 MUSLCHECK_OK);
 	assert_non_null(nothing);
 	assert_int_equal(nothing->status, MUSLCHECK_ERROR_FORMAT);
@@ -71,8 +72,9 @@ static void a_broken_object_keeps_its_reason(void **state)
 	const struct mc_stored *stored;
 	struct mc_error error = { 0 };
 
-	assert_int_equal(mc_store_get(w->store, workbench_write(w, "cut.so", "\177ELF"),
-				      true, &stored, &error),
+	assert_int_equal(mc_store_get(w->store, NULL,
+				      workbench_write(w, "cut.so", "\177ELF"), true,
+				      &stored, &error),
 			 MUSLCHECK_OK);
 	assert_non_null(stored);
 	assert_int_equal(stored->status, MUSLCHECK_ERROR_FORMAT);
@@ -86,8 +88,9 @@ static void what_cannot_be_opened_is_an_error(void **state)
 	const struct mc_stored *stored;
 	struct mc_error error = { 0 };
 
-	assert_int_equal(mc_store_get_dependency(w->store, workbench_path(w, "none"),
-						 &stored, &error),
+	assert_int_equal(mc_store_get_dependency(w->store, NULL,
+						 workbench_path(w, "none"), &stored,
+						 &error),
 			 MUSLCHECK_ERROR_IO);
 	assert_true(error.system_error != 0);
 }

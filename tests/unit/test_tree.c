@@ -53,7 +53,8 @@ static const struct row rows[] = {
 static void check(struct workbench *w, const char *root, const char *shown,
 		  const struct row *row)
 {
-	const char *resolved = mc_tree_resolve(root, row->path, &w->arena);
+	const char *resolved =
+		mc_tree_resolve(workbench_tree(w, root), row->path, &w->arena);
 	const char *expected = mc_arena_join(&w->arena, shown, row->expected);
 
 	if (strcmp(resolved, expected))
@@ -84,7 +85,8 @@ static void the_whole_machine_can_be_the_tree(void **state)
 {
 	struct workbench *w = *state;
 
-	assert_string_equal(mc_tree_resolve("/", "/../proc/../dev/null", &w->arena),
+	assert_string_equal(mc_tree_resolve(workbench_tree(w, "/"),
+					    "/../proc/../dev/null", &w->arena),
 			    "/dev/null");
 }
 
@@ -97,7 +99,8 @@ static void a_loop_is_left_where_no_file_can_be_opened(void **state)
 	plant(w);
 	for (size_t i = 0; i < sizeof(loops) / sizeof(*loops); i++) {
 		const char *resolved =
-			mc_tree_resolve(workbench_path(w, "tree"), loops[i], &w->arena);
+			mc_tree_resolve(workbench_tree(w, workbench_path(w, "tree")),
+					loops[i], &w->arena);
 		struct mc_error error = { 0 };
 		struct mc_file file;
 
@@ -119,9 +122,11 @@ static void too_many_links_do_not_lead_out(void **state)
 	for (int i = 0; i < 41; i++)
 		workbench_link(w, mc_arena_printf(&w->arena, "link%d", i + 1),
 			       mc_arena_printf(&w->arena, "tree/link%d", i));
-	resolved = mc_tree_resolve(workbench_path(w, "tree"), "/link0", &w->arena);
+	resolved = mc_tree_resolve(workbench_tree(w, workbench_path(w, "tree")), "/link0",
+				   &w->arena);
 	assert_int_equal(mc_file_open(resolved, &file, NULL), MUSLCHECK_ERROR_IO);
-	resolved = mc_tree_resolve(workbench_path(w, "tree"), "/link1", &w->arena);
+	resolved = mc_tree_resolve(workbench_tree(w, workbench_path(w, "tree")), "/link1",
+				   &w->arena);
 	assert_int_equal(mc_file_open(resolved, &file, NULL), MUSLCHECK_ERROR_IO);
 }
 
@@ -147,8 +152,9 @@ static void only_what_lies_below_the_root_is_contained(void **state)
 		for (size_t t = 0; t < 3; t++)
 			if (*texts[t] == '@')
 				texts[t] = workbench_path(w, texts[t] + 2);
-		assert_string_equal(mc_tree_contain(texts[0], texts[1], &w->arena),
-				    texts[2]);
+		assert_string_equal(
+			mc_tree_contain(workbench_tree(w, texts[0]), texts[1], &w->arena),
+			texts[2]);
 	}
 }
 
@@ -161,9 +167,10 @@ static void a_path_that_is_too_long_opens_nothing(void **state)
 
 	memset(path, '/', PATH_MAX + 5);
 	strcpy(path + PATH_MAX, "etc");
-	assert_int_equal(
-		mc_file_open(mc_tree_resolve(w->folder, path, &w->arena), &file, &error),
-		MUSLCHECK_ERROR_IO);
+	assert_int_equal(mc_file_open(mc_tree_resolve(workbench_tree(w, w->folder), path,
+						      &w->arena),
+				      &file, &error),
+			 MUSLCHECK_ERROR_IO);
 }
 
 int main(void)

@@ -40,6 +40,7 @@ int workbench_teardown(void **state)
 
 	mc_target_cache_free(w->targets);
 	mc_store_free(w->store);
+	mc_tree_unref(w->tree);
 	mc_hosts_free(w->hosts);
 	mc_symdb_free(w->db);
 	mc_arena_done(&w->arena);
@@ -157,12 +158,19 @@ const struct mc_stored *workbench_get(struct workbench *w, const char *path)
 	const struct mc_stored *stored = NULL;
 	struct mc_error error = { 0 };
 
-	if (mc_store_get(w->store, path, true, &stored, &error) != MUSLCHECK_OK)
+	if (mc_store_get(w->store, NULL, path, true, &stored, &error) != MUSLCHECK_OK)
 		fail_msg("%s: %s", path, error.text);
 	assert_non_null(stored);
 	if (stored->status != MUSLCHECK_OK)
 		fail_msg("%s: %s", path, stored->error.text);
 	return stored;
+}
+
+const struct mc_tree *workbench_tree(struct workbench *w, const char *root)
+{
+	mc_tree_unref(w->tree);
+	assert_int_equal(mc_tree_directory_new(root, &w->tree), MUSLCHECK_OK);
+	return w->tree;
 }
 
 const struct mc_target *workbench_target_in(struct workbench *w, const char *id,
@@ -171,7 +179,8 @@ const struct mc_target *workbench_target_in(struct workbench *w, const char *id,
 	struct mc_target *target = mc_arena_alloc(&w->arena, 1, sizeof(*target));
 	struct mc_error error = { 0 };
 
-	if (mc_target_parse(w->db, id, root, &w->arena, target, &error) != MUSLCHECK_OK)
+	if (mc_target_parse(w->db, id, root ? workbench_tree(w, root) : NULL, &w->arena,
+			    target, &error) != MUSLCHECK_OK)
 		fail_msg("%s: %s", id, error.text);
 	return target;
 }

@@ -28,6 +28,7 @@ struct workbench {
 	struct mc_store *store;
 	struct mc_target_cache *targets;
 	struct mc_load_context context;
+	struct mc_tree *tree; /* of workbench_tree; NULL until then */
 	struct builder b;
 };
 
@@ -58,6 +59,8 @@ uint32_t workbench_call_version(struct workbench *w, const char *name, uint16_t 
 const char *workbench_finish(struct workbench *w, const char *name);
 
 const struct mc_stored *workbench_get(struct workbench *w, const char *path);
+/* The tree at a directory; it lives until the next one is made. */
+const struct mc_tree *workbench_tree(struct workbench *w, const char *root);
 const struct mc_target *workbench_target(struct workbench *w, const char *id);
 const struct mc_target *workbench_target_in(struct workbench *w, const char *id,
 					    const char *root);
