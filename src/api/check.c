@@ -280,7 +280,7 @@ static enum muslcheck_status check_candidate(struct worker *worker,
 	enum muslcheck_status status = error.status;
 
 	if (status == MUSLCHECK_OK)
-		status = mc_store_get(worker->store, NULL, candidate->path,
+		status = mc_store_get(worker->store, candidate->tree, candidate->path,
 				      !candidate->named, &stored, &error);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
@@ -417,6 +417,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 				      struct muslcheck_summary *summary)
 {
 	struct run run = { .checker = checker, .summary = summary };
+	const struct mc_source_options source_options = { 0 };
 	enum muslcheck_status status;
 
 	*summary = (struct muslcheck_summary){
@@ -426,7 +427,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	for (size_t i = 0; i < summary->target_count; i++)
 		memset(checker->target_summaries[i].verdict_counts, 0,
 		       sizeof(checker->target_summaries[i].verdict_counts));
-	status = mc_source_paths_new(paths, path_count, &run.source);
+	status = mc_source_paths_new(paths, path_count, &source_options, &run.source);
 	if (status != MUSLCHECK_OK)
 		return status;
 	pthread_mutex_init(&run.source_lock, NULL);

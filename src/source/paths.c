@@ -27,17 +27,12 @@ struct directory {
 
 struct paths_source {
 	struct mc_source source;
+	const struct mc_source_options *options;
 	const char *const *paths;
 	size_t path_count;
 	size_t next;
 	struct directory *directory; /* innermost; NULL between named paths */
 };
-
-void mc_candidate_done(struct mc_candidate *candidate)
-{
-	free(candidate->path);
-	*candidate = (struct mc_candidate){ 0 };
-}
 
 static void directory_free(struct directory *directory)
 {
@@ -236,6 +231,7 @@ static enum muslcheck_status paths_next(struct mc_source *source,
 					struct mc_candidate *out, bool *end)
 {
 	struct paths_source *self = (struct paths_source *)source;
+	const struct mc_source_options *options = self->options;
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool found = false;
 
@@ -254,6 +250,8 @@ static enum muslcheck_status paths_next(struct mc_source *source,
 		else
 			leave(self);
 	}
+	if (found && options->wants && options->wants(out->path, options->context))
+		out->is_metadata = true;
 	return status;
 }
 
@@ -269,6 +267,7 @@ static void paths_free(struct mc_source *source)
 static const struct mc_source_ops paths_ops = { .next = paths_next, .free = paths_free };
 
 enum muslcheck_status mc_source_paths_new(const char *const *paths, size_t path_count,
+					  const struct mc_source_options *options,
 					  struct mc_source **out)
 {
 	struct paths_source *self = calloc(1, sizeof(*self));
@@ -276,6 +275,7 @@ enum muslcheck_status mc_source_paths_new(const char *const *paths, size_t path_
 	if (!self)
 		return MUSLCHECK_ERROR_MEMORY;
 	self->source.ops = &paths_ops;
+	self->options = options;
 	self->paths = paths;
 	self->path_count = path_count;
 	*out = &self->source;

@@ -3,13 +3,26 @@
 #ifndef MC_SOURCE_SOURCE_H
 #define MC_SOURCE_SOURCE_H
 
-#include "base/error.h"
+#include "source/tree.h"
 
 /* A file that may be worth reading, or a place where none could be got. */
 struct mc_candidate {
-	char *path;	       /* owned; mc_candidate_done */
+	char *path;		    /* owned, as the next; mc_candidate_done */
+	const struct mc_tree *tree; /* that path is in; NULL: a file of this machine */
 	bool named;	       /* the user named this very file: it has to be readable */
+	bool is_metadata;      /* no object, but a file that mc_source_options.wants */
 	struct mc_error error; /* set if the path itself could not be looked at */
+};
+
+/* What a source is to do.  Zeroed means the defaults; all is borrowed while it lives. */
+struct mc_source_options {
+	/*
+	 * Is a file of that path one that says what other files are (package.json,
+	 * dist-info/METADATA, a lockfile)?  It is then yielded as metadata, and not as an
+	 * object; mc_candidate_open gives its bytes.  NULL: none is.
+	 */
+	bool (*wants)(const char *path, void *context);
+	void *context;
 };
 
 struct mc_source;
@@ -39,13 +52,25 @@ static inline void mc_source_free(struct mc_source *source)
 
 void mc_candidate_done(struct mc_candidate *candidate);
 
+/* No file that tells about others is larger; what is cannot be opened as metadata. */
+enum { MC_METADATA_SIZE_MAX = 64 * 1024 * 1024 };
+
 /*
- * Files and directory trees, in the order given; a directory's entries in byte
+ * The bytes of a metadata candidate; valid until mc_file_close, even if that comes after
+ * mc_candidate_done.  MUSLCHECK_ERROR_IO, or _LIMIT if it is too large.
+ */
+enum muslcheck_status mc_candidate_open(const struct mc_candidate *candidate,
+					struct mc_file *out,
+					struct mc_error *err) MC_MUST_CHECK;
+
+/*
+ * What the paths lead to, each in the order given: files and directory trees; a directory's entries in byte
  * order, depth first.  Links inside a tree are not followed (what they lead to is
  * seen where it lies, and loops cannot arise); special files are never opened.
- * paths is borrowed for the life of the source.  Returns new; mc_source_free.
+ * paths and options are borrowed for the life of the source.  Returns new; mc_source_free.
  */
 enum muslcheck_status mc_source_paths_new(const char *const *paths, size_t path_count,
+					  const struct mc_source_options *options,
 					  struct mc_source **out) MC_MUST_CHECK;
 
 #endif

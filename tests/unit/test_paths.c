@@ -8,9 +8,20 @@
 
 #include "source/source.h"
 
+static bool wants_json(const char *path, void *context)
+{
+	size_t size = strlen(path);
+
+	(void)context;
+	return size > 5 && !strcmp(path + size - 5, ".json");
+}
+
+static const struct mc_source_options options = { .wants = wants_json };
+
 /*
  * Walk the named paths of the workbench; what was met, one a line: the path without
- * the folder, '*' before what was named itself, the error behind what has one.
+ * the folder, '*' before what was named itself, '?' before metadata, the error behind
+ * what has one.
  */
 static const char *walk(struct workbench *w, const char *const *names, size_t count)
 {
@@ -21,7 +32,8 @@ static const char *walk(struct workbench *w, const char *const *names, size_t co
 
 	for (size_t i = 0; i < count; i++)
 		paths[i] = *names[i] ? workbench_path(w, names[i]) : w->folder;
-	assert_int_equal(mc_source_paths_new(paths, count, &source), MUSLCHECK_OK);
+	assert_int_equal(mc_source_paths_new(paths, count, &options, &source),
+			 MUSLCHECK_OK);
 	for (;;) {
 		struct mc_candidate candidate = { 0 };
 
@@ -29,7 +41,8 @@ static const char *walk(struct workbench *w, const char *const *names, size_t co
 		if (end)
 			break;
 		met = mc_arena_printf(
-			&w->arena, "%s%s%s%s%s\n", met, candidate.named ? "*" : "",
+			&w->arena, "%s%s%s%s%s%s\n", met, candidate.named ? "*" : "",
+			candidate.is_metadata ? "?" : "",
 			candidate.path + strlen(w->folder) + 1,
 			candidate.error.status ? ": " : "", candidate.error.text);
 		mc_candidate_done(&candidate);
@@ -185,16 +198,32 @@ static void a_walk_given_up_midway_leaves_nothing_behind(void **state)
 
 	workbench_write(w, "a/b/c/d", "x");
 	workbench_write(w, "a/b/c/e", "x");
-	assert_int_equal(mc_source_paths_new(paths, 1, &source), MUSLCHECK_OK);
+	assert_int_equal(mc_source_paths_new(paths, 1, &options, &source), MUSLCHECK_OK);
 	assert_int_equal(mc_source_next(source, &candidate, &end), MUSLCHECK_OK);
 	mc_candidate_done(&candidate);
 	mc_source_free(source);
 	mc_source_free(NULL);
 }
 
+static void what_the_filter_wants_is_metadata(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_candidate candidate = {
+		.path = (char *)workbench_write(w, "a/package.json", "{}"),
+	};
+	struct mc_file file;
+
+	workbench_write(w, "a/x.so", "x");
+	assert_string_equal(walk_all(w), "?a/package.json\na/x.so\n");
+	assert_int_equal(mc_candidate_open(&candidate, &file, NULL), MUSLCHECK_OK);
+	assert_int_equal(file.bytes.size, 2);
+	mc_file_close(&file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(what_the_filter_wants_is_metadata),
 		WORKBENCH_TEST(a_tree_is_walked_in_byte_order_depth_first),
 		WORKBENCH_TEST(named_paths_keep_their_order),
 		WORKBENCH_TEST(a_slash_behind_a_named_folder_is_not_doubled),
