@@ -68,6 +68,24 @@ struct muslcheck_sink {
 	void *context;
 };
 
+/* A format that reports come in. */
+struct muslcheck_format {
+	const char *name; /* "sarif" */
+	const char *help; /* a few words */
+	bool appends;	  /* its file is added to, not replaced */
+};
+
+/* The formats, from index 0; NULL past the last.  Static.  Since 0.1. */
+const struct muslcheck_format *muslcheck_format_at(size_t index);
+
+/* One report of a run. */
+struct muslcheck_report {
+	const char *format; /* NULL: "text" */
+	bool color;
+	unsigned width; /* columns to wrap text at; 0: not at all */
+	struct muslcheck_sink sink;
+};
+
 /* What a checker is to do.  Zeroed means the defaults; all is borrowed while it lives. */
 struct muslcheck_options {
 	size_t size; /* sizeof(struct muslcheck_options), so that it can grow */
@@ -83,13 +101,26 @@ struct muslcheck_options {
 	size_t database_count;
 	const char *root; /* a directory that holds the targets' file tree; NULL: none */
 
-	const char *format; /* "text" (NULL), "json", "ndjson" */
+	/* Several reports at once; none: one, in format, to output. */
+	const struct muslcheck_report *reports;
+	size_t report_count;
+
+	const char *format; /* as struct muslcheck_report has it, and the next two */
 	bool color;
+	unsigned width;
 	bool verbose;
 	bool quiet;
 	bool digest;	   /* add each object's SHA-256 */
 	unsigned jobs;	   /* threads; 0: one per processor */
 	const char *today; /* "2026-11-23", for end-of-life notes; NULL: none are made */
+
+	/*
+	 * For the names of files in formats that are compared from run to run: relative to
+	 * source_root, an absolute path; relative paths start from working_directory.
+	 * NULL: as the paths are given.
+	 */
+	const char *working_directory;
+	const char *source_root;
 
 	struct muslcheck_sink output;
 	struct muslcheck_sink diagnostics; /* one line per file that could not be read */

@@ -27,7 +27,7 @@ enum outcome_kind {
 struct outcome {
 	enum outcome_kind kind;
 	bool ready;
-	struct mc_buffer output;
+	struct mc_pieces pieces;
 	struct mc_buffer diagnostic;
 	bool passes;
 	bool named;
@@ -47,7 +47,6 @@ struct run {
 	pthread_cond_t order_moved;
 	struct outcome window[WINDOW];
 	size_t written;
-	bool wrote_object;
 	enum muslcheck_status status; /* the first failure ends the run */
 };
 
@@ -89,9 +88,9 @@ static void count(struct muslcheck_summary *summary,
 		targets[i].verdict_counts[outcome->verdicts[i]]++;
 }
 
-static void outcome_done(struct outcome *outcome)
+static void outcome_done(struct run *run, struct outcome *outcome)
 {
-	mc_buffer_done(&outcome->output);
+	mc_pieces_done(&run->checker->outputs, &outcome->pieces);
 	mc_buffer_done(&outcome->diagnostic);
 	free(outcome->verdicts);
 	*outcome = (struct outcome){ 0 };
@@ -100,20 +99,17 @@ static void outcome_done(struct outcome *outcome)
 /* Write one result that is next in order. */
 static enum muslcheck_status write_outcome(struct run *run, struct outcome *outcome)
 {
-	const struct muslcheck_options *options = &run->checker->options;
-	const char *between = run->checker->report->between;
-	bool written = true;
+	struct muslcheck *checker = run->checker;
+	enum muslcheck_status status;
 
-	count(run->summary, run->checker->target_summaries, outcome);
-	if (outcome->output.failed || outcome->diagnostic.failed)
+	count(run->summary, checker->target_summaries, outcome);
+	if (outcome->diagnostic.failed)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (outcome->output.size && run->wrote_object && *between)
-		written = options->output.write(options->output.context, between,
-						strlen(between));
-	run->wrote_object |= outcome->output.size > 0;
-	written = written && emit(&options->output, &outcome->output) &&
-		  emit(&options->diagnostics, &outcome->diagnostic);
-	return written ? MUSLCHECK_OK : MUSLCHECK_ERROR_IO;
+	status = mc_outputs_add(&checker->outputs, &outcome->pieces);
+	if (status == MUSLCHECK_OK &&
+	    !emit(&checker->options.diagnostics, &outcome->diagnostic))
+		status = MUSLCHECK_ERROR_IO;
+	return status;
 }
 
 /* Put a result in its place, and write all that are now in order. Takes outcome. */
@@ -125,7 +121,7 @@ static void deliver(struct run *run, size_t sequence, struct outcome *outcome)
 	while (run->status == MUSLCHECK_OK && sequence >= run->written + WINDOW)
 		pthread_cond_wait(&run->order_moved, &run->order_lock);
 	if (run->status != MUSLCHECK_OK) {
-		outcome_done(outcome);
+		outcome_done(run, outcome);
 		pthread_mutex_unlock(&run->order_lock);
 		return;
 	}
@@ -135,7 +131,7 @@ static void deliver(struct run *run, size_t sequence, struct outcome *outcome)
 	     slot->ready && run->status == MUSLCHECK_OK;
 	     slot = &run->window[run->written % WINDOW]) {
 		run->status = write_outcome(run, slot);
-		outcome_done(slot);
+		outcome_done(run, slot);
 		run->written++;
 	}
 	pthread_cond_broadcast(&run->order_moved);
@@ -143,16 +139,18 @@ static void deliver(struct run *run, size_t sequence, struct outcome *outcome)
 }
 
 /* Render a file that could not be read: for the report, and one line of diagnostics. */
-static void render_unreadable(struct worker *worker, const struct mc_candidate *candidate,
-			      const struct mc_error *error, struct outcome *outcome)
+static enum muslcheck_status render_unreadable(struct worker *worker,
+					       const struct mc_candidate *candidate,
+					       const struct mc_error *error,
+					       struct outcome *outcome)
 {
 	const struct muslcheck *checker = worker->run->checker;
 	const struct mc_report_unreadable unreadable = { candidate->path, error };
 
 	outcome->kind = OUTCOME_UNREADABLE;
-	checker->report->unreadable(&checker->report_context, &unreadable, &worker->arena,
-				    &outcome->output);
 	mc_report_diagnostic(&unreadable, &outcome->diagnostic);
+	return mc_pieces_unreadable(&checker->outputs, &unreadable, &worker->arena,
+				    &outcome->pieces);
 }
 
 /* Is it a kind of file that no loader takes, so that there is nothing to judge? */
@@ -241,9 +239,8 @@ static enum muslcheck_status render_object(struct worker *worker,
 	outcome->passes = object.passes;
 	outcome->named = candidate->named;
 	outcome->undecided = is_undecided(checker, object.judgements);
-	checker->report->object(&checker->report_context, &object, &worker->arena,
-				&outcome->output);
-	return MUSLCHECK_OK;
+	return mc_pieces_object(&checker->outputs, &object, &worker->arena,
+				&outcome->pieces);
 }
 
 static enum muslcheck_status check_stored(struct worker *worker,
@@ -254,10 +251,8 @@ static enum muslcheck_status check_stored(struct worker *worker,
 	struct mc_error error = { 0 };
 	const char *reason;
 
-	if (stored->status != MUSLCHECK_OK) {
-		render_unreadable(worker, candidate, &stored->error, outcome);
-		return MUSLCHECK_OK;
-	}
+	if (stored->status != MUSLCHECK_OK)
+		return render_unreadable(worker, candidate, &stored->error, outcome);
 	reason = unloadable_reason(&stored->object);
 	if (!reason)
 		return render_object(worker, candidate, stored, outcome);
@@ -267,8 +262,7 @@ static enum muslcheck_status check_stored(struct worker *worker,
 	     (stored->object.elf_type != ET_EXEC && stored->object.elf_type != ET_DYN)))
 		return MUSLCHECK_OK;
 	mc_error_set(&error, MUSLCHECK_ERROR_FORMAT, "%s", reason);
-	render_unreadable(worker, candidate, &error, outcome);
-	return MUSLCHECK_OK;
+	return render_unreadable(worker, candidate, &error, outcome);
 }
 
 static enum muslcheck_status check_candidate(struct worker *worker,
@@ -288,8 +282,7 @@ static enum muslcheck_status check_candidate(struct worker *worker,
 		return check_stored(worker, candidate, stored, outcome);
 	if (status == MUSLCHECK_OK)
 		return MUSLCHECK_OK;
-	render_unreadable(worker, candidate, &error, outcome);
-	return MUSLCHECK_OK;
+	return render_unreadable(worker, candidate, &error, outcome);
 }
 
 /* The next candidate and its place in the order. False when there is none. */
@@ -334,7 +327,7 @@ static void *work(void *context)
 		mc_target_cache_trim(worker->targets);
 		mc_arena_reset(&worker->arena);
 		if (status != MUSLCHECK_OK) {
-			outcome_done(&outcome);
+			outcome_done(worker->run, &outcome);
 			fail(worker->run, status);
 			break;
 		}
@@ -394,24 +387,6 @@ static enum muslcheck_status run_workers(struct run *run)
 	return status;
 }
 
-static enum muslcheck_status write_frame(struct run *run, bool begin)
-{
-	const struct muslcheck *checker = run->checker;
-	struct mc_buffer buffer = { 0 };
-	enum muslcheck_status status = MUSLCHECK_OK;
-
-	if (begin)
-		checker->report->begin(&checker->report_context, &buffer);
-	else
-		checker->report->end(&checker->report_context, run->summary, &buffer);
-	if (buffer.failed)
-		status = MUSLCHECK_ERROR_MEMORY;
-	else if (!emit(&checker->options.output, &buffer))
-		status = MUSLCHECK_ERROR_IO;
-	mc_buffer_done(&buffer);
-	return status;
-}
-
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
 				      size_t path_count,
 				      struct muslcheck_summary *summary)
@@ -433,13 +408,14 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	pthread_mutex_init(&run.source_lock, NULL);
 	pthread_mutex_init(&run.order_lock, NULL);
 	pthread_cond_init(&run.order_moved, NULL);
-	status = write_frame(&run, true);
+	status = mc_outputs_begin(&checker->outputs, &checker->report_context);
 	if (status == MUSLCHECK_OK)
 		status = run_workers(&run);
 	if (status == MUSLCHECK_OK)
-		status = write_frame(&run, false);
+		status = mc_outputs_end(&checker->outputs, summary);
+	mc_outputs_close(&checker->outputs);
 	for (size_t i = 0; i < WINDOW; i++)
-		outcome_done(&run.window[i]);
+		outcome_done(&run, &run.window[i]);
 	pthread_cond_destroy(&run.order_moved);
 	pthread_mutex_destroy(&run.order_lock);
 	pthread_mutex_destroy(&run.source_lock);

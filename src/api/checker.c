@@ -9,29 +9,9 @@
 
 static const char default_target[] = "alpine:latest";
 
-static const struct mc_report_ops *const formats[] = {
-	&mc_report_text,
-	&mc_report_json,
-	&mc_report_ndjson,
-};
-
 const char *muslcheck_verdict_name(enum muslcheck_verdict verdict)
 {
 	return mc_verdict_name(verdict);
-}
-
-static enum muslcheck_status choose_format(struct muslcheck *checker,
-					   struct mc_error *err)
-{
-	const char *name = checker->options.format ? checker->options.format : "text";
-
-	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
-		if (!strcmp(formats[i]->name, name))
-			checker->report = formats[i];
-	if (checker->report)
-		return MUSLCHECK_OK;
-	return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
-			    "unknown format '%s' (text, json, ndjson)", name);
 }
 
 /* The message is the only thing a user sees: it has to name the file. */
@@ -118,6 +98,7 @@ static enum muslcheck_status parse_targets(struct muslcheck *checker,
 	}
 	checker->report_context.targets = checker->targets;
 	checker->report_context.target_count = count;
+	checker->report_context.required = checker->required;
 	return status;
 }
 
@@ -170,11 +151,15 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	memcpy(&checker->options, options,
 	       options->size < sizeof(*options) ? options->size : sizeof(*options));
 	checker->options.allowed[MUSLCHECK_VERDICT_RUNS] = true;
-	checker->report_context.color = checker->options.color;
 	checker->report_context.verbose = checker->options.verbose;
 	checker->report_context.quiet = checker->options.quiet;
 	checker->report_context.today = checker->options.today;
-	status = choose_format(checker, &error);
+	checker->report_context.allowed = checker->options.allowed;
+	checker->report_context.places = (struct mc_places){
+		checker->options.working_directory,
+		checker->options.source_root,
+	};
+	status = mc_outputs_init(&checker->outputs, &checker->options, &error);
 	if (status == MUSLCHECK_OK)
 		status = resolve_root(checker, &error);
 	if (status == MUSLCHECK_OK)
@@ -201,6 +186,7 @@ void muslcheck_free(struct muslcheck *checker)
 	mc_hosts_free(checker->hosts);
 	mc_symdb_free(checker->db);
 	mc_tree_unref(checker->root);
+	mc_outputs_done(&checker->outputs);
 	mc_arena_done(&checker->arena);
 	free(checker);
 }

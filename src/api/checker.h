@@ -3,7 +3,7 @@
 #ifndef MC_API_CHECKER_H
 #define MC_API_CHECKER_H
 
-#include "report/report.h"
+#include "api/outputs.h"
 
 struct muslcheck {
 	struct muslcheck_options options;
@@ -11,7 +11,7 @@ struct muslcheck {
 	struct mc_symdb *db;
 	struct mc_tree *root; /* options.root; NULL if none */
 	struct mc_hosts *hosts;
-	const struct mc_report_ops *report;
+	struct mc_outputs outputs;
 	struct mc_report_context report_context;
 	struct mc_target *targets;
 	bool *required; /* by target */

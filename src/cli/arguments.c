@@ -74,6 +74,15 @@ void strings_done(struct strings *strings)
 	*strings = (struct strings){ 0 };
 }
 
+static void print_formats(void)
+{
+	const struct muslcheck_format *format;
+
+	puts("\nFormats, several at once with --format FORMAT=FILE:");
+	for (size_t i = 0; (format = muslcheck_format_at(i)) != NULL; i++)
+		printf("  %-24s %s\n", format->name, format->help);
+}
+
 static void print_help(void)
 {
 	puts("Predicts on which container base image ELF programs and libraries will run.\n"
@@ -97,6 +106,7 @@ static void print_help(void)
 		       row->letter ? row->letter : ' ', row->letter ? ',' : ' ', left,
 		       row->help);
 	}
+	print_formats();
 	puts("\nExit status: 0 every required target is satisfied, 1 one is not, 2 wrong usage,\n"
 	     "3 an input could not be read or decided, 4 there was nothing to check.");
 }
@@ -118,10 +128,18 @@ static bool parse_jobs(const char *text, unsigned *out)
 
 static bool parse_color(const char *text, struct arguments *out)
 {
-	out->color_set = strcmp(text, "auto") != 0;
-	out->options.color = !strcmp(text, "always");
-	if (!out->color_set || out->options.color || !strcmp(text, "never"))
+	static const char *const names[] = {
+		[COLOR_AUTO] = "auto",
+		[COLOR_ALWAYS] = "always",
+		[COLOR_NEVER] = "never",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (strcmp(text, names[i]))
+			continue;
+		out->color = (enum color_choice)i;
 		return true;
+	}
 	complain("--color takes auto, always or never, not '%s'", text);
 	return false;
 }
@@ -163,8 +181,7 @@ static bool apply(int id, struct arguments *out)
 	case OPTION_ALLOW:
 		return parse_allow(optarg, out);
 	case OPTION_FORMAT:
-		out->options.format = optarg;
-		return true;
+		return outputs_add(&out->outputs, strdup(optarg));
 	case OPTION_OUTPUT:
 		out->output_path = optarg;
 		return true;
@@ -243,34 +260,6 @@ static void note_today(struct arguments *out)
 	out->options.today = out->today;
 }
 
-/* NO_COLOR and CLICOLOR_FORCE: no-color.org, bixense.com/clicolors. */
-static void choose_color(struct arguments *out)
-{
-	const char *no_color = getenv("NO_COLOR");
-	const char *force = getenv("CLICOLOR_FORCE");
-
-	if (out->color_set)
-		return;
-	if (no_color && *no_color)
-		out->options.color = false;
-	else if (force && *force && strcmp(force, "0"))
-		out->options.color = true;
-	else
-		out->options.color = !out->output_path && isatty(STDOUT_FILENO);
-}
-
-bool open_output(struct arguments *out)
-{
-	if (!out->output_path || !strcmp(out->output_path, "-"))
-		return true;
-	out->output = fopen(out->output_path, "we");
-	if (out->output)
-		return true;
-	out->output = stdout;
-	complain("%s: %s", out->output_path, strerror(errno));
-	return false;
-}
-
 static bool check_conflicts(const struct arguments *out)
 {
 	if (out->options.quiet && out->options.verbose) {
@@ -294,11 +283,11 @@ bool arguments_parse(int argc, char **argv, struct arguments *out)
 	for (int i = optind; i < argc; i++)
 		if (!strings_add(&out->operands, strdup(argv[i])))
 			return false;
-	if (!check_conflicts(out))
+	if (!check_conflicts(out) || !outputs_settle(&out->outputs, out->output_path))
 		return false;
-	out->output = stdout;
 	note_today(out);
-	choose_color(out);
+	find_source_root(out);
+	outputs_describe(&out->outputs, out->color, &out->options);
 	return true;
 }
 
@@ -308,6 +297,6 @@ void arguments_done(struct arguments *arguments)
 	strings_done(&arguments->required);
 	strings_done(&arguments->databases);
 	strings_done(&arguments->operands);
-	if (arguments->output && arguments->output != stdout)
-		fclose(arguments->output);
+	free(arguments->working_directory);
+	free(arguments->source_root);
 }

@@ -27,6 +27,23 @@ struct strings {
 bool strings_add(struct strings *strings, char *item);
 void strings_done(struct strings *strings);
 
+enum { OUTPUTS_MAX = 16 };
+
+/* A report that is asked for: --format FORMAT[=FILE]. */
+struct output {
+	char *format;	  /* owned */
+	const char *path; /* NULL or "-": standard output */
+	FILE *file;
+};
+
+struct outputs {
+	struct output items[OUTPUTS_MAX];
+	struct muslcheck_report reports[OUTPUTS_MAX]; /* the same for the library */
+	size_t count;
+};
+
+enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
 /* What the arguments ask for. */
 struct arguments {
 	struct muslcheck_options options;
@@ -34,24 +51,40 @@ struct arguments {
 	struct strings required;
 	struct strings databases;
 	struct strings operands;
+	struct outputs outputs;
 	const char *output_path;
 	const char *files_from;
 	bool null_separated;
-	bool color_set;
+	enum color_choice color;
+	char *working_directory; /* owned, as is the next */
+	char *source_root;
 	char today[11];
-	FILE *output;
 	bool done; /* --help or --version was answered */
 };
 
 /* False, after saying why on standard error, if they make no sense. */
 bool arguments_parse(int argc, char **argv, struct arguments *out);
+/* Does not close the outputs. */
 void arguments_done(struct arguments *arguments);
 
-/* Open --output, once the rest is known to make sense. False, after saying why, if not. */
-bool open_output(struct arguments *arguments);
+/* Takes text, FORMAT[=FILE]. False, after saying why, if it makes no sense. */
+bool outputs_add(struct outputs *outputs, char *text);
+/* Once all are known: text if there are none, and what --output says (NULL: nothing). */
+bool outputs_settle(struct outputs *outputs, const char *output_path);
+void outputs_describe(struct outputs *outputs, enum color_choice choice,
+		      struct muslcheck_options *options);
+/* Open the files, once the rest is known to make sense. False, after saying why, if not. */
+bool outputs_open(struct outputs *outputs);
+/* The stream that standard output's report goes to. */
+FILE *outputs_standard(const struct outputs *outputs);
+/* Close all that was opened. False if something could not be written. */
+bool outputs_close(struct outputs *outputs);
 
 /* Make the checker that the arguments describe; NULL, after saying why. */
 struct muslcheck *make_checker(struct arguments *arguments);
+
+/* Fill in where file names in reports start from: the source tree around this folder. */
+void find_source_root(struct arguments *arguments);
 
 /* Add the paths in a file to strings. False, after saying why, if it cannot be read. */
 bool read_paths(const char *path, bool null_separated, struct strings *out);

@@ -6,19 +6,12 @@
 
 enum { MESSAGE_SIZE = 1024 };
 
-static bool write_file(void *context, const char *data, size_t size)
-{
-	const struct arguments *arguments = context;
-
-	return fwrite(data, 1, size, arguments->output) == size;
-}
-
 /* The order of the two streams is kept for who reads both. */
 static bool write_diagnostics(void *context, const char *data, size_t size)
 {
 	struct arguments *arguments = context;
 
-	fflush(arguments->output);
+	fflush(outputs_standard(&arguments->outputs));
 	return fwrite(data, 1, size, stderr) == size;
 }
 
@@ -57,13 +50,12 @@ struct muslcheck *make_checker(struct arguments *arguments)
 	options->required_count = arguments->required.count;
 	options->databases = (const char *const *)arguments->databases.items;
 	options->database_count = arguments->databases.count;
-	options->output = (struct muslcheck_sink){ write_file, arguments };
 	options->diagnostics = (struct muslcheck_sink){ write_diagnostics, arguments };
 	if (muslcheck_new(options, message, sizeof(message), &checker) != MUSLCHECK_OK) {
 		complain("%s", message);
 		return NULL;
 	}
-	if (open_output(arguments))
+	if (outputs_open(&arguments->outputs))
 		return checker;
 	muslcheck_free(checker);
 	return NULL;

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -33,4 +34,40 @@ bool read_paths(const char *path, bool null_separated, struct strings *out)
 	if (!standard_input)
 		fclose(file);
 	return read;
+}
+
+/* Is there a repository, or a worktree's pointer to one, in the folder of this name? */
+static bool is_source_root(const char *folder)
+{
+	static const char marker[] = "/.git";
+	char *path = malloc(strlen(folder) + sizeof(marker));
+	bool is_root = false;
+
+	if (path) {
+		strcpy(path, folder);
+		strcat(path, marker);
+		is_root = !access(path, F_OK);
+	}
+	free(path);
+	return is_root;
+}
+
+void find_source_root(struct arguments *arguments)
+{
+	char *folder = getcwd(NULL, 0);
+
+	arguments->working_directory = folder ? strdup(folder) : NULL;
+	arguments->source_root = folder ? strdup(folder) : NULL;
+	while (folder && *folder) {
+		if (is_source_root(folder)) {
+			free(arguments->source_root);
+			arguments->source_root = folder;
+			folder = NULL;
+		} else {
+			*strrchr(folder, '/') = '\0';
+		}
+	}
+	free(folder);
+	arguments->options.working_directory = arguments->working_directory;
+	arguments->options.source_root = arguments->source_root;
 }

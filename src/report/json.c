@@ -262,20 +262,6 @@ static void put_unreadable_line(const struct mc_report_context *context,
 	mc_buffer_puts(out, "\n");
 }
 
-static void nothing(const struct mc_report_context *context, struct mc_buffer *out)
-{
-	(void)context;
-	(void)out;
-}
-
-static void no_end(const struct mc_report_context *context,
-		   const struct muslcheck_summary *summary, struct mc_buffer *out)
-{
-	(void)context;
-	(void)summary;
-	(void)out;
-}
-
 static json_t *target_value(const struct mc_target *target, struct mc_json *json)
 {
 	const struct mc_db_image *image = target->image;
@@ -294,8 +280,14 @@ static json_t *target_value(const struct mc_target *target, struct mc_json *json
 	return object;
 }
 
-static void begin_document(const struct mc_report_context *context, struct mc_buffer *out)
+/* How far the document is. */
+struct document {
+	bool has_items;
+};
+
+static void begin_document(struct mc_report *report, struct mc_buffer *out)
 {
+	const struct mc_report_context *context = &report->context;
 	struct mc_json json = { 0 };
 	json_t *targets = json_array();
 
@@ -306,13 +298,24 @@ static void begin_document(const struct mc_report_context *context, struct mc_bu
 	mc_buffer_puts(out, ",\"objects\":[\n");
 }
 
-static void end_document(const struct mc_report_context *context,
+static void add_to_document(struct mc_report *report, enum mc_piece kind,
+			    const struct mc_buffer *piece, struct mc_buffer *out)
+{
+	struct document *document = report->state;
+
+	(void)kind;
+	mc_buffer_puts(out, document->has_items ? ",\n" : "");
+	mc_buffer_put(out, piece->data, piece->size);
+	document->has_items = true;
+}
+
+static void end_document(struct mc_report *report,
 			 const struct muslcheck_summary *summary, struct mc_buffer *out)
 {
 	struct mc_json json = { 0 };
 	json_t *object = json_object();
 
-	(void)context;
+	(void)report;
 	mc_json_set(&json, object, "objects",
 		    json_integer((json_int_t)summary->object_count));
 	mc_json_set(&json, object, "failing",
@@ -329,19 +332,17 @@ static void end_document(const struct mc_report_context *context,
 }
 
 const struct mc_report_ops mc_report_ndjson = {
-	.name = "ndjson",
-	.between = "",
-	.begin = nothing,
+	.format = { .name = "ndjson", .help = "one JSON line per object" },
 	.object = put_object_line,
 	.unreadable = put_unreadable_line,
-	.end = no_end,
 };
 
 const struct mc_report_ops mc_report_json = {
-	.name = "json",
-	.between = ",\n",
-	.begin = begin_document,
+	.format = { .name = "json", .help = "one JSON document" },
 	.object = put_object,
 	.unreadable = put_unreadable,
+	.state_size = sizeof(struct document),
+	.begin = begin_document,
+	.add = add_to_document,
 	.end = end_document,
 };

@@ -3,8 +3,31 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/utf8.h"
+
+/* Every format, in the order that lists of them have. */
+static const struct mc_report_ops *const formats[] = {
+	&mc_report_text,
+	&mc_report_json,
+	&mc_report_ndjson,
+};
+
+enum { FORMAT_COUNT = sizeof(formats) / sizeof(*formats) };
+
+const struct mc_report_ops *mc_report_at(size_t index)
+{
+	return index < FORMAT_COUNT ? formats[index] : NULL;
+}
+
+const struct mc_report_ops *mc_report_find(const char *name)
+{
+	for (size_t i = 0; i < FORMAT_COUNT; i++)
+		if (!strcmp(formats[i]->format.name, name))
+			return formats[i];
+	return NULL;
+}
 
 /* How many bytes from text on are printable ASCII: nearly always all. */
 static size_t plain_size(const char *text)

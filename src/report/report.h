@@ -1,22 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How results are shown: one format per file behind one table of functions.  A
- * format chooses nothing and computes nothing; it writes what it is given.  Objects
- * are rendered each on its own, by whichever thread has them, and joined in order.
+ * format chooses nothing and computes nothing; it writes what it is given.
+ *
+ * Each object is rendered to a piece of its own, by whichever thread has it.  The
+ * pieces come together in the order of the source, one at a time: a format that
+ * streams writes them through, one that needs the whole run keeps what it needs.
  */
 #ifndef MC_REPORT_REPORT_H
 #define MC_REPORT_REPORT_H
 
 #include "base/buffer.h"
+#include "findings/place.h"
 #include "rules/verdict.h"
 
-/* What holds for a whole run. */
+/* What holds for a whole report. */
 struct mc_report_context {
 	const struct mc_target *targets;
 	size_t target_count;
+	const bool *required; /* by target: decides the exit status */
+	const bool *allowed;  /* by verdict: accepted on a required target */
+	struct mc_places places;
 	bool color;
 	bool verbose;
 	bool quiet;
+	unsigned width;	   /* columns to wrap at; 0: lines are as long as they are */
 	const char *today; /* NULL: end of life is not remarked on */
 };
 
@@ -36,20 +44,90 @@ struct mc_report_unreadable {
 	const struct mc_error *error;
 };
 
-struct mc_report_ops {
+/* How a component fares on one target. */
+struct mc_report_component_target {
+	enum muslcheck_verdict verdict;
+	size_t object_count;
+	const char *const *blocking; /* paths of the objects that decide the verdict */
+	size_t blocking_count;
+};
+
+/* Objects that are installed and replaced together: a package, a jar, a directory. */
+struct mc_report_component {
+	const char *type; /* "npm", "python", "jar", "gem", "deb", "directory", ... */
 	const char *name;
-	const char *between; /* joins rendered objects */
-	void (*begin)(const struct mc_report_context *context, struct mc_buffer *out);
-	/* arena is scratch memory; a failure to allocate is noted in out. */
+	const char *version; /* NULL if unknown */
+	const char *path;
+	const struct mc_report_component_target *targets; /* by target */
+};
+
+struct mc_report_service_target {
+	enum muslcheck_verdict verdict;
+	const char *const *blocking; /* names of the components that decide it */
+	size_t blocking_count;
+};
+
+/* All that was given, taken together. */
+struct mc_report_service {
+	const struct mc_report_service_target *targets; /* by target */
+	const char *recommended;			/* an image; NULL: none is */
+	const char *reason; /* why that one, one sentence; NULL */
+};
+
+enum mc_piece {
+	MC_PIECE_OBJECT,
+	MC_PIECE_UNREADABLE,
+	MC_PIECE_COMPONENT, /* all of them after the last object */
+	MC_PIECE_SERVICE,   /* at most one, the last piece */
+};
+
+struct mc_report_ops;
+
+/* A report under way. */
+struct mc_report {
+	const struct mc_report_ops *ops;
+	struct mc_report_context context;
+	void *state; /* ops->state_size bytes, zeroed before begin; NULL if 0 */
+};
+
+struct mc_report_ops {
+	struct muslcheck_format format;
+
+	/*
+	 * Render a piece, in any thread.  arena is scratch memory; a failure to allocate
+	 * is noted in piece.  An empty piece has nothing to say.
+	 */
 	void (*object)(const struct mc_report_context *context,
 		       const struct mc_report_object *object, struct mc_arena *arena,
-		       struct mc_buffer *out);
+		       struct mc_buffer *piece);
 	void (*unreadable)(const struct mc_report_context *context,
 			   const struct mc_report_unreadable *unreadable,
-			   struct mc_arena *arena, struct mc_buffer *out);
-	void (*end)(const struct mc_report_context *context,
-		    const struct muslcheck_summary *summary, struct mc_buffer *out);
+			   struct mc_arena *arena, struct mc_buffer *piece);
+	void (*component)(const struct mc_report_context *context,
+			  const struct mc_report_component *component,
+			  struct mc_arena *arena,
+			  struct mc_buffer *piece); /* may be NULL */
+	void (*service)(const struct mc_report_context *context,
+			const struct mc_report_service *service, struct mc_arena *arena,
+			struct mc_buffer *piece); /* may be NULL */
+
+	/* Put the pieces together, one thread at a time; out is what is to be written now. */
+	size_t state_size;
+	void (*begin)(struct mc_report *report, struct mc_buffer *out); /* may be NULL */
+	/* What to do with a piece that says something; NULL: it is written as it is. */
+	void (*add)(struct mc_report *report, enum mc_piece kind,
+		    const struct mc_buffer *piece, struct mc_buffer *out);
+	void (*end)(struct mc_report *report, const struct muslcheck_summary *summary,
+		    struct mc_buffer *out); /* may be NULL */
+	/* Release what state owns, whether the run came to its end or not; may be NULL. */
+	void (*done)(struct mc_report *report);
 };
+
+/* The format of that name; NULL if there is none. */
+const struct mc_report_ops *mc_report_find(const char *name);
+
+/* Every format; NULL past the last. */
+const struct mc_report_ops *mc_report_at(size_t index);
 
 extern const struct mc_report_ops mc_report_text;
 extern const struct mc_report_ops mc_report_json;

@@ -433,12 +433,6 @@ static void text_unreadable(const struct mc_report_context *context,
 	(void)out;
 }
 
-static void text_begin(const struct mc_report_context *context, struct mc_buffer *out)
-{
-	(void)context;
-	(void)out;
-}
-
 static void put_target_summary(const struct page *page,
 			       const struct muslcheck_summary *summary, size_t index)
 {
@@ -475,9 +469,10 @@ static void put_end_of_life(const struct page *page, const struct mc_target *tar
 			 end_of_life);
 }
 
-static void text_end(const struct mc_report_context *context,
-		     const struct muslcheck_summary *summary, struct mc_buffer *out)
+static void text_end(struct mc_report *report, const struct muslcheck_summary *summary,
+		     struct mc_buffer *out)
 {
+	const struct mc_report_context *context = &report->context;
 	const struct page page = { context, out };
 	bool several;
 
@@ -502,9 +497,7 @@ static void text_end(const struct mc_report_context *context,
 }
 
 const struct mc_report_ops mc_report_text = {
-	.name = "text",
-	.between = "",
-	.begin = text_begin,
+	.format = { .name = "text", .help = "for people" },
 	.object = text_object,
 	.unreadable = text_unreadable,
 	.end = text_end,

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/outputs.h"
+
+#include <stdlib.h>
+
+const struct muslcheck_format *muslcheck_format_at(size_t index)
+{
+	const struct mc_report_ops *ops = mc_report_at(index);
+
+	return ops ? &ops->format : NULL;
+}
+
+static enum muslcheck_status unknown_format(const char *name, struct mc_error *err)
+{
+	struct mc_buffer names = { 0 };
+	const struct mc_report_ops *ops;
+
+	for (size_t i = 0; (ops = mc_report_at(i)) != NULL; i++) {
+		mc_buffer_puts(&names, i ? ", " : "");
+		mc_buffer_puts(&names, ops->format.name);
+	}
+	mc_error_set(err, MUSLCHECK_ERROR_USAGE, "unknown format '%s' (%.*s)", name,
+		     (int)names.size, names.data ? names.data : "");
+	mc_buffer_done(&names);
+	return MUSLCHECK_ERROR_USAGE;
+}
+
+static enum muslcheck_status init_output(struct mc_output *output,
+					 const struct muslcheck_report *wanted,
+					 struct mc_error *err)
+{
+	const char *name = wanted->format ? wanted->format : "text";
+
+	output->report.ops = mc_report_find(name);
+	if (!output->report.ops)
+		return unknown_format(name, err);
+	output->report.context.color = wanted->color;
+	output->report.context.width = wanted->width;
+	output->sink = wanted->sink;
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_outputs_init(struct mc_outputs *outputs,
+				      const struct muslcheck_options *options,
+				      struct mc_error *err)
+{
+	const struct muslcheck_report one = { options->format, options->color,
+					      options->width, options->output };
+	const struct muslcheck_report *wanted =
+		options->report_count ? options->reports : &one;
+	size_t count = options->report_count ? options->report_count : 1;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	mc_arena_init(&outputs->arena);
+	outputs->items = calloc(count, sizeof(*outputs->items));
+	if (!outputs->items)
+		return mc_error_memory(err);
+	outputs->count = count;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++)
+		status = init_output(&outputs->items[i], &wanted[i], err);
+	return status;
+}
+
+void mc_outputs_done(struct mc_outputs *outputs)
+{
+	mc_arena_done(&outputs->arena);
+	free(outputs->items);
+	*outputs = (struct mc_outputs){ 0 };
+}
+
+/* Give the sink what there is to write now, and empty the buffer. */
+static enum muslcheck_status flush(const struct mc_output *output,
+				   struct mc_buffer *buffer)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (buffer->failed)
+		status = MUSLCHECK_ERROR_MEMORY;
+	else if (buffer->size &&
+		 !output->sink.write(output->sink.context, buffer->data, buffer->size))
+		status = MUSLCHECK_ERROR_IO;
+	mc_buffer_done(buffer);
+	return status;
+}
+
+static enum muslcheck_status begin(struct mc_output *output, struct mc_arena *arena)
+{
+	struct mc_report *report = &output->report;
+	struct mc_buffer out = { 0 };
+
+	if (report->ops->state_size) {
+		report->state = mc_arena_alloc(arena, 1, report->ops->state_size);
+		if (!report->state)
+			return MUSLCHECK_ERROR_MEMORY;
+	}
+	if (report->ops->begin)
+		report->ops->begin(report, &out);
+	return flush(output, &out);
+}
+
+enum muslcheck_status mc_outputs_begin(struct mc_outputs *outputs,
+				       const struct mc_report_context *context)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < outputs->count; i++) {
+		struct mc_report *report = &outputs->items[i].report;
+		bool color = report->context.color;
+		unsigned width = report->context.width;
+
+		report->context = *context;
+		report->context.color = color;
+		report->context.width = width;
+		status = begin(&outputs->items[i], &outputs->arena);
+	}
+	return status;
+}
+
+static enum muslcheck_status pieces_new(const struct mc_outputs *outputs,
+					enum mc_piece kind, struct mc_pieces *pieces)
+{
+	pieces->kind = kind;
+	pieces->items = calloc(outputs->count, sizeof(*pieces->items));
+	return pieces->items ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+void mc_pieces_done(const struct mc_outputs *outputs, struct mc_pieces *pieces)
+{
+	for (size_t i = 0; pieces->items && i < outputs->count; i++)
+		mc_buffer_done(&pieces->items[i]);
+	free(pieces->items);
+	pieces->items = NULL;
+}
+
+/* One function for each kind of piece: they differ in nothing but the member's name. */
+#define DEFINE_PIECES(member, kind)                                                      \
+	enum muslcheck_status mc_pieces_##member(                                        \
+		const struct mc_outputs *outputs,                                        \
+		const struct mc_report_##member *subject, struct mc_arena *arena,        \
+		struct mc_pieces *pieces)                                                \
+	{                                                                                \
+		if (pieces_new(outputs, kind, pieces) != MUSLCHECK_OK)                   \
+			return MUSLCHECK_ERROR_MEMORY;                                   \
+		for (size_t i = 0; i < outputs->count; i++) {                            \
+			const struct mc_report *report = &outputs->items[i].report;      \
+                                                                                         \
+			if (report->ops->member)                                         \
+				report->ops->member(&report->context, subject, arena,    \
+						    &pieces->items[i]);                  \
+		}                                                                        \
+		return MUSLCHECK_OK;                                                     \
+	}
+
+DEFINE_PIECES(object, MC_PIECE_OBJECT)
+DEFINE_PIECES(unreadable, MC_PIECE_UNREADABLE)
+DEFINE_PIECES(component, MC_PIECE_COMPONENT)
+DEFINE_PIECES(service, MC_PIECE_SERVICE)
+
+static enum muslcheck_status add(struct mc_output *output, enum mc_piece kind,
+				 struct mc_buffer *piece)
+{
+	struct mc_report *report = &output->report;
+	struct mc_buffer out = { 0 };
+
+	if (piece->failed)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (!piece->size)
+		return MUSLCHECK_OK;
+	if (!report->ops->add)
+		return flush(output, piece);
+	report->ops->add(report, kind, piece, &out);
+	return flush(output, &out);
+}
+
+enum muslcheck_status mc_outputs_add(struct mc_outputs *outputs,
+				     const struct mc_pieces *pieces)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; pieces->items && status == MUSLCHECK_OK && i < outputs->count;
+	     i++)
+		status = add(&outputs->items[i], pieces->kind, &pieces->items[i]);
+	return status;
+}
+
+enum muslcheck_status mc_outputs_end(struct mc_outputs *outputs,
+				     const struct muslcheck_summary *summary)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < outputs->count; i++) {
+		struct mc_report *report = &outputs->items[i].report;
+		struct mc_buffer out = { 0 };
+
+		if (report->ops->end)
+			report->ops->end(report, summary, &out);
+		status = flush(&outputs->items[i], &out);
+	}
+	return status;
+}
+
+void mc_outputs_close(struct mc_outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++) {
+		struct mc_report *report = &outputs->items[i].report;
+
+		if (report->state && report->ops->done)
+			report->ops->done(report);
+		report->state = NULL;
+	}
+	mc_arena_reset(&outputs->arena);
+}

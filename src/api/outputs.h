@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* The reports of one run: every piece is rendered for each, and written in order. */
+#ifndef MC_API_OUTPUTS_H
+#define MC_API_OUTPUTS_H
+
+#include "report/report.h"
+
+/* A report and where it goes. */
+struct mc_output {
+	struct mc_report report;
+	struct muslcheck_sink sink;
+};
+
+struct mc_outputs {
+	struct mc_output *items;
+	size_t count;
+	struct mc_arena arena;
+};
+
+/* One piece as each of the reports has it. */
+struct mc_pieces {
+	enum mc_piece kind;
+	struct mc_buffer *items; /* by output; NULL while there are none */
+};
+
+/* MUSLCHECK_ERROR_USAGE if one of the options' formats does not exist. */
+enum muslcheck_status mc_outputs_init(struct mc_outputs *outputs,
+				      const struct muslcheck_options *options,
+				      struct mc_error *err) MC_MUST_CHECK;
+void mc_outputs_done(struct mc_outputs *outputs);
+
+/* Begin a run; all of context but what differs from report to report holds for each. */
+enum muslcheck_status mc_outputs_begin(struct mc_outputs *outputs,
+				       const struct mc_report_context *context)
+	MC_MUST_CHECK;
+
+/* Render; in any thread.  Memory that runs out is noted in the buffers. */
+enum muslcheck_status mc_pieces_object(const struct mc_outputs *outputs,
+				       const struct mc_report_object *object,
+				       struct mc_arena *arena,
+				       struct mc_pieces *pieces) MC_MUST_CHECK;
+enum muslcheck_status mc_pieces_unreadable(const struct mc_outputs *outputs,
+					   const struct mc_report_unreadable *unreadable,
+					   struct mc_arena *arena,
+					   struct mc_pieces *pieces) MC_MUST_CHECK;
+enum muslcheck_status mc_pieces_component(const struct mc_outputs *outputs,
+					  const struct mc_report_component *component,
+					  struct mc_arena *arena,
+					  struct mc_pieces *pieces) MC_MUST_CHECK;
+enum muslcheck_status mc_pieces_service(const struct mc_outputs *outputs,
+					const struct mc_report_service *service,
+					struct mc_arena *arena,
+					struct mc_pieces *pieces) MC_MUST_CHECK;
+void mc_pieces_done(const struct mc_outputs *outputs, struct mc_pieces *pieces);
+
+/* Write pieces that are next in order.  MUSLCHECK_ERROR_MEMORY, _IO. */
+enum muslcheck_status mc_outputs_add(struct mc_outputs *outputs,
+				     const struct mc_pieces *pieces) MC_MUST_CHECK;
+enum muslcheck_status mc_outputs_end(struct mc_outputs *outputs,
+				     const struct muslcheck_summary *summary)
+	MC_MUST_CHECK;
+
+/* Release what a run holds, whether it came to its end or not. */
+void mc_outputs_close(struct mc_outputs *outputs);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/* Where the reports go: --format FORMAT[=FILE], --output, and how wide a terminal is. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+enum { WIDTH_MIN = 40, WIDTH_MAX = 400 };
+
+static const struct muslcheck_format *find_format(const char *name)
+{
+	const struct muslcheck_format *format;
+
+	for (size_t i = 0; (format = muslcheck_format_at(i)) != NULL; i++)
+		if (!strcmp(format->name, name))
+			return format;
+	return NULL;
+}
+
+bool outputs_add(struct outputs *outputs, char *text)
+{
+	struct output *output = &outputs->items[outputs->count];
+	char *equals = text ? strchr(text, '=') : NULL;
+
+	if (!text) {
+		complain("out of memory");
+		return false;
+	}
+	if (outputs->count == OUTPUTS_MAX) {
+		complain("more than %d times --format", OUTPUTS_MAX);
+		free(text);
+		return false;
+	}
+	outputs->count++;
+	output->format = text;
+	if (!equals)
+		return true;
+	*equals = '\0';
+	output->path = equals + 1;
+	if (*output->path)
+		return true;
+	complain("--format %s= lacks the name of a file", text);
+	return false;
+}
+
+static bool is_standard_output(const struct output *output)
+{
+	return !output->path || !strcmp(output->path, "-");
+}
+
+/* --output names the file of the one report that has none yet. */
+static bool place_output(struct outputs *outputs, const char *output_path)
+{
+	struct output *unplaced = NULL;
+	size_t standard_count = 0;
+
+	for (size_t i = 0; i < outputs->count; i++) {
+		standard_count += is_standard_output(&outputs->items[i]);
+		if (!outputs->items[i].path)
+			unplaced = &outputs->items[i];
+	}
+	if (standard_count > 1) {
+		complain("only one report can go to standard output: "
+			 "use --format FORMAT=FILE for the others");
+		return false;
+	}
+	if (!output_path)
+		return true;
+	if (!unplaced) {
+		complain("--output %s: every report has its file already", output_path);
+		return false;
+	}
+	unplaced->path = output_path;
+	return true;
+}
+
+bool outputs_settle(struct outputs *outputs, const char *output_path)
+{
+	if (!outputs->count && !outputs_add(outputs, strdup("text")))
+		return false;
+	return place_output(outputs, output_path);
+}
+
+FILE *outputs_standard(const struct outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (is_standard_output(&outputs->items[i]))
+			return outputs->items[i].file;
+	return stdout;
+}
+
+static bool open_file(struct output *output)
+{
+	const struct muslcheck_format *format = find_format(output->format);
+
+	output->file = stdout;
+	if (is_standard_output(output))
+		return true;
+	output->file = fopen(output->path, format && format->appends ? "ae" : "we");
+	if (!output->file)
+		complain("%s: %s", output->path, strerror(errno));
+	return output->file != NULL;
+}
+
+bool outputs_open(struct outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (!open_file(&outputs->items[i]))
+			return false;
+	return true;
+}
+
+bool outputs_close(struct outputs *outputs)
+{
+	bool written = true;
+
+	for (size_t i = 0; i < outputs->count; i++) {
+		struct output *output = &outputs->items[i];
+
+		if (output->file == stdout)
+			written = !fflush(stdout) && !ferror(stdout) && written;
+		else if (output->file)
+			written = !fclose(output->file) && written;
+		free(output->format);
+		*output = (struct output){ 0 };
+	}
+	outputs->count = 0;
+	return written;
+}
+
+static bool write_file(void *context, const char *data, size_t size)
+{
+	const struct output *output = context;
+
+	return fwrite(data, 1, size, output->file) == size;
+}
+
+/* The columns of the terminal; 0 if standard output is none. */
+static unsigned terminal_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	unsigned long width = columns ? strtoul(columns, NULL, 10) : 0;
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	if (!width && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
+		width = size.ws_col;
+	if (!width)
+		return 0;
+	return width < WIDTH_MIN   ? WIDTH_MIN
+	       : width > WIDTH_MAX ? WIDTH_MAX
+				   : (unsigned)width;
+}
+
+/* NO_COLOR and CLICOLOR_FORCE: no-color.org, bixense.com/clicolors. */
+static bool wants_color(const struct output *output, enum color_choice choice)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *force = getenv("CLICOLOR_FORCE");
+
+	if (choice != COLOR_AUTO)
+		return choice == COLOR_ALWAYS;
+	if (no_color && *no_color)
+		return false;
+	if (force && *force && strcmp(force, "0"))
+		return true;
+	return is_standard_output(output) && isatty(STDOUT_FILENO);
+}
+
+void outputs_describe(struct outputs *outputs, enum color_choice choice,
+		      struct muslcheck_options *options)
+{
+	for (size_t i = 0; i < outputs->count; i++) {
+		struct output *output = &outputs->items[i];
+
+		outputs->reports[i] = (struct muslcheck_report){
+			.format = output->format,
+			.color = wants_color(output, choice),
+			.width = is_standard_output(output) ? terminal_width() : 0,
+			.sink = { write_file, output },
+		};
+	}
+	options->reports = outputs->reports;
+	options->report_count = outputs->count;
+	/* What is no report goes where the first one does. */
+	options->output = outputs->reports[0].sink;
+}

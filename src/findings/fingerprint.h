@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* What makes a finding the same finding in the next run. */
+#ifndef MC_FINDINGS_FINGERPRINT_H
+#define MC_FINDINGS_FINGERPRINT_H
+
+#include "findings/place.h"
+#include "rules/finding.h"
+
+enum { MC_FINGERPRINT_SIZE = 33 }; /* bytes of text, with the NUL */
+
+/*
+ * 128 bits in hex, of the rule, the subject, the library concerned, the object's path
+ * and the target.  Wording, severity and offsets are not in it, so it survives a new
+ * build of the object and a new release of this program.  MUSLCHECK_ERROR_MEMORY.
+ */
+enum muslcheck_status mc_fingerprint(const struct mc_places *places, const char *path,
+				     const struct mc_finding *finding, const char *target,
+				     struct mc_arena *arena,
+				     char text[MC_FINGERPRINT_SIZE]) MC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "findings/place.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* Does the last component of what was written so far allow ".." to take it back? */
+static bool can_go_up(const char *start, const char *end)
+{
+	size_t size = (size_t)(end - start);
+
+	return size && !(size == 2 && !memcmp(start, "..", 2)) &&
+	       !(size > 2 && !memcmp(end - 3, "/..", 3));
+}
+
+static char *last_component(char *start, char *end)
+{
+	while (end > start && end[-1] != '/')
+		end--;
+	return end > start ? end - 1 : end;
+}
+
+/* In place: the result is never longer. */
+static void normalize(char *path)
+{
+	bool absolute = *path == '/';
+	char *start = path + absolute;
+	char *end = start;
+
+	for (const char *from = start; *from;) {
+		size_t size = strcspn(from, "/");
+		bool up = size == 2 && !memcmp(from, "..", 2);
+
+		if (up && can_go_up(start, end)) {
+			end = last_component(start, end);
+		} else if (size && !(size == 1 && *from == '.') && !(up && absolute)) {
+			if (end > start)
+				*end++ = '/';
+			memmove(end, from, size);
+			end += size;
+		}
+		from += size;
+		from += strspn(from, "/");
+	}
+	if (end == path)
+		*end++ = '.';
+	*end = '\0';
+}
+
+/* Is there nothing in it to normalise, as in most paths? */
+static bool is_normal(const char *path)
+{
+	return *path && strcmp(path, ".") && strncmp(path, "./", 2) &&
+	       strncmp(path, "../", 3) && !strstr(path, "//") && !strstr(path, "/./") &&
+	       !strstr(path, "/../") && path[strlen(path) - 1] != '/' &&
+	       path[strlen(path) - 1] != '.';
+}
+
+const char *mc_place_name(const struct mc_places *places, const char *path,
+			  struct mc_arena *arena)
+{
+	const char *root = places->source_root;
+	size_t root_size = root ? strlen(root) : 0;
+	char *name;
+
+	if (*path != '/' && places->working_directory && root)
+		name = mc_arena_join(arena, places->working_directory, "/", path);
+	else if (is_normal(path) && (!root || *path != '/'))
+		return path;
+	else
+		name = mc_arena_strdup(arena, path);
+	if (!name)
+		return NULL;
+	normalize(name);
+	while (root_size && root[root_size - 1] == '/')
+		root_size--;
+	if (!root || strncmp(name, root, root_size) ||
+	    (name[root_size] && name[root_size] != '/'))
+		return name;
+	return name[root_size] ? name + root_size + 1 : ".";
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Names of files that are the same wherever a run is started and a tree is checked out. */
+#ifndef MC_FINDINGS_PLACE_H
+#define MC_FINDINGS_PLACE_H
+
+#include "base/arena.h"
+
+struct mc_places {
+	const char
+		*working_directory; /* that relative paths start from; NULL: not known */
+	const char *source_root;    /* that names are relative to; NULL: to nothing */
+};
+
+/*
+ * path without ".", ".." and doubled slashes, and relative to the source root if it is
+ * below it; outside it stays absolute.  Decided by the text alone: no file is looked
+ * at.  Borrows from path or the arena; NULL when memory is out.
+ */
+const char *mc_place_name(const struct mc_places *places, const char *path,
+			  struct mc_arena *arena);
+
+#endif
