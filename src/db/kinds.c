@@ -16,7 +16,28 @@ static const char *const machine_words[] = {
 
 /* In the order of the bits of enum mc_db_feature. */
 static const char *const feature_words[] = {
-	"relr", "empty-load", "riscv-tlsdesc", "loongarch64", NULL,
+	"relr",	       "empty-load", "riscv-tlsdesc",
+	"loongarch64", "isa-level",  "refuses-execstack",
+	NULL,
+};
+
+/* In the order of the bits of enum mc_image_trait. */
+static const char *const trait_words[] = {
+	"shell",
+	"ca-certificates",
+	"tzdata",
+	"passwd",
+	"tmp",
+	"ld-cache",
+	"package-manager",
+	"nonroot-user",
+	"nonroot-default",
+	NULL,
+};
+
+/* In the order of enum mc_advice; the first is never spelled in a file. */
+static const char *const advice_words[] = {
+	"none", "prefer-1", "prefer-2", "prefer-3", "builder", "avoid", NULL,
 };
 
 /* In the order of enum mc_presence. */
@@ -69,6 +90,16 @@ static const char *const rebuild_words[] = { "as-category", "no", "yes", NULL };
 		.key = name, .type = MC_FIELD_WORD,                                      \
 		.offset = offsetof(struct s, member), .words = list,                     \
 		.fallback = otherwise                                                    \
+	}
+#define BOOL(s, member, name, otherwise)                                                 \
+	{                                                                                \
+		.key = name, .type = MC_FIELD_BOOL, .offset = offsetof(struct s, member),\
+		.fallback = otherwise                                                    \
+	}
+#define NUMBER(s, member, name)                                                          \
+	{                                                                                \
+		.key = name, .type = MC_FIELD_NUMBER,                                    \
+		.offset = offsetof(struct s, member)                                     \
 	}
 #define CONFIDENCE(s, member)                                                            \
 	{                                                                                \
@@ -185,13 +216,24 @@ static const struct mc_field image_fields[] = {
 	TEXTS(mc_row_image, image.aliases, image.alias_count, "aliases"),
 	FLAGS(mc_row_image, image.machines, "machines", machine_words, ALL_MACHINES),
 	TEXTS(mc_row_image, image.sonames, image.soname_count, "sonames"),
+	BOOL(mc_row_image, image.sonames_complete, "sonames_complete", true),
+	TEXTS(mc_row_image, image.library_path, image.library_path_count, "library_path"),
+	TEXT(mc_row_image, image.verdefs, "verdefs"),
 	TEXT(mc_row_image, image.distribution, "distribution"),
 	TEXT(mc_row_image, image.package_release, "package_release"),
+	{ .key = "packages_confidence",
+	  .type = MC_FIELD_CONFIDENCE,
+	  .offset = offsetof(struct mc_row_image, image.packages_confidence) },
 	TEXTS(mc_row_image, builds, build_count, "builds"),
 	TEXT(mc_row_image, image.gcompat_layout, "gcompat_layout"),
 	{ .key = "gcompat_confidence",
 	  .type = MC_FIELD_CONFIDENCE,
 	  .offset = offsetof(struct mc_row_image, image.gcompat_confidence) },
+	FLAGS(mc_row_image, image.has, "has", trait_words, 0),
+	TEXT(mc_row_image, image.user, "user"),
+	TEXT(mc_row_image, image.package_manager, "package_manager"),
+	NUMBER(mc_row_image, image.size_kib, "size_kib"),
+	WORD(mc_row_image, image.advice, "advice", advice_words, MC_ADVICE_NONE),
 	TEXT(mc_row_image, image.released, "released"),
 	TEXT(mc_row_image, image.end_of_life, "end_of_life"),
 	CONFIDENCE(mc_row_image, image.confidence),
@@ -221,6 +263,26 @@ static const struct mc_field abi_fields[] = {
 	CONFIDENCE(mc_db_abi, confidence),
 };
 
+static const struct mc_field node_fields[] = {
+	KEY(mc_db_node, soname, "soname"),
+	KEY(mc_db_node, node, "node"),
+	OPTIONAL_KEY(mc_db_node, since, "since"),
+	TEXT(mc_db_node, until, "until"),
+	FLAGS(mc_db_node, machines, "machines", machine_words, ALL_MACHINES),
+};
+
+static const struct mc_field verdef_fields[] = {
+	KEY(mc_db_verdef, image, "image"),
+	KEY(mc_db_verdef, soname, "soname"),
+	TEXTS(mc_db_verdef, nodes, node_count, "nodes"),
+	CONFIDENCE(mc_db_verdef, confidence),
+};
+
+static const struct mc_field needs_fields[] = {
+	KEY(mc_db_needs, soname, "soname"),
+	TEXTS(mc_db_needs, needs, need_count, "needs"),
+};
+
 #define KIND(text, s, list, in_order)                                                    \
 	{                                                                                \
 		.name = text, .row_size = sizeof(struct s), .fields = list,              \
@@ -244,6 +306,9 @@ static const struct mc_kind kinds[MC_KIND_COUNT] = {
 	[MC_KIND_IMAGE] = KIND("images", mc_row_image, image_fields, false),
 	[MC_KIND_HOST] = KIND("hosts", mc_db_host_name, host_fields, true),
 	[MC_KIND_ABI] = KIND("abi", mc_db_abi, abi_fields, true),
+	[MC_KIND_NODE] = KIND("nodes", mc_db_node, node_fields, false),
+	[MC_KIND_VERDEF] = KIND("verdefs", mc_db_verdef, verdef_fields, true),
+	[MC_KIND_NEEDS] = KIND("needs", mc_db_needs, needs_fields, true),
 };
 
 const struct mc_kind *mc_kind(enum mc_kind_id id)

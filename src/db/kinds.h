@@ -24,6 +24,9 @@ enum mc_kind_id {
 	MC_KIND_IMAGE,
 	MC_KIND_HOST,
 	MC_KIND_ABI,
+	MC_KIND_NODE,
+	MC_KIND_VERDEF,
+	MC_KIND_NEEDS,
 	MC_KIND_COUNT,
 };
 
@@ -33,6 +36,7 @@ enum mc_field_type {
 	MC_FIELD_FLAGS, /* uint32_t, bit n for words[n] */
 	MC_FIELD_WORD,	/* an enum whose value n is spelled words[n] */
 	MC_FIELD_BOOL,	/* bool */
+	MC_FIELD_NUMBER, /* uint32_t */
 	MC_FIELD_CONFIDENCE, /* enum muslcheck_confidence; the file's, where the row has none */
 };
 

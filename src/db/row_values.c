@@ -129,6 +129,18 @@ static enum muslcheck_status read_bool(const json_t *value, const struct mc_plac
 	return MUSLCHECK_OK;
 }
 
+static enum muslcheck_status read_number(const json_t *value,
+					 const struct mc_place *place, uint32_t *out,
+					 struct mc_error *err)
+{
+	json_int_t number = json_integer_value(value);
+
+	if (!json_is_integer(value) || number < 0 || number > UINT32_MAX)
+		return mc_place_wrong(err, place, "is no whole number below 2^32", NULL);
+	*out = (uint32_t)number;
+	return MUSLCHECK_OK;
+}
+
 static enum muslcheck_status read_value(struct mc_arena *arena, const json_t *value,
 					const struct mc_field *field, unsigned char *row,
 					const struct mc_place *place,
@@ -148,6 +160,8 @@ static enum muslcheck_status read_value(struct mc_arena *arena, const json_t *va
 		return read_word(value, field->words, place, at, err);
 	case MC_FIELD_BOOL:
 		return read_bool(value, place, at, err);
+	case MC_FIELD_NUMBER:
+		return read_number(value, place, at, err);
 	case MC_FIELD_CONFIDENCE:
 		return mc_confidence_read(value, place, at, err);
 	}
@@ -161,6 +175,10 @@ static void set_fallback(const struct mc_field *field, unsigned char *row,
 	void *at = row + field->offset;
 	uint32_t value = field->fallback;
 
+	if (field->type == MC_FIELD_BOOL) {
+		*(bool *)at = field->fallback != 0;
+		return;
+	}
 	if (field->type == MC_FIELD_CONFIDENCE)
 		value = (uint32_t)confidence;
 	else if (field->type != MC_FIELD_FLAGS && field->type != MC_FIELD_WORD)

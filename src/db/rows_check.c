@@ -130,12 +130,19 @@ static void check_export_versions(struct mc_rows_check *check,
 		fault(check, "exports: %s: ends before it begins", row->name);
 }
 
+/* A library with versioned symbols may have a name once for every node. */
+static bool same_node(const struct mc_row_export *a, const struct mc_row_export *b)
+{
+	return !a->node || !b->node || strcmp(a->node, b->node) == 0;
+}
+
 /* Do two rows of one name say something of the same version on the same machine? */
 static bool overlaps(const struct mc_row_export *a, const struct mc_row_export *b)
 {
 	size_t last = a->library->version_count - 1;
 
 	return a->library == b->library && (a->machines & b->machines) &&
+	       same_node(a, b) &&
 	       version_rank(a->library, a->since, 0) <=
 		       version_rank(a->library, b->until, last) &&
 	       version_rank(a->library, b->since, 0) <=

@@ -28,12 +28,17 @@ enum mc_db_feature {
 	MC_FEATURE_EMPTY_LOAD = 1 << 1,	   /* tolerates a zero-length PT_LOAD */
 	MC_FEATURE_RISCV_TLSDESC = 1 << 2, /* R_RISCV_TLSDESC */
 	MC_FEATURE_LOONGARCH64 = 1 << 3,   /* has the loongarch64 port */
+	MC_FEATURE_ISA_LEVEL = 1 << 4,	   /* refuses an object above the CPU's ISA level */
+	/* dlopen refuses an object that wants an executable stack */
+	MC_FEATURE_REFUSES_EXECSTACK = 1 << 5,
 };
 
 /*
  * One build of a library: an upstream release, or what a distribution ships.
  * Ids: "musl:1.2.5", "musl:1.2.3-debian12", "musl:alpine-3.18", "gcompat:1.1.0",
  * "libstdc++:alpine-3.21", "libgcc:alpine-3.21", "libucontext:...", "libobstack:...".
+ * "glibc:2.36" stands for all of glibc's libraries of that release; its library is
+ * "libc.so.6".
  */
 struct mc_db_build {
 	const char *id;
@@ -209,20 +214,87 @@ struct mc_db_abi {
 size_t mc_symdb_abi_count(const struct mc_symdb *db);
 const struct mc_db_abi *mc_symdb_abi_at(const struct mc_symdb *db, size_t index);
 
+/*
+ * A version node that a library of glibc or GCC defines in every build since a release
+ * of theirs.  Rows of one library stand in the order of its releases.
+ */
+struct mc_db_node {
+	const char *soname; /* "libc.so.6"; "ld.so" for the loader of every machine */
+	const char *node;   /* "GLIBC_2.34", "GLIBCXX_3.4.29" */
+	const char *since;  /* "2.34" of glibc, "11.1.0" of GCC; NULL: the first known */
+	const char *until;  /* NULL: still so */
+	uint32_t machines;  /* bit per machine that has it */
+};
+size_t mc_symdb_node_count(const struct mc_symdb *db);
+const struct mc_db_node *mc_symdb_node_at(const struct mc_symdb *db, size_t index);
+
+/*
+ * The version nodes of one library on one image, read on x86_64.  Of glibc's own
+ * libraries only what struct mc_db_node does not tell.
+ */
+struct mc_db_verdef {
+	const char *image; /* what mc_db_image.verdefs names */
+	const char *soname;
+	const char **nodes; /* none: the library defines no versions */
+	size_t node_count;
+	enum muslcheck_confidence confidence;
+};
+size_t mc_symdb_verdef_count(const struct mc_symdb *db);
+const struct mc_db_verdef *mc_symdb_verdef_at(const struct mc_symdb *db, size_t index);
+
+/* What a library of a glibc distribution needs in turn: its NEEDED. */
+struct mc_db_needs {
+	const char *soname;
+	const char **needs;
+	size_t need_count;
+};
+/* The row of a soname; NULL if not known. */
+const struct mc_db_needs *mc_symdb_needs(const struct mc_symdb *db, const char *soname);
+
+/* What an image has beside libraries: bits of mc_db_image.has. */
+enum mc_image_trait {
+	MC_HAS_SHELL = 1 << 0, /* /bin/sh */
+	MC_HAS_CA_CERTIFICATES = 1 << 1,
+	MC_HAS_TZDATA = 1 << 2,
+	MC_HAS_PASSWD = 1 << 3,	  /* /etc/passwd and /etc/group */
+	MC_HAS_TMP = 1 << 4,	  /* /tmp */
+	MC_HAS_LD_CACHE = 1 << 5, /* /etc/ld.so.cache */
+	MC_HAS_PACKAGE_MANAGER = 1 << 6,
+	MC_HAS_NONROOT_USER = 1 << 7,	 /* a user to run as other than root */
+	MC_HAS_NONROOT_DEFAULT = 1 << 8, /* and it is the default */
+};
+
+/* What is advised of an image as the base of a service. */
+enum mc_advice {
+	MC_ADVICE_NONE,
+	MC_ADVICE_PREFER_1, /* the rungs of the ladder, best first */
+	MC_ADVICE_PREFER_2,
+	MC_ADVICE_PREFER_3,
+	MC_ADVICE_BUILDER, /* to build in, not to ship */
+	MC_ADVICE_AVOID,
+};
+
 /* A base image, or a bare libc, that can be a target. */
 struct mc_db_image {
 	const char *id;		/* "alpine:3.22", "musl:1.2.5" */
-	const char *family;	/* "alpine", "musl", later "debian", "distroless", ... */
-	const char *libc;	/* "musl", later "glibc", "none" */
+	const char *family;	/* "alpine", "musl", "debian", "distroless", ... */
+	const char *libc;	/* "musl", "glibc", "none" */
 	const char *release;	/* "3.22" */
-	const char *libc_build; /* id of a build, "musl:alpine-3.22" */
+	const char *libc_build; /* id of a build, "musl:alpine-3.22"; NULL without a libc */
 	const char **aliases;	/* other ids of the same image, "alpine:latest" */
 	size_t alias_count;
 	const char *
 		*sonames; /* shared objects in its default directories, libc excepted */
 	size_t soname_count;
+	bool sonames_complete; /* false: it has more than these */
+	const char **library_path; /* glibc's built-in directories, "$MULTIARCH" for
+				      the machine's tuple */
+	size_t library_path_count;
+	const char *verdefs; /* mc_db_verdef.image; NULL if not glibc's */
 	const char *distribution;    /* whose packages can be added; "alpine" */
 	const char *package_release; /* which release's packages; "3.22" */
+	/* That the distribution's package rows hold for this release. */
+	enum muslcheck_confidence packages_confidence;
 	const char *libstdcxx_build; /* what +libstdc++ installs; NULL if not known */
 	const char *libgcc_build;
 	const char *gcompat_build; /* what +gcompat installs; NULL if not available */
@@ -233,7 +305,12 @@ struct mc_db_image {
 		*libucontext_build; /* what gcompat brings with it; NULL if it does not */
 	const char *libobstack_build;
 	uint32_t machines;	 /* bit per enum mc_machine that the image exists for */
-	const char *released;	 /* "2025-05-30"; NULL if not known or bare libc */
+	uint32_t has;		 /* enum mc_image_trait bits */
+	const char *user;	 /* "65532:65532", to run as without root; NULL if none */
+	const char *package_manager; /* "apt"; NULL if none */
+	uint32_t size_kib; /* compressed, amd64; 0: not known, or nothing at all */
+	enum mc_advice advice;
+	const char *released; /* "2025-05-30"; NULL if not known or bare libc */
 	const char *end_of_life; /* NULL if not known */
 	const char *source;
 	enum muslcheck_confidence confidence;

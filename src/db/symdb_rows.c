@@ -44,6 +44,7 @@ static size_t load_field(struct mc_symdb *db, const struct mc_field *field,
 		break;
 	case MC_FIELD_FLAGS:
 	case MC_FIELD_WORD:
+	case MC_FIELD_NUMBER:
 	case MC_FIELD_CONFIDENCE:
 		memcpy(at, words, sizeof(words[0]));
 		break;
@@ -180,6 +181,8 @@ ACCESSORS(build, MC_KIND_BUILD)
 ACCESSORS(package, MC_KIND_PACKAGE)
 ACCESSORS(dependency, MC_KIND_DEPENDENCY)
 ACCESSORS(abi, MC_KIND_ABI)
+ACCESSORS(node, MC_KIND_NODE)
+ACCESSORS(verdef, MC_KIND_VERDEF)
 ACCESSORS(layout_file, MC_KIND_LAYOUT)
 ACCESSORS(image, MC_KIND_IMAGE) /* the image comes first in its row */
 ACCESSORS(host_name, MC_KIND_HOST)
@@ -213,4 +216,29 @@ const struct mc_db_absent_soname *mc_symdb_absent_soname(const struct mc_symdb *
 			return row;
 	}
 	return NULL;
+}
+
+static int compare_needs(const void *soname, const void *item)
+{
+	const struct mc_db_needs *row = *(void *const *)item;
+
+	return strcmp(soname, row->soname);
+}
+
+/* Embedded rows stand in order; those of --db files behind them may not. */
+const struct mc_db_needs *mc_symdb_needs(const struct mc_symdb *db, const char *soname)
+{
+	const struct mc_row_list *list = &db->rows.lists[MC_KIND_NEEDS];
+	size_t embedded = mc_table_kinds[MC_KIND_NEEDS].count;
+	void *const *found;
+
+	for (size_t i = list->count; i > embedded; i--) {
+		const struct mc_db_needs *row = list->items[i - 1];
+
+		if (strcmp(row->soname, soname) == 0)
+			return row;
+	}
+	found = bsearch(soname, list->items, embedded, sizeof(*list->items),
+			compare_needs);
+	return found ? *found : NULL;
 }

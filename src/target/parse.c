@@ -168,6 +168,10 @@ enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 	status = find_image(db, name, arena, &target.image, err);
 	if (status != MUSLCHECK_OK)
 		return status;
+	if (strcmp(target.image->libc, "musl"))
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+				    "%s: only musl targets can be judged so far",
+				    target.image->id);
 	target.libc = mc_symdb_build(db, target.image->libc_build);
 	if (!target.libc)
 		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
