@@ -7,12 +7,13 @@
 static void put_target_row(struct mc_buffer *out, const struct muslcheck *checker,
 			   const struct mc_db_image *image)
 {
-	const struct mc_db_build *libc = mc_symdb_build(checker->db, image->libc_build);
+	const struct mc_db_build *libc =
+		image->libc_build ? mc_symdb_build(checker->db, image->libc_build) : NULL;
 	const char *today = checker->options.today;
 	bool ended = today && image->end_of_life && strcmp(today, image->end_of_life) > 0;
 
-	mc_buffer_printf(out, "%-22s %-6s %-8s %-11s %-11s %s%s\n", image->id,
-			 libc ? libc->library : "-", libc ? libc->version : "-",
+	mc_buffer_printf(out, "%-30s %-6s %-8s %-11s %-11s %s%s\n", image->id,
+			 image->libc, libc ? libc->version : "-",
 			 image->released ? image->released : "-",
 			 image->end_of_life ? image->end_of_life : "-",
 			 mc_confidence_name(libc ? libc->confidence : image->confidence),
@@ -23,7 +24,7 @@ enum muslcheck_status muslcheck_list_targets(struct muslcheck *checker)
 {
 	struct mc_buffer out = { 0 };
 
-	mc_buffer_printf(&out, "%-22s %-6s %-8s %-11s %-11s %s\n", "TARGET", "LIBC",
+	mc_buffer_printf(&out, "%-30s %-6s %-8s %-11s %-11s %s\n", "TARGET", "LIBC",
 			 "VERSION", "RELEASED", "END OF LIFE", "CONFIDENCE");
 	for (size_t i = 0; i < mc_symdb_image_count(checker->db); i++)
 		put_target_row(&out, checker, mc_symdb_image_at(checker->db, i));

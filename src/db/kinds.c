@@ -23,16 +23,8 @@ static const char *const feature_words[] = {
 
 /* In the order of the bits of enum mc_image_trait. */
 static const char *const trait_words[] = {
-	"shell",
-	"ca-certificates",
-	"tzdata",
-	"passwd",
-	"tmp",
-	"ld-cache",
-	"package-manager",
-	"nonroot-user",
-	"nonroot-default",
-	NULL,
+	"shell",    "ca-certificates", "tzdata",       "passwd",	  "tmp",
+	"ld-cache", "package-manager", "nonroot-user", "nonroot-default", NULL,
 };
 
 /* In the order of enum mc_advice; the first is never spelled in a file. */
@@ -93,8 +85,8 @@ static const char *const rebuild_words[] = { "as-category", "no", "yes", NULL };
 	}
 #define BOOL(s, member, name, otherwise)                                                 \
 	{                                                                                \
-		.key = name, .type = MC_FIELD_BOOL, .offset = offsetof(struct s, member),\
-		.fallback = otherwise                                                    \
+		.key = name, .type = MC_FIELD_BOOL,                                      \
+		.offset = offsetof(struct s, member), .fallback = otherwise              \
 	}
 #define NUMBER(s, member, name)                                                          \
 	{                                                                                \

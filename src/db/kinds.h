@@ -31,11 +31,11 @@ enum mc_kind_id {
 };
 
 enum mc_field_type {
-	MC_FIELD_TEXT,	/* const char * */
-	MC_FIELD_TEXTS, /* const char **, and a size_t at count_offset */
-	MC_FIELD_FLAGS, /* uint32_t, bit n for words[n] */
-	MC_FIELD_WORD,	/* an enum whose value n is spelled words[n] */
-	MC_FIELD_BOOL,	/* bool */
+	MC_FIELD_TEXT,	 /* const char * */
+	MC_FIELD_TEXTS,	 /* const char **, and a size_t at count_offset */
+	MC_FIELD_FLAGS,	 /* uint32_t, bit n for words[n] */
+	MC_FIELD_WORD,	 /* an enum whose value n is spelled words[n] */
+	MC_FIELD_BOOL,	 /* bool */
 	MC_FIELD_NUMBER, /* uint32_t */
 	MC_FIELD_CONFIDENCE, /* enum muslcheck_confidence; the file's, where the row has none */
 };

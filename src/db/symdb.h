@@ -28,7 +28,7 @@ enum mc_db_feature {
 	MC_FEATURE_EMPTY_LOAD = 1 << 1,	   /* tolerates a zero-length PT_LOAD */
 	MC_FEATURE_RISCV_TLSDESC = 1 << 2, /* R_RISCV_TLSDESC */
 	MC_FEATURE_LOONGARCH64 = 1 << 3,   /* has the loongarch64 port */
-	MC_FEATURE_ISA_LEVEL = 1 << 4,	   /* refuses an object above the CPU's ISA level */
+	MC_FEATURE_ISA_LEVEL = 1 << 4, /* refuses an object above the CPU's ISA level */
 	/* dlopen refuses an object that wants an executable stack */
 	MC_FEATURE_REFUSES_EXECSTACK = 1 << 5,
 };
@@ -276,21 +276,22 @@ enum mc_advice {
 
 /* A base image, or a bare libc, that can be a target. */
 struct mc_db_image {
-	const char *id;		/* "alpine:3.22", "musl:1.2.5" */
-	const char *family;	/* "alpine", "musl", "debian", "distroless", ... */
-	const char *libc;	/* "musl", "glibc", "none" */
-	const char *release;	/* "3.22" */
-	const char *libc_build; /* id of a build, "musl:alpine-3.22"; NULL without a libc */
-	const char **aliases;	/* other ids of the same image, "alpine:latest" */
+	const char *id;	     /* "alpine:3.22", "musl:1.2.5" */
+	const char *family;  /* "alpine", "musl", "debian", "distroless", ... */
+	const char *libc;    /* "musl", "glibc", "none" */
+	const char *release; /* "3.22" */
+	const char
+		*libc_build;  /* id of a build, "musl:alpine-3.22"; NULL without a libc */
+	const char **aliases; /* other ids of the same image, "alpine:latest" */
 	size_t alias_count;
 	const char *
 		*sonames; /* shared objects in its default directories, libc excepted */
 	size_t soname_count;
-	bool sonames_complete; /* false: it has more than these */
+	bool sonames_complete;	   /* false: it has more than these */
 	const char **library_path; /* glibc's built-in directories, "$MULTIARCH" for
 				      the machine's tuple */
 	size_t library_path_count;
-	const char *verdefs; /* mc_db_verdef.image; NULL if not glibc's */
+	const char *verdefs;	     /* mc_db_verdef.image; NULL if not glibc's */
 	const char *distribution;    /* whose packages can be added; "alpine" */
 	const char *package_release; /* which release's packages; "3.22" */
 	/* That the distribution's package rows hold for this release. */
@@ -304,13 +305,13 @@ struct mc_db_image {
 	const char
 		*libucontext_build; /* what gcompat brings with it; NULL if it does not */
 	const char *libobstack_build;
-	uint32_t machines;	 /* bit per enum mc_machine that the image exists for */
-	uint32_t has;		 /* enum mc_image_trait bits */
-	const char *user;	 /* "65532:65532", to run as without root; NULL if none */
+	uint32_t machines; /* bit per enum mc_machine that the image exists for */
+	uint32_t has;	   /* enum mc_image_trait bits */
+	const char *user;  /* "65532:65532", to run as without root; NULL if none */
 	const char *package_manager; /* "apt"; NULL if none */
 	uint32_t size_kib; /* compressed, amd64; 0: not known, or nothing at all */
 	enum mc_advice advice;
-	const char *released; /* "2025-05-30"; NULL if not known or bare libc */
+	const char *released;	 /* "2025-05-30"; NULL if not known or bare libc */
 	const char *end_of_life; /* NULL if not known */
 	const char *source;
 	enum muslcheck_confidence confidence;
