@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "loader/glibc.h"
+#include "loader/glibc_names.h"
 
 struct kind_row {
 	const char *name;

@@ -3,7 +3,7 @@
 #ifndef MC_LOADER_LOADER_H
 #define MC_LOADER_LOADER_H
 
-#include "loader/glibc.h"
+#include "loader/glibc_names.h"
 #include "loader/graph.h"
 #include "loader/host.h"
 

@@ -40,14 +40,15 @@ static enum muslcheck_status look_in_tree(const struct mc_musl_load *load,
 					  const char *path, enum tree_interp *out)
 {
 	const char *resolved =
-		mc_tree_resolve(load->target->root, path, load->context->arena);
+		mc_tree_resolve(load->load.target->root, path, load->load.context->arena);
 	const struct mc_stored *stored;
 	enum muslcheck_status status;
 
 	if (!resolved)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_store_get_dependency(load->context->store, load->target->root,
-					 resolved, &stored, NULL);
+	status =
+		mc_store_get_dependency(load->load.context->store,
+					load->load.target->root, resolved, &stored, NULL);
 	*out = status == MUSLCHECK_OK ? classify(stored) : TREE_INTERP_ABSENT;
 	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
 }
@@ -56,7 +57,7 @@ static enum muslcheck_status look_in_tree(const struct mc_musl_load *load,
 static bool is_own_interp(const struct mc_musl_load *load, const char *interp)
 {
 	static const char prefix[] = "/lib/ld-musl-";
-	const char *arch = mc_machine_ldso_arch(load->machine);
+	const char *arch = mc_machine_ldso_arch(load->load.machine);
 	size_t arch_size = arch ? strlen(arch) : 0;
 
 	return arch && !strncmp(interp, prefix, sizeof(prefix) - 1) &&
@@ -68,23 +69,17 @@ static bool is_own_interp(const struct mc_musl_load *load, const char *interp)
 static bool is_stub(struct mc_musl_load *load, const char *interp)
 {
 	const struct mc_db_layout_file *file =
-		mc_target_interp(load->target, interp, load->machine);
+		mc_target_interp(load->load.target, interp, load->load.machine);
 
-	if (file && file->confidence < load->result->confidence)
-		load->result->confidence = file->confidence;
+	if (file && file->confidence < load->load.result->confidence)
+		load->load.result->confidence = file->confidence;
 	return file != NULL;
 }
 
 static enum muslcheck_status add_fault(struct mc_musl_load *load, enum mc_fault what,
 				       const char *subject)
 {
-	const struct mc_load_fault fault = {
-		.fault = what,
-		.subject = subject,
-		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
-	};
-
-	return mc_load_result_add(load->result, &fault, load->context->arena);
+	return mc_load_fault_add(&load->load, what, 0, subject, NULL);
 }
 
 /*
@@ -97,10 +92,10 @@ static enum muslcheck_status find_interp(struct mc_musl_load *load, const char *
 	enum tree_interp in_tree = TREE_INTERP_ABSENT;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	load->result->interp_found = MC_ANSWER_YES;
+	load->load.result->interp_found = MC_ANSWER_YES;
 	if (is_own_interp(load, interp))
 		return MUSLCHECK_OK;
-	if (load->target->root)
+	if (load->load.target->root)
 		status = look_in_tree(load, interp, &in_tree);
 	if (status == MUSLCHECK_OK && in_tree == TREE_INTERP_OTHER) {
 		load->is_not_ours = true;
@@ -109,22 +104,22 @@ static enum muslcheck_status find_interp(struct mc_musl_load *load, const char *
 	if (in_tree == TREE_INTERP_MUSL || is_stub(load, interp))
 		load->stub = base_name(interp);
 	else
-		load->result->interp_found = MC_ANSWER_NO;
+		load->load.result->interp_found = MC_ANSWER_NO;
 	return status;
 }
 
 static enum muslcheck_status look_at_interp(struct mc_musl_load *load)
 {
-	const struct mc_object *object = &load->object->object;
+	const struct mc_object *object = &load->load.object->object;
 
 	enum muslcheck_status status;
 
-	if (!load->starts)
+	if (!load->load.starts)
 		return MUSLCHECK_OK;
 	if (!object->interp)
 		return add_fault(load, MC_FAULT_INTERP_ABSENT, NULL);
 	status = find_interp(load, object->interp);
-	if (status == MUSLCHECK_OK && load->result->interp_found == MC_ANSWER_NO)
+	if (status == MUSLCHECK_OK && load->load.result->interp_found == MC_ANSWER_NO)
 		status = add_fault(load, MC_FAULT_INTERP_MISSING, object->interp);
 	return status;
 }
@@ -132,13 +127,13 @@ static enum muslcheck_status look_at_interp(struct mc_musl_load *load)
 /* Is there a libc list for the machine?  Without one, nothing can be said of symbols. */
 static bool has_data(const struct mc_musl_load *load)
 {
-	return (int)load->machine < MC_MACHINE_WITH_DATA_COUNT &&
-	       (load->target->libc->machines >> load->machine & 1);
+	return (int)load->load.machine < MC_MACHINE_WITH_DATA_COUNT &&
+	       (load->load.target->libc->machines >> load->load.machine & 1);
 }
 
 static enum muslcheck_status run(struct mc_musl_load *load)
 {
-	const char *foreign_os = load->object->identity.foreign_os;
+	const char *foreign_os = load->load.object->identity.foreign_os;
 	enum muslcheck_status status;
 
 	/* musl looks at no such mark; what runs then makes another system's calls. */
@@ -146,20 +141,20 @@ static enum muslcheck_status run(struct mc_musl_load *load)
 	    add_fault(load, MC_FAULT_FOREIGN_OS, foreign_os) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	/* A static program meets no loader; the kernel alone decides. */
-	if (load->object->identity.linking != MC_LINKING_DYNAMIC) {
-		load->result->confidence = MUSLCHECK_CONFIDENCE_HIGH;
+	if (load->load.object->identity.linking != MC_LINKING_DYNAMIC) {
+		load->load.result->confidence = MUSLCHECK_CONFIDENCE_HIGH;
 		return MUSLCHECK_OK;
 	}
 	status = look_at_interp(load);
 	if (status != MUSLCHECK_OK || load->is_not_ours)
 		return status;
-	if (!load->object->object.has_dynamic)
+	if (!load->load.object->object.has_dynamic)
 		return add_fault(load, MC_FAULT_NOT_DYNAMIC, NULL);
 	if (!has_data(load))
 		return add_fault(load, MC_FAULT_NO_DATA,
-				 load->object->object.machine_name);
+				 load->load.object->object.machine_name);
 	/* A libc that is dlopened is put aside at once; musl itself is yielded. */
-	if (!load->starts && mc_musl_is_libc(&load->object->object))
+	if (!load->load.starts && mc_musl_is_libc(&load->load.object->object))
 		return MUSLCHECK_OK;
 	status = mc_musl_search(load);
 	return status == MUSLCHECK_OK ? mc_musl_bind(load) : status;
@@ -177,13 +172,14 @@ static enum muslcheck_status musl_load(const struct mc_load_context *context,
 		.confidence = target->libc->confidence,
 	};
 	struct mc_musl_load load = {
-		.context = context,
-		.target = target,
-		.object = object,
-		.less = less,
-		.result = &result,
-		.machine = object->object.machine,
-		.starts = mc_kind_open_mode(object->identity.kind) == MC_OPEN_START,
+		.load = { .context = context,
+			  .target = target,
+			  .object = object,
+			  .less = less,
+			  .result = &result,
+			  .machine = object->object.machine,
+			  .starts = mc_kind_open_mode(object->identity.kind) ==
+				    MC_OPEN_START },
 	};
 	enum muslcheck_status status;
 

@@ -8,21 +8,13 @@
 #ifndef MC_LOADER_MUSL_H
 #define MC_LOADER_MUSL_H
 
-#include "loader/loader.h"
+#include "loader/load.h"
 
-/* One load: what both steps share. */
+/* One load by musl: what both steps share. */
 struct mc_musl_load {
-	const struct mc_load_context *context;
-	const struct mc_target *target;
-	const struct mc_stored *object;
-	const struct mc_load_result *less; /* as for mc_loader_ops.load; may be NULL */
-	struct mc_load_result *result;
-	enum mc_machine machine; /* of the process */
-	bool starts;		 /* as a program; else through dlopen */
+	struct mc_load load;
 	const char *stub; /* gcompat's stub started it under this name; NULL if not */
-	size_t try_count; /* files looked for so far */
 	bool is_not_ours; /* another loader than musl's takes the program */
-	bool is_cut;	  /* the graph reached its cap, and that was recorded */
 	bool has_libc;	  /* some NEEDED named the libc, so its names are in scope */
 };
 

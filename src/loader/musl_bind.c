@@ -20,9 +20,10 @@ static const struct relocation_row supported[] = {
 static bool is_supported(const struct mc_musl_load *load, uint32_t type)
 {
 	for (size_t i = 0; i < sizeof(supported) / sizeof(*supported); i++)
-		if (supported[i].machine == load->machine && supported[i].type == type)
-			return (supported[i].feature & ~load->target->libc->features) ==
-			       0;
+		if (supported[i].machine == load->load.machine &&
+		    supported[i].type == type)
+			return (supported[i].feature &
+				~load->load.target->libc->features) == 0;
 	return type == 0;
 }
 
@@ -41,7 +42,7 @@ static bool is_deferrable(const struct mc_object *object, const struct mc_symbol
 static enum muslcheck_status add_fault(struct mc_musl_load *load,
 				       const struct mc_load_fault *fault)
 {
-	return mc_load_result_add(load->result, fault, load->context->arena);
+	return mc_load_result_add(load->load.result, fault, load->load.context->arena);
 }
 
 static void weaken(struct mc_load_result *result, enum muslcheck_confidence confidence)
@@ -56,7 +57,8 @@ static enum muslcheck_status not_found(struct mc_musl_load *load,
 				       const struct mc_name *name,
 				       const struct mc_definition *definition)
 {
-	const struct mc_object *object = &load->result->graph.nodes[node].stored->object;
+	const struct mc_object *object =
+		&load->load.result->graph.nodes[node].stored->object;
 	const struct mc_load_fault fault = {
 		.fault = definition->seen_ifunc	   ? MC_FAULT_SYMBOL_IFUNC
 			 : definition->seen_hidden ? MC_FAULT_SYMBOL_HIDDEN
@@ -80,17 +82,17 @@ static bool host_provides(struct mc_musl_load *load, const struct mc_musl_scope 
 	if (symbol->section != SHN_UNDEF)
 		return false;
 	/* The process is the host's for every object in it, not only for its plugin. */
-	switch (mc_hosts_match(load->context->hosts, load->object->identity.kind, symbol,
-			       fact)) {
+	switch (mc_hosts_match(load->load.context->hosts,
+			       load->load.object->identity.kind, symbol, fact)) {
 	case MC_HOST_MATCH_NAME:
-		load->result->host_count++;
+		load->load.result->host_count++;
 		return true;
 	case MC_HOST_MATCH_UNCLAIMED:
 		/* A library that is missing has the better claim. */
 		if (scope->needed_missing_count)
 			return false;
-		load->result->presumed_count++;
-		weaken(load->result, MUSLCHECK_CONFIDENCE_LOW);
+		load->load.result->presumed_count++;
+		weaken(load->load.result, MUSLCHECK_CONFIDENCE_LOW);
 		return true;
 	default:
 		return false;
@@ -101,7 +103,7 @@ static bool host_provides(struct mc_musl_load *load, const struct mc_musl_scope 
 static bool is_dynamic_tls(const struct mc_musl_load *load,
 			   const struct mc_symbol *symbol)
 {
-	return (symbol->uses & MC_USE_TPOFF) && !load->starts;
+	return (symbol->uses & MC_USE_TPOFF) && !load->load.starts;
 }
 
 enum { TLS_USES = MC_USE_TPOFF | MC_USE_DTPMOD | MC_USE_TLSDESC };
@@ -135,7 +137,7 @@ static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
 		return MUSLCHECK_OK;
 	definition = mc_musl_scope_find(scope, symbol, name);
 	if (definition.found) {
-		weaken(load->result, definition.confidence);
+		weaken(load->load.result, definition.confidence);
 		return is_dynamic_tls(load, symbol) ? add_fault(load, &initial_exec)
 						    : MUSLCHECK_OK;
 	}
@@ -145,8 +147,8 @@ static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
 	if (host_provides(load, scope, symbol, name->fact))
 		return MUSLCHECK_OK;
 	if (definition.presumed) {
-		load->result->assumed_count++;
-		weaken(load->result, MUSLCHECK_CONFIDENCE_LOW);
+		load->load.result->assumed_count++;
+		weaken(load->load.result, MUSLCHECK_CONFIDENCE_LOW);
 		return MUSLCHECK_OK;
 	}
 	return not_found(load, scope, node, symbol, name, &definition);
@@ -198,7 +200,7 @@ static const char *first_damage(const struct mc_object *object)
 static enum muslcheck_status bind_traits(struct mc_musl_load *load, size_t node,
 					 const struct mc_object *object)
 {
-	uint32_t features = load->target->libc->features;
+	uint32_t features = load->load.target->libc->features;
 	const char *damage;
 	enum muslcheck_status status;
 
@@ -219,14 +221,16 @@ static enum muslcheck_status bind_traits(struct mc_musl_load *load, size_t node,
 						 object->symbol_count,
 					 MC_FAULT_NO_HASH, node, NULL);
 	if (status == MUSLCHECK_OK)
-		status = add_plain_fault(load, object->has_local_tpoff && !load->starts,
+		status = add_plain_fault(load,
+					 object->has_local_tpoff && !load->load.starts,
 					 MC_FAULT_TLS_INITIAL_EXEC, node, NULL);
 	return status;
 }
 
 static enum muslcheck_status bind_object(struct mc_musl_load *load, size_t node)
 {
-	const struct mc_object *object = &load->result->graph.nodes[node].stored->object;
+	const struct mc_object *object =
+		&load->load.result->graph.nodes[node].stored->object;
 	enum muslcheck_status status;
 
 	status = bind_traits(load, node, object);
@@ -237,7 +241,7 @@ static enum muslcheck_status bind_object(struct mc_musl_load *load, size_t node)
 static enum muslcheck_status bind_symbols(struct mc_musl_load *load,
 					  const struct mc_musl_scope *scope, size_t node)
 {
-	const struct mc_stored *stored = load->result->graph.nodes[node].stored;
+	const struct mc_stored *stored = load->load.result->graph.nodes[node].stored;
 	const struct mc_object *object = &stored->object;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
@@ -261,20 +265,20 @@ static size_t find_node(const struct mc_graph *graph, const struct mc_stored *st
 static enum muslcheck_status bind_missing(struct mc_musl_load *load,
 					  const struct mc_musl_scope *scope)
 {
-	const struct mc_load_result *less = load->less;
+	const struct mc_load_result *less = load->load.less;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	load->result->host_count = less->host_count;
-	load->result->presumed_count = less->presumed_count;
-	load->result->assumed_count = less->assumed_count;
-	weaken(load->result, less->confidence);
+	load->load.result->host_count = less->host_count;
+	load->load.result->presumed_count = less->presumed_count;
+	load->load.result->assumed_count = less->assumed_count;
+	weaken(load->load.result, less->confidence);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < less->fault_count; i++) {
 		const struct mc_load_fault *fault = &less->faults[i];
 		const struct mc_stored *stored = less->graph.nodes[fault->node].stored;
 
 		if (fault->symbol)
 			status = bind_symbol(load, scope,
-					     find_node(&load->result->graph, stored),
+					     find_node(&load->load.result->graph, stored),
 					     fault->symbol, fault->name);
 	}
 	return status;
@@ -282,20 +286,21 @@ static enum muslcheck_status bind_missing(struct mc_musl_load *load,
 
 enum muslcheck_status mc_musl_bind(struct mc_musl_load *load)
 {
-	const struct mc_graph *graph = &load->result->graph;
+	const struct mc_graph *graph = &load->load.result->graph;
 	struct mc_musl_scope scope;
 	enum muslcheck_status status;
 
 	/* A graph that was cut may lack objects that the smaller one had. */
-	if (load->is_cut)
-		load->less = NULL;
+	if (load->load.is_cut)
+		load->load.less = NULL;
 	status = mc_musl_scope_make(load, &scope);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
 		if (graph->nodes[i].kind != MC_NODE_OBJECT)
 			continue;
 		status = bind_object(load, i);
-		if (status == MUSLCHECK_OK && !load->less)
+		if (status == MUSLCHECK_OK && !load->load.less)
 			status = bind_symbols(load, &scope, i);
 	}
-	return status == MUSLCHECK_OK && load->less ? bind_missing(load, &scope) : status;
+	return status == MUSLCHECK_OK && load->load.less ? bind_missing(load, &scope)
+							 : status;
 }

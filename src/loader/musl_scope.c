@@ -44,36 +44,36 @@ static void note_missing(struct mc_musl_scope *scope, const char *soname)
 static void note_all_missing(struct mc_musl_scope *scope)
 {
 	const struct mc_musl_load *load = scope->load;
-	enum mc_kind kind = load->object->identity.kind;
+	enum mc_kind kind = load->load.object->identity.kind;
 	const char *soname;
 
-	for (size_t i = 0; i < load->result->fault_count; i++)
-		if (load->result->faults[i].fault == MC_FAULT_NEEDED_MISSING)
-			note_missing(scope, load->result->faults[i].subject);
+	for (size_t i = 0; i < load->load.result->fault_count; i++)
+		if (load->load.result->faults[i].fault == MC_FAULT_NEEDED_MISSING)
+			note_missing(scope, load->load.result->faults[i].subject);
 	scope->needed_missing_count = scope->missing_count;
-	for (size_t i = 0; !load->starts && (soname = mc_host_library(kind, i)); i++)
-		if (!mc_target_provided(load->target, soname, load->machine))
+	for (size_t i = 0; !load->load.starts && (soname = mc_host_library(kind, i)); i++)
+		if (!mc_target_provided(load->load.target, soname, load->load.machine))
 			note_missing(scope, soname);
 }
 
 /* At most so many sonames are noted by note_all_missing. */
 static size_t missing_max(const struct mc_musl_load *load)
 {
-	enum mc_kind kind = load->object->identity.kind;
+	enum mc_kind kind = load->load.object->identity.kind;
 	size_t count = 0;
 
 	while (mc_host_library(kind, count))
 		count++;
-	for (size_t i = 0; count < MISSING_MAX && i < load->result->fault_count; i++)
-		count += load->result->faults[i].fault == MC_FAULT_NEEDED_MISSING;
+	for (size_t i = 0; count < MISSING_MAX && i < load->load.result->fault_count; i++)
+		count += load->load.result->faults[i].fault == MC_FAULT_NEEDED_MISSING;
 	return count;
 }
 
 enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 					 struct mc_musl_scope *out)
 {
-	const struct mc_load_result *result = load->result;
-	struct mc_arena *arena = load->context->arena;
+	const struct mc_load_result *result = load->load.result;
+	struct mc_arena *arena = load->load.context->arena;
 	size_t node_count = result->graph.node_count;
 	struct mc_musl_scope scope = { .load = load };
 
@@ -84,17 +84,17 @@ enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 		return MUSLCHECK_ERROR_MEMORY;
 	if (load->has_libc)
 		scope.listed[scope.listed_count++] =
-			(struct mc_listed){ load->target->libc, NULL };
+			(struct mc_listed){ load->load.target->libc, NULL };
 	for (size_t i = 0; i < node_count; i++)
 		add_node(&scope, &result->graph.nodes[i]);
 	for (size_t i = 0; i < scope.listed_count; i++)
 		scope.has_unlisted |=
-			mc_symdb_answer(load->target->db, NULL, scope.listed[i].build,
-					load->machine)
+			mc_symdb_answer(load->load.target->db, NULL,
+					scope.listed[i].build, load->load.machine)
 				.presence == MC_PRESENCE_UNKNOWN;
 	scope.has_steady_libc =
 		load->has_libc &&
-		!mc_symdb_is_overlaid(load->target->db, load->target->libc);
+		!mc_symdb_is_overlaid(load->load.target->db, load->load.target->libc);
 	note_all_missing(&scope);
 	*out = scope;
 	return MUSLCHECK_OK;
@@ -180,10 +180,11 @@ static bool may_have(const struct mc_symdb *db, const struct mc_db_symbol *fact,
 static bool may_be_in(const struct mc_musl_scope *scope, const struct mc_listed *listed,
 		      const struct mc_symbol *symbol, const struct mc_db_symbol *fact)
 {
-	if (listed->build->partial_machines >> scope->load->machine & 1)
+	if (listed->build->partial_machines >> scope->load->load.machine & 1)
 		return listed->soname && symbol->version_soname &&
 		       !strcmp(symbol->version_soname, listed->soname);
-	return !fact || may_have(scope->load->target->db, fact, listed->build->library);
+	return !fact ||
+	       may_have(scope->load->load.target->db, fact, listed->build->library);
 }
 
 /* Ask the lists; *unlisted is set when one that is not whole may have the name. */
@@ -198,7 +199,7 @@ static bool is_in_listed(const struct mc_musl_scope *scope,
 	for (size_t i = 0; i < scope->listed_count; i++) {
 		const struct mc_listed *listed = &scope->listed[i];
 		struct mc_db_answer answer = mc_symdb_answer(
-			load->target->db, fact, listed->build, load->machine);
+			load->load.target->db, fact, listed->build, load->load.machine);
 
 		if (answer.presence == MC_PRESENCE_PRESENT) {
 			*confidence = answer.confidence;
@@ -265,7 +266,7 @@ struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
 static const char *known_missing_library(const struct mc_musl_scope *scope,
 					 const struct mc_db_symbol *fact)
 {
-	const struct mc_target *target = scope->load->target;
+	const struct mc_target *target = scope->load->load.target;
 
 	for (size_t i = 0; i < scope->missing_count; i++) {
 		const struct mc_db_package *package =

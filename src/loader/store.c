@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "loader/glibc.h"
+#include "loader/glibc_names.h"
 #include "loader/musl.h"
 
 /* Enough for the libraries that the files of one package share. */

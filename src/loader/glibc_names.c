@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "loader/glibc.h"
+#include "loader/glibc_names.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What belongs to glibc itself. */
-#ifndef MC_LOADER_GLIBC_H
-#define MC_LOADER_GLIBC_H
+#ifndef MC_LOADER_GLIBC_NAMES_H
+#define MC_LOADER_GLIBC_NAMES_H
 
 #include <stdbool.h>
 

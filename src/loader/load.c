@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include "loader/load.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A tree of libraries this wide is no longer a program: the search has to end. */
+enum { NODES_MAX = 4096 };
+
+/* Names times directories: no honest load looks for nearly as many files. */
+enum { TRIES_MAX = 50000 };
+
+enum muslcheck_status mc_load_fault_add(struct mc_load *load, enum mc_fault fault,
+					size_t node, const char *subject,
+					const char *detail)
+{
+	const struct mc_load_fault row = {
+		.fault = fault,
+		.node = node,
+		.subject = subject,
+		.detail = detail,
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+	};
+
+	return mc_load_result_add(load->result, &row, load->context->arena);
+}
+
+/* Said once: the result is not whole. */
+static enum muslcheck_status cut(struct mc_load *load, const char *why)
+{
+	if (load->is_cut)
+		return MUSLCHECK_OK;
+	load->is_cut = true;
+	return mc_load_fault_add(load, MC_FAULT_DAMAGED, 0, NULL, why);
+}
+
+enum muslcheck_status mc_load_node_add(struct mc_load *load, const struct mc_node *node)
+{
+	size_t index;
+
+	if (load->result->graph.node_count == NODES_MAX)
+		return cut(load,
+			   "it needs more libraries than the 4096 that are followed");
+	return mc_graph_add(&load->result->graph, node, load->context->arena, &index);
+}
+
+/* The directory part of a path, as loaders take it for $ORIGIN: "." where there is none. */
+static const char *origin_of(const char *path, struct mc_arena *arena)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return ".";
+	return mc_arena_strndup(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+const struct mc_tree *mc_load_tree_of(const struct mc_load *load,
+				      const struct mc_stored *stored)
+{
+	return stored->tree ? stored->tree : load->target->root;
+}
+
+enum muslcheck_status mc_load_object_add(struct mc_load *load,
+					 const struct mc_stored *stored, const char *path,
+					 const char *name, const char *rpath,
+					 size_t loaded_by)
+{
+	struct mc_node node = { .kind = MC_NODE_OBJECT,
+				.stored = stored,
+				.path = path,
+				.name = name,
+				.loaded_by = loaded_by };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	node.origin = origin_of(path, load->context->arena);
+	if (!node.origin)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (rpath)
+		status = mc_runpath_directories(rpath, node.origin,
+						mc_load_tree_of(load, stored),
+						load->context->arena, &node.directories);
+	return status == MUSLCHECK_OK ? mc_load_node_add(load, &node) : status;
+}
+
+/* Reasons of the system that mean to every loader that the file is not there. */
+static bool is_absent(int system_error)
+{
+	return system_error == ENOENT || system_error == ENOTDIR ||
+	       system_error == EACCES || system_error == ENAMETOOLONG;
+}
+
+enum muslcheck_status mc_load_try_path(struct mc_load *load, const struct mc_tree *tree,
+				       const char *path, struct mc_try *out)
+{
+	struct mc_arena *arena = load->context->arena;
+	const char *opened = tree ? mc_tree_contain(tree, path, arena) : path;
+	struct mc_error error = { 0 };
+	enum muslcheck_status status;
+
+	*out = (struct mc_try){ .path = path };
+	if (!opened)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_store_get_dependency(load->context->store, tree, opened, &out->stored,
+					 &error);
+	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	out->stored = NULL;
+	if (is_absent(error.system_error))
+		return MUSLCHECK_OK;
+	out->refusal = mc_arena_strdup(arena, error.text);
+	return out->refusal ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+enum muslcheck_status mc_load_try(struct mc_load *load, const struct mc_tree *tree,
+				  const char *directory, const char *name,
+				  struct mc_try *out)
+{
+	char path[PATH_MAX];
+	const char *kept;
+	int size = snprintf(path, sizeof(path), "%s/%s", directory, name);
+
+	*out = (struct mc_try){ 0 };
+	if (load->try_count == TRIES_MAX)
+		return cut(
+			load,
+			"its run paths and libraries ask for more files than are looked for");
+	load->try_count++;
+	/* Most are not there: only a path that leads somewhere is worth keeping. */
+	if (size < 0 || (size_t)size >= sizeof(path) ||
+	    (!tree && access(path, F_OK) && is_absent(errno)))
+		return MUSLCHECK_OK;
+	kept = mc_arena_strdup(load->context->arena, path);
+	return kept ? mc_load_try_path(load, tree, kept, out) : MUSLCHECK_ERROR_MEMORY;
+}
+
+enum muslcheck_status mc_load_own_path(const struct mc_load *load, const char **out)
+{
+	const struct mc_tree *tree = load->object->tree;
+	const char *path = load->object->object.path;
+	char *real = NULL;
+
+	if (tree)
+		*out = mc_tree_contain(tree, path, load->context->arena);
+	if (tree)
+		return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	if (load->starts || load->target->root)
+		real = realpath(path, NULL);
+	*out = real ? mc_arena_strdup(load->context->arena, real) : path;
+	free(real);
+	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+bool mc_load_has_name(const struct mc_load *load, const char *name)
+{
+	const struct mc_graph *graph = &load->result->graph;
+
+	for (size_t i = 0; i < graph->node_count; i++)
+		if (graph->nodes[i].name && !strcmp(graph->nodes[i].name, name))
+			return true;
+	return false;
+}
