@@ -250,7 +250,8 @@ static enum muslcheck_status paths_next(struct mc_source *source,
 		else
 			leave(self);
 	}
-	if (found && options->wants && options->wants(out->path, options->context))
+	if (found && options->wants &&
+	    options->wants(out->path, out->named, options->context))
 		out->is_metadata = true;
 	return status;
 }

@@ -19,9 +19,10 @@ struct mc_source_options {
 	/*
 	 * Is a file of that path one that says what other files are (package.json,
 	 * dist-info/METADATA, a lockfile)?  It is then yielded as metadata, and not as an
-	 * object; mc_candidate_open gives its bytes.  NULL: none is.
+	 * object; mc_candidate_open gives its bytes.  named: the user named this very
+	 * file.  NULL: none is.
 	 */
-	bool (*wants)(const char *path, void *context);
+	bool (*wants)(const char *path, bool named, void *context);
 	void *context;
 };
 

@@ -8,10 +8,11 @@
 
 #include "source/source.h"
 
-static bool wants_json(const char *path, void *context)
+static bool wants_json(const char *path, bool named, void *context)
 {
 	size_t size = strlen(path);
 
+	(void)named;
 	(void)context;
 	return size > 5 && !strcmp(path + size - 5, ".json");
 }
