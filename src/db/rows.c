@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "db/rows.h"
 
+#include "db/json_file.h"
 #include "db/row_values.h"
 
-#include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* Far above any list of symbols; keeps a hostile --db file from eating memory. */
-enum { FILE_SIZE_MAX = 64 << 20 };
 
 void mc_rows_init(struct mc_rows *rows, struct mc_arena *arena)
 {
@@ -181,87 +176,22 @@ static enum muslcheck_status read_root(struct mc_rows *rows, json_t *root,
 	return MUSLCHECK_OK;
 }
 
-/* All of the file, at most one byte more than is allowed. */
-static enum muslcheck_status read_stream(FILE *file, char **out, size_t *out_size,
-					 struct mc_error *err)
-{
-	size_t size = 0, capacity = 0, got;
-	char *bytes = NULL;
-
-	do {
-		if (size == capacity) {
-			char *bigger = realloc(bytes, capacity += 256 << 10);
-
-			if (!bigger) {
-				free(bytes);
-				return mc_error_memory(err);
-			}
-			bytes = bigger;
-		}
-		got = fread(bytes + size, 1, capacity - size, file);
-		size += got;
-	} while (got && size <= FILE_SIZE_MAX);
-	*out = bytes;
-	*out_size = size;
-	return MUSLCHECK_OK;
-}
-
-static enum muslcheck_status read_bytes(const char *path, char **out, size_t *out_size,
-					struct mc_error *err)
-{
-	FILE *file = fopen(path, "rb");
-	enum muslcheck_status status;
-
-	if (!file)
-		return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
-	status = read_stream(file, out, out_size, err);
-	if (!status && ferror(file))
-		status = mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
-	else if (!status && *out_size > FILE_SIZE_MAX)
-		status = mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "larger than %d MiB",
-				      FILE_SIZE_MAX >> 20);
-	fclose(file);
-	return status;
-}
-
-static json_t *parse(const char *bytes, size_t size, struct mc_error *err)
-{
-	json_error_t fault;
-	json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &fault);
-
-	if (!root &&
-	    (!fault.text[0] || json_error_code(&fault) == json_error_out_of_memory))
-		/* No text, or a syntax error, is what jansson says of most of its own. */
-		mc_error_memory(err);
-	else if (!root)
-		mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "line %d, column %d: %.120s",
-			     fault.line, fault.column, fault.text);
-	return root;
-}
-
 enum muslcheck_status mc_rows_read(struct mc_rows *rows, const char *path,
 				   enum mc_kind_id *out_kind, struct mc_error *err)
 {
 	struct mc_error local = { 0 };
-	json_t *root;
-	char *bytes = NULL;
-	size_t size = 0;
+	struct mc_json_file file;
 	enum muslcheck_status status;
 
 	if (!err)
 		err = &local;
-	status = read_bytes(path, &bytes, &size, err);
-	if (!status) {
-		root = parse(bytes, size, err);
-		if (!root)
-			status = err->status;
-		else if (json_is_object(root))
-			status = read_root(rows, root, out_kind, err);
-		else
-			status = mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
-					      "not a JSON object");
-		json_decref(root);
-	}
-	free(bytes);
+	status = mc_json_file_read(path, &file, err);
+	if (status)
+		return status;
+	if (json_is_object(file.root))
+		status = read_root(rows, file.root, out_kind, err);
+	else
+		status = mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "not a JSON object");
+	mc_json_file_done(&file);
 	return status;
 }

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Patterns for names and paths, as .gitignore has them. */
+#ifndef MC_BASE_GLOB_H
+#define MC_BASE_GLOB_H
+
+#include <stdbool.h>
+
+/* Does the whole text match? `*` and `?` match anything; for names, not paths. */
+bool mc_glob_has_name(const char *pattern, const char *text);
+
+/*
+ * Does the pattern match any run of whole components of the path?  `*` and `?` stop at
+ * a slash, `**` does not.  A pattern that begins with a slash matches from the start
+ * of the path only.  So "vendor" stands for all that lies below a folder of that name,
+ * "*.node" for every addon, and "x.whl" for the members of an archive "x.whl!/...".
+ */
+bool mc_glob_has_path(const char *pattern, const char *path);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* A JSON file that may be anything: its size, depth and keys are not trusted. */
+#ifndef MC_DB_JSON_FILE_H
+#define MC_DB_JSON_FILE_H
+
+#include <jansson.h>
+
+#include "base/error.h"
+
+struct mc_json_file {
+	char *text; /* as it stands in the file; owned, as root; mc_json_file_done */
+	size_t size;
+	json_t *root;
+};
+
+/*
+ * Read and parse the file; its text is kept for the line numbers of what is said later.
+ * MUSLCHECK_ERROR_FORMAT names line and column, or a key that is there twice.
+ */
+enum muslcheck_status mc_json_file_read(const char *path, struct mc_json_file *out,
+					struct mc_error *err) MC_MUST_CHECK;
+void mc_json_file_done(struct mc_json_file *file);
+
+/* Parse text that is in memory already.  Returns new (json_decref); NULL, said in err. */
+json_t *mc_json_parse(const char *text, size_t size, struct mc_error *err);
+
+#endif
