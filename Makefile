@@ -24,6 +24,7 @@ BINDIR ?= $(PREFIX)/bin
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR ?= $(PREFIX)/share/man
+SHAREDIR ?= $(PREFIX)/share/muslcheck
 
 FUZZ_SECONDS ?= 60
 
@@ -92,7 +93,8 @@ SAMPLE_NAMES := $(notdir $(patsubst %/build.sh,%,$(sort $(wildcard samples/*/bui
 SAMPLE_STAMPS := $(patsubst %,$(SAMPLES_BUILD)/%/.built,$(SAMPLE_NAMES))
 
 C_FILES := $(sort $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch]))
-MAN_PAGES := $(sort $(wildcard src/cli/*.1 docs/*.[1-8]))
+MAN_PAGES := $(sort $(wildcard src/doc/*.[1-8]))
+SCHEMAS := $(sort $(wildcard src/doc/schema/*.json))
 
 # ---- program and library ------------------------------------------------------------------
 
@@ -281,6 +283,8 @@ install: $(PROGRAM) lib
 	install -m 755 $(SHARED_LIB) '$(DESTDIR)$(LIBDIR)/'
 	ln -sf $(SONAME) '$(DESTDIR)$(LIBDIR)/libmuslcheck.so'
 	install -m 644 $(PC_FILE) '$(DESTDIR)$(LIBDIR)/pkgconfig/'
+	install -d '$(DESTDIR)$(SHAREDIR)'
+	install -m 644 $(SCHEMAS) '$(DESTDIR)$(SHAREDIR)/'
 	$(foreach page,$(MAN_PAGES),install -D -m 644 $(page) \
 		'$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))';)
 
@@ -289,7 +293,8 @@ uninstall:
 		'$(DESTDIR)$(LIBDIR)/libmuslcheck.a' '$(DESTDIR)$(LIBDIR)/$(SONAME)' \
 		'$(DESTDIR)$(LIBDIR)/libmuslcheck.so' \
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/muslcheck.pc'
-	-rmdir '$(DESTDIR)$(INCLUDEDIR)/muslcheck'
+	rm -f $(foreach schema,$(SCHEMAS),'$(DESTDIR)$(SHAREDIR)/$(notdir $(schema))')
+	-rmdir '$(DESTDIR)$(INCLUDEDIR)/muslcheck' '$(DESTDIR)$(SHAREDIR)'
 	$(foreach page,$(MAN_PAGES),rm -f \
 		'$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))';)
 

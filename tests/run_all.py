@@ -20,6 +20,7 @@ EXIT_SKIPPED = 77
 # Suite name and its command; {program}, {samples} and {build} are filled in.
 SCRIPTS = {
     "cases": ["tests/run_cases.py", "--program", "{program}", "--samples", "{samples}"],
+    "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
     "golden": ["tests/golden/run.py", "--program", "{program}", "--samples", "{samples}"],
     "cross": ["tests/live/run_cross.py", "--program", "{program}", "--work", "{build}/cross"],
     "oom": ["tests/oom/run.py", "--program", "{program}", "--samples", "{samples}"],

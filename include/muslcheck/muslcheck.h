@@ -86,6 +86,22 @@ struct muslcheck_report {
 	struct muslcheck_sink sink;
 };
 
+/*
+ * Findings that do not count: those that every field matches which is set.  Names may
+ * hold the wildcards * and ?.
+ */
+struct muslcheck_ignore {
+	const char *rule;   /* its id */
+	const char *path;   /* of the object: a pattern as in .gitignore */
+	const char *symbol; /* that the finding is about */
+	const char *soname; /* that the finding is about, or of the library concerned */
+	const char *component; /* that the object belongs to */
+	const char *target;    /* its id */
+	const char *reason;    /* why; never NULL */
+	const char *expires;   /* the last day it holds, "2027-01-31"; NULL: for ever */
+	const char *place;     /* where it is written, for messages; NULL: nowhere */
+};
+
 /* What a checker is to do.  Zeroed means the defaults; all is borrowed while it lives. */
 struct muslcheck_options {
 	size_t size; /* sizeof(struct muslcheck_options), so that it can grow */
@@ -96,6 +112,12 @@ struct muslcheck_options {
 	const char *const *required; /* the targets that decide; none: all of them */
 	size_t required_count;
 	bool allowed[MUSLCHECK_VERDICT_COUNT]; /* accepted beside RUNS */
+	/* Fails too, whatever the verdict: findings that do not stand in its way. */
+	bool risk_fails[MUSLCHECK_SEVERITY_COUNT];
+	const char *const *excludes; /* files left out: patterns as in .gitignore */
+	size_t exclude_count;
+	const struct muslcheck_ignore *ignores;
+	size_t ignore_count;
 
 	const char *const *databases; /* JSON files laid over the symbol database */
 	size_t database_count;
@@ -125,6 +147,40 @@ struct muslcheck_options {
 	struct muslcheck_sink output;
 	struct muslcheck_sink diagnostics; /* one line per file that could not be read */
 };
+
+/* Accept a verdict beside runs, by its name.  False if there is none of it.  Since 0.1. */
+bool muslcheck_allow(struct muslcheck_options *options, const char *verdict);
+
+/*
+ * Say from where on a run fails: a verdict ("rebuild": what needs less work passes), a
+ * severity ("warning": risks as severe fail beside the verdict), or "none".  False if
+ * level is nothing of these.  Since 0.1.
+ */
+bool muslcheck_fail_on(struct muslcheck_options *options, const char *level);
+
+/* One line of a configuration file, as the command line's option of that name. */
+struct muslcheck_setting {
+	const char *option; /* "target" */
+	const char *value;  /* paths are relative to where the file's own path is */
+	const char *place;  /* ".muslcheck.json: line 3" */
+};
+
+struct muslcheck_config {
+	const struct muslcheck_setting *settings; /* in the order of the file */
+	size_t setting_count;
+	const struct muslcheck_ignore *ignores;
+	size_t ignore_count;
+};
+
+/*
+ * Read a configuration file.  Returns new in *out (muslcheck_config_free).
+ * MUSLCHECK_ERROR_IO, _FORMAT, _LIMIT, with file, line and fault in message, of
+ * message_size bytes: a key that is not known is a fault.  Since 0.1.
+ */
+enum muslcheck_status muslcheck_config_read(const char *path, char *message,
+					    size_t message_size,
+					    struct muslcheck_config **out);
+void muslcheck_config_free(struct muslcheck_config *config);
 
 /* How the objects of one run fared on one target. */
 struct muslcheck_target_summary {

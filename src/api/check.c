@@ -177,7 +177,9 @@ static const char *unloadable_reason(const struct mc_object *object)
 }
 
 /* All judgements of one object; NULL when memory is out. */
-static struct mc_judgement *judge(struct worker *worker, const struct mc_stored *stored)
+static struct mc_judgement *judge(struct worker *worker,
+				  const struct mc_candidate *candidate,
+				  const struct mc_stored *stored)
 {
 	const struct muslcheck *checker = worker->run->checker;
 	size_t target_count = checker->report_context.target_count;
@@ -186,10 +188,17 @@ static struct mc_judgement *judge(struct worker *worker, const struct mc_stored 
 	struct mc_judgement *judgements =
 		mc_arena_alloc(&worker->arena, target_count, sizeof(*judgements));
 
-	for (size_t i = 0; judgements && i < target_count; i++)
+	for (size_t i = 0; judgements && i < target_count; i++) {
+		const struct mc_policy_subject subject = {
+			.path = candidate->path,
+			.target = checker->targets[i].id,
+		};
+
 		if (mc_verdict_decide(&context, &checker->targets[i], stored,
 				      &judgements[i]) != MUSLCHECK_OK)
 			return NULL;
+		mc_policy_apply(checker->policy, &subject, &judgements[i]);
+	}
 	return judgements;
 }
 
@@ -201,7 +210,11 @@ static bool is_undecided(const struct muslcheck *checker,
 	for (size_t i = 0; i < checker->report_context.target_count; i++) {
 		enum muslcheck_verdict verdict = judgements[i].verdict;
 
-		if (!checker->required[i] || checker->options.allowed[verdict])
+		if (!checker->required[i])
+			continue;
+		if (mc_policy_risk_fails(&checker->options, &judgements[i]))
+			return false;
+		if (checker->options.allowed[verdict])
 			continue;
 		if (verdict != MUSLCHECK_VERDICT_UNKNOWN)
 			return false;
@@ -224,7 +237,7 @@ static enum muslcheck_status render_object(struct worker *worker,
 		.named = candidate->named,
 	};
 
-	object.judgements = judge(worker, stored);
+	object.judgements = judge(worker, candidate, stored);
 	outcome->verdicts = calloc(target_count, sizeof(*outcome->verdicts));
 	if (!object.judgements || !outcome->verdicts)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -292,7 +305,9 @@ static bool take(struct run *run, struct mc_candidate *candidate, size_t *sequen
 	bool end = false;
 
 	pthread_mutex_lock(&run->source_lock);
-	status = mc_source_next(run->source, candidate, &end);
+	while ((status = mc_source_next(run->source, candidate, &end)) == MUSLCHECK_OK &&
+	       !end && mc_policy_excludes(&run->checker->options, candidate->path))
+		mc_candidate_done(candidate);
 	*sequence = run->taken;
 	run->taken += status == MUSLCHECK_OK && !end;
 	pthread_mutex_unlock(&run->source_lock);
@@ -387,12 +402,35 @@ static enum muslcheck_status run_workers(struct run *run)
 	return status;
 }
 
+static bool is_excluded(const char *path, void *options)
+{
+	return mc_policy_excludes(options, path);
+}
+
+/* What of the configuration has had its day. */
+static enum muslcheck_status report_policy(const struct muslcheck *checker)
+{
+	struct mc_buffer notes = { 0 };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	mc_policy_report(checker->policy, &notes);
+	if (notes.failed)
+		status = MUSLCHECK_ERROR_MEMORY;
+	else if (!emit(&checker->options.diagnostics, &notes))
+		status = MUSLCHECK_ERROR_IO;
+	mc_buffer_done(&notes);
+	return status;
+}
+
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
 				      size_t path_count,
 				      struct muslcheck_summary *summary)
 {
 	struct run run = { .checker = checker, .summary = summary };
-	const struct mc_source_options source_options = { 0 };
+	const struct mc_source_options source_options = {
+		.excludes = is_excluded,
+		.exclude_context = &checker->options,
+	};
 	enum muslcheck_status status;
 
 	*summary = (struct muslcheck_summary){
@@ -408,11 +446,14 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	pthread_mutex_init(&run.source_lock, NULL);
 	pthread_mutex_init(&run.order_lock, NULL);
 	pthread_cond_init(&run.order_moved, NULL);
+	mc_policy_begin(checker->policy);
 	status = mc_outputs_begin(&checker->outputs, &checker->report_context);
 	if (status == MUSLCHECK_OK)
 		status = run_workers(&run);
 	if (status == MUSLCHECK_OK)
 		status = mc_outputs_end(&checker->outputs, summary);
+	if (status == MUSLCHECK_OK && !checker->options.quiet)
+		status = report_policy(checker);
 	mc_outputs_close(&checker->outputs);
 	for (size_t i = 0; i < WINDOW; i++)
 		outcome_done(&run, &run.window[i]);

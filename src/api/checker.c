@@ -169,6 +169,8 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	if (status == MUSLCHECK_OK)
 		status = mark_required(checker, &error);
 	if (status == MUSLCHECK_OK)
+		status = mc_policy_new(&checker->options, &checker->policy, &error);
+	if (status == MUSLCHECK_OK)
 		status = mc_hosts_new(checker->db, &checker->hosts);
 	if (status != MUSLCHECK_OK) {
 		set_message(message, message_size, &error);
@@ -184,6 +186,7 @@ void muslcheck_free(struct muslcheck *checker)
 	if (!checker)
 		return;
 	mc_hosts_free(checker->hosts);
+	mc_policy_free(checker->policy);
 	mc_symdb_free(checker->db);
 	mc_tree_unref(checker->root);
 	mc_outputs_done(&checker->outputs);
@@ -196,7 +199,8 @@ bool mc_checker_passes(const struct muslcheck *checker,
 {
 	for (size_t i = 0; i < checker->report_context.target_count; i++)
 		if (checker->required[i] &&
-		    !checker->options.allowed[judgements[i].verdict])
+		    (!checker->options.allowed[judgements[i].verdict] ||
+		     mc_policy_risk_fails(&checker->options, &judgements[i])))
 			return false;
 	return true;
 }

@@ -4,6 +4,7 @@
 #define MC_API_CHECKER_H
 
 #include "api/outputs.h"
+#include "findings/policy.h"
 
 struct muslcheck {
 	struct muslcheck_options options;
@@ -11,6 +12,7 @@ struct muslcheck {
 	struct mc_symdb *db;
 	struct mc_tree *root; /* options.root; NULL if none */
 	struct mc_hosts *hosts;
+	struct mc_policy *policy;
 	struct mc_outputs outputs;
 	struct mc_report_context report_context;
 	struct mc_target *targets;

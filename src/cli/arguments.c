@@ -9,29 +9,14 @@
 
 #include "cli/cli.h"
 
-enum option_id {
-	OPTION_BASE = 256, /* above every letter */
-#define MC_OPTION(name, letter, argument, id, help) OPTION_##id,
-#include "cli/options.def"
-#undef MC_OPTION
-};
-
-struct option_row {
-	const char *name;
-	int letter;
-	const char *argument;
-	int id;
-	const char *help;
-};
-
-static const struct option_row option_rows[] = {
+const struct option_row option_rows[OPTION_COUNT] = {
 #define MC_OPTION(name, letter, argument, id, help)                                      \
-	{ name, letter, argument, OPTION_##id, help },
+	{ name, letter, argument, OPTION_##id, help, false },
+#define MC_OPTION_MANY(name, letter, argument, id, help)                                 \
+	{ name, letter, argument, OPTION_##id, help, true },
 #include "cli/options.def"
 #undef MC_OPTION
 };
-
-enum { OPTION_COUNT = sizeof(option_rows) / sizeof(*option_rows) };
 
 void complain(const char *format, ...)
 {
@@ -159,39 +144,56 @@ static bool parse_today(const char *text, struct arguments *out)
 
 static bool parse_allow(const char *text, struct arguments *out)
 {
-	for (int verdict = 0; verdict < MUSLCHECK_VERDICT_COUNT; verdict++) {
-		if (strcmp(muslcheck_verdict_name((enum muslcheck_verdict)verdict), text))
-			continue;
-		out->options.allowed[verdict] = true;
+	if (muslcheck_allow(&out->options, text))
 		return true;
-	}
 	complain(
 		"--allow takes add-packages, gcompat, rebuild, port or unknown, not '%s'",
 		text);
 	return false;
 }
 
-static bool apply(int id, struct arguments *out)
+static bool parse_fail_on(const char *text, struct arguments *out)
+{
+	if (muslcheck_fail_on(&out->options, text))
+		return true;
+	complain(
+		"--fail-on takes a verdict (add-packages, gcompat, rebuild, port, unknown), "
+		"a severity (info, warning, error) or none, not '%s'",
+		text);
+	return false;
+}
+
+bool arguments_apply(enum option_id id, const char *value, struct arguments *out)
 {
 	switch (id) {
 	case OPTION_TARGET:
-		return strings_add(&out->targets, strdup(optarg));
+		return strings_add(&out->targets, strdup(value));
 	case OPTION_REQUIRE:
-		return strings_add(&out->required, strdup(optarg));
+		return strings_add(&out->required, strdup(value));
 	case OPTION_ALLOW:
-		return parse_allow(optarg, out);
+		return parse_allow(value, out);
+	case OPTION_FAIL_ON:
+		return parse_fail_on(value, out);
+	case OPTION_EXCLUDE:
+		return strings_add(&out->excludes, strdup(value));
+	case OPTION_CONFIG:
+		out->config_path = value;
+		return true;
+	case OPTION_NO_CONFIG:
+		out->no_config = true;
+		return true;
 	case OPTION_FORMAT:
-		return outputs_add(&out->outputs, strdup(optarg));
+		return outputs_add(&out->outputs, strdup(value));
 	case OPTION_OUTPUT:
-		out->output_path = optarg;
+		out->output_path = value;
 		return true;
 	case OPTION_ROOT:
-		out->options.root = optarg;
+		out->options.root = value;
 		return true;
 	case OPTION_DB:
-		return strings_add(&out->databases, strdup(optarg));
+		return strings_add(&out->databases, strdup(value));
 	case OPTION_FILES_FROM:
-		out->files_from = optarg;
+		out->files_from = value;
 		return true;
 	case OPTION_NULL_SEPARATED:
 		out->null_separated = true;
@@ -200,11 +202,11 @@ static bool apply(int id, struct arguments *out)
 		out->options.digest = true;
 		return true;
 	case OPTION_JOBS:
-		return parse_jobs(optarg, &out->options.jobs);
+		return parse_jobs(value, &out->options.jobs);
 	case OPTION_COLOR:
-		return parse_color(optarg, out);
+		return parse_color(value, out);
 	case OPTION_TODAY:
-		return parse_today(optarg, out);
+		return parse_today(value, out);
 	case OPTION_QUIET:
 		out->options.quiet = true;
 		return true;
@@ -266,6 +268,10 @@ static bool check_conflicts(const struct arguments *out)
 		complain("--quiet and --verbose exclude each other");
 		return false;
 	}
+	if (out->config_path && out->no_config) {
+		complain("--config and --no-config exclude each other");
+		return false;
+	}
 	return true;
 }
 
@@ -277,13 +283,17 @@ bool arguments_parse(int argc, char **argv, struct arguments *out)
 
 	*out = (struct arguments){ .options.size = sizeof(out->options) };
 	make_tables(longs, shorts);
-	while ((id = getopt_long(argc, argv, shorts, longs, NULL)) != -1)
-		if (!apply(id_of_letter(id), out) || out->done)
+	while ((id = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		id = id_of_letter(id);
+		if (!arguments_apply((enum option_id)id, optarg, out) || out->done)
 			return out->done;
+		out->given[id - OPTION_BASE - 1] = true;
+	}
 	for (int i = optind; i < argc; i++)
 		if (!strings_add(&out->operands, strdup(argv[i])))
 			return false;
-	if (!check_conflicts(out) || !outputs_settle(&out->outputs, out->output_path))
+	if (!settings_from_environment(out) || !check_conflicts(out) ||
+	    !outputs_settle(&out->outputs, out->output_path))
 		return false;
 	note_today(out);
 	find_source_root(out);
@@ -296,7 +306,9 @@ void arguments_done(struct arguments *arguments)
 	strings_done(&arguments->targets);
 	strings_done(&arguments->required);
 	strings_done(&arguments->databases);
+	strings_done(&arguments->excludes);
 	strings_done(&arguments->operands);
+	muslcheck_config_free(arguments->config);
 	free(arguments->working_directory);
 	free(arguments->source_root);
 }

@@ -27,6 +27,27 @@ struct strings {
 bool strings_add(struct strings *strings, char *item);
 void strings_done(struct strings *strings);
 
+enum option_id {
+	OPTION_BASE = 256, /* above every letter */
+#define MC_OPTION(name, letter, argument, id, help) OPTION_##id,
+#include "cli/options.def"
+#undef MC_OPTION
+	OPTION_END,
+};
+
+enum { OPTION_COUNT = OPTION_END - OPTION_BASE - 1 };
+
+struct option_row {
+	const char *name;
+	int letter;
+	const char *argument;
+	int id;
+	const char *help;
+	bool many; /* may be given more than once */
+};
+
+extern const struct option_row option_rows[OPTION_COUNT];
+
 enum { OUTPUTS_MAX = 16 };
 
 /* A report that is asked for: --format FORMAT[=FILE]. */
@@ -50,10 +71,15 @@ struct arguments {
 	struct strings targets;
 	struct strings required;
 	struct strings databases;
+	struct strings excludes;
 	struct strings operands;
 	struct outputs outputs;
 	const char *output_path;
 	const char *files_from;
+	const char *config_path;
+	struct muslcheck_config *config; /* owned; NULL: none was read */
+	bool given[OPTION_COUNT]; /* by the arguments, or the environment after them */
+	bool no_config;
 	bool null_separated;
 	enum color_choice color;
 	char *working_directory; /* owned, as is the next */
@@ -64,8 +90,19 @@ struct arguments {
 
 /* False, after saying why on standard error, if they make no sense. */
 bool arguments_parse(int argc, char **argv, struct arguments *out);
+/* Set what the option says. False, after saying why, if value makes no sense. */
+bool arguments_apply(enum option_id id, const char *value, struct arguments *out);
 /* Does not close the outputs. */
 void arguments_done(struct arguments *arguments);
+
+/*
+ * What the arguments leave open, from MUSLCHECK_* and from the configuration file.
+ * False, after saying why, if that makes no sense.
+ */
+bool settings_from_environment(struct arguments *arguments);
+bool settings_from_file(struct arguments *arguments);
+/* After a failure that the message tells: the places in the file that it speaks of. */
+void settings_blame(const struct arguments *arguments, const char *message);
 
 /* Takes text, FORMAT[=FILE]. False, after saying why, if it makes no sense. */
 bool outputs_add(struct outputs *outputs, char *text);

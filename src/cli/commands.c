@@ -42,7 +42,7 @@ struct muslcheck *make_checker(struct arguments *arguments)
 	struct muslcheck *checker = NULL;
 	char message[MESSAGE_SIZE] = "";
 
-	if (!add_required_targets(arguments))
+	if (!settings_from_file(arguments) || !add_required_targets(arguments))
 		return NULL;
 	options->targets = (const char *const *)arguments->targets.items;
 	options->target_count = arguments->targets.count;
@@ -50,9 +50,12 @@ struct muslcheck *make_checker(struct arguments *arguments)
 	options->required_count = arguments->required.count;
 	options->databases = (const char *const *)arguments->databases.items;
 	options->database_count = arguments->databases.count;
+	options->excludes = (const char *const *)arguments->excludes.items;
+	options->exclude_count = arguments->excludes.count;
 	options->diagnostics = (struct muslcheck_sink){ write_diagnostics, arguments };
 	if (muslcheck_new(options, message, sizeof(message), &checker) != MUSLCHECK_OK) {
 		complain("%s", message);
+		settings_blame(arguments, message);
 		return NULL;
 	}
 	if (outputs_open(&arguments->outputs))

@@ -83,6 +83,9 @@ static json_t *finding(const struct mc_finding *finding, struct mc_json *json)
 	if (finding->evidence)
 		mc_json_set(json, object, "evidence",
 			    mc_report_string(finding->evidence, json));
+	if (finding->suppressed)
+		mc_json_set(json, object, "suppressed",
+			    mc_report_string(finding->suppressed, json));
 	return object;
 }
 

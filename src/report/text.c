@@ -105,17 +105,21 @@ static void put_packages(const struct page *page, const struct mc_judgement *jud
 	}
 }
 
-static bool is_in_the_way(const struct mc_finding *finding)
-{
-	return finding->work != MUSLCHECK_VERDICT_RUNS;
-}
-
 static size_t count_in_the_way(const struct mc_findings *findings)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < findings->count; i++)
-		count += is_in_the_way(&findings->items[i]);
+		count += mc_finding_is_in_the_way(&findings->items[i]);
+	return count;
+}
+
+static size_t count_suppressed(const struct mc_findings *findings)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += findings->items[i].suppressed != NULL;
 	return count;
 }
 
@@ -127,7 +131,7 @@ static const struct mc_finding *decisive(const struct mc_judgement *judgement)
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		const struct mc_finding *finding = &judgement->findings.items[i];
 
-		if (!is_in_the_way(finding))
+		if (!mc_finding_is_in_the_way(finding))
 			continue;
 		if (finding->work == judgement->verdict)
 			return finding;
@@ -148,6 +152,9 @@ static void put_reason(const struct page *page, const struct mc_judgement *judge
 		if (judgement->confidence != MUSLCHECK_CONFIDENCE_HIGH)
 			mc_buffer_printf(page->out, "(%s confidence)",
 					 mc_confidence_name(judgement->confidence));
+		if (count_suppressed(&judgement->findings))
+			mc_buffer_printf(page->out, "(with %zu ignored)",
+					 count_suppressed(&judgement->findings));
 		return;
 	case MUSLCHECK_VERDICT_ADD_PACKAGES:
 		put_packages(page, judgement);
@@ -199,6 +206,7 @@ static bool same_advice(const struct mc_finding *left, const struct mc_finding *
 {
 	return left->rule == right->rule && left->work == right->work && left->subject &&
 	       right->subject && left->remedy && same_text(left->remedy, right->remedy) &&
+	       same_text(left->suppressed, right->suppressed) &&
 	       same_text(left->object, right->object);
 }
 
@@ -254,24 +262,33 @@ static void put_findings(const struct page *page, const struct mc_findings *find
 		mc_report_put_safe(page->out, findings->items[first + i].evidence);
 		mc_buffer_puts(page->out, "\n");
 	}
-	if (!finding->remedy)
+	if (!finding->remedy && !finding->suppressed)
 		return;
-	mc_buffer_puts(page->out, "      fix: ");
-	mc_report_put_safe(page->out, finding->remedy);
+	mc_buffer_puts(page->out,
+		       finding->suppressed ? "      ignored: " : "      fix: ");
+	mc_report_put_safe(page->out,
+			   finding->suppressed ? finding->suppressed : finding->remedy);
 	mc_buffer_puts(page->out, "\n");
 }
 
 static void put_all_findings(const struct page *page, const struct mc_findings *findings)
 {
+	size_t suppressed = count_suppressed(findings);
+
 	for (size_t i = 0; i < findings->count;) {
 		size_t end = i + 1;
 
 		while (end < findings->count &&
 		       same_advice(&findings->items[i], &findings->items[end]))
 			end++;
-		put_findings(page, findings, i, end - i);
+		if (page->context->verbose || !findings->items[i].suppressed)
+			put_findings(page, findings, i, end - i);
 		i = end;
 	}
+	if (suppressed && !page->context->verbose)
+		mc_buffer_printf(page->out, "    %zu %s ignored: --verbose tells why\n",
+				 suppressed,
+				 suppressed == 1 ? "finding is" : "findings are");
 }
 
 static bool same_findings(const struct mc_findings *left, const struct mc_findings *right)
@@ -280,7 +297,8 @@ static bool same_findings(const struct mc_findings *left, const struct mc_findin
 		return false;
 	for (size_t i = 0; i < left->count; i++)
 		if (left->items[i].rule != right->items[i].rule ||
-		    !same_text(left->items[i].message, right->items[i].message))
+		    !same_text(left->items[i].message, right->items[i].message) ||
+		    !same_text(left->items[i].suppressed, right->items[i].suppressed))
 			return false;
 	return true;
 }

@@ -24,6 +24,7 @@ struct mc_finding {
 	const char *message;  /* what happens, one sentence */
 	const char *remedy;   /* what to do; NULL if nothing is known */
 	const char *evidence; /* what in the file proves it; NULL if nothing does */
+	const char *suppressed; /* why it does not count for the verdict; NULL: it does */
 };
 
 /* A growing list, in the arena that it is given. */

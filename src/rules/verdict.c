@@ -247,6 +247,8 @@ static enum muslcheck_verdict work_of(const struct mc_findings *findings)
 	for (size_t i = 0; i < findings->count; i++) {
 		enum muslcheck_verdict work = findings->items[i].work;
 
+		if (findings->items[i].suppressed)
+			continue;
 		/* Of an object that could not be read in full, nothing is sure. */
 		if (findings->items[i].rule == MC_RULE_DAMAGED)
 			return MUSLCHECK_VERDICT_UNKNOWN;
@@ -258,6 +260,11 @@ static enum muslcheck_verdict work_of(const struct mc_findings *findings)
 	return port ? MUSLCHECK_VERDICT_PORT : verdict;
 }
 
+bool mc_finding_is_in_the_way(const struct mc_finding *finding)
+{
+	return finding->work != MUSLCHECK_VERDICT_RUNS && !finding->suppressed;
+}
+
 static enum muslcheck_confidence confidence_of(const struct mc_judgement *judgement)
 {
 	enum muslcheck_confidence confidence = judgement->load.confidence;
@@ -265,8 +272,7 @@ static enum muslcheck_confidence confidence_of(const struct mc_judgement *judgem
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		const struct mc_finding *finding = &judgement->findings.items[i];
 
-		if (finding->work != MUSLCHECK_VERDICT_RUNS &&
-		    finding->confidence < confidence)
+		if (mc_finding_is_in_the_way(finding) && finding->confidence < confidence)
 			confidence = finding->confidence;
 	}
 	return confidence;
@@ -343,4 +349,28 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 	judgement.confidence = confidence_of(&judgement);
 	*out = judgement;
 	return MUSLCHECK_OK;
+}
+
+/* What the findings that count ask for, whatever the trials of packages came to. */
+static enum muslcheck_verdict work_that_counts(const struct mc_findings *findings)
+{
+	enum muslcheck_verdict most = MUSLCHECK_VERDICT_RUNS;
+
+	for (size_t i = 0; i < findings->count; i++)
+		if (mc_finding_is_in_the_way(&findings->items[i]) &&
+		    findings->items[i].work > most)
+			most = findings->items[i].work;
+	return most > MUSLCHECK_VERDICT_ADD_PACKAGES ? work_of(findings) : most;
+}
+
+void mc_verdict_suppress(struct mc_judgement *judgement)
+{
+	enum muslcheck_verdict verdict = work_that_counts(&judgement->findings);
+
+	if (verdict < judgement->verdict)
+		judgement->verdict = verdict;
+	if (judgement->verdict == MUSLCHECK_VERDICT_RUNS)
+		judgement->package_count = 0;
+	judgement->preload &= judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT;
+	judgement->confidence = confidence_of(judgement);
 }

@@ -22,6 +22,15 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 					const struct mc_stored *object,
 					struct mc_judgement *out) MC_MUST_CHECK;
 
+/*
+ * Once findings are marked as suppressed: the verdict is what the others ask for, and no
+ * more than it was.  What the loader does is not touched by what anybody thinks of it.
+ */
+void mc_verdict_suppress(struct mc_judgement *judgement);
+
+/* Does the finding count, and stand in the way of running? */
+bool mc_finding_is_in_the_way(const struct mc_finding *finding);
+
 const char *mc_verdict_name(enum muslcheck_verdict verdict); /* "add-packages" */
 
 #endif

@@ -152,13 +152,24 @@ static char *join(const char *directory, const char *name)
 	return path;
 }
 
+static bool is_excluded(const struct paths_source *self, const char *path)
+{
+	return self->options->excludes &&
+	       self->options->excludes(path, self->options->exclude_context);
+}
+
 /* Enter the directory at path; a candidate that says why if it cannot be listed. Takes path. */
 static enum muslcheck_status take_directory(struct paths_source *self, char *path,
 					    struct mc_candidate *out, bool *found)
 {
-	struct mc_candidate candidate = { .path = strdup(path) };
+	struct mc_candidate candidate = { 0 };
 	enum muslcheck_status status;
 
+	if (is_excluded(self, path)) {
+		free(path);
+		return MUSLCHECK_OK;
+	}
+	candidate.path = strdup(path);
 	if (!candidate.path) {
 		free(path);
 		return MUSLCHECK_ERROR_MEMORY;

@@ -24,6 +24,9 @@ struct mc_source_options {
 	 */
 	bool (*wants)(const char *path, bool named, void *context);
 	void *context;
+	/* Is that path, with all that is below it, left out?  NULL: none is. */
+	bool (*excludes)(const char *path, void *exclude_context);
+	void *exclude_context;
 };
 
 struct mc_source;

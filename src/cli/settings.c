@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* What the arguments leave open: MUSLCHECK_* first, then the configuration file. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static const char config_name[] = ".muslcheck.json";
+
+enum { MESSAGE_SIZE = 1024 };
+
+static bool is_given(const struct arguments *arguments, int id)
+{
+	return arguments->given[id - OPTION_BASE - 1];
+}
+
+/* Who names targets means these to decide, and not what was required before. */
+static bool is_overruled(const struct arguments *arguments, int id)
+{
+	switch (id) {
+	case OPTION_HELP:
+	case OPTION_VERSION:
+		return true;
+	case OPTION_REQUIRE:
+		return is_given(arguments, id) || is_given(arguments, OPTION_TARGET);
+	case OPTION_QUIET:
+	case OPTION_VERBOSE:
+		return is_given(arguments, OPTION_QUIET) ||
+		       is_given(arguments, OPTION_VERBOSE);
+	case OPTION_CONFIG:
+	case OPTION_NO_CONFIG:
+		return is_given(arguments, OPTION_CONFIG) ||
+		       is_given(arguments, OPTION_NO_CONFIG);
+	default:
+		return is_given(arguments, id);
+	}
+}
+
+/* "fail-on": MUSLCHECK_FAIL_ON */
+static const char *variable_of(const struct option_row *row, char *name, size_t size)
+{
+	int written = snprintf(name, size, "MUSLCHECK_%s", row->name);
+
+	for (int i = 0; i < written && name[i]; i++) {
+		if (name[i] == '-')
+			name[i] = '_';
+		else if (name[i] >= 'a' && name[i] <= 'z')
+			name[i] = (char)(name[i] - 'a' + 'A');
+	}
+	return getenv(name);
+}
+
+/* Each of several, separated by commas. */
+static bool apply_list(const struct option_row *row, const char *value,
+		       struct arguments *out)
+{
+	bool applied = true;
+	char *copy = strdup(value), *rest = copy, *item;
+
+	if (!copy) {
+		complain("out of memory");
+		return false;
+	}
+	while (applied && (item = strsep(&rest, ",")) != NULL)
+		if (*item)
+			applied = arguments_apply((enum option_id)row->id, item, out);
+	free(copy);
+	return applied;
+}
+
+static bool apply_switch(const struct option_row *row, const char *value,
+			 struct arguments *out)
+{
+	static const char *const on[] = { "1", "true", "yes", "on" };
+	static const char *const off[] = { "0", "false", "no", "off" };
+
+	for (size_t i = 0; i < sizeof(on) / sizeof(*on); i++) {
+		if (!strcasecmp(value, on[i]))
+			return arguments_apply((enum option_id)row->id, NULL, out);
+		if (!strcasecmp(value, off[i]))
+			return true;
+	}
+	complain("--%s is 1 or 0, not '%s'", row->name, value);
+	return false;
+}
+
+bool settings_from_environment(struct arguments *arguments)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const struct option_row *row = &option_rows[i];
+		char name[64];
+		const char *value = variable_of(row, name, sizeof(name));
+		bool applied;
+
+		if (!value || !*value || is_overruled(arguments, row->id))
+			continue;
+		if (!row->argument)
+			applied = apply_switch(row, value, arguments);
+		else if (row->many)
+			applied = apply_list(row, value, arguments);
+		else
+			applied = arguments_apply((enum option_id)row->id, value,
+						  arguments);
+		if (!applied) {
+			complain("that is in the environment: %s", name);
+			return false;
+		}
+		arguments->given[i] = true;
+	}
+	return true;
+}
+
+/* How many folders the working directory is below the source root. */
+static size_t depth_below_root(const struct arguments *arguments)
+{
+	const char *below = arguments->working_directory;
+	size_t depth = 0;
+
+	if (!below || !arguments->source_root)
+		return 0;
+	below += strlen(arguments->source_root);
+	for (; *below; below++)
+		depth += *below == '/' && below[1];
+	return depth;
+}
+
+/*
+ * The nearest configuration file from here up to the root of the repository; only here,
+ * where there is none: what lies above belongs to others.  Returns new; NULL if there is
+ * none, or no memory, which *failed tells.
+ */
+static char *find_config(const struct arguments *arguments, bool *failed)
+{
+	size_t depth = depth_below_root(arguments);
+	char *path = malloc(depth * 3 + sizeof(config_name));
+
+	*failed = !path;
+	for (size_t up = 0; path && up <= depth; up++) {
+		for (size_t i = 0; i < up; i++)
+			memcpy(path + 3 * i, "../", 3);
+		strcpy(path + 3 * up, config_name);
+		if (!access(path, F_OK))
+			return path;
+	}
+	free(path);
+	return NULL;
+}
+
+static bool read_config(const char *path, struct arguments *arguments)
+{
+	char message[MESSAGE_SIZE] = "";
+
+	if (muslcheck_config_read(path, message, sizeof(message), &arguments->config) ==
+	    MUSLCHECK_OK)
+		return true;
+	complain("%s", message);
+	return false;
+}
+
+static const struct option_row *row_of(const char *option)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (!strcmp(option_rows[i].name, option))
+			return &option_rows[i];
+	return NULL;
+}
+
+static bool apply_config(struct arguments *arguments)
+{
+	const struct muslcheck_config *config = arguments->config;
+
+	for (size_t i = 0; i < config->setting_count; i++) {
+		const struct muslcheck_setting *setting = &config->settings[i];
+		const struct option_row *row = row_of(setting->option);
+
+		if (!row || is_overruled(arguments, row->id))
+			continue;
+		if (arguments_apply((enum option_id)row->id, setting->value, arguments))
+			continue;
+		complain("that is in %s", setting->place);
+		return false;
+	}
+	arguments->options.ignores = config->ignores;
+	arguments->options.ignore_count = config->ignore_count;
+	return true;
+}
+
+bool settings_from_file(struct arguments *arguments)
+{
+	bool failed = false;
+	char *found = NULL;
+	const char *path = arguments->config_path;
+
+	if (arguments->no_config)
+		return true;
+	if (!path)
+		path = found = find_config(arguments, &failed);
+	if (failed)
+		complain("out of memory");
+	else if (path)
+		failed = !read_config(path, arguments) || !apply_config(arguments);
+	free(found);
+	return !failed;
+}
+
+void settings_blame(const struct arguments *arguments, const char *message)
+{
+	const struct muslcheck_config *config = arguments->config;
+
+	for (size_t i = 0; config && i < config->setting_count; i++) {
+		const struct muslcheck_setting *setting = &config->settings[i];
+		const struct option_row *row = row_of(setting->option);
+
+		if (row && !is_overruled(arguments, row->id) &&
+		    strstr(message, setting->value))
+			complain("that is in %s", setting->place);
+	}
+}

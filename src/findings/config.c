@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+#include "findings/config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/glob.h"
+#include "db/json_file.h"
+#include "db/symdb.h"
+#include "findings/date.h"
+#include "findings/json_line.h"
+#include "rules/finding.h"
+
+enum {
+	DEPTH_MAX = 3, /* "ignore", its index, and a key */
+	/* Each entry's line is counted from the file's start: bounds the work. */
+	SIZE_MAX_BYTES = 1 << 20,
+	ENTRIES_MAX = 1000,
+};
+
+struct reader {
+	const char *path;
+	struct mc_json_file file;
+	struct mc_arena *arena;
+	struct mc_error *err;
+	struct mc_json_step steps[DEPTH_MAX]; /* to the value being read */
+	size_t depth;
+
+	struct muslcheck_setting *settings;
+	size_t setting_count;
+	size_t setting_capacity;
+	struct muslcheck_ignore *ignores;
+};
+
+/* A key of the file that stands for the option of the same name. */
+struct option_key {
+	const char *name;
+	bool repeatable; /* an array is as good as a string */
+	bool is_path;
+};
+
+static const struct option_key option_keys[] = {
+	{ "target", true, false },  { "require", true, false }, { "allow", true, false },
+	{ "fail-on", true, false }, { "exclude", true, false }, { "db", true, true },
+	{ "root", false, true },
+};
+
+/* A key of an ignore, and where its text goes. */
+struct ignore_key {
+	const char *name;
+	size_t offset;
+};
+
+#define IGNORE_KEY(field)                                                                \
+	{                                                                                \
+#field, offsetof(struct muslcheck_ignore, field)                         \
+	}
+
+static const struct ignore_key ignore_keys[] = {
+	IGNORE_KEY(rule),   IGNORE_KEY(path),	   IGNORE_KEY(symbol),
+	IGNORE_KEY(soname), IGNORE_KEY(component), IGNORE_KEY(target),
+	IGNORE_KEY(reason), IGNORE_KEY(expires),
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static size_t line_of(const struct reader *reader)
+{
+	return mc_json_line(reader->file.text, reader->file.size, reader->steps,
+			    reader->depth);
+}
+
+/* Say what is wrong with the value being read. */
+static enum muslcheck_status wrong(const struct reader *reader, const char *fault,
+				   const char *name)
+{
+	return mc_error_set(reader->err, MUSLCHECK_ERROR_FORMAT, "line %zu: %s%s%.60s%s",
+			    line_of(reader), fault, name ? " '" : "", name ? name : "",
+			    name ? "'" : "");
+}
+
+static enum muslcheck_status unknown_key(const struct reader *reader, const char *key,
+					 const char *const *known, size_t known_count)
+{
+	const char *nearest = mc_symdb_nearest(key, known, known_count);
+
+	return mc_error_set(reader->err, MUSLCHECK_ERROR_FORMAT,
+			    "line %zu: unknown key '%.60s'%s%s%s", line_of(reader), key,
+			    nearest ? "; did you mean '" : "", nearest ? nearest : "",
+			    nearest ? "'?" : "");
+}
+
+static void enter_key(struct reader *reader, const char *key)
+{
+	reader->steps[reader->depth++] = (struct mc_json_step){ .key = key };
+}
+
+static void enter_index(struct reader *reader, size_t index)
+{
+	reader->steps[reader->depth++] = (struct mc_json_step){ .index = index };
+}
+
+static void leave(struct reader *reader)
+{
+	reader->depth--;
+}
+
+/* A text of one line with something in it; NULL, and said, if it is not. */
+static const char *read_text(const struct reader *reader, const json_t *value)
+{
+	const char *text = json_string_value(value);
+	const char *copy;
+
+	if (!text || !text[strspn(text, " \t")] || strpbrk(text, "\r\n")) {
+		if (!text)
+			(void)wrong(reader, "must be a string", NULL);
+		else
+			(void)wrong(reader, "must be one line of text, not", text);
+		return NULL;
+	}
+	copy = mc_arena_strdup(reader->arena, text);
+	if (!copy)
+		(void)mc_error_memory(reader->err);
+	return copy;
+}
+
+static const char *place_of(const struct reader *reader)
+{
+	const char *place = mc_arena_printf(reader->arena, "%s: line %zu", reader->path,
+					    line_of(reader));
+
+	if (!place)
+		(void)mc_error_memory(reader->err);
+	return place;
+}
+
+/* A path in the file starts from where the file is. */
+static const char *resolve(const struct reader *reader, const char *path)
+{
+	const char *slash = strrchr(reader->path, '/');
+	char *folder;
+
+	if (!slash || *path == '/')
+		return path;
+	folder = mc_arena_strndup(reader->arena, reader->path,
+				  (size_t)(slash - reader->path) + 1);
+	path = folder ? mc_arena_join(reader->arena, folder, path) : NULL;
+	if (!path)
+		(void)mc_error_memory(reader->err);
+	return path;
+}
+
+static enum muslcheck_status add_setting(struct reader *reader,
+					 const struct option_key *key,
+					 const json_t *value)
+{
+	struct muslcheck_setting *settings =
+		mc_arena_grow(reader->arena, reader->settings, reader->setting_count,
+			      sizeof(*settings), &reader->setting_capacity);
+	struct muslcheck_setting setting = { .option = key->name };
+
+	if (!settings)
+		return mc_error_memory(reader->err);
+	reader->settings = settings;
+	setting.value = read_text(reader, value);
+	if (setting.value && key->is_path)
+		setting.value = resolve(reader, setting.value);
+	if (setting.value)
+		setting.place = place_of(reader);
+	if (!setting.place)
+		return reader->err->status;
+	settings[reader->setting_count++] = setting;
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status read_option(struct reader *reader,
+					 const struct option_key *key,
+					 const json_t *value)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!json_is_array(value))
+		return add_setting(reader, key, value);
+	if (!key->repeatable)
+		return wrong(reader, "must be one string", NULL);
+	if (json_array_size(value) > ENTRIES_MAX)
+		return wrong(reader, "has more than 1000 entries", NULL);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < json_array_size(value); i++) {
+		enter_index(reader, i);
+		status = add_setting(reader, key, json_array_get(value, i));
+		leave(reader);
+	}
+	return status;
+}
+
+/* A name that no rule has, now or once known, would never match: a slip of the pen. */
+static bool is_rule(const char *pattern)
+{
+	for (int rule = 0; rule < MC_RULE_COUNT; rule++)
+		if (mc_glob_has_name(pattern, mc_rule_id((enum mc_rule)rule)))
+			return true;
+	return false;
+}
+
+static enum muslcheck_status unknown_rule(const struct reader *reader, const char *name)
+{
+	const char *ids[MC_RULE_COUNT];
+	const char *nearest;
+
+	for (int rule = 0; rule < MC_RULE_COUNT; rule++)
+		ids[rule] = mc_rule_id((enum mc_rule)rule);
+	nearest = mc_symdb_nearest(name, ids, MC_RULE_COUNT);
+	return mc_error_set(reader->err, MUSLCHECK_ERROR_FORMAT,
+			    "line %zu: no rule has the id '%.60s'%s%s%s", line_of(reader),
+			    name, nearest ? "; did you mean '" : "",
+			    nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+static enum muslcheck_status read_ignore_key(struct reader *reader, const char *name,
+					     const json_t *value,
+					     struct muslcheck_ignore *ignore)
+{
+	const char *names[COUNT(ignore_keys)];
+	const char *text;
+
+	for (size_t i = 0; i < COUNT(ignore_keys); i++) {
+		names[i] = ignore_keys[i].name;
+		if (strcmp(names[i], name))
+			continue;
+		text = read_text(reader, value);
+		if (!text)
+			return reader->err->status;
+		if (!strcmp(name, "expires") && !mc_date_is_valid(text))
+			return wrong(reader, "must be a date like 2027-01-31, not", text);
+		if (!strcmp(name, "rule") && !is_rule(text))
+			return unknown_rule(reader, text);
+		*(const char **)((char *)ignore + ignore_keys[i].offset) = text;
+		return MUSLCHECK_OK;
+	}
+	return unknown_key(reader, name, names, COUNT(ignore_keys));
+}
+
+static enum muslcheck_status read_ignore(struct reader *reader, json_t *value,
+					 struct muslcheck_ignore *out)
+{
+	struct muslcheck_ignore ignore = { 0 };
+	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *key;
+	json_t *member;
+
+	if (!json_is_object(value))
+		return wrong(reader, "an ignore must be an object", NULL);
+	json_object_foreach(value, key, member)
+	{
+		enter_key(reader, key);
+		status = read_ignore_key(reader, key, member, &ignore);
+		leave(reader);
+		if (status != MUSLCHECK_OK)
+			return status;
+	}
+	if (!ignore.reason)
+		return wrong(reader, "an ignore must give its reason", NULL);
+	if (json_object_size(value) == 1U + (ignore.expires != NULL))
+		return wrong(reader,
+			     "an ignore must say what: rule, path, symbol, soname, "
+			     "component or target",
+			     NULL);
+	ignore.place = place_of(reader);
+	if (!ignore.place)
+		return reader->err->status;
+	*out = ignore;
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status read_ignores(struct reader *reader, const json_t *value)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	size_t count = json_array_size(value);
+
+	if (!json_is_array(value))
+		return wrong(reader, "must be an array", NULL);
+	if (count > ENTRIES_MAX)
+		return wrong(reader,
+			     "has more than 1000 entries; --baseline takes any number",
+			     NULL);
+	reader->ignores = mc_arena_alloc(reader->arena, count, sizeof(*reader->ignores));
+	if (count && !reader->ignores)
+		return mc_error_memory(reader->err);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
+		enter_index(reader, i);
+		status = read_ignore(reader, json_array_get(value, i),
+				     &reader->ignores[i]);
+		leave(reader);
+	}
+	return status;
+}
+
+static enum muslcheck_status read_key(struct reader *reader, const char *name,
+				      const json_t *value)
+{
+	static const char *const names[] = { "target",	"require", "allow",
+					     "fail-on", "exclude", "db",
+					     "root",	"ignore",  "$schema" };
+
+	for (size_t i = 0; i < COUNT(option_keys); i++)
+		if (!strcmp(option_keys[i].name, name))
+			return read_option(reader, &option_keys[i], value);
+	if (!strcmp(name, "ignore"))
+		return read_ignores(reader, value);
+	if (!strcmp(name, "$schema"))
+		return read_text(reader, value) ? MUSLCHECK_OK : reader->err->status;
+	return unknown_key(reader, name, names, COUNT(names));
+}
+
+static enum muslcheck_status read_root(struct reader *reader)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *key;
+	json_t *value;
+
+	if (!json_is_object(reader->file.root))
+		return wrong(reader, "must be a JSON object", NULL);
+	json_object_foreach(reader->file.root, key, value)
+	{
+		enter_key(reader, key);
+		status = read_key(reader, key, value);
+		leave(reader);
+		if (status != MUSLCHECK_OK)
+			break;
+	}
+	return status;
+}
+
+enum muslcheck_status mc_config_read(const char *path, struct mc_arena *arena,
+				     struct muslcheck_config *out, struct mc_error *err)
+{
+	struct reader reader = { .path = path, .arena = arena, .err = err };
+	enum muslcheck_status status = mc_json_file_read(path, &reader.file, err);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	status = reader.file.size <= SIZE_MAX_BYTES
+			 ? read_root(&reader)
+			 : mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "larger than 1 MiB");
+	if (status == MUSLCHECK_OK)
+		*out = (struct muslcheck_config){
+			.settings = reader.settings,
+			.setting_count = reader.setting_count,
+			.ignores = reader.ignores,
+			.ignore_count = json_array_size(
+				json_object_get(reader.file.root, "ignore")),
+		};
+	mc_json_file_done(&reader.file);
+	return status;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "findings/policy.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/glob.h"
+
+struct mc_policy {
+	const struct muslcheck_options *options;
+	atomic_bool *used; /* by ignore */
+};
+
+/* The rules whose findings are about a library; the others' subjects are no sonames. */
+static bool is_about_library(enum mc_rule rule)
+{
+	static const enum mc_rule rules[] = {
+#define MC_SONAME_RULE(id) MC_RULE_##id,
+#include "findings/soname_rules.def"
+#undef MC_SONAME_RULE
+	};
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+		if (rules[i] == rule)
+			return true;
+	return false;
+}
+
+static bool name_matches(const char *pattern, const char *name)
+{
+	return !pattern || (name && mc_glob_has_name(pattern, name));
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+
+	return slash ? slash + 1 : path;
+}
+
+static bool soname_matches(const char *pattern, const struct mc_finding *finding)
+{
+	return name_matches(pattern, base_name(finding->object)) ||
+	       (is_about_library(finding->rule) &&
+		name_matches(pattern, finding->subject));
+}
+
+static bool symbol_matches(const char *pattern, const struct mc_finding *finding)
+{
+	return !pattern || (!is_about_library(finding->rule) &&
+			    name_matches(pattern, finding->subject));
+}
+
+static bool matches(const struct muslcheck_ignore *ignore,
+		    const struct mc_policy_subject *subject,
+		    const struct mc_finding *finding)
+{
+	return name_matches(ignore->rule, mc_rule_id(finding->rule)) &&
+	       symbol_matches(ignore->symbol, finding) &&
+	       soname_matches(ignore->soname, finding) &&
+	       name_matches(ignore->component, subject->component) &&
+	       name_matches(ignore->target, subject->target) &&
+	       (!ignore->path || mc_glob_has_path(ignore->path, subject->path));
+}
+
+/* Every ignore that matches is in use, not only the first. */
+static void suppress(struct mc_policy *policy, const struct mc_policy_subject *subject,
+		     struct mc_finding *finding)
+{
+	const struct muslcheck_options *options = policy->options;
+
+	for (size_t i = 0; i < options->ignore_count; i++) {
+		if (!matches(&options->ignores[i], subject, finding))
+			continue;
+		atomic_store_explicit(&policy->used[i], true, memory_order_relaxed);
+		if (!finding->suppressed)
+			finding->suppressed = options->ignores[i].reason;
+	}
+}
+
+void mc_policy_apply(struct mc_policy *policy, const struct mc_policy_subject *subject,
+		     struct mc_judgement *judgement)
+{
+	bool suppressed = false;
+
+	if (!policy->options->ignore_count)
+		return;
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		suppress(policy, subject, &judgement->findings.items[i]);
+		suppressed |= judgement->findings.items[i].suppressed != NULL;
+	}
+	if (suppressed)
+		mc_verdict_suppress(judgement);
+}
+
+bool mc_policy_risk_fails(const struct muslcheck_options *options,
+			  const struct mc_judgement *judgement)
+{
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		const struct mc_finding *finding = &judgement->findings.items[i];
+
+		if (finding->work == MUSLCHECK_VERDICT_RUNS && !finding->suppressed &&
+		    options->risk_fails[finding->severity])
+			return true;
+	}
+	return false;
+}
+
+bool mc_policy_excludes(const struct muslcheck_options *options, const char *path)
+{
+	for (size_t i = 0; i < options->exclude_count; i++)
+		if (mc_glob_has_path(options->excludes[i], path))
+			return true;
+	return false;
+}
+
+/* ISO dates compare as text.  The last day is still one. */
+static enum muslcheck_status check_expiry(const struct muslcheck_options *options,
+					  struct mc_error *err)
+{
+	const struct muslcheck_ignore *first = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; options->today && i < options->ignore_count; i++) {
+		const struct muslcheck_ignore *ignore = &options->ignores[i];
+
+		if (!ignore->expires || strcmp(options->today, ignore->expires) <= 0)
+			continue;
+		first = first ? first : ignore;
+		count++;
+	}
+	if (!count)
+		return MUSLCHECK_OK;
+	return mc_error_set(
+		err, MUSLCHECK_ERROR_USAGE,
+		"%s: an ignore expired on %s (%.120s): renew it or take it out%s",
+		first->place ? first->place : "options", first->expires, first->reason,
+		count > 1 ? "; others did too" : "");
+}
+
+enum muslcheck_status mc_policy_new(const struct muslcheck_options *options,
+				    struct mc_policy **out, struct mc_error *err)
+{
+	enum muslcheck_status status = check_expiry(options, err);
+	struct mc_policy *policy;
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	policy = calloc(1, sizeof(*policy));
+	if (policy)
+		policy->used = calloc(options->ignore_count + 1, sizeof(*policy->used));
+	if (!policy || !policy->used) {
+		free(policy);
+		return mc_error_memory(err);
+	}
+	policy->options = options;
+	*out = policy;
+	return MUSLCHECK_OK;
+}
+
+void mc_policy_free(struct mc_policy *policy)
+{
+	if (!policy)
+		return;
+	free(policy->used);
+	free(policy);
+}
+
+void mc_policy_begin(struct mc_policy *policy)
+{
+	for (size_t i = 0; i < policy->options->ignore_count; i++)
+		atomic_store_explicit(&policy->used[i], false, memory_order_relaxed);
+}
+
+void mc_policy_report(const struct mc_policy *policy, struct mc_buffer *out)
+{
+	const struct muslcheck_options *options = policy->options;
+
+	for (size_t i = 0; i < options->ignore_count; i++) {
+		const struct muslcheck_ignore *ignore = &options->ignores[i];
+
+		if (atomic_load_explicit(&policy->used[i], memory_order_relaxed))
+			continue;
+		mc_buffer_puts(out, "muslcheck: ");
+		mc_buffer_puts(out, ignore->place ? ignore->place : "options");
+		mc_buffer_puts(out, ": this ignore matched nothing (");
+		mc_buffer_puts(out, ignore->reason);
+		mc_buffer_puts(out, ")\n");
+	}
+}

@@ -1,0 +1,300 @@
+#!/usr/bin/env python3
+"""run.py --program P --samples DIR: configuration, from where it is found to what it decides.
+
+Each test runs the program in a folder of its own; what is tested is what a user sees:
+exit status, both streams.  The JSON Schema has to agree with the program about files.
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+
+SCHEMA = "src/doc/schema/config.schema.json"
+CORPUS = "tests/fuzz/corpus/config"
+NAME = ".muslcheck.json"
+# Missing on musl: a function of gcompat's, and the interpreter.  gcompat cures both.
+PROGRAM = "hello/hello"
+
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+class Place:
+    """A folder with files, and the program run in it."""
+
+    def __init__(self, options, folder):
+        self.program, self.folder = os.path.abspath(options.program), folder
+        self.samples = os.path.abspath(options.samples)
+
+    def put(self, path, content):
+        path = os.path.join(self.folder, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(content if isinstance(content, str) else json.dumps(content, indent=1))
+        return path
+
+    def run(self, *arguments, at=".", **variables):
+        env = {name: value for name, value in os.environ.items()
+               if not name.startswith("MUSLCHECK_")}
+        done = subprocess.run([self.program, "--today", "2026-11-24", *arguments],
+                              cwd=os.path.join(self.folder, at), capture_output=True,
+                              env={**env, **variables}, stdin=subprocess.DEVNULL,
+                              timeout=60, check=False, text=True)
+        self.status, self.out, self.err = done.returncode, done.stdout, done.stderr
+        return self
+
+    def check(self, *arguments, **keywords):
+        return self.run(*arguments, os.path.join(self.samples, PROGRAM), **keywords)
+
+    def targets(self):
+        return list(json.loads(self.out)["targets"])
+
+
+def equal(actual, expected, place):
+    if actual != expected:
+        raise AssertionError(f"{actual!r}, not {expected!r}\n{place.out}{place.err}")
+
+
+def has(text, part):
+    if part not in text:
+        raise AssertionError(f"{part!r} is not in {text!r}")
+
+
+NDJSON = ("--format", "ndjson")
+
+
+@test
+def flags_beat_environment_beats_file(place):
+    place.put(NAME, {"target": ["musl:1.2.3", "musl:1.2.4"]})
+    equal(place.check(*NDJSON).targets(), ["musl:1.2.3", "musl:1.2.4"], place)
+    place.check(*NDJSON, MUSLCHECK_TARGET="musl:1.2.2,musl:1.2.1")
+    equal(place.targets(), ["musl:1.2.2", "musl:1.2.1"], place)
+    place.check(*NDJSON, "--target", "musl:1.2.5", MUSLCHECK_TARGET="musl:1.2.2")
+    equal(place.targets(), ["musl:1.2.5"], place)
+    place.check(*NDJSON, MUSLCHECK_TARGET="")
+    equal(place.targets(), ["musl:1.2.3", "musl:1.2.4"], place)
+
+
+@test
+def every_option_is_a_variable(place):
+    place.check(MUSLCHECK_FORMAT="ndjson", MUSLCHECK_TARGET="musl:1.2.5",
+                MUSLCHECK_DIGEST="1", MUSLCHECK_FAIL_ON="none")
+    equal((place.status, "sha256" in place.out), (0, True), place)
+    place.check(MUSLCHECK_DIGEST="0", MUSLCHECK_FORMAT="ndjson")
+    equal("sha256" in place.out, False, place)
+    place.check(MUSLCHECK_JOBS="many")
+    equal(place.status, 2, place)
+    has(place.err, "--jobs takes a number")
+    has(place.err, "MUSLCHECK_JOBS")
+    place.check(MUSLCHECK_QUIET="perhaps")
+    equal(place.status, 2, place)
+    has(place.err, "--quiet is 1 or 0, not 'perhaps'")
+    equal(place.check("--quiet", MUSLCHECK_VERBOSE="1").status, 1, place)
+
+
+@test
+def a_file_is_found_up_to_the_repository(place):
+    place.put(NAME, {"target": "musl:1.2.1"})
+    place.put("repo/.git/HEAD", "")
+    place.put("repo/a/b/file", "")
+    equal(place.check(*NDJSON, at="repo/a/b").targets(), ["alpine:3.24"], place)
+    place.put("repo/" + NAME, {"target": "musl:1.2.2"})
+    equal(place.check(*NDJSON, at="repo/a/b").targets(), ["musl:1.2.2"], place)
+    place.put("repo/a/" + NAME, {"target": "musl:1.2.3"})
+    equal(place.check(*NDJSON, at="repo/a/b").targets(), ["musl:1.2.3"], place)
+    equal(place.check(*NDJSON, at="repo").targets(), ["musl:1.2.2"], place)
+
+
+@test
+def without_a_repository_only_this_folder_counts(place):
+    place.put(NAME, {"target": "musl:1.2.1"})
+    place.put("a/file", "")
+    equal(place.check(*NDJSON, at="a").targets(), ["alpine:3.24"], place)
+    equal(place.check(*NDJSON).targets(), ["musl:1.2.1"], place)
+
+
+@test
+def config_and_no_config(place):
+    place.put(NAME, "{ broken")
+    path = place.put("other.json", {"target": "musl:1.2.2"})
+    equal(place.check(*NDJSON, "--config", path).targets(), ["musl:1.2.2"], place)
+    equal(place.check(*NDJSON, MUSLCHECK_CONFIG=path).targets(), ["musl:1.2.2"], place)
+    equal(place.check(*NDJSON, "--no-config", MUSLCHECK_CONFIG=path).targets(),
+          ["alpine:3.24"], place)
+    equal(place.check("--no-config", "--config", path).status, 2, place)
+    equal(place.check("--config", "absent.json").status, 2, place)
+    has(place.err, "absent.json: No such file")
+    equal(place.check().status, 2, place)
+    has(place.err, f"{NAME}: line 1, column")
+    equal(place.out, "", place)
+
+
+@test
+def what_is_wrong_is_told_with_file_and_line(place):
+    place.put(NAME, '{\n "target": "alpine:3.22",\n "tagret": "x"\n}')
+    equal(place.check().status, 2, place)
+    equal(place.err, f"muslcheck: {NAME}: line 3: unknown key 'tagret'; did you mean "
+          "'target'?\n", place)
+    place.put(NAME, '{\n "target":\n  ["alpine:thee"] }')
+    equal(place.check().status, 2, place)
+    has(place.err, f"that is in {NAME}: line 3")
+    place.put(NAME, '{ "allow": ["runs",\n "walks"] }')
+    equal(place.check().status, 2, place)
+    has(place.err, f"that is in {NAME}: line 2")
+    place.put("sub/" + NAME, '{ "x": 1 }')
+    place.put(".git/HEAD", "")
+    place.put("sub/deeper/file", "")
+    equal(place.check(at="sub/deeper").status, 2, place)
+    has(place.err, f"muslcheck: ../{NAME}: line 1: ")
+
+
+@test
+def targets_named_decide_and_not_what_the_file_requires(place):
+    place.put(NAME, {"target": ["musl:1.2.5", "musl:1.2.5+gcompat"], "require":
+                     "musl:1.2.5+gcompat"})
+    equal(place.check().status, 0, place)
+    equal(place.check("--target", "musl:1.2.5").status, 1, place)
+
+
+@test
+def fail_on_is_a_threshold(place):
+    target = ("--target", "alpine:3.22")
+    equal(place.check(*target).status, 1, place)
+    for level, status in [("gcompat", 1), ("rebuild", 0), ("port", 0), ("none", 0),
+                          ("add-packages", 1), ("error", 1), ("nonsense", 2)]:
+        equal((level, place.check(*target, "--fail-on", level).status), (level, status), place)
+    place.put(NAME, {"fail-on": "rebuild"})
+    equal(place.check(*target).status, 0, place)
+
+
+@test
+def a_risk_fails_when_that_is_asked_for(place):
+    path = os.path.join(place.samples, "hosts/postgresql.so")
+    place.run(*NDJSON, "--target", "alpine:3.22", path)
+    risks = [finding for line in place.out.splitlines()
+             for finding in json.loads(line)["targets"]["alpine:3.22"]["findings"]]
+    equal([risk["severity"] for risk in risks], ["info"], place)
+    equal(place.run("--target", "alpine:3.22", path).status, 0, place)
+    equal(place.run("--target", "alpine:3.22", "--fail-on", "warning", path).status, 0, place)
+    equal(place.run("--target", "alpine:3.22", "--fail-on", "info", path).status, 1, place)
+    place.put(NAME, {"ignore": [{"rule": risks[0]["rule"], "reason": "checked"}]})
+    equal(place.run("--target", "alpine:3.22", "--fail-on", "info", path).status, 0, place)
+
+
+@test
+def an_ignored_finding_is_listed_and_does_not_count(place):
+    place.put(NAME, {"target": "musl:1.2.5", "ignore": [
+        {"rule": "load.interp-not-found", "reason": "started by hand"},
+        {"soname": "libnone.so", "reason": "gone"}]})
+    place.check(*NDJSON)
+    answer = json.loads(place.out)["targets"]["musl:1.2.5"]
+    equal((answer["verdict"], answer["loads"], place.status), ("runs", False, 0), place)
+    equal([finding.get("suppressed") for finding in answer["findings"]],
+          ["started by hand"], place)
+    has(place.err, f"{NAME}: line 8: this ignore matched nothing (gone)")
+    place.check()
+    has(place.out, "ignored)")
+    has(place.check("--verbose").out, "ignored: started by hand")
+    equal(place.check("--quiet").err, "", place)
+
+
+@test
+def an_expired_ignore_fails_loudly(place):
+    place.put(NAME, {"ignore": [{"rule": "load.*", "reason": "until the release",
+                                 "expires": "2026-11-24"}]})
+    equal(place.check().status, 0, place)
+    equal(place.check("--today", "2026-11-25").status, 2, place)
+    has(place.err, "an ignore expired on 2026-11-24 (until the release)")
+    equal(place.out, "", place)
+
+
+@test
+def what_is_excluded_is_not_looked_at(place):
+    for name in ("keep/a.so", "drop/b.so", "keep/test/c.so", "keep/d.node"):
+        place.put(name, "\x7fELF")
+    place.run("--exclude", "drop", "--exclude", "**/test/**", ".")
+    equal(sorted(line.split(":")[1].strip() for line in place.err.splitlines()),
+          ["./keep/a.so", "./keep/d.node"], place)
+    equal(place.run("--exclude", "keep", "--exclude", "*.so", "drop/b.so", "keep").status, 4,
+          place)
+    place.put(NAME, {"exclude": ["*.so", "*.node"]})
+    equal(place.run(".").status, 4, place)
+
+
+@test
+def the_schema_agrees_with_the_program(place):
+    with open(SCHEMA, encoding="utf-8") as file:
+        schema = json.load(file)
+    validator = jsonschema.validators.validator_for(schema)
+    validator.check_schema(schema)
+    files = {name: read_json(os.path.join(CORPUS, name)) for name in os.listdir(CORPUS)}
+    files.update({f"own {index}": text for index, text in enumerate(AGREED)})
+    decided = 0
+    for name, data in files.items():
+        if data is None:
+            continue
+        valid = validator(schema).is_valid(data)
+        place.put(NAME, data)
+        place.run("explain", "fcntl64")
+        refused = place.status == 2 and f"{NAME}: line" in place.err
+        # A well-formed file may still name what does not exist: that is not for a schema.
+        if valid and not refused or not valid and refused:
+            decided += 1
+            continue
+        raise AssertionError(f"{name}: schema says {valid}, program: {place.err}")
+    equal(decided >= len(AGREED), True, place)
+
+
+AGREED = [
+    {}, {"target": "musl:1.2.5"}, {"target": []}, {"target": 1}, {"target": [1]},
+    {"target": ""}, {"root": ["/"]}, {"allow": "walks"}, {"fail-on": "runs"},
+    {"fail-on": ["rebuild", "warning"]}, {"ignore": []}, {"ignore": {}}, {"ignore": [1]},
+    {"ignore": [{"path": "x"}]}, {"ignore": [{"path": "x", "reason": "r"}]},
+    {"ignore": [{"path": "x", "reason": " "}]}, {"ignore": [{"reason": "r"}]},
+    {"ignore": [{"path": "x", "reason": "r", "expires": "2030-13-01"}]},
+    {"ignore": [{"path": "x", "reason": "r", "expires": "2030-12-01"}]},
+    {"ignore": [{"path": "x", "reason": "r", "extra": "y"}]}, {"extra": {}}, [], "x",
+    {"$schema": "config.schema.json"}, {"$schema": 1},
+]
+
+
+def read_json(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            data = json.load(file)
+    except ValueError:
+        return None # no JSON at all: the fuzz target's business
+    # These name files that are not there.
+    for key in ("db", "root"):
+        if isinstance(data, dict):
+            data.pop(key, None)
+    return data
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--samples", required=True)
+    options = parser.parse_args()
+    failed = 0
+    for function in TESTS:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                function(Place(options, folder))
+            except (AssertionError, ValueError, KeyError, OSError) as error:
+                failed += 1
+                print(f"FAIL {function.__name__}: {type(error).__name__}: {error}")
+    print(f"{len(TESTS) - failed} passed, {failed} failed")
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

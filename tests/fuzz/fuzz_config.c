@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* The configuration file, whatever it holds: a refusal says why, what is accepted is whole. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "findings/config.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void touch(const char *text)
+{
+	volatile size_t size = text ? strlen(text) : 0;
+
+	(void)size;
+}
+
+static void walk(const struct muslcheck_config *config)
+{
+	for (size_t i = 0; i < config->setting_count; i++) {
+		touch(config->settings[i].option);
+		touch(config->settings[i].value);
+		touch(config->settings[i].place);
+	}
+	for (size_t i = 0; i < config->ignore_count; i++) {
+		if (!config->ignores[i].reason || !config->ignores[i].place)
+			abort();
+		touch(config->ignores[i].rule);
+		touch(config->ignores[i].expires);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	int file = memfd_create("config", MFD_CLOEXEC);
+	struct muslcheck_config config = { 0 };
+	struct mc_error err = { 0 };
+	struct mc_arena arena;
+	char path[64];
+
+	if (file < 0 || write(file, data, size) != (ssize_t)size)
+		abort();
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+	mc_arena_init(&arena);
+	if (mc_config_read(path, &arena, &config, &err) == MUSLCHECK_OK)
+		walk(&config);
+	else if (!*err.text)
+		abort();
+	mc_arena_done(&arena);
+	close(file);
+	return 0;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* What of the findings counts, and what that makes of a verdict. */
+#include "workbench.h"
+
+#include "findings/policy.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+/* libz.so.1 is missing (add-packages), __memcpy_chk too (rebuild), argp_parse too (port). */
+static struct mc_judgement judge(struct workbench *w)
+{
+	workbench_library(w);
+	builder_needed(&w->b, "libz.so.1");
+	workbench_call(w, "__memcpy_chk");
+	workbench_call(w, "argp_parse");
+	return workbench_judge(w, "musl:1.2.5", workbench_finish(w, "lib/a.so"));
+}
+
+struct row {
+	struct muslcheck_ignore ignores[2];
+	enum muslcheck_verdict verdict;
+};
+
+static void the_verdict_is_what_the_others_ask_for(void **state)
+{
+	static const struct row rows[] = {
+		{ { { .rule = "load.no-interp" } }, MUSLCHECK_VERDICT_PORT },
+		{ { { .symbol = "argp_parse" } }, MUSLCHECK_VERDICT_REBUILD },
+		{ { { .symbol = "__*_chk" } }, MUSLCHECK_VERDICT_PORT },
+		{ { { .rule = "load.symbol-not-found" } },
+		  MUSLCHECK_VERDICT_ADD_PACKAGES },
+		{ { { .symbol = "*" } }, MUSLCHECK_VERDICT_ADD_PACKAGES },
+		{ { { .symbol = "*" }, { .soname = "libz.so.*" } },
+		  MUSLCHECK_VERDICT_RUNS },
+		{ { { .path = "lib" } }, MUSLCHECK_VERDICT_RUNS },
+		{ { { .path = "other" } }, MUSLCHECK_VERDICT_PORT },
+		{ { { .path = "*.so", .symbol = "argp_parse" } },
+		  MUSLCHECK_VERDICT_REBUILD },
+		{ { { .target = "musl:*" } }, MUSLCHECK_VERDICT_RUNS },
+		{ { { .target = "alpine:*" } }, MUSLCHECK_VERDICT_PORT },
+		{ { { .component = "left-pad" } }, MUSLCHECK_VERDICT_RUNS },
+		{ { { .component = "right-pad" } }, MUSLCHECK_VERDICT_PORT },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct muslcheck_ignore ignores[2];
+		struct muslcheck_options options = { .ignores = ignores };
+		struct mc_judgement judgement = judge(*state);
+		const enum mc_answer loads = judgement.load.loads;
+		const struct mc_policy_subject subject = { "/x/lib/a.so", "left-pad",
+							   "musl:1.2.5" };
+		struct mc_policy *policy;
+		struct mc_error err = { 0 };
+
+		assert_int_equal(judgement.verdict, MUSLCHECK_VERDICT_PORT);
+		memcpy(ignores, rows[i].ignores, sizeof(ignores));
+		ignores[0].reason = ignores[1].reason = "because";
+		options.ignore_count = ignores[1].symbol || ignores[1].soname ? 2 : 1;
+		assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
+		mc_policy_apply(policy, &subject, &judgement);
+		if (judgement.verdict != rows[i].verdict)
+			fail_msg("row %zu: %s", i, mc_verdict_name(judgement.verdict));
+		assert_int_equal(judgement.load.loads, loads);
+		if (judgement.verdict == MUSLCHECK_VERDICT_RUNS)
+			assert_int_equal(judgement.package_count, 0);
+		mc_policy_free(policy);
+	}
+}
+
+static void what_is_suppressed_says_why(void **state)
+{
+	const struct muslcheck_ignore ignore = { .symbol = "argp_parse",
+						 .reason = "soon" };
+	const struct muslcheck_options options = { .ignores = &ignore,
+						   .ignore_count = 1 };
+	const struct mc_policy_subject subject = { .path = "a", .target = "t" };
+	struct mc_judgement judgement = judge(*state);
+	struct mc_policy *policy;
+	struct mc_error err = { 0 };
+
+	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
+	mc_policy_apply(policy, &subject, &judgement);
+	assert_string_equal(
+		workbench_finding(&judgement, MC_RULE_SYMBOL_NOT_FOUND, "argp_parse")
+			->suppressed,
+		"soon");
+	assert_null(
+		workbench_finding(&judgement, MC_RULE_SYMBOL_NOT_FOUND, "__memcpy_chk")
+			->suppressed);
+	mc_policy_free(policy);
+}
+
+static void an_ignore_that_nothing_matched_is_told_until_it_matches(void **state)
+{
+	struct workbench *w = *state;
+	const struct muslcheck_ignore ignores[] = {
+		{ .symbol = "argp_parse", .reason = "one" },
+		{ .symbol = "nobody", .reason = "two", .place = "f: line 9" },
+	};
+	const struct muslcheck_options options = { .ignores = ignores,
+						   .ignore_count = 2 };
+	const struct mc_policy_subject subject = { .path = "a", .target = "t" };
+	struct mc_judgement judgement = judge(w);
+	struct mc_buffer out = { 0 };
+	struct mc_policy *policy;
+	struct mc_error err = { 0 };
+
+	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
+	mc_policy_apply(policy, &subject, &judgement);
+	mc_policy_report(policy, &out);
+	assert_string_equal(mc_arena_strndup(&w->arena, out.data, out.size),
+			    "muslcheck: f: line 9: this ignore matched nothing (two)\n");
+	mc_buffer_done(&out);
+	mc_policy_begin(policy);
+	mc_policy_report(policy, &out);
+	assert_contains(mc_arena_strndup(&w->arena, out.data, out.size), "(one)");
+	mc_buffer_done(&out);
+	mc_policy_free(policy);
+}
+
+static void an_ignore_ends_after_its_last_day(void **state)
+{
+	const struct muslcheck_ignore ignores[] = {
+		{ .path = "x", .reason = "later", .expires = "2028-01-01" },
+		{ .path = "x",
+		  .reason = "why",
+		  .expires = "2027-01-31",
+		  .place = "f: line 2" },
+	};
+	struct muslcheck_options options = { .ignores = ignores, .ignore_count = 2 };
+	struct mc_policy *policy = NULL;
+	struct mc_error err = { 0 };
+
+	(void)state;
+	options.today = "2027-01-31";
+	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
+	mc_policy_free(policy);
+	options.today = NULL;
+	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
+	mc_policy_free(policy);
+	options.today = "2027-02-01";
+	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_ERROR_USAGE);
+	assert_contains(err.text, "f: line 2: an ignore expired on 2027-01-31 (why)");
+}
+
+static void a_level_is_a_verdict_a_severity_or_none(void **state)
+{
+	struct muslcheck_options options = { 0 };
+
+	(void)state;
+	assert_true(muslcheck_fail_on(&options, "rebuild"));
+	assert_true(options.allowed[MUSLCHECK_VERDICT_GCOMPAT]);
+	assert_false(options.allowed[MUSLCHECK_VERDICT_REBUILD]);
+	assert_true(muslcheck_fail_on(&options, "warning"));
+	assert_true(options.risk_fails[MUSLCHECK_SEVERITY_ERROR]);
+	assert_true(options.risk_fails[MUSLCHECK_SEVERITY_WARNING]);
+	assert_false(options.risk_fails[MUSLCHECK_SEVERITY_INFO]);
+	assert_true(muslcheck_fail_on(&options, "none"));
+	assert_true(options.allowed[MUSLCHECK_VERDICT_UNKNOWN]);
+	assert_false(muslcheck_fail_on(&options, "runs"));
+	assert_false(muslcheck_fail_on(&options, "warnings"));
+	assert_false(muslcheck_allow(&options, "none"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(the_verdict_is_what_the_others_ask_for),
+		WORKBENCH_TEST(what_is_suppressed_says_why),
+		WORKBENCH_TEST(an_ignore_that_nothing_matched_is_told_until_it_matches),
+		WORKBENCH_TEST(an_ignore_ends_after_its_last_day),
+		WORKBENCH_TEST(a_level_is_a_verdict_a_severity_or_none),
+	};
+
+	return cmocka_run_group_tests_name("policy", tests, NULL, NULL);
+}
