@@ -139,15 +139,17 @@ enum muslcheck_status mc_load_try(struct mc_load *load, const struct mc_tree *tr
 
 enum muslcheck_status mc_load_own_path(const struct mc_load *load, const char **out)
 {
+	const struct mc_object *object = &load->object->object;
 	const struct mc_tree *tree = load->object->tree;
-	const char *path = load->object->object.path;
+	const char *path = object->path;
 	char *real = NULL;
 
 	if (tree)
 		*out = mc_tree_contain(tree, path, load->context->arena);
 	if (tree)
 		return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
-	if (load->starts || load->target->root)
+	/* Without a run path nobody asks, and most programs have none. */
+	if ((object->runpath || object->rpath) && (load->starts || load->target->root))
 		real = realpath(path, NULL);
 	*out = real ? mc_arena_strdup(load->context->arena, real) : path;
 	free(real);

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdalign.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -40,24 +42,73 @@ static enum muslcheck_status open_regular(const char *path, int *fd, struct stat
 	return mc_error_set(err, MUSLCHECK_ERROR_IO, "Not a regular file");
 }
 
-static enum muslcheck_status map(int fd, const struct stat *status, struct mc_file *out,
-				 struct mc_error *err)
-{
-	void *data = NULL;
+/*
+ * Up to this size, copying a file costs less than its page faults and the unmapping,
+ * for which all threads have to wait.
+ */
+enum { READ_SIZE_MAX = 256 * 1024 };
 
-	if ((uintmax_t)status->st_size > SIZE_MAX)
-		return mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "too large to map");
-	if (status->st_size > 0) {
-		data = mmap(NULL, (size_t)status->st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (data == MAP_FAILED)
-			return system_error(err);
+struct copy {
+	struct mc_held held;
+	alignas(max_align_t) unsigned char data[];
+};
+
+static void free_copy(struct mc_held *held)
+{
+	free(held); /* the first member of its copy */
+}
+
+static enum muslcheck_status read_whole(int fd, size_t size, struct mc_file *out,
+					struct mc_error *err)
+{
+	struct copy *copy = malloc(sizeof(*copy) + size);
+	size_t have = 0;
+	ssize_t count = 0;
+
+	if (!copy)
+		return mc_error_memory(err);
+	copy->held.free = free_copy;
+	atomic_init(&copy->held.references, 1);
+	while (have < size &&
+	       (count = pread(fd, copy->data + have, size - have, (off_t)have)) > 0)
+		have += (size_t)count;
+	if (count < 0) {
+		enum muslcheck_status status = system_error(err);
+
+		free(copy);
+		return status;
 	}
+	out->held = &copy->held;
+	out->bytes = (struct mc_bytes){ copy->data, have };
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status map_whole(int fd, size_t size, struct mc_file *out,
+				       struct mc_error *err)
+{
+	void *data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+
+	if (data == MAP_FAILED)
+		return system_error(err);
+	out->bytes = (struct mc_bytes){ data, size };
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status get_bytes(int fd, const struct stat *status,
+				       struct mc_file *out, struct mc_error *err)
+{
+	size_t size = (size_t)status->st_size;
+
 	*out = (struct mc_file){
-		.bytes = { data, (size_t)status->st_size },
 		.device = (uint64_t)status->st_dev,
 		.inode = (uint64_t)status->st_ino,
 	};
-	return MUSLCHECK_OK;
+	if ((uintmax_t)status->st_size > SIZE_MAX)
+		return mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "too large to map");
+	if (!size)
+		return MUSLCHECK_OK;
+	return size <= READ_SIZE_MAX ? read_whole(fd, size, out, err)
+				     : map_whole(fd, size, out, err);
 }
 
 static bool starts_with(int fd, struct mc_bytes prefix)
@@ -85,7 +136,7 @@ enum muslcheck_status mc_file_open_if(const char *path, struct mc_bytes prefix,
 	*out = (struct mc_file){ 0 };
 	*starts = starts_with(fd, prefix);
 	if (*starts)
-		status = map(fd, &stat, out, err);
+		status = get_bytes(fd, &stat, out, err);
 	close(fd);
 	return status;
 }

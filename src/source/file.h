@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The bytes of one regular file: mapped read-only, so that only the pages looked at are
- * ever read, or held in memory where it is a member of a tree that has no files.
+ * The bytes of one regular file.  A large one is mapped, so that only the pages looked at
+ * are ever read; a small one, and a member of a tree that has no files, is in memory.
  */
 #ifndef MC_SOURCE_FILE_H
 #define MC_SOURCE_FILE_H
@@ -26,14 +26,14 @@ struct mc_file {
 };
 
 /*
- * Open and map a regular file, following symbolic links; never blocks on a FIFO
- * or a device.  MUSLCHECK_ERROR_IO with the system's reason otherwise.
+ * Open a regular file and get at its bytes, following symbolic links; never blocks
+ * on a FIFO or a device.  MUSLCHECK_ERROR_IO with the system's reason otherwise.
  */
 enum muslcheck_status mc_file_open(const char *path, struct mc_file *out,
 				   struct mc_error *err) MC_MUST_CHECK;
 
 /*
- * The same, but a file that does not start with prefix is not mapped: then
+ * The same, but a file that does not start with prefix is not read: then
  * *starts is false and out is empty.
  */
 enum muslcheck_status mc_file_open_if(const char *path, struct mc_bytes prefix,

@@ -9,7 +9,7 @@
 
 static const struct mc_bytes elf_magic = { (const unsigned char *)ELFMAG, SELFMAG };
 
-static void a_file_is_mapped_whole(void **state)
+static void a_small_file_is_read_whole(void **state)
 {
 	const char *path = workbench_write(*state, "file", "some bytes");
 	struct mc_error error = { 0 };
@@ -21,6 +21,22 @@ static void a_file_is_mapped_whole(void **state)
 	mc_file_close(&file);
 	assert_null(file.bytes.data);
 	mc_file_close(&file);
+}
+
+static void a_large_file_is_mapped_whole(void **state)
+{
+	static char text[300 * 1024 + 1];
+	struct mc_file file;
+	const char *path;
+
+	memset(text, 'x', sizeof(text) - 1);
+	path = workbench_write(*state, "large", text);
+	assert_int_equal(mc_file_open(path, &file, NULL), MUSLCHECK_OK);
+	assert_null(file.held);
+	assert_int_equal(file.bytes.size, sizeof(text) - 1);
+	assert_memory_equal(file.bytes.data, text, sizeof(text) - 1);
+	mc_file_close(&file);
+	assert_null(file.bytes.data);
 }
 
 static void an_empty_file_is_no_error(void **state)
@@ -37,7 +53,7 @@ static void an_empty_file_is_no_error(void **state)
 	assert_false(starts);
 }
 
-static void only_a_file_that_starts_so_is_mapped(void **state)
+static void only_a_file_that_starts_so_is_read(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -149,9 +165,10 @@ static void a_file_that_may_not_be_read_says_so(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(a_file_is_mapped_whole),
+		WORKBENCH_TEST(a_small_file_is_read_whole),
+		WORKBENCH_TEST(a_large_file_is_mapped_whole),
 		WORKBENCH_TEST(an_empty_file_is_no_error),
-		WORKBENCH_TEST(only_a_file_that_starts_so_is_mapped),
+		WORKBENCH_TEST(only_a_file_that_starts_so_is_read),
 		WORKBENCH_TEST(links_lead_to_the_same_identity),
 		WORKBENCH_TEST(the_system_says_why_not),
 		WORKBENCH_TEST(a_fifo_is_refused_without_waiting),
