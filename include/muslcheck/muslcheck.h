@@ -133,6 +133,7 @@ struct muslcheck_options {
 	bool verbose;
 	bool quiet;
 	bool digest;	   /* add each object's SHA-256 */
+	bool symbols;	   /* add each object's dynamic symbols (json, ndjson) */
 	unsigned jobs;	   /* threads; 0: one per processor */
 	const char *today; /* "2026-11-23", for end-of-life notes; NULL: none are made */
 

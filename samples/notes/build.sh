@@ -1,4 +1,5 @@
-# Shows: notes: build id, package metadata, dlopen metadata in both its JSON shapes.
+# Shows: notes: build id, package metadata, dlopen metadata in both its JSON shapes, and
+# GNU properties beside the ABI tag.
 note() { # SECTION OWNER TYPE TEXT
     cat <<NOTE
 __asm__(".pushsection $1,\"a\",@note\n.balign 4\n.long 2f-1f, 4f-3f, $3\n"
@@ -15,3 +16,5 @@ quote() { printf '%s' "$1" | sed 's/"/\\\\\\"/g'; }
     note .note.dlopen FDO 0x407c0c0a "$(quote '{"soname":["libone.so.1"],"priority":"required"}')"
     note .note.dlopen FDO 0x407c0c0a "$(quote '{"soname":"libtwo.so.1","priority":"suggested"}')"
 } | glibc_so two-notes.so
+echo 'int main(void) { return 0; }' |
+    glibc_exe properties -static -fcf-protection=full -Wl,-z,x86-64-v3 -Wl,-z,ibt -Wl,-z,shstk

@@ -152,6 +152,7 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	       options->size < sizeof(*options) ? options->size : sizeof(*options));
 	checker->options.allowed[MUSLCHECK_VERDICT_RUNS] = true;
 	checker->report_context.verbose = checker->options.verbose;
+	checker->report_context.symbols = checker->options.symbols;
 	checker->report_context.quiet = checker->options.quiet;
 	checker->report_context.today = checker->options.today;
 	checker->report_context.allowed = checker->options.allowed;

@@ -201,6 +201,9 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 	case OPTION_DIGEST:
 		out->options.digest = true;
 		return true;
+	case OPTION_SYMBOLS:
+		out->options.symbols = true;
+		return true;
 	case OPTION_JOBS:
 		return parse_jobs(value, &out->options.jobs);
 	case OPTION_COLOR:

@@ -7,6 +7,14 @@ bool mc_object_is_elf(struct mc_bytes bytes)
 	return bytes.size >= SELFMAG && memcmp(bytes.data, ELFMAG, SELFMAG) == 0;
 }
 
+bool mc_object_needs(const struct mc_object *object, const char *prefix)
+{
+	for (size_t i = 0; i < object->needed_count; i++)
+		if (!strncmp(object->needed[i], prefix, strlen(prefix)))
+			return true;
+	return false;
+}
+
 static enum muslcheck_status check_ident(struct mc_bytes bytes, struct mc_error *err)
 {
 	const enum muslcheck_status format = MUSLCHECK_ERROR_FORMAT;

@@ -26,6 +26,10 @@ enum mc_use {
 	MC_USE_DTPOFF = 1 << 6,	  /* general-dynamic TLS: offset */
 	MC_USE_TLSDESC = 1 << 7,  /* TLS descriptor */
 	MC_USE_OTHER = 1 << 8,	  /* any other relocation type */
+	/* In mc_reloc_type.use alone, for they name no symbol. */
+	MC_USE_NONE = 0,
+	MC_USE_RELATIVE = 1 << 14,
+	MC_USE_IRELATIVE = 1 << 15,
 };
 
 /* An entry of .dynsym that is undefined or that some relocation names. */
@@ -63,6 +67,7 @@ struct mc_verdef {
 struct mc_reloc_type {
 	uint32_t type;	      /* as in r_info */
 	uint32_t count;	      /* saturates at UINT32_MAX */
+	uint16_t use;	      /* the enum mc_use that the type is */
 	uint64_t file_offset; /* of the first one */
 };
 
@@ -175,6 +180,9 @@ enum muslcheck_status mc_object_read(const char *path, struct mc_bytes bytes,
 				     struct mc_arena *arena, struct mc_object *out,
 				     struct mc_error *err) MC_MUST_CHECK;
 
+/* Does a NEEDED start with prefix? */
+bool mc_object_needs(const struct mc_object *object, const char *prefix);
+
 /* The .dynsym entry at index (below dynsym_count). False if it cannot be read. */
 bool mc_object_symbol(const struct mc_object *object, uint32_t index,
 		      struct mc_symbol *out);
@@ -218,6 +226,20 @@ struct mc_comment {
 enum muslcheck_status mc_object_comment(const struct mc_object *object,
 					struct mc_arena *arena,
 					struct mc_comment *out) MC_MUST_CHECK;
+
+/* The flags and marks of an object, "NOW", "TEXTREL", ...; yields how many. Static. */
+enum { MC_FLAG_MAX = 10 };
+size_t mc_object_flags(const struct mc_object *object, const char *names[MC_FLAG_MAX]);
+
+/* Is there a section of that name with bytes in the file? */
+bool mc_object_has_section(const struct mc_object *object, const char *name);
+
+/* "plt", "tpoff", ... for one enum mc_use. Static. */
+const char *mc_use_name(unsigned use);
+
+/* What a bit of isa_needed and isa_used, or of feature_1_and, stands for; NULL if unknown. */
+const char *mc_isa_name(unsigned bit);
+const char *mc_feature_name(uint16_t elf_machine, unsigned bit);
 
 struct mc_go_info {
 	const char *version; /* "go1.22.1"; NULL if no Go build information */

@@ -11,13 +11,7 @@
 #define EM_LOONGARCH 258
 #endif
 
-/* Beside enum mc_use: types that name no symbol. */
-enum {
-	MC_USE_NONE = 0,
-	MC_USE_RELATIVE = 1 << 14,
-	MC_USE_IRELATIVE = 1 << 15,
-	SYMBOL_USES = MC_USE_RELATIVE - 1,
-};
+enum { SYMBOL_USES = MC_USE_RELATIVE - 1 };
 
 struct type_use {
 	uint16_t elf_machine;
@@ -34,10 +28,9 @@ static const struct type_use type_uses[] = {
 /* No psABI has as many dynamic types; more are not told apart. */
 enum { TYPE_CAP = 64 };
 
-/* The types met so far; uses[] runs beside types[]. */
+/* The types met so far. */
 struct census {
 	struct mc_reloc_type types[TYPE_CAP];
-	unsigned uses[TYPE_CAP];
 	size_t count;
 	bool overflow;
 };
@@ -50,7 +43,7 @@ struct reloc_run {
 	bool is_damaged; /* said once of each table */
 };
 
-static unsigned use_of(uint16_t elf_machine, uint32_t type)
+static uint16_t use_of(uint16_t elf_machine, uint32_t type)
 {
 	if (!type)
 		return MC_USE_NONE;
@@ -73,10 +66,10 @@ static struct mc_reloc_type *row_of(struct census *census, uint16_t elf_machine,
 		census->overflow = true;
 		return NULL;
 	}
-	row = &census->types[census->count];
+	row = &census->types[census->count++];
 	row->type = type;
+	row->use = use_of(elf_machine, type);
 	row->file_offset = file_offset;
-	census->uses[census->count++] = use_of(elf_machine, type);
 	return row;
 }
 
@@ -186,8 +179,7 @@ static void read_run(struct mc_reader *reader, struct census *census,
 		row = row_of(census, tables->elf_machine, type, offset);
 		if (row) {
 			add_count(row, (next - offset) / run->entry_size);
-			note_use(reader, run, offset, symbol,
-				 census->uses[row - census->types]);
+			note_use(reader, run, offset, symbol, row->use);
 		}
 		offset = next;
 	}
@@ -290,7 +282,7 @@ static void keep_types(struct mc_reader *reader, struct census *census)
 	size_t size = census->count * sizeof(census->types[0]);
 
 	for (size_t i = 0; i < census->count; i++)
-		object->has_irelative |= census->uses[i] == MC_USE_IRELATIVE;
+		object->has_irelative |= census->types[i].use == MC_USE_IRELATIVE;
 	if (census->overflow)
 		mc_reader_skip(reader, reader->tables->dynamic.offset,
 			       "more than %d relocation types", TYPE_CAP);

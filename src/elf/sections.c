@@ -59,3 +59,8 @@ struct mc_bytes mc_section_bytes(const struct mc_tables *tables, const char *nam
 	}
 	return (struct mc_bytes){ 0 };
 }
+
+bool mc_object_has_section(const struct mc_object *object, const char *name)
+{
+	return mc_section_bytes(object->tables, name).size > 0;
+}

@@ -252,14 +252,6 @@ static unsigned exports_seen(const struct mc_object *object, const char *file_na
 	return search.seen;
 }
 
-static bool needs(const struct mc_object *object, const char *prefix)
-{
-	for (size_t i = 0; i < object->needed_count; i++)
-		if (starts_with(object->needed[i], prefix))
-			return true;
-	return false;
-}
-
 /*
  * A program, or something that programs load?  PIE programs are ET_DYN too: the
  * flag tells, or an interpreter without a soname (libc.so.6 has an interpreter
@@ -293,7 +285,7 @@ static enum mc_kind plugin_kind(const struct mc_object *object, const char *file
 		return MC_KIND_NODE_ADDON;
 	if ((exports & SEEN_PYTHON) || strstr(file_name, ".cpython-") ||
 	    ends_with(file_name, ".abi3.so") ||
-	    ((imports & SEEN_PYTHON) && !needs(object, "libpython")))
+	    ((imports & SEEN_PYTHON) && !mc_object_needs(object, "libpython")))
 		return MC_KIND_PYTHON_EXTENSION;
 	if (exports & SEEN_JNI)
 		return MC_KIND_JNI_LIBRARY;
@@ -314,7 +306,7 @@ static enum mc_kind plugin_kind(const struct mc_object *object, const char *file
 	return MC_KIND_SHARED_OBJECT;
 }
 
-/* A libc leaves its mark in interp, in needed, or in verneed: the first that tells counts. */
+/* A libc leaves its mark in interp, verneed, needed or a note: the first that tells counts. */
 static enum mc_built_for libc_of(const struct mc_object *object, const char **mark,
 				 const char **value)
 {
@@ -342,46 +334,19 @@ static enum mc_built_for libc_of(const struct mc_object *object, const char **ma
 		 * a program with an interpreter of its own was built for another libc.
 		 */
 		if (!strcmp(*value, "libc.so") && !object->interp &&
-		    !needs(object, "libdl.so") && !needs(object, "libm.so"))
+		    !mc_object_needs(object, "libdl.so") &&
+		    !mc_object_needs(object, "libm.so"))
 			return MC_BUILT_FOR_MUSL;
 		if (!strcmp(*value, "libc.so.6") || mc_is_glibc_interp(*value))
 			return MC_BUILT_FOR_GLIBC;
 	}
+	/* Of a static program's libc the notes are left: glibc's crt1.o has one, musl's none. */
+	*mark = "note";
+	*value = "NT_GNU_ABI_TAG";
+	if (!object->interp && !object->needed_count && object->notes.has_abi_tag &&
+	    object->notes.abi_os == ELF_NOTE_OS_LINUX)
+		return MC_BUILT_FOR_GLIBC;
 	return MC_BUILT_FOR_UNKNOWN;
-}
-
-/* rustc leaves its name in .comment, which outlives strip. */
-static bool is_commented_by_rustc(const struct mc_object *object, struct mc_arena *arena)
-{
-	struct mc_comment comment;
-
-	if (mc_object_comment(object, arena, &comment) != MUSLCHECK_OK)
-		return false;
-	for (size_t i = 0; i < comment.line_count; i++)
-		if (starts_with(comment.lines[i], "rustc version "))
-			return true;
-	return false;
-}
-
-static bool has_import(const struct mc_object *object, const char *prefix)
-{
-	for (size_t i = 0; i < object->symbol_count; i++)
-		if (object->symbols[i].section == SHN_UNDEF &&
-		    starts_with(object->symbols[i].name, prefix))
-			return true;
-	return false;
-}
-
-enum mc_language mc_language_of(const struct mc_object *object, struct mc_arena *arena)
-{
-	if (object->notes.go_build_id)
-		return MC_LANGUAGE_GO;
-	if (is_commented_by_rustc(object, arena))
-		return MC_LANGUAGE_RUST;
-	if (needs(object, "libstdc++.so") || needs(object, "libc++.so") ||
-	    has_import(object, "_Z") || has_import(object, "__gxx_personality_"))
-		return MC_LANGUAGE_CXX;
-	return MC_LANGUAGE_C;
 }
 
 enum foreign_evidence { FOREIGN_OSABI, FOREIGN_INTERP, FOREIGN_NEEDED, FOREIGN_VERSION };
@@ -416,7 +381,7 @@ static bool is_foreign(const struct mc_object *object, const struct foreign_row 
 	case FOREIGN_INTERP:
 		return object->interp && starts_with(object->interp, row->prefix);
 	case FOREIGN_NEEDED:
-		return needs(object, row->prefix);
+		return mc_object_needs(object, row->prefix);
 	case FOREIGN_VERSION:
 		return needs_version(object, row->prefix);
 	}

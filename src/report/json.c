@@ -194,6 +194,8 @@ static json_t *object_value(const struct mc_report_context *context,
 	mc_json_set(json, object, "needed", needed(elf, json));
 	if (context->verbose)
 		mc_json_set(json, object, "elf", mc_report_elf(elf, json));
+	if (context->symbols)
+		mc_json_set(json, object, "symbols", mc_report_symbols(elf, json));
 	for (size_t i = 0; i < context->target_count; i++)
 		mc_json_set(json, targets, context->targets[i].id,
 			    judgement(&checked->judgements[i], json));

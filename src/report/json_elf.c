@@ -36,30 +36,12 @@ static json_t *strings(const char *const *values, size_t count, struct mc_json *
 	return array;
 }
 
-static void add_flag(struct mc_json *json, json_t *flags, bool set, const char *name)
-{
-	if (set)
-		mc_json_append(json, flags, json_string(name));
-}
-
 static json_t *flags(const struct mc_object *object, struct mc_json *json)
 {
-	json_t *array = json_array();
+	const char *names[MC_FLAG_MAX];
+	size_t count = mc_object_flags(object, names);
 
-	add_flag(json, array, object->has_bind_now || (object->dt_flags & DF_BIND_NOW),
-		 "BIND_NOW");
-	add_flag(json, array, (object->dt_flags_1 & DF_1_NOW) != 0, "NOW");
-	add_flag(json, array, (object->dt_flags_1 & DF_1_PIE) != 0, "PIE");
-	add_flag(json, array, (object->dt_flags & DF_STATIC_TLS) != 0, "STATIC_TLS");
-	add_flag(json, array, object->has_symbolic || (object->dt_flags & DF_SYMBOLIC),
-		 "SYMBOLIC");
-	add_flag(json, array, object->has_textrel || (object->dt_flags & DF_TEXTREL),
-		 "TEXTREL");
-	add_flag(json, array, object->has_relr, "RELR");
-	add_flag(json, array, object->has_irelative, "IRELATIVE");
-	add_flag(json, array, object->has_hash, "HASH");
-	add_flag(json, array, object->has_gnu_hash, "GNU_HASH");
-	return array;
+	return strings(names, count, json);
 }
 
 static json_t *verneed(const struct mc_object *object, struct mc_json *json)
@@ -75,15 +57,50 @@ static json_t *verneed(const struct mc_object *object, struct mc_json *json)
 	return array;
 }
 
+static json_t *verdef(const struct mc_object *object, struct mc_json *json)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < object->verdef_count; i++)
+		if (!object->verdef[i].base)
+			mc_json_append(json, array,
+				       mc_report_string(object->verdef[i].version, json));
+	return array;
+}
+
+/* The names that relocations of a use are about. */
+static json_t *names_used_so(const struct mc_object *object, unsigned use,
+			     struct mc_json *json)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < object->symbol_count; i++)
+		if ((object->symbols[i].uses & use) && *object->symbols[i].name)
+			mc_json_append(json, array,
+				       mc_report_string(object->symbols[i].name, json));
+	return array;
+}
+
 static json_t *relocations(const struct mc_object *object, struct mc_json *json)
 {
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < object->reloc_type_count; i++)
-		mc_json_append(json, array,
-			       json_pack("{s:I, s:I}", "type",
-					 (json_int_t)object->reloc_types[i].type, "count",
-					 (json_int_t)object->reloc_types[i].count));
+	for (size_t i = 0; i < object->reloc_type_count; i++) {
+		const struct mc_reloc_type *type = &object->reloc_types[i];
+		json_t *value = json_object();
+
+		mc_json_set(json, value, "type", json_integer(type->type));
+		mc_json_set(json, value, "use", json_string(mc_use_name(type->use)));
+		mc_json_set(json, value, "count", json_integer(type->count));
+		/* Of the rare kinds, what they are about; of the rest --symbols tells. */
+		if (type->use == MC_USE_COPY || type->use == MC_USE_TPOFF)
+			mc_json_set(json, value, "symbols",
+				    names_used_so(object, type->use, json));
+		if (type->use == MC_USE_TPOFF)
+			mc_json_set(json, value, "local",
+				    json_boolean(object->has_local_tpoff));
+		mc_json_append(json, array, value);
+	}
 	return array;
 }
 
@@ -106,10 +123,61 @@ static json_t *dlopens(const struct mc_notes *notes, struct mc_json *json)
 	return array;
 }
 
+static json_t *isas(uint32_t bits, struct mc_json *json)
+{
+	json_t *array = json_array();
+
+	for (unsigned bit = 0; bit < 32; bit++)
+		if ((bits >> bit & 1) && mc_isa_name(bit))
+			mc_json_append(json, array, json_string(mc_isa_name(bit)));
+	return array;
+}
+
+static json_t *features(const struct mc_object *object, struct mc_json *json)
+{
+	json_t *array = json_array();
+
+	for (unsigned bit = 0; bit < 32; bit++) {
+		const char *name = mc_feature_name(object->elf_machine, bit);
+
+		if ((object->notes.feature_1_and >> bit & 1) && name)
+			mc_json_append(json, array, json_string(name));
+	}
+	return array;
+}
+
+/* .note.package is JSON; what is not stays the text that it is. */
+static json_t *package(const char *text, struct mc_json *json)
+{
+	json_error_t error;
+	json_t *value = json_loads(text, 0, &error);
+
+	json->failed |= !value && json_error_code(&error) == json_error_out_of_memory;
+	return value ? value : mc_report_string(text, json);
+}
+
+static void set_go(json_t *value, const struct mc_object *object, struct mc_json *json)
+{
+	struct mc_go_info go = { 0 };
+	json_t *info;
+
+	if (object->notes.go_build_id)
+		mc_json_set(json, value, "go_build_id",
+			    mc_report_string(object->notes.go_build_id, json));
+	json->failed |= mc_object_go_info(object, json->arena, &go) != MUSLCHECK_OK;
+	if (!go.version)
+		return;
+	info = json_object();
+	mc_json_set(json, info, "version", mc_report_string(go.version, json));
+	mc_json_set(json, info, "cgo",
+		    go.cgo_known ? json_boolean(go.cgo_enabled) : json_null());
+	mc_json_set(json, info, "modules", mc_report_string(go.modules, json));
+	mc_json_set(json, value, "go", info);
+}
+
 static json_t *notes(const struct mc_object *object, struct mc_json *json)
 {
 	const struct mc_notes *notes = &object->notes;
-	struct mc_go_info go = { 0 };
 	json_t *value = json_object();
 
 	mc_json_set(json, value, "build_id", mc_report_string(notes->build_id, json));
@@ -121,17 +189,16 @@ static json_t *notes(const struct mc_object *object, struct mc_json *json)
 				      (json_int_t)notes->abi_version[1],
 				      (json_int_t)notes->abi_version[2]));
 	if (notes->isa_needed)
-		mc_json_set(json, value, "isa_needed", json_integer(notes->isa_needed));
+		mc_json_set(json, value, "isa_needed", isas(notes->isa_needed, json));
 	if (notes->isa_used)
-		mc_json_set(json, value, "isa_used", json_integer(notes->isa_used));
+		mc_json_set(json, value, "isa_used", isas(notes->isa_used, json));
+	if (notes->feature_1_and)
+		mc_json_set(json, value, "features", features(object, json));
 	if (notes->package)
-		mc_json_set(json, value, "package",
-			    mc_report_string(notes->package, json));
+		mc_json_set(json, value, "package", package(notes->package, json));
 	if (notes->dlopen_count)
 		mc_json_set(json, value, "dlopen", dlopens(notes, json));
-	if (mc_object_go_info(object, json->arena, &go) == MUSLCHECK_OK && go.version)
-		mc_json_set(json, value, "go_version",
-			    mc_report_string(go.version, json));
+	set_go(value, object, json);
 	return value;
 }
 
@@ -157,7 +224,8 @@ json_t *mc_report_elf(const struct mc_object *object, struct mc_json *json)
 		    json_integer(object->elf_class == ELFCLASS64 ? 64 : 32));
 	mc_json_set(json, value, "byte_order",
 		    json_string(object->byte_order == ELFDATA2MSB ? "big" : "little"));
-	mc_json_set(json, value, "type", json_integer(object->elf_type));
+	mc_json_set(json, value, "type",
+		    json_string(object->elf_type == ET_EXEC ? "exec" : "dyn"));
 	mc_json_set(json, value, "osabi", json_integer(object->osabi));
 	mc_json_set(json, value, "rpath", mc_report_string(object->rpath, json));
 	mc_json_set(json, value, "runpath", mc_report_string(object->runpath, json));
@@ -172,6 +240,7 @@ json_t *mc_report_elf(const struct mc_object *object, struct mc_json *json)
 			    json_pack("{s:I, s:I}", "size", (json_int_t)object->tls_size,
 				      "align", (json_int_t)object->tls_align));
 	mc_json_set(json, value, "verneed", verneed(object, json));
+	mc_json_set(json, value, "verdef", verdef(object, json));
 	mc_json_set(json, value, "relocations", relocations(object, json));
 	mc_json_set(json, value, "notes", notes(object, json));
 	if (mc_object_comment(object, json->arena, &comment) == MUSLCHECK_OK &&

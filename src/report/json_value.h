@@ -23,4 +23,7 @@ json_t *mc_report_string(const char *value, struct mc_json *json);
 /* What was read of an object beside what every line says: --verbose. Returns new. */
 json_t *mc_report_elf(const struct mc_object *object, struct mc_json *json);
 
+/* Its dynamic symbols, undefined and defined: --symbols. Returns new. */
+json_t *mc_report_symbols(const struct mc_object *object, struct mc_json *json);
+
 #endif

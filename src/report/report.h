@@ -24,6 +24,7 @@ struct mc_report_context {
 	bool color;
 	bool verbose;
 	bool quiet;
+	bool symbols;
 	unsigned width;	   /* columns to wrap at; 0: lines are as long as they are */
 	const char *today; /* NULL: end of life is not remarked on */
 };

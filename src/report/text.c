@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "report/report.h"
+#include "report/text_facts.h"
 
 enum { NAMES_SHOWN = 6 }; /* of a list of names, unless --verbose */
 
@@ -141,6 +141,14 @@ static const struct mc_finding *decisive(const struct mc_judgement *judgement)
 	return first;
 }
 
+/* What runs for certain needs no word more. */
+static bool has_reason(const struct mc_judgement *judgement)
+{
+	return judgement->verdict != MUSLCHECK_VERDICT_RUNS ||
+	       judgement->confidence != MUSLCHECK_CONFIDENCE_HIGH ||
+	       count_suppressed(&judgement->findings);
+}
+
 /* The reason and the way out, in a line. */
 static void put_reason(const struct page *page, const struct mc_judgement *judgement)
 {
@@ -190,8 +198,10 @@ static void put_verdict_lines(const struct page *page,
 		mc_report_put_safe(page->out, id);
 		put_spaces(page, width - strlen(id) + 2);
 		put_verdict(page, judgement->verdict);
-		put_spaces(page, sizeof("add-packages") + 1 - strlen(verdict));
-		put_reason(page, judgement);
+		if (has_reason(judgement)) {
+			put_spaces(page, sizeof("add-packages") + 1 - strlen(verdict));
+			put_reason(page, judgement);
+		}
 		mc_buffer_puts(page->out, "\n");
 	}
 }
@@ -362,68 +372,12 @@ static void put_details(const struct page *page, const struct mc_report_object *
 	}
 }
 
-/* Which of the loader's answers counts for the object, and why. */
-static void put_opened(const struct page *page, const struct mc_identity *identity)
-{
-	static const char *const how[] = {
-		[MC_OPEN_START] = "started as a program: everything is bound at once",
-		[MC_OPEN_NOW] = "dlopen(RTLD_NOW): everything is bound at once",
-		[MC_OPEN_LAZY] =
-			"dlopen(RTLD_LAZY): functions are bound when first called",
-	};
-
-	mc_buffer_puts(page->out, "  opened by:  ");
-	mc_buffer_puts(page->out, mc_kind_opener(identity->kind));
-	if (identity->linking == MC_LINKING_DYNAMIC)
-		put_words(page, ", ", how[mc_kind_open_mode(identity->kind)]);
-	else
-		mc_buffer_puts(page->out, ", without any loader");
-	mc_buffer_puts(page->out, "\n");
-}
-
-/* What --verbose tells of an object beside its verdicts. */
-static void put_facts(const struct page *page, const struct mc_stored *stored)
-{
-	const struct mc_object *object = &stored->object;
-	const char *evidence = stored->identity.built_for_evidence;
-
-	put_opened(page, &stored->identity);
-	if (evidence) {
-		mc_buffer_puts(page->out, "  built for:  ");
-		mc_report_put_safe(page->out,
-				   mc_built_for_name(stored->identity.built_for));
-		mc_buffer_puts(page->out, " (");
-		mc_report_put_safe(page->out, evidence);
-		mc_buffer_puts(page->out, ")\n");
-	}
-	if (object->needed_count) {
-		mc_buffer_puts(page->out, "  needed:    ");
-		for (size_t i = 0; i < object->needed_count; i++) {
-			mc_buffer_puts(page->out, " ");
-			mc_report_put_safe(page->out, object->needed[i]);
-		}
-		mc_buffer_puts(page->out, "\n");
-	}
-	for (size_t i = 0; i < object->skip_count; i++) {
-		mc_buffer_printf(page->out, "  not read:   byte %llu: ",
-				 (unsigned long long)object->skipped[i].file_offset);
-		mc_report_put_safe(page->out, object->skipped[i].what);
-		mc_buffer_puts(page->out, "\n");
-	}
-	if (object->notes.build_id) {
-		mc_buffer_puts(page->out, "  build id:   ");
-		mc_report_put_safe(page->out, object->notes.build_id);
-		mc_buffer_puts(page->out, "\n");
-	}
-}
-
 static void text_object(const struct mc_report_context *context,
 			const struct mc_report_object *object, struct mc_arena *arena,
 			struct mc_buffer *out)
 {
 	const struct page page = { context, out };
 
-	(void)arena;
 	if (object->passes && (context->quiet || (!object->named && !context->verbose)))
 		return;
 	put_painted(&page, PAINT_BOLD, object->path);
@@ -434,7 +388,7 @@ static void text_object(const struct mc_report_context *context,
 	if (context->quiet)
 		return;
 	if (context->verbose)
-		put_facts(&page, object->stored);
+		mc_text_facts(object->stored, arena, out);
 	if (!object->passes || context->verbose)
 		put_details(&page, object);
 	mc_buffer_puts(out, "\n");

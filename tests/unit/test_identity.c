@@ -202,6 +202,12 @@ static void languages_leave_their_marks(void **state)
 		{ NULL, NULL, "rustc version 1.80.0 (051478957 2024-07-21)",
 		  MC_LANGUAGE_RUST },
 		{ NULL, NULL, "GCC: (Debian 12.2.0-14) 12.2.0", MC_LANGUAGE_C },
+		/* Rust's own manglings, and what only resembles the older one. */
+		{ "_ZN4core9panicking5panic17h0123456789abcdefE", NULL, NULL,
+		  MC_LANGUAGE_RUST },
+		{ "_RNvCs1234_5crate3run", NULL, NULL, MC_LANGUAGE_RUST },
+		{ "_ZN4core17h0123456789abcdegE", NULL, NULL, MC_LANGUAGE_CXX },
+		{ "_RX", NULL, NULL, MC_LANGUAGE_C },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {

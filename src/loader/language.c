@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* The language of an object: what compilers and linkers leave of it in a stripped file. */
+#include <elf.h>
+#include <string.h>
+
+#include "loader/identity.h"
+
+static bool starts_with(const char *text, const char *prefix)
+{
+	return !strncmp(text, prefix, strlen(prefix));
+}
+
+/* rustc leaves its name in .comment, which outlives strip. */
+static bool is_commented_by_rustc(const struct mc_object *object, struct mc_arena *arena)
+{
+	struct mc_comment comment;
+
+	if (mc_object_comment(object, arena, &comment) != MUSLCHECK_OK)
+		return false;
+	for (size_t i = 0; i < comment.line_count; i++)
+		if (starts_with(comment.lines[i], "rustc version "))
+			return true;
+	return false;
+}
+
+/* rustc's two manglings: _R..., and _ZN... that ends in 17h, a hash and E. */
+static bool is_rust_name(const char *name)
+{
+	enum { HASH_DIGITS = 16, TAIL = 3 + HASH_DIGITS + 1 };
+	size_t size = strlen(name);
+	const char *tail = name + size - TAIL;
+
+	if (starts_with(name, "_R"))
+		return starts_with(name, "_RN") || starts_with(name, "_RI");
+	return size > TAIL && starts_with(name, "_ZN") && starts_with(tail, "17h") &&
+	       strspn(tail + 3, "0123456789abcdef") == HASH_DIGITS &&
+	       name[size - 1] == 'E';
+}
+
+static bool has_symbol(const struct mc_object *object,
+		       bool (*is_wanted)(const char *name))
+{
+	for (size_t i = 0; i < object->symbol_count; i++)
+		if (is_wanted(object->symbols[i].name))
+			return true;
+	return false;
+}
+
+static bool is_cxx_name(const char *name)
+{
+	return starts_with(name, "_Z") || starts_with(name, "__gxx_personality_");
+}
+
+/* Build id and build information can be left out; Go's table of functions cannot. */
+static bool is_go(const struct mc_object *object, struct mc_arena *arena)
+{
+	struct mc_go_info go;
+
+	if (object->notes.go_build_id || mc_object_has_section(object, ".gopclntab"))
+		return true;
+	/* Programs alone are searched for it. */
+	return (object->elf_type == ET_EXEC || !object->needed_count) &&
+	       mc_object_go_info(object, arena, &go) == MUSLCHECK_OK && go.version;
+}
+
+enum mc_language mc_language_of(const struct mc_object *object, struct mc_arena *arena)
+{
+	if (is_go(object, arena))
+		return MC_LANGUAGE_GO;
+	if (is_commented_by_rustc(object, arena) || has_symbol(object, is_rust_name))
+		return MC_LANGUAGE_RUST;
+	if (mc_object_needs(object, "libstdc++.so") ||
+	    mc_object_needs(object, "libc++.so") || has_symbol(object, is_cxx_name))
+		return MC_LANGUAGE_CXX;
+	return MC_LANGUAGE_C;
+}
