@@ -8,6 +8,7 @@ A case is a block of `Key: value` lines; blank lines separate blocks, # starts a
     Verdict: musl:1.2.5 add-packages         also Loads, Loads-now, Loads-lazy, Interp-found
     Missing-needed: musl:1.2.5 libfoo.so.1   the whole set, or: none; also Missing-symbols
     Finding: musl:1.2.5 load.needed-not-found libfoo.so.1      subject optional; No-finding
+    Risk: musl:1.2.5 threads.stack-size      the same of the risks; No-risk
     Kind: shared-object                      also Built-for, Linking, Machine, Soname, Interp
     Exit: 1
     Stdout-has: TEXT                         also Stdout-lacks, Stderr-has
@@ -104,10 +105,11 @@ def check_target_set(run, key, value):
 
 def check_finding(run, key, value):
     answer, words = of_target(run, value)
-    there = [(finding["rule"], finding.get("subject")) for finding in answer["findings"]]
+    place = "risks" if key.lower().endswith("risk") else "findings"
+    there = [(finding["rule"], finding.get("subject")) for finding in answer[place]]
     wanted = (words[0], " ".join(words[1:]))
     found = any(rule == wanted[0] and wanted[1] in ("", subject) for rule, subject in there)
-    if found == (key == "Finding"):
+    if found != key.startswith("No-"):
         return None
     return f"there are {there}"
 
@@ -130,7 +132,7 @@ def check_output(run, key, value):
 CHECKS = {
     **dict.fromkeys(TARGET_VALUES, check_target_value),
     **dict.fromkeys(TARGET_SETS, check_target_set),
-    **dict.fromkeys(["Finding", "No-finding"], check_finding),
+    **dict.fromkeys(["Finding", "No-finding", "Risk", "No-risk"], check_finding),
     **dict.fromkeys(OBJECT_VALUES, check_object_value),
     **dict.fromkeys(OUTPUT_TEXTS, check_output),
     "Exit": check_exit,

@@ -134,6 +134,7 @@ struct muslcheck_options {
 	bool quiet;
 	bool digest;	   /* add each object's SHA-256 */
 	bool symbols;	   /* add each object's dynamic symbols (json, ndjson) */
+	bool all_risks;	   /* tell small risks too, and differences that do no harm */
 	unsigned jobs;	   /* threads; 0: one per processor */
 	const char *today; /* "2026-11-23", for end-of-life notes; NULL: none are made */
 

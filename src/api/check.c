@@ -12,6 +12,7 @@
 
 #include "api/checker.h"
 #include "api/digest.h"
+#include "rules/behaviour.h"
 #include "source/source.h"
 
 /* How far the fastest thread may be ahead of the slowest; bounds what is held. */
@@ -183,8 +184,15 @@ static struct mc_judgement *judge(struct worker *worker,
 {
 	const struct muslcheck *checker = worker->run->checker;
 	size_t target_count = checker->report_context.target_count;
-	const struct mc_load_context context = { worker->store, checker->hosts,
-						 worker->targets, &worker->arena };
+	struct mc_behaviour_memo memo = { 0 };
+	const struct mc_load_context context = {
+		.store = worker->store,
+		.hosts = checker->hosts,
+		.targets = worker->targets,
+		.arena = &worker->arena,
+		.all_risks = checker->options.all_risks,
+		.memo = &memo,
+	};
 	struct mc_judgement *judgements =
 		mc_arena_alloc(&worker->arena, target_count, sizeof(*judgements));
 

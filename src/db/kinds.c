@@ -43,6 +43,19 @@ static const char *const match_words[] = {
 	"exact", "prefix", "prefix-upper", "namespace", "unclaimed", NULL,
 };
 
+/* In the order of enum mc_abi_effect. */
+static const char *const effect_words[] = { "crash", "wrong-result", "benign", NULL };
+
+/* In the order of enum mc_risk_level. */
+static const char *const level_words[] = { "low", "medium", "high", NULL };
+
+static const char *const object_fact_words[] = {
+#define MC_OBJECT_FACT(id, word, text) word,
+#include "db/object_facts.def"
+#undef MC_OBJECT_FACT
+	NULL,
+};
+
 /* In the order of enum mc_rebuild; the first is never spelled in a file. */
 static const char *const rebuild_words[] = { "as-category", "no", "yes", NULL };
 
@@ -247,11 +260,22 @@ static const struct mc_field host_fields[] = {
 
 static const struct mc_field abi_fields[] = {
 	KEY(mc_db_abi, name, "name"),
+	{ .key = "effect",
+	  .type = MC_FIELD_WORD,
+	  .offset = offsetof(struct mc_db_abi, effect),
+	  .words = effect_words,
+	  .required = true,
+	  .is_key = true },
 	FLAGS(mc_db_abi, machines, "machines", machine_words, ALL_MACHINES),
+	TEXT(mc_db_abi, library, "library"),
 	TEXTS(mc_db_abi, versions, version_count, "versions"),
 	TEXTS(mc_db_abi, with, with_count, "with"),
+	TEXTS(mc_db_abi, without, without_count, "without"),
+	TEXT(mc_db_abi, since, "since"),
+	TEXT(mc_db_abi, until, "until"),
 	REQUIRED(mc_db_abi, what, "what"),
-	REQUIRED(mc_db_abi, remedy, "remedy"),
+	TEXT(mc_db_abi, remedy, "remedy"),
+	TEXT(mc_db_abi, proof, "proof"),
 	CONFIDENCE(mc_db_abi, confidence),
 };
 
@@ -273,6 +297,35 @@ static const struct mc_field verdef_fields[] = {
 static const struct mc_field needs_fields[] = {
 	KEY(mc_db_needs, soname, "soname"),
 	TEXTS(mc_db_needs, needs, need_count, "needs"),
+};
+
+static const struct mc_field behaviour_fields[] = {
+	KEY(mc_db_behaviour, id, "id"),
+	REQUIRED(mc_db_behaviour, title, "title"),
+	{ .key = "level",
+	  .type = MC_FIELD_WORD,
+	  .offset = offsetof(struct mc_db_behaviour, level),
+	  .words = level_words,
+	  .required = true },
+	TEXTS(mc_db_behaviour, any, any_count, "any"),
+	TEXTS(mc_db_behaviour, all, all_count, "all"),
+	TEXTS(mc_db_behaviour, none, none_count, "none"),
+	TEXTS(mc_db_behaviour, needed, needed_count, "needed"),
+	TEXTS(mc_db_behaviour, strings, string_count, "strings"),
+	FLAGS(mc_db_behaviour, when, "when", object_fact_words, 0),
+	FLAGS(mc_db_behaviour, unless, "unless", object_fact_words, 0),
+	TEXTS(mc_db_behaviour, libcs, libc_count, "libc"),
+	TEXT(mc_db_behaviour, since, "since"),
+	TEXT(mc_db_behaviour, until, "until"),
+	FLAGS(mc_db_behaviour, lacks, "lacks", trait_words, 0),
+	{ .key = "gcompat_preloaded",
+	  .type = MC_FIELD_BOOL,
+	  .offset = offsetof(struct mc_db_behaviour, gcompat_preloaded) },
+	REQUIRED(mc_db_behaviour, what, "what"),
+	REQUIRED(mc_db_behaviour, remedy, "remedy"),
+	TEXTS(mc_db_behaviour, references, reference_count, "references"),
+	TEXT(mc_db_behaviour, proof, "proof"),
+	CONFIDENCE(mc_db_behaviour, confidence),
 };
 
 #define KIND(text, s, list, in_order)                                                    \
@@ -301,6 +354,7 @@ static const struct mc_kind kinds[MC_KIND_COUNT] = {
 	[MC_KIND_NODE] = KIND("nodes", mc_db_node, node_fields, false),
 	[MC_KIND_VERDEF] = KIND("verdefs", mc_db_verdef, verdef_fields, true),
 	[MC_KIND_NEEDS] = KIND("needs", mc_db_needs, needs_fields, true),
+	[MC_KIND_BEHAVIOUR] = KIND("behaviours", mc_db_behaviour, behaviour_fields, true),
 };
 
 const struct mc_kind *mc_kind(enum mc_kind_id id)

@@ -27,6 +27,7 @@ enum mc_kind_id {
 	MC_KIND_NODE,
 	MC_KIND_VERDEF,
 	MC_KIND_NEEDS,
+	MC_KIND_BEHAVIOUR,
 	MC_KIND_COUNT,
 };
 

@@ -196,19 +196,34 @@ size_t mc_symdb_dependency_count(const struct mc_symdb *db);
 const struct mc_db_dependency *mc_symdb_dependency_at(const struct mc_symdb *db,
 						      size_t index);
 
+/* What comes of a call that is bound to the other libc's function. */
+enum mc_abi_effect {
+	MC_ABI_CRASH,	     /* the process dies, hangs, or writes where it must not */
+	MC_ABI_WRONG_RESULT, /* it goes on with a wrong value */
+	MC_ABI_BENIGN,	     /* looked at, and nothing comes of it */
+};
+
 /*
  * A function that glibc and musl have under the same name and that takes or gives
- * something else: an object built for glibc that is bound to musl's crashes.
+ * something else.  A name has several rows where versions or machines differ; the first
+ * one that is about the use at hand counts.
  */
 struct mc_db_abi {
 	const char *name;
+	enum mc_abi_effect effect;
+	const char *library;   /* soname that its verneed names; NULL: the libc's */
 	uint32_t machines;     /* bit per machine concerned */
 	const char **versions; /* glibc versions concerned; none: every one */
 	size_t version_count;
 	const char **with; /* only objects that also import one of these; none: all */
 	size_t with_count;
+	const char **without; /* only objects that import none of these */
+	size_t without_count;
+	const char *since;  /* first version of musl concerned; NULL: all known ones */
+	const char *until;  /* last one; NULL: still so */
 	const char *what;   /* what differs, and what comes of it */
-	const char *remedy; /* what to do */
+	const char *remedy; /* what to do; NULL if there is nothing to do */
+	const char *proof;  /* the live test that shows it; NULL: none does */
 	enum muslcheck_confidence confidence;
 };
 size_t mc_symdb_abi_count(const struct mc_symdb *db);
@@ -273,6 +288,59 @@ enum mc_advice {
 	MC_ADVICE_BUILDER, /* to build in, not to ship */
 	MC_ADVICE_AVOID,
 };
+
+/* What an object may be like: bits of the conditions of a behaviour row. */
+enum mc_object_fact {
+#define MC_OBJECT_FACT(id, word, text) MC_OBJECT_##id,
+#include "db/object_facts.def"
+#undef MC_OBJECT_FACT
+	MC_OBJECT_FACT_COUNT,
+};
+
+/* How bad a risk is. */
+enum mc_risk_level {
+	MC_RISK_LOW,	/* told only when asked for */
+	MC_RISK_MEDIUM, /* matters to some uses */
+	MC_RISK_HIGH,	/* likely to be met */
+};
+
+/*
+ * What behaves differently on a target although it loads: a rule.  It is about an object
+ * that imports one of any, each of all and none of none, that is as when says and not as
+ * unless says, that needs one of needed and holds one of strings (where there are any).
+ */
+struct mc_db_behaviour {
+	const char *id; /* "threads.stack-size" */
+	const char *title;
+	enum mc_risk_level level;
+	const char **any;
+	size_t any_count;
+	const char **all;
+	size_t all_count;
+	const char **none;
+	size_t none_count;
+	const char **needed; /* sonames; one that ends in * is a prefix */
+	size_t needed_count;
+	const char **strings; /* bytes in what is mapped from the file */
+	size_t string_count;
+	uint32_t when;	    /* bits of enum mc_object_fact, all of them */
+	uint32_t unless;    /* none of them */
+	const char **libcs; /* of targets: "musl", "glibc", "none"; none: all */
+	size_t libc_count;
+	const char *since; /* first version of the libc concerned; NULL: all known ones */
+	const char *until; /* last one; NULL: still so */
+	uint32_t lacks; /* bits of enum mc_image_trait that the image is known to lack */
+	bool gcompat_preloaded; /* only where LD_PRELOAD names gcompat */
+	const char *what;	/* what happens */
+	const char *remedy;
+	const char **references;
+	size_t reference_count;
+	const char *proof; /* the live test that shows it; NULL: none does */
+	enum muslcheck_confidence confidence;
+};
+size_t mc_symdb_behaviour_count(const struct mc_symdb *db);
+const struct mc_db_behaviour *mc_symdb_behaviour_at(const struct mc_symdb *db,
+						    size_t index);
 
 /* A base image, or a bare libc, that can be a target. */
 struct mc_db_image {

@@ -193,27 +193,37 @@ static enum muslcheck_status read_option(struct reader *reader,
 	return status;
 }
 
-/* A name that no rule has, now or once known, would never match: a slip of the pen. */
-static bool is_rule(const char *pattern)
+static enum muslcheck_status unknown_rule(const struct reader *reader, const char *name,
+					  const char *const *ids, size_t count)
 {
-	for (int rule = 0; rule < MC_RULE_COUNT; rule++)
-		if (mc_glob_has_name(pattern, mc_rule_id((enum mc_rule)rule)))
-			return true;
-	return false;
-}
+	const char *nearest = mc_symdb_nearest(name, ids, count);
 
-static enum muslcheck_status unknown_rule(const struct reader *reader, const char *name)
-{
-	const char *ids[MC_RULE_COUNT];
-	const char *nearest;
-
-	for (int rule = 0; rule < MC_RULE_COUNT; rule++)
-		ids[rule] = mc_rule_id((enum mc_rule)rule);
-	nearest = mc_symdb_nearest(name, ids, MC_RULE_COUNT);
 	return mc_error_set(reader->err, MUSLCHECK_ERROR_FORMAT,
 			    "line %zu: no rule has the id '%.60s'%s%s%s", line_of(reader),
 			    name, nearest ? "; did you mean '" : "",
 			    nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+/* A name that no rule has, now or once known, would never match: a slip of the pen. */
+static enum muslcheck_status check_rule(const struct reader *reader, const char *pattern)
+{
+	enum muslcheck_status status;
+	struct mc_symdb *db;
+	const char **ids;
+	size_t count;
+
+	if (mc_symdb_new(&db) != MUSLCHECK_OK)
+		return mc_error_memory(reader->err);
+	ids = mc_rule_ids(db, reader->arena, &count);
+	status = ids ? MUSLCHECK_OK : mc_error_memory(reader->err);
+	for (size_t i = 0; ids && i < count; i++) {
+		if (mc_glob_has_name(pattern, ids[i]))
+			break;
+		if (i + 1 == count)
+			status = unknown_rule(reader, pattern, ids, count);
+	}
+	mc_symdb_free(db);
+	return status;
 }
 
 static enum muslcheck_status read_ignore_key(struct reader *reader, const char *name,
@@ -232,8 +242,8 @@ static enum muslcheck_status read_ignore_key(struct reader *reader, const char *
 			return reader->err->status;
 		if (!strcmp(name, "expires") && !mc_date_is_valid(text))
 			return wrong(reader, "must be a date like 2027-01-31, not", text);
-		if (!strcmp(name, "rule") && !is_rule(text))
-			return unknown_rule(reader, text);
+		if (!strcmp(name, "rule") && check_rule(reader, text) != MUSLCHECK_OK)
+			return reader->err->status;
 		*(const char **)((char *)ignore + ignore_keys[i].offset) = text;
 		return MUSLCHECK_OK;
 	}

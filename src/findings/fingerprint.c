@@ -33,7 +33,7 @@ enum muslcheck_status mc_fingerprint(const struct mc_places *places, const char 
 	if (!name || !subject || !object)
 		return MUSLCHECK_ERROR_MEMORY;
 	sha256_init(&context);
-	add(&context, mc_rule_id(finding->rule));
+	add(&context, mc_finding_id(finding));
 	add(&context, subject);
 	add(&context, object);
 	add(&context, name);

@@ -56,7 +56,7 @@ static bool matches(const struct muslcheck_ignore *ignore,
 		    const struct mc_policy_subject *subject,
 		    const struct mc_finding *finding)
 {
-	return name_matches(ignore->rule, mc_rule_id(finding->rule)) &&
+	return name_matches(ignore->rule, mc_finding_id(finding)) &&
 	       symbol_matches(ignore->symbol, finding) &&
 	       soname_matches(ignore->soname, finding) &&
 	       name_matches(ignore->component, subject->component) &&

@@ -2,66 +2,9 @@
 #include "loader/abi.h"
 
 #include <elf.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "loader/loader.h"
-
-struct mc_abi_index {
-	const struct mc_db_abi **slots; /* open addressing */
-	size_t slot_count;		/* a power of two */
-};
-
-static const struct mc_db_abi **find_slot(const struct mc_abi_index *index,
-					  const char *name, uint32_t gnu_hash)
-{
-	size_t mask = index->slot_count - 1;
-	size_t slot = gnu_hash & mask;
-
-	while (index->slots[slot] && strcmp(index->slots[slot]->name, name))
-		slot = (slot + 1) & mask;
-	return &index->slots[slot];
-}
-
-enum muslcheck_status mc_abi_index_new(const struct mc_symdb *db,
-				       struct mc_abi_index **out)
-{
-	size_t count = mc_symdb_abi_count(db);
-	struct mc_abi_index *index = calloc(1, sizeof(*index));
-
-	if (!index)
-		return MUSLCHECK_ERROR_MEMORY;
-	index->slot_count = 64;
-	while (index->slot_count < 4 * count)
-		index->slot_count *= 2;
-	index->slots = calloc(index->slot_count, sizeof(*index->slots));
-	if (!index->slots) {
-		mc_abi_index_free(index);
-		return MUSLCHECK_ERROR_MEMORY;
-	}
-	for (size_t i = 0; i < count; i++) {
-		const struct mc_db_abi *row = mc_symdb_abi_at(db, i);
-
-		*find_slot(index, row->name, mc_hash_gnu(row->name)) = row;
-	}
-	*out = index;
-	return MUSLCHECK_OK;
-}
-
-void mc_abi_index_free(struct mc_abi_index *index)
-{
-	if (!index)
-		return;
-	free(index->slots);
-	free(index);
-}
-
-const struct mc_db_abi *mc_abi_index_find(const struct mc_abi_index *index,
-					  const char *name, uint32_t gnu_hash)
-{
-	return *find_slot(index, name, gnu_hash);
-}
 
 static bool is_in(const char *text, const char *const *texts, size_t count)
 {
@@ -81,17 +24,47 @@ static bool imports_any(const struct mc_object *object, const char *const *names
 	return false;
 }
 
+static bool is_of(const char *library, const struct mc_symbol *symbol,
+		  const struct mc_name *name)
+{
+	if (!library)
+		return name->is_of_libc;
+	return !symbol->version_soname || !strcmp(symbol->version_soname, library);
+}
+
 /* Is the row about this use of the name? */
-static bool is_concerned(const struct mc_stored *stored, const struct mc_symbol *symbol,
+static bool is_concerned(const struct mc_load_result *result,
+			 const struct mc_stored *stored, size_t index,
 			 const struct mc_db_abi *abi)
 {
-	if (!(abi->machines >> stored->object.machine & 1))
+	const struct mc_object *object = &stored->object;
+	const struct mc_symbol *symbol = &object->symbols[index];
+
+	if (!(abi->machines >> object->machine & 1) ||
+	    !is_of(abi->library, symbol, &stored->names[index]) ||
+	    !mc_release_within(result->target->libc->version, abi->since, abi->until))
 		return false;
 	if (abi->version_count &&
 	    !is_in(symbol->version, abi->versions, abi->version_count))
 		return false;
-	return !abi->with_count ||
-	       imports_any(&stored->object, abi->with, abi->with_count);
+	return (!abi->with_count || imports_any(object, abi->with, abi->with_count)) &&
+	       !imports_any(object, abi->without, abi->without_count);
+}
+
+/* The first of the name's rows that is about this use of it. */
+static const struct mc_db_abi *concerning(const struct mc_load_result *result,
+					  const struct mc_stored *stored, size_t index)
+{
+	const struct mc_mark *mark = stored->names[index].mark;
+
+	for (size_t i = 0; i < mark->abi_count; i++) {
+		const struct mc_db_abi *abi =
+			mc_symdb_abi_at(result->target->db, mark->abi_first + i);
+
+		if (is_concerned(result, stored, index, abi))
+			return abi;
+	}
+	return NULL;
 }
 
 static bool defines(const struct mc_stored *stored, const struct mc_symbol *wanted)
@@ -130,36 +103,48 @@ static bool is_interposed(const struct mc_load_result *result, enum mc_machine m
 	return false;
 }
 
-static bool clashes(const struct mc_load_result *result, const struct mc_stored *stored,
-		    size_t index)
+/* The row by which a marked name clashes with that effect; NULL if it does not. */
+static const struct mc_db_abi *clash_of(const struct mc_load_result *result,
+					const struct mc_stored *stored, size_t index,
+					enum mc_abi_effect effect)
 {
 	const struct mc_symbol *symbol = &stored->object.symbols[index];
 	const struct mc_name *name = &stored->names[index];
+	const struct mc_db_abi *abi;
 
-	return name->abi && symbol->section == SHN_UNDEF &&
-	       is_concerned(stored, symbol, name->abi) &&
-	       !is_interposed(result, stored->object.machine, symbol, name->fact);
+	if (!(name->mark->effects >> effect & 1))
+		return NULL;
+	abi = concerning(result, stored, index);
+	return abi && abi->effect == effect &&
+			       !is_interposed(result, stored->object.machine, symbol,
+					      name->fact)
+		       ? abi
+		       : NULL;
 }
 
 bool mc_abi_next(const struct mc_load_result *result, struct mc_abi_cursor *cursor,
 		 struct mc_abi_clash *out)
 {
+	/* What was built for glibc, and meets another libc. */
+	if (strcmp(result->target->image->libc, "musl"))
+		return false;
 	for (; cursor->node < result->graph.node_count;
-	     cursor->node++, cursor->symbol = 0) {
+	     cursor->node++, cursor->marked = 0) {
 		const struct mc_stored *stored = result->graph.nodes[cursor->node].stored;
 
-		if (!stored || !stored->has_abi ||
-		    stored->identity.built_for != MC_BUILT_FOR_GLIBC)
+		if (!stored || stored->identity.built_for != MC_BUILT_FOR_GLIBC ||
+		    !(stored->effects >> cursor->effect & 1))
 			continue;
-		while (cursor->symbol < stored->object.symbol_count) {
-			size_t index = cursor->symbol++;
+		while (cursor->marked < stored->marked_count) {
+			size_t index = stored->marked[cursor->marked++];
+			const struct mc_db_abi *abi =
+				clash_of(result, stored, index, cursor->effect);
 
-			if (!clashes(result, stored, index))
+			if (!abi)
 				continue;
 			*out = (struct mc_abi_clash){ cursor->node,
 						      &stored->object.symbols[index],
-						      stored->names[index].fact,
-						      stored->names[index].abi };
+						      stored->names[index].fact, abi };
 			return true;
 		}
 	}

@@ -3,6 +3,7 @@
 #ifndef MC_LOADER_LOADER_H
 #define MC_LOADER_LOADER_H
 
+#include "loader/abi.h"
 #include "loader/glibc_names.h"
 #include "loader/graph.h"
 #include "loader/host.h"
@@ -56,12 +57,17 @@ struct mc_load_result {
 		confidence; /* of the weakest fact that a "found" rests on */
 };
 
+struct mc_behaviour_memo;
+
 /* What a load, or a series of loads to compare, needs beside object and target. */
 struct mc_load_context {
 	struct mc_store *store;
 	const struct mc_hosts *hosts;
 	struct mc_target_cache *targets;
 	struct mc_arena *arena;
+	bool all_risks; /* the small ones too, and differences that do no harm */
+	struct mc_behaviour_memo
+		*memo; /* kept from target to target of one object; NULL: none */
 };
 
 struct mc_loader_ops {

@@ -14,7 +14,7 @@ enum { KEPT_MAX = 32 };
 
 struct mc_store {
 	const struct mc_symdb *db;
-	struct mc_abi_index *abi;
+	struct mc_marks *marks;
 	uint16_t musl; /* library index */
 	struct mc_stored **stored;
 	size_t count;
@@ -30,7 +30,7 @@ enum muslcheck_status mc_store_new(const struct mc_symdb *db, struct mc_store **
 		return MUSLCHECK_ERROR_MEMORY;
 	store->db = db;
 	store->musl = mc_symdb_library_index(db, "musl");
-	if (mc_abi_index_new(db, &store->abi) != MUSLCHECK_OK) {
+	if (mc_marks_new(db, &store->marks) != MUSLCHECK_OK) {
 		mc_store_free(store);
 		return MUSLCHECK_ERROR_MEMORY;
 	}
@@ -53,7 +53,7 @@ void mc_store_free(struct mc_store *store)
 	for (size_t i = 0; i < store->count; i++)
 		stored_free(store->stored[i]);
 	free(store->stored);
-	mc_abi_index_free(store->abi);
+	mc_marks_free(store->marks);
 	free(store);
 }
 
@@ -88,17 +88,43 @@ static bool asks_glibc(struct asked *asked, const char *soname)
 	return slot->is_glibc;
 }
 
+/* Does any verneed name a part of glibc?  Then every name of glibc has a version. */
+static bool has_glibc_versions(const struct mc_object *object, struct asked *asked)
+{
+	for (size_t i = 0; i < object->verneed_count; i++)
+		if (asks_glibc(asked, object->verneed[i].soname))
+			return true;
+	return false;
+}
+
+static enum muslcheck_status keep_marked(struct mc_stored *stored, size_t index,
+					 size_t *capacity)
+{
+	size_t *marked = mc_arena_grow(&stored->arena, stored->marked,
+				       stored->marked_count, sizeof(*marked), capacity);
+
+	if (!marked)
+		return MUSLCHECK_ERROR_MEMORY;
+	stored->marked = marked;
+	stored->marked[stored->marked_count++] = index;
+	stored->effects |= stored->names[index].mark->effects;
+	return MUSLCHECK_OK;
+}
+
 static enum muslcheck_status look_up_names(const struct mc_store *store,
 					   struct mc_stored *stored)
 {
 	const struct mc_object *object = &stored->object;
 	struct asked asked[ASKED_MAX] = { { NULL, false } };
+	bool versioned = has_glibc_versions(object, asked);
+	enum muslcheck_status status = MUSLCHECK_OK;
+	size_t capacity = 0;
 
 	stored->names = mc_arena_alloc(&stored->arena, object->symbol_count,
 				       sizeof(*stored->names));
 	if (!stored->names)
 		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; i < object->symbol_count; i++) {
+	for (size_t i = 0; status == MUSLCHECK_OK && i < object->symbol_count; i++) {
 		const struct mc_symbol *symbol = &object->symbols[i];
 		struct mc_name *name = &stored->names[i];
 
@@ -107,13 +133,17 @@ static enum muslcheck_status look_up_names(const struct mc_store *store,
 			continue;
 		name->asks_glibc = symbol->version_soname &&
 				   asks_glibc(asked, symbol->version_soname);
+		name->is_of_libc = name->asks_glibc || (!versioned && !symbol->version);
 		name->fact = mc_symdb_find(store->db, symbol->name, symbol->hash);
-		name->abi = mc_abi_index_find(store->abi, symbol->name, symbol->hash);
-		stored->has_abi |= name->abi != NULL;
 		name->is_in_every_musl =
 			mc_symdb_is_steady(store->db, name->fact, store->musl);
+		if (symbol->section != SHN_UNDEF)
+			continue;
+		name->mark = mc_marks_find(store->marks, symbol->name, symbol->hash);
+		if (name->mark)
+			status = keep_marked(stored, i, &capacity);
 	}
-	return MUSLCHECK_OK;
+	return status;
 }
 
 static enum muslcheck_status read_object(const struct mc_store *store, const char *path,

@@ -8,17 +8,20 @@
 
 #include "db/symdb.h"
 #include "elf/object.h"
-#include "loader/abi.h"
 #include "loader/identity.h"
 #include "source/tree.h"
+#include "loader/marks.h"
+#include "source/file.h"
 
 /* What is known of a symbol whatever the target; each name is looked up once. */
 struct mc_name {
 	const struct mc_db_symbol *fact; /* NULL: the database does not have the name */
-	const struct mc_db_abi *abi; /* NULL: glibc's and musl's agree, if both have it */
-	bool is_own; /* no loader looks further than the object's own definition */
+	const struct mc_mark
+		*mark; /* ABI and behaviour rows; NULL: none, or not undefined */
+	bool is_own;   /* no loader looks further than the object's own definition */
 	bool is_in_every_musl; /* so no musl target needs asking */
 	bool asks_glibc; /* its verneed names a part of glibc, so nothing else has it */
+	bool is_of_libc; /* as far as its version, or the lack of any, tells */
 };
 
 /* An object with what every target asks of it. */
@@ -29,8 +32,10 @@ struct mc_stored {
 	struct mc_arena arena;
 	struct mc_object object;
 	struct mc_identity identity;
-	struct mc_name *names;	      /* by position in object.symbols */
-	bool has_abi;		      /* some name has an abi row */
+	struct mc_name *names; /* by position in object.symbols */
+	size_t *marked;	       /* positions of the names that have a mark */
+	size_t marked_count;
+	uint32_t effects;	      /* bit per enum mc_abi_effect that some mark has */
 	enum muslcheck_status status; /* why it could not be read, if it could not */
 	struct mc_error error;
 	bool is_dependency; /* private to the store, as is the next */

@@ -67,7 +67,11 @@ static json_t *finding(const struct mc_finding *finding, struct mc_json *json)
 {
 	json_t *object = json_object();
 
-	mc_json_set(json, object, "rule", json_string_nocheck(mc_rule_id(finding->rule)));
+	mc_json_set(json, object, "rule", json_string_nocheck(mc_finding_id(finding)));
+	if (mc_finding_is_risk(finding))
+		mc_json_set(json, object, "level",
+			    json_string_nocheck(
+				    mc_risk_level_name(mc_finding_level(finding))));
 	mc_json_set(json, object, "severity",
 		    json_string_nocheck(mc_severity_name(finding->severity)));
 	mc_json_set(json, object, "confidence",
@@ -89,12 +93,14 @@ static json_t *finding(const struct mc_finding *finding, struct mc_json *json)
 	return object;
 }
 
-static json_t *findings(const struct mc_findings *list, struct mc_json *json)
+/* The risks, or what is none, of the findings. */
+static json_t *findings(const struct mc_findings *list, bool risks, struct mc_json *json)
 {
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < list->count; i++)
-		mc_json_append(json, array, finding(&list->items[i], json));
+		if (mc_finding_is_risk(&list->items[i]) == risks)
+			mc_json_append(json, array, finding(&list->items[i], json));
 	return array;
 }
 
@@ -134,7 +140,9 @@ static json_t *judgement(const struct mc_judgement *judgement, struct mc_json *j
 		mc_json_set(json, object, "packages", packages(judgement, json));
 	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
 		mc_json_set(json, object, "preload", json_boolean(judgement->preload));
-	mc_json_set(json, object, "findings", findings(&judgement->findings, json));
+	mc_json_set(json, object, "findings",
+		    findings(&judgement->findings, false, json));
+	mc_json_set(json, object, "risks", findings(&judgement->findings, true, json));
 	return object;
 }
 

@@ -214,8 +214,9 @@ static bool same_text(const char *left, const char *right)
 /* Do two findings differ in nothing but the name they are about? */
 static bool same_advice(const struct mc_finding *left, const struct mc_finding *right)
 {
-	return left->rule == right->rule && left->work == right->work && left->subject &&
-	       right->subject && left->remedy && same_text(left->remedy, right->remedy) &&
+	return left->rule == right->rule && left->behaviour == right->behaviour &&
+	       left->work == right->work && left->subject && right->subject &&
+	       left->remedy && same_text(left->remedy, right->remedy) &&
 	       same_text(left->suppressed, right->suppressed) &&
 	       same_text(left->object, right->object);
 }
@@ -242,15 +243,21 @@ static void put_findings(const struct page *page, const struct mc_findings *find
 	bool wrong = finding->severity == MUSLCHECK_SEVERITY_ERROR;
 
 	mc_buffer_puts(page->out, "    ");
-	put_painted(page, wrong ? PAINT_RED : PAINT_YELLOW,
-		    mc_severity_name(finding->severity));
+	if (mc_finding_is_risk(finding)) {
+		mc_buffer_printf(page->out, "%s ",
+				 mc_risk_level_name(mc_finding_level(finding)));
+		put_painted(page, PAINT_YELLOW, "risk");
+	} else {
+		put_painted(page, wrong ? PAINT_RED : PAINT_YELLOW,
+			    mc_severity_name(finding->severity));
+	}
 	mc_buffer_puts(page->out, ": ");
 	if (finding->object) {
 		mc_report_put_safe(page->out, finding->object);
 		mc_buffer_puts(page->out, ": ");
 	}
 	if (count > 1) {
-		mc_report_put_safe(page->out, mc_rule_title(finding->rule));
+		mc_report_put_safe(page->out, mc_finding_title(finding));
 		mc_buffer_puts(page->out, ": ");
 		put_names(page, findings, first, count);
 	} else {
@@ -258,7 +265,7 @@ static void put_findings(const struct page *page, const struct mc_findings *find
 	}
 	mc_buffer_puts(page->out, " ");
 	put_painted(page, PAINT_DIM, "[");
-	put_painted(page, PAINT_DIM, mc_rule_id(finding->rule));
+	put_painted(page, PAINT_DIM, mc_finding_id(finding));
 	if (finding->confidence != MUSLCHECK_CONFIDENCE_HIGH) {
 		put_painted(page, PAINT_DIM, ", confidence ");
 		put_painted(page, PAINT_DIM, mc_confidence_name(finding->confidence));
@@ -281,17 +288,28 @@ static void put_findings(const struct page *page, const struct mc_findings *find
 	mc_buffer_puts(page->out, "\n");
 }
 
-static void put_all_findings(const struct page *page, const struct mc_findings *findings)
+/* A medium risk gets its name in a list, and more when all are asked for. */
+static bool is_in_brief(const struct page *page, const struct mc_finding *finding)
+{
+	return mc_finding_is_risk(finding) && !page->context->verbose &&
+	       mc_finding_level(finding) < MC_RISK_HIGH;
+}
+
+static void put_all_findings(const struct page *page, const struct mc_findings *findings,
+			     bool only_risks)
 {
 	size_t suppressed = count_suppressed(findings);
 
 	for (size_t i = 0; i < findings->count;) {
+		const struct mc_finding *finding = &findings->items[i];
 		size_t end = i + 1;
 
 		while (end < findings->count &&
-		       same_advice(&findings->items[i], &findings->items[end]))
+		       same_advice(finding, &findings->items[end]))
 			end++;
-		if (page->context->verbose || !findings->items[i].suppressed)
+		if (!is_in_brief(page, finding) &&
+		    (page->context->verbose || !finding->suppressed) &&
+		    (!only_risks || mc_finding_is_risk(finding)))
 			put_findings(page, findings, i, end - i);
 		i = end;
 	}
@@ -301,12 +319,41 @@ static void put_all_findings(const struct page *page, const struct mc_findings *
 				 suppressed == 1 ? "finding is" : "findings are");
 }
 
+/* The names of the risks that are not worth a line of their own. */
+static void put_risks_in_brief(const struct page *page,
+			       const struct mc_findings *findings)
+{
+	const char *last = NULL;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct mc_finding *finding = &findings->items[i];
+
+		if (!is_in_brief(page, finding) || finding->suppressed ||
+		    last == mc_finding_id(finding))
+			continue;
+		mc_buffer_puts(page->out, last ? ", " : "    also different there: ");
+		last = mc_finding_id(finding);
+		mc_buffer_puts(page->out, last);
+	}
+	if (last)
+		mc_buffer_puts(page->out, " (muslcheck explain tells)\n");
+}
+
+static bool has_risks(const struct mc_findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (mc_finding_is_risk(&findings->items[i]))
+			return true;
+	return false;
+}
+
 static bool same_findings(const struct mc_findings *left, const struct mc_findings *right)
 {
 	if (left->count != right->count)
 		return false;
 	for (size_t i = 0; i < left->count; i++)
 		if (left->items[i].rule != right->items[i].rule ||
+		    left->items[i].behaviour != right->items[i].behaviour ||
 		    !same_text(left->items[i].message, right->items[i].message) ||
 		    !same_text(left->items[i].suppressed, right->items[i].suppressed))
 			return false;
@@ -346,12 +393,13 @@ static void put_met(const struct page *page, const struct mc_judgement *judgemen
 static void put_details(const struct page *page, const struct mc_report_object *object)
 {
 	const struct mc_report_context *context = page->context;
+	bool only_risks = object->passes && !context->verbose;
 
 	for (size_t i = 0; i < context->target_count; i++) {
 		const struct mc_findings *findings = &object->judgements[i].findings;
 		size_t alike = first_alike(object, i);
 
-		if (!findings->count)
+		if (only_risks ? !has_risks(findings) : !findings->count)
 			continue;
 		if (context->target_count > 1) {
 			mc_buffer_puts(page->out, "\n  ");
@@ -366,8 +414,10 @@ static void put_details(const struct page *page, const struct mc_report_object *
 		}
 		if (alike != i)
 			continue;
-		put_met(page, &object->judgements[i]);
-		put_all_findings(page, findings);
+		if (!only_risks)
+			put_met(page, &object->judgements[i]);
+		put_all_findings(page, findings, only_risks);
+		put_risks_in_brief(page, findings);
 		put_host_counts(page, &object->judgements[i].load);
 	}
 }
@@ -389,8 +439,7 @@ static void text_object(const struct mc_report_context *context,
 		return;
 	if (context->verbose)
 		mc_text_facts(object->stored, arena, out);
-	if (!object->passes || context->verbose)
-		put_details(&page, object);
+	put_details(&page, object);
 	mc_buffer_puts(out, "\n");
 }
 

@@ -38,6 +38,56 @@ enum muslcheck_severity mc_rule_severity(enum mc_rule rule)
 	return rows[rule].severity;
 }
 
+const char **mc_rule_ids(const struct mc_symdb *db, struct mc_arena *arena, size_t *count)
+{
+	size_t behaviours = mc_symdb_behaviour_count(db);
+	const char **ids =
+		mc_arena_alloc(arena, MC_RULE_COUNT + behaviours, sizeof(*ids));
+
+	for (size_t i = 0; ids && i < MC_RULE_COUNT; i++)
+		ids[i] = rows[i].id;
+	for (size_t i = 0; ids && i < behaviours; i++)
+		ids[MC_RULE_COUNT + i] = mc_symdb_behaviour_at(db, i)->id;
+	*count = MC_RULE_COUNT + behaviours;
+	return ids;
+}
+
+const char *mc_finding_id(const struct mc_finding *finding)
+{
+	return finding->behaviour ? finding->behaviour->id : mc_rule_id(finding->rule);
+}
+
+const char *mc_finding_title(const struct mc_finding *finding)
+{
+	return finding->behaviour ? finding->behaviour->title
+				  : mc_rule_title(finding->rule);
+}
+
+bool mc_finding_is_risk(const struct mc_finding *finding)
+{
+	return finding->rule == MC_RULE_BEHAVIOUR ||
+	       finding->rule == MC_RULE_ABI_WRONG_RESULT ||
+	       finding->rule == MC_RULE_ABI_BENIGN;
+}
+
+enum mc_risk_level mc_finding_level(const struct mc_finding *finding)
+{
+	if (finding->behaviour)
+		return finding->behaviour->level;
+	return finding->severity == MUSLCHECK_SEVERITY_INFO ? MC_RISK_LOW : MC_RISK_HIGH;
+}
+
+const char *mc_risk_level_name(enum mc_risk_level level)
+{
+	static const char *const names[] = {
+		[MC_RISK_LOW] = "low",
+		[MC_RISK_MEDIUM] = "medium",
+		[MC_RISK_HIGH] = "high",
+	};
+
+	return names[level];
+}
+
 enum muslcheck_status mc_findings_add(struct mc_findings *findings,
 				      const struct mc_finding *finding,
 				      struct mc_arena *arena)
@@ -59,6 +109,17 @@ static int compare_text(const char *left, const char *right)
 	return strcmp(left, right);
 }
 
+/* Of behaviour rows the worst first, then by id. */
+static int compare_behaviours(const struct mc_db_behaviour *left,
+			      const struct mc_db_behaviour *right)
+{
+	if (left == right || !left || !right)
+		return 0;
+	if (left->level != right->level)
+		return left->level < right->level ? 1 : -1;
+	return strcmp(left->id, right->id);
+}
+
 static int compare(const void *left, const void *right)
 {
 	const struct mc_finding *a = left;
@@ -69,7 +130,9 @@ static int compare(const void *left, const void *right)
 		return a->severity < b->severity ? 1 : -1;
 	if (a->rule != b->rule)
 		return a->rule < b->rule ? -1 : 1;
-	order = compare_text(a->subject, b->subject);
+	order = compare_behaviours(a->behaviour, b->behaviour);
+	if (!order)
+		order = compare_text(a->subject, b->subject);
 	return order ? order : compare_text(a->object, b->object);
 }
 

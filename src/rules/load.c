@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "rules/abi.h"
 #include "rules/writing.h"
 
 #include <string.h>
@@ -235,41 +236,6 @@ static enum muslcheck_status add_host_brings(const struct mc_stored *object,
 	return status;
 }
 
-/* What loads, and crashes for its being bound to a function with another ABI. */
-static enum muslcheck_status add_clashes(const struct mc_load_result *result,
-					 struct mc_arena *arena,
-					 struct mc_findings *findings)
-{
-	struct mc_abi_cursor cursor = { 0 };
-	struct mc_abi_clash clash;
-	enum muslcheck_status status = MUSLCHECK_OK;
-
-	while (status == MUSLCHECK_OK && mc_abi_next(result, &cursor, &clash)) {
-		struct mc_finding finding = {
-			.rule = MC_RULE_ABI_CRASH,
-			.severity = mc_rule_severity(MC_RULE_ABI_CRASH),
-			.confidence = clash.abi->confidence,
-			.work = MUSLCHECK_VERDICT_REBUILD,
-			.subject = clash.symbol->name,
-			.remedy = clash.abi->remedy,
-		};
-
-		if (clash.node)
-			finding.object = result->graph.nodes[clash.node].path;
-		finding.message =
-			mc_arena_join(arena, "crashes when ", clash.symbol->name,
-				      " is called: ", clash.abi->what);
-		finding.evidence =
-			mc_arena_join(arena, "undefined symbol ", clash.symbol->name,
-				      clash.symbol->version ? "@" : "",
-				      clash.symbol->version ? clash.symbol->version : "");
-		status = finding.message && finding.evidence
-				 ? mc_findings_add(findings, &finding, arena)
-				 : MUSLCHECK_ERROR_MEMORY;
-	}
-	return status;
-}
-
 /* Further back than this a library that is missing again is told of again. */
 enum { TOLD_MAX = 256 };
 
@@ -306,7 +272,7 @@ enum muslcheck_status mc_rules_load(const struct mc_stored *object,
 			status = add_fault_finding(&writing, findings);
 	}
 	if (status == MUSLCHECK_OK)
-		status = add_clashes(result, arena, findings);
+		status = mc_rules_abi(result, MC_ABI_CRASH, arena, findings);
 	if (status == MUSLCHECK_OK)
 		status = add_host_brings(object, result, arena, findings);
 	if (status == MUSLCHECK_OK)

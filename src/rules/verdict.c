@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "rules/abi.h"
+#include "rules/behaviour.h"
+
 /* Each round can reveal what the libraries just added need in turn. */
 enum { PACKAGE_ROUNDS_MAX = 8 };
 
@@ -26,7 +29,7 @@ const char *mc_verdict_name(enum muslcheck_verdict verdict)
  */
 static bool runs(const struct mc_load_result *result)
 {
-	struct mc_abi_cursor cursor = { 0 };
+	struct mc_abi_cursor cursor = { .effect = MC_ABI_CRASH };
 	struct mc_abi_clash clash;
 
 	return result->loads == MC_ANSWER_YES && result->fault_count == 0 &&
@@ -159,7 +162,7 @@ static bool is_curable(const struct trial *trial, const struct mc_load_fault *fa
 
 static bool are_curable(const struct trial *trial, const struct mc_load_result *result)
 {
-	struct mc_abi_cursor cursor = { 0 };
+	struct mc_abi_cursor cursor = { .effect = MC_ABI_CRASH };
 	struct mc_abi_clash clash;
 
 	for (size_t i = 0; i < result->fault_count; i++)
@@ -326,6 +329,32 @@ static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *jud
 	return MUSLCHECK_OK;
 }
 
+/*
+ * What loads but may behave differently.  A rebuild takes away what comes of the other
+ * libc's ABI, so where one is needed anyway it is not worth telling.
+ */
+static enum muslcheck_status add_risks(const struct trial *trial,
+				       struct mc_judgement *judgement)
+{
+	struct mc_arena *arena = trial->context->arena;
+	struct mc_findings *findings = &judgement->findings;
+	bool all = trial->context->all_risks;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (trial->object->identity.foreign_os)
+		return MUSLCHECK_OK;
+	if (all || (judgement->verdict != MUSLCHECK_VERDICT_REBUILD &&
+		    judgement->verdict != MUSLCHECK_VERDICT_PORT))
+		status = mc_rules_abi(&judgement->load, MC_ABI_WRONG_RESULT, arena,
+				      findings);
+	if (status == MUSLCHECK_OK && all)
+		status = mc_rules_abi(&judgement->load, MC_ABI_BENIGN, arena, findings);
+	if (status == MUSLCHECK_OK)
+		status = mc_rules_behaviour(trial->context, trial->object, trial->target,
+					    findings);
+	return status;
+}
+
 enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 					const struct mc_target *target,
 					const struct mc_stored *object,
@@ -343,6 +372,8 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 		return status;
 	if (!runs(&judgement.load))
 		status = climb(&trial, &judgement);
+	if (status == MUSLCHECK_OK)
+		status = add_risks(&trial, &judgement);
 	if (status != MUSLCHECK_OK)
 		return status;
 	mc_findings_sort(&judgement.findings);

@@ -19,7 +19,10 @@ int workbench_setup(void **state)
 	    mc_store_new(w.db, &w.store) != MUSLCHECK_OK ||
 	    mc_target_cache_new(&w.targets) != MUSLCHECK_OK)
 		return -1;
-	w.context = (struct mc_load_context){ w.store, w.hosts, w.targets, &w.arena };
+	w.context = (struct mc_load_context){ .store = w.store,
+					      .hosts = w.hosts,
+					      .targets = w.targets,
+					      .arena = &w.arena };
 	workbench_library(&w);
 	*state = &w;
 	return 0;

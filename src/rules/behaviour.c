@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The object's marked names are walked once, each noting in the rows that it triggers
+ * which clause it meets; then each row is looked at once.  The cheap conditions come
+ * first: a file's bytes are searched only for what everything else speaks for.
+ */
+#include "rules/behaviour.h"
+
+#include <elf.h>
+#include <string.h>
+
+enum { STACK_ENOUGH = 1 << 20 }; /* bytes */
+
+/*
+ * How much of an object is searched, in bytes.  Of a dynamic one the names tell enough,
+ * and reading all of a large library would cost more than all the rest.
+ */
+enum { SEARCHED_MAX = 1 << 20, SEARCHED_STATIC_MAX = 64 << 20 };
+
+/* Does a row's text stand in the object? */
+enum searched { SEARCHED_NOT_YET, SEARCHED_FOUND, SEARCHED_ABSENT };
+
+/* What an object says of one row. */
+struct mc_behaviour_hit {
+	uint32_t clauses;		/* MC_CLAUSE_* and bits of all[] */
+	const struct mc_symbol *symbol; /* the first name that takes part */
+	const char *string;		/* the text that was found; NULL if none */
+	enum searched searched;
+};
+
+static uint32_t bit_if(enum mc_object_fact fact, bool holds)
+{
+	return (uint32_t)holds << fact;
+}
+
+static bool needs(const struct mc_object *object, const char *wanted)
+{
+	size_t size = strcspn(wanted, "*");
+	bool is_prefix = wanted[size] != '\0';
+
+	for (size_t i = 0; i < object->needed_count; i++)
+		if (!strncmp(object->needed[i], wanted, size) &&
+		    (is_prefix || !object->needed[i][size]))
+			return true;
+	return false;
+}
+
+static uint32_t facts_of(const struct mc_stored *stored)
+{
+	const struct mc_object *object = &stored->object;
+	const struct mc_identity *identity = &stored->identity;
+	bool is_static = identity->linking != MC_LINKING_DYNAMIC;
+
+	return bit_if(MC_OBJECT_PROGRAM, identity->kind == MC_KIND_EXECUTABLE) |
+	       bit_if(MC_OBJECT_LIBRARY, identity->kind == MC_KIND_SHARED_OBJECT) |
+	       bit_if(MC_OBJECT_PYTHON_EXTENSION,
+		      identity->kind == MC_KIND_PYTHON_EXTENSION) |
+	       bit_if(MC_OBJECT_NODE_ADDON, identity->kind == MC_KIND_NODE_ADDON) |
+	       bit_if(MC_OBJECT_JNI_LIBRARY, identity->kind == MC_KIND_JNI_LIBRARY) |
+	       bit_if(MC_OBJECT_STATIC, is_static) |
+	       bit_if(MC_OBJECT_FOR_GLIBC, identity->built_for == MC_BUILT_FOR_GLIBC) |
+	       bit_if(MC_OBJECT_FOR_MUSL, identity->built_for == MC_BUILT_FOR_MUSL) |
+	       bit_if(MC_OBJECT_GO, object->notes.go_build_id != NULL) |
+	       bit_if(MC_OBJECT_CXX,
+		      needs(object, "libstdc++.so*") || needs(object, "libc++.so*")) |
+	       bit_if(MC_OBJECT_BITS_32, object->elf_class == ELFCLASS32) |
+	       bit_if(MC_OBJECT_STACK_SET, object->stack_size >= STACK_ENOUGH) |
+	       bit_if(MC_OBJECT_EXEC_STACK,
+		      object->has_gnu_stack && (object->stack_flags & PF_X)) |
+	       bit_if(MC_OBJECT_NO_STACK_NOTE, !object->has_gnu_stack) |
+	       bit_if(MC_OBJECT_STATIC_TLS,
+		      (object->dt_flags & DF_STATIC_TLS) || object->has_local_tpoff) |
+	       bit_if(MC_OBJECT_TEXTREL,
+		      object->has_textrel || (object->dt_flags & DF_TEXTREL)) |
+	       bit_if(MC_OBJECT_CONSTRUCTORS, object->has_init) |
+	       bit_if(MC_OBJECT_DLOPEN_NOTES, object->notes.dlopen_count > 0);
+}
+
+/* The packages that bring what an image may lack. */
+static const struct {
+	enum mc_image_trait trait;
+	const char *package;
+} bringers[] = {
+	{ MC_HAS_TZDATA, "tzdata" },
+	{ MC_HAS_CA_CERTIFICATES, "ca-certificates" },
+};
+
+/* Is the image known to lack all of it?  Of a bare libc nothing but the libc is known. */
+static bool is_lacking(const struct mc_target *target, uint32_t traits)
+{
+	const struct mc_db_image *image = target->image;
+	uint32_t has = image->has;
+
+	if (!traits)
+		return true;
+	for (size_t i = 0; i < sizeof(bringers) / sizeof(*bringers); i++)
+		if (mc_target_has_package(target, bringers[i].package))
+			has |= bringers[i].trait;
+	return strcmp(image->family, image->libc) != 0 && !(has & traits);
+}
+
+static bool is_about_target(const struct mc_db_behaviour *row,
+			    const struct mc_target *target)
+{
+	bool of_libc = !row->libc_count;
+
+	for (size_t i = 0; !of_libc && i < row->libc_count; i++)
+		of_libc = !strcmp(row->libcs[i], target->image->libc);
+	return of_libc &&
+	       ((!row->since && !row->until) ||
+		(target->libc &&
+		 mc_release_within(target->libc->version, row->since, row->until))) &&
+	       is_lacking(target, row->lacks) &&
+	       (!row->gcompat_preloaded || target->preloads_gcompat);
+}
+
+static bool has_names(const struct mc_db_behaviour *row,
+		      const struct mc_behaviour_hit *hit)
+{
+	uint32_t all = row->all_count ? UINT32_MAX >> (32 - row->all_count) : 0;
+
+	return (hit->clauses & all) == all && !(hit->clauses & MC_CLAUSE_NONE) &&
+	       (!row->any_count || hit->clauses & MC_CLAUSE_ANY);
+}
+
+static const char *find_needed(const struct mc_db_behaviour *row,
+			       const struct mc_object *object)
+{
+	for (size_t i = 0; i < row->needed_count; i++)
+		if (needs(object, row->needed[i]))
+			return row->needed[i];
+	return NULL;
+}
+
+/* The first of the texts that stands at the start of size bytes; NULL if none. */
+static const char *text_at(const struct mc_db_behaviour *row, const unsigned char *bytes,
+			   size_t size)
+{
+	for (size_t i = 0; i < row->string_count; i++) {
+		const char *text = row->strings[i];
+
+		if (size > 1 && bytes[0] == (unsigned char)text[0] &&
+		    bytes[1] == (unsigned char)text[1] && strlen(text) <= size &&
+		    !memcmp(bytes, text, strlen(text)))
+			return text;
+	}
+	return NULL;
+}
+
+/* Begins an earlier text of the row with that byte? */
+static bool is_begun(const struct mc_db_behaviour *row, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (row->strings[i][0] == row->strings[index][0])
+			return true;
+	return false;
+}
+
+/*
+ * One walk for each byte that texts begin with: such a byte is rare in code, which makes
+ * this far quicker than memmem for each text.
+ */
+static const char *find_string(const struct mc_db_behaviour *row,
+			       const struct mc_object *object)
+{
+	size_t most = object->symbol_count ? SEARCHED_MAX : SEARCHED_STATIC_MAX;
+	size_t size = object->load_end < object->bytes.size ? (size_t)object->load_end
+							    : object->bytes.size;
+	const unsigned char *end = object->bytes.data + (size < most ? size : most);
+
+	for (size_t i = 0; i < row->string_count; i++) {
+		const unsigned char *at = object->bytes.data;
+
+		while (!is_begun(row, i) &&
+		       (at = memchr(at, row->strings[i][0], (size_t)(end - at)))) {
+			const char *text = text_at(row, at, (size_t)(end - at));
+
+			if (text)
+				return text;
+			at++;
+		}
+	}
+	return NULL;
+}
+
+static bool has_string(const struct mc_db_behaviour *row, const struct mc_object *object,
+		       struct mc_behaviour_hit *hit)
+{
+	if (hit->searched == SEARCHED_NOT_YET) {
+		hit->string = find_string(row, object);
+		hit->searched = hit->string ? SEARCHED_FOUND : SEARCHED_ABSENT;
+	}
+	return hit->searched == SEARCHED_FOUND;
+}
+
+/* Whatever the target, and but for texts: is the row about the object? */
+static bool may_be_about(const struct mc_behaviour_memo *memo,
+			 const struct mc_db_behaviour *row,
+			 const struct mc_behaviour_hit *hit)
+{
+	return (memo->facts & row->when) == row->when && !(memo->facts & row->unless) &&
+	       has_names(row, hit) &&
+	       (!row->needed_count || find_needed(row, &memo->object->object));
+}
+
+/* Note what each marked name says of the rows that it triggers. */
+static void hear_names(const struct mc_behaviour_memo *memo)
+{
+	const struct mc_stored *stored = memo->object;
+
+	for (size_t i = 0; i < stored->marked_count; i++) {
+		size_t index = stored->marked[i];
+		const struct mc_trigger *trigger = stored->names[index].mark->triggers;
+
+		if (!stored->names[index].is_of_libc)
+			continue;
+		for (; trigger; trigger = trigger->next) {
+			struct mc_behaviour_hit *hit = &memo->hits[trigger->behaviour];
+
+			hit->clauses |= trigger->clause;
+			if (!hit->symbol)
+				hit->symbol = &stored->object.symbols[index];
+		}
+	}
+}
+
+static enum muslcheck_status remember(struct mc_behaviour_memo *memo,
+				      const struct mc_stored *object,
+				      const struct mc_symdb *db, struct mc_arena *arena)
+{
+	size_t count = mc_symdb_behaviour_count(db);
+
+	if (memo->object == object)
+		return MUSLCHECK_OK;
+	memo->hits = mc_arena_alloc(arena, count, sizeof(*memo->hits));
+	memo->rows = mc_arena_alloc(arena, count, sizeof(*memo->rows));
+	if (!memo->hits || !memo->rows)
+		return MUSLCHECK_ERROR_MEMORY;
+	memo->object = object;
+	memo->facts = facts_of(object);
+	memo->row_count = 0;
+	hear_names(memo);
+	for (size_t i = 0; i < count; i++)
+		if (may_be_about(memo, mc_symdb_behaviour_at(db, i), &memo->hits[i]))
+			memo->rows[memo->row_count++] = i;
+	return MUSLCHECK_OK;
+}
+
+/* What in the file speaks for the row: a name, a needed library, a text. */
+static const char *evidence_of(const struct mc_db_behaviour *row,
+			       const struct mc_stored *object,
+			       const struct mc_behaviour_hit *hit, struct mc_arena *arena)
+{
+	const char *needed = find_needed(row, &object->object);
+	const struct mc_symbol *symbol = hit->symbol;
+
+	if (!symbol && !needed && !hit->string)
+		return "what kind of file it is";
+	return mc_arena_join(
+		arena, symbol ? "imports " : "", symbol ? symbol->name : "",
+		symbol && needed ? ", " : "", needed ? "needs " : "",
+		needed ? needed : "", (symbol || needed) && hit->string ? ", " : "",
+		hit->string ? "holds the text " : "", hit->string ? hit->string : "");
+}
+
+static enum muslcheck_status add(const struct mc_stored *object,
+				 const struct mc_db_behaviour *row,
+				 const struct mc_behaviour_hit *hit,
+				 struct mc_arena *arena, struct mc_findings *findings)
+{
+	struct mc_finding finding = {
+		.rule = MC_RULE_BEHAVIOUR,
+		.behaviour = row,
+		.severity = row->level == MC_RISK_HIGH ? MUSLCHECK_SEVERITY_WARNING
+						       : MUSLCHECK_SEVERITY_INFO,
+		.confidence = row->confidence,
+		.work = MUSLCHECK_VERDICT_RUNS,
+		.subject = hit->symbol ? hit->symbol->name : NULL,
+		.message = row->what,
+		.remedy = row->remedy,
+		.evidence = evidence_of(row, object, hit, arena),
+	};
+
+	return finding.evidence ? mc_findings_add(findings, &finding, arena)
+				: MUSLCHECK_ERROR_MEMORY;
+}
+
+enum muslcheck_status mc_rules_behaviour(const struct mc_load_context *context,
+					 const struct mc_stored *object,
+					 const struct mc_target *target,
+					 struct mc_findings *findings)
+{
+	enum mc_risk_level level = context->all_risks ? MC_RISK_LOW : MC_RISK_MEDIUM;
+	struct mc_behaviour_memo own = { 0 };
+	struct mc_behaviour_memo *memo = context->memo ? context->memo : &own;
+	enum muslcheck_status status = remember(memo, object, target->db, context->arena);
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < memo->row_count; i++) {
+		const struct mc_db_behaviour *row =
+			mc_symdb_behaviour_at(target->db, memo->rows[i]);
+		struct mc_behaviour_hit *hit = &memo->hits[memo->rows[i]];
+
+		if (row->level >= level && is_about_target(row, target) &&
+		    (!row->string_count || has_string(row, &object->object, hit)))
+			status = add(object, row, hit, context->arena, findings);
+	}
+	return status;
+}
