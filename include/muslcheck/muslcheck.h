@@ -118,6 +118,8 @@ struct muslcheck_options {
 	size_t exclude_count;
 	const struct muslcheck_ignore *ignores;
 	size_t ignore_count;
+	const char
+		*baseline; /* a report in format "baseline": what it has does not count */
 
 	const char *const *databases; /* JSON files laid over the symbol database */
 	size_t database_count;

@@ -205,7 +205,9 @@ static struct mc_judgement *judge(struct worker *worker,
 		if (mc_verdict_decide(&context, &checker->targets[i], stored,
 				      &judgements[i]) != MUSLCHECK_OK)
 			return NULL;
-		mc_policy_apply(checker->policy, &subject, &judgements[i]);
+		if (mc_policy_apply(checker->policy, &subject, &worker->arena,
+				    &judgements[i]) != MUSLCHECK_OK)
+			return NULL;
 	}
 	return judgements;
 }

@@ -176,6 +176,12 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 		return parse_fail_on(value, out);
 	case OPTION_EXCLUDE:
 		return strings_add(&out->excludes, strdup(value));
+	case OPTION_BASELINE:
+		out->options.baseline = value;
+		return true;
+	case OPTION_WRITE_BASELINE:
+		out->baseline_output = value;
+		return true;
 	case OPTION_CONFIG:
 		out->config_path = value;
 		return true;
@@ -268,6 +274,22 @@ static void note_today(struct arguments *out)
 	out->options.today = out->today;
 }
 
+/* One report more, beside what --format asks for. */
+static bool add_baseline(struct arguments *out)
+{
+	static const char format[] = "baseline=";
+	char *text;
+
+	if (!out->baseline_output)
+		return true;
+	text = malloc(sizeof(format) + strlen(out->baseline_output));
+	if (text) {
+		strcpy(text, format);
+		strcat(text, out->baseline_output);
+	}
+	return outputs_add(&out->outputs, text);
+}
+
 static bool check_conflicts(const struct arguments *out)
 {
 	if (out->options.quiet && out->options.verbose) {
@@ -299,7 +321,7 @@ bool arguments_parse(int argc, char **argv, struct arguments *out)
 		if (!strings_add(&out->operands, strdup(argv[i])))
 			return false;
 	if (!settings_from_environment(out) || !check_conflicts(out) ||
-	    !outputs_settle(&out->outputs, out->output_path))
+	    !outputs_settle(&out->outputs, out->output_path) || !add_baseline(out))
 		return false;
 	note_today(out);
 	find_source_root(out);

@@ -75,6 +75,7 @@ struct arguments {
 	struct strings operands;
 	struct outputs outputs;
 	const char *output_path;
+	const char *baseline_output;
 	const char *files_from;
 	const char *config_path;
 	struct muslcheck_config *config; /* owned; NULL: none was read */

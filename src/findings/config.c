@@ -40,9 +40,9 @@ struct option_key {
 };
 
 static const struct option_key option_keys[] = {
-	{ "target", true, false },  { "require", true, false }, { "allow", true, false },
-	{ "fail-on", true, false }, { "exclude", true, false }, { "db", true, true },
-	{ "root", false, true },
+	{ "target", true, false },  { "require", true, false },	 { "allow", true, false },
+	{ "fail-on", true, false }, { "exclude", true, false },	 { "db", true, true },
+	{ "root", false, true },    { "baseline", false, true },
 };
 
 /* A key of an ignore, and where its text goes. */
@@ -308,9 +308,9 @@ static enum muslcheck_status read_ignores(struct reader *reader, const json_t *v
 static enum muslcheck_status read_key(struct reader *reader, const char *name,
 				      const json_t *value)
 {
-	static const char *const names[] = { "target",	"require", "allow",
-					     "fail-on", "exclude", "db",
-					     "root",	"ignore",  "$schema" };
+	static const char *const names[] = { "target",	"require", "allow", "fail-on",
+					     "exclude", "db",	   "root",  "baseline",
+					     "ignore",	"$schema" };
 
 	for (size_t i = 0; i < COUNT(option_keys); i++)
 		if (!strcmp(option_keys[i].name, name))

@@ -6,11 +6,17 @@
 #include <string.h>
 
 #include "base/glob.h"
+#include "findings/baseline.h"
+#include "findings/fingerprint.h"
 
 struct mc_policy {
 	const struct muslcheck_options *options;
-	atomic_bool *used; /* by ignore */
+	atomic_bool *used;	      /* by ignore */
+	struct mc_baseline *baseline; /* NULL if there is none */
 };
+
+/* Told from the reason of an ignore by where it stands. */
+static const char in_baseline[] = "in the baseline";
 
 /* The rules whose findings are about a library; the others' subjects are no sonames. */
 static bool is_about_library(enum mc_rule rule)
@@ -79,19 +85,46 @@ static void suppress(struct mc_policy *policy, const struct mc_policy_subject *s
 	}
 }
 
-void mc_policy_apply(struct mc_policy *policy, const struct mc_policy_subject *subject,
-		     struct mc_judgement *judgement)
+static enum muslcheck_status look_up(struct mc_policy *policy,
+				     const struct mc_policy_subject *subject,
+				     struct mc_arena *arena, struct mc_finding *finding)
 {
+	const struct mc_places places = { policy->options->working_directory,
+					  policy->options->source_root };
+	char fingerprint[MC_FINGERPRINT_SIZE];
+
+	if (mc_fingerprint(&places, subject->path, finding, subject->target, arena,
+			   fingerprint) != MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (mc_baseline_has(policy->baseline, fingerprint) && !finding->suppressed)
+		finding->suppressed = in_baseline;
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_policy_apply(struct mc_policy *policy,
+				      const struct mc_policy_subject *subject,
+				      struct mc_arena *arena,
+				      struct mc_judgement *judgement)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
 	bool suppressed = false;
 
-	if (!policy->options->ignore_count)
-		return;
-	for (size_t i = 0; i < judgement->findings.count; i++) {
-		suppress(policy, subject, &judgement->findings.items[i]);
-		suppressed |= judgement->findings.items[i].suppressed != NULL;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < judgement->findings.count; i++) {
+		struct mc_finding *finding = &judgement->findings.items[i];
+
+		suppress(policy, subject, finding);
+		if (policy->baseline)
+			status = look_up(policy, subject, arena, finding);
+		suppressed |= finding->suppressed != NULL;
 	}
 	if (suppressed)
 		mc_verdict_suppress(judgement);
+	return status;
+}
+
+bool mc_policy_is_ignored(const struct mc_finding *finding)
+{
+	return finding->suppressed && finding->suppressed != in_baseline;
 }
 
 bool mc_policy_risk_fails(const struct muslcheck_options *options,
@@ -139,6 +172,21 @@ static enum muslcheck_status check_expiry(const struct muslcheck_options *option
 		count > 1 ? "; others did too" : "");
 }
 
+/* The message is the only thing a user sees: it has to name the file. */
+static enum muslcheck_status read_baseline(struct mc_policy *policy, struct mc_error *err)
+{
+	const char *path = policy->options->baseline;
+	struct mc_error error = { 0 };
+	enum muslcheck_status status;
+
+	if (!path)
+		return MUSLCHECK_OK;
+	status = mc_baseline_read(path, &policy->baseline, &error);
+	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: %s", path, error.text);
+}
+
 enum muslcheck_status mc_policy_new(const struct muslcheck_options *options,
 				    struct mc_policy **out, struct mc_error *err)
 {
@@ -155,20 +203,27 @@ enum muslcheck_status mc_policy_new(const struct muslcheck_options *options,
 		return mc_error_memory(err);
 	}
 	policy->options = options;
-	*out = policy;
-	return MUSLCHECK_OK;
+	status = read_baseline(policy, err);
+	if (status == MUSLCHECK_OK)
+		*out = policy;
+	else
+		mc_policy_free(policy);
+	return status;
 }
 
 void mc_policy_free(struct mc_policy *policy)
 {
 	if (!policy)
 		return;
+	mc_baseline_free(policy->baseline);
 	free(policy->used);
 	free(policy);
 }
 
 void mc_policy_begin(struct mc_policy *policy)
 {
+	if (policy->baseline)
+		mc_baseline_begin(policy->baseline);
 	for (size_t i = 0; i < policy->options->ignore_count; i++)
 		atomic_store_explicit(&policy->used[i], false, memory_order_relaxed);
 }
@@ -188,4 +243,6 @@ void mc_policy_report(const struct mc_policy *policy, struct mc_buffer *out)
 		mc_buffer_puts(out, ignore->reason);
 		mc_buffer_puts(out, ")\n");
 	}
+	if (policy->baseline)
+		mc_baseline_report(policy->baseline, out);
 }

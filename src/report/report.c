@@ -12,6 +12,7 @@ static const struct mc_report_ops *const formats[] = {
 	&mc_report_text,
 	&mc_report_json,
 	&mc_report_ndjson,
+	&mc_report_baseline,
 };
 
 enum { FORMAT_COUNT = sizeof(formats) / sizeof(*formats) };

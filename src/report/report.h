@@ -133,6 +133,7 @@ const struct mc_report_ops *mc_report_at(size_t index);
 extern const struct mc_report_ops mc_report_text;
 extern const struct mc_report_ops mc_report_json;
 extern const struct mc_report_ops mc_report_ndjson;
+extern const struct mc_report_ops mc_report_baseline;
 
 enum { MC_REPORT_REASON_SIZE = sizeof(((struct mc_error *)0)->text) + 64 };
 

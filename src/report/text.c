@@ -161,8 +161,11 @@ static void put_reason(const struct page *page, const struct mc_judgement *judge
 			mc_buffer_printf(page->out, "(%s confidence)",
 					 mc_confidence_name(judgement->confidence));
 		if (count_suppressed(&judgement->findings))
-			mc_buffer_printf(page->out, "(with %zu ignored)",
-					 count_suppressed(&judgement->findings));
+			mc_buffer_printf(
+				page->out, "%s(with %zu ignored)",
+				judgement->confidence != MUSLCHECK_CONFIDENCE_HIGH ? " "
+										   : "",
+				count_suppressed(&judgement->findings));
 		return;
 	case MUSLCHECK_VERDICT_ADD_PACKAGES:
 		put_packages(page, judgement);

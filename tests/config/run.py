@@ -41,6 +41,10 @@ class Place:
             file.write(content if isinstance(content, str) else json.dumps(content, indent=1))
         return path
 
+    def read(self, path):
+        with open(os.path.join(self.folder, path), encoding="utf-8") as file:
+            return file.read()
+
     def run(self, *arguments, at=".", **variables):
         env = {name: value for name, value in os.environ.items()
                if not name.startswith("MUSLCHECK_")}
@@ -217,6 +221,45 @@ def an_expired_ignore_fails_loudly(place):
 
 
 @test
+def a_baseline_takes_what_was_there_and_nothing_else(place):
+    place.put(".git/HEAD", "")
+    place.put("sub/file", "")
+    target = ("--target", "musl:1.2.5")
+    equal(place.check(*target, "--write-baseline", "base.json").status, 1, place)
+    has(place.out, "load.interp-not-found")
+    rows = json.loads(place.read("base.json"))["findings"]
+    equal([row["rule"] for row in rows], ["load.interp-not-found"], place)
+    equal((place.check(*target, "--baseline", "base.json").status, place.err), (0, ""), place)
+    has(place.out, "(with 1 ignored)")
+    # From another folder of the repository it is the same finding.
+    equal(place.check(*target, "--baseline", "../base.json", at="sub").status, 0, place)
+    place.put(NAME, {"baseline": "base.json"})
+    equal(place.check(*target, at="sub").status, 0, place)
+    # Another target's findings are others, and those in the file are then gone.
+    equal(place.check("--target", "musl:1.2.4").status, 1, place)
+    has(place.err, "base.json: 1 finding is no longer there")
+    # Written anew, what is gone is gone and what was there stays.
+    place.check("--target", "musl:1.2.4", "--write-baseline", "base.json")
+    equal([row["target"] for row in json.loads(place.read("base.json"))["findings"]],
+          ["musl:1.2.4"], place)
+    place.check("--target", "musl:1.2.4", "--write-baseline", "base.json")
+    equal(len(json.loads(place.read("base.json"))["findings"]), 1, place)
+
+
+@test
+def a_baseline_that_is_none_is_refused_with_its_line(place):
+    for text, message in [("", "line 1"), ("{}", "is not what --write-baseline writes"),
+                          ('{"schema":"muslcheck/baseline/1","findings":[\n{"fingerprint":"x"}]}',
+                           "line 2: an entry lacks its fingerprint"),
+                          ('{"schema":"muslcheck/baseline/1","findings":[1]}', "line 1")]:
+        place.put("b.json", text)
+        equal(place.check("--baseline", "b.json").status, 2, place)
+        has(place.err, "b.json: ")
+        has(place.err, message)
+    equal(place.check("--baseline", "absent.json").status, 2, place)
+
+
+@test
 def what_is_excluded_is_not_looked_at(place):
     for name in ("keep/a.so", "drop/b.so", "keep/test/c.so", "keep/d.node"):
         place.put(name, "\x7fELF")
@@ -273,7 +316,7 @@ def read_json(path):
     except ValueError:
         return None # no JSON at all: the fuzz target's business
     # These name files that are not there.
-    for key in ("db", "root"):
+    for key in ("db", "root", "baseline"):
         if isinstance(data, dict):
             data.pop(key, None)
     return data

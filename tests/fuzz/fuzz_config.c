@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The configuration file, whatever it holds: a refusal says why, what is accepted is whole. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "findings/config.h"
+#include "memory_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -34,21 +31,17 @@ static void walk(const struct muslcheck_config *config)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	int file = memfd_create("config", MFD_CLOEXEC);
+	struct memory_file file = memory_file_new(data, size);
 	struct muslcheck_config config = { 0 };
 	struct mc_error err = { 0 };
 	struct mc_arena arena;
-	char path[64];
 
-	if (file < 0 || write(file, data, size) != (ssize_t)size)
-		abort();
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
 	mc_arena_init(&arena);
-	if (mc_config_read(path, &arena, &config, &err) == MUSLCHECK_OK)
+	if (mc_config_read(file.path, &arena, &config, &err) == MUSLCHECK_OK)
 		walk(&config);
 	else if (!*err.text)
 		abort();
 	mc_arena_done(&arena);
-	close(file);
+	close(file.descriptor);
 	return 0;
 }

@@ -16,6 +16,13 @@ static struct mc_judgement judge(struct workbench *w)
 	return workbench_judge(w, "musl:1.2.5", workbench_finish(w, "lib/a.so"));
 }
 
+static void apply(struct workbench *w, struct mc_policy *policy,
+		  const struct mc_policy_subject *subject, struct mc_judgement *judgement)
+{
+	assert_int_equal(mc_policy_apply(policy, subject, &w->arena, judgement),
+			 MUSLCHECK_OK);
+}
+
 struct row {
 	struct muslcheck_ignore ignores[2];
 	enum muslcheck_verdict verdict;
@@ -57,7 +64,7 @@ static void the_verdict_is_what_the_others_ask_for(void **state)
 		ignores[0].reason = ignores[1].reason = "because";
 		options.ignore_count = ignores[1].symbol || ignores[1].soname ? 2 : 1;
 		assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
-		mc_policy_apply(policy, &subject, &judgement);
+		apply(*state, policy, &subject, &judgement);
 		if (judgement.verdict != rows[i].verdict)
 			fail_msg("row %zu: %s", i, mc_verdict_name(judgement.verdict));
 		assert_int_equal(judgement.load.loads, loads);
@@ -79,7 +86,7 @@ static void what_is_suppressed_says_why(void **state)
 	struct mc_error err = { 0 };
 
 	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
-	mc_policy_apply(policy, &subject, &judgement);
+	apply(*state, policy, &subject, &judgement);
 	assert_string_equal(
 		workbench_finding(&judgement, MC_RULE_SYMBOL_NOT_FOUND, "argp_parse")
 			->suppressed,
@@ -106,7 +113,7 @@ static void an_ignore_that_nothing_matched_is_told_until_it_matches(void **state
 	struct mc_error err = { 0 };
 
 	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
-	mc_policy_apply(policy, &subject, &judgement);
+	apply(w, policy, &subject, &judgement);
 	mc_policy_report(policy, &out);
 	assert_string_equal(mc_arena_strndup(&w->arena, out.data, out.size),
 			    "muslcheck: f: line 9: this ignore matched nothing (two)\n");
