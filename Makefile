@@ -25,6 +25,9 @@ LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR ?= $(PREFIX)/share/man
 SHAREDIR ?= $(PREFIX)/share/muslcheck
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 
 FUZZ_SECONDS ?= 60
 
@@ -94,6 +97,7 @@ SAMPLE_STAMPS := $(patsubst %,$(SAMPLES_BUILD)/%/.built,$(SAMPLE_NAMES))
 
 C_FILES := $(sort $(wildcard include/*/*.h src/*/*.[ch] tests/*/*.[ch]))
 MAN_PAGES := $(sort $(wildcard src/doc/*.[1-8]))
+COMPLETIONS := $(BASHDIR)/muslcheck $(ZSHDIR)/_muslcheck $(FISHDIR)/muslcheck.fish
 SCHEMAS := $(sort $(wildcard src/doc/schema/*.json))
 
 # ---- program and library ------------------------------------------------------------------
@@ -283,6 +287,11 @@ install: $(PROGRAM) lib
 	install -m 755 $(SHARED_LIB) '$(DESTDIR)$(LIBDIR)/'
 	ln -sf $(SONAME) '$(DESTDIR)$(LIBDIR)/libmuslcheck.so'
 	install -m 644 $(PC_FILE) '$(DESTDIR)$(LIBDIR)/pkgconfig/'
+	for completion in bash:$(BASHDIR)/muslcheck zsh:$(ZSHDIR)/_muslcheck \
+			fish:$(FISHDIR)/muslcheck.fish; do \
+		$(PROGRAM) completion $${completion%%:*} > $(BUILD)/completion && \
+		install -D -m 644 $(BUILD)/completion '$(DESTDIR)'"$${completion#*:}" || exit; \
+	done
 	install -d '$(DESTDIR)$(SHAREDIR)'
 	install -m 644 $(SCHEMAS) '$(DESTDIR)$(SHAREDIR)/'
 	$(foreach page,$(MAN_PAGES),install -D -m 644 $(page) \
@@ -293,6 +302,7 @@ uninstall:
 		'$(DESTDIR)$(LIBDIR)/libmuslcheck.a' '$(DESTDIR)$(LIBDIR)/$(SONAME)' \
 		'$(DESTDIR)$(LIBDIR)/libmuslcheck.so' \
 		'$(DESTDIR)$(LIBDIR)/pkgconfig/muslcheck.pc'
+	rm -f $(foreach file,$(COMPLETIONS),'$(DESTDIR)$(file)')
 	rm -f $(foreach schema,$(SCHEMAS),'$(DESTDIR)$(SHAREDIR)/$(notdir $(schema))')
 	-rmdir '$(DESTDIR)$(INCLUDEDIR)/muslcheck' '$(DESTDIR)$(SHAREDIR)'
 	$(foreach page,$(MAN_PAGES),rm -f \

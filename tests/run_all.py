@@ -21,6 +21,7 @@ EXIT_SKIPPED = 77
 SCRIPTS = {
     "cases": ["tests/run_cases.py", "--program", "{program}", "--samples", "{samples}"],
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
+    "completion": ["tests/completion/run.py", "--program", "{program}"],
     "golden": ["tests/golden/run.py", "--program", "{program}", "--samples", "{samples}"],
     "cross": ["tests/live/run_cross.py", "--program", "{program}", "--work", "{build}/cross"],
     "oom": ["tests/oom/run.py", "--program", "{program}", "--samples", "{samples}"],

@@ -78,6 +78,7 @@ static void print_help(void)
 	     "       muslcheck db list                     list the builds in the symbol database\n"
 	     "       muslcheck db check [DIR]              check the database's files\n"
 	     "       muslcheck db import LIBRARY:VERSION FILE  make --db rows from a library\n"
+	     "       muslcheck completion SHELL            print completions: bash, zsh, fish\n"
 	     "\n"
 	     "PATH - reads paths from standard input. A target is FAMILY:VERSION[+PACKAGE...]:\n"
 	     "alpine:3.22, alpine:3.22+gcompat+libstdc++, musl:1.2.5, musl:1.2.3-debian12.\n");

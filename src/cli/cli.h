@@ -132,6 +132,10 @@ int command_check(struct arguments *arguments);
 int command_explain(struct arguments *arguments);
 int command_targets(struct arguments *arguments);
 int command_db(struct arguments *arguments);
+int command_completion(struct arguments *arguments);
+
+/* The commands' names, from 0; NULL past the last. */
+const char *command_name_at(size_t index);
 
 /* One line on standard error: "muslcheck: ..." */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -13,7 +13,13 @@ static const struct command commands[] = {
 	{ "explain", command_explain },
 	{ "targets", command_targets },
 	{ "db", command_db },
+	{ "completion", command_completion },
 };
+
+const char *command_name_at(size_t index)
+{
+	return index < sizeof(commands) / sizeof(*commands) ? commands[index].name : NULL;
+}
 
 /* The command that the first operand names, taken off the operands; else check. */
 static int (*choose_command(struct strings *operands))(struct arguments *)
