@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* "muslcheck explain NAME": all that the database knows of a name, in plain words. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/checker.h"
@@ -32,7 +33,7 @@ static void put_span(struct mc_buffer *out, const struct mc_db_span *span)
 	if (span->since && !span->build)
 		mc_buffer_printf(out, ", since %s%s", span->since,
 				 span->since_first_known ? " or earlier" : "");
-	if (span->until)
+	if (span->until && !span->build)
 		mc_buffer_printf(out, ", until %s", span->until);
 	if (span->node)
 		mc_buffer_printf(out, " (%s in the GNU build)", span->node);
@@ -51,9 +52,13 @@ static void explain_abi(const struct muslcheck *checker, const char *name,
 
 		if (strcmp(abi->name, name))
 			continue;
-		mc_buffer_printf(out, "  glibc's and musl's differ");
+		mc_buffer_puts(out, abi->effect == MC_ABI_BENIGN
+					    ? "  glibc's and musl's agree"
+					    : "  glibc's and musl's differ");
 		put_machines(out, abi->machines);
-		mc_buffer_printf(out, ": %s\n  fix: %s\n", abi->what, abi->remedy);
+		mc_buffer_printf(out, ": %s\n", abi->what);
+		if (abi->remedy)
+			mc_buffer_printf(out, "  fix: %s\n", abi->remedy);
 	}
 }
 
@@ -68,11 +73,13 @@ static bool explain_symbol(const struct muslcheck *checker, const char *name,
 	if (!symbol)
 		return false;
 	mc_buffer_printf(out, "%s: symbol\n", name);
+	/* What holds of all builds of a library, then what only one of them has. */
 	count = mc_symdb_span_count(checker->db, symbol);
-	for (size_t i = 0; i < count; i++) {
-		struct mc_db_span span = mc_symdb_span_at(checker->db, symbol, i);
+	for (size_t i = 0; i < 2 * count; i++) {
+		struct mc_db_span span = mc_symdb_span_at(checker->db, symbol, i % count);
 
-		put_span(out, &span);
+		if ((span.build != NULL) == (i >= count))
+			put_span(out, &span);
 	}
 	explain_abi(checker, name, out);
 	if (!mc_symdb_missing(checker->db, symbol, &missing))
@@ -212,6 +219,37 @@ static enum muslcheck_status explain_target(const struct muslcheck *checker,
 	return status;
 }
 
+/* The known name that is most like the one given; NULL if none is, or memory is out. */
+static const char *nearest_name(const struct muslcheck *checker, const char *name)
+{
+	size_t symbol_count = mc_symdb_symbol_count();
+	size_t package_count = mc_symdb_package_count(checker->db);
+	size_t image_count = mc_symdb_image_count(checker->db);
+	const char **names =
+		calloc(symbol_count + package_count + image_count + MC_RULE_COUNT,
+		       sizeof(*names));
+	const char *nearest;
+	size_t count = 0;
+
+	if (!names)
+		return NULL;
+	for (size_t i = 0; i < image_count; i++)
+		names[count++] = mc_symdb_image_at(checker->db, i)->id;
+	for (int rule = 0; rule < MC_RULE_COUNT; rule++)
+		names[count++] = mc_rule_id((enum mc_rule)rule);
+	for (size_t i = 0; i < package_count; i++) {
+		const char *soname = mc_symdb_package_at(checker->db, i)->soname;
+
+		if (soname)
+			names[count++] = soname;
+	}
+	for (size_t i = 0; i < symbol_count; i++)
+		names[count++] = mc_symdb_symbol_name_at(i);
+	nearest = mc_symdb_nearest(name, names, count);
+	free(names);
+	return nearest;
+}
+
 enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *name,
 					char *message, size_t message_size)
 {
@@ -223,10 +261,18 @@ enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *n
 	known |= explain_host_name(checker, name, &out);
 	known |= explain_rule(name, &out);
 	if (!known && explain_target(checker, name, &out, &error) != MUSLCHECK_OK) {
+		const char *nearest =
+			strchr(name, ':') ? NULL : nearest_name(checker, name);
+
 		mc_buffer_done(&out);
-		snprintf(message, message_size, "nothing is known of '%s'%s%s", name,
-			 strchr(name, ':') ? ": " : "",
-			 strchr(name, ':') ? error.text : "");
+		if (nearest)
+			snprintf(message, message_size,
+				 "nothing is known of '%s'; did you mean '%s'?", name,
+				 nearest);
+		else
+			snprintf(message, message_size, "nothing is known of '%s'%s%s",
+				 name, strchr(name, ':') ? ": " : "",
+				 strchr(name, ':') ? error.text : "");
 		return MUSLCHECK_ERROR_USAGE;
 	}
 	return mc_checker_write(checker, &out);

@@ -36,6 +36,16 @@ const char *mc_symdb_symbol_name(const struct mc_symdb *db,
 	return overlaid ? overlaid->name : mc_table_pool + symbol->name;
 }
 
+size_t mc_symdb_symbol_count(void)
+{
+	return mc_table_head.symbol_count;
+}
+
+const char *mc_symdb_symbol_name_at(size_t index)
+{
+	return mc_table_pool + mc_table_symbols[index].name;
+}
+
 static bool fact_is_about(const struct mc_table_fact *fact,
 			  const struct mc_db_build *build, uint32_t machine_bit)
 {

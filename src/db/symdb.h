@@ -152,6 +152,10 @@ struct mc_db_span mc_symdb_span_at(const struct mc_symdb *db,
 const char *mc_symdb_symbol_name(const struct mc_symdb *db,
 				 const struct mc_db_symbol *symbol);
 
+/* The names of all symbols of the embedded table, in no order. Static. */
+size_t mc_symdb_symbol_count(void);
+const char *mc_symdb_symbol_name_at(size_t index);
+
 /*
  * An installable package and what it provides.  releases is the span of the
  * distribution's releases in which it is so; NULL means open.
