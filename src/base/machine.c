@@ -7,14 +7,15 @@ struct machine_row {
 	const char *name;
 	const char *ldso_arch;
 	const char *carch;
+	const char *tuple;
 };
 
 static const struct machine_row rows[MC_MACHINE_COUNT] = {
-#define MC_MACHINE_ROW(id, name, ldso_arch, carch)                                       \
-	[MC_MACHINE_##id] = { name, ldso_arch, carch },
+#define MC_MACHINE_ROW(id, name, ldso_arch, carch, tuple)                                \
+	[MC_MACHINE_##id] = { name, ldso_arch, carch, tuple },
 #include "base/machine.def"
 #undef MC_MACHINE_ROW
-	[MC_MACHINE_OTHER] = { "other", NULL, NULL },
+	[MC_MACHINE_OTHER] = { "other", NULL, NULL, NULL },
 };
 
 const char *mc_machine_name(enum mc_machine machine)
@@ -30,4 +31,9 @@ const char *mc_machine_ldso_arch(enum mc_machine machine)
 const char *mc_machine_carch(enum mc_machine machine)
 {
 	return rows[machine].carch;
+}
+
+const char *mc_machine_tuple(enum mc_machine machine)
+{
+	return rows[machine].tuple;
 }

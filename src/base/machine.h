@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 enum mc_machine {
-#define MC_MACHINE_ROW(id, name, ldso_arch, carch) MC_MACHINE_##id,
+#define MC_MACHINE_ROW(id, name, ldso_arch, carch, tuple) MC_MACHINE_##id,
 #include "base/machine.def"
 #undef MC_MACHINE_ROW
 	MC_MACHINE_OTHER, /* none of the above; mc_object.machine_name says which */
@@ -24,5 +24,8 @@ const char *mc_machine_ldso_arch(enum mc_machine machine);
 
 /* Alpine's CARCH, as in libc.musl-CARCH.so.1; NULL where Alpine has no port. Static. */
 const char *mc_machine_carch(enum mc_machine machine);
+
+/* Debian's multiarch tuple, as in /lib/x86_64-linux-gnu; NULL where there is none. Static. */
+const char *mc_machine_tuple(enum mc_machine machine);
 
 #endif

@@ -8,7 +8,7 @@
 #define ALL_MACHINES ((UINT32_C(1) << MC_MACHINE_WITH_DATA_COUNT) - 1)
 
 static const char *const machine_words[] = {
-#define MC_MACHINE_ROW(id, name, ldso_arch, carch) name,
+#define MC_MACHINE_ROW(id, name, ldso_arch, carch, tuple) name,
 #include "base/machine.def"
 #undef MC_MACHINE_ROW
 	NULL,
@@ -125,6 +125,7 @@ static const struct mc_field export_fields[] = {
 	TEXT(mc_row_export, until, "until"),
 	TEXT(mc_row_export, alias_of, "alias_of"),
 	TEXT(mc_row_export, node, "node"),
+	TEXT(mc_row_export, soname, "soname"),
 	FLAGS(mc_row_export, machines, "machines", machine_words, ALL_MACHINES),
 	WORD(mc_row_export, presence, "state", presence_words, MC_PRESENCE_PRESENT),
 };
@@ -139,6 +140,7 @@ static const struct mc_field build_fields[] = {
 	FLAGS(mc_db_build, machines, "machines", machine_words, ALL_MACHINES),
 	FLAGS(mc_db_build, partial_machines, "partial", machine_words, 0),
 	FLAGS(mc_db_build, measured_machines, "measured", machine_words, 0),
+	NUMBER(mc_db_build, static_tls, "static_tls"),
 	CONFIDENCE(mc_db_build, confidence),
 };
 
@@ -296,6 +298,8 @@ static const struct mc_field verdef_fields[] = {
 
 static const struct mc_field needs_fields[] = {
 	KEY(mc_db_needs, soname, "soname"),
+	OPTIONAL_KEY(mc_db_needs, since, "since"),
+	TEXT(mc_db_needs, until, "until"),
 	TEXTS(mc_db_needs, needs, need_count, "needs"),
 };
 

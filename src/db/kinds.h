@@ -76,9 +76,11 @@ struct mc_row_export {
 	const char *until; /* NULL: still so */
 	const char *alias_of;
 	const char *node;
+	const char *soname; /* in a file about many libraries: which one; else NULL */
 	uint32_t machines;
 	enum mc_presence presence;
-	const struct mc_row_library *library; /* not a field: the file's head */
+	/* Not a field: the file's head, or that of the soname. */
+	const struct mc_row_library *library;
 };
 
 enum mc_change { MC_CHANGE_ADDS, MC_CHANGE_LACKS };

@@ -38,7 +38,7 @@ const char *mc_symdb_nearest(const char *text, const char *const *candidates,
 			     size_t count)
 {
 	const char *nearest = NULL;
-	size_t i, best = strlen(text) / 3 + 2; /* a third of it wrong is another word */
+	size_t i, best = strlen(text) / 2 + 1; /* half of it wrong is another word */
 
 	if (strlen(text) > TEXT_MAX)
 		return NULL;

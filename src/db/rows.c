@@ -20,6 +20,29 @@ void mc_rows_done(struct mc_rows *rows)
 		mc_row_list_done(&rows->lists[i]);
 }
 
+/* The library of a row that names its own: with the versions of the file's head. */
+static const struct mc_row_library *library_of(struct mc_rows *rows,
+					       const struct mc_row_export *row,
+					       const struct mc_row_library *head)
+{
+	struct mc_row_list *list = &rows->lists[MC_KIND_LIBRARY];
+	struct mc_row_library *library;
+
+	if (!row->soname)
+		return head;
+	for (size_t i = 0; i < list->count; i++) {
+		library = list->items[i];
+		if (!strcmp(library->library, row->soname))
+			return library;
+	}
+	library = mc_row_list_add(list, rows->arena, sizeof(*library));
+	if (!library)
+		return NULL;
+	*library = *head;
+	library->library = row->soname;
+	return library;
+}
+
 static enum muslcheck_status read_row(struct mc_rows *rows, json_t *object,
 				      enum mc_kind_id id, size_t number,
 				      const struct mc_row_library *head,
@@ -42,8 +65,13 @@ static enum muslcheck_status read_row(struct mc_rows *rows, json_t *object,
 				    head->confidence, err);
 	if (status)
 		return status;
-	if (id == MC_KIND_EXPORT)
-		((struct mc_row_export *)(void *)row)->library = head;
+	if (id == MC_KIND_EXPORT) {
+		struct mc_row_export *export = (struct mc_row_export *)(void *)row;
+
+		export->library = library_of(rows, export, head);
+		if (!export->library)
+			return mc_error_memory(err);
+	}
 	if (id == MC_KIND_IMAGE)
 		mc_row_image_finish((struct mc_row_image *)(void *)row);
 	if (id == MC_KIND_LAYOUT)

@@ -36,16 +36,6 @@ const char *mc_symdb_symbol_name(const struct mc_symdb *db,
 	return overlaid ? overlaid->name : mc_table_pool + symbol->name;
 }
 
-size_t mc_symdb_symbol_count(void)
-{
-	return mc_table_head.symbol_count;
-}
-
-const char *mc_symdb_symbol_name_at(size_t index)
-{
-	return mc_table_pool + mc_table_symbols[index].name;
-}
-
 static bool fact_is_about(const struct mc_table_fact *fact,
 			  const struct mc_db_build *build, uint32_t machine_bit)
 {
@@ -57,20 +47,24 @@ static bool fact_is_about(const struct mc_table_fact *fact,
 	       fact->since <= build->version_index && build->version_index <= fact->until;
 }
 
+/* A name may stand under several nodes; that one of them is absent says nothing of the others. */
 static const struct mc_table_fact *find_fact(const struct mc_db_symbol *symbol,
 					     const struct mc_db_build *build,
 					     uint32_t machine_bit)
 {
-	size_t i;
+	const struct mc_table_fact *found = NULL;
 
-	for (i = 0; i < symbol->fact_count; i++) {
+	for (size_t i = 0; i < symbol->fact_count; i++) {
 		const struct mc_table_fact *fact =
 			&mc_table_facts[symbol->first_fact + i];
 
-		if (fact_is_about(fact, build, machine_bit))
+		if (!fact_is_about(fact, build, machine_bit))
+			continue;
+		if (!fact->node || fact->presence != MC_PRESENCE_ABSENT)
 			return fact;
+		found = fact;
 	}
-	return NULL;
+	return found;
 }
 
 static const struct mc_overlay_fact *find_overlay_fact(const struct mc_db_symbol *symbol,
@@ -317,4 +311,64 @@ uint16_t mc_symdb_library_index(const struct mc_symdb *db, const char *library)
 			return build->library_index;
 	}
 	return UINT16_MAX;
+}
+
+void mc_symdb_library_version(const struct mc_symdb *db, const char *library,
+			      const char *version, uint16_t *library_index,
+			      uint16_t *version_index)
+{
+	const struct mc_row_list *list = &db->rows.lists[MC_KIND_LIBRARY];
+
+	*library_index = *version_index = MC_NO_VERSION;
+	for (size_t i = 0; i < mc_table_kinds[MC_KIND_LIBRARY].count; i++) {
+		const struct mc_row_library *row = list->items[i];
+
+		if (strcmp(row->library, library))
+			continue;
+		*library_index = (uint16_t)i;
+		for (size_t v = 0; version && v < row->version_count; v++)
+			if (!strcmp(row->versions[v], version))
+				*version_index = (uint16_t)v;
+		return;
+	}
+}
+
+/* Is the fact about the library in that release on that machine? */
+static bool is_of_release(const struct mc_table_fact *fact, uint16_t library_index,
+			  uint16_t version_index, enum mc_machine machine)
+{
+	if (fact->library != library_index || fact->build != MC_TABLE_NO_BUILD ||
+	    !(fact->machines >> machine & 1))
+		return false;
+	return version_index == MC_NO_VERSION ||
+	       (fact->since <= version_index && version_index <= fact->until);
+}
+
+const char *mc_symdb_next_node(const struct mc_symdb *db,
+			       const struct mc_db_symbol *symbol, uint16_t library_index,
+			       uint16_t version_index, enum mc_machine machine,
+			       size_t *cursor)
+{
+	(void)db;
+	while (symbol && *cursor < symbol->fact_count) {
+		const struct mc_table_fact *fact =
+			&mc_table_facts[symbol->first_fact + (*cursor)++];
+
+		if (fact->node &&
+		    is_of_release(fact, library_index, version_index, machine))
+			return mc_table_pool + fact->node;
+	}
+	return NULL;
+}
+
+bool mc_symdb_exports(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
+		      uint16_t library_index, uint16_t version_index,
+		      enum mc_machine machine)
+{
+	(void)db;
+	for (size_t i = 0; symbol && i < symbol->fact_count; i++)
+		if (is_of_release(&mc_table_facts[symbol->first_fact + i], library_index,
+				  version_index, machine))
+			return true;
+	return false;
 }

@@ -56,6 +56,8 @@ struct mc_db_build {
 	uint32_t machines; /* bit per machine whose export list is known to be whole */
 	uint32_t partial_machines;  /* bit per machine where only some names are known */
 	uint32_t measured_machines; /* bit per machine whose list was measured */
+	/* glibc: bytes of initial-exec TLS that dlopen can still place; 0: not known. */
+	uint32_t static_tls;
 };
 
 /* How a name is answered by a build, and how sure that is. */
@@ -123,6 +125,33 @@ bool mc_symdb_is_steady(const struct mc_symdb *db, const struct mc_db_symbol *sy
 /* The index of a library by name, as in mc_db_build; UINT16_MAX if there is none. */
 uint16_t mc_symdb_library_index(const struct mc_symdb *db, const char *library);
 
+/*
+ * Where glibc's and GCC's libraries stand among the libraries, by soname.  UINT16_MAX in
+ * *library_index if no export list is known; *version_index is the version's rank, or
+ * UINT16_MAX if version is NULL or not among the library's.
+ */
+void mc_symdb_library_version(const struct mc_symdb *db, const char *library,
+			      const char *version, uint16_t *library_index,
+			      uint16_t *version_index);
+
+/*
+ * The version nodes under which a library's release exports the name on that machine,
+ * one by one; cursor starts at 0.  With UINT16_MAX for version_index: under which any
+ * GNU build does.  NULL when there is no further one; symbol may be NULL.
+ */
+const char *mc_symdb_next_node(const struct mc_symdb *db,
+			       const struct mc_db_symbol *symbol, uint16_t library_index,
+			       uint16_t version_index, enum mc_machine machine,
+			       size_t *cursor);
+
+/*
+ * Does the library's release export the name on that machine, under whatever node?
+ * With UINT16_MAX for version_index: does any.  symbol may be NULL.
+ */
+bool mc_symdb_exports(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
+		      uint16_t library_index, uint16_t version_index,
+		      enum mc_machine machine);
+
 /* Does the build's list, or a part of it, come from a file laid over the database? */
 bool mc_symdb_is_overlaid(const struct mc_symdb *db, const struct mc_db_build *build);
 
@@ -151,10 +180,6 @@ struct mc_db_span mc_symdb_span_at(const struct mc_symdb *db,
 				   const struct mc_db_symbol *symbol, size_t index);
 const char *mc_symdb_symbol_name(const struct mc_symdb *db,
 				 const struct mc_db_symbol *symbol);
-
-/* The names of all symbols of the embedded table, in no order. Static. */
-size_t mc_symdb_symbol_count(void);
-const char *mc_symdb_symbol_name_at(size_t index);
 
 /*
  * An installable package and what it provides.  releases is the span of the
@@ -261,14 +286,19 @@ struct mc_db_verdef {
 size_t mc_symdb_verdef_count(const struct mc_symdb *db);
 const struct mc_db_verdef *mc_symdb_verdef_at(const struct mc_symdb *db, size_t index);
 
-/* What a library of a glibc distribution needs in turn: its NEEDED. */
+/* What a library of Debian needs in turn: its NEEDED, without the loader. */
 struct mc_db_needs {
 	const char *soname;
+	const char *since; /* first release of Debian; NULL: the first known */
+	const char *until; /* last release; NULL: still so */
 	const char **needs;
 	size_t need_count;
 };
-/* The row of a soname; NULL if not known. */
-const struct mc_db_needs *mc_symdb_needs(const struct mc_symdb *db, const char *soname);
+size_t mc_symdb_needs_count(const struct mc_symdb *db);
+const struct mc_db_needs *mc_symdb_needs_at(const struct mc_symdb *db, size_t index);
+
+/* The first row of the soname, others follow it; mc_symdb_needs_count if there is none. */
+size_t mc_symdb_needs_first(const struct mc_symdb *db, const char *soname);
 
 /* What an image has beside libraries: bits of mc_db_image.has. */
 enum mc_image_trait {

@@ -184,6 +184,7 @@ ACCESSORS(abi, MC_KIND_ABI)
 ACCESSORS(node, MC_KIND_NODE)
 ACCESSORS(verdef, MC_KIND_VERDEF)
 ACCESSORS(behaviour, MC_KIND_BEHAVIOUR)
+ACCESSORS(needs, MC_KIND_NEEDS)
 ACCESSORS(layout_file, MC_KIND_LAYOUT)
 ACCESSORS(image, MC_KIND_IMAGE) /* the image comes first in its row */
 ACCESSORS(host_name, MC_KIND_HOST)
@@ -219,27 +220,24 @@ const struct mc_db_absent_soname *mc_symdb_absent_soname(const struct mc_symdb *
 	return NULL;
 }
 
-static int compare_needs(const void *soname, const void *item)
-{
-	const struct mc_db_needs *row = *(void *const *)item;
-
-	return strcmp(soname, row->soname);
-}
-
-/* Embedded rows stand in order; those of --db files behind them may not. */
-const struct mc_db_needs *mc_symdb_needs(const struct mc_symdb *db, const char *soname)
+size_t mc_symdb_needs_first(const struct mc_symdb *db, const char *soname)
 {
 	const struct mc_row_list *list = &db->rows.lists[MC_KIND_NEEDS];
-	size_t embedded = mc_table_kinds[MC_KIND_NEEDS].count;
-	void *const *found;
+	size_t low = 0, high = mc_table_kinds[MC_KIND_NEEDS].count;
 
-	for (size_t i = list->count; i > embedded; i--) {
-		const struct mc_db_needs *row = list->items[i - 1];
+	/* Rows of a --db file stand behind the embedded ones, in no order. */
+	for (size_t i = high; i < list->count; i++)
+		if (!strcmp(mc_symdb_needs_at(db, i)->soname, soname))
+			return i;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
 
-		if (strcmp(row->soname, soname) == 0)
-			return row;
+		if (strcmp(mc_symdb_needs_at(db, middle)->soname, soname) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	found = bsearch(soname, list->items, embedded, sizeof(*list->items),
-			compare_needs);
-	return found ? *found : NULL;
+	return low < list->count && !strcmp(mc_symdb_needs_at(db, low)->soname, soname)
+		       ? low
+		       : list->count;
 }
