@@ -51,32 +51,37 @@ static enum muslcheck_status find_image(const struct mc_symdb *db, const char *n
 	return unknown("target", name, ids, count, err);
 }
 
+/* An object that the image has by itself. */
+static enum muslcheck_status provide(struct mc_target *target, const char *soname,
+				     struct mc_arena *arena)
+{
+	const struct mc_db_package *package = mc_target_package_for(target, soname);
+	struct mc_provided provided = {
+		.soname = soname,
+		.kind = MC_PROVIDED_OPAQUE,
+		.package = package ? package->name : NULL,
+		.confidence = target->image->confidence,
+		.machines = UINT32_MAX,
+	};
+
+	return mc_target_provide(target, provided, package ? package->library : NULL,
+				 arena);
+}
+
 /* The shared objects that the image has by itself; a tree that was given stands for them. */
 static enum muslcheck_status provide_image(struct mc_target *target,
 					   struct mc_arena *arena)
 {
 	const struct mc_db_image *image = target->image;
-	size_t count = target->root ? 0 : image->soname_count;
+	enum muslcheck_status status = MUSLCHECK_OK;
 
-	target->provided = mc_arena_alloc(arena, count, sizeof(*target->provided));
-	if (!target->provided)
-		return MUSLCHECK_ERROR_MEMORY;
-	target->provided_capacity = count;
-	for (size_t i = 0; i < count; i++) {
-		const struct mc_db_package *package =
-			mc_target_package_for(target, image->sonames[i]);
-
-		target->provided[target->provided_count++] = (struct mc_provided){
-			.soname = image->sonames[i],
-			.kind = MC_PROVIDED_OPAQUE,
-			.package = package ? package->name : NULL,
-			.confidence = image->confidence,
-			.machines = UINT32_MAX,
-			.brings_others = package && mc_target_has_dependencies(
-							    target, package->name),
-		};
-	}
-	return MUSLCHECK_OK;
+	if (target->root)
+		return MUSLCHECK_OK;
+	if (mc_target_is_glibc(target))
+		status = provide(target, MC_GLIBC_LOADER, arena);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < image->soname_count; i++)
+		status = provide(target, image->sonames[i], arena);
+	return status;
 }
 
 /*
@@ -168,12 +173,9 @@ enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 	status = find_image(db, name, arena, &target.image, err);
 	if (status != MUSLCHECK_OK)
 		return status;
-	if (strcmp(target.image->libc, "musl"))
-		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
-				    "%s: only musl targets can be judged so far",
-				    target.image->id);
-	target.libc = mc_symdb_build(db, target.image->libc_build);
-	if (!target.libc)
+	if (target.image->libc_build)
+		target.libc = mc_symdb_build(db, target.image->libc_build);
+	if (target.image->libc_build && !target.libc)
 		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
 				    "%s: unknown libc build '%s'", target.image->id,
 				    target.image->libc_build);

@@ -115,6 +115,56 @@ const struct mc_db_package *mc_target_package_for(const struct mc_target *target
 	return *soname_slot(&target->index, soname);
 }
 
+struct installer_row {
+	const char *distribution;
+	const char *name;
+	const char *command;
+	const char *by_hand; /* without a package manager */
+};
+
+static const struct installer_row installers[] = {
+	{ "alpine", "Alpine", "apk add", "apk add" },
+	{ "debian", "Debian", "apt-get install", "copy in, from the Debian packages," },
+};
+
+static const struct installer_row *installer_of(const struct mc_target *target)
+{
+	for (size_t i = 0; i < sizeof(installers) / sizeof(*installers); i++)
+		if (same(installers[i].distribution, target->image->distribution))
+			return &installers[i];
+	return NULL;
+}
+
+const char *mc_target_installer(const struct mc_target *target)
+{
+	const struct installer_row *row = installer_of(target);
+	uint32_t has = target->image->has;
+
+	if (!row)
+		return "install";
+	return has && !(has & MC_HAS_PACKAGE_MANAGER) ? row->by_hand : row->command;
+}
+
+const char *mc_target_distribution(const struct mc_target *target)
+{
+	const struct installer_row *row = installer_of(target);
+
+	return row ? row->name : "such";
+}
+
+bool mc_target_is_glibc(const struct mc_target *target)
+{
+	return same(target->image->libc, "glibc");
+}
+
+enum muslcheck_confidence mc_target_confidence_in(const struct mc_target *target,
+						  const struct mc_db_package *package)
+{
+	enum muslcheck_confidence release = target->image->packages_confidence;
+
+	return package->confidence < release ? package->confidence : release;
+}
+
 const struct mc_provided *mc_target_provided(const struct mc_target *target,
 					     const char *soname, enum mc_machine machine)
 {
@@ -212,23 +262,53 @@ bool mc_target_has_dependencies(const struct mc_target *target, const char *pack
 	return false;
 }
 
-static enum muslcheck_status add_provided(struct mc_target *target,
-					  struct mc_provided provided,
-					  const char *library, struct mc_arena *arena)
+/*
+ * Where the object's names stand in the database: glibc's by its release, others' by
+ * that of the distribution, the rest by the version nodes alone.
+ */
+static void find_names(const struct mc_target *target, struct mc_provided *provided,
+		       const char *library)
+{
+	const struct mc_db_image *image = target->image;
+	bool is_glibc = mc_target_is_glibc(target);
+
+	mc_symdb_library_version(target->db, provided->soname,
+				 is_glibc ? target->libc->version : NULL,
+				 &provided->library_index, &provided->version_index);
+	if (is_glibc && provided->version_index != UINT16_MAX)
+		provided->kind = MC_PROVIDED_GLIBC;
+	else if (is_glibc && provided->library_index != UINT16_MAX)
+		mc_symdb_library_version(target->db, provided->soname,
+					 image->package_release, &provided->library_index,
+					 &provided->version_index);
+	else if (library)
+		mc_symdb_library_version(target->db, library, NULL,
+					 &provided->library_index,
+					 &provided->version_index);
+}
+
+enum muslcheck_status mc_target_provide(struct mc_target *target,
+					struct mc_provided provided, const char *library,
+					struct mc_arena *arena)
 {
 	struct mc_provided *grown =
 		mc_arena_grow(arena, target->provided, target->provided_count,
 			      sizeof(*grown), &target->provided_capacity);
+	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (!grown)
 		return MUSLCHECK_ERROR_MEMORY;
 	target->provided = grown;
 	provided.brings_others = mc_target_has_dependencies(target, provided.package);
+	find_names(target, &provided, library);
 	provided.build = library ? mc_target_build(target, library) : NULL;
 	if (provided.kind == MC_PROVIDED_OPAQUE && provided.build)
 		provided.kind = MC_PROVIDED_LISTED;
-	target->provided[target->provided_count++] = provided;
-	return MUSLCHECK_OK;
+	if (mc_target_is_glibc(target))
+		status = mc_provided_know(target, &provided, arena);
+	if (status == MUSLCHECK_OK)
+		target->provided[target->provided_count++] = provided;
+	return status;
 }
 
 /* The files of gcompat's layout that musl's search would find. */
@@ -253,7 +333,7 @@ static enum muslcheck_status provide_layout(struct mc_target *target,
 		provided.kind = same(file->provides, "stub")   ? MC_PROVIDED_INERT
 				: same(file->provides, "musl") ? MC_PROVIDED_LIBC
 							       : MC_PROVIDED_OPAQUE;
-		status = add_provided(target, provided, file->provides, arena);
+		status = mc_target_provide(target, provided, file->provides, arena);
 	}
 	return status;
 }
@@ -272,11 +352,11 @@ static enum muslcheck_status provide_package(struct mc_target *target, const cha
 			.soname = row->soname,
 			.kind = MC_PROVIDED_OPAQUE,
 			.package = row->name,
-			.confidence = row->confidence,
+			.confidence = mc_target_confidence_in(target, row),
 			.machines = EVERY_MACHINE,
 		};
 
-		status = add_provided(target, provided, row->library, arena);
+		status = mc_target_provide(target, provided, row->library, arena);
 	}
 	return status;
 }

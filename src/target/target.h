@@ -17,6 +17,16 @@ enum mc_provided_kind {
 	MC_PROVIDED_OPAQUE, /* a library whose exports are not known */
 	MC_PROVIDED_INERT,  /* maps and gives nothing: gcompat's loader stub */
 	MC_PROVIDED_LIBC,   /* a link to the libc */
+	MC_PROVIDED_GLIBC,  /* a part of glibc: names and version nodes by release */
+};
+
+/* The version nodes that a provided object defines, as far as known. */
+struct mc_nodes {
+	const char **names;
+	uint32_t *machines; /* bit per machine that has the node */
+	size_t count;
+	bool is_known; /* else nobody has looked */
+	enum muslcheck_confidence confidence;
 };
 
 /* A shared object that the target has in its default directories. */
@@ -28,7 +38,14 @@ struct mc_provided {
 	enum muslcheck_confidence confidence; /* that it is there under that name */
 	uint32_t machines;		      /* bit per enum mc_machine that has it */
 	bool brings_others;		      /* its package has dependencies */
+	struct mc_nodes nodes;		      /* on glibc targets */
+	uint16_t
+		library_index; /* where its names stand in the database; UINT16_MAX: nowhere */
+	uint16_t version_index; /* and in which release; UINT16_MAX: not known */
 };
+
+/* The name of glibc's loader among the provided objects, whatever the machine calls it. */
+#define MC_GLIBC_LOADER "ld.so"
 
 /* A package row that a target can install, in a chain of those of the same package. */
 struct mc_offer {
@@ -47,7 +64,7 @@ struct mc_target {
 	const char *id; /* as the user wrote it */
 	const struct mc_symdb *db;
 	const struct mc_db_image *image;
-	const struct mc_db_build *libc;
+	const struct mc_db_build *libc; /* NULL if it has none */
 	const struct mc_tree *root; /* the target's file tree; NULL if none was given */
 
 	struct mc_package_index index;
@@ -132,6 +149,23 @@ const struct mc_provided *mc_target_brought(const struct mc_target *target,
 /* Does installing the package bring others? */
 bool mc_target_has_dependencies(const struct mc_target *target, const char *package);
 
+/*
+ * Add an object that the target has.  library names the export list that it has, if one
+ * is known: "libstdc++".
+ */
+enum muslcheck_status mc_target_provide(struct mc_target *target,
+					struct mc_provided provided, const char *library,
+					struct mc_arena *arena) MC_MUST_CHECK;
+
+/* Does the provided object define the version node on that machine? */
+enum mc_presence mc_provided_has_node(const struct mc_provided *provided,
+				      const char *node, enum mc_machine machine);
+
+/* Set what is known of the version nodes and names of a glibc target's object. */
+enum muslcheck_status mc_provided_know(const struct mc_target *target,
+				       struct mc_provided *provided,
+				       struct mc_arena *arena) MC_MUST_CHECK;
+
 /* The build that the target's packages install for a library ("gcompat"); NULL if none. */
 const struct mc_db_build *mc_target_build(const struct mc_target *target,
 					  const char *library);
@@ -147,6 +181,22 @@ const struct mc_db_layout_file *mc_target_interp(const struct mc_target *target,
 /* The package of the target's distribution and release that has the soname; NULL if unknown. */
 const struct mc_db_package *mc_target_package_for(const struct mc_target *target,
 						  const char *soname);
+
+/*
+ * How the target's packages are installed, "apk add" or "apt-get install"; for an image
+ * without a package manager what is done instead.  Static.
+ */
+const char *mc_target_installer(const struct mc_target *target);
+
+/* The distribution of the target's packages as people call it, "Alpine". Static. */
+const char *mc_target_distribution(const struct mc_target *target);
+
+/* Is it a target whose loader is glibc's? */
+bool mc_target_is_glibc(const struct mc_target *target);
+
+/* How sure it is that the package of that row is there in the target's release. */
+enum muslcheck_confidence mc_target_confidence_in(const struct mc_target *target,
+						  const struct mc_db_package *package);
 
 /* Is release (of a distribution: "3.22", "edge") within since..until? NULL is open. */
 bool mc_release_within(const char *release, const char *since, const char *until);

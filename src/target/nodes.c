@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* Which version nodes the libraries of a glibc target define. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "target/target.h"
+
+/* On every machine that has a bit. */
+static const uint32_t every_machine = UINT32_MAX;
+
+/* Ranks of two releases of glibc as its loader's rows list them; NULL is open. */
+static bool is_within(const struct mc_target *target, const char *since,
+		      const char *until)
+{
+	uint16_t library, first, last, own;
+
+	mc_symdb_library_version(target->db, MC_GLIBC_LOADER, target->libc->version,
+				 &library, &own);
+	mc_symdb_library_version(target->db, MC_GLIBC_LOADER, since, &library, &first);
+	mc_symdb_library_version(target->db, MC_GLIBC_LOADER, until, &library, &last);
+	return (!since || first <= own) && (!until || own <= last);
+}
+
+static void add(struct mc_nodes *nodes, const char *name, uint32_t machines)
+{
+	nodes->names[nodes->count] = name;
+	nodes->machines[nodes->count++] = machines;
+}
+
+/* What every build of glibc of that release defines. */
+static void add_by_release(const struct mc_target *target, const char *soname,
+			   struct mc_nodes *nodes)
+{
+	for (size_t i = 0; i < mc_symdb_node_count(target->db); i++) {
+		const struct mc_db_node *row = mc_symdb_node_at(target->db, i);
+
+		if (!strcmp(row->soname, soname) &&
+		    is_within(target, row->since, row->until))
+			add(nodes, row->node, row->machines);
+	}
+}
+
+/* What was read on the image itself. */
+static const struct mc_db_verdef *find_verdef(const struct mc_target *target,
+					      const char *soname)
+{
+	const char *image = target->image->verdefs;
+
+	for (size_t i = mc_symdb_verdef_count(target->db); image && i > 0; i--) {
+		const struct mc_db_verdef *row = mc_symdb_verdef_at(target->db, i - 1);
+
+		if (!strcmp(row->soname, soname) && !strcmp(row->image, image))
+			return row;
+	}
+	return NULL;
+}
+
+enum muslcheck_status mc_provided_know(const struct mc_target *target,
+				       struct mc_provided *provided,
+				       struct mc_arena *arena)
+{
+	const struct mc_db_verdef *verdef = find_verdef(target, provided->soname);
+	struct mc_nodes *nodes = &provided->nodes;
+	bool is_glibc = provided->kind == MC_PROVIDED_GLIBC;
+	size_t most = (verdef ? verdef->node_count : 0) +
+		      (is_glibc ? mc_symdb_node_count(target->db) : 0);
+
+	nodes->names = mc_arena_alloc(arena, most, sizeof(*nodes->names));
+	nodes->machines = mc_arena_alloc(arena, most, sizeof(*nodes->machines));
+	if (!nodes->names || !nodes->machines)
+		return MUSLCHECK_ERROR_MEMORY;
+	nodes->is_known = verdef || is_glibc;
+	nodes->confidence =
+		verdef && !is_glibc ? verdef->confidence : target->libc->confidence;
+	if (is_glibc)
+		add_by_release(target, provided->soname, nodes);
+	for (size_t i = 0; verdef && i < verdef->node_count; i++)
+		add(nodes, verdef->nodes[i], every_machine);
+	return MUSLCHECK_OK;
+}
+
+enum mc_presence mc_provided_has_node(const struct mc_provided *provided,
+				      const char *node, enum mc_machine machine)
+{
+	const struct mc_nodes *nodes = &provided->nodes;
+
+	if (!nodes->is_known)
+		return MC_PRESENCE_UNKNOWN;
+	for (size_t i = 0; i < nodes->count; i++)
+		if ((nodes->machines[i] >> machine & 1) && !strcmp(nodes->names[i], node))
+			return MC_PRESENCE_PRESENT;
+	/*
+	 * Images were read on x86_64, and some nodes of libraries other than glibc's carry
+	 * the name of a machine's first release.
+	 */
+	if (provided->kind != MC_PROVIDED_GLIBC && machine != MC_MACHINE_X86_64 &&
+	    !strncmp(node, "GLIBC", 5) && strncmp(node, "GLIBCXX_3.4.", 12))
+		return MC_PRESENCE_UNKNOWN;
+	return MC_PRESENCE_ABSENT;
+}
