@@ -27,6 +27,12 @@ bool mc_is_glibc_soname(const char *soname)
 	return false;
 }
 
+bool mc_is_musl_soname(const char *soname)
+{
+	return !strcmp(soname, "libc.so") || !strncmp(soname, "libc.musl-", 10) ||
+	       !strncmp(soname, "ld-musl-", 8);
+}
+
 bool mc_is_glibc_interp(const char *path)
 {
 	const char *slash = strrchr(path, '/');

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "loader/loader.h"
 
+#include <string.h>
+
 enum effect {
 	EFFECT_NONE,
 	EFFECT_DEFERRABLE,
@@ -29,8 +31,7 @@ const char *mc_fault_text(enum mc_fault fault)
 
 const struct mc_loader_ops *mc_loader_for(const struct mc_target *target)
 {
-	(void)target; /* every libc of the database is musl so far */
-	return &mc_loader_musl;
+	return strcmp(target->image->libc, "musl") ? &mc_loader_glibc : &mc_loader_musl;
 }
 
 enum muslcheck_status mc_load_result_add(struct mc_load_result *result,

@@ -32,7 +32,8 @@ struct mc_load_fault {
 	const struct mc_name *name;	/* what is known of it */
 	const char *
 		folded; /* the missing library that the symbol would be in; NULL if none */
-	uint32_t number; /* relocation type; count of local uses */
+	uint32_t number;	 /* relocation type; count of local uses */
+	bool version_is_missing; /* of a symbol: so is its node, which is a fault itself */
 	bool deferrable; /* bound lazily under RTLD_LAZY: fails when called, not when loaded */
 	enum muslcheck_confidence confidence;
 };
@@ -88,6 +89,9 @@ const struct mc_loader_ops *mc_loader_for(const struct mc_target *target);
 
 /* musl's dynamic loader; see musl.c. */
 extern const struct mc_loader_ops mc_loader_musl;
+
+/* glibc's, which also says what happens where there is none; see glibc.c. */
+extern const struct mc_loader_ops mc_loader_glibc;
 
 const char *mc_fault_text(enum mc_fault fault);
 

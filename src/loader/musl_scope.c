@@ -26,7 +26,8 @@ static void add_node(struct mc_musl_scope *scope, const struct mc_node *node)
 			scope->listed[scope->listed_count++] =
 				(struct mc_listed){ node->provided->build,
 						    node->provided->soname };
-		scope->has_opaque |= node->provided->kind == MC_PROVIDED_OPAQUE;
+		else if (node->provided->kind == MC_PROVIDED_OPAQUE)
+			scope->opaque[scope->opaque_count++] = node->provided;
 		break;
 	case MC_NODE_LIBC:
 		break; /* listed first: it has most names */
@@ -79,8 +80,9 @@ enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 
 	scope.listed = mc_arena_alloc(arena, node_count + 1, sizeof(*scope.listed));
 	scope.objects = mc_arena_alloc(arena, node_count, sizeof(*scope.objects));
+	scope.opaque = mc_arena_alloc(arena, node_count, sizeof(*scope.opaque));
 	scope.missing = mc_arena_alloc(arena, missing_max(load), sizeof(*scope.missing));
-	if (!scope.listed || !scope.objects || !scope.missing)
+	if (!scope.listed || !scope.objects || !scope.opaque || !scope.missing)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (load->has_libc)
 		scope.listed[scope.listed_count++] =
@@ -219,6 +221,17 @@ static bool is_listed(const struct mc_musl_scope *scope, const char *soname)
 	return false;
 }
 
+/* Does another distribution's build of a library that is there have the name? */
+static bool is_in_kin(const struct mc_musl_scope *scope, const struct mc_db_symbol *fact)
+{
+	for (size_t i = 0; i < scope->opaque_count; i++)
+		if (mc_symdb_exports(scope->load->load.target->db, fact,
+				     scope->opaque[i]->library_index, UINT16_MAX,
+				     scope->load->load.machine))
+			return true;
+	return false;
+}
+
 /*
  * A name not found may be in a library of which no list is known.  One that was asked
  * of a library by version is in that library or nowhere; any other may be there unless
@@ -233,12 +246,12 @@ static bool is_presumed(const struct mc_musl_scope *scope, const struct mc_symbo
 		return false;
 	if (unlisted)
 		return true;
-	if (!scope->has_opaque)
+	if (!scope->opaque_count)
 		return false;
 	if (soname)
 		return !is_listed(scope, soname) &&
 		       !has_text(scope->missing, scope->missing_count, soname);
-	return !name->fact && !scope->needed_missing_count;
+	return name->fact ? is_in_kin(scope, name->fact) : !scope->needed_missing_count;
 }
 
 /*
@@ -272,8 +285,9 @@ static const char *known_missing_library(const struct mc_musl_scope *scope,
 		const struct mc_db_package *package =
 			mc_target_package_for(target, scope->missing[i]);
 
-		if (package && package->library &&
-		    may_have(target->db, fact, package->library))
+		if (may_have(target->db, fact, scope->missing[i]) ||
+		    (package && package->library &&
+		     may_have(target->db, fact, package->library)))
 			return scope->missing[i];
 	}
 	return NULL;

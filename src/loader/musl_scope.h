@@ -26,7 +26,8 @@ struct mc_musl_scope {
 	size_t needed_missing_count; /* the first of them: NEEDED and not found */
 	bool has_unlisted;	     /* some list is not whole for this machine */
 	bool has_steady_libc; /* the libc is in scope, and its list is the database's own */
-	bool has_opaque;      /* a library is there whose exports are not known */
+	const struct mc_provided **opaque; /* libraries whose exports are not known */
+	size_t opaque_count;
 };
 
 /* Where the search for a name ended. */

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How glibc checks versions (elf/dl-version.c) and binds names (elf/dl-lookup.c), and
+ * what else makes it refuse an object.
+ */
+#include "loader/glibc.h"
+
+#include <elf.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+static void weaken(struct mc_load *load, enum muslcheck_confidence confidence)
+{
+	if (confidence < load->result->confidence)
+		load->result->confidence = confidence;
+}
+
+static bool is_missing(const struct mc_load *load, const char *soname)
+{
+	const struct mc_load_result *result = load->result;
+
+	for (size_t i = 0; i < result->fault_count; i++)
+		if ((result->faults[i].fault == MC_FAULT_NEEDED_MISSING ||
+		     result->faults[i].fault == MC_FAULT_NEEDED_BAD_FILE) &&
+		    !strcmp(result->faults[i].subject, soname))
+			return true;
+	return false;
+}
+
+/* ---- versions ---- */
+
+/* A library without any verdef satisfies every version. */
+static enum mc_presence object_has_node(const struct mc_object *object, const char *node)
+{
+	for (size_t i = 0; i < object->verdef_count; i++)
+		if (!strcmp(object->verdef[i].version, node))
+			return MC_PRESENCE_PRESENT;
+	return object->verdef_count ? MC_PRESENCE_ABSENT : MC_PRESENCE_PRESENT;
+}
+
+static enum mc_presence has_node(const struct mc_load *load, const struct mc_node *node,
+				 const char *version)
+{
+	if (node->kind == MC_NODE_OBJECT)
+		return object_has_node(&node->stored->object, version);
+	return mc_provided_has_node(node->provided, version, load->machine);
+}
+
+static enum muslcheck_status check_version(struct mc_load *load, size_t node,
+					   const struct mc_verneed *verneed)
+{
+	size_t file = mc_glibc_find_node(load, verneed->soname);
+	const struct mc_node *defining;
+
+	if (file == MC_NODE_NONE && is_missing(load, verneed->soname))
+		return MUSLCHECK_OK;
+	if (file == MC_NODE_NONE)
+		return mc_load_fault_add(load, MC_FAULT_VERSION_FILE, node,
+					 verneed->soname, verneed->version);
+	defining = &load->result->graph.nodes[file];
+	if (defining->kind == MC_NODE_PROVIDED)
+		weaken(load, defining->provided->nodes.confidence);
+	switch (has_node(load, defining, verneed->version)) {
+	case MC_PRESENCE_PRESENT:
+		return MUSLCHECK_OK;
+	case MC_PRESENCE_UNKNOWN:
+		weaken(load, MUSLCHECK_CONFIDENCE_LOW);
+		return MUSLCHECK_OK;
+	case MC_PRESENCE_ABSENT:
+		break;
+	}
+	return verneed->weak ? MUSLCHECK_OK
+			     : mc_load_fault_add(load, MC_FAULT_VERSION_MISSING, node,
+						 verneed->version, verneed->soname);
+}
+
+static enum muslcheck_status check_versions(struct mc_load *load, size_t node)
+{
+	const struct mc_object *object = &load->result->graph.nodes[node].stored->object;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < object->verneed_count; i++)
+		status = check_version(load, node, &object->verneed[i]);
+	return status;
+}
+
+/* ---- names ---- */
+
+/* Where the search for a name ended. */
+struct definition {
+	bool found;
+	bool presumed; /* not found, but nothing speaks against its being there */
+};
+
+/* What an entry of .dynsym has to be to count at all (do_lookup_x). */
+static bool counts(const struct mc_symbol *symbol, const struct mc_symbol *wanted)
+{
+	if (symbol->section == SHN_UNDEF &&
+	    ((wanted->uses & MC_USE_PLT) || !symbol->value))
+		return false;
+	if (!symbol->value && symbol->section != SHN_ABS && symbol->type != STT_TLS)
+		return false;
+	if (symbol->visibility == STV_HIDDEN || symbol->visibility == STV_INTERNAL)
+		return false;
+	switch (symbol->type) {
+	case STT_NOTYPE:
+	case STT_OBJECT:
+	case STT_FUNC:
+	case STT_COMMON:
+	case STT_TLS:
+	case STT_GNU_IFUNC:
+		return symbol->binding == STB_GLOBAL || symbol->binding == STB_WEAK ||
+		       symbol->binding == STB_GNU_UNIQUE;
+	default:
+		return false;
+	}
+}
+
+/* Is version the first that the object defines, which unversioned references may bind to? */
+static bool is_first_version(const struct mc_object *object, const char *version)
+{
+	for (size_t i = 0; version && i < object->verdef_count; i++)
+		if (!object->verdef[i].base)
+			return !strcmp(object->verdef[i].version, version);
+	return false;
+}
+
+/* check_match: equal versions, or a definition that has none. */
+static bool matches(const struct mc_object *object, const struct mc_symbol *symbol,
+		    const struct mc_symbol *wanted)
+{
+	if (!wanted->version)
+		return !symbol->hidden || is_first_version(object, symbol->version);
+	if (symbol->version)
+		return !strcmp(symbol->version, wanted->version);
+	return !symbol->hidden;
+}
+
+static bool object_defines(const struct mc_object *object, const struct mc_symbol *wanted)
+{
+	struct mc_symbol_cursor cursor = { 0 };
+	struct mc_symbol symbol;
+
+	while (mc_object_find(object, wanted->name, wanted->hash, &cursor, &symbol))
+		if (counts(&symbol, wanted) && matches(object, &symbol, wanted))
+			return true;
+	return false;
+}
+
+/* glibc's own names, node by node; private ones change with every build. */
+static bool glibc_defines(const struct mc_load *load, const struct mc_provided *provided,
+			  const struct mc_symbol *wanted, const struct mc_name *name,
+			  struct definition *definition)
+{
+	size_t cursor = 0;
+	const char *node;
+
+	while ((node = mc_symdb_next_node(
+			load->target->db, name->fact, provided->library_index,
+			provided->version_index, load->machine, &cursor)))
+		if (!wanted->version || !strcmp(node, wanted->version))
+			return true;
+	if (wanted->version && !strcmp(wanted->version, "GLIBC_PRIVATE"))
+		definition->presumed = true;
+	return false;
+}
+
+/*
+ * A library whose names are not listed has those that are asked of it at a node that it
+ * defines, since a node is complete when it is released.
+ */
+static bool node_defines(const struct mc_load *load, const struct mc_provided *provided,
+			 const struct mc_symbol *wanted, const struct mc_name *name,
+			 struct definition *definition)
+{
+	const char *soname = wanted->version_soname;
+	size_t cursor = 0;
+	const char *node;
+
+	if (soname && strcmp(soname, provided->soname))
+		return false;
+	if (soname) {
+		enum mc_presence presence =
+			mc_provided_has_node(provided, wanted->version, load->machine);
+
+		definition->presumed |=
+			presence == MC_PRESENCE_UNKNOWN ||
+			(presence == MC_PRESENCE_ABSENT && provided->nodes.count == 0);
+		return presence == MC_PRESENCE_PRESENT;
+	}
+	if (provided->version_index != UINT16_MAX)
+		return mc_symdb_exports(load->target->db, name->fact,
+					provided->library_index, provided->version_index,
+					load->machine);
+	while (provided->library_index != UINT16_MAX &&
+	       (node = mc_symdb_next_node(load->target->db, name->fact,
+					  provided->library_index, UINT16_MAX,
+					  load->machine, &cursor)))
+		if (mc_provided_has_node(provided, node, load->machine) ==
+		    MC_PRESENCE_PRESENT)
+			return true;
+	/* Nobody else has the name, and this library's names are not known. */
+	definition->presumed |= !name->fact && provided->library_index == UINT16_MAX;
+	return false;
+}
+
+static struct definition find(const struct mc_load *load, const struct mc_symbol *wanted,
+			      const struct mc_name *name)
+{
+	const struct mc_graph *graph = &load->result->graph;
+	struct definition definition = { 0 };
+	/* A copy relocation passes over the program that it copies into. */
+	size_t first = wanted->uses & MC_USE_COPY ? 1 : 0;
+
+	for (size_t i = first; i < graph->node_count && !definition.found; i++) {
+		const struct mc_node *node = &graph->nodes[i];
+
+		if (node->kind == MC_NODE_OBJECT)
+			definition.found = object_defines(&node->stored->object, wanted);
+		else if (node->provided->kind == MC_PROVIDED_GLIBC)
+			definition.found = glibc_defines(load, node->provided, wanted,
+							 name, &definition);
+		else
+			definition.found = node_defines(load, node->provided, wanted,
+							name, &definition);
+	}
+	return definition;
+}
+
+/* A missing library that is not glibc's: names that nobody has are laid to it. */
+static const char *any_missing_library(const struct mc_load *load)
+{
+	const struct mc_load_result *result = load->result;
+
+	for (size_t i = 0; i < result->fault_count; i++)
+		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING)
+			return result->faults[i].subject;
+	return NULL;
+}
+
+/* The missing library that a missing name would be in; NULL if it is none. */
+static const char *missing_library(const struct mc_load *load,
+				   const struct mc_symbol *symbol)
+{
+	if (symbol->version_soname)
+		return is_missing(load, symbol->version_soname) ? symbol->version_soname
+								: NULL;
+	return any_missing_library(load);
+}
+
+static bool node_is_missing(const struct mc_load *load, size_t node,
+			    const struct mc_symbol *symbol)
+{
+	const struct mc_load_result *result = load->result;
+
+	for (size_t i = 0; symbol->version && i < result->fault_count; i++) {
+		const struct mc_load_fault *fault = &result->faults[i];
+
+		if (fault->fault == MC_FAULT_VERSION_MISSING && fault->node == node &&
+		    !strcmp(fault->subject, symbol->version))
+			return true;
+	}
+	return false;
+}
+
+/* Only calls through the PLT wait, and not in an object that wants to be bound now. */
+static bool is_deferrable(const struct mc_object *object, const struct mc_symbol *symbol)
+{
+	bool bind_now = object->has_bind_now || (object->dt_flags & DF_BIND_NOW) ||
+			(object->dt_flags_1 & DF_1_NOW);
+
+	return symbol->uses == MC_USE_PLT && !bind_now;
+}
+
+static enum muslcheck_status not_found(struct mc_load *load, size_t node,
+				       const struct mc_symbol *symbol,
+				       const struct mc_name *name)
+{
+	const struct mc_object *object = &load->result->graph.nodes[node].stored->object;
+	const struct mc_load_fault fault = {
+		.fault = MC_FAULT_SYMBOL_MISSING,
+		.node = node,
+		.subject = symbol->name,
+		.symbol = symbol,
+		.name = name,
+		.folded = missing_library(load, symbol),
+		.version_is_missing = node_is_missing(load, node, symbol),
+		.deferrable = is_deferrable(object, symbol),
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+	};
+
+	return mc_load_result_add(load->result, &fault, load->context->arena);
+}
+
+static bool host_provides(struct mc_load *load, const struct mc_symbol *symbol,
+			  const struct mc_name *name)
+{
+	switch (mc_hosts_match(load->context->hosts, load->object->identity.kind, symbol,
+			       name->fact)) {
+	case MC_HOST_MATCH_NAME:
+		load->result->host_count++;
+		return true;
+	case MC_HOST_MATCH_UNCLAIMED:
+		/* A library that is missing has the better claim. */
+		if (any_missing_library(load))
+			return false;
+		load->result->presumed_count++;
+		weaken(load, MUSLCHECK_CONFIDENCE_LOW);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum muslcheck_status bind_symbol(struct mc_load *load, size_t node,
+					 const struct mc_symbol *symbol,
+					 const struct mc_name *name)
+{
+	bool defined = symbol->section != SHN_UNDEF && !(symbol->uses & MC_USE_COPY);
+	struct definition definition;
+
+	/* Its own definition serves whatever stands before it. */
+	if (!symbol->uses || defined)
+		return MUSLCHECK_OK;
+	definition = find(load, symbol, name);
+	if (definition.found || symbol->binding == STB_WEAK ||
+	    host_provides(load, symbol, name))
+		return MUSLCHECK_OK;
+	if (definition.presumed && !missing_library(load, symbol)) {
+		load->result->assumed_count++;
+		weaken(load, MUSLCHECK_CONFIDENCE_LOW);
+		return MUSLCHECK_OK;
+	}
+	return not_found(load, node, symbol, name);
+}
+
+static enum muslcheck_status bind_symbols(struct mc_load *load, size_t node)
+{
+	const struct mc_stored *stored = load->result->graph.nodes[node].stored;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->object.symbol_count; i++)
+		status = bind_symbol(load, node, &stored->object.symbols[i],
+				     &stored->names[i]);
+	return status;
+}
+
+/* ---- the object as a whole ---- */
+
+/* Where no PT_GNU_STACK means an executable stack (DEFAULT_STACK_PERMS of each port). */
+static bool wants_execstack(const struct mc_object *object)
+{
+	if (object->has_gnu_stack)
+		return (object->stack_flags & PF_X) != 0;
+	return object->machine == MC_MACHINE_X86_64 ||
+	       object->machine == MC_MACHINE_I386 ||
+	       object->machine == MC_MACHINE_ARMHF ||
+	       object->machine == MC_MACHINE_S390X ||
+	       object->machine == MC_MACHINE_PPC64LE;
+}
+
+static bool needs_marker(const struct mc_object *object)
+{
+	for (size_t i = 0; i < object->verneed_count; i++)
+		if (!strcmp(object->verneed[i].version, "GLIBC_ABI_DT_RELR"))
+			return false;
+	for (size_t i = 0; i < object->needed_count; i++)
+		if (!strncmp(object->needed[i], "libc.so.", 8))
+			return object->verneed_count > 0;
+	return false;
+}
+
+static bool uses_static_tls(const struct mc_object *object)
+{
+	if (object->has_local_tpoff)
+		return true;
+	for (size_t i = 0; i < object->symbol_count; i++)
+		if ((object->symbols[i].uses & MC_USE_TPOFF) &&
+		    object->symbols[i].section != SHN_UNDEF)
+			return true;
+	return false;
+}
+
+/* The first thing that could not be read and that a loader would read; NULL if none. */
+static const char *first_damage(const struct mc_object *object)
+{
+	for (size_t i = 0; i < object->skip_count; i++)
+		if (!object->skipped[i].is_note)
+			return object->skipped[i].what;
+	return NULL;
+}
+
+static enum muslcheck_status check_traits(struct mc_load *load, size_t node)
+{
+	const struct mc_object *object = &load->result->graph.nodes[node].stored->object;
+	const struct mc_db_build *libc = load->target->libc;
+	bool has_relr = libc->features & MC_FEATURE_RELR;
+	const char *damage = first_damage(object);
+	const struct {
+		bool applies;
+		enum mc_fault fault;
+		const char *detail;
+	} rows[] = {
+		{ damage, MC_FAULT_DAMAGED, damage },
+		{ object->has_relr && !has_relr, MC_FAULT_RELR_UNSUPPORTED, NULL },
+		{ object->has_relr && has_relr && needs_marker(object),
+		  MC_FAULT_RELR_UNMARKED, NULL },
+		{ !load->starts && wants_execstack(object) &&
+			  (libc->features & MC_FEATURE_REFUSES_EXECSTACK),
+		  MC_FAULT_EXECSTACK, NULL },
+		{ !load->starts && libc->static_tls &&
+			  object->tls_size > libc->static_tls && uses_static_tls(object),
+		  MC_FAULT_STATIC_TLS, NULL },
+	};
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < sizeof(rows) / sizeof(*rows);
+	     i++)
+		if (rows[i].applies)
+			status = mc_load_fault_add(load, rows[i].fault, node, NULL,
+						   rows[i].detail);
+	return status;
+}
+
+enum muslcheck_status mc_glibc_bind(struct mc_load *load)
+{
+	const struct mc_graph *graph = &load->result->graph;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	/* All versions are checked before anything is bound. */
+	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
+		if (graph->nodes[i].kind != MC_NODE_OBJECT)
+			continue;
+		status = check_traits(load, i);
+		if (status == MUSLCHECK_OK)
+			status = check_versions(load, i);
+	}
+	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++)
+		if (graph->nodes[i].kind == MC_NODE_OBJECT)
+			status = bind_symbols(load, i);
+	return status;
+}

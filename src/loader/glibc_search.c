@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: MIT */
+/* How glibc finds objects: _dl_map_object and what it calls, elf/dl-load.c. */
+#include "loader/glibc.h"
+
+#include <elf.h>
+#include <stdio.h>
+#include <string.h>
+
+/* No linker writes a longer run path. */
+enum { RUNPATH_SIZE_MAX = 16 * 1024, DIRECTORY_MAX = 512 };
+
+/*
+ * Subdirectories that a capable processor looks into first (elf/dl-hwcaps_subdirs.c of
+ * x86 and others, since 2.33).  A library that is only there is found only there.
+ */
+static const char *const hwcaps[] = {
+	"glibc-hwcaps/x86-64-v2", "glibc-hwcaps/x86-64-v3", "glibc-hwcaps/x86-64-v4",
+	"glibc-hwcaps/power9",	  "glibc-hwcaps/power10",   "glibc-hwcaps/z13",
+	"glibc-hwcaps/z14",	  "glibc-hwcaps/z15",	    "glibc-hwcaps/z16",
+};
+
+/* One name under way: who needs it, and what was seen on the way. */
+struct wanted {
+	const char *name;
+	size_t needed_by;
+	bool found;
+	const char *passed_over; /* why a file of the name was no candidate */
+};
+
+static bool answers_to(const struct mc_load *load, const struct mc_node *node,
+		       const char *soname)
+{
+	const char *own = node->stored ? node->stored->object.soname : NULL;
+	const char *loader = mc_glibc_loader_name(load->machine);
+
+	if (node->provided && !strcmp(node->provided->soname, MC_GLIBC_LOADER))
+		return loader && !strcmp(loader, soname);
+	return (node->name && !strcmp(node->name, soname)) ||
+	       (own && !strcmp(own, soname));
+}
+
+size_t mc_glibc_find_node(const struct mc_load *load, const char *soname)
+{
+	const struct mc_graph *graph = &load->result->graph;
+
+	for (size_t i = 0; i < graph->node_count; i++)
+		if (answers_to(load, &graph->nodes[i], soname))
+			return i;
+	return MC_NODE_NONE;
+}
+
+/* ---- run paths ---- */
+
+struct word {
+	const char *text;
+	const char *value;
+};
+
+/* What the dynamic string token at text stands for; NULL if it is none that is known. */
+static const struct word *token_at(const struct word *words, size_t count,
+				   const char *text)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strncmp(text, words[i].text, strlen(words[i].text)))
+			return &words[i];
+	return NULL;
+}
+
+/*
+ * Put values for $LIB and $PLATFORM, and leave $ORIGIN for what follows.  An element
+ * with any other token names a directory that nobody has.
+ */
+static const char *expand(const struct mc_load *load, const char *rpath)
+{
+	const char *tuple = mc_machine_tuple(load->machine);
+	bool multiarch = load->target->image->library_path_count &&
+			 strstr(load->target->image->library_path[0], "$MULTIARCH");
+	struct mc_arena *arena = load->context->arena;
+	const char *lib = multiarch && tuple ? mc_arena_join(arena, "lib/", tuple)
+			  : load->object->object.elf_class == ELFCLASS64 ? "lib64"
+									 : "lib";
+	const struct word words[] = {
+		{ "$ORIGIN", "$ORIGIN" },
+		{ "${ORIGIN}", "$ORIGIN" },
+		{ "$LIB", lib },
+		{ "${LIB}", lib },
+		{ "$PLATFORM", mc_machine_name(load->machine) },
+		{ "${PLATFORM}", mc_machine_name(load->machine) },
+	};
+	size_t size = strlen(rpath), used = 0, element = 0;
+	/* No value is longer than a token by more than this. */
+	char *out;
+
+	if (!lib || size > RUNPATH_SIZE_MAX)
+		return lib ? "" : NULL;
+	out = mc_arena_alloc(arena, size * 8 + 64, 1);
+	if (!out)
+		return NULL;
+	while (*rpath) {
+		const struct word *word =
+			*rpath == '$'
+				? token_at(words, sizeof(words) / sizeof(*words), rpath)
+				: NULL;
+
+		if (*rpath == ':')
+			element = used + 1;
+		if (word) {
+			used += (size_t)sprintf(out + used, "%s", word->value);
+			rpath += strlen(word->text);
+		} else if (*rpath == '$') {
+			used = element;
+			rpath += strcspn(rpath, ":");
+		} else {
+			out[used++] = *rpath++;
+		}
+	}
+	out[used] = '\0';
+	return out;
+}
+
+static enum muslcheck_status add_object(struct mc_load *load,
+					const struct mc_stored *stored, const char *path,
+					const char *name, size_t loaded_by)
+{
+	const struct mc_object *object = &stored->object;
+	const char *rpath = object->runpath ? object->runpath : object->rpath;
+
+	if (rpath)
+		rpath = expand(load, rpath);
+	if (!rpath && (object->runpath || object->rpath))
+		return MUSLCHECK_ERROR_MEMORY;
+	return mc_load_object_add(load, stored, path, name, rpath, loaded_by);
+}
+
+/* ---- files ---- */
+
+static bool is_fit(const struct mc_load *load, const struct mc_object *object,
+		   struct wanted *wanted)
+{
+	const struct mc_object *process = &load->object->object;
+
+	if (object->elf_class != process->elf_class ||
+	    object->byte_order != process->byte_order ||
+	    object->machine != process->machine) {
+		wanted->passed_over = "built for another machine, so it is passed over";
+		return false;
+	}
+	return true;
+}
+
+/* Why a file that is a candidate by its place and machine ends the load; NULL if it does not. */
+static const char *refusal_of(const struct mc_stored *stored)
+{
+	const struct mc_object *object = &stored->object;
+
+	if (stored->status != MUSLCHECK_OK)
+		return stored->error.text;
+	if (!mc_glibc_takes_os_abi(object->osabi))
+		return "ELF file OS ABI invalid";
+	if (object->elf_type != ET_DYN)
+		return "not a shared object";
+	return object->has_dynamic ? NULL : "no dynamic section";
+}
+
+/* The same inode under another name is the object that is there already. */
+static bool is_loaded_file(struct mc_load *load, const struct mc_stored *stored)
+{
+	const struct mc_graph *graph = &load->result->graph;
+
+	for (size_t i = 0; i < graph->node_count; i++)
+		if (graph->nodes[i].kind == MC_NODE_OBJECT &&
+		    mc_file_is_same(&graph->nodes[i].stored->file, &stored->file))
+			return true;
+	return false;
+}
+
+static enum muslcheck_status take(struct mc_load *load, const struct mc_try *tried,
+				  struct wanted *wanted)
+{
+	const char *refusal;
+
+	if (!tried->stored)
+		return MUSLCHECK_OK; /* what cannot be opened is passed over */
+	if (tried->stored->status == MUSLCHECK_OK &&
+	    !is_fit(load, &tried->stored->object, wanted))
+		return MUSLCHECK_OK;
+	wanted->found = true;
+	refusal = refusal_of(tried->stored);
+	if (refusal)
+		return mc_load_fault_add(load, MC_FAULT_NEEDED_BAD_FILE,
+					 wanted->needed_by, wanted->name, refusal);
+	if (is_loaded_file(load, tried->stored))
+		return MUSLCHECK_OK;
+	return add_object(load, tried->stored, tried->path, wanted->name,
+			  wanted->needed_by);
+}
+
+static enum muslcheck_status try_directory(struct mc_load *load,
+					   const struct mc_tree *tree,
+					   const char *directory, struct wanted *wanted)
+{
+	struct mc_try tried;
+	enum muslcheck_status status =
+		mc_load_try(load, tree, directory, wanted->name, &tried);
+
+	return status == MUSLCHECK_OK ? take(load, &tried, wanted) : status;
+}
+
+static enum muslcheck_status try_directories(struct mc_load *load,
+					     const struct mc_tree *tree,
+					     const struct mc_directories *directories,
+					     struct wanted *wanted)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0;
+	     status == MUSLCHECK_OK && i < directories->count && !wanted->found; i++)
+		status = try_directory(load, tree, directories->paths[i], wanted);
+	return status;
+}
+
+/*
+ * DT_RPATH of the object and of those that brought it in, unless it has DT_RUNPATH;
+ * DT_RUNPATH only of the object itself.
+ */
+static enum muslcheck_status try_runpaths(struct mc_load *load, struct wanted *wanted)
+{
+	const struct mc_graph *graph = &load->result->graph;
+	bool inherits = !graph->nodes[wanted->needed_by].stored->object.runpath;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = wanted->needed_by;
+	     status == MUSLCHECK_OK && i != MC_NODE_NONE && !wanted->found;
+	     i = inherits ? graph->nodes[i].loaded_by : MC_NODE_NONE) {
+		const struct mc_node *node = &graph->nodes[i];
+
+		if (!node->stored ||
+		    (i != wanted->needed_by && node->stored->object.runpath))
+			continue;
+		status = try_directories(load, mc_load_tree_of(load, node->stored),
+					 &node->directories, wanted);
+	}
+	return status;
+}
+
+/* A built-in directory with the machine's tuple in its place; false if it does not fit. */
+static bool fill_in(const struct mc_load *load, const char *directory, char *out,
+		    size_t size)
+{
+	static const char mark[] = "$MULTIARCH";
+	const char *at = strstr(directory, mark);
+	const char *tuple = mc_machine_tuple(load->machine);
+	int used = at ? snprintf(out, size, "%.*s%s%s", (int)(at - directory), directory,
+				 tuple ? tuple : "", at + sizeof(mark) - 1)
+		      : snprintf(out, size, "%s", directory);
+
+	return used > 0 && (size_t)used < size;
+}
+
+/* The built-in directories inside a tree, and what a cache would add to them. */
+static enum muslcheck_status try_tree(struct mc_load *load, struct wanted *wanted)
+{
+	static const char *const cached[] = { "/usr/local/lib",
+					      "/usr/local/lib/$MULTIARCH" };
+	const struct mc_db_image *image = load->target->image;
+	size_t cached_count =
+		image->has & MC_HAS_LD_CACHE ? sizeof(cached) / sizeof(*cached) : 0;
+	size_t count = cached_count + image->library_path_count;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count && !wanted->found; i++) {
+		char directory[DIRECTORY_MAX];
+		const char *path = i < cached_count
+					   ? cached[i]
+					   : image->library_path[i - cached_count];
+		const char *resolved;
+
+		if (!fill_in(load, path, directory, sizeof(directory)))
+			continue;
+		resolved = mc_tree_resolve(load->target->root, directory,
+					   load->context->arena);
+		if (!resolved)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (*resolved)
+			status =
+				try_directory(load, load->target->root, resolved, wanted);
+	}
+	return status;
+}
+
+/* ---- the target's own libraries ---- */
+
+static enum muslcheck_status need_provided(struct mc_load *load, const char *soname,
+					   size_t loaded_by);
+
+static const struct mc_provided *find_provided(const struct mc_load *load,
+					       const char *soname)
+{
+	const char *loader = mc_glibc_loader_name(load->machine);
+
+	if (loader && !strcmp(soname, loader))
+		soname = MC_GLIBC_LOADER;
+	return mc_target_provided(load->target, soname, load->machine);
+}
+
+/* What the library needs in turn in the target's release; NULL if not known. */
+static const struct mc_db_needs *needs_of(const struct mc_target *target,
+					  const char *soname)
+{
+	const struct mc_symdb *db = target->db;
+	const char *release = target->image->package_release;
+	const struct mc_db_needs *last = NULL;
+
+	for (size_t i = mc_symdb_needs_first(db, soname); i < mc_symdb_needs_count(db);
+	     i++) {
+		const struct mc_db_needs *row = mc_symdb_needs_at(db, i);
+
+		if (strcmp(row->soname, soname))
+			break;
+		last = row;
+		if (release && mc_release_within(release, row->since, row->until))
+			break;
+	}
+	return last;
+}
+
+/* A library of the target, and what it needs in turn: at least the libc and its loader. */
+static enum muslcheck_status add_provided(struct mc_load *load,
+					  const struct mc_provided *provided,
+					  size_t loaded_by)
+{
+	const struct mc_node node = { .kind = MC_NODE_PROVIDED,
+				      .provided = provided,
+				      .path = provided->soname,
+				      .name = provided->soname,
+				      .loaded_by = loaded_by };
+	const struct mc_db_needs *row = needs_of(load->target, provided->soname);
+	enum muslcheck_status status = mc_load_node_add(load, &node);
+
+	for (size_t i = 0; status == MUSLCHECK_OK && row && i < row->need_count; i++)
+		status = need_provided(load, row->needs[i], loaded_by);
+	if (status != MUSLCHECK_OK || !strcmp(provided->soname, MC_GLIBC_LOADER))
+		return status;
+	return need_provided(load,
+			     strcmp(provided->soname, "libc.so.6") ? "libc.so.6"
+								   : MC_GLIBC_LOADER,
+			     loaded_by);
+}
+
+static enum muslcheck_status need_provided(struct mc_load *load, const char *soname,
+					   size_t loaded_by)
+{
+	const struct mc_provided *provided;
+
+	if (mc_load_has_name(load, soname) || load->is_cut)
+		return MUSLCHECK_OK;
+	provided = mc_target_provided(load->target, soname, load->machine);
+	if (provided)
+		return add_provided(load, provided, loaded_by);
+	/* A list that is not whole says nothing of what a library behind it needs. */
+	if (!load->target->image->sonames_complete || load->target->root)
+		return MUSLCHECK_OK;
+	return mc_load_fault_add(load, MC_FAULT_NEEDED_MISSING, loaded_by, soname, NULL);
+}
+
+/* ---- names ---- */
+
+static enum muslcheck_status not_found(struct mc_load *load, const struct wanted *wanted)
+{
+	struct mc_load_fault fault = {
+		.fault = wanted->passed_over ? MC_FAULT_NEEDED_BAD_FILE
+					     : MC_FAULT_NEEDED_MISSING,
+		.node = wanted->needed_by,
+		.subject = wanted->name,
+		.detail = wanted->passed_over,
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+	};
+
+	if (!load->target->image->sonames_complete && !load->target->root)
+		fault.confidence = MUSLCHECK_CONFIDENCE_LOW;
+	return mc_load_result_add(load->result, &fault, load->context->arena);
+}
+
+/* The last component, if the rest is one of the target's built-in directories. */
+static const char *name_in_system(const struct mc_load *load, const char *path)
+{
+	const struct mc_db_image *image = load->target->image;
+	const char *slash = strrchr(path, '/');
+
+	for (size_t i = 0; i < image->library_path_count; i++) {
+		char directory[DIRECTORY_MAX];
+
+		if (fill_in(load, image->library_path[i], directory, sizeof(directory)) &&
+		    strlen(directory) == (size_t)(slash - path) &&
+		    !strncmp(directory, path, (size_t)(slash - path)))
+			return slash + 1;
+	}
+	return NULL;
+}
+
+/* A name with a slash is opened as it stands, its tokens expanded. */
+static enum muslcheck_status find_path(struct mc_load *load, struct wanted *wanted)
+{
+	const struct mc_node *needing = &load->result->graph.nodes[wanted->needed_by];
+	const struct mc_tree *tree = mc_load_tree_of(load, needing->stored);
+	const char *path = expand(load, wanted->name);
+	struct mc_directories place = { 0 };
+	struct mc_try tried = { 0 };
+	const char *name;
+	enum muslcheck_status status;
+
+	if (!path)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (*path != '/' && *path != '$')
+		return mc_load_fault_add(load, MC_FAULT_NEEDED_RELATIVE,
+					 wanted->needed_by, wanted->name, NULL);
+	name = load->target->root || *path == '$' ? NULL : name_in_system(load, path);
+	if (name && find_provided(load, name))
+		return add_provided(load, find_provided(load, name), wanted->needed_by);
+	status = mc_runpath_directories(path, needing->origin, tree, load->context->arena,
+					&place);
+	if (status == MUSLCHECK_OK && place.count)
+		status = mc_load_try_path(load, tree, place.paths[0], &tried);
+	if (status == MUSLCHECK_OK)
+		status = take(load, &tried, wanted);
+	return status == MUSLCHECK_OK && !wanted->found ? not_found(load, wanted)
+							: status;
+}
+
+/* Where only capable processors look; musl has nothing like it. */
+static enum muslcheck_status try_hwcaps(struct mc_load *load, struct wanted *wanted)
+{
+	const struct mc_node *node = &load->result->graph.nodes[wanted->needed_by];
+	const struct mc_tree *tree = mc_load_tree_of(load, node->stored);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; i < node->directories.count; i++)
+		for (size_t h = 0; status == MUSLCHECK_OK && !wanted->found &&
+				   h < sizeof(hwcaps) / sizeof(*hwcaps);
+		     h++) {
+			const char *directory =
+				mc_arena_join(load->context->arena,
+					      node->directories.paths[i], "/", hwcaps[h]);
+
+			if (!directory)
+				return MUSLCHECK_ERROR_MEMORY;
+			status = try_directory(load, tree, directory, wanted);
+		}
+	if (wanted->found && load->result->confidence > MUSLCHECK_CONFIDENCE_LOW)
+		load->result->confidence = MUSLCHECK_CONFIDENCE_LOW;
+	return status;
+}
+
+static enum muslcheck_status find_needed(struct mc_load *load, const char *name,
+					 size_t needed_by)
+{
+	struct wanted wanted = { .name = name, .needed_by = needed_by };
+	const struct mc_provided *provided;
+	enum muslcheck_status status;
+
+	if (mc_glibc_find_node(load, name) != MC_NODE_NONE)
+		return MUSLCHECK_OK;
+	if (strchr(name, '/'))
+		return find_path(load, &wanted);
+	status = try_runpaths(load, &wanted);
+	if (status == MUSLCHECK_OK && !wanted.found && load->target->root)
+		status = try_tree(load, &wanted);
+	if (status != MUSLCHECK_OK || wanted.found)
+		return status;
+	provided = find_provided(load, name);
+	if (provided)
+		return add_provided(load, provided, needed_by);
+	status = try_hwcaps(load, &wanted);
+	return status == MUSLCHECK_OK && !wanted.found ? not_found(load, &wanted)
+						       : status;
+}
+
+/* Breadth first: nodes found are appended, and the loop reaches them in turn. */
+static enum muslcheck_status find_all_needed(struct mc_load *load)
+{
+	const struct mc_graph *graph = &load->result->graph;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t node = 0; node < graph->node_count; node++) {
+		const struct mc_object *object;
+
+		if (graph->nodes[node].kind != MC_NODE_OBJECT)
+			continue;
+		object = &graph->nodes[node].stored->object;
+		for (size_t i = 0; status == MUSLCHECK_OK && i < object->needed_count;
+		     i++)
+			status = find_needed(load, object->needed[i], node);
+	}
+	return status;
+}
+
+/* Does it need a libc of that name that is not there: musl's own? */
+static bool lacks_its_libc(const struct mc_load *load)
+{
+	const struct mc_load_result *result = load->result;
+
+	for (size_t i = 0; i < result->fault_count; i++)
+		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING &&
+		    !strncmp(result->faults[i].subject, "libc.", 5))
+			return true;
+	return false;
+}
+
+/*
+ * A process that opens the object has a libc already, and what its host is linked to.
+ * Names that were to come from another libc are left with that one.
+ */
+static enum muslcheck_status add_host_libraries(struct mc_load *load)
+{
+	enum mc_kind kind = load->object->identity.kind;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *soname = "libc.so.6";
+
+	if (lacks_its_libc(load))
+		return MUSLCHECK_OK;
+	for (size_t i = 0; status == MUSLCHECK_OK && soname;
+	     soname = mc_host_library(kind, i++)) {
+		const struct mc_provided *provided = find_provided(load, soname);
+
+		if (provided && mc_glibc_find_node(load, soname) == MC_NODE_NONE)
+			status = add_provided(load, provided, MC_NODE_NONE);
+	}
+	return status;
+}
+
+enum muslcheck_status mc_glibc_search(struct mc_load *load)
+{
+	enum muslcheck_status status;
+	const char *path;
+
+	status = mc_load_own_path(load, &path);
+	if (status == MUSLCHECK_OK)
+		status = add_object(load, load->object, path, NULL, MC_NODE_NONE);
+	if (status == MUSLCHECK_OK)
+		status = find_all_needed(load);
+	return status == MUSLCHECK_OK && !load->starts ? add_host_libraries(load)
+						       : status;
+}
