@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* "muslcheck explain NAME": all that the database knows of a name, in plain words. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "api/checker.h"
@@ -33,7 +32,7 @@ static void put_span(struct mc_buffer *out, const struct mc_db_span *span)
 	if (span->since && !span->build)
 		mc_buffer_printf(out, ", since %s%s", span->since,
 				 span->since_first_known ? " or earlier" : "");
-	if (span->until && !span->build)
+	if (span->until)
 		mc_buffer_printf(out, ", until %s", span->until);
 	if (span->node)
 		mc_buffer_printf(out, " (%s in the GNU build)", span->node);
@@ -52,13 +51,9 @@ static void explain_abi(const struct muslcheck *checker, const char *name,
 
 		if (strcmp(abi->name, name))
 			continue;
-		mc_buffer_puts(out, abi->effect == MC_ABI_BENIGN
-					    ? "  glibc's and musl's agree"
-					    : "  glibc's and musl's differ");
+		mc_buffer_printf(out, "  glibc's and musl's differ");
 		put_machines(out, abi->machines);
-		mc_buffer_printf(out, ": %s\n", abi->what);
-		if (abi->remedy)
-			mc_buffer_printf(out, "  fix: %s\n", abi->remedy);
+		mc_buffer_printf(out, ": %s\n  fix: %s\n", abi->what, abi->remedy);
 	}
 }
 
@@ -73,13 +68,11 @@ static bool explain_symbol(const struct muslcheck *checker, const char *name,
 	if (!symbol)
 		return false;
 	mc_buffer_printf(out, "%s: symbol\n", name);
-	/* What holds of all builds of a library, then what only one of them has. */
 	count = mc_symdb_span_count(checker->db, symbol);
-	for (size_t i = 0; i < 2 * count; i++) {
-		struct mc_db_span span = mc_symdb_span_at(checker->db, symbol, i % count);
+	for (size_t i = 0; i < count; i++) {
+		struct mc_db_span span = mc_symdb_span_at(checker->db, symbol, i);
 
-		if ((span.build != NULL) == (i >= count))
-			put_span(out, &span);
+		put_span(out, &span);
 	}
 	explain_abi(checker, name, out);
 	if (!mc_symdb_missing(checker->db, symbol, &missing))
@@ -180,27 +173,74 @@ static void put_line(struct mc_buffer *out, const char *label, const char *value
 		mc_buffer_printf(out, "  %-14s %s\n", label, value);
 }
 
+static void put_libc(struct mc_buffer *out, const struct mc_target *target)
+{
+	const struct mc_db_build *libc = target->libc;
+
+	mc_buffer_printf(out, "  %-14s %s", "libc", target->image->libc);
+	if (!libc) {
+		mc_buffer_puts(out, ": only static programs start\n");
+		return;
+	}
+	mc_buffer_printf(out, " %s", libc->version);
+	if (libc->package)
+		mc_buffer_printf(out, " (package %s)", libc->package);
+	mc_buffer_printf(out, ", confidence %s\n", mc_confidence_name(libc->confidence));
+	put_line(out, "libc source", libc->source);
+}
+
+/* What it has beside libraries, and what is advised of it. */
+static void put_traits(struct mc_buffer *out, const struct mc_db_image *image)
+{
+	static const char *const traits[] = {
+		"a shell", "CA certificates", "time zone data",	  "/etc/passwd",
+		"/tmp",	   "ld.so.cache",     "a package manager"
+	};
+	static const char *const advice[] = {
+		[MC_ADVICE_PREFER_1] = "first choice for a service that needs no shell",
+		[MC_ADVICE_PREFER_2] = "second choice, where musl is satisfied",
+		[MC_ADVICE_PREFER_3] =
+			"third choice, for glibc and many system libraries",
+		[MC_ADVICE_BUILDER] = "to build in, not to ship",
+		[MC_ADVICE_AVOID] = "not for production services",
+	};
+	const char *comma = "";
+
+	if (image->has)
+		mc_buffer_printf(out, "  %-14s", "has");
+	for (size_t i = 0; i < sizeof(traits) / sizeof(*traits); i++) {
+		if (!(image->has >> i & 1))
+			continue;
+		mc_buffer_printf(out, "%s %s", comma, traits[i]);
+		comma = ",";
+	}
+	mc_buffer_puts(out, image->has ? "\n" : "");
+	put_line(out, "packages", image->package_manager);
+	put_line(out, "user", image->user);
+	if (image->size_kib)
+		mc_buffer_printf(out, "  %-14s %.1f MB compressed\n", "size",
+				 image->size_kib / 1024.0);
+	if (advice[image->advice])
+		put_line(out, "advice", advice[image->advice]);
+}
+
 static void put_target(struct mc_buffer *out, const struct mc_target *target)
 {
 	const struct mc_db_image *image = target->image;
 
 	mc_buffer_printf(out, "%s: target\n", target->id);
-	mc_buffer_printf(out, "  %-14s %s %s", "libc", target->libc->library,
-			 target->libc->version);
-	if (target->libc->package)
-		mc_buffer_printf(out, " (package %s)", target->libc->package);
-	mc_buffer_printf(out, ", confidence %s\n",
-			 mc_confidence_name(target->libc->confidence));
-	put_line(out, "libc source", target->libc->source);
+	put_libc(out, target);
 	put_line(out, "released", image->released);
 	put_line(out, "end of life", image->end_of_life);
 	put_line(out, "gcompat", image->gcompat_build);
 	put_line(out, "libstdc++", image->libstdcxx_build);
+	put_traits(out, image);
 	put_line(out, "source", image->source);
 	mc_buffer_printf(out, "  %-14s", "libraries");
 	for (size_t i = 0; i < target->provided_count; i++)
 		mc_buffer_printf(out, " %s", target->provided[i].soname);
-	mc_buffer_puts(out, target->provided_count ? "\n" : " only the libc\n");
+	mc_buffer_puts(out, target->provided_count ? "" : " only the libc");
+	mc_buffer_puts(out, image->sonames_complete ? "\n" : " and more\n");
 }
 
 static enum muslcheck_status explain_target(const struct muslcheck *checker,
@@ -219,37 +259,6 @@ static enum muslcheck_status explain_target(const struct muslcheck *checker,
 	return status;
 }
 
-/* The known name that is most like the one given; NULL if none is, or memory is out. */
-static const char *nearest_name(const struct muslcheck *checker, const char *name)
-{
-	size_t symbol_count = mc_symdb_symbol_count();
-	size_t package_count = mc_symdb_package_count(checker->db);
-	size_t image_count = mc_symdb_image_count(checker->db);
-	const char **names =
-		calloc(symbol_count + package_count + image_count + MC_RULE_COUNT,
-		       sizeof(*names));
-	const char *nearest;
-	size_t count = 0;
-
-	if (!names)
-		return NULL;
-	for (size_t i = 0; i < image_count; i++)
-		names[count++] = mc_symdb_image_at(checker->db, i)->id;
-	for (int rule = 0; rule < MC_RULE_COUNT; rule++)
-		names[count++] = mc_rule_id((enum mc_rule)rule);
-	for (size_t i = 0; i < package_count; i++) {
-		const char *soname = mc_symdb_package_at(checker->db, i)->soname;
-
-		if (soname)
-			names[count++] = soname;
-	}
-	for (size_t i = 0; i < symbol_count; i++)
-		names[count++] = mc_symdb_symbol_name_at(i);
-	nearest = mc_symdb_nearest(name, names, count);
-	free(names);
-	return nearest;
-}
-
 enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *name,
 					char *message, size_t message_size)
 {
@@ -261,18 +270,10 @@ enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *n
 	known |= explain_host_name(checker, name, &out);
 	known |= explain_rule(name, &out);
 	if (!known && explain_target(checker, name, &out, &error) != MUSLCHECK_OK) {
-		const char *nearest =
-			strchr(name, ':') ? NULL : nearest_name(checker, name);
-
 		mc_buffer_done(&out);
-		if (nearest)
-			snprintf(message, message_size,
-				 "nothing is known of '%s'; did you mean '%s'?", name,
-				 nearest);
-		else
-			snprintf(message, message_size, "nothing is known of '%s'%s%s",
-				 name, strchr(name, ':') ? ": " : "",
-				 strchr(name, ':') ? error.text : "");
+		snprintf(message, message_size, "nothing is known of '%s'%s%s", name,
+			 strchr(name, ':') ? ": " : "",
+			 strchr(name, ':') ? error.text : "");
 		return MUSLCHECK_ERROR_USAGE;
 	}
 	return mc_checker_write(checker, &out);

@@ -2,6 +2,7 @@
 /* json (one document) and ndjson (one line per object), from the same values. */
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -37,6 +38,45 @@ static bool is_missing_needed(const struct mc_load_fault *fault)
 	return fault->fault == MC_FAULT_NEEDED_MISSING ||
 	       fault->fault == MC_FAULT_NEEDED_RELATIVE ||
 	       fault->fault == MC_FAULT_NEEDED_BAD_FILE;
+}
+
+static int compare_versions(const void *left, const void *right)
+{
+	const struct mc_load_fault *a = *(const struct mc_load_fault *const *)left;
+	const struct mc_load_fault *b = *(const struct mc_load_fault *const *)right;
+	int order = strcmp(a->detail, b->detail);
+
+	return order ? order : strcmp(a->subject, b->subject);
+}
+
+/* The object's own [soname, version node] pairs that the library does not define. */
+static json_t *missing_versions(const struct mc_load_result *load, struct mc_json *json)
+{
+	json_t *array = json_array();
+	const struct mc_load_fault **faults =
+		mc_arena_alloc(json->arena, load->fault_count, sizeof(*faults));
+	size_t count = 0;
+
+	for (size_t i = 0; faults && i < load->fault_count; i++)
+		if (load->faults[i].fault == MC_FAULT_VERSION_MISSING &&
+		    load->faults[i].node == 0)
+			faults[count++] = &load->faults[i];
+	if (count)
+		qsort(faults, count, sizeof(*faults), compare_versions);
+	for (size_t i = 0; i < count; i++) {
+		json_t *pair = json_array();
+
+		if (i && !compare_versions(&faults[i - 1], &faults[i])) {
+			json_decref(pair);
+			continue;
+		}
+		mc_json_append(json, pair, mc_report_string(faults[i]->detail, json));
+		mc_json_append(json, pair, mc_report_string(faults[i]->subject, json));
+		mc_json_append(json, array, pair);
+	}
+	if (!faults)
+		json->failed = true;
+	return array;
 }
 
 /* The object's own names that the loader would say are not found. */
@@ -133,7 +173,7 @@ static json_t *judgement(const struct mc_judgement *judgement, struct mc_json *j
 		    subjects(load, is_missing_needed, json));
 	mc_json_set(json, object, "missing_symbols",
 		    subjects(load, is_missing_symbol, json));
-	mc_json_set(json, object, "missing_versions", json_array());
+	mc_json_set(json, object, "missing_versions", missing_versions(load, json));
 	mc_json_set(json, object, "host_provided",
 		    json_integer((json_int_t)load->host_count));
 	if (judgement->package_count || judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
@@ -282,11 +322,14 @@ static json_t *target_value(const struct mc_target *target, struct mc_json *json
 
 	mc_json_set(json, object, "id", json_string_nocheck(target->id));
 	mc_json_set(json, object, "image", json_string_nocheck(image->id));
-	mc_json_set(json, object, "libc", json_string_nocheck(target->libc->library));
+	mc_json_set(json, object, "libc", json_string_nocheck(image->libc));
 	mc_json_set(json, object, "libc_version",
-		    json_string_nocheck(target->libc->version));
-	mc_json_set(json, object, "libc_confidence",
-		    json_string_nocheck(mc_confidence_name(target->libc->confidence)));
+		    target->libc ? json_string_nocheck(target->libc->version)
+				 : json_null());
+	mc_json_set(
+		json, object, "libc_confidence",
+		json_string_nocheck(mc_confidence_name(
+			target->libc ? target->libc->confidence : image->confidence)));
 	mc_json_set(json, object, "end_of_life",
 		    image->end_of_life ? json_string_nocheck(image->end_of_life)
 				       : json_null());

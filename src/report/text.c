@@ -98,7 +98,7 @@ static void put_identity(const struct page *page, const struct mc_stored *stored
 
 static void put_packages(const struct page *page, const struct mc_judgement *judgement)
 {
-	mc_buffer_puts(page->out, "apk add");
+	mc_buffer_puts(page->out, mc_target_installer(judgement->load.target));
 	for (size_t i = 0; i < judgement->package_count; i++) {
 		mc_buffer_puts(page->out, " ");
 		mc_report_put_safe(page->out, judgement->packages[i]);

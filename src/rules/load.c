@@ -95,6 +95,24 @@ static const struct plain_row plain_rows[MC_FAULT_COUNT] = {
 				   "link it as a dynamic program, or fully static" },
 	[MC_FAULT_FOREIGN_OS] = { MC_RULE_FOREIGN_OS, MUSLCHECK_VERDICT_REBUILD, "",
 				  "ship the build for Linux" },
+	[MC_FAULT_NO_LOADER] = { MC_RULE_NO_LOADER, MUSLCHECK_VERDICT_REBUILD,
+				 "the image has no loader, so nothing can open it",
+				 "use an image with a C library, or link it into a static program" },
+	[MC_FAULT_OS_ABI] = { MC_RULE_OS_ABI, MUSLCHECK_VERDICT_REBUILD,
+			      "its OS ABI byte is neither System V's nor GNU's: glibc refuses it",
+			      "ship the build for Linux" },
+	[MC_FAULT_NOT_OPENABLE] = { MC_RULE_NOT_OPENABLE, MUSLCHECK_VERDICT_REBUILD,
+				    "is a program, or linked not to be opened: dlopen refuses it",
+				    "link it with -shared, without -z nodlopen" },
+	[MC_FAULT_RELR_UNMARKED] = { MC_RULE_RELR_UNMARKED, MUSLCHECK_VERDICT_REBUILD,
+				     "has DT_RELR and does not ask for GLIBC_ABI_DT_RELR",
+				     "link it with -z pack-relative-relocs of a linker that knows the marker" },
+	[MC_FAULT_EXECSTACK] = { MC_RULE_EXECSTACK, MUSLCHECK_VERDICT_REBUILD,
+				 "wants an executable stack, which this glibc does not give to what is opened later",
+				 "rebuild it with -z noexecstack (assembly needs a .note.GNU-stack section)" },
+	[MC_FAULT_STATIC_TLS] = { MC_RULE_STATIC_TLS, MUSLCHECK_VERDICT_REBUILD,
+				  "its initial-exec TLS is larger than what glibc keeps free for dlopen",
+				  "rebuild it without -ftls-model=initial-exec, or load it at start" },
 	[MC_FAULT_WRONG_MACHINE] = { MC_RULE_WRONG_MACHINE, MUSLCHECK_VERDICT_REBUILD, "",
 				     "ship the build for the same machine" },
 };
@@ -159,6 +177,12 @@ static void write(const struct mc_writing *writing, struct mc_finding *finding)
 		break;
 	case MC_FAULT_TLS_INITIAL_EXEC:
 		mc_write_tls(writing, finding);
+		break;
+	case MC_FAULT_VERSION_MISSING:
+		mc_write_version(writing, finding);
+		break;
+	case MC_FAULT_VERSION_FILE:
+		mc_write_version_file(writing, finding);
 		break;
 	default:
 		write_plain(writing, finding);
@@ -258,17 +282,20 @@ enum muslcheck_status mc_rules_load(const struct mc_stored *object,
 				    const struct mc_load_result *result,
 				    struct mc_arena *arena, struct mc_findings *findings)
 {
-	const struct mc_db_build *libc = result->target->libc;
+	const struct mc_target *target = result->target;
 	struct mc_writing writing = { .object = object,
 				      .result = result,
 				      .arena = arena };
 	enum muslcheck_status status;
 
-	writing.libc = mc_arena_join(arena, libc->library, " ", libc->version);
+	writing.libc = target->libc ? mc_arena_join(arena, target->image->libc, " ",
+						    target->libc->version)
+				    : "the image";
 	status = writing.libc ? count_folded(&writing) : MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < result->fault_count; i++) {
 		writing.fault = &result->faults[i];
-		if (!writing.fault->folded && !is_told(result, i))
+		if (!writing.fault->folded && !writing.fault->version_is_missing &&
+		    !is_told(result, i))
 			status = add_fault_finding(&writing, findings);
 	}
 	if (status == MUSLCHECK_OK)

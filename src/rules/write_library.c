@@ -14,10 +14,14 @@ void mc_write_interp(const struct mc_writing *writing, struct mc_finding *findin
 	finding->message = mc_arena_join(
 		writing->arena, writing->fault->subject,
 		" is not on the image, so the kernel cannot start the program: shells print \"not found\"");
-	finding->remedy =
-		is_glibc_build(writing)
-			? "build it on Alpine or with a musl toolchain, or link it statically"
-			: "build it for this image's loader";
+	if (mc_target_is_glibc(mc_writing_target(writing)))
+		finding->remedy = "use its build for glibc, or a musl image";
+	else if (is_glibc_build(writing))
+		finding->remedy =
+			"build it on Alpine or with a musl toolchain, or link it statically";
+	else
+		finding->remedy =
+			"build it for this image's loader, or link it statically";
 	finding->evidence =
 		mc_arena_join(writing->arena, "PT_INTERP ", writing->fault->subject);
 }
@@ -29,26 +33,31 @@ static void write_no_package(const struct mc_writing *writing, const char *names
 	const char *soname = writing->fault->subject;
 	const struct mc_target *target = mc_writing_target(writing);
 	const struct mc_db_absent_soname *absent =
-		mc_symdb_absent_soname(target->db, target->image->distribution, soname);
+		target->image->distribution
+			? mc_symdb_absent_soname(target->db, target->image->distribution,
+						 soname)
+			: NULL;
 
 	if (absent) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
 		finding->confidence = absent->confidence;
-		finding->message =
-			mc_arena_join(writing->arena, soname, " is in no Alpine package",
-				      absent->note ? ": " : "",
-				      absent->note ? absent->note : "", names);
+		finding->message = mc_arena_join(
+			writing->arena, soname, " is in no package of ",
+			target->image->distribution, absent->note ? ": " : "",
+			absent->note ? absent->note : "", names);
 		finding->remedy =
-			"rebuild it against what Alpine has, or ship the library beside it";
+			mc_arena_join(writing->arena, "rebuild it against what ",
+				      mc_target_distribution(target),
+				      " has, or ship the library beside it");
 		return;
 	}
 	finding->work = MUSLCHECK_VERDICT_UNKNOWN;
 	finding->message = mc_arena_join(
 		writing->arena, soname,
-		" is neither on the image nor beside the file, and no Alpine package is known to have it",
-		names);
+		" is neither on the image nor beside the file, and no ",
+		mc_target_distribution(target), " package is known to have it", names);
 	finding->remedy =
-		"ship a musl build of it beside the file with a run path of $ORIGIN, or find its package";
+		"ship a build of it for this image beside the file with a run path of $ORIGIN, or find its package";
 }
 
 /* A library that is not there: which package has it, or why none can. */
@@ -67,7 +76,14 @@ void mc_write_needed_missing(const struct mc_writing *writing, struct mc_finding
 		return; /* out of memory: a finding without a message says so */
 	finding->rule = MC_RULE_NEEDED_NOT_FOUND;
 	finding->evidence = mc_arena_join(writing->arena, "NEEDED ", soname);
-	if (mc_is_glibc_soname(soname)) {
+	if (mc_is_musl_soname(soname) && mc_target_is_glibc(mc_writing_target(writing))) {
+		finding->work = MUSLCHECK_VERDICT_REBUILD;
+		finding->message =
+			mc_arena_join(writing->arena, soname,
+				      " is musl, and this image has glibc", names);
+		finding->remedy = "use its build for glibc, or a musl image";
+	} else if (mc_is_glibc_soname(soname) &&
+		   !mc_target_is_glibc(mc_writing_target(writing))) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
 		finding->message = mc_arena_join(
 			writing->arena, soname,
@@ -76,11 +92,11 @@ void mc_write_needed_missing(const struct mc_writing *writing, struct mc_finding
 			"rebuild it on Alpine or with a musl toolchain: the entry goes away";
 	} else if (package) {
 		finding->work = MUSLCHECK_VERDICT_ADD_PACKAGES;
-		finding->confidence = package->confidence;
+		finding->confidence = mc_target_confidence_in(target, package);
 		finding->message = mc_arena_join(writing->arena, soname,
 						 " is not on the image", names);
-		finding->remedy =
-			mc_arena_join(writing->arena, "apk add ", package->name);
+		finding->remedy = mc_arena_join(
+			writing->arena, mc_target_installer(target), " ", package->name);
 	} else {
 		write_no_package(writing, names, finding);
 	}

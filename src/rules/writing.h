@@ -17,7 +17,7 @@ struct mc_writing {
 	const struct mc_load_result *result;
 	const struct mc_load_fault *fault;
 	struct mc_arena *arena;
-	const char *libc; /* "musl 1.2.5" */
+	const char *libc; /* "musl 1.2.5", "glibc 2.36" */
 	struct mc_folded *folded;
 	size_t folded_count;
 };
@@ -40,6 +40,8 @@ void mc_write_missing_symbol(const struct mc_writing *writing,
 void mc_write_unseen_symbol(const struct mc_writing *writing, struct mc_finding *finding);
 void mc_write_relocation(const struct mc_writing *writing, struct mc_finding *finding);
 void mc_write_tls(const struct mc_writing *writing, struct mc_finding *finding);
+void mc_write_version(const struct mc_writing *writing, struct mc_finding *finding);
+void mc_write_version_file(const struct mc_writing *writing, struct mc_finding *finding);
 
 /* How many missing names would be in that library. */
 size_t mc_folded_count(const struct mc_writing *writing, const char *soname);
