@@ -118,6 +118,8 @@ struct muslcheck_options {
 	size_t exclude_count;
 	const struct muslcheck_ignore *ignores;
 	size_t ignore_count;
+	/* A report in json or ndjson: text and markdown then tell what changed since. */
+	const char *compare;
 	const char
 		*baseline; /* a report in format "baseline": what it has does not count */
 

@@ -457,6 +457,8 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	pthread_mutex_init(&run.order_lock, NULL);
 	pthread_cond_init(&run.order_moved, NULL);
 	mc_policy_begin(checker->policy);
+	if (checker->earlier)
+		mc_earlier_begin(checker->earlier);
 	status = mc_outputs_begin(&checker->outputs, &checker->report_context);
 	if (status == MUSLCHECK_OK)
 		status = run_workers(&run);

@@ -128,6 +128,23 @@ static enum muslcheck_status mark_required(struct muslcheck *checker,
 	return MUSLCHECK_OK;
 }
 
+/* The message is the only thing a user sees: it has to name the file. */
+static enum muslcheck_status read_earlier(struct muslcheck *checker, struct mc_error *err)
+{
+	const char *path = checker->options.compare;
+	struct mc_error error = { 0 };
+	enum muslcheck_status status;
+
+	if (!path)
+		return MUSLCHECK_OK;
+	status = mc_earlier_read(path, &checker->report_context.places, &checker->earlier,
+				 &error);
+	checker->report_context.earlier = checker->earlier;
+	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: %s", path, error.text);
+}
+
 static void set_message(char *message, size_t size, const struct mc_error *error)
 {
 	if (message && size)
@@ -172,6 +189,8 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	if (status == MUSLCHECK_OK)
 		status = mc_policy_new(&checker->options, &checker->policy, &error);
 	if (status == MUSLCHECK_OK)
+		status = read_earlier(checker, &error);
+	if (status == MUSLCHECK_OK)
 		status = mc_hosts_new(checker->db, &checker->hosts);
 	if (status != MUSLCHECK_OK) {
 		set_message(message, message_size, &error);
@@ -188,6 +207,7 @@ void muslcheck_free(struct muslcheck *checker)
 		return;
 	mc_hosts_free(checker->hosts);
 	mc_policy_free(checker->policy);
+	mc_earlier_free(checker->earlier);
 	mc_symdb_free(checker->db);
 	mc_tree_unref(checker->root);
 	mc_outputs_done(&checker->outputs);

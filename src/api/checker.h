@@ -13,6 +13,7 @@ struct muslcheck {
 	struct mc_tree *root; /* options.root; NULL if none */
 	struct mc_hosts *hosts;
 	struct mc_policy *policy;
+	struct mc_earlier *earlier; /* options.compare; NULL if none */
 	struct mc_outputs outputs;
 	struct mc_report_context report_context;
 	struct mc_target *targets;

@@ -27,11 +27,11 @@ static enum muslcheck_status unknown_format(const char *name, struct mc_error *e
 
 static enum muslcheck_status init_output(struct mc_output *output,
 					 const struct muslcheck_report *wanted,
-					 struct mc_error *err)
+					 bool compares, struct mc_error *err)
 {
 	const char *name = wanted->format ? wanted->format : "text";
 
-	output->report.ops = mc_report_find(name);
+	output->report.ops = mc_report_find(name, compares);
 	if (!output->report.ops)
 		return unknown_format(name, err);
 	output->report.context.color = wanted->color;
@@ -57,7 +57,8 @@ enum muslcheck_status mc_outputs_init(struct mc_outputs *outputs,
 		return mc_error_memory(err);
 	outputs->count = count;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++)
-		status = init_output(&outputs->items[i], &wanted[i], err);
+		status = init_output(&outputs->items[i], &wanted[i],
+				     options->compare != NULL, err);
 	return status;
 }
 

@@ -183,6 +183,9 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 	case OPTION_WRITE_BASELINE:
 		out->baseline_output = value;
 		return true;
+	case OPTION_COMPARE:
+		out->options.compare = value;
+		return true;
 	case OPTION_CONFIG:
 		out->config_path = value;
 		return true;

@@ -10,8 +10,8 @@
 enum { FILE_SIZE_MAX = 64 << 20 };
 
 /* All of the file, at most one byte more than is allowed. */
-static enum muslcheck_status read_stream(FILE *file, char **out, size_t *out_size,
-					 struct mc_error *err)
+static enum muslcheck_status read_stream(FILE *file, size_t size_max, char **out,
+					 size_t *out_size, struct mc_error *err)
 {
 	size_t size = 0, capacity = 0, got;
 	char *bytes = NULL;
@@ -28,53 +28,74 @@ static enum muslcheck_status read_stream(FILE *file, char **out, size_t *out_siz
 		}
 		got = fread(bytes + size, 1, capacity - size, file);
 		size += got;
-	} while (got && size <= FILE_SIZE_MAX);
+	} while (got && size <= size_max);
 	*out = bytes;
 	*out_size = size;
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status read_bytes(const char *path, char **out, size_t *out_size,
-					struct mc_error *err)
+enum muslcheck_status mc_text_file_read(const char *path, size_t size_max, char **out,
+					size_t *out_size, struct mc_error *err)
 {
+	char *text = NULL;
+	size_t size = 0;
 	FILE *file = fopen(path, "rbe");
 	enum muslcheck_status status;
 
 	if (!file)
 		return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
-	status = read_stream(file, out, out_size, err);
+	status = read_stream(file, size_max, &text, &size, err);
 	if (!status && ferror(file))
 		status = mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
-	else if (!status && *out_size > FILE_SIZE_MAX)
-		status = mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "larger than %d MiB",
-				      FILE_SIZE_MAX >> 20);
+	else if (!status && size > size_max)
+		status = mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "larger than %zu MiB",
+				      size_max >> 20);
 	fclose(file);
-	return status;
+	if (status) {
+		free(text);
+		return status;
+	}
+	*out = text;
+	*out_size = size;
+	return MUSLCHECK_OK;
 }
 
-json_t *mc_json_parse(const char *text, size_t size, struct mc_error *err)
+static json_t *parse(const char *text, size_t size, size_t line, size_t flags,
+		     json_error_t *fault, struct mc_error *err)
 {
-	json_error_t fault;
-	json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &fault);
+	json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES | flags, fault);
 
 	if (!root &&
-	    (!fault.text[0] || json_error_code(&fault) == json_error_out_of_memory))
+	    (!fault->text[0] || json_error_code(fault) == json_error_out_of_memory))
 		/* No text, or a syntax error, is what jansson says of most of its own. */
 		mc_error_memory(err);
 	else if (!root)
-		mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "line %d, column %d: %.120s",
-			     fault.line, fault.column, fault.text);
+		mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "line %zu, column %d: %.120s",
+			     line + (size_t)fault->line - 1, fault->column, fault->text);
 	return root;
+}
+
+json_t *mc_json_next(const char *text, size_t size, size_t line, size_t *used,
+		     struct mc_error *err)
+{
+	json_error_t fault;
+	json_t *value = parse(text, size, line, JSON_DISABLE_EOF_CHECK, &fault, err);
+
+	if (value)
+		*used = (size_t)fault.position;
+	return value;
 }
 
 enum muslcheck_status mc_json_file_read(const char *path, struct mc_json_file *out,
 					struct mc_error *err)
 {
 	struct mc_json_file file = { 0 };
-	enum muslcheck_status status = read_bytes(path, &file.text, &file.size, err);
+	json_error_t fault;
+	enum muslcheck_status status =
+		mc_text_file_read(path, FILE_SIZE_MAX, &file.text, &file.size, err);
 
 	if (status == MUSLCHECK_OK) {
-		file.root = mc_json_parse(file.text, file.size, err);
+		file.root = parse(file.text, file.size, 1, 0, &fault, err);
 		status = file.root ? MUSLCHECK_OK : err->status;
 	}
 	if (status == MUSLCHECK_OK)

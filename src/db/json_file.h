@@ -21,7 +21,16 @@ enum muslcheck_status mc_json_file_read(const char *path, struct mc_json_file *o
 					struct mc_error *err) MC_MUST_CHECK;
 void mc_json_file_done(struct mc_json_file *file);
 
-/* Parse text that is in memory already.  Returns new (json_decref); NULL, said in err. */
-json_t *mc_json_parse(const char *text, size_t size, struct mc_error *err);
+/* All of a file, of at most size_max bytes.  Returns new in *out (free). */
+enum muslcheck_status mc_text_file_read(const char *path, size_t size_max, char **out,
+					size_t *out_size,
+					struct mc_error *err) MC_MUST_CHECK;
+
+/*
+ * The value that text begins with, and in *used the bytes that it takes.  line is where
+ * text begins, for what err says.  Returns new (json_decref); NULL, said in err.
+ */
+json_t *mc_json_next(const char *text, size_t size, size_t line, size_t *used,
+		     struct mc_error *err);
 
 #endif

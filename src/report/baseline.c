@@ -34,7 +34,7 @@ static void put_row(const struct mc_report_context *context, const char *path,
 	mc_json_set(&json, row, "fingerprint", json_string_nocheck(fingerprint));
 	mc_json_set(&json, row, "target", json_string_nocheck(target));
 	mc_json_set(&json, row, "path", mc_report_string(name, &json));
-	mc_json_set(&json, row, "rule", json_string_nocheck(mc_rule_id(finding->rule)));
+	mc_json_set(&json, row, "rule", json_string_nocheck(mc_finding_id(finding)));
 	mc_json_set(&json, row, "subject", mc_report_string(finding->subject, &json));
 	if (piece->size)
 		mc_buffer_puts(piece, ",\n");

@@ -22,8 +22,16 @@ const struct mc_report_ops *mc_report_at(size_t index)
 	return index < FORMAT_COUNT ? formats[index] : NULL;
 }
 
-const struct mc_report_ops *mc_report_find(const char *name)
+const struct mc_report_ops *mc_report_find(const char *name, bool compares)
 {
+	static const struct mc_report_ops *const comparing[] = {
+		&mc_report_compare_text,
+		&mc_report_compare_markdown,
+	};
+
+	for (size_t i = 0; compares && i < sizeof(comparing) / sizeof(*comparing); i++)
+		if (!strcmp(comparing[i]->format.name, name))
+			return comparing[i];
 	for (size_t i = 0; i < FORMAT_COUNT; i++)
 		if (!strcmp(formats[i]->format.name, name))
 			return formats[i];

@@ -11,7 +11,7 @@
 #define MC_REPORT_REPORT_H
 
 #include "base/buffer.h"
-#include "findings/place.h"
+#include "findings/earlier.h"
 #include "rules/verdict.h"
 
 /* What holds for a whole report. */
@@ -21,6 +21,7 @@ struct mc_report_context {
 	const bool *required; /* by target: decides the exit status */
 	const bool *allowed;  /* by verdict: accepted on a required target */
 	struct mc_places places;
+	const struct mc_earlier *earlier; /* to compare with; NULL: nothing */
 	bool color;
 	bool verbose;
 	bool quiet;
@@ -124,8 +125,8 @@ struct mc_report_ops {
 	void (*done)(struct mc_report *report);
 };
 
-/* The format of that name; NULL if there is none. */
-const struct mc_report_ops *mc_report_find(const char *name);
+/* The format of that name, comparing or not; NULL if there is none. */
+const struct mc_report_ops *mc_report_find(const char *name, bool compares);
 
 /* Every format; NULL past the last. */
 const struct mc_report_ops *mc_report_at(size_t index);
@@ -134,6 +135,9 @@ extern const struct mc_report_ops mc_report_text;
 extern const struct mc_report_ops mc_report_json;
 extern const struct mc_report_ops mc_report_ndjson;
 extern const struct mc_report_ops mc_report_baseline;
+/* In place of these of the same names, where an earlier run is compared with. */
+extern const struct mc_report_ops mc_report_compare_text;
+extern const struct mc_report_ops mc_report_compare_markdown;
 
 enum { MC_REPORT_REASON_SIZE = sizeof(((struct mc_error *)0)->text) + 64 };
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py --program P --samples DIR: configuration, from where it is found to what it decides.
+"""run.py --program P --samples DIR: configuration, baselines, comparisons with earlier runs.
 
 Each test runs the program in a folder of its own; what is tested is what a user sees:
 exit status, both streams.  The JSON Schema has to agree with the program about files.
@@ -7,6 +7,7 @@ exit status, both streams.  The JSON Schema has to agree with the program about 
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,11 @@ class Place:
         with open(path, "w", encoding="utf-8") as file:
             file.write(content if isinstance(content, str) else json.dumps(content, indent=1))
         return path
+
+    def copy(self, sample, path):
+        path = os.path.join(self.folder, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        shutil.copy(os.path.join(self.samples, sample), path)
 
     def read(self, path):
         with open(os.path.join(self.folder, path), encoding="utf-8") as file:
@@ -270,6 +276,92 @@ def what_is_excluded_is_not_looked_at(place):
           place)
     place.put(NAME, {"exclude": ["*.so", "*.node"]})
     equal(place.run(".").status, 4, place)
+
+
+MUSL = ("--target", "musl:1.2.5")
+
+
+def plant(place):
+    """Two runs' worth of files; what the first run says of them, in both formats."""
+    place.copy("hosts/postgresql.so", "d/same.so")
+    place.copy("hosts/postgresql.so", "d/worse.so")
+    place.copy("missing-name/now.so", "d/better.so")
+    place.copy("fortify/fortify.so", "d/other.so")
+    place.copy("hosts/postgresql.so", "d/gone.so")
+    place.run(*MUSL, "-f", "json=before.json", "-f", "ndjson=before.ndjson", "d")
+    place.copy("missing-name/now.so", "d/worse.so")
+    place.copy("hosts/postgresql.so", "d/better.so")
+    place.copy("port/backtrace.so", "d/other.so")
+    place.copy("missing-name/now.so", "d/new.so")
+    place.copy("hosts/postgresql.so", "d/new-fine.so")
+    os.unlink(os.path.join(place.folder, "d/gone.so"))
+
+
+@test
+def a_comparison_tells_what_changed_and_nothing_else(place):
+    plant(place)
+    place.put("pretty.json", json.loads(place.read("before.json")))
+    for before in ("before.json", "before.ndjson", "pretty.json"):
+        place.run(*MUSL, "--compare", before, "d")
+        equal(place.status, 1, place)
+        lines = place.out.splitlines()
+        equal([line for line in lines if line[0] != " "],
+              ["worse: d/worse.so", "new: d/new.so", "changed: d/other.so",
+               "better: d/better.so", "gone: d/gone.so",
+               f"since {before}: 1 worse, 2 new, 1 changed, 1 better, 1 gone, 1 unchanged"],
+              place)
+        has(place.out, "worse.so\n  musl:1.2.5  unknown, was runs\n    new: ")
+        has(place.out, "better.so\n  musl:1.2.5  runs, was unknown\n    fixed: load.symbol-not-found: ")
+    place.run(*MUSL, "--compare", "before.json", "--jobs", "1", "d")
+    one = place.out
+    equal(place.run(*MUSL, "--compare", "before.json", "--jobs", "4", "d").out, one, place)
+
+
+@test
+def a_comparison_for_a_pull_request_is_markdown(place):
+    plant(place)
+    place.copy("missing-name/now.so", "d/<b>`x`|_.so")
+    place.run(*MUSL, "--compare", "before.json", "-f", "markdown=pr.md", "-f", "ndjson", "d")
+    text = place.read("pr.md")
+    has(text, "### muslcheck: 1 worse, 3 new, ")
+    has(text, "- **worse**: d/worse.so\n  - musl:1.2.5: `runs` → `unknown`\n    - new: ")
+    has(text, "d/&lt;b&gt;\\`x\\`\\|\\_.so")
+    # Other formats are whole: one of them is what the next run compares with.
+    equal(len(place.out.splitlines()), 7, place)
+    for number in range(1500):
+        place.copy("missing-name/now.so", f"d/a-name-of-forty-characters-at-least-{number}.so")
+    place.run(*MUSL, "--compare", "before.json", "-f", "markdown=pr.md", "d")
+    text = place.read("pr.md")
+    equal(len(text) < 65536, True, place)
+    has(text, "\nCut here: ")
+
+
+@test
+def a_comparison_only_with_what_was_judged_before(place):
+    plant(place)
+    place.run(*MUSL, "--target", "musl:1.2.4", "--compare", "before.json", "d/same.so")
+    has(place.out, ", 1 unchanged")
+    place.run("--target", "musl:1.2.4", "--compare", "before.json", "d/worse.so")
+    has(place.out, ", 1 unchanged")
+
+
+@test
+def what_is_no_report_is_refused_with_its_line(place):
+    row = '{"schema":"muslcheck/object/1","path":"a","targets":{}}\n'
+    for text, message in [
+            ("", "holds no report"), ("[]", "line 1: is no report"), ("{}", "line 1"),
+            (row + "\n{", "line 3, column"), (row + row + "x", "line 3, column 1"),
+            (row + '{"schema":"other/1"}', "line 2: is no report"),
+            (row + '{"schema":"muslcheck/object/1"}', "line 2: an object lacks its path"),
+            ('{"schema":"muslcheck/object/1","path":"a","targets":{"t":{}}}',
+             "line 1: a target lacks its verdict"),
+            ('{"schema":"muslcheck/object/1","path":"a","targets":{"t":{"verdict":"runs",'
+             '"findings":[{"severity":"error"}]}}}', "line 1: a finding lacks its rule")]:
+        place.put("before", text)
+        equal(place.check("--compare", "before").status, 2, place)
+        has(place.err, "muslcheck: before: " + message)
+        equal(place.out, "", place)
+    equal(place.check("--compare", "absent").status, 2, place)
 
 
 @test

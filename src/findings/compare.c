@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "findings/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A finding of this run under the names that a report has for it. */
+struct named {
+	struct mc_earlier_finding name; /* must be first */
+	const struct mc_finding *finding;
+};
+
+static int compare_named(const void *left, const void *right)
+{
+	return mc_earlier_compare(left, right);
+}
+
+static const struct mc_earlier_target *find_target(const struct mc_earlier_object *object,
+						   const char *id)
+{
+	for (size_t i = 0; i < object->target_count; i++)
+		if (!strcmp(object->targets[i].id, id))
+			return &object->targets[i];
+	return NULL;
+}
+
+/* What counts, in the order of an earlier target's findings.  NULL when memory is out. */
+static struct named *name_findings(const struct mc_findings *findings,
+				   struct mc_arena *arena, size_t *count)
+{
+	struct named *named = mc_arena_alloc(arena, findings->count + 1, sizeof(*named));
+
+	*count = 0;
+	for (size_t i = 0; named && i < findings->count; i++) {
+		const struct mc_finding *finding = &findings->items[i];
+
+		if (finding->suppressed || finding->severity == MUSLCHECK_SEVERITY_INFO)
+			continue;
+		named[(*count)++] = (struct named){
+			{ mc_finding_id(finding), finding->subject, finding->object },
+			finding,
+		};
+	}
+	if (named && *count)
+		qsort(named, *count, sizeof(*named), compare_named);
+	return named;
+}
+
+/* Walk both sorted lists at once: what only one of them has appeared, or is fixed. */
+static enum muslcheck_status compare_target(const struct mc_judgement *judgement,
+					    struct mc_arena *arena,
+					    struct mc_target_change *change)
+{
+	const struct mc_earlier_target *before = change->before;
+	size_t count, i = 0, j = 0;
+	struct named *now = name_findings(&judgement->findings, arena, &count);
+
+	change->appeared = mc_arena_alloc(arena, count + 1, sizeof(*change->appeared));
+	change->fixed =
+		mc_arena_alloc(arena, before->finding_count + 1, sizeof(*change->fixed));
+	if (!now || !change->appeared || !change->fixed)
+		return MUSLCHECK_ERROR_MEMORY;
+	while (i < count || j < before->finding_count) {
+		int order =
+			i == count ? 1
+			: j == before->finding_count
+				? -1
+				: mc_earlier_compare(&now[i].name, &before->findings[j]);
+
+		if (order < 0)
+			change->appeared[change->appeared_count++] = now[i].finding;
+		if (order > 0)
+			change->fixed[change->fixed_count++] = &before->findings[j];
+		i += order <= 0;
+		j += order >= 0;
+	}
+	return MUSLCHECK_OK;
+}
+
+static enum mc_change change_of(const struct mc_target_change *change,
+				enum muslcheck_verdict verdict)
+{
+	if (verdict > change->before->verdict)
+		return MC_CHANGE_WORSE;
+	if (verdict < change->before->verdict)
+		return MC_CHANGE_BETTER;
+	return change->appeared_count || change->fixed_count ? MC_CHANGE_OTHER
+							     : MC_CHANGE_NONE;
+}
+
+/* Of what happened on several targets, that which matters most. */
+static enum mc_change worst(enum mc_change left, enum mc_change right)
+{
+	static const int weights[MC_CHANGE_COUNT] = {
+		[MC_CHANGE_WORSE] = 3,
+		[MC_CHANGE_BETTER] = 2,
+		[MC_CHANGE_OTHER] = 1,
+	};
+
+	return weights[right] > weights[left] ? right : left;
+}
+
+enum muslcheck_status mc_compare(const struct mc_earlier *earlier, const char *name,
+				 const struct mc_target *targets,
+				 const struct mc_judgement *judgements,
+				 size_t target_count, struct mc_arena *arena,
+				 struct mc_comparison *out)
+{
+	struct mc_comparison comparison = { .change = MC_CHANGE_NEW };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	comparison.before = mc_earlier_find(earlier, name);
+	if (comparison.before) {
+		comparison.change = MC_CHANGE_NONE;
+		comparison.targets =
+			mc_arena_alloc(arena, target_count, sizeof(*comparison.targets));
+		if (!comparison.targets)
+			return MUSLCHECK_ERROR_MEMORY;
+	}
+	for (size_t i = 0;
+	     comparison.before && status == MUSLCHECK_OK && i < target_count; i++) {
+		struct mc_target_change *change = &comparison.targets[i];
+
+		change->before = find_target(comparison.before, targets[i].id);
+		if (!change->before)
+			continue;
+		status = compare_target(&judgements[i], arena, change);
+		comparison.change = worst(comparison.change,
+					  change_of(change, judgements[i].verdict));
+	}
+	*out = comparison;
+	return status;
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MIT */
+#include "findings/earlier.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/json_file.h"
+#include "rules/verdict.h"
+
+/* Read at once; the values in it one after the other. */
+enum { REPORT_SIZE_MAX = 512 << 20 };
+
+struct mc_earlier {
+	const char *path;
+	struct mc_places places;
+	struct mc_arena arena;
+	struct mc_earlier_object *objects; /* by name; of equal ones the last was kept */
+	size_t object_count;
+	size_t object_capacity;
+	bool has_report; /* some value was a report, or a part of one */
+};
+
+static int compare_texts(const char *left, const char *right)
+{
+	if (!left || !right)
+		return (left != NULL) - (right != NULL);
+	return strcmp(left, right);
+}
+
+int mc_earlier_compare(const struct mc_earlier_finding *left,
+		       const struct mc_earlier_finding *right)
+{
+	int order = strcmp(left->rule, right->rule);
+
+	if (!order)
+		order = compare_texts(left->subject, right->subject);
+	return order ? order : compare_texts(left->object, right->object);
+}
+
+static int compare_findings(const void *left, const void *right)
+{
+	return mc_earlier_compare(left, right);
+}
+
+static int compare_objects(const void *left, const void *right)
+{
+	const struct mc_earlier_object *a = left;
+	const struct mc_earlier_object *b = right;
+	int order = strcmp(a->name, b->name);
+
+	return order ? order : (a->index > b->index) - (a->index < b->index);
+}
+
+/* What is wrong with a value, apart from the line, which its reader knows. */
+static enum muslcheck_status wrong(struct mc_error *err, const char *what)
+{
+	return mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "%s", what);
+}
+
+/* The text of a member; NULL if it is no text.  *failed when memory is out. */
+static const char *text_of(struct mc_earlier *earlier, const json_t *object,
+			   const char *key, bool *failed)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	const char *copy = text ? mc_arena_strdup(&earlier->arena, text) : NULL;
+
+	*failed |= text && !copy;
+	return copy;
+}
+
+static bool counts(const json_t *row)
+{
+	const char *severity = json_string_value(json_object_get(row, "severity"));
+
+	return !json_object_get(row, "suppressed") && severity &&
+	       strcmp(severity, "info");
+}
+
+static enum muslcheck_status read_findings(struct mc_earlier *earlier, const json_t *rows,
+					   struct mc_earlier_target *target,
+					   struct mc_error *err)
+{
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		struct mc_earlier_finding *finding =
+			&target->findings[target->finding_count];
+		bool failed = false;
+
+		if (!counts(row))
+			continue;
+		finding->rule = text_of(earlier, row, "rule", &failed);
+		finding->subject = text_of(earlier, row, "subject", &failed);
+		finding->object = text_of(earlier, row, "object", &failed);
+		if (failed)
+			return mc_error_memory(err);
+		if (!finding->rule)
+			return wrong(err, "a finding lacks its rule");
+		target->finding_count++;
+	}
+	return MUSLCHECK_OK;
+}
+
+static bool read_verdict(const json_t *value, enum muslcheck_verdict *out)
+{
+	const char *name = json_string_value(json_object_get(value, "verdict"));
+
+	for (int i = 0; name && i < MUSLCHECK_VERDICT_COUNT; i++) {
+		*out = (enum muslcheck_verdict)i;
+		if (!strcmp(mc_verdict_name(*out), name))
+			return true;
+	}
+	return false;
+}
+
+static enum muslcheck_status read_target(struct mc_earlier *earlier, const char *id,
+					 const json_t *value,
+					 struct mc_earlier_target *target,
+					 struct mc_error *err)
+{
+	const json_t *findings = json_object_get(value, "findings");
+	const json_t *risks = json_object_get(value, "risks");
+	size_t count = json_array_size(findings) + json_array_size(risks);
+	enum muslcheck_status status;
+
+	if (!read_verdict(value, &target->verdict))
+		return wrong(err, "a target lacks its verdict");
+	target->id = mc_arena_strdup(&earlier->arena, id);
+	target->findings =
+		mc_arena_alloc(&earlier->arena, count, sizeof(*target->findings));
+	if (!target->id || (count && !target->findings))
+		return mc_error_memory(err);
+	status = read_findings(earlier, findings, target, err);
+	if (status == MUSLCHECK_OK)
+		status = read_findings(earlier, risks, target, err);
+	if (target->finding_count)
+		qsort(target->findings, target->finding_count, sizeof(*target->findings),
+		      compare_findings);
+	return status;
+}
+
+static enum muslcheck_status read_object(struct mc_earlier *earlier, json_t *value,
+					 struct mc_error *err)
+{
+	struct mc_earlier_object *objects =
+		mc_arena_grow(&earlier->arena, earlier->objects, earlier->object_count,
+			      sizeof(*objects), &earlier->object_capacity);
+	json_t *targets = json_object_get(value, "targets");
+	struct mc_earlier_object object = { .index = earlier->object_count };
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool failed = false;
+	const char *path = text_of(earlier, value, "path", &failed);
+	const char *id;
+	json_t *target;
+
+	if (!objects || failed)
+		return mc_error_memory(err);
+	earlier->objects = objects;
+	if (!path || !json_is_object(targets))
+		return wrong(err, "an object lacks its path or its targets");
+	object.name = mc_place_name(&earlier->places, path, &earlier->arena);
+	object.targets = mc_arena_alloc(&earlier->arena, json_object_size(targets) + 1,
+					sizeof(*object.targets));
+	if (!object.name || !object.targets)
+		return mc_error_memory(err);
+	json_object_foreach(targets, id, target)
+	{
+		status = read_target(earlier, id, target,
+				     &object.targets[object.target_count++], err);
+		if (status != MUSLCHECK_OK)
+			return status;
+	}
+	objects[earlier->object_count++] = object;
+	return MUSLCHECK_OK;
+}
+
+static bool has_schema(const json_t *value, const char *prefix)
+{
+	const char *schema = json_string_value(json_object_get(value, "schema"));
+
+	return schema && !strncmp(schema, prefix, strlen(prefix));
+}
+
+static enum muslcheck_status read_value(struct mc_earlier *earlier, json_t *value,
+					struct mc_error *err)
+{
+	json_t *objects = json_object_get(value, "objects");
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!has_schema(value, "muslcheck/"))
+		return wrong(err, "is no report of muslcheck in json or ndjson");
+	earlier->has_report = true;
+	if (has_schema(value, "muslcheck/object/1"))
+		return read_object(earlier, value, err);
+	if (!has_schema(value, "muslcheck/report/1"))
+		return MUSLCHECK_OK; /* of a component, or of what could not be read */
+	for (size_t i = 0; status == MUSLCHECK_OK && i < json_array_size(objects); i++)
+		if (has_schema(json_array_get(objects, i), "muslcheck/object/1"))
+			status = read_object(earlier, json_array_get(objects, i), err);
+	return status;
+}
+
+static size_t count_lines(const char *text, size_t size)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < size; i++)
+		count += text[i] == '\n';
+	return count;
+}
+
+/* One value after the other: a document is one, ndjson has many. */
+static enum muslcheck_status read_values(struct mc_earlier *earlier, const char *text,
+					 size_t size, struct mc_error *err)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	size_t line = 1, used;
+
+	for (; status == MUSLCHECK_OK && size; text += used, size -= used) {
+		struct mc_error fault = { 0 };
+		json_t *value;
+
+		used = 1;
+		if (strchr(" \t\r\n", *text) && *text) {
+			line += *text == '\n';
+			continue;
+		}
+		value = mc_json_next(text, size, line, &used, err);
+		if (!value)
+			return err->status;
+		status = read_value(earlier, value, &fault);
+		json_decref(value);
+		if (status == MUSLCHECK_ERROR_MEMORY)
+			return mc_error_memory(err);
+		if (status != MUSLCHECK_OK)
+			return mc_error_set(err, status, "line %zu: %s", line,
+					    fault.text);
+		line += count_lines(text, used);
+	}
+	return earlier->has_report ? status : wrong(err, "holds no report");
+}
+
+/* By name; of several with the same the last is the newest. */
+static void sort_objects(struct mc_earlier *earlier)
+{
+	size_t kept = 0;
+
+	if (!earlier->object_count)
+		return;
+	qsort(earlier->objects, earlier->object_count, sizeof(*earlier->objects),
+	      compare_objects);
+	for (size_t i = 1; i < earlier->object_count; i++) {
+		kept += strcmp(earlier->objects[kept].name, earlier->objects[i].name) !=
+			0;
+		earlier->objects[kept] = earlier->objects[i];
+	}
+	earlier->object_count = kept + 1;
+}
+
+enum muslcheck_status mc_earlier_read(const char *path, const struct mc_places *places,
+				      struct mc_earlier **out, struct mc_error *err)
+{
+	struct mc_earlier *earlier = calloc(1, sizeof(*earlier));
+	char *text = NULL;
+	size_t size = 0;
+	enum muslcheck_status status;
+
+	if (!earlier)
+		return mc_error_memory(err);
+	mc_arena_init(&earlier->arena);
+	earlier->path = path;
+	earlier->places = *places;
+	status = mc_text_file_read(path, REPORT_SIZE_MAX, &text, &size, err);
+	if (status == MUSLCHECK_OK)
+		status = read_values(earlier, text, size, err);
+	free(text);
+	if (status != MUSLCHECK_OK) {
+		mc_earlier_free(earlier);
+		return status;
+	}
+	sort_objects(earlier);
+	*out = earlier;
+	return MUSLCHECK_OK;
+}
+
+void mc_earlier_free(struct mc_earlier *earlier)
+{
+	if (!earlier)
+		return;
+	mc_arena_done(&earlier->arena);
+	free(earlier);
+}
+
+const char *mc_earlier_path(const struct mc_earlier *earlier)
+{
+	return earlier->path;
+}
+
+const struct mc_earlier_object *mc_earlier_find(const struct mc_earlier *earlier,
+						const char *name)
+{
+	size_t low = 0, high = earlier->object_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		struct mc_earlier_object *object = &earlier->objects[middle];
+		int order = strcmp(name, object->name);
+
+		if (!order) {
+			atomic_store_explicit(&object->seen, true, memory_order_relaxed);
+			return object;
+		}
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+const struct mc_earlier_object *mc_earlier_at(const struct mc_earlier *earlier,
+					      size_t index)
+{
+	return index < earlier->object_count ? &earlier->objects[index] : NULL;
+}
+
+void mc_earlier_begin(struct mc_earlier *earlier)
+{
+	for (size_t i = 0; i < earlier->object_count; i++)
+		atomic_store_explicit(&earlier->objects[i].seen, false,
+				      memory_order_relaxed);
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What changed since an earlier run, in place of the whole report: as text, and as
+ * Markdown for a pull request.  A piece begins with a letter that says what kind of
+ * change it tells of; the letters are counted, and the pieces put in order by them.
+ */
+#include <string.h>
+
+#include "findings/compare.h"
+#include "report/report.h"
+
+enum { NAMES_SHOWN = 6 };
+
+/* A comment on a pull request holds 65,536 characters; what follows needs some too. */
+enum { MARKDOWN_MAX = 60000 };
+
+struct section {
+	struct mc_buffer text;
+	size_t count;
+};
+
+struct compare_report {
+	struct section sections[MC_CHANGE_COUNT];
+};
+
+/* How a change is told in one of the two formats. */
+struct style {
+	void (*put_name)(struct mc_buffer *out, enum mc_change change, const char *name);
+	void (*put_verdicts)(struct mc_buffer *out, const char *target,
+			     const char *before, const char *now);
+	void (*begin_line)(struct mc_buffer *out, const char *label);
+	void (*put_safe)(struct mc_buffer *out, const char *text);
+};
+
+static const char *const change_names[MC_CHANGE_COUNT] = {
+	[MC_CHANGE_WORSE] = "worse",   [MC_CHANGE_NEW] = "new",
+	[MC_CHANGE_OTHER] = "changed", [MC_CHANGE_BETTER] = "better",
+	[MC_CHANGE_GONE] = "gone",     [MC_CHANGE_NONE] = "unchanged",
+};
+
+static void text_name(struct mc_buffer *out, enum mc_change change, const char *name)
+{
+	mc_buffer_printf(out, "%s: ", change_names[change]);
+	mc_report_put_safe(out, name);
+	mc_buffer_puts(out, "\n");
+}
+
+static void text_verdicts(struct mc_buffer *out, const char *target, const char *before,
+			  const char *now)
+{
+	mc_buffer_puts(out, "  ");
+	mc_report_put_safe(out, target);
+	if (before && strcmp(before, now))
+		mc_buffer_printf(out, "  %s, was %s\n", now, before);
+	else
+		mc_buffer_printf(out, "  %s%s\n", before ? "still " : "", now);
+}
+
+static void text_line(struct mc_buffer *out, const char *label)
+{
+	mc_buffer_printf(out, "    %s: ", label);
+}
+
+/* Characters that mean something in Markdown or HTML are escaped; none spans a line. */
+static void put_markdown(struct mc_buffer *out, const char *text)
+{
+	struct mc_buffer safe = { 0 };
+
+	mc_report_put_safe(&safe, text);
+	for (size_t i = 0; i < safe.size; i++) {
+		char c = safe.data[i];
+
+		if (c == '<' || c == '>' || c == '&')
+			mc_buffer_puts(out, c == '<'   ? "&lt;"
+					    : c == '>' ? "&gt;"
+						       : "&amp;");
+		else if (strchr("\\`*_{}[]()#|~!@", c))
+			mc_buffer_printf(out, "\\%c", c);
+		else
+			mc_buffer_put(out, &c, 1);
+	}
+	out->failed |= safe.failed;
+	mc_buffer_done(&safe);
+}
+
+static void markdown_name(struct mc_buffer *out, enum mc_change change, const char *name)
+{
+	mc_buffer_printf(out, "- **%s**: ", change_names[change]);
+	put_markdown(out, name);
+	mc_buffer_puts(out, "\n");
+}
+
+static void markdown_verdicts(struct mc_buffer *out, const char *target,
+			      const char *before, const char *now)
+{
+	mc_buffer_puts(out, "  - ");
+	put_markdown(out, target);
+	if (before && strcmp(before, now))
+		mc_buffer_printf(out, ": `%s` → `%s`\n", before, now);
+	else
+		mc_buffer_printf(out, ": %s`%s`\n", before ? "still " : "", now);
+}
+
+static void markdown_line(struct mc_buffer *out, const char *label)
+{
+	mc_buffer_printf(out, "    - %s: ", label);
+}
+
+static const struct style text_style = { text_name, text_verdicts, text_line,
+					 mc_report_put_safe };
+static const struct style markdown_style = { markdown_name, markdown_verdicts,
+					     markdown_line, put_markdown };
+
+static void put_rest(struct mc_buffer *out, size_t count)
+{
+	if (count > NAMES_SHOWN)
+		mc_buffer_printf(out, " and %zu more", count - NAMES_SHOWN);
+	mc_buffer_puts(out, "\n");
+}
+
+/* Findings of one rule in a line: what it is, and about which names. */
+static void put_appeared(const struct style *style, struct mc_buffer *out,
+			 const struct mc_target_change *change)
+{
+	size_t end;
+
+	for (size_t i = 0; i < change->appeared_count; i = end) {
+		const struct mc_finding *first = change->appeared[i];
+		const char *id = mc_finding_id(first);
+
+		for (end = i + 1; end < change->appeared_count; end++)
+			if (strcmp(mc_finding_id(change->appeared[end]), id))
+				break;
+		style->begin_line(out, "new");
+		if (end - i == 1) {
+			style->put_safe(out, first->message);
+		} else {
+			style->put_safe(out, mc_finding_title(first));
+			mc_buffer_puts(out, ": ");
+		}
+		for (size_t j = i; end - i > 1 && j < end && j < i + NAMES_SHOWN; j++) {
+			const char *subject = change->appeared[j]->subject;
+
+			mc_buffer_puts(out, j > i ? ", " : "");
+			style->put_safe(out, subject ? subject : "the object itself");
+		}
+		if (end - i > NAMES_SHOWN)
+			mc_buffer_printf(out, " and %zu more", end - i - NAMES_SHOWN);
+		mc_buffer_puts(out, " (");
+		style->put_safe(out, id);
+		mc_buffer_puts(out, ")\n");
+	}
+}
+
+static void put_fixed(const struct style *style, struct mc_buffer *out,
+		      const struct mc_target_change *change)
+{
+	size_t end;
+
+	for (size_t i = 0; i < change->fixed_count; i = end) {
+		const char *rule = change->fixed[i]->rule;
+
+		style->begin_line(out, "fixed");
+		style->put_safe(out, rule);
+		for (end = i; end < change->fixed_count; end++) {
+			const char *subject = change->fixed[end]->subject;
+
+			if (strcmp(change->fixed[end]->rule, rule))
+				break;
+			if (!subject || end - i >= NAMES_SHOWN)
+				continue;
+			mc_buffer_puts(out, end > i ? ", " : ": ");
+			style->put_safe(out, subject);
+		}
+		put_rest(out, end - i);
+	}
+}
+
+static bool is_worth_telling(const struct mc_target_change *change,
+			     enum muslcheck_verdict verdict)
+{
+	return change->before && (change->before->verdict != verdict ||
+				  change->appeared_count || change->fixed_count);
+}
+
+static void put_object(const struct mc_report_context *context,
+		       const struct mc_report_object *object, const struct style *style,
+		       struct mc_arena *arena, struct mc_buffer *piece)
+{
+	const char *name = mc_place_name(&context->places, object->path, arena);
+	struct mc_comparison comparison;
+	char letter;
+
+	if (!name ||
+	    mc_compare(context->earlier, name, context->targets, object->judgements,
+		       context->target_count, arena, &comparison) != MUSLCHECK_OK) {
+		piece->failed = true;
+		return;
+	}
+	letter = (char)('a' + (int)comparison.change);
+	mc_buffer_put(piece, &letter, 1);
+	if (comparison.change == MC_CHANGE_NONE ||
+	    (comparison.change == MC_CHANGE_NEW && object->passes))
+		return; /* counted, and no more */
+	style->put_name(piece, comparison.change, name);
+	for (size_t i = 0; i < context->target_count; i++) {
+		const struct mc_target_change *change =
+			comparison.before ? &comparison.targets[i] : NULL;
+		enum muslcheck_verdict verdict = object->judgements[i].verdict;
+
+		if (change && !is_worth_telling(change, verdict))
+			continue;
+		style->put_verdicts(piece, context->targets[i].id,
+				    change ? mc_verdict_name(change->before->verdict)
+					   : NULL,
+				    mc_verdict_name(verdict));
+		if (change) {
+			put_appeared(style, piece, change);
+			put_fixed(style, piece, change);
+		}
+	}
+}
+
+static void text_object(const struct mc_report_context *context,
+			const struct mc_report_object *object, struct mc_arena *arena,
+			struct mc_buffer *piece)
+{
+	put_object(context, object, &text_style, arena, piece);
+}
+
+static void markdown_object(const struct mc_report_context *context,
+			    const struct mc_report_object *object, struct mc_arena *arena,
+			    struct mc_buffer *piece)
+{
+	put_object(context, object, &markdown_style, arena, piece);
+}
+
+static void compare_add(struct mc_report *report, enum mc_piece kind,
+			const struct mc_buffer *piece, struct mc_buffer *out)
+{
+	struct compare_report *state = report->state;
+	struct section *section = &state->sections[piece->data[0] - 'a'];
+
+	(void)kind;
+	(void)out;
+	section->count++;
+	mc_buffer_put(&section->text, piece->data + 1, piece->size - 1);
+}
+
+/* What the earlier run had and this one did not see. */
+static void add_gone(struct mc_report *report, const struct style *style)
+{
+	struct compare_report *state = report->state;
+	struct section *gone = &state->sections[MC_CHANGE_GONE];
+	const struct mc_earlier_object *object;
+
+	for (size_t i = 0; (object = mc_earlier_at(report->context.earlier, i)); i++) {
+		if (atomic_load_explicit(&object->seen, memory_order_relaxed))
+			continue;
+		gone->count++;
+		style->put_name(&gone->text, MC_CHANGE_GONE, object->name);
+	}
+}
+
+/* "1 worse, 2 new, 10 unchanged" */
+static void put_counts(const struct compare_report *state, struct mc_buffer *out)
+{
+	bool any = false;
+
+	for (int change = 0; change < MC_CHANGE_COUNT; change++) {
+		size_t count = state->sections[change].count;
+
+		if (!count)
+			continue;
+		mc_buffer_printf(out, "%s%zu %s", any ? ", " : "", count,
+				 change_names[change]);
+		any = true;
+	}
+	if (!any)
+		mc_buffer_puts(out, "nothing to compare");
+}
+
+static void text_end(struct mc_report *report, const struct muslcheck_summary *summary,
+		     struct mc_buffer *out)
+{
+	struct compare_report *state = report->state;
+
+	(void)summary;
+	add_gone(report, &text_style);
+	for (int change = 0; change < MC_CHANGE_COUNT; change++) {
+		struct mc_buffer *text = &state->sections[change].text;
+
+		out->failed |= text->failed;
+		if (text->size)
+			mc_buffer_put(out, text->data, text->size);
+	}
+	mc_buffer_puts(out, "since ");
+	mc_report_put_safe(out, mc_earlier_path(report->context.earlier));
+	mc_buffer_puts(out, ": ");
+	put_counts(state, out);
+	mc_buffer_puts(out, "\n");
+}
+
+/* As many whole lines as fit; false if some did not. */
+static bool put_lines(const struct mc_buffer *text, struct mc_buffer *out)
+{
+	size_t size = text->size;
+
+	if (out->size + size > MARKDOWN_MAX) {
+		size = out->size < MARKDOWN_MAX ? MARKDOWN_MAX - out->size : 0;
+		while (size && text->data[size - 1] != '\n')
+			size--;
+	}
+	if (size)
+		mc_buffer_put(out, text->data, size);
+	return size == text->size;
+}
+
+static void markdown_end(struct mc_report *report,
+			 const struct muslcheck_summary *summary, struct mc_buffer *out)
+{
+	struct compare_report *state = report->state;
+	bool whole = true;
+
+	(void)summary;
+	add_gone(report, &markdown_style);
+	mc_buffer_puts(out, "### muslcheck: ");
+	put_counts(state, out);
+	mc_buffer_puts(out, "\n\n");
+	for (int change = 0; change < MC_CHANGE_COUNT; change++) {
+		out->failed |= state->sections[change].text.failed;
+		whole = put_lines(&state->sections[change].text, out) && whole;
+	}
+	if (!whole)
+		mc_buffer_puts(out, "\nCut here: a comment holds no more.\n");
+}
+
+static void compare_done(struct mc_report *report)
+{
+	struct compare_report *state = report->state;
+
+	for (int change = 0; change < MC_CHANGE_COUNT; change++)
+		mc_buffer_done(&state->sections[change].text);
+}
+
+const struct mc_report_ops mc_report_compare_text = {
+	.format = { .name = "text", .help = "what changed" },
+	.object = text_object,
+	.state_size = sizeof(struct compare_report),
+	.add = compare_add,
+	.end = text_end,
+	.done = compare_done,
+};
+
+const struct mc_report_ops mc_report_compare_markdown = {
+	.format = { .name = "markdown", .help = "what changed" },
+	.object = markdown_object,
+	.state_size = sizeof(struct compare_report),
+	.add = compare_add,
+	.end = markdown_end,
+	.done = compare_done,
+};
