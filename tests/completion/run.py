@@ -15,7 +15,7 @@ import tempfile
 import time
 
 BASH = r"""
-source completion
+source ./completion
 for line in "$@"; do
     COMP_LINE=$line COMP_POINT=${#line} COMPREPLY=()
     _muslcheck
