@@ -38,8 +38,7 @@ MAKEFLAGS += --no-print-directory
 
 # ---- flags --------------------------------------------------------------------------------
 
-# libarchive joins this list with the first source that includes it.
-PACKAGES := libelf jansson nettle
+PACKAGES := libelf jansson nettle libarchive
 PACKAGE_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 PACKAGE_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 

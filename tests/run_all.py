@@ -23,6 +23,8 @@ SCRIPTS = {
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
     "completion": ["tests/completion/run.py", "--program", "{program}"],
     "golden": ["tests/golden/run.py", "--program", "{program}", "--samples", "{samples}"],
+    "containers": ["tests/containers/run.py", "--program", "{program}", "--samples",
+                   "{samples}"],
     "cross": ["tests/live/run_cross.py", "--program", "{program}", "--work", "{build}/cross"],
     "oom": ["tests/oom/run.py", "--program", "{program}", "--samples", "{samples}"],
     "malformed": ["tests/malformed/run.py", "--program", "{program}", "--samples", "{samples}"],

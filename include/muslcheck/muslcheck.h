@@ -116,6 +116,8 @@ struct muslcheck_options {
 	bool risk_fails[MUSLCHECK_SEVERITY_COUNT];
 	const char *const *excludes; /* files left out: patterns as in .gitignore */
 	size_t exclude_count;
+	const char *const *limits; /* caps on archives: "memory=2G", see the manual */
+	size_t limit_count;
 	const struct muslcheck_ignore *ignores;
 	size_t ignore_count;
 	/* A report in json or ndjson: text and markdown then tell what changed since. */

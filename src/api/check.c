@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "api/checker.h"
-#include "api/digest.h"
+#include "base/digest.h"
 #include "rules/behaviour.h"
 #include "source/source.h"
 
@@ -22,6 +22,7 @@ enum outcome_kind {
 	OUTCOME_SKIPPED, /* nothing to say: not an ELF object, or not one to load */
 	OUTCOME_OBJECT,
 	OUTCOME_UNREADABLE,
+	OUTCOME_NOTICE,
 };
 
 /* What became of one candidate. */
@@ -139,16 +140,22 @@ static void deliver(struct run *run, size_t sequence, struct outcome *outcome)
 	pthread_mutex_unlock(&run->order_lock);
 }
 
-/* Render a file that could not be read: for the report, and one line of diagnostics. */
+/* Render what is to be told of a file: for the reports, and one line of diagnostics. */
 static enum muslcheck_status render_unreadable(struct worker *worker,
 					       const struct mc_candidate *candidate,
 					       const struct mc_error *error,
 					       struct outcome *outcome)
 {
 	const struct muslcheck *checker = worker->run->checker;
-	const struct mc_report_unreadable unreadable = { candidate->path, error };
+	const struct mc_report_unreadable unreadable = {
+		.path = candidate->path,
+		.error = error,
+		.rule = mc_notice_rule(candidate->notice),
+		.is_notice = candidate->notice && mc_notice_severity(candidate->notice) <
+							  MUSLCHECK_SEVERITY_ERROR,
+	};
 
-	outcome->kind = OUTCOME_UNREADABLE;
+	outcome->kind = unreadable.is_notice ? OUTCOME_NOTICE : OUTCOME_UNREADABLE;
 	mc_report_diagnostic(&unreadable, &outcome->diagnostic);
 	return mc_pieces_unreadable(&checker->outputs, &unreadable, &worker->arena,
 				    &outcome->pieces);
@@ -440,6 +447,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	const struct mc_source_options source_options = {
 		.excludes = is_excluded,
 		.exclude_context = &checker->options,
+		.limits = checker->limits,
 	};
 	enum muslcheck_status status;
 

@@ -58,6 +58,17 @@ static enum muslcheck_status resolve_root(struct muslcheck *checker, struct mc_e
 	return status;
 }
 
+static enum muslcheck_status set_limits(struct muslcheck *checker, struct mc_error *err)
+{
+	const struct muslcheck_options *options = &checker->options;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	mc_limits_init(&checker->limits);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < options->limit_count; i++)
+		status = mc_limits_set(&checker->limits, options->limits[i], err);
+	return status;
+}
+
 static enum muslcheck_status load_databases(struct muslcheck *checker,
 					    struct mc_error *err)
 {
@@ -178,6 +189,8 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 		checker->options.source_root,
 	};
 	status = mc_outputs_init(&checker->outputs, &checker->options, &error);
+	if (status == MUSLCHECK_OK)
+		status = set_limits(checker, &error);
 	if (status == MUSLCHECK_OK)
 		status = resolve_root(checker, &error);
 	if (status == MUSLCHECK_OK)

@@ -5,12 +5,14 @@
 
 #include "api/outputs.h"
 #include "findings/policy.h"
+#include "source/limits.h"
 
 struct muslcheck {
 	struct muslcheck_options options;
 	struct mc_arena arena; /* holds the targets */
 	struct mc_symdb *db;
 	struct mc_tree *root; /* options.root; NULL if none */
+	struct mc_limits limits;
 	struct mc_hosts *hosts;
 	struct mc_policy *policy;
 	struct mc_earlier *earlier; /* options.compare; NULL if none */

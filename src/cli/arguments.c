@@ -72,7 +72,7 @@ static void print_help(void)
 {
 	puts("Predicts on which container base image ELF programs and libraries will run.\n"
 	     "\n"
-	     "Usage: muslcheck [OPTION...] PATH...         check files and directories\n"
+	     "Usage: muslcheck [OPTION...] PATH...         check files, directories and archives\n"
 	     "       muslcheck explain NAME...             tell all about a symbol, soname, rule or target\n"
 	     "       muslcheck targets                     list the targets\n"
 	     "       muslcheck db list                     list the builds in the symbol database\n"
@@ -186,6 +186,8 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 	case OPTION_COMPARE:
 		out->options.compare = value;
 		return true;
+	case OPTION_LIMIT:
+		return strings_add(&out->limits, strdup(value));
 	case OPTION_CONFIG:
 		out->config_path = value;
 		return true;
@@ -339,6 +341,7 @@ void arguments_done(struct arguments *arguments)
 	strings_done(&arguments->required);
 	strings_done(&arguments->databases);
 	strings_done(&arguments->excludes);
+	strings_done(&arguments->limits);
 	strings_done(&arguments->operands);
 	muslcheck_config_free(arguments->config);
 	free(arguments->working_directory);

@@ -72,6 +72,7 @@ struct arguments {
 	struct strings required;
 	struct strings databases;
 	struct strings excludes;
+	struct strings limits;
 	struct strings operands;
 	struct outputs outputs;
 	const char *output_path;

@@ -52,6 +52,8 @@ struct muslcheck *make_checker(struct arguments *arguments)
 	options->database_count = arguments->databases.count;
 	options->excludes = (const char *const *)arguments->excludes.items;
 	options->exclude_count = arguments->excludes.count;
+	options->limits = (const char *const *)arguments->limits.items;
+	options->limit_count = arguments->limits.count;
 	options->diagnostics = (struct muslcheck_sink){ write_diagnostics, arguments };
 	if (muslcheck_new(options, message, sizeof(message), &checker) != MUSLCHECK_OK) {
 		complain("%s", message);

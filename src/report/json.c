@@ -258,9 +258,14 @@ static json_t *unreadable_value(const struct mc_report_unreadable *unreadable,
 	char reason[MC_REPORT_REASON_SIZE];
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
-	mc_json_set(json, object, "schema", json_string("muslcheck/unreadable/1"));
+	mc_json_set(json, object, "schema",
+		    json_string(unreadable->is_notice ? "muslcheck/notice/1"
+						      : "muslcheck/unreadable/1"));
 	set_path(object, unreadable->path, json);
-	mc_json_set(json, object, "reason", mc_report_string(reason, json));
+	if (unreadable->rule)
+		mc_json_set(json, object, "rule", json_string(unreadable->rule));
+	mc_json_set(json, object, unreadable->is_notice ? "message" : "reason",
+		    mc_report_string(reason, json));
 	return object;
 }
 

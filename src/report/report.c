@@ -103,8 +103,10 @@ void mc_report_diagnostic(const struct mc_report_unreadable *unreadable,
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
 	mc_buffer_puts(out, "muslcheck: ");
 	mc_report_put_safe(out, unreadable->path);
-	mc_buffer_puts(out, ": ");
+	mc_buffer_puts(out, unreadable->is_notice ? ": warning: " : ": ");
 	mc_report_put_safe(out, reason);
+	if (unreadable->rule)
+		mc_buffer_printf(out, " [%s]", unreadable->rule);
 	mc_buffer_puts(out, "\n");
 }
 

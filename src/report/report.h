@@ -40,10 +40,12 @@ struct mc_report_object {
 	bool named;  /* the user named this very file */
 };
 
-/* A file that could not be read, and why. */
+/* A file that could not be read, and why; or one that something is to be told of. */
 struct mc_report_unreadable {
 	const char *path;
 	const struct mc_error *error;
+	const char *rule; /* the id of the rule that explains it; NULL: there is none */
+	bool is_notice;	  /* the file was read for all that */
 };
 
 /* How a component fares on one target. */
@@ -144,7 +146,7 @@ enum { MC_REPORT_REASON_SIZE = sizeof(((struct mc_error *)0)->text) + 64 };
 /* What is wrong with a file, and where in it; without the path. */
 void mc_report_reason(const struct mc_error *error, char *buffer, size_t size);
 
-/* The line of diagnostics for a file that could not be read. */
+/* The line of diagnostics for it. */
 void mc_report_diagnostic(const struct mc_report_unreadable *unreadable,
 			  struct mc_buffer *out);
 

@@ -149,6 +149,41 @@ enum muslcheck_status mc_file_open(const char *path, struct mc_file *out,
 	return mc_file_open_if(path, (struct mc_bytes){ 0 }, out, &starts, err);
 }
 
+struct held_memory {
+	struct mc_held held;
+	unsigned char *data;
+};
+
+static void held_memory_free(struct mc_held *held)
+{
+	struct held_memory *memory = (struct held_memory *)held;
+
+	free(memory->data);
+	free(memory);
+}
+
+enum muslcheck_status mc_file_of_memory(unsigned char *data, size_t size,
+					struct mc_file *out)
+{
+	struct held_memory *memory = malloc(sizeof(*memory));
+
+	if (!memory) {
+		free(data);
+		return MUSLCHECK_ERROR_MEMORY;
+	}
+	memory->held.free = held_memory_free;
+	atomic_init(&memory->held.references, 1);
+	memory->data = data;
+	*out = (struct mc_file){ .bytes = { data, size }, .held = &memory->held };
+	return MUSLCHECK_OK;
+}
+
+struct mc_file mc_file_share(const struct mc_file *file)
+{
+	atomic_fetch_add(&file->held->references, 1);
+	return *file;
+}
+
 void mc_file_close(struct mc_file *file)
 {
 	struct mc_held *held = file->held;

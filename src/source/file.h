@@ -47,6 +47,13 @@ static inline bool mc_file_is_same(const struct mc_file *left,
 	return left->device == right->device && left->inode == right->inode;
 }
 
+/* A file that is size bytes of memory at data, from malloc.  Takes data. */
+enum muslcheck_status mc_file_of_memory(unsigned char *data, size_t size,
+					struct mc_file *out) MC_MUST_CHECK;
+
+/* One more holder of a file that is in memory; mc_file_close for each. */
+struct mc_file mc_file_share(const struct mc_file *file);
+
 void mc_file_close(struct mc_file *file);
 
 #endif

@@ -32,6 +32,7 @@ struct paths_source {
 	size_t path_count;
 	size_t next;
 	struct directory *directory; /* innermost; NULL between named paths */
+	struct mc_source *container; /* the archive being read; NULL: none */
 };
 
 static void directory_free(struct directory *directory)
@@ -184,6 +185,28 @@ static enum muslcheck_status take_directory(struct paths_source *self, char *pat
 	return MUSLCHECK_OK;
 }
 
+/* A file is itself, or what is in it if it is an archive.  Takes path. */
+static enum muslcheck_status take_file(struct paths_source *self, char *path, bool named,
+				       struct mc_candidate *out, bool *found)
+{
+	const struct mc_source_options *options = self->options;
+	struct mc_candidate candidate = { .path = path, .named = named };
+	enum muslcheck_status status;
+
+	candidate.is_metadata =
+		options->wants && options->wants(path, named, options->context);
+	status = candidate.is_metadata ? MUSLCHECK_OK
+				       : mc_source_container_new(path, named, options,
+								 &self->container);
+	if (status != MUSLCHECK_OK || self->container) {
+		mc_candidate_done(&candidate);
+		return status;
+	}
+	*out = candidate;
+	*found = true;
+	return MUSLCHECK_OK;
+}
+
 /*
  * Look at a path whose kind is not known yet.  Inside a tree, what is neither file nor
  * directory is passed over.  Takes path.
@@ -204,6 +227,8 @@ static enum muslcheck_status take_unknown(struct paths_source *self, char *path,
 		mc_candidate_done(&candidate);
 		return MUSLCHECK_OK;
 	}
+	if (candidate.error.status == MUSLCHECK_OK)
+		return take_file(self, path, named, out, found);
 	*out = candidate;
 	*found = true;
 	return MUSLCHECK_OK;
@@ -228,9 +253,7 @@ static enum muslcheck_status take_next_entry(struct paths_source *self,
 		return MUSLCHECK_ERROR_MEMORY;
 	switch (entry->type) {
 	case ENTRY_FILE:
-		*out = (struct mc_candidate){ .path = path };
-		*found = true;
-		return MUSLCHECK_OK;
+		return take_file(self, path, false, out, found);
 	case ENTRY_DIRECTORY:
 		return take_directory(self, path, out, found);
 	default:
@@ -238,11 +261,24 @@ static enum muslcheck_status take_next_entry(struct paths_source *self,
 	}
 }
 
+static enum muslcheck_status take_contained(struct paths_source *self,
+					    struct mc_candidate *out, bool *found)
+{
+	bool end = false;
+	enum muslcheck_status status = mc_source_next(self->container, out, &end);
+
+	*found = status == MUSLCHECK_OK && !end;
+	if (end) {
+		mc_source_free(self->container);
+		self->container = NULL;
+	}
+	return status;
+}
+
 static enum muslcheck_status paths_next(struct mc_source *source,
 					struct mc_candidate *out, bool *end)
 {
 	struct paths_source *self = (struct paths_source *)source;
-	const struct mc_source_options *options = self->options;
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool found = false;
 
@@ -250,6 +286,10 @@ static enum muslcheck_status paths_next(struct mc_source *source,
 	while (status == MUSLCHECK_OK && !found) {
 		const struct directory *directory = self->directory;
 
+		if (self->container) {
+			status = take_contained(self, out, &found);
+			continue;
+		}
 		if (!directory && self->next == self->path_count) {
 			*end = true;
 			break;
@@ -261,9 +301,6 @@ static enum muslcheck_status paths_next(struct mc_source *source,
 		else
 			leave(self);
 	}
-	if (found && options->wants &&
-	    options->wants(out->path, out->named, options->context))
-		out->is_metadata = true;
 	return status;
 }
 
@@ -273,6 +310,7 @@ static void paths_free(struct mc_source *source)
 
 	while (self->directory)
 		leave(self);
+	mc_source_free(self->container);
 	free(self);
 }
 

@@ -3,6 +3,8 @@
 #ifndef MC_SOURCE_SOURCE_H
 #define MC_SOURCE_SOURCE_H
 
+#include "source/limits.h"
+#include "source/notice.h"
 #include "source/tree.h"
 
 /* A file that may be worth reading, or a place where none could be got. */
@@ -11,10 +13,11 @@ struct mc_candidate {
 	const struct mc_tree *tree; /* that path is in; NULL: a file of this machine */
 	bool named;	       /* the user named this very file: it has to be readable */
 	bool is_metadata;      /* no object, but a file that mc_source_options.wants */
+	enum mc_notice notice; /* no file, but something to tell: error has the text */
 	struct mc_error error; /* set if the path itself could not be looked at */
 };
 
-/* What a source is to do.  Zeroed means the defaults; all is borrowed while it lives. */
+/* What a source is to do.  All is borrowed while it lives. */
 struct mc_source_options {
 	/*
 	 * Is a file of that path one that says what other files are (package.json,
@@ -27,6 +30,7 @@ struct mc_source_options {
 	/* Is that path, with all that is below it, left out?  NULL: none is. */
 	bool (*excludes)(const char *path, void *exclude_context);
 	void *exclude_context;
+	struct mc_limits limits; /* mc_limits_init gives the defaults */
 };
 
 struct mc_source;
@@ -66,6 +70,15 @@ enum { MC_METADATA_SIZE_MAX = 64 * 1024 * 1024 };
 enum muslcheck_status mc_candidate_open(const struct mc_candidate *candidate,
 					struct mc_file *out,
 					struct mc_error *err) MC_MUST_CHECK;
+
+/*
+ * What is in the archive file at path, archives in it included: objects, metadata and
+ * notices.  *out is NULL if it is no archive; one that the user named need not be named
+ * as archives are.  path is copied; options is borrowed.  Returns new; mc_source_free.
+ */
+enum muslcheck_status mc_source_container_new(const char *path, bool named,
+					      const struct mc_source_options *options,
+					      struct mc_source **out) MC_MUST_CHECK;
 
 /*
  * What the paths lead to, each in the order given: files and directory trees; a directory's entries in byte

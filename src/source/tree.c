@@ -39,6 +39,11 @@ static enum muslcheck_status directory_open_if(const struct mc_tree *tree,
 	return mc_file_open_if(path, prefix, out, starts, err);
 }
 
+struct directory_tree {
+	struct mc_tree tree;
+	atomic_size_t references;
+};
+
 static void directory_free(struct mc_tree *tree)
 {
 	free(tree->root);
@@ -53,39 +58,35 @@ static const struct mc_tree_ops directory_ops = {
 
 enum muslcheck_status mc_tree_directory_new(const char *root, struct mc_tree **out)
 {
-	struct mc_tree *tree = calloc(1, sizeof(*tree));
+	struct directory_tree *self = calloc(1, sizeof(*self));
 	size_t size = strlen(root);
 
 	while (size && root[size - 1] == '/')
 		size--;
-	if (tree)
-		tree->root = strndup(root, size);
-	if (!tree || !tree->root) {
-		free(tree);
+	if (self)
+		self->tree.root = strndup(root, size);
+	if (!self || !self->tree.root) {
+		free(self);
 		return MUSLCHECK_ERROR_MEMORY;
 	}
-	tree->ops = &directory_ops;
-	atomic_init(&tree->references, 1);
-	*out = tree;
+	self->tree.ops = &directory_ops;
+	self->tree.references = &self->references;
+	atomic_init(&self->references, 1);
+	*out = &self->tree;
 	return MUSLCHECK_OK;
 }
 
-/* The count is no part of what const protects. */
-struct mc_tree *mc_tree_ref(const struct mc_tree *tree)
+const struct mc_tree *mc_tree_ref(const struct mc_tree *tree)
 {
-	struct mc_tree *owned = (struct mc_tree *)(uintptr_t)tree;
-
-	if (owned)
-		atomic_fetch_add(&owned->references, 1);
-	return owned;
+	if (tree)
+		atomic_fetch_add(tree->references, 1);
+	return tree;
 }
 
 void mc_tree_unref(const struct mc_tree *tree)
 {
-	struct mc_tree *owned = (struct mc_tree *)(uintptr_t)tree;
-
-	if (owned && atomic_fetch_sub(&owned->references, 1) == 1)
-		owned->ops->free(owned);
+	if (tree && atomic_fetch_sub(tree->references, 1) == 1)
+		tree->ops->free((struct mc_tree *)(uintptr_t)tree);
 }
 
 enum muslcheck_status mc_tree_open_if(const struct mc_tree *tree, const char *path,

@@ -29,13 +29,13 @@ struct mc_tree_ops {
 	enum muslcheck_status (*open_if)(const struct mc_tree *tree, const char *path,
 					 struct mc_bytes prefix, struct mc_file *out,
 					 bool *starts, struct mc_error *err);
-	void (*free)(struct mc_tree *tree);
+	void (*free)(struct mc_tree *tree); /* when no reference is left */
 };
 
 struct mc_tree {
 	const struct mc_tree_ops *ops;
-	char *root; /* no slash at its end; owned */
-	atomic_size_t references;
+	char *root;		   /* no slash at its end; owned */
+	atomic_size_t *references; /* of all trees that live and die together */
 };
 
 /* The tree at a directory of this machine.  root is copied.  Returns new; mc_tree_unref. */
@@ -43,7 +43,7 @@ enum muslcheck_status mc_tree_directory_new(const char *root,
 					    struct mc_tree **out) MC_MUST_CHECK;
 
 /* One more owner of the tree, and one less: the last one frees it.  NULL is fine. */
-struct mc_tree *mc_tree_ref(const struct mc_tree *tree);
+const struct mc_tree *mc_tree_ref(const struct mc_tree *tree);
 void mc_tree_unref(const struct mc_tree *tree);
 
 /*

@@ -84,7 +84,8 @@ static void a_diagnostic_is_one_safe_line(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_error error = { 0 };
-	const struct mc_report_unreadable unreadable = { "/tmp/a\nb\033c", &error };
+	const struct mc_report_unreadable unreadable = { .path = "/tmp/a\nb\033c",
+							 .error = &error };
 	struct mc_buffer buffer = { 0 };
 
 	(void)mc_error_set(&error, MUSLCHECK_ERROR_FORMAT, "bad \033[1mname\n");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "api/digest.h"
+#include "base/digest.h"
 
 #include <nettle/base16.h>
 #include <nettle/sha2.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* SHA-256 as text. */
-#ifndef MC_API_DIGEST_H
-#define MC_API_DIGEST_H
+#ifndef MC_BASE_DIGEST_H
+#define MC_BASE_DIGEST_H
 
 #include "base/bytes.h"
 

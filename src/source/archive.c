@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/* How an archive comes to be known: its members, each as it passes by. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "source/archive_private.h"
+
+enum muslcheck_status mc_archive_new(const char *path,
+				     const struct mc_source_options *options,
+				     struct mc_notice_sink notices,
+				     struct mc_archive **out)
+{
+	struct mc_archive *archive = calloc(1, sizeof(*archive));
+
+	if (!archive)
+		return MUSLCHECK_ERROR_MEMORY;
+	atomic_init(&archive->references, 1);
+	mc_arena_init(&archive->arena);
+	archive->removals.arena = &archive->arena;
+	pthread_mutex_init(&archive->lock, NULL);
+	archive->options = options;
+	archive->limits = options->limits;
+	archive->notices = notices;
+	archive->path = mc_arena_strdup(&archive->arena, path);
+	if (!archive->path) {
+		mc_archive_unref(archive);
+		return MUSLCHECK_ERROR_MEMORY;
+	}
+	*out = archive;
+	return MUSLCHECK_OK;
+}
+
+void mc_archive_free(struct mc_archive *archive)
+{
+	mc_walk_free(archive->cursor);
+	for (size_t i = 0; i < archive->entry_count; i++)
+		mc_file_close(&archive->entries[i].file);
+	for (size_t i = 0; i < archive->volume_count; i++)
+		mc_file_close(&archive->volumes[i].file);
+	for (size_t i = 0; i < archive->tree_count; i++)
+		free(archive->trees[i]);
+	mc_path_map_done(&archive->by_root);
+	free(archive->trees);
+	free(archive->volumes);
+	free(archive->entries);
+	mc_removals_done(&archive->removals);
+	mc_path_map_done(&archive->by_path);
+	mc_arena_done(&archive->arena);
+	pthread_mutex_destroy(&archive->lock);
+	free(archive);
+}
+
+void mc_archive_unref(struct mc_archive *archive)
+{
+	if (archive && atomic_fetch_sub(&archive->references, 1) == 1)
+		mc_archive_free(archive);
+}
+
+static void tell(const struct mc_archive *archive, enum mc_notice notice,
+		 const char *path, const char *text)
+{
+	archive->notices.add(archive->notices.context, notice, path, text);
+}
+
+struct mc_entry *mc_archive_find(const struct mc_archive *archive, const char *path)
+{
+	size_t index = mc_path_map_find(&archive->by_path, path, strlen(path));
+
+	if (index == SIZE_MAX ||
+	    mc_removals_has(&archive->removals, path, archive->entries[index].volume))
+		return NULL;
+	return &archive->entries[index];
+}
+
+void mc_archive_release(struct mc_archive *archive, struct mc_entry *entry)
+{
+	archive->held_size -= entry->file.held ? entry->file.bytes.size : 0;
+	mc_file_close(&entry->file);
+}
+
+static enum muslcheck_status tree_index(struct mc_archive *archive, const char *path,
+					size_t root_size, size_t *out)
+{
+	struct mc_member_tree **grown;
+	struct mc_member_tree *tree;
+
+	*out = mc_path_map_find(&archive->by_root, path, root_size);
+	if (*out != SIZE_MAX)
+		return MUSLCHECK_OK;
+	grown = reallocarray(archive->trees, archive->tree_count + 1, sizeof(*grown));
+	if (!grown)
+		return MUSLCHECK_ERROR_MEMORY;
+	archive->trees = grown;
+	tree = calloc(1, sizeof(*tree));
+	if (!tree)
+		return MUSLCHECK_ERROR_MEMORY;
+	tree->tree.ops = &mc_member_tree_ops;
+	tree->tree.root = mc_arena_strndup(&archive->arena, path, root_size);
+	tree->tree.references = &archive->references;
+	tree->archive = archive;
+	archive->trees[archive->tree_count] = tree;
+	*out = archive->tree_count++;
+	return tree->tree.root ? mc_path_map_set(&archive->by_root, tree->tree.root,
+						 root_size, *out)
+			       : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* The member at the path is replaced by the one that comes now. */
+static enum muslcheck_status replace(struct mc_archive *archive, size_t index,
+				     const struct mc_entry *now)
+{
+	struct mc_entry *before = &archive->entries[index];
+	bool was_directory = before->kind == MC_MEMBER_DIRECTORY;
+	bool is_directory = now->kind == MC_MEMBER_DIRECTORY;
+
+	before->is_replaced = true;
+	if (!before->is_linked)
+		mc_archive_release(archive, before);
+	if (before->volume == now->volume && !(was_directory && is_directory))
+		tell(archive, MC_NOTICE_DUPLICATE, now->path,
+		     "there more than once; the last one counts, as it does when the archive is unpacked");
+	if (!was_directory || is_directory || before->volume == now->volume)
+		return MUSLCHECK_OK;
+	return mc_removals_hide_below(&archive->removals, now->path, now->volume);
+}
+
+static enum muslcheck_status add_entry(struct mc_archive *archive,
+				       const struct mc_entry *entry)
+{
+	size_t size = strlen(entry->path);
+	size_t before = mc_path_map_find(&archive->by_path, entry->path, size);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (archive->entry_count == archive->entry_capacity) {
+		size_t capacity = 2 * archive->entry_capacity + 64;
+		struct mc_entry *grown =
+			reallocarray(archive->entries, capacity, sizeof(*grown));
+
+		if (!grown)
+			return MUSLCHECK_ERROR_MEMORY;
+		archive->entries = grown;
+		archive->entry_capacity = capacity;
+	}
+	if (before != SIZE_MAX)
+		status = replace(archive, before, entry);
+	if (status == MUSLCHECK_OK)
+		status = mc_path_map_set(&archive->by_path, entry->path, size,
+					 archive->entry_count);
+	if (status == MUSLCHECK_OK)
+		archive->entries[archive->entry_count++] = *entry;
+	return status;
+}
+
+/* Hold the bytes of what passes by, as long as there is room. */
+static enum muslcheck_status hold_passing(struct mc_archive *archive,
+					  struct mc_walk *walk, struct mc_entry *entry)
+{
+	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
+	uint64_t room = limit > archive->held_size ? limit - archive->held_size : 0;
+	enum muslcheck_status status;
+
+	if (entry->is_metadata && room > MC_METADATA_SIZE_MAX)
+		room = MC_METADATA_SIZE_MAX;
+	status = mc_walk_read(walk, (size_t)room, &entry->file);
+	if (status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	if (status == MUSLCHECK_OK)
+		archive->held_size += entry->file.bytes.size;
+	if (status == MUSLCHECK_ERROR_FORMAT)
+		entry->is_object = entry->is_metadata = false;
+	return MUSLCHECK_OK;
+}
+
+/* A hard link is to what was met before, in this layer or one below. */
+static void link_entry(struct mc_archive *archive, struct mc_entry *entry)
+{
+	struct mc_entry *same =
+		entry->target ? mc_archive_find(archive, entry->target) : NULL;
+
+	entry->same = SIZE_MAX;
+	if (same && same->kind == MC_MEMBER_FILE)
+		entry->same = (size_t)(same - archive->entries);
+	else if (same && same->kind == MC_MEMBER_HARD_LINK)
+		entry->same = same->same;
+	if (entry->same != SIZE_MAX)
+		archive->entries[entry->same].is_linked = true;
+	else
+		tell(archive, MC_NOTICE_LINK, entry->path,
+		     "a hard link to what is not in the archive");
+}
+
+/* cpio stores the bytes with the last of the names that a file has. */
+static void give_to_first(struct mc_archive *archive, const char *target)
+{
+	struct mc_entry *first = mc_archive_find(archive, target);
+
+	if (!first || first->kind != MC_MEMBER_FILE)
+		return;
+	first->kind = MC_MEMBER_HARD_LINK;
+	first->same = archive->entry_count - 1;
+	archive->entries[first->same].is_linked = true;
+}
+
+static bool is_object(struct mc_bytes head)
+{
+	return mc_bytes_has(head, 0, 4) && !memcmp(head.data, "\177ELF", 4);
+}
+
+static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_walk *walk,
+					 const struct mc_member *member)
+{
+	const struct mc_source_options *options = archive->options;
+	struct mc_entry entry = {
+		.path = mc_arena_strdup(&archive->arena, member->path),
+		.kind = member->kind,
+		.volume = archive->volume_count - 1,
+		.ordinal = member->ordinal,
+		.is_object = is_object(member->head),
+	};
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	/* Copied before anything is read: the member's own strings may go with it. */
+	if (member->target)
+		entry.target = mc_arena_strdup(&archive->arena, member->target);
+	if (!entry.path || (member->target && !entry.target))
+		return MUSLCHECK_ERROR_MEMORY;
+	status = tree_index(archive, entry.path, member->root_size, &entry.tree);
+	if (status != MUSLCHECK_OK)
+		return status;
+	if (entry.kind == MC_MEMBER_HARD_LINK)
+		link_entry(archive, &entry);
+	if (entry.kind == MC_MEMBER_FILE)
+		entry.is_metadata = options->wants &&
+				    options->wants(entry.path, false, options->context);
+	if (entry.is_object || entry.is_metadata)
+		status = hold_passing(archive, walk, &entry);
+	if (status == MUSLCHECK_OK)
+		status = add_entry(archive, &entry);
+	if (status != MUSLCHECK_OK)
+		mc_archive_release(archive, &entry);
+	if (status == MUSLCHECK_OK && entry.kind == MC_MEMBER_FILE && entry.target)
+		give_to_first(archive, entry.target);
+	return status;
+}
+
+struct mc_walk_options mc_archive_walk_options(const struct mc_archive *archive,
+					       const struct mc_volume *volume)
+{
+	return (struct mc_walk_options){
+		.path = archive->path,
+		.bytes = volume->file.bytes,
+		.format = volume->format,
+		.limits = &archive->limits,
+		.inside = volume->inside,
+	};
+}
+
+static enum muslcheck_status keep_volume(struct mc_archive *archive,
+					 const struct mc_volume *volume)
+{
+	struct mc_volume *grown =
+		reallocarray(archive->volumes, archive->volume_count + 1, sizeof(*grown));
+	struct mc_volume kept = *volume;
+
+	if (grown && kept.inside)
+		kept.inside = mc_arena_strdup(&archive->arena, kept.inside);
+	if (!grown || (volume->inside && !kept.inside)) {
+		mc_file_close(&kept.file);
+		if (grown)
+			archive->volumes = grown;
+		return MUSLCHECK_ERROR_MEMORY;
+	}
+	archive->volumes = grown;
+	archive->volumes[archive->volume_count++] = kept;
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_archive_add(struct mc_archive *archive,
+				     const struct mc_volume *volume, bool *found,
+				     unsigned char packed[MC_SHA256_SIZE],
+				     unsigned char unpacked[MC_SHA256_SIZE])
+{
+	enum muslcheck_status status = keep_volume(archive, volume);
+	struct mc_walk_options options;
+	struct mc_walk *walk = NULL;
+	struct mc_member member;
+	bool end = false;
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	options = mc_archive_walk_options(archive, volume);
+	options.notices = archive->notices;
+	status = mc_walk_new(&options, &walk);
+	while (status == MUSLCHECK_OK) {
+		bool is_whiteout = false;
+
+		status = mc_walk_next(walk, &member, &end);
+		if (status != MUSLCHECK_OK || end)
+			break;
+		if (volume->is_layer)
+			status =
+				mc_removals_take(&archive->removals, member.path,
+						 archive->volume_count - 1, &is_whiteout);
+		if (status == MUSLCHECK_OK && !is_whiteout)
+			status = take_member(archive, walk, &member);
+	}
+	if (status == MUSLCHECK_OK && found)
+		*found = mc_walk_inside(walk, packed, unpacked);
+	mc_walk_free(walk);
+	return status;
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/* What an archive gives: the bytes of its members, by path, and which are worth reading. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "source/archive_private.h"
+
+/* Archives that have to be read anew time and again: the work has to end. */
+enum { WALKS_MAX = 256 };
+
+/* Make room for size bytes: what was used longest ago goes; it can be fetched again. */
+static void make_room(struct mc_archive *archive, uint64_t size)
+{
+	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
+
+	while (archive->held_size && archive->held_size + size > limit) {
+		struct mc_entry *oldest = NULL;
+
+		for (size_t i = 0; i < archive->entry_count; i++) {
+			struct mc_entry *entry = &archive->entries[i];
+
+			if (entry->file.held &&
+			    (!oldest || entry->last_use < oldest->last_use))
+				oldest = entry;
+		}
+		if (!oldest)
+			break;
+		mc_archive_release(archive, oldest);
+	}
+}
+
+/* Have the cursor before the entry's member: where it is, or else at the start again. */
+static enum muslcheck_status place_cursor(struct mc_archive *archive,
+					  const struct mc_entry *entry,
+					  struct mc_error *err)
+{
+	struct mc_walk_options options;
+
+	if (archive->cursor && archive->cursor_volume == entry->volume &&
+	    archive->cursor_ordinal <= entry->ordinal)
+		return MUSLCHECK_OK;
+	mc_walk_free(archive->cursor);
+	archive->cursor = NULL;
+	if (++archive->walk_count > WALKS_MAX)
+		return mc_error_set(
+			err, MUSLCHECK_ERROR_LIMIT,
+			"its archive would have to be read too often (--limit memory=N)");
+	options = mc_archive_walk_options(archive, &archive->volumes[entry->volume]);
+	archive->cursor_volume = entry->volume;
+	archive->cursor_ordinal = 0;
+	if (mc_walk_new(&options, &archive->cursor) != MUSLCHECK_OK)
+		return mc_error_memory(err);
+	return MUSLCHECK_OK;
+}
+
+/* Walk to the member once more, and hold its bytes. */
+static enum muslcheck_status fetch(struct mc_archive *archive, struct mc_entry *entry,
+				   struct mc_error *err)
+{
+	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
+	enum muslcheck_status status = place_cursor(archive, entry, err);
+	struct mc_member member = { 0 };
+	struct mc_file file;
+	bool end = false;
+
+	while (status == MUSLCHECK_OK && !end &&
+	       archive->cursor_ordinal <= entry->ordinal) {
+		status = mc_walk_next(archive->cursor, &member, &end);
+		archive->cursor_ordinal = member.ordinal + 1;
+	}
+	if (status == MUSLCHECK_OK && end)
+		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "cannot be read again");
+	if (status != MUSLCHECK_OK)
+		return status;
+	status = mc_walk_read(archive->cursor, (size_t)limit, &file);
+	if (status == MUSLCHECK_ERROR_LIMIT)
+		return mc_error_set(
+			err, status,
+			"larger than all that may be held at a time (--limit memory=N)");
+	if (status != MUSLCHECK_OK)
+		return mc_error_set(err, status, "cannot be read");
+	make_room(archive, file.bytes.size);
+	archive->held_size += file.bytes.size;
+	entry->file = file;
+	return MUSLCHECK_OK;
+}
+
+/* The entry whose bytes a path names; NULL if it names none. */
+static struct mc_entry *file_at(const struct mc_archive *archive, const char *path)
+{
+	struct mc_entry *entry = mc_archive_find(archive, path);
+
+	if (entry && entry->kind == MC_MEMBER_HARD_LINK)
+		entry = entry->same == SIZE_MAX ? NULL : &archive->entries[entry->same];
+	return entry && entry->kind == MC_MEMBER_FILE ? entry : NULL;
+}
+
+static enum muslcheck_status no_file(int system_error, struct mc_error *err)
+{
+	if (err && err->status == MUSLCHECK_OK)
+		err->system_error = system_error;
+	return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(system_error));
+}
+
+static enum muslcheck_status open_entry(struct mc_archive *archive,
+					struct mc_entry *entry, struct mc_file *out,
+					struct mc_error *err)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	pthread_mutex_lock(&archive->lock);
+	if (!entry->file.held)
+		status = fetch(archive, entry, err);
+	if (status == MUSLCHECK_OK) {
+		entry->last_use = ++archive->clock;
+		*out = mc_file_share(&entry->file);
+		/* No device has such a number; the archive lives as long as the file may. */
+		out->device = (uint64_t)(uintptr_t)archive | UINT64_C(1) << 63;
+		out->inode = (uint64_t)(entry - archive->entries);
+	}
+	pthread_mutex_unlock(&archive->lock);
+	return status;
+}
+
+static enum muslcheck_status member_open_if(const struct mc_tree *tree, const char *path,
+					    struct mc_bytes prefix, struct mc_file *out,
+					    bool *starts, struct mc_error *err)
+{
+	/* What is neither object nor metadata is not held: enough that it is none. */
+	static const unsigned char other[] = "not an object";
+	struct mc_archive *archive = ((const struct mc_member_tree *)tree)->archive;
+	struct mc_entry *entry = file_at(archive, path);
+	enum muslcheck_status status;
+
+	if (!entry)
+		return no_file(mc_archive_find(archive, path) ? EISDIR : ENOENT, err);
+	*out = (struct mc_file){ 0 };
+	*starts = entry->is_object || entry->is_metadata;
+	if (!*starts && !prefix.size) {
+		*starts = true;
+		return mc_file_of_memory(NULL, 0, out) == MUSLCHECK_OK
+			       ? (out->bytes = (struct mc_bytes){ other, sizeof(other) },
+				  MUSLCHECK_OK)
+			       : mc_error_memory(err);
+	}
+	if (!*starts)
+		return MUSLCHECK_OK;
+	status = open_entry(archive, entry, out, err);
+	if (status != MUSLCHECK_OK || !prefix.size)
+		return status;
+	*starts = mc_bytes_has(out->bytes, 0, prefix.size) &&
+		  !memcmp(out->bytes.data, prefix.data, prefix.size);
+	if (!*starts)
+		mc_file_close(out);
+	return MUSLCHECK_OK;
+}
+
+static bool member_read_link(const struct mc_tree *tree, const char *path, char *target,
+			     size_t size)
+{
+	const struct mc_archive *archive = ((const struct mc_member_tree *)tree)->archive;
+	const struct mc_entry *entry = mc_archive_find(archive, path);
+
+	if (!entry || entry->kind != MC_MEMBER_LINK || strlen(entry->target) >= size)
+		return false;
+	strcpy(target, entry->target);
+	return true;
+}
+
+static void member_tree_free(struct mc_tree *tree)
+{
+	mc_archive_free(((struct mc_member_tree *)tree)->archive);
+}
+
+const struct mc_tree_ops mc_member_tree_ops = {
+	.read_link = member_read_link,
+	.open_if = member_open_if,
+	.free = member_tree_free,
+};
+
+const struct mc_tree *mc_archive_tree(const struct mc_archive *archive)
+{
+	char *root = NULL;
+	size_t index;
+
+	if (asprintf(&root, "%s!", archive->path) < 0)
+		return NULL;
+	index = mc_path_map_find(&archive->by_root, root, strlen(root));
+	free(root);
+	return index == SIZE_MAX ? NULL : &archive->trees[index]->tree;
+}
+
+/* Is the entry one to yield?  A hard link is, where the name that it shares is gone. */
+static bool is_wanted(struct mc_archive *archive, const struct mc_entry *entry)
+{
+	struct mc_entry *bytes = file_at(archive, entry->path);
+
+	if (!bytes || mc_archive_find(archive, entry->path) != entry ||
+	    bytes->is_yielded || !(bytes->is_object || bytes->is_metadata))
+		return false;
+	/* The first name comes first, unless it is not there any more. */
+	if (bytes != entry && mc_archive_find(archive, bytes->path) == bytes)
+		return false;
+	bytes->is_yielded = true;
+	return true;
+}
+
+enum muslcheck_status mc_archive_next(struct mc_archive *archive, size_t *cursor,
+				      struct mc_candidate *out, bool *end)
+{
+	while (*cursor < archive->entry_count) {
+		const struct mc_entry *entry = &archive->entries[(*cursor)++];
+
+		if (!is_wanted(archive, entry))
+			continue;
+		*out = (struct mc_candidate){
+			.path = strdup(entry->path),
+			.tree = mc_tree_ref(&archive->trees[entry->tree]->tree),
+			.is_metadata = file_at(archive, entry->path)->is_metadata,
+		};
+		*end = false;
+		if (out->path)
+			return MUSLCHECK_OK;
+		mc_candidate_done(out);
+		return MUSLCHECK_ERROR_MEMORY;
+	}
+	*end = true;
+	return MUSLCHECK_OK;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* The source that an archive file is. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "source/archive.h"
+#include "source/notices.h"
+
+struct container_source {
+	struct mc_source source;
+	char *path;
+	const struct mc_source_options *options;
+	struct mc_volume volume; /* until it is read */
+	struct mc_archive *archive;
+	struct mc_notices notices;
+	size_t cursor;
+};
+
+static enum muslcheck_status build(struct container_source *self)
+{
+	enum muslcheck_status status =
+		mc_archive_new(self->path, self->options, mc_notices_sink(&self->notices),
+			       &self->archive);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	status = mc_archive_add(self->archive, &self->volume, NULL, NULL, NULL);
+	self->volume.file = (struct mc_file){ 0 };
+	return status;
+}
+
+static enum muslcheck_status container_next(struct mc_source *source,
+					    struct mc_candidate *out, bool *end)
+{
+	struct container_source *self = (struct container_source *)source;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!self->archive)
+		status = build(self);
+	if (status == MUSLCHECK_OK)
+		status = mc_notices_next(&self->notices, self->path, out, end);
+	if (status == MUSLCHECK_OK && *end)
+		status = mc_archive_next(self->archive, &self->cursor, out, end);
+	return status;
+}
+
+static void container_free(struct mc_source *source)
+{
+	struct container_source *self = (struct container_source *)source;
+
+	mc_notices_done(&self->notices);
+	mc_archive_unref(self->archive);
+	mc_file_close(&self->volume.file);
+	free(self->path);
+	free(self);
+}
+
+static const struct mc_source_ops container_ops = { .next = container_next,
+						    .free = container_free };
+
+/* What the first bytes of the file say; NONE if it cannot be read, which others will tell. */
+static enum mc_format look(const char *path, bool named)
+{
+	unsigned char head[MC_FORMAT_HEAD_SIZE];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	ssize_t size;
+
+	if (fd < 0)
+		return MC_FORMAT_NONE;
+	size = pread(fd, head, sizeof(head), 0);
+	close(fd);
+	return size <= 0 ? MC_FORMAT_NONE
+			 : mc_format_of_file((struct mc_bytes){ head, (size_t)size },
+					     path, named);
+}
+
+enum muslcheck_status mc_source_container_new(const char *path, bool named,
+					      const struct mc_source_options *options,
+					      struct mc_source **out)
+{
+	struct container_source *self;
+	enum mc_format format;
+
+	*out = NULL;
+	if (!named && !mc_format_may_be_named(path))
+		return MUSLCHECK_OK;
+	format = look(path, named);
+	if (format == MC_FORMAT_NONE)
+		return MUSLCHECK_OK;
+	self = calloc(1, sizeof(*self));
+	if (!self)
+		return MUSLCHECK_ERROR_MEMORY;
+	self->source.ops = &container_ops;
+	self->options = options;
+	self->volume.format = format;
+	self->path = strdup(path);
+	if (!self->path) {
+		free(self);
+		return MUSLCHECK_ERROR_MEMORY;
+	}
+	/* What cannot be opened is no archive of ours: whoever reads the file says why. */
+	if (mc_file_open(path, &self->volume.file, NULL) != MUSLCHECK_OK) {
+		container_free(&self->source);
+		return MUSLCHECK_OK;
+	}
+	*out = &self->source;
+	return MUSLCHECK_OK;
+}

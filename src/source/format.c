@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/format.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* Where a format's magic bytes lie, as file(1) and the formats' own papers have it. */
+static const struct {
+	enum mc_format format;
+	size_t offset;
+	const char *magic;
+	size_t size;
+} magics[] = {
+	{ MC_FORMAT_ZIP, 0, "PK\3\4", 4 },
+	{ MC_FORMAT_ZIP, 0, "PK\5\6", 4 }, /* without members */
+	{ MC_FORMAT_GZIP, 0, "\x1f\x8b", 2 },
+	{ MC_FORMAT_BZIP2, 0, "BZh", 3 },
+	{ MC_FORMAT_XZ, 0,
+	  "\xfd"
+	  "7zXZ\0",
+	  6 },
+	{ MC_FORMAT_ZSTD, 0, "\x28\xb5\x2f\xfd", 4 },
+	{ MC_FORMAT_AR, 0, "!<arch>\ndebian-binary", 21 },
+	{ MC_FORMAT_RPM, 0, "\xed\xab\xee\xdb", 4 },
+	{ MC_FORMAT_CPIO, 0, "07070", 5 },
+	{ MC_FORMAT_TAR, 257, "ustar", 5 },
+};
+
+enum mc_format mc_format_detect(struct mc_bytes head)
+{
+	for (size_t i = 0; i < sizeof(magics) / sizeof(*magics); i++)
+		if (mc_bytes_has(head, magics[i].offset, magics[i].size) &&
+		    !memcmp(head.data + magics[i].offset, magics[i].magic,
+			    magics[i].size))
+			return magics[i].format;
+	return MC_FORMAT_NONE;
+}
+
+static const struct {
+	enum mc_format format;
+	const char *suffix;
+} names[] = {
+#define MC_FORMAT_NAME(format, suffix) { MC_FORMAT_##format, suffix },
+#include "source/formats.def"
+#undef MC_FORMAT_NAME
+};
+
+static bool ends_with(const char *name, const char *suffix)
+{
+	size_t name_size = strlen(name);
+	size_t suffix_size = strlen(suffix);
+
+	return name_size > suffix_size &&
+	       !strcasecmp(name + name_size - suffix_size, suffix);
+}
+
+bool mc_format_is_named(enum mc_format format, const char *name)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		/* Tools that compress do not always say so in the name. */
+		bool fits = names[i].format == format ||
+			    (mc_format_is_stream(format) && format != MC_FORMAT_RPM &&
+			     (names[i].format == MC_FORMAT_TAR ||
+			      mc_format_is_stream(names[i].format)));
+
+		if (fits && ends_with(name, names[i].suffix))
+			return true;
+	}
+	return false;
+}
+
+bool mc_format_may_be_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (ends_with(name, names[i].suffix))
+			return true;
+	return false;
+}
+
+bool mc_format_is_dull(const char *name)
+{
+	static const char *const suffixes[] = {
+#define MC_DULL_NAME(suffix) suffix,
+#include "source/dull_names.def"
+#undef MC_DULL_NAME
+	};
+
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
+		if (ends_with(name, suffixes[i]))
+			return true;
+	return false;
+}
+
+enum mc_format mc_format_of_file(struct mc_bytes head, const char *name, bool named)
+{
+	enum mc_format format = mc_format_detect(head);
+
+	/* A zip is read from its end: a script that unpacks it may come first. */
+	if (format == MC_FORMAT_NONE && mc_bytes_has(head, 0, 2) &&
+	    !memcmp(head.data, "#!", 2) && mc_format_is_named(MC_FORMAT_ZIP, name))
+		return MC_FORMAT_ZIP;
+	return named || mc_format_is_named(format, name) ? format : MC_FORMAT_NONE;
+}

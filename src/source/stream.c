@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/stream.h"
+
+#include <archive.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	/* Small files may be all zeros: below this, no ratio is too high. */
+	RATIO_FREE_SIZE = 256 * 1024 * 1024,
+	/* No honest header is nearly as long; a decompressor would keep all of it. */
+	OPENING_SIZE_MAX = 1024 * 1024,
+	PIECE_SIZE_MAX = 64 * 1024,
+	HEADER_TRIES_MAX = 16,
+};
+
+bool mc_budget_charge(struct mc_budget *budget, uint64_t size)
+{
+	const uint64_t *values = budget->limits->values;
+
+	if (budget->hit != MC_LIMIT_COUNT)
+		return false;
+	budget->expanded += size;
+	if (budget->expanded > values[MC_LIMIT_EXPANDED])
+		budget->hit = MC_LIMIT_EXPANDED;
+	else if (budget->expanded > RATIO_FREE_SIZE &&
+		 budget->expanded / values[MC_LIMIT_RATIO] > budget->file_size)
+		budget->hit = MC_LIMIT_RATIO;
+	return budget->hit == MC_LIMIT_COUNT;
+}
+
+/* Have something in the block, a hole in a sparse file bit by bit; END if that was all. */
+static enum mc_pull fill_block(struct mc_stream *stream)
+{
+	static const unsigned char zeros[64 * 1024];
+
+	while (!stream->block_size && !stream->gap && !stream->data_size &&
+	       !stream->has_ended) {
+		const void *data = NULL;
+		size_t size = 0;
+		int64_t offset = 0;
+		int result =
+			archive_read_data_block(stream->archive, &data, &size, &offset);
+
+		stream->has_ended = result == ARCHIVE_EOF;
+		if (stream->has_ended)
+			break;
+		if (stream->budget->hit != MC_LIMIT_COUNT)
+			return MC_PULL_LIMIT;
+		if (result < ARCHIVE_WARN || offset < (int64_t)stream->position)
+			return MC_PULL_DAMAGED;
+		stream->data = data;
+		stream->data_size = size;
+		stream->gap = (uint64_t)offset - stream->position;
+	}
+	if (!stream->block_size && stream->gap) {
+		stream->block = zeros;
+		stream->block_size =
+			stream->gap < sizeof(zeros) ? (size_t)stream->gap : sizeof(zeros);
+		stream->gap -= stream->block_size;
+	} else if (!stream->block_size) {
+		stream->block = stream->data;
+		stream->block_size = stream->data_size;
+		stream->data_size = 0;
+	}
+	return stream->block_size ? MC_PULL_DATA : MC_PULL_END;
+}
+
+/* At most so many of the next bytes, counted. */
+static enum mc_pull pull(struct mc_stream *stream, size_t size_max, struct mc_bytes *out)
+{
+	enum mc_pull pulled = fill_block(stream);
+
+	if (pulled != MC_PULL_DATA)
+		return pulled;
+	out->data = stream->block;
+	out->size = stream->block_size < size_max ? stream->block_size : size_max;
+	stream->block += out->size;
+	stream->block_size -= out->size;
+	stream->position += out->size;
+	if (stream->hash)
+		sha256_update(stream->hash, out->size, out->data);
+	return mc_budget_charge(stream->budget, out->size) ? MC_PULL_DATA : MC_PULL_LIMIT;
+}
+
+enum mc_pull mc_stream_peek(struct mc_stream *stream, struct mc_bytes *out)
+{
+	enum mc_pull pulled = MC_PULL_DATA;
+
+	while (stream->head_size < sizeof(stream->head)) {
+		struct mc_bytes piece = { 0 };
+
+		pulled = pull(stream, sizeof(stream->head) - stream->head_size, &piece);
+		if (pulled != MC_PULL_DATA)
+			break;
+		memcpy(stream->head + stream->head_size, piece.data, piece.size);
+		stream->head_size += piece.size;
+	}
+	*out = (struct mc_bytes){ stream->head, stream->head_size };
+	return pulled == MC_PULL_END ? MC_PULL_DATA : pulled;
+}
+
+enum mc_pull mc_stream_pull(struct mc_stream *stream, struct mc_bytes *out)
+{
+	if (stream->head_used == stream->head_size)
+		return pull(stream, PIECE_SIZE_MAX, out);
+	out->data = stream->head + stream->head_used;
+	out->size = stream->head_size - stream->head_used;
+	stream->head_used = stream->head_size;
+	return MC_PULL_DATA;
+}
+
+static void start_member(struct mc_stream *stream)
+{
+	stream->entry = NULL;
+	stream->head_size = stream->head_used = 0;
+	stream->block_size = stream->data_size = 0;
+	stream->gap = stream->position = 0;
+	stream->has_ended = false;
+}
+
+/*
+ * Pass over what is left of the member.  Over memory libarchive leaps; in a stream it
+ * would unpack without end or count, so that is done here.
+ */
+static enum mc_pull skip_rest(struct mc_stream *stream)
+{
+	enum mc_pull pulled = MC_PULL_DATA;
+	struct mc_bytes piece;
+
+	while (stream->entry && stream->below && pulled == MC_PULL_DATA)
+		pulled = pull(stream, PIECE_SIZE_MAX, &piece);
+	return pulled == MC_PULL_END ? MC_PULL_DATA : pulled;
+}
+
+enum mc_pull mc_stream_next(struct mc_stream *stream)
+{
+	enum mc_pull skipped;
+	int result = ARCHIVE_RETRY;
+
+	if (stream->entry && mc_format_is_stream(stream->format))
+		return MC_PULL_END;
+	skipped = skip_rest(stream);
+	if (skipped != MC_PULL_DATA)
+		return skipped;
+	start_member(stream);
+	for (int tries = 0; result == ARCHIVE_RETRY && tries < HEADER_TRIES_MAX; tries++)
+		result = archive_read_next_header(stream->archive, &stream->entry);
+	if (result >= ARCHIVE_WARN && result != ARCHIVE_EOF)
+		return MC_PULL_DATA;
+	stream->entry = NULL;
+	if (stream->budget->hit != MC_LIMIT_COUNT)
+		return MC_PULL_LIMIT;
+	return result == ARCHIVE_EOF ? MC_PULL_END : MC_PULL_DAMAGED;
+}
+
+/* libarchive's callback: the next bytes of the member below. */
+static la_ssize_t read_below(struct archive *archive, void *context, const void **out)
+{
+	struct mc_stream *stream = context;
+	struct mc_bytes piece = { NULL, 0 };
+	enum mc_pull pulled = mc_stream_pull(stream->below, &piece);
+
+	if (pulled == MC_PULL_END)
+		return 0;
+	stream->opening_size += stream->is_opening ? piece.size : 0;
+	if (pulled == MC_PULL_DATA && stream->opening_size <= OPENING_SIZE_MAX) {
+		*out = piece.data;
+		return (la_ssize_t)piece.size;
+	}
+	archive_set_error(archive, EILSEQ, "%s",
+			  pulled == MC_PULL_DATA ? "its header has no end"
+						 : mc_stream_error(stream->below));
+	return ARCHIVE_FATAL;
+}
+
+/*
+ * Filters are named, never left to libarchive to find: it would stack up to 25 of them,
+ * and one that it was not built with it would run as a program.
+ */
+static int choose_format(struct archive *archive, enum mc_format format)
+{
+	static const int filters[] = {
+		[MC_FORMAT_GZIP] = ARCHIVE_FILTER_GZIP,
+		[MC_FORMAT_BZIP2] = ARCHIVE_FILTER_BZIP2,
+		[MC_FORMAT_XZ] = ARCHIVE_FILTER_XZ,
+		[MC_FORMAT_ZSTD] = ARCHIVE_FILTER_ZSTD,
+		[MC_FORMAT_RPM] = ARCHIVE_FILTER_RPM,
+	};
+
+	switch (format) {
+	case MC_FORMAT_TAR:
+		return archive_read_support_format_tar(archive);
+	case MC_FORMAT_ZIP:
+		return archive_read_support_format_zip(archive);
+	case MC_FORMAT_AR:
+		return archive_read_support_format_ar(archive);
+	case MC_FORMAT_CPIO:
+		return archive_read_support_format_cpio(archive);
+	default:
+		break;
+	}
+	if (archive_read_support_format_raw(archive) != ARCHIVE_OK)
+		return ARCHIVE_FATAL;
+	return archive_read_append_filter(archive, filters[format]);
+}
+
+static int open_archive(struct mc_stream *stream, struct mc_bytes bytes)
+{
+	int result = choose_format(stream->archive, stream->format);
+
+	if (result != ARCHIVE_OK)
+		return result;
+	return stream->below ? archive_read_open(stream->archive, stream, NULL,
+						 read_below, NULL)
+			     : archive_read_open_memory(stream->archive, bytes.data,
+							bytes.size);
+}
+
+enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes,
+				    struct mc_stream *below, struct mc_budget *budget,
+				    struct mc_stream **out, struct mc_error *err)
+{
+	struct mc_stream *stream = calloc(1, sizeof(*stream));
+	int result;
+
+	if (!stream)
+		return mc_error_memory(err);
+	stream->format = format;
+	stream->below = below;
+	stream->budget = budget;
+	stream->archive = archive_read_new();
+	if (!stream->archive) {
+		mc_stream_free(stream);
+		return mc_error_memory(err);
+	}
+	stream->is_opening = true;
+	result = open_archive(stream, bytes);
+	stream->is_opening = false;
+	if (result != ARCHIVE_OK) {
+		mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "%s", mc_stream_error(stream));
+		mc_stream_free(stream);
+		return MUSLCHECK_ERROR_FORMAT;
+	}
+	*out = stream;
+	return MUSLCHECK_OK;
+}
+
+void mc_stream_free(struct mc_stream *stream)
+{
+	if (!stream)
+		return;
+	archive_read_free(stream->archive);
+	free(stream);
+}
+
+const char *mc_stream_error(const struct mc_stream *stream)
+{
+	const char *text = archive_error_string(stream->archive);
+
+	return text ? text : "it is damaged";
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: MIT */
+#include <archive_entry.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "source/walk_private.h"
+
+/* The member's name without what leads nowhere; NULL if it leads out of the archive. */
+static char *clean(const char *name, struct mc_arena *arena)
+{
+	char *cleaned = mc_arena_alloc(arena, strlen(name) + 1, 1);
+	size_t used = 0;
+
+	while (cleaned && *name) {
+		size_t size = strcspn(name, "/");
+
+		if (size == 2 && !strncmp(name, "..", 2))
+			return NULL;
+		if (size && !(size == 1 && *name == '.')) {
+			if (used)
+				cleaned[used++] = '/';
+			memcpy(cleaned + used, name, size);
+			used += size;
+		}
+		name += size + (name[size] == '/');
+	}
+	return cleaned;
+}
+
+static const char *entry_name(struct archive_entry *entry)
+{
+	const char *name = archive_entry_pathname(entry);
+
+	return name ? name : archive_entry_pathname_utf8(entry);
+}
+
+/* The path of the current member; NULL, after saying why, if it has none of use. */
+static char *member_path(struct mc_walk *walk, struct mc_level *level, const char **name)
+{
+	const char *raw = entry_name(level->stream->entry);
+	size_t size_max = walk->options.limits->values[MC_LIMIT_PATH];
+	char *path;
+
+	if (!raw) {
+		mc_walk_tell_of(walk, MC_NOTICE_PATH, level,
+				"a member's name cannot be read");
+		return NULL;
+	}
+	if (strlen(raw) > size_max) {
+		mc_walk_tell_of(walk, MC_NOTICE_LIMIT, level,
+				"a member's path is over the limit (--limit path=N)");
+		return NULL;
+	}
+	*name = clean(raw, &level->arena);
+	if (*name && !**name)
+		return NULL; /* the root itself */
+	path = mc_arena_printf(&level->arena, "%s/%s", level->prefix,
+			       *name ? *name : raw);
+	if (path && !*name)
+		mc_walk_tell(walk, MC_NOTICE_PATH, path,
+			     "left out: its name leads out of the archive");
+	else if (path && *raw == '/')
+		mc_walk_tell(walk, MC_NOTICE_PATH, path,
+			     "its name is an absolute path; taken inside the archive");
+	return *name ? path : NULL;
+}
+
+static enum mc_member_kind kind_of(struct archive_entry *entry)
+{
+	if (archive_entry_hardlink(entry))
+		return archive_entry_size_is_set(entry) && archive_entry_size(entry) > 0
+			       ? MC_MEMBER_FILE
+			       : MC_MEMBER_HARD_LINK;
+	switch (archive_entry_filetype(entry)) {
+	case AE_IFREG:
+		return MC_MEMBER_FILE;
+	case AE_IFLNK:
+		return MC_MEMBER_LINK;
+	case AE_IFDIR:
+		return MC_MEMBER_DIRECTORY;
+	default:
+		return MC_MEMBER_OTHER;
+	}
+}
+
+/* The member that a hard link names, as a path of ours. */
+static const char *hard_link_target(struct mc_level *level)
+{
+	const char *raw = archive_entry_hardlink(level->stream->entry);
+	const char *name = raw ? clean(raw, &level->arena) : NULL;
+
+	return name ? mc_arena_join(&level->arena, level->prefix, "/", name) : NULL;
+}
+
+static void fill(struct mc_walk *walk, struct mc_level *level, const char *path,
+		 struct mc_member *out)
+{
+	struct archive_entry *entry = level->stream->entry;
+
+	*out = (struct mc_member){
+		.kind = kind_of(entry),
+		.path = path,
+		.root_size = level->root_size,
+		.ordinal = walk->ordinal++,
+	};
+	if (out->kind == MC_MEMBER_LINK)
+		out->target = archive_entry_symlink(entry);
+	else
+		out->target = hard_link_target(level);
+	if (out->kind == MC_MEMBER_LINK && !out->target)
+		out->kind = MC_MEMBER_OTHER;
+}
+
+/* A file: look at how it begins, and go into it if it is an archive. */
+static enum muslcheck_status take_file(struct mc_walk *walk, struct mc_level *level,
+				       const char *name, struct mc_member *out,
+				       bool *found)
+{
+	struct mc_inside inside;
+	enum mc_pull pulled;
+
+	if (archive_entry_is_encrypted(level->stream->entry)) {
+		mc_walk_tell(walk, MC_NOTICE_ENCRYPTED, out->path,
+			     "encrypted, so it is not read");
+		return MUSLCHECK_OK;
+	}
+	if (level->stream->format == MC_FORMAT_ZIP && !level->stream->below &&
+	    !level->is_wheel && mc_format_is_dull(name)) {
+		*found = true;
+		return MUSLCHECK_OK;
+	}
+	if (level->is_wheel) {
+		sha256_init(&level->hash);
+		level->stream->hash = &level->hash;
+	}
+	pulled = mc_stream_peek(level->stream, &out->head);
+	if (pulled != MC_PULL_DATA) {
+		mc_walk_lose_member(walk, pulled);
+		return MUSLCHECK_OK;
+	}
+	inside = mc_walk_look_inside(walk, level, name, out->path, out->head);
+	if (inside.format != MC_FORMAT_NONE)
+		return mc_walk_descend(walk, &inside, out->path);
+	*found = true;
+	return MUSLCHECK_OK;
+}
+
+/* The member of the file that is all that is wanted. */
+static enum muslcheck_status enter_inside(struct mc_walk *walk, struct mc_level *level)
+{
+	struct mc_inside inside = { .prefix = level->prefix };
+	enum muslcheck_status status;
+	struct mc_bytes head;
+	enum mc_pull pulled;
+
+	walk->was_inside = level->is_drained = true;
+	sha256_init(&walk->packed);
+	level->stream->hash = &walk->packed;
+	pulled = mc_stream_peek(level->stream, &head);
+	if (pulled != MC_PULL_DATA) {
+		mc_walk_give_up(walk, pulled);
+		return MUSLCHECK_OK;
+	}
+	inside.format = mc_format_detect(head);
+	if (inside.format == MC_FORMAT_NONE) {
+		mc_walk_tell_of(walk, MC_NOTICE_DAMAGED, level, "a layer is no archive");
+		return MUSLCHECK_OK;
+	}
+	status = mc_walk_push(walk, &inside);
+	walk->is_packed = mc_format_is_stream(inside.format);
+	if (walk->is_packed && walk->top != level) {
+		sha256_init(&walk->unpacked);
+		walk->top->stream->hash = &walk->unpacked;
+		walk->top->is_drained = true;
+	}
+	return status;
+}
+
+static enum muslcheck_status take_member(struct mc_walk *walk, struct mc_level *level,
+					 struct mc_member *out, bool *found)
+{
+	const char *name = NULL;
+	const char *path;
+
+	if (++walk->budget.member_count >
+	    walk->options.limits->values[MC_LIMIT_MEMBERS]) {
+		walk->budget.hit = MC_LIMIT_MEMBERS;
+		mc_walk_stop(walk);
+		return MUSLCHECK_OK;
+	}
+	mc_arena_reset(&level->arena);
+	level->stream->hash = NULL;
+	path = member_path(walk, level, &name);
+	if (!path)
+		return MUSLCHECK_OK;
+	level->member = path;
+	if (walk->options.inside && !walk->was_inside)
+		return strcmp(name, walk->options.inside) ? MUSLCHECK_OK
+							  : enter_inside(walk, level);
+	fill(walk, level, path, out);
+	if (out->kind == MC_MEMBER_FILE)
+		return take_file(walk, level, name, out, found);
+	*found = true;
+	return MUSLCHECK_OK;
+}
+
+/* A compressed stream has one content: an archive, or else a file. */
+static enum muslcheck_status take_content(struct mc_walk *walk, struct mc_level *level,
+					  struct mc_member *out, bool *found)
+{
+	struct mc_inside inside = { .prefix = level->prefix };
+	struct mc_bytes head;
+	enum mc_pull pulled;
+
+	pulled = mc_stream_peek(level->stream, &head);
+	if (pulled != MC_PULL_DATA) {
+		mc_walk_give_up(walk, pulled);
+		return MUSLCHECK_OK;
+	}
+	inside.format = mc_format_detect(head);
+	/* Only a package has its content compressed once more. */
+	if (inside.format == MC_FORMAT_TAR || inside.format == MC_FORMAT_CPIO ||
+	    (level->stream->format == MC_FORMAT_RPM && inside.format != MC_FORMAT_NONE &&
+	     inside.format != MC_FORMAT_RPM))
+		return mc_walk_push(walk, &inside);
+	level->member = level->leaf;
+	if (!level->leaf) {
+		mc_walk_tell_of(walk, MC_NOTICE_DAMAGED, level,
+				"what is compressed in it is no archive");
+		return MUSLCHECK_OK;
+	}
+	*out = (struct mc_member){
+		.kind = MC_MEMBER_FILE,
+		.path = level->leaf,
+		.root_size = level->root_size,
+		.ordinal = walk->ordinal++,
+		.head = head,
+	};
+	*found = true;
+	return MUSLCHECK_OK;
+}
+
+/* Read the rest of the member, for its digest or because the next one lies behind it. */
+static enum mc_pull drain(struct mc_stream *stream)
+{
+	enum mc_pull pulled = MC_PULL_DATA;
+	struct mc_bytes piece;
+
+	while (stream->entry && pulled == MC_PULL_DATA)
+		pulled = mc_stream_pull(stream, &piece);
+	return pulled;
+}
+
+/* Go on at the innermost level. */
+static enum muslcheck_status step(struct mc_walk *walk, struct mc_member *out,
+				  bool *found)
+{
+	struct mc_level *level = walk->top;
+	enum mc_pull pulled = MC_PULL_END;
+
+	if (level->is_drained && level->stream->entry) {
+		pulled = drain(level->stream);
+		if (pulled == MC_PULL_END)
+			mc_walk_pop(walk);
+		if (pulled == MC_PULL_END && walk->top && !walk->top->is_drained)
+			while (walk->top)
+				mc_walk_pop(walk);
+		if (pulled != MC_PULL_END)
+			mc_walk_give_up(walk, pulled);
+		return MUSLCHECK_OK;
+	}
+	pulled = mc_stream_next(level->stream);
+	if (pulled == MC_PULL_END) {
+		mc_walk_pop(walk);
+		return MUSLCHECK_OK;
+	}
+	if (pulled != MC_PULL_DATA) {
+		mc_walk_give_up(walk, pulled);
+		return MUSLCHECK_OK;
+	}
+	return mc_format_is_stream(level->stream->format)
+		       ? take_content(walk, level, out, found)
+		       : take_member(walk, level, out, found);
+}
+
+/*
+ * libarchive converts names to the character set of the locale, and loses those that it
+ * lacks.  Only this thread's locale is changed, and put back.
+ */
+static locale_t enter_locale(const struct mc_walk *walk)
+{
+	return walk->locale ? uselocale(walk->locale) : (locale_t)0;
+}
+
+static void leave_locale(locale_t before)
+{
+	if (before)
+		uselocale(before);
+}
+
+enum muslcheck_status mc_walk_next(struct mc_walk *walk, struct mc_member *out, bool *end)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	locale_t before = enter_locale(walk);
+	bool found = false;
+
+	while (status == MUSLCHECK_OK && !found && walk->top)
+		status = step(walk, out, &found);
+	leave_locale(before);
+	*end = !found;
+	return status;
+}
+
+enum muslcheck_status mc_walk_read(struct mc_walk *walk, size_t size_max,
+				   struct mc_file *out)
+{
+	struct mc_stream *stream = walk->top->stream;
+	unsigned char *data = NULL;
+	size_t size = 0, capacity = 0;
+	enum mc_pull pulled;
+	struct mc_bytes piece;
+
+	while ((pulled = mc_stream_pull(stream, &piece)) == MC_PULL_DATA) {
+		if (piece.size > size_max - size) {
+			free(data);
+			return MUSLCHECK_ERROR_LIMIT;
+		}
+		if (piece.size > capacity - size) {
+			unsigned char *grown;
+
+			capacity = 2 * capacity > size + piece.size ? 2 * capacity
+								    : size + piece.size;
+			grown = realloc(data, capacity);
+			if (!grown) {
+				free(data);
+				return MUSLCHECK_ERROR_MEMORY;
+			}
+			data = grown;
+		}
+		memcpy(data + size, piece.data, piece.size);
+		size += piece.size;
+	}
+	if (pulled != MC_PULL_END) {
+		free(data);
+		mc_walk_lose_member(walk, pulled);
+		return MUSLCHECK_ERROR_FORMAT;
+	}
+	if (size && size < capacity) {
+		unsigned char *shrunk = realloc(data, size);
+
+		data = shrunk ? shrunk : data;
+	}
+	return mc_file_of_memory(data, size, out);
+}
+
+bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE])
+{
+	struct mc_stream *stream = walk->top ? walk->top->stream : NULL;
+
+	if (!stream || !stream->hash || drain(stream) != MC_PULL_END)
+		return false;
+	sha256_digest(stream->hash, MC_SHA256_SIZE, digest);
+	stream->hash = NULL;
+	return true;
+}
+
+bool mc_walk_inside(struct mc_walk *walk, unsigned char packed[MC_SHA256_SIZE],
+		    unsigned char unpacked[MC_SHA256_SIZE])
+{
+	if (!walk->was_inside)
+		return false;
+	sha256_digest(&walk->packed, MC_SHA256_SIZE, packed);
+	if (walk->is_packed)
+		sha256_digest(&walk->unpacked, MC_SHA256_SIZE, unpacked);
+	else
+		memcpy(unpacked, packed, MC_SHA256_SIZE);
+	return true;
+}
+
+void mc_walk_free(struct mc_walk *walk)
+{
+	if (!walk)
+		return;
+	while (walk->top)
+		mc_walk_pop(walk);
+	if (walk->locale)
+		freelocale(walk->locale);
+	free(walk->root);
+	free(walk);
+}
+
+enum muslcheck_status mc_walk_new(const struct mc_walk_options *options,
+				  struct mc_walk **out)
+{
+	struct mc_walk *walk = calloc(1, sizeof(*walk));
+	struct mc_inside inside = { .format = options->format, .is_new = true };
+	enum muslcheck_status status = MUSLCHECK_ERROR_MEMORY;
+
+	if (!walk)
+		return status;
+	walk->options = *options;
+	walk->budget = (struct mc_budget){ .limits = options->limits,
+					   .file_size = options->bytes.size,
+					   .hit = MC_LIMIT_COUNT };
+	walk->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	if (asprintf(&walk->root, "%s!", options->path) >= 0) {
+		locale_t before = enter_locale(walk);
+
+		inside.prefix = walk->root;
+		status = mc_walk_push(walk, &inside);
+		leave_locale(before);
+	}
+	if (status == MUSLCHECK_OK)
+		*out = walk;
+	else
+		mc_walk_free(walk);
+	return status;
+}

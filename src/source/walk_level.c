@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* Going into archives, and out of them again. */
+#include <archive_entry.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "source/walk_private.h"
+
+void mc_walk_tell(const struct mc_walk *walk, enum mc_notice notice, const char *path,
+		  const char *text)
+{
+	const struct mc_notice_sink *sink = &walk->options.notices;
+
+	if (sink->add)
+		sink->add(sink->context, notice, path, text);
+}
+
+/* Its name is the root without '!'. */
+void mc_walk_tell_of(const struct mc_walk *walk, enum mc_notice notice,
+		     struct mc_level *level, const char *text)
+{
+	const char *path =
+		mc_arena_strndup(&level->arena, level->prefix, level->root_size - 1);
+
+	if (path)
+		mc_walk_tell(walk, notice, path, text);
+}
+
+void mc_walk_pop(struct mc_walk *walk)
+{
+	struct mc_level *level = walk->top;
+
+	walk->top = level->below;
+	mc_stream_free(level->stream);
+	mc_file_close(&level->memory);
+	mc_arena_done(&level->arena);
+	free(level);
+}
+
+void mc_walk_stop(struct mc_walk *walk)
+{
+	enum mc_limit hit = walk->budget.hit;
+	char text[160];
+
+	snprintf(text, sizeof(text),
+		 "not read to the end: over the limit of %llu %s (--limit %s=N)",
+		 (unsigned long long)walk->options.limits->values[hit],
+		 mc_limit_text(hit), mc_limit_name(hit));
+	while (walk->top->below)
+		mc_walk_pop(walk);
+	mc_walk_tell_of(walk, MC_NOTICE_LIMIT, walk->top, text);
+	mc_walk_pop(walk);
+}
+
+void mc_walk_give_up(struct mc_walk *walk, enum mc_pull pulled)
+{
+	if (pulled == MC_PULL_LIMIT) {
+		mc_walk_stop(walk);
+		return;
+	}
+	mc_walk_tell_of(walk, MC_NOTICE_DAMAGED, walk->top,
+			mc_stream_error(walk->top->stream));
+	mc_walk_pop(walk);
+}
+
+void mc_walk_lose_member(struct mc_walk *walk, enum mc_pull pulled)
+{
+	struct mc_level *level = walk->top;
+
+	if (pulled == MC_PULL_LIMIT || level->stream->format != MC_FORMAT_ZIP)
+		mc_walk_give_up(walk, pulled);
+	else
+		mc_walk_tell(walk, MC_NOTICE_DAMAGED, level->member,
+			     mc_stream_error(level->stream));
+}
+
+static bool ends_with(const char *text, const char *suffix)
+{
+	size_t size = strlen(text);
+	size_t suffix_size = strlen(suffix);
+
+	return size >= suffix_size && !strcmp(text + size - suffix_size, suffix);
+}
+
+/* A package's own files are named as they are when it is installed. */
+static bool is_part(const struct mc_level *level, const char *name, struct mc_inside *out,
+		    struct mc_arena *arena)
+{
+	bool is_gem;
+
+	if (level->stream->format == MC_FORMAT_AR) {
+		if (!strncmp(name, "control.tar", 11))
+			out->prefix = mc_arena_join(arena, level->prefix, "/DEBIAN");
+		else if (strncmp(name, "data.tar", 8))
+			out->format = MC_FORMAT_NONE;
+		return true;
+	}
+	is_gem = level->stream->format == MC_FORMAT_TAR && !level->is_part &&
+		 ends_with(level->prefix, ".gem!");
+	if (is_gem && !strcmp(name, "metadata.gz"))
+		out->leaf = mc_arena_join(arena, level->prefix, "/metadata");
+	return is_gem && (out->leaf || !strcmp(name, "data.tar.gz"));
+}
+
+struct mc_inside mc_walk_look_inside(const struct mc_walk *walk, struct mc_level *level,
+				     const char *name, const char *path,
+				     struct mc_bytes head)
+{
+	struct mc_inside inside = { .format = mc_format_detect(head),
+				    .prefix = level->prefix };
+
+	if (inside.format == MC_FORMAT_NONE || walk->options.has_no_archives ||
+	    is_part(level, name, &inside, &level->arena))
+		return inside;
+	if (!mc_format_is_named(inside.format, name))
+		inside.format = MC_FORMAT_NONE;
+	inside.is_new = true;
+	inside.prefix = mc_arena_join(&level->arena, path, "!");
+	return inside;
+}
+
+/* Zips are read from their end, so they have to lie in memory if they can. */
+static enum muslcheck_status hold(struct mc_walk *walk, enum mc_format format,
+				  struct mc_file *out)
+{
+	size_t size_max = walk->options.limits->values[MC_LIMIT_MEMORY] / 4;
+	struct archive_entry *entry = walk->top->stream->entry;
+
+	if (format != MC_FORMAT_ZIP || !archive_entry_size_is_set(entry) ||
+	    (uint64_t)archive_entry_size(entry) > size_max)
+		return MUSLCHECK_OK;
+	return mc_walk_read(walk, size_max, out);
+}
+
+/* Takes memory; what is in it is the archive, else what is left of the member below. */
+static enum muslcheck_status open_level(struct mc_walk *walk,
+					const struct mc_inside *inside,
+					struct mc_file *memory)
+{
+	struct mc_level *below = walk->top;
+	struct mc_level *level = calloc(1, sizeof(*level));
+	bool passes_by = below && !memory->held;
+	struct mc_error error = { 0 };
+	enum muslcheck_status status;
+
+	if (!level) {
+		mc_file_close(memory);
+		return MUSLCHECK_ERROR_MEMORY;
+	}
+	*level = (struct mc_level){
+		.below = below,
+		.prefix = inside->prefix,
+		.root_size = inside->is_new ? strlen(inside->prefix) : below->root_size,
+		.leaf = inside->leaf,
+		.memory = *memory,
+		.depth = (below ? below->depth : 0) + inside->is_new,
+		.is_part = !inside->is_new,
+		.is_wheel = ends_with(inside->prefix, ".whl!"),
+	};
+	mc_arena_init(&level->arena);
+	walk->top = level;
+	status = mc_stream_new(
+		inside->format, below ? memory->bytes : walk->options.bytes,
+		passes_by ? below->stream : NULL, &walk->budget, &level->stream, &error);
+	if (status == MUSLCHECK_OK)
+		return status;
+	if (status == MUSLCHECK_ERROR_FORMAT)
+		mc_walk_tell_of(walk, MC_NOTICE_DAMAGED, level, error.text);
+	mc_walk_pop(walk);
+	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_walk_push(struct mc_walk *walk, const struct mc_inside *inside)
+{
+	struct mc_file memory = { 0 };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!inside->prefix)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (walk->top)
+		status = hold(walk, inside->format, &memory);
+	if (status == MUSLCHECK_OK)
+		return open_level(walk, inside, &memory);
+	/* Why it could not be held was told. */
+	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_walk_descend(struct mc_walk *walk,
+				      const struct mc_inside *inside, const char *path)
+{
+	uint64_t depth_max = walk->options.limits->values[MC_LIMIT_NESTING];
+	char text[96];
+
+	if (!inside->is_new || walk->top->depth < depth_max)
+		return mc_walk_push(walk, inside);
+	snprintf(
+		text, sizeof(text),
+		"not read: over the limit of %llu archives inside each other (--limit nesting=N)",
+		(unsigned long long)depth_max);
+	mc_walk_tell(walk, MC_NOTICE_LIMIT, path, text);
+	return MUSLCHECK_OK;
+}

@@ -1,0 +1,138 @@
+"""Archives of every kind, from members given as {path: bytes}; written with Python alone."""
+import base64
+import bz2
+import gzip
+import hashlib
+import io
+import lzma
+import struct
+import subprocess
+import tarfile
+import zipfile
+
+
+class Link(str):
+    """A member that is a symbolic link to this."""
+
+
+class HardLink(str):
+    """A member that is a hard link to this."""
+
+
+def pairs(members):
+    """Members in order; a list of pairs can name one twice."""
+    return members.items() if isinstance(members, dict) else members
+
+
+def tar(members, format=tarfile.PAX_FORMAT):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=format) as archive:
+        for name, content in pairs(members):
+            info = tarfile.TarInfo(name)
+            if name.endswith("/"):
+                info.type = tarfile.DIRTYPE
+                info.name = name.rstrip("/")
+            elif isinstance(content, Link):
+                info.type, info.linkname = tarfile.SYMTYPE, content
+            elif isinstance(content, HardLink):
+                info.type, info.linkname = tarfile.LNKTYPE, content
+            elif content is None:
+                info.type = tarfile.FIFOTYPE
+            else:
+                info.size = len(content)
+                archive.addfile(info, io.BytesIO(content))
+                continue
+            archive.addfile(info)
+    return buffer.getvalue()
+
+
+def zipped(members, compression=zipfile.ZIP_DEFLATED):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, content in pairs(members):
+            if isinstance(content, Link):
+                info = zipfile.ZipInfo(name)
+                info.create_system, info.external_attr = 3, 0o120777 << 16
+                archive.writestr(info, content)
+            else:
+                archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def zst(data):
+    return subprocess.run(["zstd", "-q", "-c"], input=data, capture_output=True,
+                          check=True).stdout
+
+
+def ar(members):
+    data = b"!<arch>\n"
+    for name, content in pairs(members):
+        data += f"{name:<16}{0:<12}{0:<6}{0:<6}{'100644':<8}{len(content):<10}`\n".encode()
+        data += content + b"\n" * (len(content) % 2)
+    return data
+
+
+def deb(members, compress=lzma.compress, suffix="xz"):
+    control = b"Package: sample\nVersion: 1.0\nArchitecture: amd64\n"
+    return ar({"debian-binary": b"2.0\n",
+               "control.tar.gz": gzip.compress(tar({"./control": control})),
+               "data.tar." + suffix: compress(tar(members))})
+
+
+def gem(members):
+    return tar({"metadata.gz": gzip.compress(b"name: sample\nversion: 1.0\n"),
+                "data.tar.gz": gzip.compress(tar(members)),
+                "checksums.yaml.gz": gzip.compress(b"---\n")})
+
+
+def apk(members):
+    """Signature, control and data: gzip streams behind each other, tars without an end."""
+    def cut(data):
+        while data.endswith(b"\0" * 512):
+            data = data[:-512]
+        return data
+
+    return (gzip.compress(cut(tar({".SIGN.RSA.x.pub": b"x" * 16}))) +
+            gzip.compress(cut(tar({".PKGINFO": b"pkgname = sample\npkgver = 1.0-r0\n"}))) +
+            gzip.compress(tar(members)))
+
+
+def cpio(members):
+    """The `newc` format, as rpm has it."""
+    data = b""
+    for inode, (name, content) in enumerate([*pairs(members), ("TRAILER!!!", b"")]):
+        mode = 0o120777 if isinstance(content, Link) else 0o100755
+        content = content.encode() if isinstance(content, str) else content
+        fields = [inode + 1, mode, 0, 0, 1, 0, len(content), 0, 0, 0, 0, len(name) + 1, 0]
+        data += b"070701" + b"".join(b"%08x" % field for field in fields)
+        data += name.encode() + b"\0"
+        data += b"\0" * (-len(data) % 4) + content
+        data += b"\0" * (-len(data) % 4)
+    return data
+
+
+def rpm(members, compress=gzip.compress):
+    lead = struct.pack(">4sBBhh66shh16s", b"\xed\xab\xee\xdb", 3, 0, 0, 1, b"sample", 1, 5,
+                       b"")
+    header = struct.pack(">4s4xII", b"\x8e\xad\xe8\x01", 0, 0)
+    return lead + header + header + compress(cpio(members))
+
+
+def wheel(members, name="sample", version="1.0", tag="cp311-cp311-linux_x86_64", change=None):
+    """A wheel with a right RECORD; change(record) gives a wrong one."""
+    info = f"{name}-{version}.dist-info"
+    members = dict(members)
+    members[f"{info}/METADATA"] = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    members[f"{info}/WHEEL"] = f"Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: {tag}\n"
+    record = ""
+    for path, content in members.items():
+        content = content.encode() if isinstance(content, str) else content
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=")
+        record += f"{path},sha256={digest.decode()},{len(content)}\n"
+    record += f"{info}/RECORD,,\n"
+    members[f"{info}/RECORD"] = change(record) if change else record
+    return zipped(members)
+
+
+COMPRESSIONS = {"": bytes, ".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress,
+                ".zst": zst}
