@@ -22,6 +22,7 @@ SCRIPTS = {
     "cases": ["tests/run_cases.py", "--program", "{program}", "--samples", "{samples}"],
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
     "completion": ["tests/completion/run.py", "--program", "{program}"],
+    "reports": ["tests/reports/run.py", "--program", "{program}", "--samples", "{samples}"],
     "golden": ["tests/golden/run.py", "--program", "{program}", "--samples", "{samples}"],
     "containers": ["tests/containers/run.py", "--program", "{program}", "--samples",
                    "{samples}"],

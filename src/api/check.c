@@ -240,6 +240,22 @@ static bool is_undecided(const struct muslcheck *checker,
 	return undecided;
 }
 
+/* Note by target whether it keeps the object from passing. False when memory is out. */
+static bool find_failing(struct worker *worker, struct mc_report_object *object)
+{
+	const struct muslcheck *checker = worker->run->checker;
+	size_t count = checker->report_context.target_count;
+	bool *fails = mc_arena_alloc(&worker->arena, count, sizeof(*fails));
+
+	object->fails = fails;
+	object->passes = true;
+	for (size_t i = 0; fails && i < count; i++) {
+		fails[i] = mc_checker_fails(checker, i, &object->judgements[i]);
+		object->passes &= !fails[i];
+	}
+	return fails;
+}
+
 static enum muslcheck_status render_object(struct worker *worker,
 					   const struct mc_candidate *candidate,
 					   const struct mc_stored *stored,
@@ -264,7 +280,8 @@ static enum muslcheck_status render_object(struct worker *worker,
 		mc_digest_sha256(stored->file.bytes, digest);
 		object.sha256 = digest;
 	}
-	object.passes = mc_checker_passes(checker, object.judgements);
+	if (!find_failing(worker, &object))
+		return MUSLCHECK_ERROR_MEMORY;
 	outcome->kind = OUTCOME_OBJECT;
 	outcome->passes = object.passes;
 	outcome->named = candidate->named;

@@ -228,15 +228,12 @@ void muslcheck_free(struct muslcheck *checker)
 	free(checker);
 }
 
-bool mc_checker_passes(const struct muslcheck *checker,
-		       const struct mc_judgement *judgements)
+bool mc_checker_fails(const struct muslcheck *checker, size_t target_index,
+		      const struct mc_judgement *judgement)
 {
-	for (size_t i = 0; i < checker->report_context.target_count; i++)
-		if (checker->required[i] &&
-		    (!checker->options.allowed[judgements[i].verdict] ||
-		     mc_policy_risk_fails(&checker->options, &judgements[i])))
-			return false;
-	return true;
+	return checker->required[target_index] &&
+	       (!checker->options.allowed[judgement->verdict] ||
+		mc_policy_risk_fails(&checker->options, judgement));
 }
 
 enum muslcheck_status mc_checker_write(const struct muslcheck *checker,

@@ -23,9 +23,9 @@ struct muslcheck {
 	struct muslcheck_target_summary *target_summaries;
 };
 
-/* Does the object pass, with these judgements, on every required target? */
-bool mc_checker_passes(const struct muslcheck *checker,
-		       const struct mc_judgement *judgements);
+/* Does this judgement, on the target of that index, keep the object from passing? */
+bool mc_checker_fails(const struct muslcheck *checker, size_t target_index,
+		      const struct mc_judgement *judgement);
 
 /* Give the buffer to the caller's writer, and release it. */
 enum muslcheck_status mc_checker_write(const struct muslcheck *checker,

@@ -89,6 +89,7 @@ static enum muslcheck_status begin(struct mc_output *output, struct mc_arena *ar
 	struct mc_report *report = &output->report;
 	struct mc_buffer out = { 0 };
 
+	report->arena = arena;
 	if (report->ops->state_size) {
 		report->state = mc_arena_alloc(arena, 1, report->ops->state_size);
 		if (!report->state)

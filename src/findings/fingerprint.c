@@ -7,10 +7,20 @@
 
 enum { DIGEST_SIZE = (MC_FINGERPRINT_SIZE - 1) / 2 };
 
-/* With its NUL, so that what belongs to one field cannot be taken for the next's. */
-static void add(struct sha256_ctx *context, const char *field)
+/* Each with its NUL, so that what belongs to one cannot be taken for the next's. */
+void mc_fingerprint_fields(const char *const *fields, size_t field_count,
+			   char text[MC_FINGERPRINT_SIZE])
 {
-	sha256_update(context, strlen(field) + 1, (const uint8_t *)field);
+	uint8_t digest[DIGEST_SIZE];
+	struct sha256_ctx context;
+
+	sha256_init(&context);
+	for (size_t i = 0; i < field_count; i++)
+		sha256_update(&context, strlen(fields[i]) + 1,
+			      (const uint8_t *)fields[i]);
+	sha256_digest(&context, sizeof(digest), digest);
+	base16_encode_update(text, sizeof(digest), digest);
+	text[MC_FINGERPRINT_SIZE - 1] = '\0';
 }
 
 enum muslcheck_status mc_fingerprint(const struct mc_places *places, const char *path,
@@ -21,8 +31,6 @@ enum muslcheck_status mc_fingerprint(const struct mc_places *places, const char 
 	const char *subject = finding->subject ? finding->subject : "";
 	const char *object = finding->object ? finding->object : "";
 	const char *name = mc_place_name(places, path, arena);
-	uint8_t digest[DIGEST_SIZE];
-	struct sha256_ctx context;
 
 	/* A subject that is no absolute path stands as the object spells it. */
 	if (*subject == '/')
@@ -32,14 +40,8 @@ enum muslcheck_status mc_fingerprint(const struct mc_places *places, const char 
 		object = mc_place_name(places, object, arena);
 	if (!name || !subject || !object)
 		return MUSLCHECK_ERROR_MEMORY;
-	sha256_init(&context);
-	add(&context, mc_finding_id(finding));
-	add(&context, subject);
-	add(&context, object);
-	add(&context, name);
-	add(&context, target);
-	sha256_digest(&context, sizeof(digest), digest);
-	base16_encode_update(text, sizeof(digest), digest);
-	text[MC_FINGERPRINT_SIZE - 1] = '\0';
+	mc_fingerprint_fields((const char *const[]){ mc_finding_id(finding), subject,
+						     object, name, target },
+			      5, text);
 	return MUSLCHECK_OK;
 }

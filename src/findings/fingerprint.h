@@ -18,4 +18,23 @@ enum muslcheck_status mc_fingerprint(const struct mc_places *places, const char 
 				     struct mc_arena *arena,
 				     char text[MC_FINGERPRINT_SIZE]) MC_MUST_CHECK;
 
+/* The same of any strings: of what is no finding but has to be known again. */
+void mc_fingerprint_fields(const char *const *fields, size_t field_count,
+			   char text[MC_FINGERPRINT_SIZE]);
+
+/* Fingerprints, each once.  Zeroed is empty. */
+struct mc_fingerprint_set {
+	struct mc_fingerprint_slot {
+		char text[MC_FINGERPRINT_SIZE]; /* empty: free */
+	} * slots;
+	size_t slot_count; /* a power of two */
+	size_t count;
+};
+
+/* Add a fingerprint; *is_new tells whether it was not there.  MUSLCHECK_ERROR_MEMORY. */
+enum muslcheck_status mc_fingerprint_set_add(struct mc_fingerprint_set *set,
+					     const char *print,
+					     bool *is_new) MC_MUST_CHECK;
+void mc_fingerprint_set_done(struct mc_fingerprint_set *set);
+
 #endif

@@ -10,12 +10,6 @@ struct baseline_report {
 	bool has_rows;
 };
 
-static int put(const char *data, size_t size, void *context)
-{
-	mc_buffer_put(context, data, size);
-	return 0;
-}
-
 static void put_row(const struct mc_report_context *context, const char *path,
 		    const char *target, const struct mc_finding *finding,
 		    struct mc_arena *arena, struct mc_buffer *piece)
@@ -38,9 +32,7 @@ static void put_row(const struct mc_report_context *context, const char *path,
 	mc_json_set(&json, row, "subject", mc_report_string(finding->subject, &json));
 	if (piece->size)
 		mc_buffer_puts(piece, ",\n");
-	if (json.failed || !row || json_dump_callback(row, put, piece, JSON_COMPACT))
-		piece->failed = true;
-	json_decref(row);
+	mc_json_dump(&json, row, piece);
 }
 
 static void baseline_object(const struct mc_report_context *context,

@@ -2,30 +2,7 @@
 /* The ELF facts of an object, for those who ask with --verbose. */
 #include <elf.h>
 
-#include "base/utf8.h"
 #include "report/json_value.h"
-
-void mc_json_set(struct mc_json *json, json_t *object, const char *key, json_t *value)
-{
-	if (json_object_set_new_nocheck(object, key, value))
-		json->failed = true;
-}
-
-void mc_json_append(struct mc_json *json, json_t *array, json_t *value)
-{
-	if (json_array_append_new(array, value))
-		json->failed = true;
-}
-
-json_t *mc_report_string(const char *value, struct mc_json *json)
-{
-	const char *repaired;
-
-	if (!value)
-		return json_null();
-	repaired = mc_utf8_repair(value, json->arena);
-	return repaired ? json_string_nocheck(repaired) : NULL;
-}
 
 static json_t *strings(const char *const *values, size_t count, struct mc_json *json)
 {

@@ -17,8 +17,20 @@ struct mc_json {
 void mc_json_set(struct mc_json *json, json_t *object, const char *key, json_t *value);
 void mc_json_append(struct mc_json *json, json_t *array, json_t *value);
 
+/* Write value, on one line. Takes it. What failed before is noted in out. */
+void mc_json_dump(const struct mc_json *json, json_t *value, struct mc_buffer *out);
+
 /* A string, bad bytes replaced; null for NULL. Returns new. */
 json_t *mc_report_string(const char *value, struct mc_json *json);
+
+json_t *mc_json_names(const char *const *items, size_t count, struct mc_json *json);
+
+/* Set "path", and "path_hex" beside it if it is not UTF-8. */
+void mc_json_set_path(json_t *object, const char *path, struct mc_json *json);
+
+/* An object with its judgements. Returns new. */
+json_t *mc_json_object(const struct mc_report_context *context,
+		       const struct mc_report_object *checked, struct mc_json *json);
 
 /* What was read of an object beside what every line says: --verbose. Returns new. */
 json_t *mc_report_elf(const struct mc_object *object, struct mc_json *json);

@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "report/escape.h"
 
 /* Every format, in the order that lists of them have. */
 static const struct mc_report_ops *const formats[] = {
-	&mc_report_text,
-	&mc_report_json,
-	&mc_report_ndjson,
+	&mc_report_text,     &mc_report_json,		&mc_report_ndjson,
+	&mc_report_sarif,    &mc_report_junit,		&mc_report_gitlab,
+	&mc_report_github,   &mc_report_github_summary, &mc_report_markdown,
 	&mc_report_baseline,
 };
 
@@ -38,52 +38,9 @@ const struct mc_report_ops *mc_report_find(const char *name, bool compares)
 	return NULL;
 }
 
-/* How many bytes from text on are printable ASCII: nearly always all. */
-static size_t plain_size(const char *text)
-{
-	size_t size = 0;
-
-	while (text[size] >= 0x20 && text[size] < 0x7f)
-		size++;
-	return size;
-}
-
-/*
- * Multi-byte characters that steer a terminal: C1 controls (U+0080 to U+009F), and the
- * marks that reorder text (U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069).
- */
-static bool is_control(const unsigned char *c)
-{
-	if (c[0] == 0xc2)
-		return c[1] < 0xa0;
-	if (c[0] != 0xe2)
-		return false;
-	return (c[1] == 0x80 &&
-		(c[2] == 0x8e || c[2] == 0x8f || (c[2] >= 0xaa && c[2] <= 0xae))) ||
-	       (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9);
-}
-
 void mc_report_put_safe(struct mc_buffer *out, const char *text)
 {
-	for (;;) {
-		size_t plain = plain_size(text);
-		unsigned size;
-		unsigned char c;
-
-		mc_buffer_put(out, text, plain);
-		text += plain;
-		c = (unsigned char)*text;
-		if (!c)
-			return;
-		size = mc_utf8_sequence(text);
-		if (size < 2 || is_control((const unsigned char *)text)) {
-			mc_buffer_printf(out, "\\x%02x", c);
-			text++;
-		} else {
-			mc_buffer_put(out, text, size);
-			text += size;
-		}
-	}
+	mc_escape_put(out, MC_SYNTAX_PLAIN, text);
 }
 
 void mc_report_reason(const struct mc_error *error, char *buffer, size_t size)

@@ -33,11 +33,13 @@ struct mc_report_context {
 /* One object, judged on every target. */
 struct mc_report_object {
 	const char *path;
+	const char *component; /* name of what it belongs to; NULL if nothing known */
 	const struct mc_stored *stored;
 	const struct mc_judgement *judgements; /* by target */
-	const char *sha256;		       /* lower-case hex; NULL unless asked for */
-	bool passes; /* every required target has a verdict that is allowed */
-	bool named;  /* the user named this very file */
+	const bool *fails;  /* by target: it keeps the object from passing */
+	const char *sha256; /* lower-case hex; NULL unless asked for */
+	bool passes;	    /* it fails on no target */
+	bool named;	    /* the user named this very file */
 };
 
 /* A file that could not be read, and why; or one that something is to be told of. */
@@ -91,6 +93,7 @@ struct mc_report_ops;
 struct mc_report {
 	const struct mc_report_ops *ops;
 	struct mc_report_context context;
+	struct mc_arena *arena; /* for what state points to; lives as long */
 	void *state; /* ops->state_size bytes, zeroed before begin; NULL if 0 */
 };
 
@@ -140,6 +143,12 @@ extern const struct mc_report_ops mc_report_baseline;
 /* In place of these of the same names, where an earlier run is compared with. */
 extern const struct mc_report_ops mc_report_compare_text;
 extern const struct mc_report_ops mc_report_compare_markdown;
+extern const struct mc_report_ops mc_report_sarif;
+extern const struct mc_report_ops mc_report_junit;
+extern const struct mc_report_ops mc_report_markdown;
+extern const struct mc_report_ops mc_report_github;
+extern const struct mc_report_ops mc_report_github_summary;
+extern const struct mc_report_ops mc_report_gitlab;
 
 enum { MC_REPORT_REASON_SIZE = sizeof(((struct mc_error *)0)->text) + 64 };
 

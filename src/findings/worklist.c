@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+#include "findings/worklist.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+static bool is_same(const struct mc_work *left, const struct mc_work *right)
+{
+	return left->kind == right->kind && !strcmp(left->name, right->name);
+}
+
+static enum muslcheck_status collect(struct mc_works *works, enum mc_work_kind kind,
+				     const char *name, const char *remedy,
+				     struct mc_arena *arena)
+{
+	const struct mc_work work = { kind, name, remedy };
+	struct mc_work *items;
+
+	for (size_t i = 0; i < works->count; i++)
+		if (is_same(&works->items[i], &work))
+			return MUSLCHECK_OK;
+	items = mc_arena_grow(arena, works->items, works->count, sizeof(*items),
+			      &works->capacity);
+	if (!items)
+		return MUSLCHECK_ERROR_MEMORY;
+	works->items = items;
+	works->items[works->count++] = work;
+	return MUSLCHECK_OK;
+}
+
+/* The findings that ask for as much work as the verdict, a thing to do each. */
+static enum muslcheck_status collect_findings(const struct mc_judgement *judgement,
+					      enum mc_work_kind kind,
+					      struct mc_arena *arena,
+					      struct mc_works *out)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < judgement->findings.count; i++) {
+		const struct mc_finding *finding = &judgement->findings.items[i];
+
+		if (finding->work == judgement->verdict)
+			status = collect(out, kind,
+					 finding->subject ? finding->subject
+							  : mc_finding_title(finding),
+					 finding->remedy, arena);
+	}
+	return status;
+}
+
+enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
+				       const char *unit, struct mc_arena *arena,
+				       struct mc_works *out)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	*out = (struct mc_works){ 0 };
+	for (size_t i = 0; status == MUSLCHECK_OK && i < judgement->package_count; i++)
+		status = collect(out, MC_WORK_INSTALL, judgement->packages[i], NULL,
+				 arena);
+	if (status != MUSLCHECK_OK)
+		return status;
+	switch (judgement->verdict) {
+	case MUSLCHECK_VERDICT_GCOMPAT:
+		return collect(out, MC_WORK_GCOMPAT, "gcompat", NULL, arena);
+	case MUSLCHECK_VERDICT_REBUILD:
+		return collect(out, MC_WORK_REBUILD, unit, NULL, arena);
+	case MUSLCHECK_VERDICT_PORT:
+		return collect_findings(judgement, MC_WORK_PORT, arena, out);
+	case MUSLCHECK_VERDICT_UNKNOWN:
+		return collect_findings(judgement, MC_WORK_DECIDE, arena, out);
+	default:
+		return MUSLCHECK_OK;
+	}
+}
+
+static size_t slot_of(const struct mc_worklist *list, const struct mc_work *work)
+{
+	size_t slot = (mc_hash_gnu(work->name) * 7 + work->kind) & (list->slot_count - 1);
+
+	while (list->slots[slot] &&
+	       !is_same(&list->items[list->slots[slot] - 1].work, work))
+		slot = (slot + 1) & (list->slot_count - 1);
+	return slot;
+}
+
+static bool make_slots(struct mc_worklist *list)
+{
+	size_t count = list->slot_count ? list->slot_count * 2 : 64;
+
+	list->slots = mc_arena_alloc(&list->arena, count, sizeof(*list->slots));
+	if (!list->slots)
+		return false;
+	list->slot_count = count;
+	for (size_t i = 0; i < list->item_count; i++)
+		list->slots[slot_of(list, &list->items[i].work)] = i + 1;
+	return true;
+}
+
+/* The item for that work, made if it is new; NULL when memory is out. */
+static struct mc_worklist_item *item_for(struct mc_worklist *list,
+					 const struct mc_work *work)
+{
+	struct mc_worklist_item *items;
+	size_t slot;
+
+	if (list->item_count * 2 >= list->slot_count && !make_slots(list))
+		return NULL;
+	slot = slot_of(list, work);
+	if (list->slots[slot])
+		return &list->items[list->slots[slot] - 1];
+	items = mc_arena_grow(&list->arena, list->items, list->item_count, sizeof(*items),
+			      &list->item_capacity);
+	if (!items)
+		return NULL;
+	list->items = items;
+	items += list->item_count;
+	*items = (struct mc_worklist_item){ .work.kind = work->kind };
+	items->work.name = mc_arena_strdup(&list->arena, work->name);
+	if (work->remedy)
+		items->work.remedy = mc_arena_strdup(&list->arena, work->remedy);
+	if (!items->work.name || (work->remedy && !items->work.remedy))
+		return NULL;
+	list->slots[slot] = ++list->item_count;
+	return items;
+}
+
+static enum muslcheck_status add_need(struct mc_worklist *list,
+				      const struct mc_work *work)
+{
+	struct mc_worklist_item *item = item_for(list, work);
+	uint32_t *needs = mc_arena_grow(&list->arena, list->needs, list->need_count,
+					sizeof(*needs), &list->need_capacity);
+
+	if (!item || !needs)
+		return MUSLCHECK_ERROR_MEMORY;
+	item->object_count++;
+	list->needs = needs;
+	list->needs[list->need_count++] = (uint32_t)(item - list->items);
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_worklist_add(struct mc_worklist *list,
+				      const struct mc_works *works)
+{
+	size_t *ends;
+
+	if (!works->count)
+		return MUSLCHECK_OK;
+	ends = mc_arena_grow(&list->arena, list->ends, list->object_count, sizeof(*ends),
+			     &list->object_capacity);
+	if (!ends)
+		return MUSLCHECK_ERROR_MEMORY;
+	list->ends = ends;
+	for (size_t i = 0; i < works->count; i++)
+		if (add_need(list, &works->items[i]) != MUSLCHECK_OK)
+			return MUSLCHECK_ERROR_MEMORY;
+	list->ends[list->object_count++] = list->need_count;
+	return MUSLCHECK_OK;
+}
+
+/* What is left to do while the order is being found. */
+struct ranking {
+	const struct mc_worklist *list;
+	size_t *left;  /* by object: things still to do */
+	size_t *freed; /* by item: objects that lack nothing else */
+	bool *done;    /* by item */
+};
+
+static size_t needs_begin(const struct mc_worklist *list, size_t object)
+{
+	return object ? list->ends[object - 1] : 0;
+}
+
+/* The one thing that the object still lacks. */
+static size_t last_need(const struct ranking *ranking, size_t object)
+{
+	const struct mc_worklist *list = ranking->list;
+	size_t need = needs_begin(list, object);
+
+	while (ranking->done[list->needs[need]])
+		need++;
+	return list->needs[need];
+}
+
+static bool is_better(const struct ranking *ranking, size_t left, size_t right)
+{
+	const struct mc_worklist_item *a = &ranking->list->items[left];
+	const struct mc_worklist_item *b = &ranking->list->items[right];
+
+	if (ranking->freed[left] != ranking->freed[right])
+		return ranking->freed[left] > ranking->freed[right];
+	if (a->object_count != b->object_count)
+		return a->object_count > b->object_count;
+	if (a->work.kind != b->work.kind)
+		return a->work.kind < b->work.kind;
+	return strcmp(a->work.name, b->work.name) < 0;
+}
+
+static size_t best_item(const struct ranking *ranking)
+{
+	size_t best = SIZE_MAX;
+
+	for (size_t i = 0; i < ranking->list->item_count; i++)
+		if (!ranking->done[i] &&
+		    (best == SIZE_MAX || is_better(ranking, i, best)))
+			best = i;
+	return best;
+}
+
+static void do_item(struct ranking *ranking, size_t item)
+{
+	const struct mc_worklist *list = ranking->list;
+
+	ranking->done[item] = true;
+	for (size_t object = 0; object < list->object_count; object++) {
+		for (size_t n = needs_begin(list, object); n < list->ends[object]; n++) {
+			if (list->needs[n] != item)
+				continue;
+			if (--ranking->left[object] == 1)
+				ranking->freed[last_need(ranking, object)]++;
+			break;
+		}
+	}
+}
+
+static bool ranking_init(struct ranking *ranking, struct mc_worklist *list)
+{
+	struct mc_arena *arena = &list->arena;
+
+	*ranking = (struct ranking){
+		.list = list,
+		.left = mc_arena_alloc(arena, list->object_count, sizeof(size_t)),
+		.freed = mc_arena_alloc(arena, list->item_count, sizeof(size_t)),
+		.done = mc_arena_alloc(arena, list->item_count, sizeof(bool)),
+	};
+	if (!ranking->left || !ranking->freed || !ranking->done)
+		return false;
+	for (size_t i = 0; i < list->object_count; i++) {
+		ranking->left[i] = list->ends[i] - needs_begin(list, i);
+		if (ranking->left[i] == 1)
+			ranking->freed[list->needs[needs_begin(list, i)]]++;
+	}
+	return true;
+}
+
+enum muslcheck_status mc_worklist_rank(struct mc_worklist *list, size_t limit)
+{
+	size_t count = limit < list->item_count ? limit : list->item_count;
+	struct ranking ranking;
+
+	if (!list->item_count)
+		return MUSLCHECK_OK;
+	list->ranked = mc_arena_alloc(&list->arena, count, sizeof(*list->ranked));
+	if (!list->ranked || !ranking_init(&ranking, list))
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		size_t best = best_item(&ranking);
+
+		list->ranked[i] = list->items[best];
+		list->ranked[i].freed_count = ranking.freed[best];
+		do_item(&ranking, best);
+	}
+	list->ranked_count = count;
+	return MUSLCHECK_OK;
+}
+
+void mc_worklist_done(struct mc_worklist *list)
+{
+	mc_arena_done(&list->arena);
+	*list = (struct mc_worklist){ 0 };
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/* An object and its judgements as a JSON value. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/json_value.h"
+
+static json_t *answer(enum mc_answer value)
+{
+	if (value == MC_ANSWER_YES || value == MC_ANSWER_NO)
+		return json_boolean(value == MC_ANSWER_YES);
+	return json_null();
+}
+
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* A list sorted, each name once. */
+static json_t *sorted(const char **names, size_t count, struct mc_json *json)
+{
+	json_t *array = json_array();
+
+	if (count)
+		qsort(names, count, sizeof(*names), compare_texts);
+	for (size_t i = 0; i < count; i++)
+		if (!i || strcmp(names[i - 1], names[i]))
+			mc_json_append(json, array, mc_report_string(names[i], json));
+	return array;
+}
+
+static bool is_missing_needed(const struct mc_load_fault *fault)
+{
+	return fault->fault == MC_FAULT_NEEDED_MISSING ||
+	       fault->fault == MC_FAULT_NEEDED_RELATIVE ||
+	       fault->fault == MC_FAULT_NEEDED_BAD_FILE;
+}
+
+static int compare_versions(const void *left, const void *right)
+{
+	const struct mc_load_fault *a = *(const struct mc_load_fault *const *)left;
+	const struct mc_load_fault *b = *(const struct mc_load_fault *const *)right;
+	int order = strcmp(a->detail, b->detail);
+
+	return order ? order : strcmp(a->subject, b->subject);
+}
+
+/* The object's own [soname, version node] pairs that the library does not define. */
+static json_t *missing_versions(const struct mc_load_result *load, struct mc_json *json)
+{
+	json_t *array = json_array();
+	const struct mc_load_fault **faults =
+		mc_arena_alloc(json->arena, load->fault_count, sizeof(*faults));
+	size_t count = 0;
+
+	for (size_t i = 0; faults && i < load->fault_count; i++)
+		if (load->faults[i].fault == MC_FAULT_VERSION_MISSING &&
+		    load->faults[i].node == 0)
+			faults[count++] = &load->faults[i];
+	if (count)
+		qsort(faults, count, sizeof(*faults), compare_versions);
+	for (size_t i = 0; i < count; i++) {
+		json_t *pair = json_array();
+
+		if (i && !compare_versions(&faults[i - 1], &faults[i])) {
+			json_decref(pair);
+			continue;
+		}
+		mc_json_append(json, pair, mc_report_string(faults[i]->detail, json));
+		mc_json_append(json, pair, mc_report_string(faults[i]->subject, json));
+		mc_json_append(json, array, pair);
+	}
+	if (!faults)
+		json->failed = true;
+	return array;
+}
+
+/* The object's own names that the loader would say are not found. */
+static bool is_missing_symbol(const struct mc_load_fault *fault)
+{
+	return fault->node == 0 && (fault->fault == MC_FAULT_SYMBOL_MISSING ||
+				    fault->fault == MC_FAULT_SYMBOL_IFUNC ||
+				    fault->fault == MC_FAULT_SYMBOL_HIDDEN);
+}
+
+static json_t *subjects(const struct mc_load_result *result,
+			bool (*wanted)(const struct mc_load_fault *fault),
+			struct mc_json *json)
+{
+	const char **names =
+		mc_arena_alloc(json->arena, result->fault_count, sizeof(*names));
+	size_t count = 0;
+
+	if (!names)
+		return NULL;
+	for (size_t i = 0; i < result->fault_count; i++)
+		if (wanted(&result->faults[i]))
+			names[count++] = result->faults[i].subject;
+	return sorted(names, count, json);
+}
+
+static json_t *finding(const struct mc_finding *finding, struct mc_json *json)
+{
+	json_t *object = json_object();
+
+	mc_json_set(json, object, "rule", json_string_nocheck(mc_finding_id(finding)));
+	if (mc_finding_is_risk(finding))
+		mc_json_set(json, object, "level",
+			    json_string_nocheck(
+				    mc_risk_level_name(mc_finding_level(finding))));
+	mc_json_set(json, object, "severity",
+		    json_string_nocheck(mc_severity_name(finding->severity)));
+	mc_json_set(json, object, "confidence",
+		    json_string_nocheck(mc_confidence_name(finding->confidence)));
+	mc_json_set(json, object, "subject", mc_report_string(finding->subject, json));
+	if (finding->object)
+		mc_json_set(json, object, "object",
+			    mc_report_string(finding->object, json));
+	mc_json_set(json, object, "message", mc_report_string(finding->message, json));
+	if (finding->remedy)
+		mc_json_set(json, object, "remedy",
+			    mc_report_string(finding->remedy, json));
+	if (finding->evidence)
+		mc_json_set(json, object, "evidence",
+			    mc_report_string(finding->evidence, json));
+	if (finding->suppressed)
+		mc_json_set(json, object, "suppressed",
+			    mc_report_string(finding->suppressed, json));
+	return object;
+}
+
+/* The risks, or what is none, of the findings. */
+static json_t *findings(const struct mc_findings *list, bool risks, struct mc_json *json)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		if (mc_finding_is_risk(&list->items[i]) == risks)
+			mc_json_append(json, array, finding(&list->items[i], json));
+	return array;
+}
+
+static json_t *packages(const struct mc_judgement *judgement, struct mc_json *json)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < judgement->package_count; i++)
+		mc_json_append(json, array,
+			       mc_report_string(judgement->packages[i], json));
+	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		mc_json_append(json, array, json_string_nocheck("gcompat"));
+	return array;
+}
+
+static json_t *judgement(const struct mc_judgement *judgement, struct mc_json *json)
+{
+	const struct mc_load_result *load = &judgement->load;
+	json_t *object = json_object();
+
+	mc_json_set(json, object, "verdict",
+		    json_string_nocheck(mc_verdict_name(judgement->verdict)));
+	mc_json_set(json, object, "confidence",
+		    json_string_nocheck(mc_confidence_name(judgement->confidence)));
+	mc_json_set(json, object, "interp_found", answer(load->interp_found));
+	mc_json_set(json, object, "loads", answer(load->loads));
+	mc_json_set(json, object, "loads_now", answer(load->now));
+	mc_json_set(json, object, "loads_lazy", answer(load->lazy));
+	mc_json_set(json, object, "missing_needed",
+		    subjects(load, is_missing_needed, json));
+	mc_json_set(json, object, "missing_symbols",
+		    subjects(load, is_missing_symbol, json));
+	mc_json_set(json, object, "missing_versions", missing_versions(load, json));
+	mc_json_set(json, object, "host_provided",
+		    json_integer((json_int_t)load->host_count));
+	if (judgement->package_count || judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		mc_json_set(json, object, "packages", packages(judgement, json));
+	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		mc_json_set(json, object, "preload", json_boolean(judgement->preload));
+	mc_json_set(json, object, "findings",
+		    findings(&judgement->findings, false, json));
+	mc_json_set(json, object, "risks", findings(&judgement->findings, true, json));
+	return object;
+}
+
+json_t *mc_json_object(const struct mc_report_context *context,
+		       const struct mc_report_object *checked, struct mc_json *json)
+{
+	const struct mc_object *elf = &checked->stored->object;
+	const struct mc_identity *identity = &checked->stored->identity;
+	json_t *object = json_object();
+	json_t *targets = json_object();
+
+	mc_json_set(json, object, "schema", json_string("muslcheck/object/1"));
+	mc_json_set_path(object, checked->path, json);
+	mc_json_set(json, object, "size", json_integer((json_int_t)elf->bytes.size));
+	if (checked->sha256)
+		mc_json_set(json, object, "sha256", json_string(checked->sha256));
+	mc_json_set(json, object, "kind",
+		    json_string_nocheck(mc_kind_name(identity->kind)));
+	mc_json_set(json, object, "opened",
+		    json_string_nocheck(
+			    mc_open_mode_name(mc_kind_open_mode(identity->kind))));
+	mc_json_set(json, object, "machine", mc_report_string(elf->machine_name, json));
+	mc_json_set(json, object, "built_for",
+		    json_string_nocheck(mc_built_for_name(identity->built_for)));
+	mc_json_set(json, object, "built_for_evidence",
+		    mc_report_string(identity->built_for_evidence, json));
+	mc_json_set(json, object, "linking",
+		    json_string_nocheck(mc_linking_name(identity->linking)));
+	mc_json_set(
+		json, object, "language",
+		json_string_nocheck(mc_language_name(mc_language_of(elf, json->arena))));
+	mc_json_set(json, object, "interp", mc_report_string(elf->interp, json));
+	mc_json_set(json, object, "soname", mc_report_string(elf->soname, json));
+	mc_json_set(json, object, "needed",
+		    mc_json_names(elf->needed, elf->needed_count, json));
+	if (context->verbose)
+		mc_json_set(json, object, "elf", mc_report_elf(elf, json));
+	if (context->symbols)
+		mc_json_set(json, object, "symbols", mc_report_symbols(elf, json));
+	for (size_t i = 0; i < context->target_count; i++)
+		mc_json_set(json, targets, context->targets[i].id,
+			    judgement(&checked->judgements[i], json));
+	mc_json_set(json, object, "targets", targets);
+	return object;
+}

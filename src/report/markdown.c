@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * GitHub's Markdown: a comment on a pull request, which holds 65,536 characters, and a
+ * job's summary, which holds 1 MiB.  What matters most comes first, and what did not fit
+ * is said.
+ */
+#include "report/escape.h"
+#include "report/plan.h"
+#include "report/saying.h"
+
+enum {
+	COMMENT_SIZE_MAX = 65000,
+	SUMMARY_SIZE_MAX = 1000 * 1000,
+	TAIL_SIZE = 400, /* kept free for what is said of the rest */
+	PLAN_SHOWN = 10, /* things to do, by target */
+	RUNS_SHOWN = 20, /* findings, by object and target */
+	NAMES_SHOWN = 12,
+};
+
+/* Records of objects that do not pass are keyed by their worst verdict. */
+enum shelf_key {
+	SHELF_VERDICTS,
+	SHELF_UNREADABLE = MUSLCHECK_VERDICT_COUNT,
+	SHELF_COMPONENTS,
+	SHELF_SERVICE,
+	SHELF_COUNT,
+};
+
+struct markdown {
+	size_t size_max;
+	struct mc_shelf shelves[SHELF_COUNT];
+	struct mc_plan plan;
+};
+
+static const char *mark(enum muslcheck_verdict verdict)
+{
+	static const char *const marks[MUSLCHECK_VERDICT_COUNT] = {
+		[MUSLCHECK_VERDICT_RUNS] = "✅",
+		[MUSLCHECK_VERDICT_ADD_PACKAGES] = "📦",
+		[MUSLCHECK_VERDICT_GCOMPAT] = "⚠️",
+		[MUSLCHECK_VERDICT_REBUILD] = "🔨",
+		[MUSLCHECK_VERDICT_PORT] = "❌",
+		[MUSLCHECK_VERDICT_UNKNOWN] = "❓",
+	};
+
+	return marks[verdict];
+}
+
+static void put_text(struct mc_buffer *out, const char *text)
+{
+	if (text)
+		mc_escape_put(out, MC_SYNTAX_MARKDOWN, text);
+	else
+		out->failed = true;
+}
+
+/* One finding, or a run of them that give the same advice about several names. */
+static void put_run(const struct mc_findings *findings, size_t first, size_t end,
+		    struct mc_arena *arena, struct mc_buffer *out)
+{
+	const struct mc_finding *finding = &findings->items[first];
+
+	mc_buffer_puts(out, "  - ");
+	put_text(out, mc_saying_run(findings, first, end, NAMES_SHOWN, arena));
+	mc_buffer_printf(out, " `%s`", mc_finding_id(finding));
+	if (finding->remedy) {
+		mc_buffer_puts(out, "<br>fix: ");
+		put_text(out, finding->remedy);
+	}
+	mc_buffer_puts(out, "\n");
+}
+
+static void put_findings(const struct mc_findings *findings, struct mc_arena *arena,
+			 struct mc_buffer *out)
+{
+	size_t end;
+
+	for (size_t i = 0, shown = 0; i < findings->count; i = end) {
+		if (shown == RUNS_SHOWN) {
+			mc_buffer_printf(out, "  - and %zu more\n", findings->count - i);
+			return;
+		}
+		end = mc_saying_run_end(findings, i);
+		if (findings->items[i].suppressed)
+			continue;
+		put_run(findings, i, end, arena, out);
+		shown++;
+	}
+}
+
+static void put_judgement(const struct mc_report_context *context,
+			  const struct mc_report_object *object, size_t index,
+			  struct mc_arena *arena, struct mc_buffer *out)
+{
+	const struct mc_judgement *judgement = &object->judgements[index];
+	size_t alike = mc_saying_first_alike(object, index);
+
+	mc_buffer_puts(out, "- ");
+	mc_escape_put_code(out, context->targets[index].id);
+	mc_buffer_printf(out, " %s **%s**", mark(judgement->verdict),
+			 mc_verdict_name(judgement->verdict));
+	/* What the other verdicts take, their findings say. */
+	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES ||
+	    judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT) {
+		mc_buffer_puts(out, " ");
+		put_text(out, mc_saying_reason(judgement, arena));
+	}
+	if (alike < index && judgement->findings.count) {
+		mc_buffer_puts(out, ", for the same reasons as ");
+		mc_escape_put_code(out, context->targets[alike].id);
+	}
+	mc_buffer_puts(out, "\n");
+	if (alike == index)
+		put_findings(&judgement->findings, arena, out);
+}
+
+/* The worst verdict on the targets that fail. */
+static enum muslcheck_verdict worst_verdict(const struct mc_report_context *context,
+					    const struct mc_report_object *object)
+{
+	enum muslcheck_verdict worst = MUSLCHECK_VERDICT_RUNS;
+
+	for (size_t i = 0; i < context->target_count; i++) {
+		enum muslcheck_verdict verdict = object->judgements[i].verdict;
+
+		if (object->fails[i] && verdict > worst)
+			worst = verdict;
+	}
+	return worst;
+}
+
+/* In <summary> no Markdown is read, so the name is escaped as markup. */
+static void begin_details(const struct mc_report_context *context, const char *path,
+			  struct mc_arena *arena, struct mc_buffer *piece)
+{
+	const char *name = mc_place_name(&context->places, path, arena);
+
+	mc_buffer_puts(piece, "<details><summary><code>");
+	if (name)
+		mc_escape_put(piece, MC_SYNTAX_MARKUP, name);
+	else
+		piece->failed = true;
+	mc_buffer_puts(piece, "</code>");
+}
+
+static void markdown_object(const struct mc_report_context *context,
+			    const struct mc_report_object *object, struct mc_arena *arena,
+			    struct mc_buffer *piece)
+{
+	enum muslcheck_verdict worst = worst_verdict(context, object);
+	size_t begun;
+
+	mc_plan_put(context, object, SHELF_COUNT, arena, piece);
+	if (object->passes)
+		return;
+	begun = mc_record_begin(piece, SHELF_VERDICTS + worst);
+	begin_details(context, object->path, arena, piece);
+	mc_buffer_printf(piece, " %s %s</summary>\n\n", mark(worst),
+			 mc_verdict_name(worst));
+	for (size_t i = 0; i < context->target_count; i++)
+		put_judgement(context, object, i, arena, piece);
+	mc_buffer_puts(piece, "\n</details>\n");
+	mc_record_end(piece, begun);
+}
+
+static void markdown_unreadable(const struct mc_report_context *context,
+				const struct mc_report_unreadable *unreadable,
+				struct mc_arena *arena, struct mc_buffer *piece)
+{
+	size_t begun = mc_record_begin(piece, SHELF_UNREADABLE);
+	char reason[MC_REPORT_REASON_SIZE];
+
+	mc_report_reason(unreadable->error, reason, sizeof(reason));
+	begin_details(context, unreadable->path, arena, piece);
+	mc_buffer_puts(piece, " ❓ not checked</summary>\n\n");
+	put_text(piece, reason);
+	mc_buffer_puts(piece, "\n\n</details>\n");
+	mc_record_end(piece, begun);
+}
+
+static void markdown_component(const struct mc_report_context *context,
+			       const struct mc_report_component *component,
+			       struct mc_arena *arena, struct mc_buffer *piece)
+{
+	size_t begun = mc_record_begin(piece, SHELF_COMPONENTS);
+	const char *name =
+		mc_arena_join(arena, component->name, component->version ? " " : "",
+			      component->version ? component->version : "");
+
+	if (!name) {
+		piece->failed = true;
+		return;
+	}
+	mc_buffer_puts(piece, "| ");
+	mc_escape_put_code_cell(piece, name);
+	mc_buffer_printf(piece, " (%s) |", component->type);
+	for (size_t i = 0; i < context->target_count; i++)
+		mc_buffer_printf(piece, " %s %s |", mark(component->targets[i].verdict),
+				 mc_verdict_name(component->targets[i].verdict));
+	mc_buffer_puts(piece, "\n");
+	mc_record_end(piece, begun);
+}
+
+static void markdown_service(const struct mc_report_context *context,
+			     const struct mc_report_service *service,
+			     struct mc_arena *arena, struct mc_buffer *piece)
+{
+	size_t begun = mc_record_begin(piece, SHELF_SERVICE);
+
+	(void)context;
+	(void)arena;
+	if (!service->recommended) {
+		mc_record_drop(piece, begun);
+		return;
+	}
+	mc_buffer_puts(piece, "**Recommended image:** ");
+	mc_escape_put_code(piece, service->recommended);
+	if (service->reason) {
+		mc_buffer_puts(piece, " — ");
+		put_text(piece, service->reason);
+	}
+	mc_buffer_puts(piece, "\n\n");
+	mc_record_end(piece, begun);
+}
+
+static void begin(struct mc_report *report, size_t size_max, struct mc_buffer *out)
+{
+	struct markdown *markdown = report->state;
+
+	markdown->size_max = size_max - TAIL_SIZE;
+	for (int key = 0; key < SHELF_COUNT; key++)
+		markdown->shelves[key].size_max = markdown->size_max;
+	markdown->shelves[SHELF_COMPONENTS].size_max = markdown->size_max / 4;
+	out->failed |= !mc_plan_init(&markdown->plan, report);
+}
+
+static void comment_begin(struct mc_report *report, struct mc_buffer *out)
+{
+	begin(report, COMMENT_SIZE_MAX, out);
+}
+
+static void summary_begin(struct mc_report *report, struct mc_buffer *out)
+{
+	begin(report, SUMMARY_SIZE_MAX, out);
+}
+
+static void markdown_add(struct mc_report *report, enum mc_piece kind,
+			 const struct mc_buffer *piece, struct mc_buffer *out)
+{
+	struct markdown *markdown = report->state;
+	struct mc_record record;
+	size_t offset = 0;
+
+	(void)kind;
+	while (mc_record_next(piece, &offset, &record)) {
+		if (record.key < SHELF_COUNT)
+			mc_shelf_put(&markdown->shelves[record.key], &record);
+		else if (!mc_plan_add(&markdown->plan, record.key - SHELF_COUNT, &record))
+			out->failed = true;
+	}
+}
+
+static void put_headline(const struct muslcheck_summary *summary, struct mc_buffer *out)
+{
+	/* The comment lets a job find the one it wrote before. */
+	mc_buffer_puts(out, "<!-- muslcheck -->\n## muslcheck: ");
+	if (!summary->object_count && !summary->unreadable_count)
+		mc_buffer_puts(out, "nothing to check\n\n");
+	else if (!summary->failing_count && !summary->unreadable_count)
+		mc_buffer_printf(out, "✅ %zu of %zu objects pass\n\n",
+				 summary->object_count, summary->object_count);
+	else
+		mc_buffer_printf(out, "❌ %zu of %zu objects do not pass\n\n",
+				 summary->failing_count, summary->object_count);
+}
+
+static void put_counts(const struct muslcheck_summary *summary, struct mc_buffer *out)
+{
+	mc_buffer_puts(out, "| target |");
+	for (int verdict = 0; verdict < MUSLCHECK_VERDICT_COUNT; verdict++)
+		mc_buffer_printf(out, " %s %s |", mark((enum muslcheck_verdict)verdict),
+				 mc_verdict_name((enum muslcheck_verdict)verdict));
+	mc_buffer_puts(out, "\n|---|");
+	for (int verdict = 0; verdict < MUSLCHECK_VERDICT_COUNT; verdict++)
+		mc_buffer_puts(out, "--:|");
+	mc_buffer_puts(out, "\n");
+	for (size_t i = 0; i < summary->target_count; i++) {
+		mc_buffer_puts(out, "| ");
+		mc_escape_put_code_cell(out, summary->targets[i].id);
+		mc_buffer_puts(out, " |");
+		for (int verdict = 0; verdict < MUSLCHECK_VERDICT_COUNT; verdict++)
+			mc_buffer_printf(out, " %zu |",
+					 summary->targets[i].verdict_counts[verdict]);
+		mc_buffer_puts(out, "\n");
+	}
+	mc_buffer_puts(out, "\n");
+}
+
+static void put_components(const struct mc_report_context *context,
+			   const struct mc_shelf *shelf, struct mc_buffer *out)
+{
+	struct mc_pouring pouring = { .out = out };
+
+	if (!shelf->count)
+		return;
+	mc_buffer_puts(out, "### Components\n\n| component |");
+	for (size_t i = 0; i < context->target_count; i++) {
+		mc_buffer_puts(out, " ");
+		mc_escape_put_code_cell(out, context->targets[i].id);
+		mc_buffer_puts(out, " |");
+	}
+	mc_buffer_puts(out, "\n|---|");
+	for (size_t i = 0; i < context->target_count; i++)
+		mc_buffer_puts(out, "---|");
+	mc_buffer_puts(out, "\n");
+	mc_pour(&pouring, shelf);
+	if (pouring.dropped_count)
+		mc_buffer_printf(out, "\n%zu more components are not shown.\n",
+				 pouring.dropped_count);
+	mc_buffer_puts(out, "\n");
+}
+
+static void put_item(const struct mc_worklist_item *item, struct mc_buffer *out)
+{
+	mc_buffer_printf(out, "1. %s ", mc_plan_verb(item->work.kind));
+	mc_escape_put_code(out, item->work.name);
+	if (item->work.remedy) {
+		mc_buffer_puts(out, ": ");
+		put_text(out, item->work.remedy);
+	}
+	mc_buffer_printf(out, " — needed by %zu, frees %zu\n", item->object_count,
+			 item->freed_count);
+}
+
+static void put_list(const struct mc_target *target, const struct mc_worklist *list,
+		     struct mc_buffer *out)
+{
+	if (!list->ranked_count)
+		return;
+	mc_buffer_puts(out, "### To do for ");
+	mc_escape_put_code(out, target->id);
+	mc_buffer_puts(out, ", what frees most first\n\n");
+	for (size_t i = 0; i < list->ranked_count; i++)
+		put_item(&list->ranked[i], out);
+	if (list->ranked_count < list->item_count)
+		mc_buffer_printf(out, "\nand %zu more\n",
+				 list->item_count - list->ranked_count);
+	mc_buffer_puts(out, "\n");
+}
+
+/* The objects, those that ask for most work first, while there is room. */
+static void put_objects(const struct markdown *markdown, struct mc_buffer *out)
+{
+	static const unsigned order[] = {
+		SHELF_UNREADABLE,	   MUSLCHECK_VERDICT_PORT,
+		MUSLCHECK_VERDICT_REBUILD, MUSLCHECK_VERDICT_UNKNOWN,
+		MUSLCHECK_VERDICT_GCOMPAT, MUSLCHECK_VERDICT_ADD_PACKAGES,
+	};
+	struct mc_pouring pouring = { .out = out, .size_max = markdown->size_max };
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
+		mc_pour(&pouring, &markdown->shelves[order[i]]);
+	if (pouring.dropped_count)
+		mc_buffer_printf(
+			out,
+			"\n%zu more that do not pass are left out: there is no room for them here.\n",
+			pouring.dropped_count);
+}
+
+static void markdown_end(struct mc_report *report,
+			 const struct muslcheck_summary *summary, struct mc_buffer *out)
+{
+	const struct mc_report_context *context = &report->context;
+	struct markdown *markdown = report->state;
+	struct mc_pouring pouring = { .out = out };
+
+	put_headline(summary, out);
+	put_counts(summary, out);
+	mc_pour(&pouring, &markdown->shelves[SHELF_SERVICE]);
+	put_components(context, &markdown->shelves[SHELF_COMPONENTS], out);
+	if (!mc_plan_rank(&markdown->plan, PLAN_SHOWN))
+		out->failed = true;
+	for (size_t i = 0; i < markdown->plan.count; i++)
+		if (context->required[i])
+			put_list(&context->targets[i], &markdown->plan.lists[i], out);
+	put_objects(markdown, out);
+}
+
+static void markdown_done(struct mc_report *report)
+{
+	struct markdown *markdown = report->state;
+
+	for (int key = 0; key < SHELF_COUNT; key++)
+		mc_shelf_done(&markdown->shelves[key]);
+	mc_plan_done(&markdown->plan);
+}
+
+const struct mc_report_ops mc_report_markdown = {
+	.format = { .name = "markdown", .help = "a comment on a pull request" },
+	.object = markdown_object,
+	.unreadable = markdown_unreadable,
+	.component = markdown_component,
+	.service = markdown_service,
+	.state_size = sizeof(struct markdown),
+	.begin = comment_begin,
+	.add = markdown_add,
+	.end = markdown_end,
+	.done = markdown_done,
+};
+
+const struct mc_report_ops mc_report_github_summary = {
+	.format = { .name = "github-summary",
+		    .help = "Markdown, added to $GITHUB_STEP_SUMMARY",
+		    .appends = true },
+	.object = markdown_object,
+	.unreadable = markdown_unreadable,
+	.component = markdown_component,
+	.service = markdown_service,
+	.state_size = sizeof(struct markdown),
+	.begin = summary_begin,
+	.add = markdown_add,
+	.end = markdown_end,
+	.done = markdown_done,
+};

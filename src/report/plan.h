@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* The work lists of a run, by target, carried through the pieces of a report. */
+#ifndef MC_REPORT_PLAN_H
+#define MC_REPORT_PLAN_H
+
+#include "findings/worklist.h"
+#include "report/records.h"
+#include "report/report.h"
+
+struct mc_plan {
+	struct mc_worklist *lists; /* by target */
+	size_t count;
+};
+
+/* False when memory is out. */
+bool mc_plan_init(struct mc_plan *plan, const struct mc_report *report);
+void mc_plan_done(struct mc_plan *plan);
+
+/* Put what the object needs into piece: records keyed first_key + index of the target. */
+void mc_plan_put(const struct mc_report_context *context,
+		 const struct mc_report_object *object, unsigned first_key,
+		 struct mc_arena *arena, struct mc_buffer *piece);
+
+/* Take a record that mc_plan_put made. False when memory is out. */
+bool mc_plan_add(struct mc_plan *plan, size_t target, const struct mc_record *record);
+
+/* Rank each list's first limit items. False when memory is out. */
+bool mc_plan_rank(struct mc_plan *plan, size_t limit);
+
+/* "install", "rebuild": what is done to the name of a work. */
+const char *mc_plan_verb(enum mc_work_kind kind);
+
+#endif

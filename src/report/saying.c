@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/saying.h"
+
+#include <string.h>
+
+static size_t count_in_the_way(const struct mc_findings *findings)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += mc_finding_is_in_the_way(&findings->items[i]);
+	return count;
+}
+
+size_t mc_saying_suppressed_count(const struct mc_findings *findings)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += findings->items[i].suppressed != NULL;
+	return count;
+}
+
+/* The first that asks for as much work as the verdict; failing that, the first. */
+const struct mc_finding *mc_saying_decisive(const struct mc_judgement *judgement)
+{
+	const struct mc_finding *first = NULL;
+
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		const struct mc_finding *finding = &judgement->findings.items[i];
+
+		if (!mc_finding_is_in_the_way(finding))
+			continue;
+		if (finding->work == judgement->verdict)
+			return finding;
+		if (!first)
+			first = finding;
+	}
+	return first;
+}
+
+enum muslcheck_severity mc_saying_severity(const struct mc_report_object *object,
+					   size_t target_index,
+					   const struct mc_finding *finding)
+{
+	if (finding->severity == MUSLCHECK_SEVERITY_ERROR && !object->fails[target_index])
+		return MUSLCHECK_SEVERITY_WARNING;
+	return finding->severity;
+}
+
+void mc_saying_put_packages(struct mc_buffer *out, const struct mc_judgement *judgement)
+{
+	if (judgement->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES &&
+	    judgement->verdict != MUSLCHECK_VERDICT_GCOMPAT)
+		return;
+	mc_buffer_puts(out, mc_target_installer(judgement->load.target));
+	for (size_t i = 0; i < judgement->package_count; i++) {
+		mc_buffer_puts(out, " ");
+		mc_buffer_puts(out, judgement->packages[i]);
+	}
+	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		mc_buffer_puts(out, " gcompat");
+}
+
+void mc_saying_put_reason(struct mc_buffer *out, const struct mc_judgement *judgement)
+{
+	const struct mc_finding *finding = mc_saying_decisive(judgement);
+	size_t count = count_in_the_way(&judgement->findings);
+	size_t suppressed = mc_saying_suppressed_count(&judgement->findings);
+	size_t before = out->size;
+
+	switch (judgement->verdict) {
+	case MUSLCHECK_VERDICT_RUNS:
+		if (judgement->confidence != MUSLCHECK_CONFIDENCE_HIGH)
+			mc_buffer_printf(out, "(%s confidence)",
+					 mc_confidence_name(judgement->confidence));
+		if (suppressed)
+			mc_buffer_printf(out, "%s(with %zu ignored)",
+					 out->size > before ? " " : "", suppressed);
+		return;
+	case MUSLCHECK_VERDICT_ADD_PACKAGES:
+	case MUSLCHECK_VERDICT_GCOMPAT:
+		mc_saying_put_packages(out, judgement);
+		if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT && judgement->preload)
+			mc_buffer_puts(
+				out, ", and start with LD_PRELOAD=/lib/libgcompat.so.0");
+		return;
+	default:
+		if (finding)
+			mc_buffer_puts(out, finding->message);
+		if (count > 1)
+			mc_buffer_printf(out, " (and %zu more)", count - 1);
+	}
+}
+
+static bool same_text(const char *left, const char *right)
+{
+	return left == right || (left && right && !strcmp(left, right));
+}
+
+static bool same_advice(const struct mc_finding *left, const struct mc_finding *right)
+{
+	return left->rule == right->rule && left->behaviour == right->behaviour &&
+	       left->work == right->work && left->subject && right->subject &&
+	       left->remedy && same_text(left->remedy, right->remedy) &&
+	       same_text(left->suppressed, right->suppressed) &&
+	       same_text(left->object, right->object);
+}
+
+size_t mc_saying_run_end(const struct mc_findings *findings, size_t first)
+{
+	size_t end = first + 1;
+
+	while (end < findings->count &&
+	       same_advice(&findings->items[first], &findings->items[end]))
+		end++;
+	return end;
+}
+
+void mc_saying_put_run(struct mc_buffer *out, const struct mc_findings *findings,
+		       size_t first, size_t end, size_t names_max)
+{
+	const struct mc_finding *finding = &findings->items[first];
+	size_t count = end - first;
+	size_t shown = names_max && names_max < count ? names_max : count;
+
+	if (finding->object) {
+		mc_buffer_puts(out, finding->object);
+		mc_buffer_puts(out, ": ");
+	}
+	if (count == 1) {
+		mc_buffer_puts(out, finding->message);
+		return;
+	}
+	mc_buffer_puts(out, mc_finding_title(finding));
+	for (size_t i = 0; i < shown; i++) {
+		mc_buffer_puts(out, i ? ", " : ": ");
+		mc_buffer_puts(out, finding[i].subject);
+	}
+	if (shown < count)
+		mc_buffer_printf(out, " and %zu more", count - shown);
+}
+
+static bool same_findings(const struct mc_findings *left, const struct mc_findings *right)
+{
+	if (left->count != right->count)
+		return false;
+	for (size_t i = 0; i < left->count; i++)
+		if (left->items[i].rule != right->items[i].rule ||
+		    left->items[i].behaviour != right->items[i].behaviour ||
+		    !same_text(left->items[i].message, right->items[i].message) ||
+		    !same_text(left->items[i].suppressed, right->items[i].suppressed))
+			return false;
+	return true;
+}
+
+size_t mc_saying_first_alike(const struct mc_report_object *object, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (same_findings(&object->judgements[i].findings,
+				  &object->judgements[index].findings))
+			return i;
+	return index;
+}
+
+/* What was put into a buffer, in the arena; releases the buffer. */
+static const char *take_text(struct mc_buffer *text, struct mc_arena *arena)
+{
+	const char *taken = NULL;
+
+	if (!text->failed)
+		taken = text->size ? mc_arena_strndup(arena, text->data, text->size) : "";
+	mc_buffer_done(text);
+	return taken;
+}
+
+const char *mc_saying_reason(const struct mc_judgement *judgement, struct mc_arena *arena)
+{
+	struct mc_buffer text = { 0 };
+
+	mc_saying_put_reason(&text, judgement);
+	return take_text(&text, arena);
+}
+
+const char *mc_saying_run(const struct mc_findings *findings, size_t first, size_t end,
+			  size_t names_max, struct mc_arena *arena)
+{
+	struct mc_buffer text = { 0 };
+
+	mc_saying_put_run(&text, findings, first, end, names_max);
+	return take_text(&text, arena);
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One object in the report for people: a line that says what it is, a line per target
+ * with the verdict, the reason and the way out, then the details.
+ */
+#include "report/saying.h"
+#include "report/text.h"
+#include "report/text_facts.h"
+
+/* "Node.js addon, x86_64, built for glibc" */
+static void put_identity(struct mc_page *page, const struct mc_stored *stored)
+{
+	const struct mc_identity *identity = &stored->identity;
+
+	mc_page_put(page, mc_kind_label(identity->kind));
+	mc_page_put(page, ", ");
+	mc_page_put(page, stored->object.machine_name);
+	if (identity->linking != MC_LINKING_DYNAMIC)
+		mc_page_put_words(page, ", ", mc_linking_name(identity->linking));
+	if (identity->foreign_os)
+		mc_page_put_words(page, ", built for ", identity->foreign_os);
+	if (identity->built_for == MC_BUILT_FOR_GLIBC ||
+	    identity->built_for == MC_BUILT_FOR_MUSL)
+		mc_page_put_words(page, ", built for ",
+				  mc_built_for_name(identity->built_for));
+}
+
+static void put_verdict_lines(struct mc_page *page, const struct mc_report_object *object,
+			      struct mc_arena *arena)
+{
+	const struct mc_report_context *context = page->context;
+
+	for (size_t i = 0; i < context->target_count; i++) {
+		mc_page_put_verdict_head(page, context->targets[i].id,
+					 object->judgements[i].verdict);
+		mc_page_put(page, mc_saying_reason(&object->judgements[i], arena));
+		mc_page_end_line(page, mc_page_head_columns(page));
+	}
+}
+
+static void put_evidence(struct mc_page *page, const struct mc_finding *finding)
+{
+	if (!finding->evidence)
+		return;
+	mc_page_put(page, "      seen: ");
+	mc_page_put(page, finding->evidence);
+	mc_page_end_line(page, 12);
+}
+
+/* "error", or "high risk" */
+static void put_level(struct mc_page *page, const struct mc_finding *finding)
+{
+	bool wrong = finding->severity == MUSLCHECK_SEVERITY_ERROR;
+
+	if (mc_finding_is_risk(finding)) {
+		mc_page_put(page, mc_risk_level_name(mc_finding_level(finding)));
+		mc_page_put(page, " ");
+		mc_page_paint(page, MC_PAINT_YELLOW, "risk");
+		return;
+	}
+	mc_page_paint(page, wrong ? MC_PAINT_RED : MC_PAINT_YELLOW,
+		      mc_severity_name(finding->severity));
+}
+
+/* One finding, or a run of them that give the same advice about several names. */
+static void put_run(struct mc_page *page, const struct mc_findings *findings,
+		    size_t first, size_t end, struct mc_arena *arena)
+{
+	const struct mc_finding *finding = &findings->items[first];
+	size_t names_max = page->context->verbose ? 0 : MC_TEXT_NAMES_SHOWN;
+
+	mc_page_indent(page, 4);
+	put_level(page, finding);
+	mc_page_put(page, ": ");
+	mc_page_put(page, mc_saying_run(findings, first, end, names_max, arena));
+	mc_page_put(page, " ");
+	mc_page_paint(page, MC_PAINT_DIM, "[");
+	mc_page_paint(page, MC_PAINT_DIM, mc_finding_id(finding));
+	if (finding->confidence != MUSLCHECK_CONFIDENCE_HIGH) {
+		mc_page_paint(page, MC_PAINT_DIM, ", confidence ");
+		mc_page_paint(page, MC_PAINT_DIM,
+			      mc_confidence_name(finding->confidence));
+	}
+	mc_page_paint(page, MC_PAINT_DIM, "]");
+	mc_page_end_line(page, 6);
+	for (size_t i = first; page->context->verbose && i < end; i++)
+		put_evidence(page, &findings->items[i]);
+	if (!finding->remedy && !finding->suppressed)
+		return;
+	mc_page_put(page, finding->suppressed ? "      ignored: " : "      fix: ");
+	mc_page_put(page, finding->suppressed ? finding->suppressed : finding->remedy);
+	mc_page_end_line(page, finding->suppressed ? 15 : 11);
+}
+
+/* A medium risk gets its name in a list, and more when all are asked for. */
+static bool is_in_brief(const struct mc_page *page, const struct mc_finding *finding)
+{
+	return mc_finding_is_risk(finding) && !page->context->verbose &&
+	       mc_finding_level(finding) < MC_RISK_HIGH;
+}
+
+static void put_all_findings(struct mc_page *page, const struct mc_findings *findings,
+			     bool only_risks, struct mc_arena *arena)
+{
+	size_t suppressed = mc_saying_suppressed_count(findings);
+	size_t end;
+
+	for (size_t i = 0; i < findings->count; i = end) {
+		const struct mc_finding *finding = &findings->items[i];
+
+		end = mc_saying_run_end(findings, i);
+		if (!is_in_brief(page, finding) &&
+		    (page->context->verbose || !finding->suppressed) &&
+		    (!only_risks || mc_finding_is_risk(finding)))
+			put_run(page, findings, i, end, arena);
+	}
+	if (!suppressed || page->context->verbose)
+		return;
+	mc_buffer_printf(&page->line, "    %zu %s ignored: --verbose tells why",
+			 suppressed, suppressed == 1 ? "finding is" : "findings are");
+	mc_page_end_line(page, 6);
+}
+
+/* The names of the risks that are not worth a line of their own. */
+static void put_risks_in_brief(struct mc_page *page, const struct mc_findings *findings)
+{
+	const char *last = NULL;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct mc_finding *finding = &findings->items[i];
+
+		if (!is_in_brief(page, finding) || finding->suppressed ||
+		    last == mc_finding_id(finding))
+			continue;
+		mc_page_put(page, last ? ", " : "    also different there: ");
+		last = mc_finding_id(finding);
+		mc_page_put(page, last);
+	}
+	if (!last)
+		return;
+	mc_page_put(page, " (muslcheck explain tells)");
+	mc_page_end_line(page, 6);
+}
+
+static bool has_risks(const struct mc_findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (mc_finding_is_risk(&findings->items[i]))
+			return true;
+	return false;
+}
+
+static void put_host_counts(struct mc_page *page, const struct mc_load_result *load)
+{
+	if (!page->context->verbose || !load->host_count)
+		return;
+	mc_buffer_printf(&page->line, "    %zu %s by the host process", load->host_count,
+			 load->host_count == 1 ? "name is provided"
+					       : "names are provided");
+	mc_page_end_line(page, 6);
+}
+
+/* Whether the details are what is left to do, or what the command above takes care of. */
+static void put_met(struct mc_page *page, const struct mc_judgement *judgement)
+{
+	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES)
+		mc_page_put(page, "    all met by the packages above:");
+	else if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		mc_page_put(
+			page,
+			"    all met by the command above; for a native build instead:");
+	else
+		return;
+	mc_page_end_line(page, 4);
+}
+
+/* Which target the details are of, where there are several. */
+static void put_details_head(struct mc_page *page, size_t index, size_t alike)
+{
+	const struct mc_report_context *context = page->context;
+
+	mc_page_end_line(page, 0);
+	if (context->target_count == 1)
+		return;
+	mc_page_indent(page, 2);
+	mc_page_paint(page, MC_PAINT_BOLD, context->targets[index].id);
+	if (alike < index) {
+		mc_page_put(page, ": as for ");
+		mc_page_put(page, context->targets[alike].id);
+	}
+	mc_page_end_line(page, 4);
+}
+
+static void put_details(struct mc_page *page, const struct mc_report_object *object,
+			struct mc_arena *arena)
+{
+	bool only_risks = object->passes && !page->context->verbose;
+
+	for (size_t i = 0; i < page->context->target_count; i++) {
+		const struct mc_findings *findings = &object->judgements[i].findings;
+		size_t alike = mc_saying_first_alike(object, i);
+
+		if (only_risks ? !has_risks(findings) : !findings->count)
+			continue;
+		put_details_head(page, i, alike);
+		if (alike != i)
+			continue;
+		if (!only_risks)
+			put_met(page, &object->judgements[i]);
+		put_all_findings(page, findings, only_risks, arena);
+		put_risks_in_brief(page, findings);
+		put_host_counts(page, &object->judgements[i].load);
+	}
+}
+
+void mc_text_put_object(struct mc_page *page, const struct mc_report_object *object,
+			struct mc_arena *arena)
+{
+	const struct mc_report_context *context = page->context;
+
+	if (object->passes && (context->quiet || (!object->named && !context->verbose)))
+		return;
+	mc_page_paint(page, MC_PAINT_BOLD, object->path);
+	mc_page_put(page, ": ");
+	put_identity(page, object->stored);
+	mc_page_end_line(page, 4);
+	put_verdict_lines(page, object, arena);
+	if (context->quiet)
+		return;
+	if (context->verbose)
+		mc_text_facts(object->stored, arena, page->out);
+	put_details(page, object, arena);
+	mc_page_end_line(page, 0);
+}

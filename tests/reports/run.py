@@ -1,0 +1,347 @@
+#!/usr/bin/env python3
+"""run.py --program P --samples DIR: every format is what its readers take it for.
+
+The reports are of a tree whose names try to break them (hostile.py) and of the samples.
+Each format is parsed as its reader parses it and held against what json says.
+"""
+import argparse
+import collections
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+import xml.etree.ElementTree
+
+import jsonschema
+
+import hostile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TARGETS = ["musl:1.2.5", "alpine:3.22"]
+FORMATS = ["text", "json", "ndjson", "sarif", "junit", "gitlab", "github", "github-summary",
+           "markdown"]
+COMMENT_MAX = 65536
+SARIF_RESULTS_MAX = 5000
+# What must never reach a reader raw: controls, marks that reorder text, line separators.
+UNSAFE = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+                    "\ufffe\uffff]")
+
+
+class Failure(Exception):
+    """A report is not what it should be."""
+
+
+def expect(condition, *words):
+    if not condition:
+        raise Failure(" ".join(map(str, words))[:600])
+
+
+class Run:
+    """The reports of one run over a tree."""
+
+    def __init__(self, program, tree, *options):
+        self.tree = tree
+        with tempfile.TemporaryDirectory() as out:
+            command = [program, *options]
+            for target in TARGETS:
+                command += ["--target", target]
+            for name in FORMATS:
+                command += ["--format", f"{name}={out}/{name}"]
+            done = subprocess.run([*command, "."], cwd=tree, stdin=subprocess.DEVNULL,
+                                  capture_output=True, timeout=300, check=False)
+            expect(done.returncode in (1, 3), "exit", done.returncode, done.stderr[-300:])
+            self.bytes = {}
+            for name in FORMATS:
+                with open(f"{out}/{name}", "rb") as file:
+                    self.bytes[name] = file.read()
+        self.report = json.loads(self.text("json"))
+        self.objects = [o for o in self.report["objects"] if "targets" in o]
+
+    def text(self, name):
+        return self.bytes[name].decode("utf-8")
+
+    def findings(self):
+        for checked in self.objects:
+            for target, answer in checked["targets"].items():
+                for finding in answer["findings"] + answer["risks"]:
+                    yield checked, target, answer, finding
+
+
+def closed(schema):
+    """The same schema, for who writes: a key that it does not name is a fault."""
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    schema = {key: closed(value) for key, value in schema.items()}
+    if "properties" in schema:
+        schema.setdefault("additionalProperties", False)
+    return schema
+
+
+def load_schema(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def validate(schema, value):
+    validator = jsonschema.validators.validator_for(schema)
+    validator.check_schema(schema)
+    for error in validator(schema).iter_errors(value):
+        best = jsonschema.exceptions.best_match([error])
+        expect(False, "/".join(map(str, best.absolute_path)), best.message)
+
+
+def published():
+    return closed(load_schema(os.path.join(HERE, "../../src/doc/schema/report.schema.json")))
+
+
+def check_json(run):
+    validate(published(), run.report)
+
+
+def check_ndjson(run):
+    schema = published()
+    lines = [json.loads(line) for line in run.text("ndjson").splitlines()]
+    for line in lines:
+        validate(schema, line)
+    rest = run.report["objects"] + run.report.get("components", [])
+    rest += [run.report["service"]] if "service" in run.report else []
+    expect(lines == rest, "ndjson and json differ")
+
+
+def check_text(run):
+    found = UNSAFE.search(run.text("text"))
+    expect(not found, "unsafe character", found)
+
+
+def check_sarif(run):
+    log = json.loads(run.text("sarif"))
+    validate(load_schema(os.path.join(HERE, "sarif-subset.schema.json")), log)
+    check_sarif_results(run, log["runs"][0])
+
+
+def source_root(folder):
+    """The repository around the folder, or the folder itself."""
+    parent = folder
+    while parent != "/" and not os.path.exists(os.path.join(parent, ".git")):
+        parent = os.path.dirname(parent)
+    return os.fsencode(folder if parent == "/" else parent)
+
+
+def check_sarif_results(run, sarif):
+    rules = sarif["tool"]["driver"]["rules"]
+    expect(len({rule["id"] for rule in rules}) == len(rules), "rule ids are not unique")
+    results = sarif["results"]
+    expect(len(results) == len(list(run.findings())), len(results), "results")
+    prints = [result["partialFingerprints"]["muslcheck/v1"] for result in results]
+    expect(len(set(prints)) == len(prints), "fingerprints are not unique")
+    for result in results:
+        expect(rules[result["ruleIndex"]]["id"] == result["ruleId"], "ruleIndex", result)
+        expect(not UNSAFE.search(result["message"]["text"]), result["message"])
+        expect("](" not in result["message"]["text"], "a link", result["message"])
+        uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        expect(re.fullmatch(r"[A-Za-z0-9._~/%-]+", uri), "uri", uri)
+        path = os.path.join(source_root(run.tree), urllib.parse.unquote_to_bytes(uri))
+        expect(os.path.exists(path), "no such file", uri)
+    notes = sarif["invocations"][0]["toolExecutionNotifications"]
+    expect(len(notes) == len(run.report["objects"]) - len(run.objects), "notifications")
+
+
+def check_junit(run):
+    root = xml.etree.ElementTree.fromstring(run.bytes["junit"])
+    suites = {suite.get("name"): suite for suite in root}
+    totals = collections.Counter()
+    for suite in root:
+        for key, tag in (("tests", "testcase"), ("failures", "testcase/failure"),
+                         ("errors", "testcase/error"), ("skipped", "testcase/skipped")):
+            expect(int(suite.get(key)) == len(suite.findall(tag)), key, suite.attrib)
+            totals[key] += int(suite.get(key))
+    for key, total in totals.items():
+        expect(int(root.get(key)) == total, key)
+    for target in TARGETS:
+        passing = sum(o["targets"][target]["verdict"] == "runs" for o in run.objects)
+        failed = suites[target].findall("testcase/failure") + \
+            suites[target].findall("testcase/error")
+        expect(len(suites[target]) - len(failed) == passing, target, passing)
+    expect(not UNSAFE.search(run.text("junit")), "unsafe character")
+
+
+def check_gitlab(run):
+    entries = json.loads(run.text("gitlab"))
+    prints = {entry["fingerprint"] for entry in entries}
+    expect(len(prints) == len(entries), "fingerprints are not unique")
+    unread = len(run.report["objects"]) - len(run.objects)
+    expect(len(entries) == len(list(run.findings())) + unread, len(entries), "entries")
+    for entry in entries:
+        expect(set(entry) == {"description", "check_name", "fingerprint", "severity",
+                              "location"}, entry)
+        expect(entry["severity"] in ("info", "minor", "major"), entry)
+        expect(entry["location"]["lines"] == {"begin": 1}, entry)
+        expect(not entry["location"]["path"].startswith(("./", "/")), entry)
+        expect(not UNSAFE.search(entry["description"]), entry)
+
+
+def read_command(line):
+    """One line as the runner reads it: command, properties, message."""
+    shape = re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line)
+    expect(shape, "no command:", line)
+
+    def unescape(text):
+        for code, char in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","),
+                           ("%25", "%")):
+            text = text.replace(code, char)
+        return text
+
+    values = dict(part.split("=", 1) for part in shape[2].split(","))
+    return shape[1], {key: unescape(value) for key, value in values.items()}, shape[3]
+
+
+def check_github(run):
+    lines = run.text("github").splitlines()
+    commands = [read_command(line) for line in lines if line.startswith("::")]
+    expect(len(lines) == len(commands) + len(TARGETS), "lines", lines)
+    for kind in ("error", "warning"):
+        expect(sum(command[0] == kind for command in commands) <= 10, kind)
+    expect({command[0] for command in commands} <= {"error", "warning"}, commands)
+    named = [command for command in commands if "file" in command[1]]
+    for _, values, message in named:
+        expect(set(values) == {"file", "line", "title"}, values)
+        expect(values["title"].startswith("muslcheck: "), values)
+        expect(message.replace("%25", "%").startswith(values["file"] + ": "), message)
+    expect(not UNSAFE.search("\n".join(lines)), "unsafe character")
+
+
+def outside_code(line):
+    """A line of Markdown without its code spans."""
+    return re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", line)
+
+
+def check_markdown_text(run, text):
+    expect(not UNSAFE.search(text), "unsafe character", UNSAFE.search(text))
+    tags = collections.Counter()
+    for line in text.splitlines():
+        rest = outside_code(line).replace("<!-- muslcheck -->", "").replace("@<!-- -->", "")
+        tags.update(re.findall(r"<(/?\w+)", rest))
+        expect("<script" not in rest and "<b>" not in rest, "markup", line)
+        if line.startswith("<details>"):
+            continue # no Markdown is read there
+        expect(not re.search(r"(?<!\\)\]\(|(?<!\\)@\w|http:|www\.|(?<!\\):tada:", rest), line)
+    expect(set(tags) <= {"details", "/details", "summary", "/summary", "code", "/code", "br"},
+           tags)
+    expect(tags["details"] == tags["/details"] == tags["summary"], tags)
+    failing = run.report["summary"]["failing"]
+    shown = tags["details"] - run.report["summary"]["unreadable"]
+    cut = re.search(r"^(\d+) more that do not pass are left out", text, re.M)
+    expect(shown + int(cut[1] if cut else 0) == failing, shown, "of", failing)
+
+
+def check_markdown(run):
+    text = run.text("markdown")
+    expect(len(text) < COMMENT_MAX, len(text), "characters")
+    check_markdown_text(run, text)
+
+
+def check_github_summary(run):
+    expect(len(run.bytes["github-summary"]) < 1 << 20, "too large")
+    check_markdown_text(run, run.text("github-summary"))
+
+
+def check_html(run):
+    text = run.text("html")
+    expect(not UNSAFE.search(text), "unsafe character", UNSAFE.search(text))
+    expect(text.count("<script") == text.count("</script>"), "script elements")
+
+
+CHECKS = {
+    "text": check_text, "json": check_json, "ndjson": check_ndjson, "sarif": check_sarif,
+    "junit": check_junit, "gitlab": check_gitlab, "github": check_github,
+    "github-summary": check_github_summary, "markdown": check_markdown,
+}
+
+
+def check_jobs(program, tree):
+    """Whatever the number of threads, the bytes are the same."""
+    one, many = Run(program, tree, "--jobs", "1"), Run(program, tree, "--jobs", "7")
+    for name in FORMATS:
+        expect(one.bytes[name] == many.bytes[name], name, "depends on --jobs")
+
+
+def check_sarif_limit(program, folder):
+    """More findings than code scanning keeps: the worst are kept, the rest counted."""
+    with open(hostile.OBJECT, "rb") as file:
+        good = file.read()
+    for number in range(1200):
+        with open(os.path.join(folder, f"{number}.so"), "wb") as file:
+            file.write(good)
+    run = Run(program, folder)
+    sarif = json.loads(run.text("sarif"))["runs"][0]
+    found = len(list(run.findings()))
+    expect(found > SARIF_RESULTS_MAX, found, "findings are too few for this test")
+    expect(len(sarif["results"]) == SARIF_RESULTS_MAX, len(sarif["results"]), "results")
+    expect(len(run.bytes["sarif"]) < 10_000_000, len(run.bytes["sarif"]), "bytes")
+    notes = [note["message"]["text"]
+             for note in sarif["invocations"][0]["toolExecutionNotifications"]]
+    expect(any(note.startswith(f"{found - SARIF_RESULTS_MAX} results were left out")
+               for note in notes), notes)
+    check_markdown(run)
+
+
+def check_append(program, tree):
+    """A job's summary is added to what its file holds; other files are replaced."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {name: os.path.join(folder, name) for name in ("github-summary", "markdown")}
+        for path in paths.values():
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("before\n")
+        subprocess.run([program, tree, *(f"--format={name}={path}"
+                                         for name, path in paths.items())],
+                       capture_output=True, check=False)
+        for name, path in paths.items():
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            expect(text.startswith("before\n") == (name == "github-summary"), name)
+            expect("## muslcheck" in text, name)
+
+
+class Suite:
+    """Runs checks and counts them."""
+
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def attempt(self, name, check, *arguments):
+        try:
+            check(*arguments)
+            self.passed += 1
+        except (Failure, ValueError, KeyError, LookupError,
+                xml.etree.ElementTree.ParseError) as error:
+            self.failed += 1
+            print(f"FAIL {name}: {type(error).__name__}: {error}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--samples", required=True)
+    options = parser.parse_args()
+    program, samples = os.path.abspath(options.program), os.path.abspath(options.samples)
+    suite = Suite()
+    with tempfile.TemporaryDirectory() as tree, tempfile.TemporaryDirectory() as many:
+        hostile.make(tree)
+        for place in (tree, samples):
+            run = Run(program, place)
+            for name, check in CHECKS.items():
+                suite.attempt(f"{name} of {place}", check, run)
+            suite.attempt(f"jobs in {place}", check_jobs, program, place)
+        suite.attempt("append", check_append, program, tree)
+        suite.attempt("limit", check_sarif_limit, program, many)
+    print(f"{suite.passed} passed, {suite.failed} failed")
+    return suite.failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
