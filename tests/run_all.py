@@ -29,6 +29,7 @@ SCRIPTS = {
     "cross": ["tests/live/run_cross.py", "--program", "{program}", "--work", "{build}/cross"],
     "oom": ["tests/oom/run.py", "--program", "{program}", "--samples", "{samples}"],
     "malformed": ["tests/malformed/run.py", "--program", "{program}", "--samples", "{samples}"],
+    "differences": ["tests/live/run_differences.py", "--work", "{build}/differences"],
     "live": ["tests/live/run_live.py", "--program", "{program}", "--samples", "{samples}",
              "--work", "{build}/live"],
 }

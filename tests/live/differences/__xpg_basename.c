@@ -1,0 +1,9 @@
+#include <libgen.h>
+#include <stdio.h>
+
+int main(void)
+{
+	char path[] = "/usr/lib/";
+
+	puts(basename(path));
+}

@@ -1,0 +1,9 @@
+int who(void)
+{
+	return 2;
+}
+
+int ask(void)
+{
+	return who();
+}

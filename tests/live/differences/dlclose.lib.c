@@ -1,0 +1,6 @@
+int count(void)
+{
+	static int calls;
+
+	return ++calls;
+}

@@ -1,0 +1,7 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(void)
+{
+	puts(realloc(malloc(10), 0) ? "a pointer" : "NULL");
+}
