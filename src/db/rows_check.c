@@ -263,6 +263,47 @@ static void check_images(struct mc_rows_check *check)
 	}
 }
 
+/* A version of musl that no build has would never be met. */
+static bool is_musl_version(const struct mc_rows *rows, const char *version)
+{
+	const struct mc_row_library *musl = find_library(rows, "musl");
+
+	return !musl || version_rank(musl, version, 0) < musl->version_count;
+}
+
+static void check_abi(struct mc_rows_check *check)
+{
+	const struct mc_row_list *list = &check->rows->lists[MC_KIND_ABI];
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		const struct mc_db_abi *row = list->items[i];
+
+		if (!is_musl_version(check->rows, row->since) ||
+		    !is_musl_version(check->rows, row->until))
+			fault(check, "abi: %s: unknown version of musl", row->name);
+		if (row->effect != MC_ABI_BENIGN && !row->remedy)
+			fault(check, "abi: %s: no remedy", row->name);
+	}
+}
+
+static void check_behaviours(struct mc_rows_check *check)
+{
+	const struct mc_row_list *list = &check->rows->lists[MC_KIND_BEHAVIOUR];
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		const struct mc_db_behaviour *row = list->items[i];
+
+		if (row->all_count > MC_BEHAVIOUR_ALL_MAX)
+			fault(check, "behaviours: %s: more than %d names in all", row->id,
+			      MC_BEHAVIOUR_ALL_MAX);
+		if (!row->any_count && !row->all_count && !row->needed_count &&
+		    !row->string_count && !row->when)
+			fault(check, "behaviours: %s: is about every object", row->id);
+	}
+}
+
 void mc_rows_check_references(struct mc_rows_check *check)
 {
 	check_exports(check);
@@ -270,4 +311,6 @@ void mc_rows_check_references(struct mc_rows_check *check)
 	check_names(check);
 	check_layouts(check);
 	check_images(check);
+	check_abi(check);
+	check_behaviours(check);
 }

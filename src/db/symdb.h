@@ -331,6 +331,8 @@ enum mc_object_fact {
 	MC_OBJECT_FACT_COUNT,
 };
 
+enum { MC_BEHAVIOUR_ALL_MAX = 30 }; /* names in mc_db_behaviour.all */
+
 /* How bad a risk is. */
 enum mc_risk_level {
 	MC_RISK_LOW,	/* told only when asked for */

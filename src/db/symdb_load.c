@@ -305,6 +305,16 @@ static void override_rows(struct mc_row_list *list, enum mc_kind_id id, size_t f
 	}
 }
 
+static enum muslcheck_status check_behaviour(const struct mc_db_behaviour *row,
+					     size_t number, struct mc_error *err)
+{
+	if (row->all_count <= MC_BEHAVIOUR_ALL_MAX)
+		return MUSLCHECK_OK;
+	return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
+			    "row %zu: key 'all': has more than %d names", number,
+			    MC_BEHAVIOUR_ALL_MAX);
+}
+
 static enum muslcheck_status apply_row(struct mc_symdb *db, enum mc_kind_id id,
 				       size_t index, size_t number, struct mc_error *err)
 {
@@ -319,6 +329,8 @@ static enum muslcheck_status apply_row(struct mc_symdb *db, enum mc_kind_id id,
 		return apply_build(db, index, number, err);
 	case MC_KIND_IMAGE:
 		return check_image(db, row, number, err);
+	case MC_KIND_BEHAVIOUR:
+		return check_behaviour(row, number, err);
 	default:
 		return MUSLCHECK_OK;
 	}

@@ -11,8 +11,8 @@
 /* Which part of a behaviour row's condition an imported name meets. */
 enum {
 	MC_CLAUSE_ANY = 1u << 31,
-	MC_CLAUSE_NONE = 1u << 30,
-	MC_CLAUSE_ALL_MAX = 30, /* bit n: the row's all[n] */
+	MC_CLAUSE_NONE =
+		1u << MC_BEHAVIOUR_ALL_MAX, /* a bit below, n: the row's all[n] */
 };
 
 /* The behaviour row that a name takes part in, and how. */
