@@ -191,7 +191,7 @@ static struct mc_judgement *judge(struct worker *worker,
 {
 	const struct muslcheck *checker = worker->run->checker;
 	size_t target_count = checker->report_context.target_count;
-	struct mc_behaviour_memo memo = { 0 };
+	struct mc_memo memo = { 0 };
 	const struct mc_load_context context = {
 		.store = worker->store,
 		.hosts = checker->hosts,

@@ -332,6 +332,14 @@ static const struct mc_field behaviour_fields[] = {
 	CONFIDENCE(mc_db_behaviour, confidence),
 };
 
+static const struct mc_field remedy_fields[] = {
+	KEY(mc_db_remedy, problem, "problem"),
+	KEY(mc_db_remedy, for_whom, "for"),
+	OPTIONAL_KEY(mc_db_remedy, machine, "machine"),
+	REQUIRED(mc_db_remedy, text, "text"),
+	CONFIDENCE(mc_db_remedy, confidence),
+};
+
 #define KIND(text, s, list, in_order)                                                    \
 	{                                                                                \
 		.name = text, .row_size = sizeof(struct s), .fields = list,              \
@@ -358,6 +366,7 @@ static const struct mc_kind kinds[MC_KIND_COUNT] = {
 	[MC_KIND_NODE] = KIND("nodes", mc_db_node, node_fields, false),
 	[MC_KIND_VERDEF] = KIND("verdefs", mc_db_verdef, verdef_fields, true),
 	[MC_KIND_NEEDS] = KIND("needs", mc_db_needs, needs_fields, true),
+	[MC_KIND_REMEDY] = KIND("remedies", mc_db_remedy, remedy_fields, true),
 	[MC_KIND_BEHAVIOUR] = KIND("behaviours", mc_db_behaviour, behaviour_fields, true),
 };
 

@@ -378,6 +378,17 @@ size_t mc_symdb_behaviour_count(const struct mc_symdb *db);
 const struct mc_db_behaviour *mc_symdb_behaviour_at(const struct mc_symdb *db,
 						    size_t index);
 
+/* A way out of a problem for one language or kind of object. */
+struct mc_db_remedy {
+	const char *problem;  /* a rule's id, or "rebuild" */
+	const char *for_whom; /* "rust", "python-extension" */
+	const char *machine;  /* NULL: any */
+	const char *text;
+	enum muslcheck_confidence confidence;
+};
+size_t mc_symdb_remedy_count(const struct mc_symdb *db);
+const struct mc_db_remedy *mc_symdb_remedy_at(const struct mc_symdb *db, size_t index);
+
 /* A base image, or a bare libc, that can be a target. */
 struct mc_db_image {
 	const char *id;	     /* "alpine:3.22", "musl:1.2.5" */

@@ -58,7 +58,7 @@ struct mc_load_result {
 		confidence; /* of the weakest fact that a "found" rests on */
 };
 
-struct mc_behaviour_memo;
+struct mc_memo;
 
 /* What a load, or a series of loads to compare, needs beside object and target. */
 struct mc_load_context {
@@ -66,9 +66,8 @@ struct mc_load_context {
 	const struct mc_hosts *hosts;
 	struct mc_target_cache *targets;
 	struct mc_arena *arena;
-	bool all_risks; /* the small ones too, and differences that do no harm */
-	struct mc_behaviour_memo
-		*memo; /* kept from target to target of one object; NULL: none */
+	bool all_risks;	      /* the small ones too, and differences that do no harm */
+	struct mc_memo *memo; /* kept from target to target of one object; NULL: none */
 };
 
 struct mc_loader_ops {

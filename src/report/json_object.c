@@ -177,6 +177,9 @@ static json_t *judgement(const struct mc_judgement *judgement, struct mc_json *j
 		mc_json_set(json, object, "packages", packages(judgement, json));
 	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
 		mc_json_set(json, object, "preload", json_boolean(judgement->preload));
+	if (judgement->native)
+		mc_json_set(json, object, "native_build",
+			    mc_report_string(judgement->native, json));
 	mc_json_set(json, object, "findings",
 		    findings(&judgement->findings, false, json));
 	mc_json_set(json, object, "risks", findings(&judgement->findings, true, json));

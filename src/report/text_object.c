@@ -142,6 +142,15 @@ static void put_risks_in_brief(struct mc_page *page, const struct mc_findings *f
 	mc_page_end_line(page, 6);
 }
 
+/* How the object gets a native build, whatever stands in the way. */
+static void put_native(struct mc_page *page, const struct mc_judgement *judgement)
+{
+	if (!judgement->native)
+		return;
+	mc_page_put_words(page, "    native build: ", judgement->native);
+	mc_page_end_line(page, 18);
+}
+
 static bool has_risks(const struct mc_findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++)
@@ -209,6 +218,8 @@ static void put_details(struct mc_page *page, const struct mc_report_object *obj
 			put_met(page, &object->judgements[i]);
 		put_all_findings(page, findings, only_risks, arena);
 		put_risks_in_brief(page, findings);
+		if (!only_risks)
+			put_native(page, &object->judgements[i]);
 		put_host_counts(page, &object->judgements[i].load);
 	}
 }

@@ -194,8 +194,7 @@ static bool has_string(const struct mc_db_behaviour *row, const struct mc_object
 }
 
 /* Whatever the target, and but for texts: is the row about the object? */
-static bool may_be_about(const struct mc_behaviour_memo *memo,
-			 const struct mc_db_behaviour *row,
+static bool may_be_about(const struct mc_memo *memo, const struct mc_db_behaviour *row,
 			 const struct mc_behaviour_hit *hit)
 {
 	return (memo->facts & row->when) == row->when && !(memo->facts & row->unless) &&
@@ -204,7 +203,7 @@ static bool may_be_about(const struct mc_behaviour_memo *memo,
 }
 
 /* Note what each marked name says of the rows that it triggers. */
-static void hear_names(const struct mc_behaviour_memo *memo)
+static void hear_names(const struct mc_memo *memo)
 {
 	const struct mc_stored *stored = memo->object;
 
@@ -224,9 +223,8 @@ static void hear_names(const struct mc_behaviour_memo *memo)
 	}
 }
 
-static enum muslcheck_status remember(struct mc_behaviour_memo *memo,
-				      const struct mc_stored *object,
-				      const struct mc_symdb *db, struct mc_arena *arena)
+enum muslcheck_status mc_memo_fill(struct mc_memo *memo, const struct mc_stored *object,
+				   const struct mc_symdb *db, struct mc_arena *arena)
 {
 	size_t count = mc_symdb_behaviour_count(db);
 
@@ -237,6 +235,7 @@ static enum muslcheck_status remember(struct mc_behaviour_memo *memo,
 	if (!memo->hits || !memo->rows)
 		return MUSLCHECK_ERROR_MEMORY;
 	memo->object = object;
+	memo->language = mc_language_of(&object->object, arena);
 	memo->facts = facts_of(object);
 	memo->row_count = 0;
 	hear_names(memo);
@@ -286,14 +285,12 @@ static enum muslcheck_status add(const struct mc_stored *object,
 }
 
 enum muslcheck_status mc_rules_behaviour(const struct mc_load_context *context,
-					 const struct mc_stored *object,
+					 const struct mc_memo *memo,
 					 const struct mc_target *target,
 					 struct mc_findings *findings)
 {
 	enum mc_risk_level level = context->all_risks ? MC_RISK_LOW : MC_RISK_MEDIUM;
-	struct mc_behaviour_memo own = { 0 };
-	struct mc_behaviour_memo *memo = context->memo ? context->memo : &own;
-	enum muslcheck_status status = remember(memo, object, target->db, context->arena);
+	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < memo->row_count; i++) {
 		const struct mc_db_behaviour *row =
@@ -301,8 +298,8 @@ enum muslcheck_status mc_rules_behaviour(const struct mc_load_context *context,
 		struct mc_behaviour_hit *hit = &memo->hits[memo->rows[i]];
 
 		if (row->level >= level && is_about_target(row, target) &&
-		    (!row->string_count || has_string(row, &object->object, hit)))
-			status = add(object, row, hit, context->arena, findings);
+		    (!row->string_count || has_string(row, &memo->object->object, hit)))
+			status = add(memo->object, row, hit, context->arena, findings);
 	}
 	return status;
 }

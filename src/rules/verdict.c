@@ -5,6 +5,7 @@
 
 #include "rules/abi.h"
 #include "rules/behaviour.h"
+#include "rules/remedy.h"
 
 /* Each round can reveal what the libraries just added need in turn. */
 enum { PACKAGE_ROUNDS_MAX = 8 };
@@ -334,6 +335,7 @@ static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *jud
  * libc's ABI, so where one is needed anyway it is not worth telling.
  */
 static enum muslcheck_status add_risks(const struct trial *trial,
+				       const struct mc_memo *memo,
 				       struct mc_judgement *judgement)
 {
 	struct mc_arena *arena = trial->context->arena;
@@ -350,8 +352,53 @@ static enum muslcheck_status add_risks(const struct trial *trial,
 	if (status == MUSLCHECK_OK && all)
 		status = mc_rules_abi(&judgement->load, MC_ABI_BENIGN, arena, findings);
 	if (status == MUSLCHECK_OK)
-		status = mc_rules_behaviour(trial->context, trial->object, trial->target,
-					    findings);
+		status =
+			mc_rules_behaviour(trial->context, memo, trial->target, findings);
+	return status;
+}
+
+static bool wants_native_build(enum muslcheck_verdict verdict)
+{
+	return verdict == MUSLCHECK_VERDICT_GCOMPAT ||
+	       verdict == MUSLCHECK_VERDICT_REBUILD || verdict == MUSLCHECK_VERDICT_PORT;
+}
+
+/* Where there is a way out for this very kind of object, it goes before the general one. */
+static void fit_remedies(const struct trial *trial, const struct mc_memo *memo,
+			 struct mc_judgement *judgement)
+{
+	const struct mc_symdb *db = trial->target->db;
+	const struct mc_remedy_reader reader = { trial->object->identity.kind,
+						 memo->language,
+						 trial->object->object.machine };
+	const struct mc_db_remedy *remedy;
+
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		struct mc_finding *finding = &judgement->findings.items[i];
+
+		remedy = mc_remedy_for(db, mc_finding_id(finding), &reader);
+		if (remedy)
+			finding->remedy = remedy->text;
+	}
+	if (!wants_native_build(judgement->verdict) || trial->object->identity.foreign_os)
+		return;
+	remedy = mc_remedy_for(db, "rebuild", &reader);
+	judgement->native = remedy ? remedy->text : NULL;
+}
+
+static enum muslcheck_status advise(const struct trial *trial,
+				    struct mc_judgement *judgement)
+{
+	const struct mc_load_context *context = trial->context;
+	struct mc_memo own = { 0 };
+	struct mc_memo *memo = context->memo ? context->memo : &own;
+	enum muslcheck_status status =
+		mc_memo_fill(memo, trial->object, trial->target->db, context->arena);
+
+	if (status == MUSLCHECK_OK)
+		status = add_risks(trial, memo, judgement);
+	if (status == MUSLCHECK_OK)
+		fit_remedies(trial, memo, judgement);
 	return status;
 }
 
@@ -373,7 +420,7 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 	if (!runs(&judgement.load))
 		status = climb(&trial, &judgement);
 	if (status == MUSLCHECK_OK)
-		status = add_risks(&trial, &judgement);
+		status = advise(&trial, &judgement);
 	if (status != MUSLCHECK_OK)
 		return status;
 	mc_findings_sort(&judgement.findings);

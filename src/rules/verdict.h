@@ -12,7 +12,10 @@ struct mc_judgement {
 	const char **
 		packages; /* to install, for add-packages, gcompat and as part of others */
 	size_t package_count;
-	bool preload;			      /* gcompat has to be in LD_PRELOAD too */
+	bool preload; /* gcompat has to be in LD_PRELOAD too */
+	const char
+		*native; /* how its kind of object gets a native build, where it needs one
+			       or gcompat; NULL: not needed, or not known */
 	enum muslcheck_confidence confidence; /* of the verdict */
 };
 

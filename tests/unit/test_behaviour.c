@@ -212,7 +212,7 @@ static void a_memo_serves_one_object_after_the_other(void **state)
 {
 	static const char *const calls[3] = { "fork" };
 	static const char *const others[3] = { "puts" };
-	struct mc_behaviour_memo memo = { 0 };
+	struct mc_memo memo = { 0 };
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
 

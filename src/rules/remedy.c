@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/remedy.h"
+
+#include <string.h>
+
+/* How well a row fits; 0: not at all. */
+static int fit(const struct mc_db_remedy *row, const struct mc_remedy_reader *reader)
+{
+	int fitting = 0;
+
+	if (!strcmp(row->for_whom, mc_kind_name(reader->kind)))
+		fitting = 4;
+	else if (!strcmp(row->for_whom, mc_language_name(reader->language)))
+		fitting = 2;
+	else
+		return 0;
+	if (!row->machine)
+		return fitting;
+	return strcmp(row->machine, mc_machine_name(reader->machine)) ? 0 : fitting + 1;
+}
+
+const struct mc_db_remedy *mc_remedy_for(const struct mc_symdb *db, const char *problem,
+					 const struct mc_remedy_reader *reader)
+{
+	const struct mc_db_remedy *best = NULL;
+	int best_fit = 0;
+
+	for (size_t i = 0; i < mc_symdb_remedy_count(db); i++) {
+		const struct mc_db_remedy *row = mc_symdb_remedy_at(db, i);
+
+		if (!strcmp(row->problem, problem) && fit(row, reader) > best_fit) {
+			best = row;
+			best_fit = fit(row, reader);
+		}
+	}
+	return best;
+}
