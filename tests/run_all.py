@@ -30,6 +30,8 @@ SCRIPTS = {
     "oom": ["tests/oom/run.py", "--program", "{program}", "--samples", "{samples}"],
     "malformed": ["tests/malformed/run.py", "--program", "{program}", "--samples", "{samples}"],
     "differences": ["tests/live/run_differences.py", "--work", "{build}/differences"],
+    "static": ["tests/live/run_static.py", "--program", "{program}", "--samples", "{samples}",
+               "--work", "{build}/live-static"],
     "live": ["tests/live/run_live.py", "--program", "{program}", "--samples", "{samples}",
              "--work", "{build}/live"],
 }

@@ -10,6 +10,8 @@ A case is a block of `Key: value` lines; blank lines separate blocks, # starts a
     Finding: musl:1.2.5 load.needed-not-found libfoo.so.1      subject optional; No-finding
     Risk: musl:1.2.5 threads.stack-size      the same of the risks; No-risk
     Kind: shared-object                      also Built-for, Linking, Machine, Soname, Interp
+    Form: static                             of `static`; also Static-verdict, Smallest-base,
+    Lacking: nsswitch passwd                 Inside (libc), Static-finding RULE
     Exit: 1
     Stdout-has: TEXT                         also Stdout-lacks, Stderr-has
 
@@ -24,11 +26,12 @@ import shlex
 import subprocess
 import sys
 
-OBJECT_SCHEMA = "muslcheck/object/1"
+OBJECT_SCHEMAS = ("muslcheck/object/1", "muslcheck/static/1")
 TARGET_VALUES = {"Verdict": "verdict", "Loads": "loads", "Loads-now": "loads_now",
                  "Loads-lazy": "loads_lazy", "Interp-found": "interp_found"}
 TARGET_SETS = {"Missing-needed": "missing_needed", "Missing-symbols": "missing_symbols"}
 OBJECT_VALUES = {"Kind": "kind", "Built-for": "built_for", "Linking": "linking",
+                 "Form": "form", "Static-verdict": "verdict", "Smallest-base": "smallest_base",
                  "Machine": "machine", "Soname": "soname", "Interp": "interp"}
 OUTPUT_TEXTS = {"Stdout-has": ("stdout", True), "Stdout-lacks": ("stdout", False),
                 "Stderr-has": ("stderr", True)}
@@ -118,6 +121,20 @@ def check_object_value(run, key, value):
     return differs(value, run.object[OBJECT_VALUES[key]] or "none")
 
 
+def check_lacking(run, _, value):
+    return differs([] if value == "none" else sorted(value.split()),
+                   sorted(run.object["lacking"]))
+
+
+def check_static_finding(run, _, value):
+    there = [finding["rule"] for finding in run.object["findings"]]
+    return None if value in there else f"there are {there}"
+
+
+def check_inside(run, _, value):
+    return differs(value, run.object["libc"]["name"])
+
+
 def check_exit(run, _, value):
     return differs(int(value), run.status)
 
@@ -135,6 +152,9 @@ CHECKS = {
     **dict.fromkeys(["Finding", "No-finding", "Risk", "No-risk"], check_finding),
     **dict.fromkeys(OBJECT_VALUES, check_object_value),
     **dict.fromkeys(OUTPUT_TEXTS, check_output),
+    "Lacking": check_lacking,
+    "Static-finding": check_static_finding,
+    "Inside": check_inside,
     "Exit": check_exit,
 }
 
@@ -158,7 +178,7 @@ class Run:
     def object(self):
         for line in self.stdout.splitlines():
             parsed = json.loads(line)
-            if parsed["schema"] == OBJECT_SCHEMA:
+            if parsed["schema"] in OBJECT_SCHEMAS:
                 return parsed
         raise CaseError(f"no object line in the output; stderr: {self.stderr.strip()}")
 

@@ -125,6 +125,13 @@ struct muslcheck_options {
 	const char
 		*baseline; /* a report in format "baseline": what it has does not count */
 
+	/*
+	 * Instead of judging targets, verify that programs are truly static and look for
+	 * nothing that this base image lacks: "scratch", or "scratch+ca-certificates" where
+	 * the user adds that.  NULL: judge targets.
+	 */
+	const char *static_base;
+
 	const char *const *databases; /* JSON files laid over the symbol database */
 	size_t database_count;
 	const char *root; /* a directory that holds the targets' file tree; NULL: none */

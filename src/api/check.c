@@ -290,6 +290,57 @@ static enum muslcheck_status render_object(struct worker *worker,
 				&outcome->pieces);
 }
 
+/* Without --fail-on, everything that the base lacks makes the run fail. */
+static bool passes_static(const struct muslcheck_options *options,
+			  const struct mc_static_judgement *judgement)
+{
+	const bool *fails = options->risk_fails;
+	const struct mc_findings *findings = &judgement->findings;
+
+	if (judgement->verdict == MC_STATIC_SUFFICES ||
+	    options->allowed[MUSLCHECK_VERDICT_UNKNOWN])
+		return true;
+	if (judgement->verdict != MC_STATIC_LACKS || !fails[MUSLCHECK_SEVERITY_ERROR])
+		return false;
+	for (size_t i = 0; i < findings->count; i++)
+		if (fails[findings->items[i].severity])
+			return false;
+	return true;
+}
+
+/* The same for `static`: held against one base instead of targets. */
+static enum muslcheck_status render_static(struct worker *worker,
+					   const struct mc_candidate *candidate,
+					   const struct mc_stored *stored,
+					   struct outcome *outcome)
+{
+	const struct muslcheck *checker = worker->run->checker;
+	char digest[MC_DIGEST_TEXT_SIZE];
+	struct mc_static_judgement judgement;
+	struct mc_report_object object = {
+		.path = candidate->path,
+		.stored = stored,
+		.linking = &judgement,
+		.named = candidate->named,
+	};
+	enum muslcheck_status status = mc_static_judge(&checker->static_context, stored,
+						       &worker->arena, &judgement);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	if (checker->options.digest) {
+		mc_digest_sha256(stored->file.bytes, digest);
+		object.sha256 = digest;
+	}
+	object.passes = passes_static(&checker->options, &judgement);
+	outcome->kind = OUTCOME_OBJECT;
+	outcome->passes = object.passes;
+	outcome->named = candidate->named;
+	outcome->undecided = !object.passes && judgement.verdict == MC_STATIC_UNKNOWN;
+	return mc_pieces_object(&checker->outputs, &object, &worker->arena,
+				&outcome->pieces);
+}
+
 static enum muslcheck_status check_stored(struct worker *worker,
 					  const struct mc_candidate *candidate,
 					  const struct mc_stored *stored,
@@ -302,7 +353,9 @@ static enum muslcheck_status check_stored(struct worker *worker,
 		return render_unreadable(worker, candidate, &stored->error, outcome);
 	reason = unloadable_reason(&stored->object);
 	if (!reason)
-		return render_object(worker, candidate, stored, outcome);
+		return worker->run->checker->options.static_base
+			       ? render_static(worker, candidate, stored, outcome)
+			       : render_object(worker, candidate, stored, outcome);
 	/* In a tree, what is not meant to be loaded is no more of interest than text. */
 	if (!candidate->named &&
 	    (stored->object.is_debug_file ||

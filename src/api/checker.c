@@ -163,6 +163,35 @@ static void set_message(char *message, size_t size, const struct mc_error *error
 			 error->status == MUSLCHECK_OK ? "out of memory" : error->text);
 }
 
+/* For `static` there is one base and no target. */
+static enum muslcheck_status prepare_static(struct muslcheck *checker,
+					    struct mc_error *err)
+{
+	struct mc_static_context *context = &checker->static_context;
+	enum muslcheck_status status;
+
+	status = mc_base_parse(checker->db, checker->options.static_base, &checker->arena,
+			       &context->base, err);
+	if (status == MUSLCHECK_OK)
+		status = mc_sign_search_new(&checker->signs);
+	context->db = checker->db;
+	context->search = checker->signs;
+	context->today = checker->options.today;
+	checker->report_context.base = checker->options.static_base;
+	return status;
+}
+
+/* What is judged: programs for a base, or anything on targets. */
+static enum muslcheck_status prepare(struct muslcheck *checker, struct mc_error *err)
+{
+	enum muslcheck_status status;
+
+	if (checker->options.static_base)
+		return prepare_static(checker, err);
+	status = parse_targets(checker, err);
+	return status == MUSLCHECK_OK ? mark_required(checker, err) : status;
+}
+
 enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 				    char *message, size_t message_size,
 				    struct muslcheck **out)
@@ -196,9 +225,7 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	if (status == MUSLCHECK_OK)
 		status = load_databases(checker, &error);
 	if (status == MUSLCHECK_OK)
-		status = parse_targets(checker, &error);
-	if (status == MUSLCHECK_OK)
-		status = mark_required(checker, &error);
+		status = prepare(checker, &error);
 	if (status == MUSLCHECK_OK)
 		status = mc_policy_new(&checker->options, &checker->policy, &error);
 	if (status == MUSLCHECK_OK)
@@ -218,6 +245,7 @@ void muslcheck_free(struct muslcheck *checker)
 {
 	if (!checker)
 		return;
+	mc_sign_search_free(checker->signs);
 	mc_hosts_free(checker->hosts);
 	mc_policy_free(checker->policy);
 	mc_earlier_free(checker->earlier);

@@ -21,6 +21,8 @@ struct muslcheck {
 	struct mc_target *targets;
 	bool *required; /* by target */
 	struct muslcheck_target_summary *target_summaries;
+	struct mc_sign_search *signs;		 /* for options.static_base; else NULL */
+	struct mc_static_context static_context; /* the same */
 };
 
 /* Does this judgement, on the target of that index, keep the object from passing? */

@@ -27,13 +27,19 @@ static enum muslcheck_status unknown_format(const char *name, struct mc_error *e
 
 static enum muslcheck_status init_output(struct mc_output *output,
 					 const struct muslcheck_report *wanted,
-					 bool compares, struct mc_error *err)
+					 const struct muslcheck_options *options,
+					 struct mc_error *err)
 {
 	const char *name = wanted->format ? wanted->format : "text";
 
-	output->report.ops = mc_report_find(name, compares);
+	output->report.ops = mc_report_find(name, options->compare != NULL);
 	if (!output->report.ops)
 		return unknown_format(name, err);
+	if (options->static_base && !output->report.ops->shows_static)
+		return mc_error_set(
+			err, MUSLCHECK_ERROR_USAGE,
+			"format %s has no form for static verification; text, json and ndjson have",
+			name);
 	output->report.context.color = wanted->color;
 	output->report.context.width = wanted->width;
 	output->sink = wanted->sink;
@@ -57,8 +63,7 @@ enum muslcheck_status mc_outputs_init(struct mc_outputs *outputs,
 		return mc_error_memory(err);
 	outputs->count = count;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++)
-		status = init_output(&outputs->items[i], &wanted[i],
-				     options->compare != NULL, err);
+		status = init_output(&outputs->items[i], &wanted[i], options, err);
 	return status;
 }
 

@@ -73,6 +73,7 @@ static void print_help(void)
 	puts("Predicts on which container base image ELF programs and libraries will run.\n"
 	     "\n"
 	     "Usage: muslcheck [OPTION...] PATH...         check files, directories and archives\n"
+	     "       muslcheck static [OPTION...] PATH...  verify static programs for scratch or distroless/static\n"
 	     "       muslcheck explain NAME...             tell all about a symbol, soname, rule or target\n"
 	     "       muslcheck targets                     list the targets\n"
 	     "       muslcheck db list                     list the builds in the symbol database\n"
@@ -171,6 +172,9 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 		return strings_add(&out->targets, strdup(value));
 	case OPTION_REQUIRE:
 		return strings_add(&out->required, strdup(value));
+	case OPTION_STATIC_BASE:
+		out->base = value;
+		return true;
 	case OPTION_ALLOW:
 		return parse_allow(value, out);
 	case OPTION_FAIL_ON:
@@ -309,6 +313,31 @@ static bool check_conflicts(const struct arguments *out)
 	return true;
 }
 
+/* What static does not take, and what only it takes; settings from elsewhere do no harm. */
+static bool check_static_options(const struct arguments *out)
+{
+	static const enum option_id of_targets[] = {
+		OPTION_TARGET,	 OPTION_REQUIRE,	OPTION_ALLOW,  OPTION_ROOT,
+		OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_COMPARE
+	};
+	bool is_static = out->operands.count && !strcmp(out->operands.items[0], "static");
+
+	for (size_t i = 0; i < sizeof(of_targets) / sizeof(*of_targets); i++) {
+		size_t index = of_targets[i] - OPTION_BASE - 1;
+
+		if (!is_static || !out->given[index])
+			continue;
+		complain("static takes no --%s: it judges for a base image, --base",
+			 option_rows[index].name);
+		return false;
+	}
+	if (is_static || !out->given[OPTION_STATIC_BASE - OPTION_BASE - 1])
+		return true;
+	complain("--base goes with static: muslcheck static --base %s PATH...",
+		 out->base);
+	return false;
+}
+
 bool arguments_parse(int argc, char **argv, struct arguments *out)
 {
 	struct option longs[OPTION_COUNT + 1] = { 0 };
@@ -326,8 +355,9 @@ bool arguments_parse(int argc, char **argv, struct arguments *out)
 	for (int i = optind; i < argc; i++)
 		if (!strings_add(&out->operands, strdup(argv[i])))
 			return false;
-	if (!settings_from_environment(out) || !check_conflicts(out) ||
-	    !outputs_settle(&out->outputs, out->output_path) || !add_baseline(out))
+	if (!check_static_options(out) || !settings_from_environment(out) ||
+	    !check_conflicts(out) || !outputs_settle(&out->outputs, out->output_path) ||
+	    !add_baseline(out))
 		return false;
 	note_today(out);
 	find_source_root(out);

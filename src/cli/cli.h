@@ -82,6 +82,7 @@ struct arguments {
 	struct muslcheck_config *config; /* owned; NULL: none was read */
 	bool given[OPTION_COUNT]; /* by the arguments, or the environment after them */
 	bool no_config;
+	const char *base; /* --base; NULL if not given */
 	bool null_separated;
 	enum color_choice color;
 	char *working_directory; /* owned, as is the next */
@@ -130,6 +131,7 @@ bool read_paths(const char *path, bool null_separated, struct strings *out);
 
 /* The commands; each returns the exit status. Operands exclude the command's name. */
 int command_check(struct arguments *arguments);
+int command_static(struct arguments *arguments);
 int command_explain(struct arguments *arguments);
 int command_targets(struct arguments *arguments);
 int command_db(struct arguments *arguments);

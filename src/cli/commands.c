@@ -130,6 +130,12 @@ int command_check(struct arguments *arguments)
 	return status;
 }
 
+int command_static(struct arguments *arguments)
+{
+	arguments->options.static_base = arguments->base ? arguments->base : "scratch";
+	return command_check(arguments);
+}
+
 int command_explain(struct arguments *arguments)
 {
 	struct muslcheck *checker;

@@ -10,9 +10,8 @@ struct command {
 };
 
 static const struct command commands[] = {
-	{ "explain", command_explain },
-	{ "targets", command_targets },
-	{ "db", command_db },
+	{ "static", command_static },	      { "explain", command_explain },
+	{ "targets", command_targets },	      { "db", command_db },
 	{ "completion", command_completion },
 };
 

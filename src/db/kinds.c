@@ -23,8 +23,20 @@ static const char *const feature_words[] = {
 
 /* In the order of the bits of enum mc_image_trait. */
 static const char *const trait_words[] = {
-	"shell",    "ca-certificates", "tzdata",       "passwd",	  "tmp",
-	"ld-cache", "package-manager", "nonroot-user", "nonroot-default", NULL,
+	"shell",
+	"ca-certificates",
+	"tzdata",
+	"passwd",
+	"tmp",
+	"ld-cache",
+	"package-manager",
+	"nonroot-user",
+	"nonroot-default",
+	"nsswitch",
+	"services",
+	"locales",
+	"terminfo",
+	NULL,
 };
 
 /* In the order of enum mc_advice; the first is never spelled in a file. */

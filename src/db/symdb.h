@@ -311,6 +311,10 @@ enum mc_image_trait {
 	MC_HAS_PACKAGE_MANAGER = 1 << 6,
 	MC_HAS_NONROOT_USER = 1 << 7,	 /* a user to run as other than root */
 	MC_HAS_NONROOT_DEFAULT = 1 << 8, /* and it is the default */
+	MC_HAS_NSSWITCH = 1 << 9,	 /* /etc/nsswitch.conf */
+	MC_HAS_SERVICES = 1 << 10,	 /* /etc/services */
+	MC_HAS_LOCALES = 1 << 11,	 /* glibc locale files: C.UTF-8 at least */
+	MC_HAS_TERMINFO = 1 << 12,	 /* terminal descriptions */
 };
 
 /* What is advised of an image as the base of a service. */

@@ -119,23 +119,22 @@ GElf_Dyn mc_get_dyn(const struct mc_tables *tables, uint64_t index)
 	return wide;
 }
 
-GElf_Sym mc_get_sym(const struct mc_tables *tables, uint64_t index)
+GElf_Sym mc_run_get_sym(const struct mc_tables *tables, struct mc_run run, uint64_t index)
 {
 	GElf_Sym wide = { 0 };
 	Elf32_Sym narrow = { 0 };
 
 	/* By far the most asked for, and nearly always as this machine has it. */
 	if (tables->is_64 && !tables->foreign) {
-		memcpy(&wide,
-		       tables->bytes.data + tables->symbols.offset + index * sizeof(wide),
+		memcpy(&wide, tables->bytes.data + run.offset + index * sizeof(wide),
 		       sizeof(wide));
 		return wide;
 	}
 	if (tables->is_64) {
-		mc_run_get(tables, tables->symbols, ELF_T_SYM, index, &wide);
+		mc_run_get(tables, run, ELF_T_SYM, index, &wide);
 		return wide;
 	}
-	mc_run_get(tables, tables->symbols, ELF_T_SYM, index, &narrow);
+	mc_run_get(tables, run, ELF_T_SYM, index, &narrow);
 	return (GElf_Sym){
 		.st_name = narrow.st_name,
 		.st_info = narrow.st_info,
@@ -144,4 +143,9 @@ GElf_Sym mc_get_sym(const struct mc_tables *tables, uint64_t index)
 		.st_value = narrow.st_value,
 		.st_size = narrow.st_size,
 	};
+}
+
+GElf_Sym mc_get_sym(const struct mc_tables *tables, uint64_t index)
+{
+	return mc_run_get_sym(tables, tables->symbols, index);
 }

@@ -216,7 +216,37 @@ void mc_object_each_definition(const struct mc_object *object,
 void mc_object_each_name(const struct mc_object *object,
 			 void (*visit)(void *context, const char *name), void *context);
 
+/* The part of a PT_LOAD that is in the file. */
+struct mc_segment {
+	struct mc_bytes bytes;
+	uint64_t vaddr;
+	uint64_t file_offset; /* bytes */
+	bool executable;
+};
+
+/* PT_LOAD number index, in file order. False when there is no further one. */
+bool mc_object_segment(const struct mc_object *object, size_t index,
+		       struct mc_segment *out);
+
+/*
+ * Does code in an executable segment refer to vaddr: call it, jump to it or take its
+ * address?  Reads every byte of the code; knows the encodings of x86_64, i386 and
+ * aarch64.  False with *decided false on other machines.
+ */
+bool mc_object_refers(const struct mc_object *object, uint64_t vaddr, bool *decided);
+
 /* Evidence outside what a loader reads; looked at only where it is reported. */
+
+/*
+ * The entries of .symtab, through section headers: calls visit for each that has a
+ * name, undefined ones and local ones too, until it returns false.  False if the file
+ * has no .symtab that can be read: it is stripped.
+ */
+bool mc_object_each_static_symbol(const struct mc_object *object,
+				  bool (*visit)(void *context,
+						const struct mc_symbol *symbol),
+				  void *context);
+
 struct mc_comment {
 	const char **lines; /* distinct strings of .comment, file order */
 	size_t line_count;

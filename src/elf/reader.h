@@ -38,6 +38,7 @@ struct mc_load {
 	uint64_t offset;    /* bytes */
 	uint64_t file_size; /* bytes, clipped to the file's end */
 	bool writable;
+	bool executable;
 };
 
 /* The dynamic tags that are used; below MC_TAG_SMALL_COUNT the slot is the tag. */
@@ -150,7 +151,9 @@ GElf_Ehdr mc_get_ehdr(const struct mc_tables *tables);
 GElf_Phdr mc_get_phdr(const struct mc_tables *tables, uint64_t index);
 GElf_Shdr mc_get_shdr(const struct mc_tables *tables, struct mc_run run, uint64_t index);
 GElf_Dyn mc_get_dyn(const struct mc_tables *tables, uint64_t index);
-GElf_Sym mc_get_sym(const struct mc_tables *tables, uint64_t index);
+GElf_Sym mc_get_sym(const struct mc_tables *tables, uint64_t index); /* of .dynsym */
+GElf_Sym mc_run_get_sym(const struct mc_tables *tables, struct mc_run run,
+			uint64_t index);
 
 static inline uint16_t mc_half_at(const struct mc_tables *tables, uint64_t offset)
 {
@@ -238,6 +241,13 @@ void mc_symbol_fill(const struct mc_tables *tables, uint32_t index, const GElf_S
 
 /* Give a symbol its hidden bit and version from versym, verneed and verdef. */
 void mc_version_resolve(const struct mc_tables *tables, struct mc_symbol *symbol);
+
+/* The section headers; no elements if there are none that can be read. */
+struct mc_run mc_section_headers(const struct mc_tables *tables);
+
+/* The file bytes of a section; empty if it has none, or not inside the file. */
+struct mc_bytes mc_section_contents(const struct mc_tables *tables,
+				    const GElf_Shdr *section);
 
 /* The file bytes of the first section of that name; empty if there is none: evidence only. */
 struct mc_bytes mc_section_bytes(const struct mc_tables *tables, const char *name);

@@ -3,23 +3,24 @@
 #include "elf/reader.h"
 
 /* gABI chapter 4: counts that do not fit the ELF header are in section header 0. */
-static struct mc_run section_run(const struct mc_tables *tables, const GElf_Ehdr *header)
+struct mc_run mc_section_headers(const struct mc_tables *tables)
 {
-	struct mc_run run = { .offset = header->e_shoff, .count = header->e_shnum };
+	GElf_Ehdr header = mc_get_ehdr(tables);
+	struct mc_run run = { .offset = header.e_shoff, .count = header.e_shnum };
 	size_t size = mc_type_size(tables, ELF_T_SHDR);
 
-	if (!header->e_shoff || header->e_shentsize != size ||
-	    !mc_bytes_has(tables->bytes, header->e_shoff, size))
+	if (!header.e_shoff || header.e_shentsize != size ||
+	    !mc_bytes_has(tables->bytes, header.e_shoff, size))
 		return (struct mc_run){ 0 };
 	if (!run.count)
 		run.count = mc_get_shdr(tables, run, 0).sh_size;
-	if (run.count > (tables->bytes.size - header->e_shoff) / size)
+	if (run.count > (tables->bytes.size - header.e_shoff) / size)
 		return (struct mc_run){ 0 };
 	return run;
 }
 
-static struct mc_bytes section_bytes(const struct mc_tables *tables,
-				     const GElf_Shdr *section)
+struct mc_bytes mc_section_contents(const struct mc_tables *tables,
+				    const GElf_Shdr *section)
 {
 	if (section->sh_type == SHT_NOBITS ||
 	    !mc_bytes_has(tables->bytes, section->sh_offset, section->sh_size))
@@ -41,7 +42,7 @@ static bool is_named(struct mc_bytes names, const GElf_Shdr *section, const char
 struct mc_bytes mc_section_bytes(const struct mc_tables *tables, const char *name)
 {
 	GElf_Ehdr header = mc_get_ehdr(tables);
-	struct mc_run run = section_run(tables, &header);
+	struct mc_run run = mc_section_headers(tables);
 	uint64_t names_index = header.e_shstrndx;
 	struct mc_bytes names;
 	GElf_Shdr section;
@@ -51,11 +52,11 @@ struct mc_bytes mc_section_bytes(const struct mc_tables *tables, const char *nam
 	if (names_index >= run.count)
 		return (struct mc_bytes){ 0 };
 	section = mc_get_shdr(tables, run, names_index);
-	names = section_bytes(tables, &section);
+	names = mc_section_contents(tables, &section);
 	for (uint64_t i = 1; i < run.count; i++) {
 		section = mc_get_shdr(tables, run, i);
 		if (is_named(names, &section, name))
-			return section_bytes(tables, &section);
+			return mc_section_contents(tables, &section);
 	}
 	return (struct mc_bytes){ 0 };
 }

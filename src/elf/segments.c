@@ -59,6 +59,7 @@ static void read_load(struct mc_reader *reader, const GElf_Phdr *segment, uint64
 	load->vaddr = segment->p_vaddr;
 	load->offset = segment->p_offset;
 	load->writable = segment->p_flags & PF_W;
+	load->executable = segment->p_flags & PF_X;
 	if (end < segment->p_offset)
 		end = UINT64_MAX;
 	if (segment->p_filesz && end > object->load_end)
@@ -177,4 +178,25 @@ enum muslcheck_status mc_segments_read(struct mc_reader *reader, const GElf_Ehdr
 		read_segment(reader, &segment, i);
 	}
 	return MUSLCHECK_OK;
+}
+
+bool mc_object_segment(const struct mc_object *object, size_t index,
+		       struct mc_segment *out)
+{
+	const struct mc_tables *tables = object->tables;
+	const struct mc_load *load;
+
+	if (index >= tables->load_count)
+		return false;
+	load = &tables->loads[index];
+	*out = (struct mc_segment){
+		.vaddr = load->vaddr,
+		.file_offset = load->offset,
+		.executable = load->executable,
+	};
+	if (load->file_size) {
+		out->bytes.data = tables->bytes.data + load->offset;
+		out->bytes.size = (size_t)load->file_size;
+	}
+	return true;
 }

@@ -11,9 +11,14 @@ static json_t *unreadable_value(const struct mc_report_unreadable *unreadable,
 	char reason[MC_REPORT_REASON_SIZE];
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
-	mc_json_set(json, object, "schema", json_string("muslcheck/unreadable/1"));
+	mc_json_set(json, object, "schema",
+		    json_string(unreadable->is_notice ? "muslcheck/notice/1"
+						      : "muslcheck/unreadable/1"));
 	mc_json_set_path(object, unreadable->path, json);
-	mc_json_set(json, object, "reason", mc_report_string(reason, json));
+	if (unreadable->rule)
+		mc_json_set(json, object, "rule", json_string(unreadable->rule));
+	mc_json_set(json, object, unreadable->is_notice ? "message" : "reason",
+		    mc_report_string(reason, json));
 	return object;
 }
 
@@ -22,7 +27,8 @@ static void put_object(const struct mc_report_context *context,
 		       struct mc_buffer *out)
 {
 	struct mc_json json = { .arena = arena };
-	json_t *value = mc_json_object(context, object, &json);
+	json_t *value = object->linking ? mc_report_static(context, object, &json)
+					: mc_json_object(context, object, &json);
 
 	mc_json_dump(&json, value, out);
 }
@@ -161,6 +167,10 @@ static void begin_document(struct mc_report *report, struct mc_buffer *out)
 		mc_json_append(&json, targets, target_value(&context->targets[i], &json));
 	mc_buffer_puts(out, "{\"schema\":\"muslcheck/report/1\",\"targets\":");
 	mc_json_dump(&json, targets, out);
+	if (context->base) {
+		mc_buffer_puts(out, ",\"base\":");
+		mc_json_dump(&json, json_string(context->base), out);
+	}
 	mc_buffer_puts(out, ",\"objects\":[\n");
 }
 
@@ -211,6 +221,7 @@ static void end_document(struct mc_report *report,
 
 const struct mc_report_ops mc_report_ndjson = {
 	.format = { .name = "ndjson", .help = "one JSON line per object" },
+	.shows_static = true,
 	.object = put_object,
 	.unreadable = put_unreadable,
 	.component = put_component,
@@ -220,6 +231,7 @@ const struct mc_report_ops mc_report_ndjson = {
 
 const struct mc_report_ops mc_report_json = {
 	.format = { .name = "json", .help = "one JSON document" },
+	.shows_static = true,
 	.object = put_object,
 	.unreadable = put_unreadable,
 	.component = put_component,

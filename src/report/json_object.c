@@ -130,8 +130,8 @@ static json_t *finding(const struct mc_finding *finding, struct mc_json *json)
 	return object;
 }
 
-/* The risks, or what is none, of the findings. */
-static json_t *findings(const struct mc_findings *list, bool risks, struct mc_json *json)
+json_t *mc_report_findings(const struct mc_findings *list, bool risks,
+			   struct mc_json *json)
 {
 	json_t *array = json_array();
 
@@ -181,8 +181,9 @@ static json_t *judgement(const struct mc_judgement *judgement, struct mc_json *j
 		mc_json_set(json, object, "native_build",
 			    mc_report_string(judgement->native, json));
 	mc_json_set(json, object, "findings",
-		    findings(&judgement->findings, false, json));
-	mc_json_set(json, object, "risks", findings(&judgement->findings, true, json));
+		    mc_report_findings(&judgement->findings, false, json));
+	mc_json_set(json, object, "risks",
+		    mc_report_findings(&judgement->findings, true, json));
 	return object;
 }
 

@@ -59,7 +59,8 @@ static int put(const char *data, size_t size, void *context)
 
 void mc_json_dump(const struct mc_json *json, json_t *value, struct mc_buffer *out)
 {
-	if (json->failed || !value || json_dump_callback(value, put, out, JSON_COMPACT))
+	if (json->failed || !value ||
+	    json_dump_callback(value, put, out, JSON_COMPACT | JSON_ENCODE_ANY))
 		out->failed = true;
 	json_decref(value);
 }

@@ -38,4 +38,12 @@ json_t *mc_report_elf(const struct mc_object *object, struct mc_json *json);
 /* Its dynamic symbols, undefined and defined: --symbols. Returns new. */
 json_t *mc_report_symbols(const struct mc_object *object, struct mc_json *json);
 
+/* The risks, or what is none, of the findings. Returns new. */
+json_t *mc_report_findings(const struct mc_findings *list, bool risks,
+			   struct mc_json *json);
+
+/* An object of which `static` was asked. Returns new. */
+json_t *mc_report_static(const struct mc_report_context *context,
+			 const struct mc_report_object *checked, struct mc_json *json);
+
 #endif

@@ -12,6 +12,7 @@
 
 #include "base/buffer.h"
 #include "findings/earlier.h"
+#include "rules/static.h"
 #include "rules/verdict.h"
 
 /* What holds for a whole report. */
@@ -28,6 +29,7 @@ struct mc_report_context {
 	bool symbols;
 	unsigned width;	   /* columns to wrap at; 0: lines are as long as they are */
 	const char *today; /* NULL: end of life is not remarked on */
+	const char *base;  /* id of the base that static linking is verified for; NULL */
 };
 
 /* One object, judged on every target. */
@@ -35,7 +37,8 @@ struct mc_report_object {
 	const char *path;
 	const char *component; /* name of what it belongs to; NULL if nothing known */
 	const struct mc_stored *stored;
-	const struct mc_judgement *judgements; /* by target */
+	const struct mc_judgement *judgements;	   /* by target */
+	const struct mc_static_judgement *linking; /* instead of those, for `static` */
 	const bool *fails;  /* by target: it keeps the object from passing */
 	const char *sha256; /* lower-case hex; NULL unless asked for */
 	bool passes;	    /* it fails on no target */
@@ -99,6 +102,7 @@ struct mc_report {
 
 struct mc_report_ops {
 	struct muslcheck_format format;
+	bool shows_static; /* mc_report_object.linking, if that is set */
 
 	/*
 	 * Render a piece, in any thread.  arena is scratch memory; a failure to allocate

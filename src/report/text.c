@@ -24,9 +24,12 @@ static void text_object(const struct mc_report_context *context,
 	struct mc_page page = { .context = context, .out = piece };
 	size_t begun = mc_record_begin(piece, KEY_TEXT);
 
-	mc_text_put_object(&page, object, arena);
+	if (object->linking)
+		mc_text_put_static(&page, object);
+	else
+		mc_text_put_object(&page, object, arena);
 	mc_record_end(piece, begun);
-	if (!context->quiet)
+	if (!context->quiet && !object->linking)
 		mc_plan_put(context, object, KEY_PLAN, arena, piece);
 }
 
@@ -239,6 +242,8 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 		return;
 	if (several)
 		put_plan(&page, &text->plan);
+	if (several && context->base)
+		mc_text_put_static_summary(&page, summary);
 	for (size_t i = 0; several && i < summary->target_count; i++)
 		put_target_summary(&page, summary, i);
 	for (size_t i = 0; i < context->target_count; i++)
@@ -259,6 +264,7 @@ static void text_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_text = {
 	.format = { .name = "text", .help = "for people" },
+	.shows_static = true,
 	.object = text_object,
 	.unreadable = text_unreadable,
 	.component = text_component,

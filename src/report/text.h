@@ -11,4 +11,9 @@ enum { MC_TEXT_NAMES_SHOWN = 6 }; /* of a list of names, unless --verbose */
 void mc_text_put_object(struct mc_page *page, const struct mc_report_object *object,
 			struct mc_arena *arena);
 
+/* The same for what `static` found of it; and for how many objects the base suffices. */
+void mc_text_put_static(struct mc_page *page, const struct mc_report_object *object);
+void mc_text_put_static_summary(struct mc_page *page,
+				const struct muslcheck_summary *summary);
+
 #endif

@@ -29,10 +29,10 @@ static enum muslcheck_status unknown(const char *what, const char *name,
 		nearest ? "'?" : "");
 }
 
-static enum muslcheck_status find_image(const struct mc_symdb *db, const char *name,
-					struct mc_arena *arena,
-					const struct mc_db_image **out,
-					struct mc_error *err)
+enum muslcheck_status mc_target_find_image(const struct mc_symdb *db, const char *name,
+					   struct mc_arena *arena,
+					   const struct mc_db_image **out,
+					   struct mc_error *err)
 {
 	size_t count = mc_symdb_image_count(db);
 	const char **ids = mc_arena_alloc(arena, count, sizeof(*ids));
@@ -170,7 +170,7 @@ enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 
 	if (!name)
 		return mc_error_memory(err);
-	status = find_image(db, name, arena, &target.image, err);
+	status = mc_target_find_image(db, name, arena, &target.image, err);
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (target.image->libc_build)

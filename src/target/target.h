@@ -86,6 +86,15 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 					       struct mc_arena *arena) MC_MUST_CHECK;
 
 /*
+ * The image with that id or alias. MUSLCHECK_ERROR_USAGE, naming the nearest, if there
+ * is none. Borrows from db.
+ */
+enum muslcheck_status mc_target_find_image(const struct mc_symdb *db, const char *name,
+					   struct mc_arena *arena,
+					   const struct mc_db_image **out,
+					   struct mc_error *err) MC_MUST_CHECK;
+
+/*
  * Parse a target id.  Everything borrows from the arena, the database and id.
  * MUSLCHECK_ERROR_USAGE, naming the nearest known name, if the image or a package
  * is unknown.  root may be NULL.

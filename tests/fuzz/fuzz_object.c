@@ -99,6 +99,27 @@ static void walk(const struct mc_object *object)
 	walk_symbols(object);
 }
 
+static bool visit_static(void *context, const struct mc_symbol *symbol)
+{
+	size_t *count = context;
+
+	touch(symbol->name);
+	return ++*count < 100000;
+}
+
+static void walk_bytes(const struct mc_object *object)
+{
+	struct mc_segment segment;
+	size_t count = 0;
+	bool decided;
+
+	for (size_t i = 0; i < 64 && mc_object_segment(object, i, &segment); i++)
+		for (size_t j = 0; j < segment.bytes.size; j += 512)
+			sink += segment.bytes.data[j];
+	mc_object_each_static_symbol(object, visit_static, &count);
+	sink += mc_object_refers(object, 0x1000, &decided);
+}
+
 static void walk_evidence(const struct mc_object *object, struct mc_arena *arena)
 {
 	struct mc_comment comment;
@@ -124,6 +145,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (mc_object_read("fuzz", bytes, &arena, &object, &err) == MUSLCHECK_OK) {
 		walk(&object);
 		walk_evidence(&object, &arena);
+		walk_bytes(&object);
 	} else if (!*err.text) {
 		abort();
 	}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* A program, its form and its signs, held against what a base has. */
+#include "rules/static.h"
+
+#include <elf.h>
+
+struct form_row {
+	const char *name;
+	bool is_static;
+	enum mc_rule rule; /* if not */
+	const char *message;
+	const char *remedy;
+};
+
+static const struct form_row form_rows[MC_FORM_COUNT] = {
+	[MC_FORM_STATIC] = { "static", true, 0, NULL, NULL },
+	[MC_FORM_STATIC_PIE] = { "static-pie", true, 0, NULL, NULL },
+	[MC_FORM_DYNAMIC] = { "dynamic", false, MC_RULE_STATIC_DYNAMIC,
+			      "it is dynamically linked",
+			      "link it with -static (Go: CGO_ENABLED=0; Rust: a *-linux-musl target)" },
+	[MC_FORM_INTERP_ONLY] = { "interp-only", false, MC_RULE_STATIC_INTERP_ONLY,
+				  "it needs no library, but the kernel wants its program interpreter first",
+				  "link it with -static -no-pie, or pass -Wl,--no-dynamic-linker with a static-pie start file (rcrt1.o)" },
+	[MC_FORM_NO_INTERP] = { "no-interp", false, MC_RULE_STATIC_NO_INTERP,
+				"it needs libraries, but names no program interpreter that would map them",
+				"link it with -static, or as a dynamic program" },
+	[MC_FORM_LIBRARY] = { "library", false, MC_RULE_STATIC_LIBRARY,
+			      "it is a shared library, not a program",
+			      "link what it holds into the program" },
+	[MC_FORM_UNBOUND] = { "unbound", false, MC_RULE_STATIC_UNBOUND,
+			      "it has undefined names, and no loader to bind them",
+			      "link what defines them" },
+};
+
+const char *mc_form_name(enum mc_form form)
+{
+	return form_rows[form].name;
+}
+
+const char *mc_static_verdict_name(enum mc_static_verdict verdict)
+{
+	static const char *const names[MC_STATIC_VERDICT_COUNT] = {
+		[MC_STATIC_SUFFICES] = "suffices",
+		[MC_STATIC_LACKS] = "lacks",
+		[MC_STATIC_NOT_STATIC] = "not-static",
+		[MC_STATIC_UNKNOWN] = "unknown",
+	};
+
+	return names[verdict];
+}
+
+const char *mc_runtime_name(enum mc_runtime runtime)
+{
+	static const char *const names[MC_RUNTIME_COUNT] = {
+		[MC_RUNTIME_UNKNOWN] = "unknown", [MC_RUNTIME_GLIBC] = "glibc",
+		[MC_RUNTIME_MUSL] = "musl",	  [MC_RUNTIME_GO] = "go",
+		[MC_RUNTIME_NONE] = "none",	  [MC_RUNTIME_PACKED] = "packed",
+	};
+
+	return names[runtime];
+}
+
+/* Relocations of a static-pie name no symbols, or weak ones that may stay zero. */
+static bool has_unbound_names(const struct mc_object *object)
+{
+	for (size_t i = 0; i < object->symbol_count; i++) {
+		const struct mc_symbol *symbol = &object->symbols[i];
+
+		if (symbol->section == SHN_UNDEF && symbol->uses &&
+		    symbol->binding == STB_GLOBAL)
+			return true;
+	}
+	return false;
+}
+
+static enum mc_form form_of(const struct mc_stored *stored)
+{
+	const struct mc_object *object = &stored->object;
+
+	if (stored->identity.kind != MC_KIND_EXECUTABLE)
+		return MC_FORM_LIBRARY;
+	if (object->interp)
+		return object->needed_count ? MC_FORM_DYNAMIC : MC_FORM_INTERP_ONLY;
+	if (object->needed_count)
+		return MC_FORM_NO_INTERP;
+	if (has_unbound_names(object))
+		return MC_FORM_UNBOUND;
+	return object->elf_type == ET_DYN ? MC_FORM_STATIC_PIE : MC_FORM_STATIC;
+}
+
+/* "PT_INTERP /lib/ld-musl-x86_64.so.1, NEEDED libc.so" */
+static const char *form_evidence(const struct mc_object *object, struct mc_arena *arena)
+{
+	const char *text =
+		object->interp ? mc_arena_join(arena, "PT_INTERP ", object->interp) : "";
+
+	for (size_t i = 0; text && i < object->needed_count; i++)
+		text = mc_arena_join(arena, text, *text ? ", NEEDED " : "NEEDED ",
+				     object->needed[i]);
+	return text && !*text ? "no PT_INTERP, no NEEDED" : text;
+}
+
+static enum muslcheck_status tell_form(const struct mc_object *object, enum mc_form form,
+				       struct mc_findings *findings,
+				       struct mc_arena *arena)
+{
+	const struct form_row *row = &form_rows[form];
+	const struct mc_finding finding = {
+		.rule = row->rule,
+		.severity = mc_rule_severity(row->rule),
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.work = MUSLCHECK_VERDICT_REBUILD,
+		.subject = object->interp,
+		.message = row->message,
+		.remedy = row->remedy,
+		.evidence = form_evidence(object, arena),
+	};
+
+	if (!finding.evidence)
+		return MUSLCHECK_ERROR_MEMORY;
+	return mc_findings_add(findings, &finding, arena);
+}
+
+static enum muslcheck_status tell_packed(const struct mc_signs *signs,
+					 struct mc_findings *findings,
+					 struct mc_arena *arena)
+{
+	const struct mc_finding finding = {
+		.rule = MC_RULE_STATIC_PACKED,
+		.severity = mc_rule_severity(MC_RULE_STATIC_PACKED),
+		.confidence = signs->runtime_confidence,
+		.work = MUSLCHECK_VERDICT_UNKNOWN,
+		.message = "it is packed by UPX, so what it looks for cannot be seen",
+		.remedy = "check the program as it was before it was packed",
+		.evidence = signs->runtime_evidence,
+	};
+
+	return mc_findings_add(findings, &finding, arena);
+}
+
+struct need_row {
+	enum mc_rule rule;
+	enum mc_asset asset;
+	const char *message;
+	const char *remedy;
+};
+
+static const struct need_row need_rows[MC_NEED_COUNT] = {
+#define MC_NEED_ROW(id, asset, message, remedy)                                          \
+	[MC_NEED_##id] = { MC_RULE_STATIC_##id, MC_ASSET_##asset, message, remedy },
+#include "rules/static_needs.def"
+#undef MC_NEED_ROW
+};
+
+/*
+ * What decides is what the program is likely to look for; a sign that tells little
+ * is told, and no more.
+ */
+static bool decides(const struct mc_seen_need *need, const struct need_row *row)
+{
+	return need->seen && need->confidence >= MUSLCHECK_CONFIDENCE_MEDIUM &&
+	       mc_rule_severity(row->rule) >= MUSLCHECK_SEVERITY_WARNING;
+}
+
+static enum muslcheck_status tell_need(const struct mc_seen_need *need,
+				       const struct need_row *row,
+				       const struct mc_base *base,
+				       struct mc_findings *findings,
+				       struct mc_arena *arena)
+{
+	bool has = base->assets >> row->asset & 1;
+	bool stands_in_the_way = !has && decides(need, row);
+	struct mc_finding finding = {
+		.rule = row->rule,
+		.severity = stands_in_the_way ? mc_rule_severity(row->rule)
+					      : MUSLCHECK_SEVERITY_INFO,
+		.confidence = need->confidence,
+		.work = stands_in_the_way ? MUSLCHECK_VERDICT_ADD_PACKAGES
+					  : MUSLCHECK_VERDICT_RUNS,
+		.subject = mc_asset_name(row->asset),
+		.remedy = has ? NULL : row->remedy,
+		.evidence = need->evidence,
+	};
+
+	finding.message = mc_arena_join(
+		arena, need->confidence == MUSLCHECK_CONFIDENCE_LOW ? "perhaps " : "",
+		row->message, has ? ": " : "; ", base->id,
+		has ? " has that" : " does not have that");
+	if (!finding.message)
+		return MUSLCHECK_ERROR_MEMORY;
+	return mc_findings_add(findings, &finding, arena);
+}
+
+static enum muslcheck_status judge_needs(const struct mc_static_context *context,
+					 struct mc_arena *arena,
+					 struct mc_static_judgement *judgement)
+{
+	const struct mc_base *base = &context->base;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	uint32_t wanted = 0;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < MC_NEED_COUNT; i++) {
+		const struct mc_seen_need *need = &judgement->signs.needs[i];
+		const struct need_row *row = &need_rows[i];
+
+		if (!need->seen)
+			continue;
+		if (decides(need, row))
+			wanted |= UINT32_C(1) << row->asset;
+		status = tell_need(need, row, base, &judgement->findings, arena);
+	}
+	judgement->lacking = wanted & ~base->assets;
+	judgement->suggested = mc_base_smallest(context->db, wanted, context->today);
+	judgement->verdict = judgement->lacking ? MC_STATIC_LACKS : MC_STATIC_SUFFICES;
+	return status;
+}
+
+static enum muslcheck_status judge_static(const struct mc_static_context *context,
+					  const struct mc_object *object,
+					  struct mc_arena *arena,
+					  struct mc_static_judgement *judgement)
+{
+	enum muslcheck_status status =
+		mc_signs_find(context->search, object, arena, &judgement->signs);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	if (judgement->signs.runtime != MC_RUNTIME_PACKED)
+		return judge_needs(context, arena, judgement);
+	judgement->verdict = MC_STATIC_UNKNOWN;
+	return tell_packed(&judgement->signs, &judgement->findings, arena);
+}
+
+enum muslcheck_status mc_static_judge(const struct mc_static_context *context,
+				      const struct mc_stored *stored,
+				      struct mc_arena *arena,
+				      struct mc_static_judgement *out)
+{
+	struct mc_static_judgement judgement = { .form = form_of(stored) };
+	enum muslcheck_status status;
+
+	if (form_rows[judgement.form].is_static) {
+		status = judge_static(context, &stored->object, arena, &judgement);
+	} else {
+		judgement.verdict = MC_STATIC_NOT_STATIC;
+		status = tell_form(&stored->object, judgement.form, &judgement.findings,
+				   arena);
+	}
+	mc_findings_sort(&judgement.findings);
+	if (status == MUSLCHECK_OK)
+		*out = judgement;
+	return status;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Is a program truly static, what is inside it, and what will it still look for at run
+ * time that its base image may not have?
+ */
+#ifndef MC_RULES_STATIC_H
+#define MC_RULES_STATIC_H
+
+#include "loader/store.h"
+#include "rules/finding.h"
+
+enum mc_asset {
+#define MC_ASSET_ROW(id, name, text, proof) MC_ASSET_##id,
+#include "rules/static_assets.def"
+#undef MC_ASSET_ROW
+	MC_ASSET_COUNT,
+};
+
+/* What an image has, for a program that brings its own libc. */
+struct mc_base {
+	const char *id;	 /* as the user wrote it */
+	uint32_t assets; /* bit per enum mc_asset */
+};
+
+/*
+ * Parse "scratch", "distroless/static-debian12+shell": an image, and what is added to
+ * it.  Borrows id.  MUSLCHECK_ERROR_USAGE, naming the nearest, if a part is unknown.
+ */
+enum muslcheck_status mc_base_parse(const struct mc_symdb *db, const char *id,
+				    struct mc_arena *arena, struct mc_base *out,
+				    struct mc_error *err) MC_MUST_CHECK;
+
+/*
+ * The smallest image that has all of assets, among those advised and not past their end
+ * of life on today (NULL: whenever); NULL if none has.  Borrows from db.
+ */
+const char *mc_base_smallest(const struct mc_symdb *db, uint32_t assets,
+			     const char *today);
+
+const char *mc_asset_name(enum mc_asset asset); /* "ca-certificates" */
+const char *mc_asset_text(enum mc_asset asset); /* "a CA bundle" */
+
+enum mc_need {
+#define MC_NEED_ROW(id, asset, message, remedy) MC_NEED_##id,
+#include "rules/static_needs.def"
+#undef MC_NEED_ROW
+	MC_NEED_COUNT,
+};
+
+/* The run time that is linked into a program. */
+enum mc_runtime {
+	MC_RUNTIME_UNKNOWN, /* no sign of any */
+	MC_RUNTIME_GLIBC,
+	MC_RUNTIME_MUSL,
+	MC_RUNTIME_GO,	   /* Go without cgo: no libc */
+	MC_RUNTIME_NONE,   /* no libc at all */
+	MC_RUNTIME_PACKED, /* compressed, so that nothing can be seen */
+	MC_RUNTIME_COUNT,
+};
+
+/* Where a sign was seen. */
+enum mc_sign_place {
+	MC_SIGN_TEXT,	/* bytes in a load segment */
+	MC_SIGN_SYMBOL, /* a definition in .symtab */
+	MC_SIGN_CALL,	/* a definition in .symtab that code refers to */
+	MC_SIGN_SONAME, /* the name of a shared object, not glibc's own, around the bytes */
+};
+
+/* Something that a program will look for, and what shows it. */
+struct mc_seen_need {
+	bool seen;
+	enum muslcheck_confidence confidence;
+	const char *evidence;
+};
+
+/* What the bytes of a program give away. */
+struct mc_signs {
+	bool stripped; /* no .symtab */
+	enum mc_runtime runtime;
+	enum muslcheck_confidence runtime_confidence;
+	const char *runtime_evidence; /* NULL if there is none */
+	bool is_go;		      /* with cgo or without */
+	const char *go_version;	      /* NULL if not stated */
+	struct mc_seen_need needs[MC_NEED_COUNT];
+};
+
+/* The patterns of static_signs.def, ready to be looked for.  Threads may share it. */
+struct mc_sign_search;
+enum muslcheck_status mc_sign_search_new(struct mc_sign_search **out) MC_MUST_CHECK;
+void mc_sign_search_free(struct mc_sign_search *search);
+
+/* Reads every byte that is loaded. Texts go to the arena. */
+enum muslcheck_status mc_signs_find(const struct mc_sign_search *search,
+				    const struct mc_object *object,
+				    struct mc_arena *arena,
+				    struct mc_signs *out) MC_MUST_CHECK;
+
+/* How a program is really linked, whatever it looks like. */
+enum mc_form {
+	MC_FORM_STATIC,
+	MC_FORM_STATIC_PIE,
+	MC_FORM_DYNAMIC,
+	MC_FORM_INTERP_ONLY, /* an interpreter, and nothing needed */
+	MC_FORM_NO_INTERP,   /* libraries needed, and no interpreter */
+	MC_FORM_LIBRARY,
+	MC_FORM_UNBOUND, /* static, but undefined names are left */
+	MC_FORM_COUNT,
+};
+
+enum mc_static_verdict {
+	MC_STATIC_SUFFICES,   /* the base is enough */
+	MC_STATIC_LACKS,      /* static, but it looks for what the base has not */
+	MC_STATIC_NOT_STATIC, /* it needs a loader */
+	MC_STATIC_UNKNOWN,    /* could not be seen into */
+	MC_STATIC_VERDICT_COUNT,
+};
+
+struct mc_static_judgement {
+	enum mc_static_verdict verdict;
+	enum mc_form form;
+	struct mc_signs signs;
+	uint32_t lacking;      /* bit per enum mc_asset that the base lacks */
+	const char *suggested; /* the smallest known base that suffices; NULL: none */
+	struct mc_findings findings; /* sorted */
+};
+
+/* What holds for every program that is judged in one run. */
+struct mc_static_context {
+	const struct mc_symdb *db;
+	const struct mc_sign_search *search;
+	struct mc_base base;
+	const char *today; /* for what is suggested; NULL: no image is too old */
+};
+
+enum muslcheck_status mc_static_judge(const struct mc_static_context *context,
+				      const struct mc_stored *stored,
+				      struct mc_arena *arena,
+				      struct mc_static_judgement *out) MC_MUST_CHECK;
+
+const char *mc_static_verdict_name(enum mc_static_verdict verdict); /* "not-static" */
+const char *mc_form_name(enum mc_form form);			    /* "interp-only" */
+const char *mc_runtime_name(enum mc_runtime runtime);		    /* "glibc" */
+
+#endif

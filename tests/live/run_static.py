@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""run_static.py --program P --samples DIR --work DIR: `muslcheck static` against the kernel.
+
+Every sample of samples/static is started in an empty root, and strace tells what it looked
+for.  A program that is said to be static must start, any other must not.  What it looked for
+must have been told; of a program with its symbols, nothing else may be held against it.
+Needs root for chroot(2) and strace; exit 77 when it cannot run.
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+EXIT_SKIPPED = 77
+SECONDS = 20
+
+# Paths and what `static` calls that which has them; the first that fits counts.
+ASSETS = [
+    (r"/etc/(nsswitch\.conf)$", "nsswitch"),
+    (r"/etc/(passwd|group)$", "passwd"),
+    (r"/etc/services$", "services"),
+    (r"/etc/(resolv\.conf|hosts|host\.conf|gai\.conf)$", "run-time-files"),
+    (r"/etc/localtime$|.*/zoneinfo/", "tzdata"),
+    (r"/etc/ssl/", "ca-certificates"),
+    (r"/usr/lib/locale|.*/locale\.alias$", "locales"),
+    (r".*/gconv", "gconv"),
+    (r".*/libnss_", "nss-modules"),
+    (r".*/lib[^/]*\.so|/etc/ld\.so\.cache|(/usr)?/lib(/[^/]*)?$", "libraries"),
+    (r"/bin/sh$", "shell"),
+    (r"/tmp", "tmp"),
+]
+# Before and beside the program's own work.
+NOT_ASKED = re.compile(r"/(p|var/run/nscd/socket|sys/.*|proc/.*|dev/.*|etc/suid-debug)?$")
+CALL = re.compile(r"^(?:\d+ +)?(?:open|openat|access|faccessat2?|stat|newfstatat|readlink|"
+                  r"readlinkat|execve|connect)\((.*)$")
+PATH = re.compile(r'"(/[^"]*)"')
+STARTED = re.compile(r'execve\("/p", .* = 0$')
+
+
+def asset_of(path):
+    for pattern, asset in ASSETS:
+        if re.match(pattern, path):
+            return asset
+    return None
+
+
+def looked_for(log):
+    """The assets, and the paths that are none, that the program asked the kernel for."""
+    assets, others, started = set(), set(), False
+    for line in log.splitlines():
+        if not started:
+            started = bool(STARTED.search(line))
+            continue
+        match = CALL.match(line)
+        path = PATH.search(match.group(1)) if match else None
+        if not path or NOT_ASKED.match(path.group(1)):
+            continue
+        asset = asset_of(path.group(1))
+        (assets if asset else others).add(asset or path.group(1))
+    return started, assets, others
+
+
+def trace(program, root, log):
+    """Start the program in the empty root; what strace saw, and how the program ended."""
+    shutil.rmtree(root, ignore_errors=True)
+    os.makedirs(root)
+    shutil.copyfile(program, root + "/p")
+    os.chmod(root + "/p", 0o755)
+    done = subprocess.run(["strace", "-f", "-o", log, "-E", "LC_ALL=C", "chroot", root, "/p"],
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS,
+                          check=False)
+    with open(log, encoding="utf-8", errors="replace") as file:
+        return file.read(), done.returncode
+
+
+def judge(said, program, work):
+    log, status = trace(program, work + "/root", work + "/log")
+    started, assets, others = looked_for(log)
+    is_static = said["verdict"] != "not-static"
+    told = {finding["subject"] for finding in said["findings"]}
+    against = set(said["lacking"])
+    runs = started and status >= 0 and "killed by" not in log
+    if runs != is_static:
+        yield f"said {said['form']}, but it {'runs' if runs else 'does not run'}"
+    if not is_static:
+        return
+    if assets - told:
+        yield f"not told: {' '.join(sorted(assets - told))}"
+    if others:
+        yield f"looked for what has no name: {' '.join(sorted(others))}"
+    if not said["stripped"] and against - assets:
+        yield f"told, but not looked for: {' '.join(sorted(against - assets))}"
+
+
+def predictions(program, files):
+    done = subprocess.run([program, "static", "--format", "ndjson", *files],
+                          capture_output=True, check=False)
+    lines = map(json.loads, done.stdout.decode().splitlines())
+    return {line["path"]: line for line in lines if line["schema"] == "muslcheck/static/1"}
+
+
+def missing():
+    if os.geteuid() != 0:
+        return "needs root (chroot)"
+    if os.uname().machine != "x86_64":
+        return "needs x86_64"
+    for tool in ("strace", "chroot"):
+        if not shutil.which(tool):
+            return f"needs {tool}"
+    probe = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True,
+                           check=False)
+    return "strace is not allowed to trace here" if probe.returncode else None
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--samples", required=True)
+    parser.add_argument("--work", required=True)
+    options = parser.parse_args()
+    reason = missing()
+    if reason:
+        print(f"static: skipped: {reason}\n0 passed, 0 failed, 1 skipped")
+        return EXIT_SKIPPED
+    folder = os.path.join(options.samples, "static")
+    files = sorted(os.path.join(folder, name) for name in os.listdir(folder)
+                   if not name.startswith(".") and not name.endswith(".c"))
+    said = predictions(options.program, files)
+    work = os.path.abspath(options.work)
+    os.makedirs(work, exist_ok=True)
+    failed = 0
+    for path in files:
+        found = list(judge(said[path], path, work)) if path in said else ["no line for it"]
+        failed += bool(found)
+        if found:
+            print(f"FAIL {path}: " + "; ".join(found))
+    shutil.rmtree(work, ignore_errors=True)
+    print(f"{len(files) - failed} passed, {failed} failed")
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

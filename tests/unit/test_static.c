@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/* Static verification: bases, forms, and what bytes give away. */
+#include "workbench.h"
+
+#include "rules/static.h"
+
+#define GLIBC "\0GLIBC_TUNABLES\0"
+#define MUSL "\0No error information\0"
+
+static struct mc_static_judgement judge(struct workbench *w, const char *base,
+					const char *path)
+{
+	struct mc_static_context context = { .db = w->db };
+	struct mc_static_judgement judgement;
+	struct mc_sign_search *search;
+	struct mc_error err = { 0 };
+
+	if (mc_base_parse(w->db, base, &w->arena, &context.base, &err) != MUSLCHECK_OK)
+		fail_msg("%s", err.text);
+	assert_int_equal(mc_sign_search_new(&search), MUSLCHECK_OK);
+	context.search = search;
+	assert_int_equal(
+		mc_static_judge(&context, workbench_get(w, path), &w->arena, &judgement),
+		MUSLCHECK_OK);
+	mc_sign_search_free(search);
+	return judgement;
+}
+
+/* Begin a static x86_64 program that holds these bytes. */
+static void begin(struct workbench *w, const char *bytes, size_t size)
+{
+	workbench_program(w, NULL);
+	w->b.type = ET_EXEC;
+	builder_append(&w->b.data, bytes, size);
+}
+
+#define JUDGE(w, base, bytes) judge_bytes(w, base, bytes, sizeof(bytes))
+
+static struct mc_static_judgement judge_bytes(struct workbench *w, const char *base,
+					      const char *bytes, size_t size)
+{
+	static unsigned count;
+
+	/* What was read under one name is not read again. */
+	begin(w, bytes, size);
+	return judge(w, base,
+		     workbench_finish(w, mc_arena_printf(&w->arena, "%u", count++)));
+}
+
+static bool lacks(const struct mc_static_judgement *judgement, enum mc_asset asset)
+{
+	return judgement->lacking >> asset & 1;
+}
+
+static void run_times_are_known_by_their_texts(void **state)
+{
+	struct workbench *w = *state;
+
+	assert_int_equal(JUDGE(w, "scratch", GLIBC).signs.runtime, MC_RUNTIME_GLIBC);
+	assert_int_equal(JUDGE(w, "scratch", MUSL).signs.runtime, MC_RUNTIME_MUSL);
+	assert_int_equal(JUDGE(w, "scratch", "\0runtime.goexit\0").signs.runtime,
+			 MC_RUNTIME_GO);
+	assert_int_equal(JUDGE(w, "scratch", "nothing").signs.runtime,
+			 MC_RUNTIME_UNKNOWN);
+}
+
+static void nothing_looked_for_suffices(void **state)
+{
+	struct mc_static_judgement judgement = JUDGE(*state, "scratch", GLIBC);
+
+	assert_int_equal(judgement.verdict, MC_STATIC_SUFFICES);
+	assert_int_equal(judgement.form, MC_FORM_STATIC);
+	assert_true(judgement.signs.stripped);
+	assert_string_equal(judgement.suggested, "scratch");
+}
+
+static void name_service_switch_is_lacking_in_scratch_alone(void **state)
+{
+	struct workbench *w = *state;
+	static const char bytes[] = GLIBC "/etc/nsswitch.conf\0libnss_%s.so%s\0";
+	struct mc_static_judgement judgement = JUDGE(w, "scratch", bytes);
+
+	assert_int_equal(judgement.verdict, MC_STATIC_LACKS);
+	assert_true(lacks(&judgement, MC_ASSET_NSSWITCH));
+	assert_false(lacks(&judgement, MC_ASSET_NSS_MODULES));
+	assert_string_equal(judgement.findings.items[0].subject, "nsswitch");
+	assert_contains(judgement.findings.items[0].evidence, "/etc/nsswitch.conf");
+	assert_int_equal(JUDGE(w, "distroless/static-debian12", bytes).verdict,
+			 MC_STATIC_SUFFICES);
+	assert_int_equal(JUDGE(w, "scratch+nsswitch", bytes).verdict, MC_STATIC_SUFFICES);
+}
+
+static void glibc_before_2_34_needs_its_modules_everywhere(void **state)
+{
+	struct mc_static_judgement judgement =
+		JUDGE(*state, "debian:bookworm-slim", GLIBC "/etc/nsswitch.conf\0");
+
+	assert_true(lacks(&judgement, MC_ASSET_NSS_MODULES));
+	assert_null(judgement.suggested);
+}
+
+static void signs_hold_for_the_run_time_they_were_seen_in(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_static_judgement judgement =
+		JUDGE(w, "scratch", MUSL "/etc/nsswitch.conf\0");
+
+	assert_int_equal(judgement.verdict, MC_STATIC_SUFFICES);
+	judgement = JUDGE(w, "scratch", MUSL "/etc/passwd\0");
+	assert_true(lacks(&judgement, MC_ASSET_PASSWD));
+	/* A glibc program has the path with any use of the switch. */
+	judgement = JUDGE(w, "scratch", GLIBC "/etc/passwd\0");
+	assert_int_equal(judgement.verdict, MC_STATIC_SUFFICES);
+	assert_int_equal(judgement.signs.needs[MC_NEED_USERS].confidence,
+			 MUSLCHECK_CONFIDENCE_LOW);
+}
+
+static void a_shell_takes_both_texts(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_static_judgement judgement = JUDGE(w, "scratch", MUSL "/bin/sh\0");
+
+	assert_false(lacks(&judgement, MC_ASSET_SHELL));
+	judgement = JUDGE(w, "scratch", MUSL "/bin/sh\0-c\0");
+	assert_true(lacks(&judgement, MC_ASSET_SHELL));
+}
+
+static void strings_begin_where_no_text_precedes(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_static_judgement judgement = JUDGE(w, "scratch", MUSL "/var/tmp\0");
+
+	assert_false(lacks(&judgement, MC_ASSET_TMP));
+	judgement = JUDGE(w, "scratch", MUSL "\x07/tmp\0");
+	assert_true(lacks(&judgement, MC_ASSET_TMP));
+}
+
+static void sonames_betray_dlopen_unless_they_are_glibcs_own(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_static_judgement judgement =
+		JUDGE(w, "scratch", GLIBC "libgcc_s.so.1\0libc.so.6\0libnss_x.so.2\0");
+
+	assert_false(lacks(&judgement, MC_ASSET_LIBRARIES));
+	judgement = JUDGE(w, "scratch", GLIBC "libplugin.so.3\0");
+	assert_true(lacks(&judgement, MC_ASSET_LIBRARIES));
+	assert_contains(judgement.findings.items[0].evidence, "libplugin.so.3");
+}
+
+static void a_packed_program_is_unknown(void **state)
+{
+	struct mc_static_judgement judgement =
+		JUDGE(*state, "scratch",
+		      "$Info: This file is packed with the UPX executable packer");
+
+	assert_int_equal(judgement.verdict, MC_STATIC_UNKNOWN);
+}
+
+static void what_needs_a_loader_is_not_static(void **state)
+{
+	struct workbench *w = *state;
+
+	workbench_program(w, "/lib/ld-musl-x86_64.so.1");
+	assert_int_equal(judge(w, "scratch", workbench_finish(w, "a")).form,
+			 MC_FORM_INTERP_ONLY);
+	workbench_program(w, "/lib/ld-musl-x86_64.so.1");
+	builder_needed(&w->b, "libc.so");
+	assert_int_equal(judge(w, "scratch", workbench_finish(w, "b")).form,
+			 MC_FORM_DYNAMIC);
+	begin(w, MUSL, sizeof(MUSL));
+	builder_needed(&w->b, "libc.so");
+	assert_int_equal(judge(w, "scratch", workbench_finish(w, "c")).form,
+			 MC_FORM_NO_INTERP);
+	begin(w, MUSL, sizeof(MUSL));
+	workbench_use(w, "puts", R_X86_64_GLOB_DAT);
+	assert_int_equal(judge(w, "scratch", workbench_finish(w, "d")).form,
+			 MC_FORM_UNBOUND);
+	workbench_library(w);
+	assert_int_equal(judge(w, "scratch", workbench_finish(w, "e.so")).verdict,
+			 MC_STATIC_NOT_STATIC);
+}
+
+static void unknown_bases_are_refused_naming_the_nearest(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_error image = { 0 }, asset = { 0 };
+	struct mc_base base;
+
+	assert_int_equal(mc_base_parse(w->db, "distroless/static-debian21", &w->arena,
+				       &base, &image),
+			 MUSLCHECK_ERROR_USAGE);
+	assert_contains(image.text, "distroless/static-debian12");
+	assert_int_equal(mc_base_parse(w->db, "scratch+tzdate", &w->arena, &base, &asset),
+			 MUSLCHECK_ERROR_USAGE);
+	assert_contains(asset.text, "'tzdata'");
+}
+
+static void what_is_past_its_end_is_not_suggested(void **state)
+{
+	struct workbench *w = *state;
+	uint32_t shell = 1u << MC_ASSET_SHELL;
+
+	assert_string_equal(mc_base_smallest(w->db, 0, NULL), "scratch");
+	assert_string_not_equal(mc_base_smallest(w->db, shell, "2027-06-01"),
+				"alpine:3.22");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(run_times_are_known_by_their_texts),
+		WORKBENCH_TEST(nothing_looked_for_suffices),
+		WORKBENCH_TEST(name_service_switch_is_lacking_in_scratch_alone),
+		WORKBENCH_TEST(glibc_before_2_34_needs_its_modules_everywhere),
+		WORKBENCH_TEST(signs_hold_for_the_run_time_they_were_seen_in),
+		WORKBENCH_TEST(a_shell_takes_both_texts),
+		WORKBENCH_TEST(strings_begin_where_no_text_precedes),
+		WORKBENCH_TEST(sonames_betray_dlopen_unless_they_are_glibcs_own),
+		WORKBENCH_TEST(a_packed_program_is_unknown),
+		WORKBENCH_TEST(what_needs_a_loader_is_not_static),
+		WORKBENCH_TEST(unknown_bases_are_refused_naming_the_nearest),
+		WORKBENCH_TEST(what_is_past_its_end_is_not_suggested),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
