@@ -276,6 +276,7 @@ static enum muslcheck_status render_object(struct worker *worker,
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < target_count; i++)
 		outcome->verdicts[i] = object.judgements[i].verdict;
+	mc_floors_find(checker->db, &stored->object, &object.floors);
 	if (checker->options.digest) {
 		mc_digest_sha256(stored->file.bytes, digest);
 		object.sha256 = digest;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/json_value.h"
+#include "report/floors.h"
 
 static json_t *answer(enum mc_answer value)
 {
@@ -219,6 +219,8 @@ json_t *mc_json_object(const struct mc_report_context *context,
 	mc_json_set(json, object, "soname", mc_report_string(elf->soname, json));
 	mc_json_set(json, object, "needed",
 		    mc_json_names(elf->needed, elf->needed_count, json));
+	mc_json_set(json, object, "floors",
+		    mc_floors_json(context, checked, context->verbose, json));
 	if (context->verbose)
 		mc_json_set(json, object, "elf", mc_report_elf(elf, json));
 	if (context->symbols)

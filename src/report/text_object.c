@@ -5,6 +5,7 @@
  */
 #include "report/saying.h"
 #include "report/text.h"
+#include "report/floors.h"
 #include "report/text_facts.h"
 
 /* "Node.js addon, x86_64, built for glibc" */

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/floor.h"
+
+#include <string.h>
+
+#include "loader/glibc_names.h"
+
+static const char *const names[MC_FLOOR_COUNT] = { "glibc", "libstdc++", "libgcc" };
+
+const char *mc_floor_name(enum mc_floor_of library)
+{
+	return names[library];
+}
+
+/* Which floor a library's versions raise; MC_FLOOR_COUNT: none. */
+static enum mc_floor_of library_of(const char *soname)
+{
+	if (!strcmp(soname, "libstdc++.so.6"))
+		return MC_FLOOR_LIBSTDCXX;
+	if (!strcmp(soname, "libgcc_s.so.1"))
+		return MC_FLOOR_LIBGCC;
+	return mc_is_glibc_soname(soname) ? MC_FLOOR_GLIBC : MC_FLOOR_COUNT;
+}
+
+/* The rank of a release of glibc; of GCC's libraries the place of the row tells. */
+static size_t rank_of(const struct mc_symdb *db, const struct mc_db_node *row,
+		      size_t index, enum mc_floor_of library)
+{
+	uint16_t library_index, version;
+
+	if (library != MC_FLOOR_GLIBC)
+		return index;
+	if (!row->since)
+		return 0;
+	mc_symdb_library_version(db, MC_GLIBC_LOADER, row->since, &library_index,
+				 &version);
+	return (size_t)version + 1;
+}
+
+static const struct mc_db_node *find_node(const struct mc_symdb *db, const char *soname,
+					  const char *node, enum mc_machine machine,
+					  size_t *index)
+{
+	if (!strncmp(soname, "ld", 2))
+		soname = MC_GLIBC_LOADER;
+	for (*index = 0; *index < mc_symdb_node_count(db); ++*index) {
+		const struct mc_db_node *row = mc_symdb_node_at(db, *index);
+
+		if ((row->machines >> machine & 1) && !strcmp(row->node, node) &&
+		    !strcmp(row->soname, soname))
+			return row;
+	}
+	return NULL;
+}
+
+static const char *first_symbol(const struct mc_object *object,
+				const struct mc_verneed *verneed)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < object->symbol_count; i++) {
+		const struct mc_symbol *symbol = &object->symbols[i];
+
+		if (symbol->version && symbol->version_soname &&
+		    !strcmp(symbol->version, verneed->version) &&
+		    !strcmp(symbol->version_soname, verneed->soname) &&
+		    (!first || strcmp(symbol->name, first) < 0))
+			first = symbol->name;
+	}
+	return first;
+}
+
+void mc_floors_find(const struct mc_symdb *db, const struct mc_object *object,
+		    struct mc_floors *out)
+{
+	*out = (struct mc_floors){ 0 };
+	for (size_t i = 0; i < object->verneed_count; i++) {
+		const struct mc_verneed *verneed = &object->verneed[i];
+		enum mc_floor_of library = library_of(verneed->soname);
+		const struct mc_db_node *row;
+		struct mc_floor *floor;
+		size_t index, rank;
+
+		if (library == MC_FLOOR_COUNT || verneed->weak)
+			continue;
+		row = find_node(db, verneed->soname, verneed->version, object->machine,
+				&index);
+		rank = row ? rank_of(db, row, index, library) : 0;
+		floor = &out->of[library];
+		if (!row || (floor->node && rank <= floor->rank))
+			continue;
+		*floor = (struct mc_floor){ verneed->version, verneed->soname,
+					    first_symbol(object, verneed), row->since,
+					    rank };
+	}
+}
+
+/* What the verdef of an image's own library says of the node. */
+static bool image_defines(const struct mc_symdb *db, const struct mc_floor *floor,
+			  const struct mc_db_image *image)
+{
+	for (size_t i = 0; image->verdefs && i < mc_symdb_verdef_count(db); i++) {
+		const struct mc_db_verdef *row = mc_symdb_verdef_at(db, i);
+
+		if (strcmp(row->image, image->verdefs) ||
+		    strcmp(row->soname, floor->soname))
+			continue;
+		for (size_t n = 0; n < row->node_count; n++)
+			if (!strcmp(row->nodes[n], floor->node))
+				return true;
+	}
+	return false;
+}
+
+bool mc_floor_is_met(const struct mc_symdb *db, const struct mc_floor *floor,
+		     const struct mc_db_image *image, enum mc_machine machine)
+{
+	const struct mc_db_build *libc =
+		image->libc_build ? mc_symdb_build(db, image->libc_build) : NULL;
+
+	if (strcmp(image->libc, "glibc") || !libc || !(image->machines >> machine & 1))
+		return false;
+	if (library_of(floor->soname) == MC_FLOOR_GLIBC &&
+	    (size_t)libc->version_index + 1 >= floor->rank)
+		return true;
+	return image_defines(db, floor, image);
+}

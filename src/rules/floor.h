@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* The oldest release of each versioned library that an object can be loaded with. */
+#ifndef MC_RULES_FLOOR_H
+#define MC_RULES_FLOOR_H
+
+#include "loader/store.h"
+#include "target/target.h"
+
+enum mc_floor_of {
+	MC_FLOOR_GLIBC,
+	MC_FLOOR_LIBSTDCXX,
+	MC_FLOOR_LIBGCC,
+	MC_FLOOR_COUNT,
+};
+
+/* What asks for most of one library; node is NULL if nothing asks for any version of it. */
+struct mc_floor {
+	const char *node;   /* "GLIBC_2.34" */
+	const char *soname; /* of which library: "libc.so.6" */
+	const char *
+		symbol; /* the first name, in byte order, that needs it; NULL if none does */
+	const char *
+		release; /* of glibc or GCC: "2.34"; NULL: older than any that is known */
+	size_t rank;	 /* of the node among the database's, within its library */
+};
+
+struct mc_floors {
+	struct mc_floor of[MC_FLOOR_COUNT];
+};
+
+/* Borrows from the object and the database. */
+void mc_floors_find(const struct mc_symdb *db, const struct mc_object *object,
+		    struct mc_floors *out);
+
+/* "glibc", "libstdc++", "libgcc".  Static. */
+const char *mc_floor_name(enum mc_floor_of library);
+
+/* Does the image's library reach the floor on that machine? */
+bool mc_floor_is_met(const struct mc_symdb *db, const struct mc_floor *floor,
+		     const struct mc_db_image *image, enum mc_machine machine);
+
+#endif
