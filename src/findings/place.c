@@ -4,12 +4,15 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Does the last component of what was written so far allow ".." to take it back? */
+/*
+ * Does the last component of what was written so far allow ".." to take it back?  One
+ * that ends in ! is an archive, and a member's name does not lead out of it.
+ */
 static bool can_go_up(const char *start, const char *end)
 {
 	size_t size = (size_t)(end - start);
 
-	return size && !(size == 2 && !memcmp(start, "..", 2)) &&
+	return size && end[-1] != '!' && !(size == 2 && !memcmp(start, "..", 2)) &&
 	       !(size > 2 && !memcmp(end - 3, "/..", 3));
 }
 
@@ -33,7 +36,8 @@ static void normalize(char *path)
 
 		if (up && can_go_up(start, end)) {
 			end = last_component(start, end);
-		} else if (size && !(size == 1 && *from == '.') && !(up && absolute)) {
+		} else if (size && !(size == 1 && *from == '.') &&
+			   !(up && absolute && end == start)) {
 			if (end > start)
 				*end++ = '/';
 			memmove(end, from, size);
@@ -78,4 +82,11 @@ const char *mc_place_name(const struct mc_places *places, const char *path,
 	    (name[root_size] && name[root_size] != '/'))
 		return name;
 	return name[root_size] ? name + root_size + 1 : ".";
+}
+
+const char *mc_place_file(const char *name, struct mc_arena *arena)
+{
+	const char *mark = strstr(name, "!/");
+
+	return mark ? mc_arena_strndup(arena, name, (size_t)(mark - name)) : name;
 }

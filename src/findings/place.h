@@ -19,4 +19,10 @@ struct mc_places {
 const char *mc_place_name(const struct mc_places *places, const char *path,
 			  struct mc_arena *arena);
 
+/*
+ * The file that a name is in: of OUTER!/path/inside the outer one, else itself.  Borrows
+ * from name or the arena; NULL when memory is out.
+ */
+const char *mc_place_file(const char *name, struct mc_arena *arena);
+
 #endif

@@ -25,14 +25,15 @@ static void put_command(const struct mc_report_context *context, enum level leve
 			struct mc_arena *arena, struct mc_buffer *piece)
 {
 	const char *name = mc_place_name(&context->places, path, arena);
+	const char *file = name ? mc_place_file(name, arena) : NULL;
 	size_t begun = mc_record_begin(piece, level);
 
-	if (!name || !title || !text) {
+	if (!file || !title || !text) {
 		piece->failed = true;
 		return;
 	}
 	mc_buffer_printf(piece, "::%s file=", commands[level]);
-	mc_escape_put(piece, MC_SYNTAX_PROPERTY, name);
+	mc_escape_put(piece, MC_SYNTAX_PROPERTY, file);
 	mc_buffer_puts(piece, ",line=1,title=");
 	mc_escape_put(piece, MC_SYNTAX_PROPERTY, title);
 	mc_buffer_puts(piece, "::");
@@ -105,8 +106,12 @@ static void github_unreadable(const struct mc_report_context *context,
 	char reason[MC_REPORT_REASON_SIZE];
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
-	put_command(context, LEVEL_ERROR, unreadable->path, "muslcheck: not checked",
-		    reason, arena, piece);
+	if (unreadable->is_notice)
+		put_command(context, LEVEL_WARNING, unreadable->path, "muslcheck: notice",
+			    reason, arena, piece);
+	else
+		put_command(context, LEVEL_ERROR, unreadable->path,
+			    "muslcheck: not checked", reason, arena, piece);
 }
 
 static void github_add(struct mc_report *report, enum mc_piece kind,

@@ -39,11 +39,13 @@ static json_t *safe_string(const char *text, struct mc_json *json)
 
 static json_t *location(const char *name, struct mc_json *json)
 {
+	const char *file = mc_place_file(name, json->arena);
 	json_t *object = json_object();
 	json_t *lines = json_object();
 
 	mc_json_set(json, lines, "begin", json_integer(1));
-	mc_json_set(json, object, "path", mc_report_string(name, json));
+	json->failed |= !file;
+	mc_json_set(json, object, "path", mc_report_string(file, json));
 	mc_json_set(json, object, "lines", lines);
 	return object;
 }
@@ -54,6 +56,11 @@ static void put_entry(const char *description, const char *check, const char *pr
 {
 	json_t *entry = json_object();
 
+	if (strstr(name, "!/"))
+		description = description
+				      ? mc_arena_join(json->arena, strstr(name, "!/") + 1,
+						      ": ", description)
+				      : NULL;
 	mc_json_set(json, entry, "description", safe_string(description, json));
 	mc_json_set(json, entry, "check_name", json_string(check));
 	mc_json_set(json, entry, "fingerprint", json_string(print));
@@ -65,16 +72,18 @@ static void put_entry(const char *description, const char *check, const char *pr
 
 /* The name that the piece is about, with its header written; NULL when memory is out. */
 static const char *begin_piece(const struct mc_report_context *context, const char *path,
-			       struct mc_arena *arena, struct mc_buffer *piece)
+			       const char *what, struct mc_arena *arena,
+			       struct mc_buffer *piece)
 {
 	const char *name = mc_place_name(&context->places, path, arena);
+	const char *const fields[] = { what, name };
 	struct header header;
 
 	if (!name) {
 		piece->failed = true;
 		return NULL;
 	}
-	mc_fingerprint_fields(&name, 1, header.print);
+	mc_fingerprint_fields(fields, 2, header.print);
 	mc_buffer_put(piece, (const char *)&header, sizeof(header));
 	return name;
 }
@@ -114,7 +123,8 @@ static void gitlab_object(const struct mc_report_context *context,
 			if (findings->items[i].suppressed)
 				continue;
 			if (!name)
-				name = begin_piece(context, object->path, arena, piece);
+				name = begin_piece(context, object->path, "object", arena,
+						   piece);
 			if (name)
 				put_finding(context, object, t, &findings->items[i], name,
 					    arena, piece);
@@ -126,8 +136,9 @@ static void gitlab_unreadable(const struct mc_report_context *context,
 			      const struct mc_report_unreadable *unreadable,
 			      struct mc_arena *arena, struct mc_buffer *piece)
 {
-	const char *name = begin_piece(context, unreadable->path, arena, piece);
-	const char *const fields[] = { "unreadable", name };
+	const char *rule = unreadable->rule ? unreadable->rule : "unreadable";
+	const char *name = begin_piece(context, unreadable->path, rule, arena, piece);
+	const char *const fields[] = { rule, name };
 	struct mc_json json = { .arena = arena };
 	char reason[MC_REPORT_REASON_SIZE], print[MC_FINGERPRINT_SIZE];
 
@@ -135,8 +146,10 @@ static void gitlab_unreadable(const struct mc_report_context *context,
 		return;
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
 	mc_fingerprint_fields(fields, 2, print);
-	put_entry(mc_arena_join(arena, "not checked: ", reason), "unreadable", print,
-		  "major", name, &json, piece);
+	put_entry(mc_arena_join(arena,
+				unreadable->is_notice ? "" : "not checked: ", reason),
+		  rule, print, unreadable->is_notice ? "minor" : "major", name, &json,
+		  piece);
 }
 
 static void gitlab_begin(struct mc_report *report, struct mc_buffer *out)

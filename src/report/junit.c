@@ -9,7 +9,7 @@
 
 enum { NAMES_SHOWN = 50 }; /* of a list of names */
 
-/* The suites: one by target, then one for what could not be read. */
+/* The suites: one by target, then one for how reading went. */
 struct suite {
 	struct mc_shelf tests;
 	size_t failed_count, error_count, skipped_count;
@@ -152,15 +152,23 @@ static void junit_unreadable(const struct mc_report_context *context,
 			     const struct mc_report_unreadable *unreadable,
 			     struct mc_arena *arena, struct mc_buffer *piece)
 {
-	size_t begun =
-		mc_record_begin(piece, key_of(context->target_count, OUTCOME_ERROR));
+	enum outcome outcome = unreadable->is_notice ? OUTCOME_PASSED : OUTCOME_ERROR;
+	size_t begun = mc_record_begin(piece, key_of(context->target_count, outcome));
 	char reason[MC_REPORT_REASON_SIZE];
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
-	put_case(context, arena, unreadable->path, "unreadable", piece);
-	mc_buffer_puts(piece, "><error type=\"unreadable\"");
-	put_attribute(piece, "message", reason);
-	mc_buffer_puts(piece, "/></testcase>\n");
+	put_case(context, arena, unreadable->path, "reading", piece);
+	mc_buffer_puts(piece, ">");
+	if (unreadable->is_notice) {
+		mc_buffer_puts(piece, "<system-out>");
+		mc_escape_put(piece, MC_SYNTAX_MARKUP, reason);
+		mc_buffer_puts(piece, "</system-out>");
+	} else {
+		mc_buffer_puts(piece, "<error type=\"unreadable\"");
+		put_attribute(piece, "message", reason);
+		mc_buffer_puts(piece, "/>");
+	}
+	mc_buffer_puts(piece, "</testcase>\n");
 	mc_record_end(piece, begun);
 }
 
@@ -220,7 +228,7 @@ static void junit_end(struct mc_report *report, const struct muslcheck_summary *
 {
 	const struct mc_report_context *context = &report->context;
 	const struct junit *junit = report->state;
-	const struct suite *unreadable = &junit->suites[context->target_count];
+	const struct suite *reading = &junit->suites[context->target_count];
 	struct suite sums = { 0 };
 	size_t tests = 0;
 
@@ -237,8 +245,8 @@ static void junit_end(struct mc_report *report, const struct muslcheck_summary *
 	mc_buffer_puts(out, ">\n");
 	for (size_t i = 0; i < context->target_count; i++)
 		put_suite(out, context->targets[i].id, &junit->suites[i]);
-	if (unreadable->tests.count)
-		put_suite(out, "unreadable", unreadable);
+	if (reading->tests.count)
+		put_suite(out, "reading", reading);
 	mc_buffer_puts(out, "</testsuites>\n");
 }
 

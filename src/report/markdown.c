@@ -21,6 +21,7 @@ enum {
 enum shelf_key {
 	SHELF_VERDICTS,
 	SHELF_UNREADABLE = MUSLCHECK_VERDICT_COUNT,
+	SHELF_NOTICES,
 	SHELF_COMPONENTS,
 	SHELF_SERVICE,
 	SHELF_COUNT,
@@ -167,12 +168,14 @@ static void markdown_unreadable(const struct mc_report_context *context,
 				const struct mc_report_unreadable *unreadable,
 				struct mc_arena *arena, struct mc_buffer *piece)
 {
-	size_t begun = mc_record_begin(piece, SHELF_UNREADABLE);
+	size_t begun = mc_record_begin(piece, unreadable->is_notice ? SHELF_NOTICES
+								    : SHELF_UNREADABLE);
 	char reason[MC_REPORT_REASON_SIZE];
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
 	begin_details(context, unreadable->path, arena, piece);
-	mc_buffer_puts(piece, " ❓ not checked</summary>\n\n");
+	mc_buffer_puts(piece, unreadable->is_notice ? " ⚠️ odd" : " ❓ not checked");
+	mc_buffer_puts(piece, "</summary>\n\n");
 	put_text(piece, reason);
 	mc_buffer_puts(piece, "\n\n</details>\n");
 	mc_record_end(piece, begun);
@@ -352,9 +355,13 @@ static void put_list(const struct mc_target *target, const struct mc_worklist *l
 static void put_objects(const struct markdown *markdown, struct mc_buffer *out)
 {
 	static const unsigned order[] = {
-		SHELF_UNREADABLE,	   MUSLCHECK_VERDICT_PORT,
-		MUSLCHECK_VERDICT_REBUILD, MUSLCHECK_VERDICT_UNKNOWN,
-		MUSLCHECK_VERDICT_GCOMPAT, MUSLCHECK_VERDICT_ADD_PACKAGES,
+		SHELF_UNREADABLE,
+		MUSLCHECK_VERDICT_PORT,
+		MUSLCHECK_VERDICT_REBUILD,
+		MUSLCHECK_VERDICT_UNKNOWN,
+		MUSLCHECK_VERDICT_GCOMPAT,
+		MUSLCHECK_VERDICT_ADD_PACKAGES,
+		SHELF_NOTICES,
 	};
 	struct mc_pouring pouring = { .out = out, .size_max = markdown->size_max };
 
@@ -362,8 +369,7 @@ static void put_objects(const struct markdown *markdown, struct mc_buffer *out)
 		mc_pour(&pouring, &markdown->shelves[order[i]]);
 	if (pouring.dropped_count)
 		mc_buffer_printf(
-			out,
-			"\n%zu more that do not pass are left out: there is no room for them here.\n",
+			out, "\n%zu more are left out: there is no room for them here.\n",
 			pouring.dropped_count);
 }
 

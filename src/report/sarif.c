@@ -282,8 +282,11 @@ static void sarif_unreadable(const struct mc_report_context *context,
 	json_t *object;
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
-	object = notification("error", mc_arena_join(arena, "Not checked: ", reason),
-			      &json);
+	object = unreadable->is_notice
+			 ? notification("warning", reason, &json)
+			 : notification("error",
+					mc_arena_join(arena, "Not checked: ", reason),
+					&json);
 	mc_json_set(&json, object, "locations",
 		    locations(context, unreadable->path, &json));
 	mc_json_dump(&json, object, piece);

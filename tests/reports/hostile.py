@@ -1,5 +1,7 @@
 """A tree of objects whose paths, needed libraries and symbols try to break a report."""
+import io
 import os
+import tarfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # A shared object that needs libraries and names nobody has.
@@ -50,4 +52,14 @@ def make(folder):
         made.append(path)
     with open(os.path.join(folder, "cut-<b>.so"), "wb") as file:
         file.write(b"\x7fELF")
+    make_archive(os.path.join(folder, "archive <i>.tar"), good)
     return made
+
+
+def make_archive(path, data):
+    """Members of the same name, and one whose name leads out: notices."""
+    with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as archive:
+        for name in ("in/<b>&.so", "in/<b>&.so", "../../out\u202e.so"):
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))

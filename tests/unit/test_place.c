@@ -30,6 +30,7 @@ static void names_are_relative_to_the_source_root(void **state)
 		{ "/", "/", "usr/lib/a.so", "usr/lib/a.so" },
 		{ "/", "/", "/usr/lib/a.so", "usr/lib/a.so" },
 		{ "/repo", "/repo", "w.whl!/a/b.so", "w.whl!/a/b.so" },
+		{ "/repo", "/repo", "a.tar!/b/../../../c", "a.tar!/../../c" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
