@@ -245,6 +245,15 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *name,
 					char *message, size_t message_size);
 
+/*
+ * List the names that muslcheck_explain knows, a line each: kind "rules", "targets",
+ * "sonames" or "symbols", and "verdicts"; NULL: rules and targets.
+ * MUSLCHECK_ERROR_USAGE, with one line in message, for another kind; else as above.
+ * Since 0.1.
+ */
+enum muslcheck_status muslcheck_list_names(struct muslcheck *checker, const char *kind,
+					   char *message, size_t message_size);
+
 /* List the targets, a line each.  MUSLCHECK_ERROR_MEMORY, _IO.  Since 0.1. */
 enum muslcheck_status muslcheck_list_targets(struct muslcheck *checker);
 

@@ -33,4 +33,12 @@ bool mc_checker_fails(const struct muslcheck *checker, size_t target_index,
 enum muslcheck_status mc_checker_write(const struct muslcheck *checker,
 				       struct mc_buffer *buffer) MC_MUST_CHECK;
 
+/*
+ * The names that explain knows of one kind, "rules", "targets", "sonames", "symbols" or
+ * "verdicts"; of all kinds for NULL.  Sorted, each once.  NULL, with *count 0 if there is
+ * no such kind, else for lack of memory.  Borrows from the database and the arena.
+ */
+const char **mc_checker_names(const struct muslcheck *checker, const char *kind,
+			      struct mc_arena *arena, size_t *count);
+
 #endif

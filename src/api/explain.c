@@ -3,11 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "api/checker.h"
-#include "base/hash.h"
+#include "api/explain.h"
 #include "loader/musl.h"
 
-static void put_machines(struct mc_buffer *out, uint32_t machines)
+void mc_explain_put_machines(struct mc_buffer *out, uint32_t machines)
 {
 	const uint32_t all = (1u << MC_MACHINE_WITH_DATA_COUNT) - 1;
 
@@ -20,72 +19,23 @@ static void put_machines(struct mc_buffer *out, uint32_t machines)
 					 mc_machine_name((enum mc_machine)machine));
 }
 
-static void put_span(struct mc_buffer *out, const struct mc_db_span *span)
+void mc_explain_put_confidence(struct mc_buffer *out,
+			       enum muslcheck_confidence confidence)
 {
-	mc_buffer_printf(out, "  %s", span->build ? span->build : span->library);
-	if (span->presence == MC_PRESENCE_ABSENT)
-		mc_buffer_puts(out, " does not have it");
-	else if (span->by_loader_alias)
-		mc_buffer_printf(out, ": its loader binds it to %s", span->alias_of);
-	else
-		mc_buffer_puts(out, " has it");
-	if (span->since && !span->build)
-		mc_buffer_printf(out, ", since %s%s", span->since,
-				 span->since_first_known ? " or earlier" : "");
-	if (span->until)
-		mc_buffer_printf(out, ", until %s", span->until);
-	if (span->node)
-		mc_buffer_printf(out, " (%s in the GNU build)", span->node);
-	put_machines(out, span->machines);
-	if (span->confidence != MUSLCHECK_CONFIDENCE_HIGH)
-		mc_buffer_printf(out, " [confidence %s]",
-				 mc_confidence_name(span->confidence));
-	mc_buffer_puts(out, "\n");
+	if (confidence != MUSLCHECK_CONFIDENCE_HIGH)
+		mc_buffer_printf(out, " [confidence %s]", mc_confidence_name(confidence));
 }
 
-static void explain_abi(const struct muslcheck *checker, const char *name,
-			struct mc_buffer *out)
+void mc_explain_put_list(struct mc_buffer *out, const char *const *texts, size_t count,
+			 const char *last)
 {
-	for (size_t i = 0; i < mc_symdb_abi_count(checker->db); i++) {
-		const struct mc_db_abi *abi = mc_symdb_abi_at(checker->db, i);
-
-		if (strcmp(abi->name, name))
-			continue;
-		mc_buffer_printf(out, "  glibc's and musl's differ");
-		put_machines(out, abi->machines);
-		mc_buffer_printf(out, ": %s\n  fix: %s\n", abi->what, abi->remedy);
-	}
-}
-
-static bool explain_symbol(const struct muslcheck *checker, const char *name,
-			   struct mc_buffer *out)
-{
-	const struct mc_db_symbol *symbol =
-		mc_symdb_find(checker->db, name, mc_hash_gnu(name));
-	struct mc_db_missing missing;
-	size_t count;
-
-	if (!symbol)
-		return false;
-	mc_buffer_printf(out, "%s: symbol\n", name);
-	count = mc_symdb_span_count(checker->db, symbol);
 	for (size_t i = 0; i < count; i++) {
-		struct mc_db_span span = mc_symdb_span_at(checker->db, symbol, i);
-
-		put_span(out, &span);
+		if (i && i + 1 == count)
+			mc_buffer_printf(out, " %s ", last);
+		else if (i)
+			mc_buffer_puts(out, ", ");
+		mc_buffer_puts(out, texts[i]);
 	}
-	explain_abi(checker, name, out);
-	if (!mc_symdb_missing(checker->db, symbol, &missing))
-		return true;
-	mc_buffer_printf(out, "  glibc has it in %s", missing.library);
-	if (missing.glibc_since)
-		mc_buffer_printf(out, " since %s", missing.glibc_since);
-	mc_buffer_printf(out, "; musl has not (%s)\n", missing.summary);
-	mc_buffer_printf(out, "  %s\n",
-			 missing.rebuild_removes ? "a rebuild on musl removes it"
-						 : "a rebuild alone does not remove it");
-	mc_buffer_printf(out, "  fix: %s\n", missing.remedy);
-	return true;
 }
 
 static void put_package(struct mc_buffer *out, const struct mc_db_package *package)
@@ -97,10 +47,40 @@ static void put_package(struct mc_buffer *out, const struct mc_db_package *packa
 		mc_buffer_printf(out, ", until release %s", package->until);
 	if (package->note)
 		mc_buffer_printf(out, " (%s)", package->note);
-	if (package->confidence != MUSLCHECK_CONFIDENCE_HIGH)
-		mc_buffer_printf(out, " [confidence %s]",
-				 mc_confidence_name(package->confidence));
+	mc_explain_put_confidence(out, package->confidence);
 	mc_buffer_puts(out, "\n");
+}
+
+/* How many images are named before the rest is counted. */
+enum { IMAGES_SHOWN = 8 };
+
+static bool has_soname(const struct mc_db_image *image, const char *name)
+{
+	for (size_t i = 0; i < image->soname_count; i++)
+		if (!strcmp(image->sonames[i], name))
+			return true;
+	return false;
+}
+
+static void put_images_with(const struct muslcheck *checker, const char *soname,
+			    struct mc_buffer *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < mc_symdb_image_count(checker->db); i++) {
+		const struct mc_db_image *image = mc_symdb_image_at(checker->db, i);
+
+		/* A bare libc is no image. */
+		if (!strcmp(image->family, image->libc) || !has_soname(image, soname))
+			continue;
+		if (count++ < IMAGES_SHOWN)
+			mc_buffer_printf(out, "%s%s", count == 1 ? "  on " : ", ",
+					 image->id);
+	}
+	if (count > IMAGES_SHOWN)
+		mc_buffer_printf(out, " and %zu more", count - IMAGES_SHOWN);
+	if (count)
+		mc_buffer_puts(out, "\n");
 }
 
 static bool explain_soname(const struct muslcheck *checker, const char *name,
@@ -117,6 +97,7 @@ static bool explain_soname(const struct muslcheck *checker, const char *name,
 		if (package->soname && !strcmp(package->soname, name))
 			put_package(&body, package);
 	}
+	put_images_with(checker, name, &body);
 	if (absent)
 		mc_buffer_printf(&body, "  alpine: no package has it%s%s\n",
 				 absent->note ? "; " : "",
@@ -151,20 +132,6 @@ static bool explain_host_name(const struct muslcheck *checker, const char *name,
 		known = true;
 	}
 	return known;
-}
-
-static bool explain_rule(const char *name, struct mc_buffer *out)
-{
-	for (int rule = 0; rule < MC_RULE_COUNT; rule++) {
-		if (strcmp(mc_rule_id((enum mc_rule)rule), name))
-			continue;
-		mc_buffer_printf(out, "%s: %s (%s)\n  %s\n", name,
-				 mc_rule_title((enum mc_rule)rule),
-				 mc_severity_name(mc_rule_severity((enum mc_rule)rule)),
-				 mc_rule_explanation((enum mc_rule)rule));
-		return true;
-	}
-	return false;
 }
 
 static void put_line(struct mc_buffer *out, const char *label, const char *value)
@@ -259,22 +226,45 @@ static enum muslcheck_status explain_target(const struct muslcheck *checker,
 	return status;
 }
 
+/* Nothing is known of the name: was another one meant? */
+static enum muslcheck_status say_unknown(const struct muslcheck *checker,
+					 const char *name, const struct mc_error *error,
+					 char *message, size_t message_size)
+{
+	struct mc_arena arena;
+	const char **names;
+	const char *nearest;
+	size_t count;
+
+	/* What is written as a target says itself what is wrong with it. */
+	if (strchr(name, ':')) {
+		snprintf(message, message_size, "nothing is known of '%s': %s", name,
+			 error->text);
+		return MUSLCHECK_ERROR_USAGE;
+	}
+	mc_arena_init(&arena);
+	names = mc_checker_names(checker, NULL, &arena, &count);
+	nearest = names ? mc_symdb_nearest(name, names, count) : NULL;
+	snprintf(message, message_size, "nothing is known of '%s'%s%s%s", name,
+		 nearest ? "; did you mean '" : "", nearest ? nearest : "",
+		 nearest ? "'?" : "");
+	mc_arena_done(&arena);
+	return MUSLCHECK_ERROR_USAGE;
+}
+
 enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *name,
 					char *message, size_t message_size)
 {
 	struct mc_buffer out = { 0 };
 	struct mc_error error = { 0 };
-	bool known = explain_symbol(checker, name, &out);
+	bool known = mc_explain_symbol(checker, name, &out);
 
 	known |= explain_soname(checker, name, &out);
 	known |= explain_host_name(checker, name, &out);
-	known |= explain_rule(name, &out);
+	known |= mc_explain_rule(checker, name, &out);
 	if (!known && explain_target(checker, name, &out, &error) != MUSLCHECK_OK) {
 		mc_buffer_done(&out);
-		snprintf(message, message_size, "nothing is known of '%s'%s%s", name,
-			 strchr(name, ':') ? ": " : "",
-			 strchr(name, ':') ? error.text : "");
-		return MUSLCHECK_ERROR_USAGE;
+		return say_unknown(checker, name, &error, message, message_size);
 	}
 	return mc_checker_write(checker, &out);
 }

@@ -75,6 +75,7 @@ static void print_help(void)
 	     "Usage: muslcheck [OPTION...] PATH...         check files, directories and archives\n"
 	     "       muslcheck static [OPTION...] PATH...  verify static programs for scratch or distroless/static\n"
 	     "       muslcheck explain NAME...             tell all about a symbol, soname, rule or target\n"
+	     "       muslcheck explain --list [KIND]       list what there is to tell about\n"
 	     "       muslcheck targets                     list the targets\n"
 	     "       muslcheck db list                     list the builds in the symbol database\n"
 	     "       muslcheck db check [DIR]              check the database's files\n"
@@ -216,6 +217,9 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 		return true;
 	case OPTION_ALL_RISKS:
 		out->options.all_risks = true;
+		return true;
+	case OPTION_LIST:
+		out->list = true;
 		return true;
 	case OPTION_DIGEST:
 		out->options.digest = true;

@@ -88,6 +88,7 @@ struct arguments {
 	char *working_directory; /* owned, as is the next */
 	char *source_root;
 	char today[11];
+	bool list; /* explain: the names instead of what is known of one */
 	bool done; /* --help or --version was answered */
 };
 

@@ -136,11 +136,30 @@ int command_static(struct arguments *arguments)
 	return command_check(arguments);
 }
 
+static int list_names(struct arguments *arguments)
+{
+	struct muslcheck *checker = make_checker(arguments);
+	const char *kind =
+		arguments->operands.count ? arguments->operands.items[0] : NULL;
+	char message[MESSAGE_SIZE] = "cannot write the list";
+	int status = EXIT_USAGE;
+
+	if (checker &&
+	    muslcheck_list_names(checker, kind, message, sizeof(message)) == MUSLCHECK_OK)
+		status = EXIT_PASS;
+	else if (checker)
+		complain("%s", message);
+	muslcheck_free(checker);
+	return status;
+}
+
 int command_explain(struct arguments *arguments)
 {
 	struct muslcheck *checker;
 	int status = EXIT_PASS;
 
+	if (arguments->list)
+		return list_names(arguments);
 	if (!arguments->operands.count) {
 		complain("explain takes the name of a symbol, soname, rule or target");
 		return EXIT_USAGE;

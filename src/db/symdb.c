@@ -36,6 +36,18 @@ const char *mc_symdb_symbol_name(const struct mc_symdb *db,
 	return overlaid ? overlaid->name : mc_table_pool + symbol->name;
 }
 
+size_t mc_symdb_symbol_count(const struct mc_symdb *db)
+{
+	(void)db;
+	return mc_table_head.symbol_count;
+}
+
+const struct mc_db_symbol *mc_symdb_symbol_at(const struct mc_symdb *db, size_t index)
+{
+	(void)db;
+	return &mc_table_symbols[index];
+}
+
 static bool fact_is_about(const struct mc_table_fact *fact,
 			  const struct mc_db_build *build, uint32_t machine_bit)
 {

@@ -98,6 +98,10 @@ enum muslcheck_status mc_symdb_load(struct mc_symdb *db, const char *path,
 const struct mc_db_symbol *mc_symdb_find(const struct mc_symdb *db, const char *name,
 					 uint32_t gnu_hash);
 
+/* Every name of the embedded table, in no order that means anything. */
+size_t mc_symdb_symbol_count(const struct mc_symdb *db);
+const struct mc_db_symbol *mc_symdb_symbol_at(const struct mc_symdb *db, size_t index);
+
 /* The build with that id; NULL if unknown. */
 const struct mc_db_build *mc_symdb_build(const struct mc_symdb *db, const char *id);
 

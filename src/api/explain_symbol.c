@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* What is known of a symbol: who has it since when, and what comes of calling it. */
+#include <string.h>
+
+#include "api/explain.h"
+#include "base/hash.h"
+#include "loader/glibc_names.h"
+
+/* A symbol has fewer versions and libraries than this; more are not told. */
+enum { NODES_MAX = 16, LIBRARIES_MAX = 8 };
+
+/* What glibc's spans come to: they are one for each machine, version and library. */
+struct glibc {
+	struct {
+		const char *node;
+		uint32_t machines;
+	} nodes[NODES_MAX];
+	size_t node_count;
+	struct mc_db_span libraries[LIBRARIES_MAX]; /* one of each library and span */
+	size_t library_count;
+};
+
+static bool same(const char *left, const char *right)
+{
+	return left == right || (left && right && !strcmp(left, right));
+}
+
+static void add_node(struct glibc *glibc, const struct mc_db_span *span)
+{
+	size_t i = 0;
+
+	while (i < glibc->node_count && strcmp(glibc->nodes[i].node, span->node))
+		i++;
+	if (i == NODES_MAX)
+		return;
+	glibc->nodes[i].node = span->node;
+	glibc->nodes[i].machines |= span->machines;
+	glibc->node_count += i == glibc->node_count;
+}
+
+static void add_library(struct glibc *glibc, const struct mc_db_span *span)
+{
+	for (size_t i = 0; i < glibc->library_count; i++)
+		if (same(glibc->libraries[i].library, span->library) &&
+		    same(glibc->libraries[i].until, span->until))
+			return;
+	if (glibc->library_count < LIBRARIES_MAX)
+		glibc->libraries[glibc->library_count++] = *span;
+}
+
+static void put_glibc(struct mc_buffer *out, const struct glibc *glibc)
+{
+	if (!glibc->node_count)
+		return;
+	mc_buffer_puts(out, "  glibc has it as");
+	for (size_t i = 0; i < glibc->node_count; i++) {
+		mc_buffer_printf(out, "%s %s", i ? "," : "", glibc->nodes[i].node);
+		mc_explain_put_machines(out, glibc->nodes[i].machines);
+	}
+	mc_buffer_puts(out, "\n");
+	for (size_t i = 0; i < glibc->library_count; i++) {
+		const struct mc_db_span *span = &glibc->libraries[i];
+
+		mc_buffer_printf(out, "%s %s", i ? "," : "  in", span->library);
+		if (span->until)
+			mc_buffer_printf(out, " until %s", span->until);
+		else if (glibc->library_count > 1 && span->since)
+			mc_buffer_printf(out, " since %s", span->since);
+	}
+	mc_buffer_puts(out, "\n");
+}
+
+static void put_span(struct mc_buffer *out, const struct mc_db_span *span)
+{
+	mc_buffer_printf(out, "  %s", span->build ? span->build : span->library);
+	if (span->presence == MC_PRESENCE_ABSENT)
+		mc_buffer_puts(out, " does not have it");
+	else if (span->by_loader_alias)
+		mc_buffer_printf(out, ": its loader binds it to %s", span->alias_of);
+	else
+		mc_buffer_puts(out, " has it");
+	if (span->since && !span->build)
+		mc_buffer_printf(out, ", since %s%s", span->since,
+				 span->since_first_known ? " or earlier" : "");
+	if (span->until)
+		mc_buffer_printf(out, ", until %s", span->until);
+	if (span->node)
+		mc_buffer_printf(out, " (%s in the GNU build)", span->node);
+	mc_explain_put_machines(out, span->machines);
+	mc_explain_put_confidence(out, span->confidence);
+	mc_buffer_puts(out, "\n");
+}
+
+static void put_spans(struct mc_buffer *out, const struct mc_symdb *db,
+		      const struct mc_db_symbol *symbol)
+{
+	struct glibc glibc = { .node_count = 0 };
+
+	for (size_t i = 0; i < mc_symdb_span_count(db, symbol); i++) {
+		struct mc_db_span span = mc_symdb_span_at(db, symbol, i);
+
+		if (!mc_is_glibc_soname(span.library) || !span.node) {
+			put_span(out, &span);
+			continue;
+		}
+		add_node(&glibc, &span);
+		add_library(&glibc, &span);
+	}
+	put_glibc(out, &glibc);
+}
+
+static bool is_on(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
+		  const struct mc_db_image *image)
+{
+	const struct mc_db_build *build =
+		image->libc_build ? mc_symdb_build(db, image->libc_build) : NULL;
+
+	return build && mc_symdb_answer(db, symbol, build, MC_MACHINE_X86_64).presence ==
+				MC_PRESENCE_PRESENT;
+}
+
+/* The runs of Alpine releases whose musl has it, where it is not all of them or none. */
+static void put_alpine(struct mc_buffer *out, const struct mc_symdb *db,
+		       const struct mc_db_symbol *symbol)
+{
+	const char *first = NULL, *last = NULL, *before = "  Alpine's musl has it in ";
+	size_t known = 0, having = 0;
+
+	for (size_t i = 0; i < mc_symdb_image_count(db); i++) {
+		const struct mc_db_image *image = mc_symdb_image_at(db, i);
+
+		if (strcmp(image->family, "alpine") == 0) {
+			known++;
+			having += is_on(db, symbol, image);
+		}
+	}
+	if (!having || having == known)
+		return;
+	for (size_t i = 0; i <= mc_symdb_image_count(db); i++) {
+		const struct mc_db_image *image =
+			i < mc_symdb_image_count(db) ? mc_symdb_image_at(db, i) : NULL;
+
+		if (image && strcmp(image->family, "alpine") != 0)
+			continue;
+		if (image && is_on(db, symbol, image)) {
+			first = first ? first : image->release;
+			last = image->release;
+			continue;
+		}
+		if (first)
+			mc_buffer_printf(out, "%s%s%s%s", before, first,
+					 first == last ? "" : " to ",
+					 first == last ? "" : last);
+		before = first ? ", " : before;
+		first = NULL;
+	}
+	mc_buffer_puts(out, " (x86_64)\n");
+}
+
+static void put_abi(struct mc_buffer *out, const struct mc_db_abi *abi)
+{
+	static const char *const effects[] = {
+		[MC_ABI_CRASH] = "an object built for glibc crashes",
+		[MC_ABI_WRONG_RESULT] = "an object built for glibc goes wrong",
+		[MC_ABI_BENIGN] = "glibc's and musl's differ, and it does no harm",
+	};
+
+	mc_buffer_printf(out, "  %s", effects[abi->effect]);
+	mc_explain_put_machines(out, abi->machines);
+	if (abi->version_count) {
+		mc_buffer_puts(out, " that asks for ");
+		mc_explain_put_list(out, abi->versions, abi->version_count, "or");
+	}
+	if (abi->since)
+		mc_buffer_printf(out, ", from musl %s on", abi->since);
+	mc_buffer_printf(out, ": %s", abi->what);
+	mc_explain_put_confidence(out, abi->confidence);
+	mc_buffer_printf(out, "%s\n", abi->proof ? " [shown by a live test]" : "");
+	if (abi->with_count) {
+		mc_buffer_puts(out, "    only with ");
+		mc_explain_put_list(out, abi->with, abi->with_count, "or");
+		mc_buffer_puts(out, "\n");
+	}
+	if (abi->remedy)
+		mc_buffer_printf(out, "  fix: %s\n", abi->remedy);
+}
+
+static bool is_among(const char *name, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+/* The rules that an import of the name speaks for. */
+static void put_rules(struct mc_buffer *out, const struct mc_symdb *db, const char *name)
+{
+	const char *before = "  rules: ";
+
+	for (size_t i = 0; i < mc_symdb_behaviour_count(db); i++) {
+		const struct mc_db_behaviour *row = mc_symdb_behaviour_at(db, i);
+
+		if (!is_among(name, row->any, row->any_count) &&
+		    !is_among(name, row->all, row->all_count))
+			continue;
+		mc_buffer_printf(out, "%s%s", before, row->id);
+		before = ", ";
+	}
+	mc_buffer_puts(out, *before == ',' ? "\n" : "");
+}
+
+static void put_missing(struct mc_buffer *out, const struct mc_db_missing *missing)
+{
+	mc_buffer_printf(out, "  musl has it not (%s); it is in glibc's %s",
+			 missing->summary, missing->library);
+	if (missing->glibc_since)
+		mc_buffer_printf(out, " since %s", missing->glibc_since);
+	mc_buffer_printf(out, "\n  %s\n  fix: %s\n",
+			 missing->rebuild_removes ? "a rebuild on musl removes it"
+						  : "a rebuild alone does not remove it",
+			 missing->remedy);
+}
+
+bool mc_explain_symbol(const struct muslcheck *checker, const char *name,
+		       struct mc_buffer *out)
+{
+	const struct mc_symdb *db = checker->db;
+	const struct mc_db_symbol *symbol = mc_symdb_find(db, name, mc_hash_gnu(name));
+	struct mc_db_missing missing;
+
+	if (!symbol)
+		return false;
+	mc_buffer_printf(out, "%s: symbol\n", name);
+	put_spans(out, db, symbol);
+	put_alpine(out, db, symbol);
+	for (size_t i = 0; i < mc_symdb_abi_count(db); i++)
+		if (!strcmp(mc_symdb_abi_at(db, i)->name, name))
+			put_abi(out, mc_symdb_abi_at(db, i));
+	put_rules(out, db, name);
+	if (mc_symdb_missing(db, symbol, &missing))
+		put_missing(out, &missing);
+	return true;
+}
