@@ -179,9 +179,22 @@ static const char *unloadable_reason(const struct mc_object *object)
 		return "separate debug information: the program itself is another file";
 	if (!object->has_load)
 		return "has no load segment";
-	if (object->load_end > object->bytes.size)
-		return "truncated: a load segment ends beyond the end of the file";
 	return NULL;
+}
+
+/* The same, with a file that is not all there; *error says why. */
+static bool is_unloadable(const struct mc_object *object, struct mc_error *error)
+{
+	const char *reason = unloadable_reason(object);
+
+	if (reason)
+		mc_error_set(error, MUSLCHECK_ERROR_FORMAT, "%s", reason);
+	else if (object->load_end > object->bytes.size)
+		mc_error_set(
+			error, MUSLCHECK_ERROR_FORMAT,
+			"truncated: its segments end at byte %llu, and the file at byte %zu",
+			(unsigned long long)object->load_end, object->bytes.size);
+	return error->status != MUSLCHECK_OK;
 }
 
 /* All judgements of one object; NULL when memory is out. */
@@ -348,12 +361,10 @@ static enum muslcheck_status check_stored(struct worker *worker,
 					  struct outcome *outcome)
 {
 	struct mc_error error = { 0 };
-	const char *reason;
 
 	if (stored->status != MUSLCHECK_OK)
 		return render_unreadable(worker, candidate, &stored->error, outcome);
-	reason = unloadable_reason(&stored->object);
-	if (!reason)
+	if (!is_unloadable(&stored->object, &error))
 		return worker->run->checker->options.static_base
 			       ? render_static(worker, candidate, stored, outcome)
 			       : render_object(worker, candidate, stored, outcome);
@@ -362,7 +373,6 @@ static enum muslcheck_status check_stored(struct worker *worker,
 	    (stored->object.is_debug_file ||
 	     (stored->object.elf_type != ET_EXEC && stored->object.elf_type != ET_DYN)))
 		return MUSLCHECK_OK;
-	mc_error_set(&error, MUSLCHECK_ERROR_FORMAT, "%s", reason);
 	return render_unreadable(worker, candidate, &error, outcome);
 }
 

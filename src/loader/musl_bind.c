@@ -187,13 +187,24 @@ static enum muslcheck_status add_plain_fault(struct mc_musl_load *load, bool app
 	return applies ? add_fault(load, &fault) : MUSLCHECK_OK;
 }
 
-/* The first thing that could not be read and that a loader would read; NULL if none. */
-static const char *first_damage(const struct mc_object *object)
+/* The first thing that could not be read and that a loader would read. */
+static enum muslcheck_status bind_damage(struct mc_musl_load *load, size_t node,
+					 const struct mc_object *object)
 {
-	for (size_t i = 0; i < object->skip_count; i++)
-		if (!object->skipped[i].is_note)
-			return object->skipped[i].what;
-	return NULL;
+	for (size_t i = 0; i < object->skip_count; i++) {
+		const struct mc_skip *skip = &object->skipped[i];
+		const char *detail;
+
+		if (skip->is_note)
+			continue;
+		detail = mc_arena_printf(load->load.context->arena, "%s (at byte %llu)",
+					 skip->what,
+					 (unsigned long long)skip->file_offset);
+		return detail ? add_plain_fault(load, true, MC_FAULT_DAMAGED, node,
+						detail)
+			      : MUSLCHECK_ERROR_MEMORY;
+	}
+	return MUSLCHECK_OK;
 }
 
 /* What concerns the object as a whole. */
@@ -201,11 +212,8 @@ static enum muslcheck_status bind_traits(struct mc_musl_load *load, size_t node,
 					 const struct mc_object *object)
 {
 	uint32_t features = load->load.target->libc->features;
-	const char *damage;
-	enum muslcheck_status status;
+	enum muslcheck_status status = bind_damage(load, node, object);
 
-	damage = first_damage(object);
-	status = add_plain_fault(load, damage != NULL, MC_FAULT_DAMAGED, node, damage);
 	if (status == MUSLCHECK_OK)
 		status = add_plain_fault(
 			load, object->has_relr && !(features & MC_FEATURE_RELR),

@@ -21,22 +21,25 @@ size_t mc_saying_suppressed_count(const struct mc_findings *findings)
 	return count;
 }
 
-/* The first that asks for as much work as the verdict; failing that, the first. */
 const struct mc_finding *mc_saying_decisive(const struct mc_judgement *judgement)
 {
 	const struct mc_finding *first = NULL;
+	const struct mc_finding *equal = NULL;
 
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		const struct mc_finding *finding = &judgement->findings.items[i];
 
 		if (!mc_finding_is_in_the_way(finding))
 			continue;
-		if (finding->work == judgement->verdict)
+		if (judgement->verdict == MUSLCHECK_VERDICT_UNKNOWN &&
+		    finding->rule == MC_RULE_DAMAGED)
 			return finding;
+		if (finding->work == judgement->verdict && !equal)
+			equal = finding;
 		if (!first)
 			first = finding;
 	}
-	return first;
+	return equal ? equal : first;
 }
 
 enum muslcheck_severity mc_saying_severity(const struct mc_report_object *object,
