@@ -208,6 +208,27 @@ static enum muslcheck_status add_fault_finding(const struct mc_writing *writing,
 	return mc_findings_add(findings, &finding, writing->arena);
 }
 
+/* The libraries of the image that names can be presumed in: "libssl.so.3, libz.so.1". */
+static const char *opaque_libraries(const struct mc_load_result *result,
+				    struct mc_arena *arena)
+{
+	const struct mc_graph *graph = &result->graph;
+	const char *list = NULL;
+
+	for (size_t i = 0; i < graph->node_count; i++) {
+		const struct mc_node *node = &graph->nodes[i];
+
+		if (node->kind != MC_NODE_PROVIDED ||
+		    node->provided->kind != MC_PROVIDED_OPAQUE)
+			continue;
+		list = list ? mc_arena_join(arena, list, ", ", node->path)
+			    : mc_arena_strdup(arena, node->path);
+		if (!list)
+			return NULL;
+	}
+	return list ? list : "libraries";
+}
+
 /* What rests on presumption is said, so that a pass is not taken for more than it is. */
 static enum muslcheck_status add_presumption(size_t count, enum mc_rule rule,
 					     const char *format, struct mc_arena *arena,
@@ -227,6 +248,23 @@ static enum muslcheck_status add_presumption(size_t count, enum mc_rule rule,
 	if (!finding.message)
 		return MUSLCHECK_ERROR_MEMORY;
 	return mc_findings_add(findings, &finding, arena);
+}
+
+static enum muslcheck_status add_assumed(const struct mc_load_result *result,
+					 struct mc_arena *arena,
+					 struct mc_findings *findings)
+{
+	const char *libraries = opaque_libraries(result, arena);
+	const char *where =
+		libraries ? mc_arena_printf(
+				    arena,
+				    "presumed to be in %s, whose exports are not known",
+				    libraries)
+			  : NULL;
+
+	return where ? add_presumption(result->assumed_count, MC_RULE_ASSUMED_EXPORTS,
+				       where, arena, findings)
+		     : MUSLCHECK_ERROR_MEMORY;
 }
 
 static enum muslcheck_status add_host_brings(const struct mc_stored *object,
@@ -302,11 +340,8 @@ enum muslcheck_status mc_rules_load(const struct mc_stored *object,
 		status = mc_rules_abi(result, MC_ABI_CRASH, arena, findings);
 	if (status == MUSLCHECK_OK)
 		status = add_host_brings(object, result, arena, findings);
-	if (status == MUSLCHECK_OK)
-		status = add_presumption(
-			result->assumed_count, MC_RULE_ASSUMED_EXPORTS,
-			"presumed to be in libraries whose exports are not known", arena,
-			findings);
+	if (status == MUSLCHECK_OK && result->assumed_count)
+		status = add_assumed(result, arena, findings);
 	if (status == MUSLCHECK_OK)
 		status = add_presumption(result->presumed_count, MC_RULE_HOST_PRESUMED,
 					 "presumed to come from the host process", arena,
