@@ -46,7 +46,8 @@ int main(int argc, char **argv)
 	if (arguments_parse(argc, argv, &arguments))
 		status = arguments.done ? EXIT_PASS
 					: choose_command(&arguments.operands)(&arguments);
-	if (!outputs_close(&arguments.outputs) && status != EXIT_USAGE) {
+	if ((!outputs_close(&arguments.outputs) || fflush(stdout)) &&
+	    status != EXIT_USAGE) {
 		complain("cannot write the report");
 		status = EXIT_USAGE;
 	}
