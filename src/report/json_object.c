@@ -148,7 +148,8 @@ static json_t *packages(const struct mc_judgement *judgement, struct mc_json *js
 	for (size_t i = 0; i < judgement->package_count; i++)
 		mc_json_append(json, array,
 			       mc_report_string(judgement->packages[i], json));
-	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT &&
+	    !judgement->load.target->has_gcompat)
 		mc_json_append(json, array, json_string_nocheck("gcompat"));
 	return array;
 }

@@ -51,17 +51,26 @@ enum muslcheck_severity mc_saying_severity(const struct mc_report_object *object
 	return finding->severity;
 }
 
+/* gcompat is what helps, and the target has not got it yet. */
+static bool lacks_gcompat(const struct mc_judgement *judgement)
+{
+	return judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT &&
+	       !judgement->load.target->has_gcompat;
+}
+
 void mc_saying_put_packages(struct mc_buffer *out, const struct mc_judgement *judgement)
 {
 	if (judgement->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES &&
 	    judgement->verdict != MUSLCHECK_VERDICT_GCOMPAT)
+		return;
+	if (!judgement->package_count && !lacks_gcompat(judgement))
 		return;
 	mc_buffer_puts(out, mc_target_installer(judgement->load.target));
 	for (size_t i = 0; i < judgement->package_count; i++) {
 		mc_buffer_puts(out, " ");
 		mc_buffer_puts(out, judgement->packages[i]);
 	}
-	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+	if (lacks_gcompat(judgement))
 		mc_buffer_puts(out, " gcompat");
 }
 
@@ -85,8 +94,9 @@ void mc_saying_put_reason(struct mc_buffer *out, const struct mc_judgement *judg
 	case MUSLCHECK_VERDICT_GCOMPAT:
 		mc_saying_put_packages(out, judgement);
 		if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT && judgement->preload)
-			mc_buffer_puts(
-				out, ", and start with LD_PRELOAD=/lib/libgcompat.so.0");
+			mc_buffer_printf(out,
+					 "%sstart with LD_PRELOAD=/lib/libgcompat.so.0",
+					 out->size > before ? ", and " : "");
 		return;
 	default:
 		if (finding)

@@ -5,7 +5,11 @@
 
 #include "report/report.h"
 
-/* The finding that says most about the verdict; NULL if none stands in the way. */
+/*
+ * The finding that says most about the verdict: what could not be read, where that leaves
+ * it open; else the first that asks for as much work; failing that, the first.  NULL if
+ * none stands in the way.
+ */
 const struct mc_finding *mc_saying_decisive(const struct mc_judgement *judgement);
 
 /*
