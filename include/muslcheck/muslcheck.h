@@ -118,6 +118,7 @@ struct muslcheck_options {
 	size_t exclude_count;
 	const char *const *limits; /* caps on archives: "memory=2G", see the manual */
 	size_t limit_count;
+	const char *platform; /* of images, "linux/arm64"; NULL: all that there are */
 	const struct muslcheck_ignore *ignores;
 	size_t ignore_count;
 	/* A report in json or ndjson: text and markdown then tell what changed since. */
@@ -230,8 +231,9 @@ void muslcheck_free(struct muslcheck *checker);
 
 /*
  * Check files and directory trees.  *summary borrows from the checker.  What cannot
- * be read is reported and counted, and the rest goes on.  MUSLCHECK_ERROR_MEMORY, or
- * MUSLCHECK_ERROR_IO when the sink refused output.  Since 0.1.
+ * be read is reported and counted, and the rest goes on.  MUSLCHECK_ERROR_MEMORY,
+ * MUSLCHECK_ERROR_USAGE if an image is not there for the platform, which the diagnostics
+ * tell, or MUSLCHECK_ERROR_IO when the sink refused output.  Since 0.1.
  */
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
 				      size_t path_count,

@@ -147,16 +147,23 @@ static enum muslcheck_status render_unreadable(struct worker *worker,
 					       struct outcome *outcome)
 {
 	const struct muslcheck *checker = worker->run->checker;
-	const struct mc_report_unreadable unreadable = {
-		.path = candidate->path,
-		.error = error,
-		.rule = mc_notice_rule(candidate->notice),
-		.is_notice = candidate->notice && mc_notice_severity(candidate->notice) <
-							  MUSLCHECK_SEVERITY_ERROR,
-	};
+	struct mc_report_unreadable unreadable = { .path = candidate->path,
+						   .error = error };
+	bool is_remark;
 
+	if (candidate->notice) {
+		unreadable.rule = mc_notice_rule(candidate->notice);
+		unreadable.severity = mc_notice_severity(candidate->notice);
+		unreadable.is_notice = unreadable.severity < MUSLCHECK_SEVERITY_ERROR;
+	}
 	outcome->kind = unreadable.is_notice ? OUTCOME_NOTICE : OUTCOME_UNREADABLE;
-	mc_report_diagnostic(&unreadable, &outcome->diagnostic);
+	/* What an image is explains what follows; it is nothing to act on. */
+	is_remark =
+		unreadable.is_notice && unreadable.severity == MUSLCHECK_SEVERITY_INFO;
+	if (!is_remark || !checker->options.quiet)
+		mc_report_diagnostic(&unreadable, &outcome->diagnostic);
+	if (is_remark)
+		return MUSLCHECK_OK;
 	return mc_pieces_unreadable(&checker->outputs, &unreadable, &worker->arena,
 				    &outcome->pieces);
 }
@@ -376,6 +383,24 @@ static enum muslcheck_status check_stored(struct worker *worker,
 	return render_unreadable(worker, candidate, &error, outcome);
 }
 
+/* What was asked for is not there to be checked: say so at once, and end the run. */
+static enum muslcheck_status refuse(struct worker *worker,
+				    const struct mc_candidate *candidate)
+{
+	const struct mc_report_unreadable unreadable = {
+		.path = candidate->path,
+		.error = &candidate->error,
+	};
+	struct mc_buffer line = { 0 };
+
+	mc_report_diagnostic(&unreadable, &line);
+	pthread_mutex_lock(&worker->run->order_lock);
+	emit(&worker->run->checker->options.diagnostics, &line);
+	pthread_mutex_unlock(&worker->run->order_lock);
+	mc_buffer_done(&line);
+	return MUSLCHECK_ERROR_USAGE;
+}
+
 static enum muslcheck_status check_candidate(struct worker *worker,
 					     const struct mc_candidate *candidate,
 					     struct outcome *outcome)
@@ -393,6 +418,8 @@ static enum muslcheck_status check_candidate(struct worker *worker,
 		return check_stored(worker, candidate, stored, outcome);
 	if (status == MUSLCHECK_OK)
 		return MUSLCHECK_OK;
+	if (status == MUSLCHECK_ERROR_USAGE)
+		return refuse(worker, candidate);
 	return render_unreadable(worker, candidate, &error, outcome);
 }
 
@@ -529,6 +556,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		.excludes = is_excluded,
 		.exclude_context = &checker->options,
 		.limits = checker->limits,
+		.platform = checker->options.platform,
 	};
 	enum muslcheck_status status;
 

@@ -72,7 +72,7 @@ static void print_help(void)
 {
 	puts("Predicts on which container base image ELF programs and libraries will run.\n"
 	     "\n"
-	     "Usage: muslcheck [OPTION...] PATH...         check files, directories and archives\n"
+	     "Usage: muslcheck [OPTION...] PATH...         check files, directories, archives, images\n"
 	     "       muslcheck static [OPTION...] PATH...  verify static programs for scratch or distroless/static\n"
 	     "       muslcheck explain NAME...             tell all about a symbol, soname, rule or target\n"
 	     "       muslcheck explain --list [KIND]       list what there is to tell about\n"
@@ -190,6 +190,9 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 		return true;
 	case OPTION_COMPARE:
 		out->options.compare = value;
+		return true;
+	case OPTION_PLATFORM:
+		out->options.platform = value;
 		return true;
 	case OPTION_LIMIT:
 		return strings_add(&out->limits, strdup(value));

@@ -107,8 +107,11 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 	if (status == MUSLCHECK_OK) {
 		exit_status = exit_status_of(&summary);
 	} else {
-		complain(status == MUSLCHECK_ERROR_MEMORY ? "out of memory"
-							  : "cannot write the report");
+		/* What else was asked for in vain was told. */
+		if (status != MUSLCHECK_ERROR_USAGE)
+			complain(status == MUSLCHECK_ERROR_MEMORY
+					 ? "out of memory"
+					 : "cannot write the report");
 		exit_status = EXIT_USAGE;
 	}
 	if (exit_status == EXIT_NOTHING)

@@ -243,6 +243,23 @@ static enum muslcheck_status try_runpaths(struct mc_load *load, struct wanted *w
 	return status;
 }
 
+/* LD_LIBRARY_PATH comes behind DT_RPATH, and before DT_RUNPATH. */
+static enum muslcheck_status try_paths(struct mc_load *load, struct wanted *wanted)
+{
+	const struct mc_node *node = &load->result->graph.nodes[wanted->needed_by];
+	bool has_runpath = node->stored->object.runpath != NULL;
+	struct mc_directories environment;
+	enum muslcheck_status status = mc_load_environment(load, &environment);
+
+	if (status == MUSLCHECK_OK && !has_runpath)
+		status = try_runpaths(load, wanted);
+	if (status == MUSLCHECK_OK && !wanted->found)
+		status = try_directories(load, load->object->tree, &environment, wanted);
+	if (status == MUSLCHECK_OK && !wanted->found && has_runpath)
+		status = try_runpaths(load, wanted);
+	return status;
+}
+
 /* A built-in directory with the machine's tuple in its place; false if it does not fit. */
 static bool fill_in(const struct mc_load *load, const char *directory, char *out,
 		    size_t size)
@@ -262,6 +279,7 @@ static enum muslcheck_status try_tree(struct mc_load *load, struct wanted *wante
 {
 	static const char *const cached[] = { "/usr/local/lib",
 					      "/usr/local/lib/$MULTIARCH" };
+	const struct mc_tree *tree = mc_load_system_tree(load);
 	const struct mc_db_image *image = load->target->image;
 	size_t cached_count =
 		image->has & MC_HAS_LD_CACHE ? sizeof(cached) / sizeof(*cached) : 0;
@@ -277,13 +295,11 @@ static enum muslcheck_status try_tree(struct mc_load *load, struct wanted *wante
 
 		if (!fill_in(load, path, directory, sizeof(directory)))
 			continue;
-		resolved = mc_tree_resolve(load->target->root, directory,
-					   load->context->arena);
+		resolved = mc_tree_resolve(tree, directory, load->context->arena);
 		if (!resolved)
 			return MUSLCHECK_ERROR_MEMORY;
 		if (*resolved)
-			status =
-				try_directory(load, load->target->root, resolved, wanted);
+			status = try_directory(load, tree, resolved, wanted);
 	}
 	return status;
 }
@@ -462,8 +478,8 @@ static enum muslcheck_status find_needed(struct mc_load *load, const char *name,
 		return MUSLCHECK_OK;
 	if (strchr(name, '/'))
 		return find_path(load, &wanted);
-	status = try_runpaths(load, &wanted);
-	if (status == MUSLCHECK_OK && !wanted.found && load->target->root)
+	status = try_paths(load, &wanted);
+	if (status == MUSLCHECK_OK && !wanted.found && mc_load_system_tree(load))
 		status = try_tree(load, &wanted);
 	if (status != MUSLCHECK_OK || wanted.found)
 		return status;

@@ -64,6 +64,27 @@ const struct mc_tree *mc_load_tree_of(const struct mc_load *load,
 	return stored->tree ? stored->tree : load->target->root;
 }
 
+const struct mc_tree *mc_load_system_tree(const struct mc_load *load)
+{
+	const struct mc_tree *own = load->object->tree;
+
+	if (load->target->root)
+		return load->target->root;
+	return own && own->is_image ? own : NULL;
+}
+
+enum muslcheck_status mc_load_environment(const struct mc_load *load,
+					  struct mc_directories *out)
+{
+	const struct mc_tree *tree = load->object->tree;
+
+	*out = (struct mc_directories){ 0 };
+	if (!tree || !tree->library_path)
+		return MUSLCHECK_OK;
+	return mc_runpath_directories(tree->library_path, NULL, tree,
+				      load->context->arena, out);
+}
+
 enum muslcheck_status mc_load_object_add(struct mc_load *load,
 					 const struct mc_stored *stored, const char *path,
 					 const char *name, const char *rpath,

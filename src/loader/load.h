@@ -56,6 +56,17 @@ const struct mc_tree *mc_load_tree_of(const struct mc_load *load,
 				      const struct mc_stored *stored);
 
 /*
+ * The tree whose files lie in the target's own directories: the one given for the target,
+ * or the image that the object is in, which moves to the target without what packages of
+ * its distribution own.  NULL: the target has nothing but what is known of it.
+ */
+const struct mc_tree *mc_load_system_tree(const struct mc_load *load);
+
+/* The directories of LD_LIBRARY_PATH where the object runs; none if it is not known. */
+enum muslcheck_status mc_load_environment(const struct mc_load *load,
+					  struct mc_directories *out) MC_MUST_CHECK;
+
+/*
  * The path that $ORIGIN of the object itself is taken from: for a program
  * /proc/self/exe, which has no links in it; for the rest the path as opened.  Inside a
  * tree it has to be absolute.

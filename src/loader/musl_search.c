@@ -166,6 +166,19 @@ static enum muslcheck_status try_directory(struct mc_musl_load *load,
 				      : status;
 }
 
+/* LD_LIBRARY_PATH comes before every run path. */
+static enum muslcheck_status try_environment(struct mc_musl_load *load, const char *name,
+					     size_t needed_by, bool *done)
+{
+	struct mc_directories directories;
+	enum muslcheck_status status = mc_load_environment(&load->load, &directories);
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < directories.count && !*done; i++)
+		status = try_directory(load, load->load.object->tree,
+				       directories.paths[i], name, needed_by, done);
+	return status;
+}
+
 /* The run paths of the object that needs the name, and of those that brought it in. */
 static enum muslcheck_status try_runpaths(struct mc_musl_load *load, const char *name,
 					  size_t needed_by, bool *done)
@@ -201,14 +214,15 @@ static const char *system_path(const struct mc_musl_load *load)
 	const char *path =
 		mc_arena_join(arena, "/etc/ld-musl-", arch ? arch : "", ".path");
 	const char *resolved =
-		path ? mc_tree_resolve(load->load.target->root, path, arena) : NULL;
+		path ? mc_tree_resolve(mc_load_system_tree(&load->load), path, arena)
+		     : NULL;
 	struct mc_error error = { 0 };
 	struct mc_file file;
 	const char *copy;
 
 	if (!resolved)
 		return NULL;
-	if (mc_tree_open(load->load.target->root, resolved, &file, &error) !=
+	if (mc_tree_open(mc_load_system_tree(&load->load), resolved, &file, &error) !=
 	    MUSLCHECK_OK)
 		return error.system_error == ENOENT ? "/lib:/usr/local/lib:/usr/lib" : "";
 	copy = mc_arena_strndup(arena, (const char *)file.bytes.data, file.bytes.size);
@@ -225,10 +239,10 @@ static enum muslcheck_status try_tree(struct mc_musl_load *load, const char *nam
 
 	if (!path)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_runpath_directories(path, NULL, load->load.target->root,
+	status = mc_runpath_directories(path, NULL, mc_load_system_tree(&load->load),
 					load->load.context->arena, &directories);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < directories.count && !*done; i++)
-		status = try_directory(load, load->load.target->root,
+		status = try_directory(load, mc_load_system_tree(&load->load),
 				       directories.paths[i], name, loaded_by, done);
 	return status;
 }
@@ -241,7 +255,7 @@ static enum muslcheck_status try_system(struct mc_musl_load *load, const char *n
 	enum muslcheck_status status = MUSLCHECK_OK;
 	const char *ldso_arch = mc_machine_ldso_arch(load->load.machine);
 
-	if (load->load.target->root)
+	if (mc_load_system_tree(&load->load))
 		status = try_tree(load, name, loaded_by, done);
 	if (*done || status != MUSLCHECK_OK)
 		return status;
@@ -328,7 +342,9 @@ static enum muslcheck_status find_needed(struct mc_musl_load *load, const char *
 	if (mc_load_has_name(&load->load, name))
 		return MUSLCHECK_OK;
 	if (strlen(name) <= NAME_MAX) {
-		status = try_runpaths(load, name, needed_by, &done);
+		status = try_environment(load, name, needed_by, &done);
+		if (status == MUSLCHECK_OK && !done)
+			status = try_runpaths(load, name, needed_by, &done);
 		if (status == MUSLCHECK_OK && !done)
 			status = try_system(load, name, needed_by, &done);
 		if (status != MUSLCHECK_OK || done)

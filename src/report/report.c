@@ -57,12 +57,15 @@ void mc_report_diagnostic(const struct mc_report_unreadable *unreadable,
 {
 	char reason[MC_REPORT_REASON_SIZE];
 
+	bool is_warning =
+		unreadable->is_notice && unreadable->severity > MUSLCHECK_SEVERITY_INFO;
+
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
 	mc_buffer_puts(out, "muslcheck: ");
 	mc_report_put_safe(out, unreadable->path);
-	mc_buffer_puts(out, unreadable->is_notice ? ": warning: " : ": ");
+	mc_buffer_puts(out, is_warning ? ": warning: " : ": ");
 	mc_report_put_safe(out, reason);
-	if (unreadable->rule)
+	if (unreadable->rule && (is_warning || !unreadable->is_notice))
 		mc_buffer_printf(out, " [%s]", unreadable->rule);
 	mc_buffer_puts(out, "\n");
 }

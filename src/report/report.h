@@ -53,6 +53,7 @@ struct mc_report_unreadable {
 	const struct mc_error *error;
 	const char *rule; /* the id of the rule that explains it; NULL: there is none */
 	bool is_notice;	  /* the file was read for all that */
+	enum muslcheck_severity severity; /* of a notice */
 };
 
 /* How a component fares on one target. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "source/archive_private.h"
+#include "source/owners.h"
 
 enum muslcheck_status mc_archive_new(const char *path,
 				     const struct mc_source_options *options,
@@ -151,6 +152,31 @@ static enum muslcheck_status add_entry(struct mc_archive *archive,
 	return status;
 }
 
+/* A layer need not name the folders that its files are in. */
+static enum muslcheck_status add_folders(struct mc_archive *archive,
+					 const struct mc_entry *entry)
+{
+	size_t root_size = strlen(archive->trees[entry->tree]->tree.root);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t size = strlen(entry->path);
+	     status == MUSLCHECK_OK && size > root_size; size--) {
+		struct mc_entry folder = *entry;
+
+		if (entry->path[size] != '/')
+			continue;
+		if (mc_path_map_find(&archive->by_path, entry->path, size) != SIZE_MAX)
+			break;
+		folder.kind = MC_MEMBER_DIRECTORY;
+		folder.path = mc_arena_strndup(&archive->arena, entry->path, size);
+		folder.target = NULL;
+		folder.is_object = false;
+		status = folder.path ? add_entry(archive, &folder)
+				     : MUSLCHECK_ERROR_MEMORY;
+	}
+	return status;
+}
+
 /* Hold the bytes of what passes by, as long as there is room. */
 static enum muslcheck_status hold_passing(struct mc_archive *archive,
 					  struct mc_walk *walk, struct mc_entry *entry)
@@ -159,7 +185,7 @@ static enum muslcheck_status hold_passing(struct mc_archive *archive,
 	uint64_t room = limit > archive->held_size ? limit - archive->held_size : 0;
 	enum muslcheck_status status;
 
-	if (entry->is_metadata && room > MC_METADATA_SIZE_MAX)
+	if (!entry->is_object && room > MC_METADATA_SIZE_MAX)
 		room = MC_METADATA_SIZE_MAX;
 	status = mc_walk_read(walk, (size_t)room, &entry->file);
 	if (status == MUSLCHECK_ERROR_MEMORY)
@@ -167,7 +193,7 @@ static enum muslcheck_status hold_passing(struct mc_archive *archive,
 	if (status == MUSLCHECK_OK)
 		archive->held_size += entry->file.bytes.size;
 	if (status == MUSLCHECK_ERROR_FORMAT)
-		entry->is_object = entry->is_metadata = false;
+		entry->is_object = entry->is_metadata = entry->is_database = false;
 	return MUSLCHECK_OK;
 }
 
@@ -227,12 +253,18 @@ static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_w
 	status = tree_index(archive, entry.path, member->root_size, &entry.tree);
 	if (status != MUSLCHECK_OK)
 		return status;
+	if (archive->volumes[entry.volume].is_layer)
+		status = add_folders(archive, &entry);
+	if (status != MUSLCHECK_OK)
+		return status;
 	if (entry.kind == MC_MEMBER_HARD_LINK)
 		link_entry(archive, &entry);
 	if (entry.kind == MC_MEMBER_FILE)
 		entry.is_metadata = options->wants &&
 				    options->wants(entry.path, false, options->context);
-	if (entry.is_object || entry.is_metadata)
+	entry.is_database = archive->volumes[entry.volume].is_layer &&
+			    mc_owners_is_database(entry.path + member->root_size + 1);
+	if (entry.is_object || entry.is_metadata || entry.is_database)
 		status = hold_passing(archive, walk, &entry);
 	if (status == MUSLCHECK_OK)
 		status = add_entry(archive, &entry);
@@ -276,9 +308,8 @@ static enum muslcheck_status keep_volume(struct mc_archive *archive,
 }
 
 enum muslcheck_status mc_archive_add(struct mc_archive *archive,
-				     const struct mc_volume *volume, bool *found,
-				     unsigned char packed[MC_SHA256_SIZE],
-				     unsigned char unpacked[MC_SHA256_SIZE])
+				     const struct mc_volume *volume,
+				     struct mc_walk_whole *whole)
 {
 	enum muslcheck_status status = keep_volume(archive, volume);
 	struct mc_walk_options options;
@@ -290,6 +321,7 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 		return status;
 	options = mc_archive_walk_options(archive, volume);
 	options.notices = archive->notices;
+	options.has_digests = whole != NULL;
 	status = mc_walk_new(&options, &walk);
 	while (status == MUSLCHECK_OK) {
 		bool is_whiteout = false;
@@ -304,8 +336,8 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 		if (status == MUSLCHECK_OK && !is_whiteout)
 			status = take_member(archive, walk, &member);
 	}
-	if (status == MUSLCHECK_OK && found)
-		*found = mc_walk_inside(walk, packed, unpacked);
+	if (status == MUSLCHECK_OK && whole)
+		*whole = mc_walk_whole(walk);
 	mc_walk_free(walk);
 	return status;
 }

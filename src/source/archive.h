@@ -30,13 +30,11 @@ void mc_archive_unref(struct mc_archive *archive);
 
 /*
  * Add what a volume holds; those that follow are laid over it, whiteouts and all.  Takes
- * the file, shares nothing of the rest.  packed and unpacked as of mc_walk_inside, with
- * false in *found if it names no member.
+ * the file, shares nothing of the rest.  whole is of layers, or NULL.
  */
-enum muslcheck_status mc_archive_add(
-	struct mc_archive *archive, const struct mc_volume *volume, bool *found,
-	unsigned char packed[MC_SHA256_SIZE],
-	unsigned char unpacked[MC_SHA256_SIZE]) MC_MUST_CHECK;
+enum muslcheck_status mc_archive_add(struct mc_archive *archive,
+				     const struct mc_volume *volume,
+				     struct mc_walk_whole *whole) MC_MUST_CHECK;
 
 /* The tree of the archive itself, not of one in it; borrowed.  NULL if it has no member. */
 const struct mc_tree *mc_archive_tree(const struct mc_archive *archive);

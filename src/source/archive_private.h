@@ -22,8 +22,11 @@ struct mc_entry {
 	enum mc_member_kind kind;
 	bool is_object;
 	bool is_metadata;
-	bool is_replaced; /* another member took its name */
-	bool is_linked;	  /* a hard link has its bytes */
+	bool is_database;    /* says what packages own */
+	bool is_program;     /* what runs in the image, whoever owns it */
+	const char *package; /* that owns it; NULL: none */
+	bool is_replaced;    /* another member took its name */
+	bool is_linked;	     /* a hard link has its bytes */
 	bool is_yielded;
 };
 
@@ -70,6 +73,9 @@ void mc_archive_release(struct mc_archive *archive, struct mc_entry *entry);
 /* A walk through the volume, in which nobody listens to notices. */
 struct mc_walk_options mc_archive_walk_options(const struct mc_archive *archive,
 					       const struct mc_volume *volume);
+
+/* The entry whose bytes a path names; NULL if it names none. */
+struct mc_entry *mc_archive_file(const struct mc_archive *archive, const char *path);
 
 void mc_archive_free(struct mc_archive *archive);
 

@@ -87,8 +87,7 @@ static enum muslcheck_status fetch(struct mc_archive *archive, struct mc_entry *
 	return MUSLCHECK_OK;
 }
 
-/* The entry whose bytes a path names; NULL if it names none. */
-static struct mc_entry *file_at(const struct mc_archive *archive, const char *path)
+struct mc_entry *mc_archive_file(const struct mc_archive *archive, const char *path)
 {
 	struct mc_entry *entry = mc_archive_find(archive, path);
 
@@ -131,13 +130,18 @@ static enum muslcheck_status member_open_if(const struct mc_tree *tree, const ch
 	/* What is neither object nor metadata is not held: enough that it is none. */
 	static const unsigned char other[] = "not an object";
 	struct mc_archive *archive = ((const struct mc_member_tree *)tree)->archive;
-	struct mc_entry *entry = file_at(archive, path);
+	struct mc_entry *entry = mc_archive_file(archive, path);
 	enum muslcheck_status status;
 
+	/* The packages that are there now will not be, and the target has its own. */
+	if (entry && entry->package && !entry->is_program)
+		entry = NULL;
+	else if (!entry && mc_archive_find(archive, path))
+		return no_file(EISDIR, err);
 	if (!entry)
-		return no_file(mc_archive_find(archive, path) ? EISDIR : ENOENT, err);
+		return no_file(ENOENT, err);
 	*out = (struct mc_file){ 0 };
-	*starts = entry->is_object || entry->is_metadata;
+	*starts = entry->is_object || entry->is_metadata || entry->is_database;
 	if (!*starts && !prefix.size) {
 		*starts = true;
 		return mc_file_of_memory(NULL, 0, out) == MUSLCHECK_OK
@@ -195,10 +199,11 @@ const struct mc_tree *mc_archive_tree(const struct mc_archive *archive)
 /* Is the entry one to yield?  A hard link is, where the name that it shares is gone. */
 static bool is_wanted(struct mc_archive *archive, const struct mc_entry *entry)
 {
-	struct mc_entry *bytes = file_at(archive, entry->path);
+	struct mc_entry *bytes = mc_archive_file(archive, entry->path);
 
 	if (!bytes || mc_archive_find(archive, entry->path) != entry ||
-	    bytes->is_yielded || !(bytes->is_object || bytes->is_metadata))
+	    bytes->is_yielded || !(bytes->is_object || bytes->is_metadata) ||
+	    (bytes->package && !bytes->is_program))
 		return false;
 	/* The first name comes first, unless it is not there any more. */
 	if (bytes != entry && mc_archive_find(archive, bytes->path) == bytes)
@@ -218,7 +223,7 @@ enum muslcheck_status mc_archive_next(struct mc_archive *archive, size_t *cursor
 		*out = (struct mc_candidate){
 			.path = strdup(entry->path),
 			.tree = mc_tree_ref(&archive->trees[entry->tree]->tree),
-			.is_metadata = file_at(archive, entry->path)->is_metadata,
+			.is_metadata = mc_archive_file(archive, entry->path)->is_metadata,
 		};
 		*end = false;
 		if (out->path)

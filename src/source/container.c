@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "source/archive.h"
+#include "source/image.h"
 #include "source/notices.h"
 
 struct container_source {
@@ -26,7 +27,7 @@ static enum muslcheck_status build(struct container_source *self)
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	status = mc_archive_add(self->archive, &self->volume, NULL, NULL, NULL);
+	status = mc_archive_add(self->archive, &self->volume, NULL);
 	self->volume.file = (struct mc_file){ 0 };
 	return status;
 }
@@ -104,6 +105,14 @@ enum muslcheck_status mc_source_container_new(const char *path, bool named,
 	if (mc_file_open(path, &self->volume.file, NULL) != MUSLCHECK_OK) {
 		container_free(&self->source);
 		return MUSLCHECK_OK;
+	}
+	if (mc_blobs_may_be_image(path, self->volume.file.bytes, format,
+				  &options->limits)) {
+		struct mc_file tar = self->volume.file;
+
+		self->volume.file = (struct mc_file){ 0 };
+		container_free(&self->source);
+		return mc_source_image_new(path, &tar, format, options, out);
 	}
 	*out = &self->source;
 	return MUSLCHECK_OK;

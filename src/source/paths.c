@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The files that the user named, and those under the directories named. */
-#include "source/source.h"
+#include "source/image.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -159,6 +159,24 @@ static bool is_excluded(const struct paths_source *self, const char *path)
 	       self->options->excludes(path, self->options->exclude_context);
 }
 
+static bool has_file(const struct directory *directory, const char *name)
+{
+	const struct entry wanted = { .name = (char *)(uintptr_t)name };
+	const struct entry *found =
+		directory->entry_count
+			? bsearch(&wanted, directory->entries, directory->entry_count,
+				  sizeof(wanted), compare_entries)
+			: NULL;
+
+	return found && found->type != ENTRY_DIRECTORY;
+}
+
+/* Is the directory an OCI image layout, whose files are blobs? */
+static bool is_layout(const struct directory *directory)
+{
+	return has_file(directory, "oci-layout") && has_file(directory, "index.json");
+}
+
 /* Enter the directory at path; a candidate that says why if it cannot be listed. Takes path. */
 static enum muslcheck_status take_directory(struct paths_source *self, char *path,
 					    struct mc_candidate *out, bool *found)
@@ -176,6 +194,11 @@ static enum muslcheck_status take_directory(struct paths_source *self, char *pat
 		return MUSLCHECK_ERROR_MEMORY;
 	}
 	status = enter(self, path, &candidate.error);
+	if (status == MUSLCHECK_OK && is_layout(self->directory)) {
+		status = mc_source_image_new(candidate.path, NULL, MC_FORMAT_NONE,
+					     self->options, &self->container);
+		leave(self);
+	}
 	if (status != MUSLCHECK_ERROR_IO) {
 		mc_candidate_done(&candidate);
 		return status;

@@ -31,6 +31,7 @@ struct mc_source_options {
 	bool (*excludes)(const char *path, void *exclude_context);
 	void *exclude_context;
 	struct mc_limits limits; /* mc_limits_init gives the defaults */
+	const char *platform;	 /* of images: "linux/arm64"; NULL: all that there are */
 };
 
 struct mc_source;

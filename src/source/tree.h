@@ -36,6 +36,8 @@ struct mc_tree {
 	const struct mc_tree_ops *ops;
 	char *root;		   /* no slash at its end; owned */
 	atomic_size_t *references; /* of all trees that live and die together */
+	bool is_image; /* it moves to the target as it is: the target's directories are in it */
+	const char *library_path; /* LD_LIBRARY_PATH of what runs in it; NULL: none */
 };
 
 /* The tree at a directory of this machine.  root is copied.  Returns new; mc_tree_unref. */

@@ -146,6 +146,19 @@ static enum muslcheck_status take_file(struct mc_walk *walk, struct mc_level *le
 	return MUSLCHECK_OK;
 }
 
+/* The innermost level is all that is wanted: if it is compressed, see what comes out of it. */
+static void digest_unpacked(struct mc_walk *walk)
+{
+	struct mc_level *level = walk->top;
+
+	walk->is_packed = mc_format_is_stream(level->stream->format);
+	if (!walk->is_packed)
+		return;
+	sha256_init(&walk->unpacked);
+	level->stream->hash = &walk->unpacked;
+	level->is_drained = true;
+}
+
 /* The member of the file that is all that is wanted. */
 static enum muslcheck_status enter_inside(struct mc_walk *walk, struct mc_level *level)
 {
@@ -155,7 +168,6 @@ static enum muslcheck_status enter_inside(struct mc_walk *walk, struct mc_level 
 	enum mc_pull pulled;
 
 	walk->was_inside = level->is_drained = true;
-	sha256_init(&walk->packed);
 	level->stream->hash = &walk->packed;
 	pulled = mc_stream_peek(level->stream, &head);
 	if (pulled != MC_PULL_DATA) {
@@ -168,12 +180,8 @@ static enum muslcheck_status enter_inside(struct mc_walk *walk, struct mc_level 
 		return MUSLCHECK_OK;
 	}
 	status = mc_walk_push(walk, &inside);
-	walk->is_packed = mc_format_is_stream(inside.format);
-	if (walk->is_packed && walk->top != level) {
-		sha256_init(&walk->unpacked);
-		walk->top->stream->hash = &walk->unpacked;
-		walk->top->is_drained = true;
-	}
+	if (walk->top != level)
+		digest_unpacked(walk);
 	return status;
 }
 
@@ -261,6 +269,8 @@ static enum muslcheck_status step(struct mc_walk *walk, struct mc_member *out,
 
 	if (level->is_drained && level->stream->entry) {
 		pulled = drain(level->stream);
+		if (level->stream->hash == &walk->packed)
+			walk->packed_size = level->stream->position;
 		if (pulled == MC_PULL_END)
 			mc_walk_pop(walk);
 		if (pulled == MC_PULL_END && walk->top && !walk->top->is_drained)
@@ -365,17 +375,20 @@ bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE])
 	return true;
 }
 
-bool mc_walk_inside(struct mc_walk *walk, unsigned char packed[MC_SHA256_SIZE],
-		    unsigned char unpacked[MC_SHA256_SIZE])
+struct mc_walk_whole mc_walk_whole(struct mc_walk *walk)
 {
-	if (!walk->was_inside)
-		return false;
-	sha256_digest(&walk->packed, MC_SHA256_SIZE, packed);
+	struct mc_walk_whole whole = {
+		.is_there = walk->was_inside || !walk->options.inside,
+		.is_cut = walk->is_cut,
+		.packed_size = walk->packed_size,
+	};
+
+	sha256_digest(&walk->packed, MC_SHA256_SIZE, whole.packed);
 	if (walk->is_packed)
-		sha256_digest(&walk->unpacked, MC_SHA256_SIZE, unpacked);
+		sha256_digest(&walk->unpacked, MC_SHA256_SIZE, whole.unpacked);
 	else
-		memcpy(unpacked, packed, MC_SHA256_SIZE);
-	return true;
+		memcpy(whole.unpacked, whole.packed, MC_SHA256_SIZE);
+	return whole;
 }
 
 void mc_walk_free(struct mc_walk *walk)
@@ -404,12 +417,19 @@ enum muslcheck_status mc_walk_new(const struct mc_walk_options *options,
 					   .file_size = options->bytes.size,
 					   .hit = MC_LIMIT_COUNT };
 	walk->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	sha256_init(&walk->packed);
 	if (asprintf(&walk->root, "%s!", options->path) >= 0) {
 		locale_t before = enter_locale(walk);
 
 		inside.prefix = walk->root;
 		status = mc_walk_push(walk, &inside);
 		leave_locale(before);
+	}
+	if (status == MUSLCHECK_OK && options->has_digests && !options->inside) {
+		sha256_update(&walk->packed, options->bytes.size, options->bytes.data);
+		walk->packed_size = options->bytes.size;
+		if (walk->top)
+			digest_unpacked(walk);
 	}
 	if (status == MUSLCHECK_OK)
 		*out = walk;

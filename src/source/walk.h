@@ -40,6 +40,7 @@ struct mc_walk_options {
 	 */
 	const char *inside;
 	bool has_no_archives; /* members that are archives are members like others */
+	bool has_digests;     /* mc_walk_whole is wanted */
 };
 
 struct mc_walk;
@@ -64,15 +65,21 @@ enum muslcheck_status mc_walk_next(struct mc_walk *walk, struct mc_member *out,
 enum muslcheck_status mc_walk_read(struct mc_walk *walk, size_t size_max,
 				   struct mc_file *out) MC_MUST_CHECK;
 
-/* The SHA-256 of the current file's bytes, read or not; only in wheels. */
 enum { MC_SHA256_SIZE = 32 };
+
+/* The SHA-256 of the current file's bytes, read or not; only in wheels. */
 bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE]);
 
-/*
- * What the walk, now at its end, saw of the archive that options.inside names: false if
- * there is none; the SHA-256 of its bytes, and of what they unpack to.
- */
-bool mc_walk_inside(struct mc_walk *walk, unsigned char packed[MC_SHA256_SIZE],
-		    unsigned char unpacked[MC_SHA256_SIZE]);
+/* The whole of what was walked: the file, or the archive that options.inside names. */
+struct mc_walk_whole {
+	bool is_there;
+	bool is_cut;	      /* it could not be read to its end, which was told */
+	uint64_t packed_size; /* bytes */
+	unsigned char packed[MC_SHA256_SIZE];
+	unsigned char unpacked[MC_SHA256_SIZE]; /* of what it unpacks to */
+};
+
+/* What the walk, now at its end, saw; only with options.has_digests. */
+struct mc_walk_whole mc_walk_whole(struct mc_walk *walk);
 
 #endif

@@ -43,6 +43,7 @@ void mc_walk_stop(struct mc_walk *walk)
 	enum mc_limit hit = walk->budget.hit;
 	char text[160];
 
+	walk->is_cut = true;
 	snprintf(text, sizeof(text),
 		 "not read to the end: over the limit of %llu %s (--limit %s=N)",
 		 (unsigned long long)walk->options.limits->values[hit],
@@ -55,6 +56,7 @@ void mc_walk_stop(struct mc_walk *walk)
 
 void mc_walk_give_up(struct mc_walk *walk, enum mc_pull pulled)
 {
+	walk->is_cut = true;
 	if (pulled == MC_PULL_LIMIT) {
 		mc_walk_stop(walk);
 		return;
@@ -107,10 +109,11 @@ struct mc_inside mc_walk_look_inside(const struct mc_walk *walk, struct mc_level
 				     const char *name, const char *path,
 				     struct mc_bytes head)
 {
-	struct mc_inside inside = { .format = mc_format_detect(head),
-				    .prefix = level->prefix };
+	struct mc_inside inside = { .prefix = level->prefix };
 
-	if (inside.format == MC_FORMAT_NONE || walk->options.has_no_archives ||
+	if (!walk->options.has_no_archives)
+		inside.format = mc_format_detect(head);
+	if (inside.format == MC_FORMAT_NONE ||
 	    is_part(level, name, &inside, &level->arena))
 		return inside;
 	if (!mc_format_is_named(inside.format, name))

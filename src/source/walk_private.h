@@ -34,6 +34,8 @@ struct mc_walk {
 	locale_t locale; /* in which file names are UTF-8; 0: there is none */
 
 	bool was_inside;
+	bool is_cut;
+	uint64_t packed_size;	  /* bytes */
 	bool is_packed;		  /* compressed, that is */
 	struct sha256_ctx packed; /* what options.inside names */
 	struct sha256_ctx unpacked;

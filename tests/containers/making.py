@@ -4,6 +4,7 @@ import bz2
 import gzip
 import hashlib
 import io
+import json
 import lzma
 import struct
 import subprocess
@@ -136,3 +137,65 @@ def wheel(members, name="sample", version="1.0", tag="cp311-cp311-linux_x86_64",
 
 COMPRESSIONS = {"": bytes, ".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress,
                 ".zst": zst}
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+class Image:
+    """An image of layers (tars), with compress for each; config is laid over the usual."""
+
+    def __init__(self, layers, machine="amd64", compress=gzip.compress, config=None, **extra):
+        self.layers = layers
+        self.packed = [compress(layer) for layer in layers]
+        self.machine = machine
+        self.config = json.dumps({
+            "os": "linux", "architecture": machine, "config": config or {},
+            "rootfs": {"type": "layers",
+                       "diff_ids": ["sha256:" + digest(layer) for layer in layers]}, **extra,
+        }).encode()
+
+    def blobs(self):
+        """All blobs by digest; the manifest last."""
+        blobs = {digest(data): data for data in [*self.packed, self.config]}
+        manifest = json.dumps({
+            "schemaVersion": 2,
+            "config": {"digest": "sha256:" + digest(self.config), "size": len(self.config)},
+            "layers": [{"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip",
+                        "digest": "sha256:" + digest(data), "size": len(data)}
+                       for data in self.packed],
+        }).encode()
+        return {**blobs, digest(manifest): manifest}
+
+    def descriptor(self):
+        name = list(self.blobs())[-1]
+        return {"mediaType": "application/vnd.oci.image.manifest.v1+json",
+                "digest": "sha256:" + name, "size": len(self.blobs()[name]),
+                "platform": {"os": "linux", "architecture": self.machine}}
+
+
+def layout(images, descriptors=None):
+    """The files of an OCI layout, by path."""
+    files = {"oci-layout": b'{"imageLayoutVersion":"1.0.0"}'}
+    for image in images:
+        files.update({"blobs/sha256/" + name: data for name, data in image.blobs().items()})
+    files["index.json"] = json.dumps({
+        "schemaVersion": 2,
+        "manifests": descriptors or [image.descriptor() for image in images]}).encode()
+    return files
+
+
+def saved(image, old=False):
+    """What `docker save` writes: of old a folder for each layer, linked if it is twice."""
+    name = digest(image.config) + ".json"
+    paths = [digest(layer) + ("/layer.tar" if old else ".tar") for layer in image.layers]
+    files = dict(zip(paths, image.layers))
+    files[name] = image.config
+    if old:
+        twin = "f" * 64 + "/layer.tar"
+        files[twin] = Link("../" + paths[-1])
+        paths[-1] = twin
+    files["manifest.json"] = json.dumps([{"Config": name, "RepoTags": ["app:1"],
+                                          "Layers": paths}]).encode()
+    return tar(files)

@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		mc_file_close(&volume.file);
 		return 0;
 	}
-	if (mc_archive_add(archive, &volume, NULL, NULL, NULL) == MUSLCHECK_OK)
+	if (mc_archive_add(archive, &volume, NULL) == MUSLCHECK_OK)
 		read_members(archive);
 	mc_archive_unref(archive);
 	return 0;

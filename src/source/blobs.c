@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* The files that images are made of, in a folder or in a tar. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "source/image.h"
+#include "source/walk.h"
+
+/* No manifest or configuration is nearly as large. */
+enum { SMALL_SIZE_MAX = 4 * 1024 * 1024, LOOKED_AT_MAX = 8, LINKS_MAX = 8 };
+
+struct mc_blob {
+	const char *name;
+	const char *target;  /* of a link */
+	struct mc_file file; /* its bytes, if it is small and may be JSON */
+};
+
+static bool is_hex(const char *text, size_t count)
+{
+	return strspn(text, "0123456789abcdef") >= count;
+}
+
+/* What the tars of images begin with: old layouts have folders and files named by digests. */
+static bool is_image_name(const char *name)
+{
+	static const char *const names[] = { "manifest.json", "index.json", "oci-layout",
+					     "repositories" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return !strcmp(name, "blobs") || !strncmp(name, "blobs/", 6) || is_hex(name, 64);
+}
+
+static struct mc_walk_options list_options(const char *path, struct mc_bytes bytes,
+					   enum mc_format format,
+					   const struct mc_limits *limits)
+{
+	return (struct mc_walk_options){
+		.path = path,
+		.bytes = bytes,
+		.format = format,
+		.limits = limits,
+		.has_no_archives = true,
+	};
+}
+
+bool mc_blobs_may_be_image(const char *path, struct mc_bytes bytes, enum mc_format format,
+			   const struct mc_limits *limits)
+{
+	const struct mc_walk_options options = list_options(path, bytes, format, limits);
+	struct mc_walk *walk;
+	struct mc_member member;
+	bool is_image = false, end = false;
+
+	if ((format != MC_FORMAT_TAR && !mc_format_is_stream(format)) ||
+	    format == MC_FORMAT_RPM || mc_walk_new(&options, &walk) != MUSLCHECK_OK)
+		return false;
+	for (int i = 0; i < LOOKED_AT_MAX && !end && !is_image; i++) {
+		if (mc_walk_next(walk, &member, &end) != MUSLCHECK_OK)
+			break;
+		is_image = !end && is_image_name(member.path + member.root_size + 1);
+	}
+	mc_walk_free(walk);
+	return is_image;
+}
+
+static enum muslcheck_status add_blob(struct mc_blobs *blobs, struct mc_walk *walk,
+				      const struct mc_member *member)
+{
+	const char *inner = member->path + member->root_size + 1;
+	struct mc_blob *items = mc_arena_grow(blobs->arena, blobs->items, blobs->count,
+					      sizeof(*items), &blobs->capacity);
+	struct mc_blob blob = { .name = mc_arena_strdup(blobs->arena, inner) };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!items || !blob.name)
+		return MUSLCHECK_ERROR_MEMORY;
+	blobs->items = items;
+	if (member->kind == MC_MEMBER_LINK)
+		blob.target = mc_arena_strdup(blobs->arena, member->target);
+	if (member->kind == MC_MEMBER_LINK && !blob.target)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (member->kind == MC_MEMBER_FILE && member->head.size &&
+	    strchr("{[ \n", member->head.data[0]))
+		status = mc_walk_read(walk, SMALL_SIZE_MAX, &blob.file);
+	if (status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	/* The last of that name wins here too. */
+	blobs->items[blobs->count] = blob;
+	return mc_path_map_set(&blobs->by_name, blob.name, strlen(blob.name),
+			       blobs->count++);
+}
+
+enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, struct mc_bytes bytes,
+				    enum mc_format format, struct mc_notice_sink notices)
+{
+	struct mc_walk_options options =
+		list_options(blobs->path, bytes, format, blobs->limits);
+	enum muslcheck_status status;
+	struct mc_walk *walk;
+	struct mc_member member;
+	bool end = false;
+
+	if (blobs->is_folder)
+		return MUSLCHECK_OK;
+	options.notices = notices;
+	status = mc_walk_new(&options, &walk);
+	if (status != MUSLCHECK_OK)
+		return status;
+	while (status == MUSLCHECK_OK && !end) {
+		status = mc_walk_next(walk, &member, &end);
+		if (status == MUSLCHECK_OK && !end && member.kind != MC_MEMBER_DIRECTORY)
+			status = add_blob(blobs, walk, &member);
+	}
+	mc_walk_free(walk);
+	return status;
+}
+
+void mc_blobs_done(struct mc_blobs *blobs)
+{
+	for (size_t i = 0; i < blobs->count; i++)
+		mc_file_close(&blobs->items[i].file);
+	mc_path_map_done(&blobs->by_name);
+}
+
+/* Where a link beside name leads, as far as old layouts have them: "../ID/layer.tar". */
+static const char *follow(const struct mc_blobs *blobs, const char *name,
+			  const char *target)
+{
+	const char *slash = strrchr(name, '/');
+	size_t size = slash ? (size_t)(slash - name) : 0;
+
+	while (!strncmp(target, "../", 3)) {
+		while (size && name[size - 1] != '/')
+			size--;
+		size -= size > 0;
+		target += 3;
+	}
+	return size ? mc_arena_printf(blobs->arena, "%.*s/%s", (int)size, name, target)
+		    : target;
+}
+
+static const struct mc_blob *find(const struct mc_blobs *blobs, const char **name)
+{
+	for (int i = 0; *name && i < LINKS_MAX; i++) {
+		size_t index = mc_path_map_find(&blobs->by_name, *name, strlen(*name));
+
+		if (index == SIZE_MAX)
+			return NULL;
+		*name = blobs->items[index].name;
+		if (!blobs->items[index].target)
+			return &blobs->items[index];
+		*name = follow(blobs, *name, blobs->items[index].target);
+	}
+	return NULL;
+}
+
+static char *file_path(const struct mc_blobs *blobs, const char *name)
+{
+	return mc_arena_join(blobs->arena, blobs->path, "/", name);
+}
+
+bool mc_blobs_has(const struct mc_blobs *blobs, const char **name)
+{
+	struct stat status;
+	const char *path;
+
+	if (!blobs->is_folder)
+		return find(blobs, name) != NULL;
+	path = file_path(blobs, *name);
+	return path && stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+enum muslcheck_status mc_blobs_open(const struct mc_blobs *blobs, const char *name,
+				    struct mc_file *out)
+{
+	const struct mc_blob *blob;
+	const char *path;
+
+	if (!blobs->is_folder) {
+		blob = find(blobs, &name);
+		if (!blob || !blob->file.held)
+			return MUSLCHECK_ERROR_IO;
+		*out = mc_file_share(&blob->file);
+		return MUSLCHECK_OK;
+	}
+	path = file_path(blobs, name);
+	if (!path)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (mc_file_open(path, out, NULL) != MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_IO;
+	if (out->bytes.size <= SMALL_SIZE_MAX)
+		return MUSLCHECK_OK;
+	mc_file_close(out);
+	return MUSLCHECK_ERROR_IO;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Private to source/: the images that an OCI layout (a folder or a tar of one) or the tar
+ * of `docker save` holds, old layout and new.  (OCI image format specification 1.1; Docker
+ * image specification 1.2.)
+ */
+#ifndef MC_SOURCE_IMAGE_H
+#define MC_SOURCE_IMAGE_H
+
+#include "base/arena.h"
+#include "source/format.h"
+#include "source/notice.h"
+#include "source/path_map.h"
+#include "source/source.h"
+
+/* Where blobs lie. */
+struct mc_blobs {
+	const char *path; /* of the folder or the tar; borrowed */
+	const struct mc_limits *limits;
+	bool is_folder;
+	struct mc_arena *arena;
+	/* What is in a tar. */
+	struct mc_blob *items;
+	size_t count;
+	size_t capacity;
+	struct mc_path_map by_name;
+};
+
+/* One layer, from the bottom up. */
+struct mc_layer {
+	const char *blob;    /* its name among the blobs */
+	const char *digest;  /* of the blob: 64 hex digits; NULL if not stated */
+	const char *diff_id; /* the same of what it unpacks to */
+	uint64_t size;	     /* bytes of the blob; 0 if not stated */
+};
+
+struct mc_image {
+	const char *platform;  /* "linux/amd64", "linux/arm/v7" */
+	const char *reference; /* the name it was saved under; NULL if none */
+	struct mc_layer *layers;
+	size_t layer_count;
+	const char *entrypoint; /* what is run: Entrypoint or Cmd, its first word; NULL */
+	const char *path;	/* PATH; NULL if not set */
+	const char *library_path; /* LD_LIBRARY_PATH; NULL if not set */
+	const char *preload;	  /* LD_PRELOAD; NULL if not set */
+	const char *user;	  /* NULL: root */
+};
+
+struct mc_images {
+	struct mc_image *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* Could the tar of such a format hold images?  A look at its first members. */
+bool mc_blobs_may_be_image(const char *path, struct mc_bytes bytes, enum mc_format format,
+			   const struct mc_limits *limits);
+
+/* See what blobs there are; in a folder they are looked for by name. */
+enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, struct mc_bytes bytes,
+				    enum mc_format format,
+				    struct mc_notice_sink notices) MC_MUST_CHECK;
+void mc_blobs_done(struct mc_blobs *blobs);
+
+/* Is there a blob of that name; in a tar, *name becomes what links to it lead to. */
+bool mc_blobs_has(const struct mc_blobs *blobs, const char **name);
+
+/* A small blob's bytes; MUSLCHECK_ERROR_IO if it is not there or not small. */
+enum muslcheck_status mc_blobs_open(const struct mc_blobs *blobs, const char *name,
+				    struct mc_file *out) MC_MUST_CHECK;
+
+/*
+ * Read what images the blobs make, in the order of the index.  What makes no sense is
+ * told, and left out.  None at all: *out has none, and nothing was told.
+ */
+enum muslcheck_status mc_images_read(const struct mc_blobs *blobs,
+				     struct mc_notice_sink notices,
+				     struct mc_images *out) MC_MUST_CHECK;
+
+struct mc_archive;
+
+/*
+ * The archive's layers are all there: tell the files of packages from the image's own, and
+ * see what runs in it, and how.
+ */
+enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
+					   const struct mc_image *image) MC_MUST_CHECK;
+
+/*
+ * The source that the images in a tar are (tar is taken), or in the folder that is an OCI
+ * layout (tar is NULL).  path is copied; options is borrowed.  A tar that holds no image
+ * after all is an archive like others.  Returns new; mc_source_free.
+ */
+enum muslcheck_status mc_source_image_new(const char *path, struct mc_file *tar,
+					  enum mc_format format,
+					  const struct mc_source_options *options,
+					  struct mc_source **out) MC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+/* From an index or docker's manifest to the layers and the configuration of each image. */
+#include <jansson.h>
+#include <nettle/sha2.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/json_depth.h"
+#include "source/image.h"
+
+/* Indexes in indexes, images, layers: nobody has nearly as many. */
+enum { INDEX_DEPTH_MAX = 4, IMAGES_MAX = 64, LAYERS_MAX = 1024 };
+
+struct reading {
+	const struct mc_blobs *blobs;
+	struct mc_notice_sink notices;
+	struct mc_images *images;
+};
+
+static void tell(const struct reading *reading, enum mc_notice notice, const char *format,
+		 ...) MC_PRINTF(3, 4);
+
+static void tell(const struct reading *reading, enum mc_notice notice, const char *format,
+		 ...)
+{
+	char text[256];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	reading->notices.add(reading->notices.context, notice, reading->blobs->path,
+			     text);
+}
+
+static const char *keep(const struct reading *reading, const json_t *value)
+{
+	const char *text = json_string_value(value);
+
+	return text ? mc_arena_strdup(reading->blobs->arena, text) : NULL;
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+/* The hex digits of "sha256:..."; NULL if it is nothing that can be checked. */
+static const char *hex_of(const char *digest)
+{
+	if (!digest || strncmp(digest, "sha256:", 7) || strlen(digest) != 7 + 64 ||
+	    strspn(digest + 7, "0123456789abcdef") != 64)
+		return NULL;
+	return digest + 7;
+}
+
+/* A JSON blob, which has to have the digest if one is given; NULL after saying why. */
+static json_t *read_json(const struct reading *reading, const char *name,
+			 const char *digest)
+{
+	uint64_t depth = reading->blobs->limits->values[MC_LIMIT_JSON_DEPTH];
+	char actual[MC_DIGEST_TEXT_SIZE];
+	json_t *json = NULL;
+	json_error_t error;
+	struct mc_file file;
+
+	if (mc_blobs_open(reading->blobs, name, &file) != MUSLCHECK_OK) {
+		tell(reading, MC_NOTICE_BLOB,
+		     "%.100s is not there, or is no JSON document", name);
+		return NULL;
+	}
+	if (digest) {
+		mc_digest_sha256(file.bytes, actual);
+		if (strcmp(actual, digest))
+			tell(reading, MC_NOTICE_DIGEST, "%.100s has another digest: %s",
+			     name, actual);
+	}
+	if (!mc_json_is_shallow(file.bytes, depth))
+		tell(reading, MC_NOTICE_LIMIT,
+		     "%.100s nests deeper than %llu levels (--limit json-depth=N)", name,
+		     (unsigned long long)depth);
+	else if (!(json = json_loadb((const char *)file.bytes.data, file.bytes.size, 0,
+				     &error)))
+		tell(reading, MC_NOTICE_MANIFEST, "%.100s is no JSON document: %.100s",
+		     name, error.text);
+	mc_file_close(&file);
+	return json;
+}
+
+/* The first word that is run. */
+static const json_t *first_word(const json_t *config)
+{
+	const json_t *entrypoint = json_object_get(config, "Entrypoint");
+
+	if (!json_array_size(entrypoint))
+		entrypoint = json_object_get(config, "Cmd");
+	return json_array_get(entrypoint, 0);
+}
+
+static void read_environment(const struct reading *reading, const json_t *config,
+			     struct mc_image *image)
+{
+	const struct {
+		const char *name;
+		const char **value;
+	} wanted[] = {
+		{ "PATH=", &image->path },
+		{ "LD_LIBRARY_PATH=", &image->library_path },
+		{ "LD_PRELOAD=", &image->preload },
+	};
+	const json_t *list = json_object_get(config, "Env");
+	const json_t *value;
+	size_t index;
+
+	json_array_foreach(list, index, value)
+	{
+		const char *text = keep(reading, value);
+
+		for (size_t i = 0; text && i < sizeof(wanted) / sizeof(*wanted); i++)
+			if (!strncmp(text, wanted[i].name, strlen(wanted[i].name)))
+				*wanted[i].value = text + strlen(wanted[i].name);
+	}
+}
+
+/* The configuration of an image: what platform it is for, what runs in it, and how. */
+static enum muslcheck_status take_config(const struct reading *reading, json_t *json,
+					 struct mc_image *image)
+{
+	const json_t *config = json_object_get(json, "config");
+	const json_t *diffs =
+		json_object_get(json_object_get(json, "rootfs"), "diff_ids");
+	const char *os = text_of(json, "os"), *machine = text_of(json, "architecture");
+	const char *variant = text_of(json, "variant");
+
+	image->platform =
+		mc_arena_printf(reading->blobs->arena, "%s/%s%s%s", os ? os : "linux",
+				machine ? machine : "unknown", variant ? "/" : "",
+				variant ? variant : "");
+	image->entrypoint = keep(reading, first_word(config));
+	image->user = keep(reading, json_object_get(config, "User"));
+	read_environment(reading, config, image);
+	if (json_array_size(diffs) != image->layer_count)
+		tell(reading, MC_NOTICE_MANIFEST,
+		     "the configuration counts %zu layers, the manifest %zu",
+		     json_array_size(diffs), image->layer_count);
+	for (size_t i = 0; i < image->layer_count; i++)
+		image->layers[i].diff_id =
+			hex_of(keep(reading, json_array_get(diffs, i)));
+	return image->platform ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status add_image(struct reading *reading,
+				       const struct mc_image *image)
+{
+	struct mc_images *images = reading->images;
+	struct mc_image *items =
+		mc_arena_grow(reading->blobs->arena, images->items, images->count,
+			      sizeof(*items), &images->capacity);
+
+	if (!items)
+		return MUSLCHECK_ERROR_MEMORY;
+	images->items = items;
+	images->items[images->count++] = *image;
+	return MUSLCHECK_OK;
+}
+
+static struct mc_layer *new_layers(const struct reading *reading, const json_t *list,
+				   struct mc_image *image)
+{
+	image->layer_count = json_array_size(list);
+	if (image->layer_count > LAYERS_MAX) {
+		tell(reading, MC_NOTICE_MANIFEST, "a manifest with %zu layers",
+		     image->layer_count);
+		image->layer_count = 0;
+	}
+	return mc_arena_alloc(reading->blobs->arena, image->layer_count + 1,
+			      sizeof(*image->layers));
+}
+
+static const char *blob_name(const struct reading *reading, const char *hex)
+{
+	return mc_arena_join(reading->blobs->arena, "blobs/sha256/", hex);
+}
+
+/* An OCI or docker manifest of one image, at a descriptor. */
+static enum muslcheck_status take_manifest(struct reading *reading, json_t *manifest,
+					   struct mc_image *image)
+{
+	const json_t *list = json_object_get(manifest, "layers");
+	const char *hex = hex_of(text_of(json_object_get(manifest, "config"), "digest"));
+	enum muslcheck_status status = MUSLCHECK_OK;
+	const json_t *descriptor;
+	json_t *config = NULL;
+	const char *name;
+	size_t index;
+
+	image->layers = new_layers(reading, list, image);
+	if (!image->layers)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (index = 0; index < image->layer_count; index++) {
+		struct mc_layer *layer = &image->layers[index];
+
+		descriptor = json_array_get(list, index);
+		layer->digest =
+			hex_of(keep(reading, json_object_get(descriptor, "digest")));
+		layer->size =
+			(uint64_t)json_integer_value(json_object_get(descriptor, "size"));
+		layer->blob = layer->digest ? blob_name(reading, layer->digest) : NULL;
+		if (layer->digest && !layer->blob)
+			return MUSLCHECK_ERROR_MEMORY;
+	}
+	name = hex ? blob_name(reading, hex) : "the configuration";
+	if (!name)
+		return MUSLCHECK_ERROR_MEMORY;
+	config = read_json(reading, name, hex);
+	if (config)
+		status = take_config(reading, config, image);
+	else
+		image->platform = "linux/unknown";
+	json_decref(config);
+	return status == MUSLCHECK_OK ? add_image(reading, image) : status;
+}
+
+/* What is not there to be run: signatures and statements of where an image comes from. */
+static bool is_statement(const json_t *descriptor)
+{
+	const char *os = text_of(json_object_get(descriptor, "platform"), "os");
+
+	return (os && !strcmp(os, "unknown")) ||
+	       json_object_get(json_object_get(descriptor, "annotations"),
+			       "vnd.docker.reference.type");
+}
+
+static enum muslcheck_status take_index(struct reading *reading, const json_t *index,
+					const char *reference, unsigned depth);
+
+static enum muslcheck_status take_descriptor(struct reading *reading,
+					     const json_t *descriptor,
+					     const char *reference, unsigned depth)
+{
+	const json_t *annotations = json_object_get(descriptor, "annotations");
+	const char *hex = hex_of(text_of(descriptor, "digest"));
+	struct mc_image image = { .reference = reference };
+	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *name;
+	json_t *json;
+
+	if (is_statement(descriptor))
+		return MUSLCHECK_OK;
+	if (!hex) {
+		tell(reading, MC_NOTICE_MANIFEST,
+		     "a descriptor without a SHA-256 digest");
+		return MUSLCHECK_OK;
+	}
+	if (!reference)
+		image.reference = keep(
+			reading, json_object_get(annotations,
+						 "org.opencontainers.image.ref.name"));
+	name = blob_name(reading, hex);
+	if (!name)
+		return MUSLCHECK_ERROR_MEMORY;
+	json = read_json(reading, name, hex);
+	if (json_object_get(json, "manifests"))
+		status = take_index(reading, json, image.reference, depth + 1);
+	else if (json_object_get(json, "layers"))
+		status = take_manifest(reading, json, &image);
+	else if (json)
+		tell(reading, MC_NOTICE_MANIFEST, "%.100s is no manifest", name);
+	json_decref(json);
+	return status;
+}
+
+static enum muslcheck_status take_index(struct reading *reading, const json_t *index,
+					const char *reference, unsigned depth)
+{
+	const json_t *list = json_object_get(index, "manifests");
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (depth > INDEX_DEPTH_MAX)
+		tell(reading, MC_NOTICE_LIMIT, "an index in an index in an index");
+	for (size_t i = 0; status == MUSLCHECK_OK && depth <= INDEX_DEPTH_MAX &&
+			   i < json_array_size(list);
+	     i++) {
+		if (reading->images->count == IMAGES_MAX) {
+			tell(reading, MC_NOTICE_LIMIT, "more than %d images", IMAGES_MAX);
+			break;
+		}
+		status = take_descriptor(reading, json_array_get(list, i), reference,
+					 depth);
+	}
+	return status;
+}
+
+/* One entry of docker's manifest.json: blobs by their names in the tar. */
+static enum muslcheck_status take_saved(struct reading *reading, const json_t *entry)
+{
+	const json_t *list = json_object_get(entry, "Layers");
+	const char *name = text_of(entry, "Config");
+	struct mc_image image = {
+		.reference = keep(reading,
+				  json_array_get(json_object_get(entry, "RepoTags"), 0)),
+	};
+	enum muslcheck_status status = MUSLCHECK_OK;
+	json_t *config;
+
+	image.layers = new_layers(reading, list, &image);
+	if (!image.layers)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < image.layer_count; i++)
+		image.layers[i].blob = keep(reading, json_array_get(list, i));
+	config = read_json(reading, name ? name : "the configuration", NULL);
+	if (config)
+		status = take_config(reading, config, &image);
+	else
+		image.platform = "linux/unknown";
+	json_decref(config);
+	return status == MUSLCHECK_OK ? add_image(reading, &image) : status;
+}
+
+static enum muslcheck_status take_all_saved(struct reading *reading, const json_t *list)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!json_is_array(list))
+		tell(reading, MC_NOTICE_MANIFEST, "manifest.json is no list");
+	for (size_t i = 0; status == MUSLCHECK_OK && i < json_array_size(list); i++) {
+		if (i == IMAGES_MAX) {
+			tell(reading, MC_NOTICE_LIMIT, "more than %d images", IMAGES_MAX);
+			break;
+		}
+		status = take_saved(reading, json_array_get(list, i));
+	}
+	return status;
+}
+
+enum muslcheck_status mc_images_read(const struct mc_blobs *blobs,
+				     struct mc_notice_sink notices, struct mc_images *out)
+{
+	struct reading reading = { .blobs = blobs, .notices = notices, .images = out };
+	const char *index = "index.json", *saved = "manifest.json";
+	enum muslcheck_status status = MUSLCHECK_OK;
+	json_t *json = NULL;
+
+	if (mc_blobs_has(blobs, &index)) {
+		json = read_json(&reading, index, NULL);
+		if (json)
+			status = take_index(&reading, json, NULL, 0);
+	} else if (mc_blobs_has(blobs, &saved)) {
+		json = read_json(&reading, saved, NULL);
+		if (json)
+			status = take_all_saved(&reading, json);
+	}
+	json_decref(json);
+	return status;
+}

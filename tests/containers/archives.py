@@ -1,0 +1,268 @@
+"""Archives of every format, honest and hostile."""
+import gzip
+import os
+
+from making import COMPRESSIONS, HardLink, Link, apk, deb, gem, rpm, tar, wheel, zipped, zst
+from testing import TARGET, equal, has, test
+
+
+# ---- formats --------------------------------------------------------------------------------
+
+@test
+def every_format_names_members_by_their_own_paths(place):
+    binary = place.sample("hello/hello-musl")
+    members = {"usr/bin/hello": binary, "readme": b"text"}
+    dotted = {"./usr/bin/hello": binary, "./readme": b"text"}
+    archives = {
+        "a.zip": zipped(members), "a.jar": zipped(members), "a.nupkg": zipped(members),
+        "a.tgz": gzip.compress(tar(members)), "a.gem": gem(members), "a.deb": deb(dotted),
+        "b.deb": deb(dotted, zst, "zst"), "a.rpm": rpm(dotted), "b.rpm": rpm(dotted, zst),
+        "a.apk": apk(members), "a.whl": wheel(members), "c.tar": tar(dotted),
+    }
+    for suffix, compress in COMPRESSIONS.items():
+        archives["b.tar" + suffix] = compress(tar(members))
+    for name, content in archives.items():
+        place.put(name, content)
+    for name in archives:
+        equal(place.run(name).verdicts(), {name + "!/usr/bin/hello": "runs"}, place)
+        equal((place.status, place.told), (0, set()), place)
+    # In a directory they are found by their names.
+    equal(len(place.run(".").objects), len(archives), place)
+
+
+@test
+def an_archive_is_known_by_its_content_when_named(place):
+    binary = place.sample("hello/hello-musl")
+    place.put("x/download", zipped({"hello": binary}))
+    place.put("x/thesis.odt", zipped({"hello": binary}))
+    equal(list(place.run("x/download").objects), ["x/download!/hello"], place)
+    equal(place.run("x").status, 4, place)
+
+
+@test
+def archives_in_archives_are_read_as_they_pass(place):
+    addon = place.sample("node-addon/napi-musl.node")
+    jar = zipped({"native/x.so": addon})
+    place.put("boot.jar", zipped({"BOOT-INF/lib/inner.jar": jar}))
+    place.put("deep.tgz", gzip.compress(tar({"wheels/a.whl": wheel({"x.so": addon}),
+                                             "deb/b.deb": deb({"./lib/b.so": addon}),
+                                             "man/page.1.gz": gzip.compress(b"page")})))
+    equal(list(place.run("boot.jar").objects),
+          ["boot.jar!/BOOT-INF/lib/inner.jar!/native/x.so"], place)
+    equal(sorted(place.run("deep.tgz").objects),
+          ["deep.tgz!/deb/b.deb!/lib/b.so", "deep.tgz!/wheels/a.whl!/x.so"], place)
+    equal(place.told, set(), place)
+
+
+@test
+def run_paths_find_what_lies_in_the_same_archive(place):
+    members = {"app/" + name: place.sample("run-path/" + name)
+               for name in ("runpath.so", "no-run-path.so")}
+    libraries = {"app/libs/" + name: place.sample("run-path/libs/" + name)
+                 for name in ("libdeep.so.1", "libmiddle.so.1")}
+    for name, content in {"a.whl": wheel({**members, **libraries}),
+                          "a.tgz": gzip.compress(tar({**members, **libraries})),
+                          "linked.tar": tar({**members, "app/libs": Link("/opt/./x/../libs"),
+                                             **{path.replace("app", "opt"): content for
+                                                path, content in libraries.items()}})}.items():
+        place.put(name, content)
+        place.run(name)
+        missing = {path: line["targets"][TARGET]["missing_needed"]
+                   for path, line in place.objects.items()}
+        equal(missing[name + "!/app/runpath.so"], [], place)
+        equal(missing[name + "!/app/no-run-path.so"], ["libmiddle.so.1"], place)
+    # Nor in another archive, nor beside it.
+    place.put("outer.tar", tar({"app.zip": zipped(members), **libraries}))
+    place.run("outer.tar")
+    equal(place.objects["outer.tar!/app.zip!/app/runpath.so"]["targets"][TARGET]
+          ["missing_needed"], ["libmiddle.so.1"], place)
+
+
+@test
+def what_is_not_held_is_fetched_again(place):
+    members = {"app/runpath.so": place.sample("run-path/runpath.so")}
+    for i in range(8):
+        members[f"app/hello{i}"] = place.sample("hello/hello-musl-static")
+    for name in ("libdeep.so.1", "libmiddle.so.1"):
+        members["app/libs/" + name] = place.sample("run-path/libs/" + name)
+    for name, content in {"a.tgz": gzip.compress(tar(members)), "a.zip": zipped(members),
+                          "b.tar": tar({"in.tgz": gzip.compress(tar(members))})}.items():
+        place.put(name, content)
+        whole = place.run(name).objects
+        equal(len(whole), 11, place)
+        for jobs in ("1", "4"):
+            equal(place.run(name, "--limit", "memory=64K", "--jobs", jobs).objects, whole, place)
+            equal(place.told, set(), place)
+
+
+@test
+def the_order_of_output_does_not_depend_on_jobs(place):
+    members = {f"d{i % 7}/f{i}": place.sample("hello/hello-musl") for i in range(60)}
+    place.put("a.tgz", gzip.compress(tar(members)))
+    equal(list(place.run("a.tgz", "--jobs", "1").objects),
+          list(place.run("a.tgz", "--jobs", "8").objects), place)
+
+
+# ---- hostile archives -----------------------------------------------------------------------
+
+@test
+def of_duplicate_members_the_last_one_wins(place):
+    musl, glibc = place.sample("hello/hello-musl"), place.sample("hello/hello")
+    for name, content in {"a.tar": tar([("x", glibc), ("x", musl)]),
+                          "a.tgz": gzip.compress(tar([("x", glibc), ("./x", musl)])),
+                          "a.zip": zipped([("x", glibc), ("x", musl)])}.items():
+        place.put(name, content)
+        equal(place.run(name).verdicts(), {name + "!/x": "runs"}, place)
+        equal(place.told, {(name + "!/x", "source.duplicate-member")}, place)
+        equal(place.status, 0, place)
+    place.put("b.tar", tar([("x", musl), ("x", b"text")]))
+    equal(place.run("b.tar").objects, {}, place)
+
+
+@test
+def no_path_leads_out_of_the_archive(place):
+    binary = place.sample("hello/hello-musl")
+    place.put("a.tar", tar({"/usr/bin/a": binary, "../../b": binary, "c/../../d": binary,
+                            "e": binary}))
+    place.run("a.tar")
+    equal(sorted(place.objects), ["a.tar!/e", "a.tar!/usr/bin/a"], place)
+    equal(place.told, {("a.tar!/usr/bin/a", "source.member-path"),
+                       ("a.tar!/../../b", "source.member-path"),
+                       ("a.tar!/c/../../d", "source.member-path")}, place)
+    # A library outside is not found through a link either.
+    place.put("libs/libmiddle.so.1", place.sample("run-path/libs/libmiddle.so.1"))
+    place.put("b.tar", tar({"app/runpath.so": place.sample("run-path/runpath.so"),
+                            "app/libs": Link(place.folder + "/libs"),
+                            "app/more": Link("../../../../../../.." + place.folder + "/libs")}))
+    place.run("b.tar")
+    equal(place.objects["b.tar!/app/runpath.so"]["targets"][TARGET]["missing_needed"],
+          ["libmiddle.so.1"], place)
+
+
+@test
+def rings_of_links_end(place):
+    addon = place.sample("run-path/runpath.so")
+    place.put("a.tar", tar([("app/runpath.so", addon), ("app/libs", Link("more")),
+                            ("app/more", Link("libs")), ("h1", HardLink("h2")),
+                            ("h2", HardLink("h1")), ("h3", HardLink("h3"))]))
+    place.run("a.tar")
+    equal(list(place.objects), ["a.tar!/app/runpath.so"], place)
+    equal(place.told, {(f"a.tar!/h{i}", "source.broken-link") for i in (1, 2, 3)}, place)
+
+
+@test
+def hard_links_are_one_file(place):
+    binary = place.sample("hello/hello-musl")
+    place.put("a.tar", tar([("a", binary), ("b", HardLink("a")), ("c", HardLink("b"))]))
+    equal(list(place.run("a.tar").objects), ["a.tar!/a"], place)
+    libraries = [("app/runpath.so", place.sample("run-path/runpath.so")),
+                 ("x/libdeep.so.1", place.sample("run-path/libs/libdeep.so.1")),
+                 ("x/libmiddle.so.1", place.sample("run-path/libs/libmiddle.so.1")),
+                 ("app/libs/libdeep.so.1", HardLink("x/libdeep.so.1")),
+                 ("app/libs/libmiddle.so.1", HardLink("x/libmiddle.so.1"))]
+    place.put("b.tar", tar(libraries))
+    equal(place.run("b.tar").objects["b.tar!/app/runpath.so"]["targets"][TARGET]
+          ["missing_needed"], [], place)
+
+
+@test
+def what_is_cut_short_is_told_and_the_rest_goes_on(place):
+    binary = place.sample("hello/hello-musl-static")
+    whole = gzip.compress(tar({"a": binary, "data": os.urandom(1 << 18), "b": binary,
+                               "c": binary}))
+    place.put("x/cut.tgz", whole[:len(whole) * 2 // 3])
+    place.put("x/whole.tgz", whole)
+    place.run("x")
+    equal(place.status, 3, place)
+    equal(place.told, {("x/cut.tgz", "source.damaged-archive")}, place)
+    equal({path for path in place.objects if "whole" in path},
+          {f"x/whole.tgz!/{name}" for name in "abc"}, place)
+    has(list(place.objects), "x/cut.tgz!/a")
+    data = bytearray(zipped({"a": binary, "b": binary, "c": binary}))
+    at = data.index(b"PK\3\4", 100) + 2000 # in the second member's data
+    data[at:at + 64] = b"\xff" * 64
+    place.put("b.zip", bytes(data))
+    place.run("b.zip")
+    equal(sorted(place.objects), ["b.zip!/a", "b.zip!/c"], place)
+    equal(place.told, {("b.zip!/b", "source.damaged-archive")}, place)
+
+
+@test
+def encrypted_members_are_told(place):
+    data = bytearray(zipped({"a": place.sample("hello/hello-musl"),
+                             "b": place.sample("hello/hello-musl")}))
+    data[6] |= 1 # the flag in the local header, and in the directory
+    data[data.index(b"PK\1\2") + 8] |= 1
+    place.put("a.zip", bytes(data))
+    place.run("a.zip")
+    equal(list(place.objects), ["a.zip!/b"], place)
+    equal(place.told, {("a.zip!/a", "source.encrypted-member")}, place)
+    equal(place.status, 3, place)
+
+
+def limited(place, name, limit, rule="source.limit"):
+    place.run(name, "--limit", limit)
+    equal({told[1] for told in place.told}, {rule}, place)
+    has(place.err, "--limit " + limit.partition("=")[0])
+    equal(place.status, 3, place)
+
+
+@test
+def every_cap_is_told_when_it_is_reached(place):
+    binary = place.sample("hello/hello-musl-static")
+    nested = zipped({"x": binary})
+    for _ in range(4):
+        nested = zipped({"in.zip": nested})
+    place.put("nested.zip", nested)
+    limited(place, "nested.zip", "nesting=3")
+    equal(len(place.run("nested.zip").objects), 1, place)
+    place.put("many.tgz", gzip.compress(tar({f"f{i}": binary for i in range(50)})))
+    limited(place, "many.tgz", "members=10")
+    equal(len(place.objects), 10, place)
+    limited(place, "many.tgz", "expanded=100K")
+    limited(place, "many.tgz", "memory=1K", None)
+    place.put("long.tar", tar({"a/" * 500 + "f": binary, "x": binary}))
+    limited(place, "long.tar", "path=100")
+    equal(list(place.objects), ["long.tar!/x"], place)
+
+
+@test
+def bombs_do_not_go_off(place):
+    zeros = b"\0" * (1 << 20)
+    flat = zipped([(f"{i}", zeros * 64) for i in range(8)]) # 512 MiB
+    place.put("bomb.tgz", gzip.compress(tar({"a": zeros * 400, "x": b""})))
+    place.put("bomb.zip", zipped([(f"n{i}.zip", flat) for i in range(20)]))
+    place.put("filters.tar.gz", gzip.compress(gzip.compress(gzip.compress(zeros * 64))))
+    head = b"\x1f\x8b\x08\x08" + b"\0" * 6 + b"A" * (64 << 20) # a name without an end
+    place.put("name.tgz", gzip.compress(tar({"x.tgz": head})))
+    limited(place, "bomb.tgz", "ratio=10")
+    # Nothing is unpacked but what begins like an object.
+    elf = zipped([(f"n{i}.zip", zipped([(f"{j}", b"\x7fELF" + zeros * 64)
+                                       for j in range(3)])) for i in range(2)])
+    place.put("elf.zip", elf)
+    equal(place.run("bomb.zip").told, set(), place)
+    place.run("elf.zip", "--limit", "ratio=10")
+    has(place.told, ("elf.zip", "source.limit"))
+    place.run("filters.tar.gz")
+    equal(place.told, {("filters.tar.gz", "source.damaged-archive")}, place)
+    place.run("name.tgz", memory=400 << 10)
+    equal(place.told, {("name.tgz!/x.tgz", "source.damaged-archive")}, place)
+
+
+@test
+def a_flood_of_notices_is_counted(place):
+    binary = place.sample("hello/hello-musl")
+    place.put("a.tar", tar([("x", binary)] + [("x", b"")] * 500))
+    place.run("a.tar")
+    has(place.err, "480 more like the last one told")
+    equal(len(place.err.splitlines()) < 30, True, place)
+
+
+@test
+def limits_have_to_make_sense(place):
+    place.put("a.tar", tar({}))
+    for limit, reason in {"nesting": "a limit is a number", "nesting=0": "not '0'",
+                          "memory=9X": "not '9X'", "colour=1": "unknown limit 'colour'",
+                          "memory=99999999T": "not '99999999T'"}.items():
+        equal(place.run("a.tar", "--limit", limit).status, 2, place)
+        has(place.err, reason)
