@@ -133,6 +133,15 @@ struct muslcheck_options {
 	 */
 	const char *static_base;
 
+	/*
+	 * Instead of judging targets, try the images that a service may be based on and tell
+	 * which one to use, as "text" or "json", or as the last stage of a Dockerfile.
+	 */
+	bool recommend;
+	bool dockerfile;
+	const char
+		*policy; /* a JSON file: the images that may be used; NULL: all advised */
+
 	const char *const *databases; /* JSON files laid over the symbol database */
 	size_t database_count;
 	const char *root; /* a directory that holds the targets' file tree; NULL: none */

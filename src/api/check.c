@@ -30,6 +30,7 @@ struct outcome {
 	enum outcome_kind kind;
 	bool ready;
 	struct mc_pieces pieces;
+	struct mc_vote *vote; /* instead, where an image is to be recommended */
 	struct mc_buffer diagnostic;
 	bool passes;
 	bool named;
@@ -93,6 +94,7 @@ static void count(struct muslcheck_summary *summary,
 static void outcome_done(struct run *run, struct outcome *outcome)
 {
 	mc_pieces_done(&run->checker->outputs, &outcome->pieces);
+	mc_vote_free(outcome->vote);
 	mc_buffer_done(&outcome->diagnostic);
 	free(outcome->verdicts);
 	*outcome = (struct outcome){ 0 };
@@ -107,7 +109,8 @@ static enum muslcheck_status write_outcome(struct run *run, struct outcome *outc
 	count(run->summary, checker->target_summaries, outcome);
 	if (outcome->diagnostic.failed)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_outputs_add(&checker->outputs, &outcome->pieces);
+	status = outcome->vote ? mc_poll_add(&checker->recommending->poll, outcome->vote)
+			       : mc_outputs_add(&checker->outputs, &outcome->pieces);
 	if (status == MUSLCHECK_OK &&
 	    !emit(&checker->options.diagnostics, &outcome->diagnostic))
 		status = MUSLCHECK_ERROR_IO;
@@ -296,6 +299,13 @@ static enum muslcheck_status render_object(struct worker *worker,
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < target_count; i++)
 		outcome->verdicts[i] = object.judgements[i].verdict;
+	if (checker->recommending) {
+		outcome->kind = OUTCOME_OBJECT;
+		outcome->named = candidate->named;
+		return mc_recommend_vote(checker, candidate->path, stored,
+					 object.judgements, &worker->arena,
+					 &outcome->vote);
+	}
 	mc_floors_find(checker->db, &stored->object, &object.floors);
 	if (checker->options.digest) {
 		mc_digest_sha256(stored->file.bytes, digest);
@@ -576,11 +586,15 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	mc_policy_begin(checker->policy);
 	if (checker->earlier)
 		mc_earlier_begin(checker->earlier);
-	status = mc_outputs_begin(&checker->outputs, &checker->report_context);
+	status = checker->recommending
+			 ? mc_recommend_begin(checker)
+			 : mc_outputs_begin(&checker->outputs, &checker->report_context);
 	if (status == MUSLCHECK_OK)
 		status = run_workers(&run);
 	if (status == MUSLCHECK_OK)
-		status = mc_outputs_end(&checker->outputs, summary);
+		status = checker->recommending
+				 ? mc_recommend_end(checker, summary)
+				 : mc_outputs_end(&checker->outputs, summary);
 	if (status == MUSLCHECK_OK && !checker->options.quiet)
 		status = report_policy(checker);
 	mc_outputs_close(&checker->outputs);

@@ -188,6 +188,8 @@ static enum muslcheck_status prepare(struct muslcheck *checker, struct mc_error 
 
 	if (checker->options.static_base)
 		return prepare_static(checker, err);
+	if (checker->options.recommend)
+		return mc_recommend_prepare(checker, err);
 	status = parse_targets(checker, err);
 	return status == MUSLCHECK_OK ? mark_required(checker, err) : status;
 }
@@ -217,7 +219,9 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 		checker->options.working_directory,
 		checker->options.source_root,
 	};
-	status = mc_outputs_init(&checker->outputs, &checker->options, &error);
+	status = checker->options.recommend
+			 ? MUSLCHECK_OK
+			 : mc_outputs_init(&checker->outputs, &checker->options, &error);
 	if (status == MUSLCHECK_OK)
 		status = set_limits(checker, &error);
 	if (status == MUSLCHECK_OK)
@@ -245,6 +249,7 @@ void muslcheck_free(struct muslcheck *checker)
 {
 	if (!checker)
 		return;
+	mc_recommend_done(checker);
 	mc_sign_search_free(checker->signs);
 	mc_hosts_free(checker->hosts);
 	mc_policy_free(checker->policy);

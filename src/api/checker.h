@@ -4,6 +4,7 @@
 #define MC_API_CHECKER_H
 
 #include "api/outputs.h"
+#include "api/recommend.h"
 #include "findings/policy.h"
 #include "source/limits.h"
 
@@ -14,6 +15,7 @@ struct muslcheck {
 	struct mc_tree *root; /* options.root; NULL if none */
 	struct mc_limits limits;
 	struct mc_hosts *hosts;
+	struct mc_recommending *recommending; /* NULL: targets are judged */
 	struct mc_policy *policy;
 	struct mc_earlier *earlier; /* options.compare; NULL if none */
 	struct mc_outputs outputs;

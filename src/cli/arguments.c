@@ -194,6 +194,12 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 	case OPTION_PLATFORM:
 		out->options.platform = value;
 		return true;
+	case OPTION_POLICY:
+		out->options.policy = value;
+		return true;
+	case OPTION_DOCKERFILE:
+		out->options.dockerfile = true;
+		return true;
 	case OPTION_LIMIT:
 		return strings_add(&out->limits, strdup(value));
 	case OPTION_CONFIG:
@@ -320,29 +326,76 @@ static bool check_conflicts(const struct arguments *out)
 	return true;
 }
 
-/* What static does not take, and what only it takes; settings from elsewhere do no harm. */
-static bool check_static_options(const struct arguments *out)
+struct command_options {
+	const char *command;
+	const char *why; /* it does not take the others */
+	const enum option_id *not_taken;
+	size_t not_taken_count;
+};
+
+static const enum option_id not_of_static[] = { OPTION_TARGET,	 OPTION_REQUIRE,
+						OPTION_ALLOW,	 OPTION_ROOT,
+						OPTION_BASELINE, OPTION_WRITE_BASELINE,
+						OPTION_COMPARE };
+static const enum option_id not_of_recommend[] = {
+	OPTION_TARGET,	 OPTION_REQUIRE,	OPTION_ROOT,
+	OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_COMPARE
+};
+
+static const struct command_options command_options[] = {
+	{ "static", "it judges for a base image, --base", not_of_static,
+	  sizeof(not_of_static) / sizeof(*not_of_static) },
+	{ "recommend", "it tries every image that --policy allows", not_of_recommend,
+	  sizeof(not_of_recommend) / sizeof(*not_of_recommend) },
+};
+
+/* Options that make no sense without one command. */
+static const struct {
+	enum option_id option;
+	const char *command;
+} own_options[] = {
+	{ OPTION_STATIC_BASE, "static" },
+	{ OPTION_POLICY, "recommend" },
+	{ OPTION_DOCKERFILE, "recommend" },
+};
+
+static bool is_given(const struct arguments *arguments, enum option_id option)
 {
-	static const enum option_id of_targets[] = {
-		OPTION_TARGET,	 OPTION_REQUIRE,	OPTION_ALLOW,  OPTION_ROOT,
-		OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_COMPARE
-	};
-	bool is_static = out->operands.count && !strcmp(out->operands.items[0], "static");
+	return arguments->given[option - OPTION_BASE - 1];
+}
 
-	for (size_t i = 0; i < sizeof(of_targets) / sizeof(*of_targets); i++) {
-		size_t index = of_targets[i] - OPTION_BASE - 1;
+static const char *name_of(enum option_id option)
+{
+	return option_rows[option - OPTION_BASE - 1].name;
+}
 
-		if (!is_static || !out->given[index])
+/* What a command does not take, and what only it takes; settings from elsewhere do no harm. */
+static bool check_command_options(const struct arguments *out)
+{
+	const char *command = out->operands.count ? out->operands.items[0] : "";
+
+	for (size_t i = 0; i < sizeof(own_options) / sizeof(*own_options); i++) {
+		if (!is_given(out, own_options[i].option) ||
+		    !strcmp(command, own_options[i].command))
 			continue;
-		complain("static takes no --%s: it judges for a base image, --base",
-			 option_rows[index].name);
+		complain("--%s goes with %s: muslcheck %s ... PATH",
+			 name_of(own_options[i].option), own_options[i].command,
+			 own_options[i].command);
 		return false;
 	}
-	if (is_static || !out->given[OPTION_STATIC_BASE - OPTION_BASE - 1])
-		return true;
-	complain("--base goes with static: muslcheck static --base %s PATH...",
-		 out->base);
-	return false;
+	for (size_t c = 0; c < sizeof(command_options) / sizeof(*command_options); c++) {
+		const struct command_options *row = &command_options[c];
+
+		for (size_t i = 0; i < row->not_taken_count; i++) {
+			if (strcmp(command, row->command) ||
+			    !is_given(out, row->not_taken[i]))
+				continue;
+			complain("%s takes no --%s: %s", row->command,
+				 name_of(row->not_taken[i]), row->why);
+			return false;
+		}
+	}
+	return true;
 }
 
 bool arguments_parse(int argc, char **argv, struct arguments *out)
@@ -362,7 +415,7 @@ bool arguments_parse(int argc, char **argv, struct arguments *out)
 	for (int i = optind; i < argc; i++)
 		if (!strings_add(&out->operands, strdup(argv[i])))
 			return false;
-	if (!check_static_options(out) || !settings_from_environment(out) ||
+	if (!check_command_options(out) || !settings_from_environment(out) ||
 	    !check_conflicts(out) || !outputs_settle(&out->outputs, out->output_path) ||
 	    !add_baseline(out))
 		return false;

@@ -133,6 +133,7 @@ bool read_paths(const char *path, bool null_separated, struct strings *out);
 /* The commands; each returns the exit status. Operands exclude the command's name. */
 int command_check(struct arguments *arguments);
 int command_static(struct arguments *arguments);
+int command_recommend(struct arguments *arguments);
 int command_explain(struct arguments *arguments);
 int command_targets(struct arguments *arguments);
 int command_db(struct arguments *arguments);

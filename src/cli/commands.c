@@ -156,6 +156,12 @@ static int list_names(struct arguments *arguments)
 	return status;
 }
 
+int command_recommend(struct arguments *arguments)
+{
+	arguments->options.recommend = true;
+	return command_check(arguments);
+}
+
 int command_explain(struct arguments *arguments)
 {
 	struct muslcheck *checker;

@@ -248,6 +248,7 @@ static const struct mc_field image_fields[] = {
 	{ .key = "gcompat_confidence",
 	  .type = MC_FIELD_CONFIDENCE,
 	  .offset = offsetof(struct mc_row_image, image.gcompat_confidence) },
+	TEXT(mc_row_image, image.host, "host"),
 	FLAGS(mc_row_image, image.has, "has", trait_words, 0),
 	TEXT(mc_row_image, image.user, "user"),
 	TEXT(mc_row_image, image.package_manager, "package_manager"),

@@ -429,8 +429,10 @@ struct mc_db_image {
 		*libucontext_build; /* what gcompat brings with it; NULL if it does not */
 	const char *libobstack_build;
 	uint32_t machines; /* bit per enum mc_machine that the image exists for */
-	uint32_t has;	   /* enum mc_image_trait bits */
-	const char *user;  /* "65532:65532", to run as without root; NULL if none */
+	const char *
+		host; /* the program for plugins that it brings: "python"; NULL if none */
+	uint32_t has; /* enum mc_image_trait bits */
+	const char *user; /* "65532:65532", to run as without root; NULL if none */
 	const char *package_manager; /* "apt"; NULL if none */
 	uint32_t size_kib; /* compressed, amd64; 0: not known, or nothing at all */
 	enum mc_advice advice;

@@ -30,6 +30,9 @@ enum muslcheck_status mc_base_parse(const struct mc_symdb *db, const char *id,
 				    struct mc_arena *arena, struct mc_base *out,
 				    struct mc_error *err) MC_MUST_CHECK;
 
+/* What the image has: bit per enum mc_asset. */
+uint32_t mc_base_assets(const struct mc_db_image *image);
+
 /*
  * The smallest image that has all of assets, among those advised and not past their end
  * of life on today (NULL: whenever); NULL if none has.  Borrows from db.

@@ -46,7 +46,7 @@ const char *mc_asset_text(enum mc_asset asset)
 	return asset_rows[asset].text;
 }
 
-static uint32_t assets_of(const struct mc_db_image *image)
+uint32_t mc_base_assets(const struct mc_db_image *image)
 {
 	uint32_t assets = 0;
 
@@ -105,7 +105,7 @@ const char *mc_base_smallest(const struct mc_symdb *db, uint32_t assets,
 	for (size_t i = 0; i < mc_symdb_image_count(db); i++) {
 		const struct mc_db_image *image = mc_symdb_image_at(db, i);
 
-		if (is_advised(image, today) && !(assets & ~assets_of(image)) &&
+		if (is_advised(image, today) && !(assets & ~mc_base_assets(image)) &&
 		    (!best || is_better(image, best)))
 			best = image;
 	}
@@ -150,7 +150,7 @@ enum muslcheck_status mc_base_parse(const struct mc_symdb *db, const char *id,
 	status = mc_target_find_image(db, part, arena, &image, err);
 	if (status != MUSLCHECK_OK)
 		return status;
-	base.assets = assets_of(image);
+	base.assets = mc_base_assets(image);
 	while (status == MUSLCHECK_OK && (part = strsep(&parts, "+")))
 		status = add_asset(part, &base, err);
 	if (status == MUSLCHECK_OK)

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/recommend.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/checker.h"
+
+static enum muslcheck_status choose_format(struct muslcheck *checker,
+					   struct mc_error *err)
+{
+	const struct muslcheck_options *options = &checker->options;
+	const char *name =
+		options->report_count ? options->reports[0].format : options->format;
+
+	if (options->report_count > 1)
+		return mc_error_set(
+			err, MUSLCHECK_ERROR_USAGE,
+			"a recommendation is written in one format at a time");
+	checker->recommending->write =
+		options->dockerfile ? mc_advice_dockerfile : mc_advice_text;
+	if (!name || !strcmp(name, "text"))
+		return MUSLCHECK_OK;
+	if (options->dockerfile || strcmp(name, "json"))
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+				    "a recommendation has no format '%s' (text, json)",
+				    name);
+	checker->recommending->write = mc_advice_json;
+	return MUSLCHECK_OK;
+}
+
+/* The message is the only thing a user sees: it has to name the file. */
+static enum muslcheck_status read_policy(struct muslcheck *checker, struct mc_error *err)
+{
+	const char *path = checker->options.policy;
+	struct mc_error error = { 0 };
+	enum muslcheck_status status;
+
+	if (!path)
+		return MUSLCHECK_OK;
+	status = mc_approved_read(path, &checker->arena, &checker->recommending->approved,
+				  &error);
+	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: %s", path, error.text);
+}
+
+/* The index-th image that may be used; NULL beyond the last. */
+static const char *next_name(const struct muslcheck *checker, size_t *index)
+{
+	const struct mc_approved *approved = &checker->recommending->approved;
+
+	if (approved->image_count)
+		return *index < approved->image_count ? approved->images[(*index)++]
+						      : NULL;
+	while (*index < mc_symdb_image_count(checker->db)) {
+		const struct mc_db_image *image =
+			mc_symdb_image_at(checker->db, (*index)++);
+
+		if (mc_ladder_has(image, checker->options.today))
+			return image->id;
+	}
+	return NULL;
+}
+
+/* One that the policy names is told of when its rules forbid it; of the rest nobody asked. */
+static enum muslcheck_status try_image(struct muslcheck *checker, const char *name,
+				       size_t *count, struct mc_error *err)
+{
+	struct mc_recommending *recommending = checker->recommending;
+	struct mc_target *target = &checker->targets[*count];
+	const char *reason;
+	enum muslcheck_status status;
+
+	status = mc_target_parse(checker->db, name, NULL, &checker->arena, target, err);
+	if (status != MUSLCHECK_OK)
+		return status;
+	status = mc_approved_check(&recommending->approved, target->image,
+				   &checker->arena, &reason);
+	if (status != MUSLCHECK_OK)
+		return mc_error_memory(err);
+	if (!reason)
+		checker->target_summaries[(*count)++].id = target->id;
+	else if (recommending->approved.image_count)
+		recommending->refused[recommending->refused_count++] =
+			(struct mc_refused){ name, reason };
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status choose_images(struct muslcheck *checker,
+					   struct mc_error *err)
+{
+	struct mc_recommending *recommending = checker->recommending;
+	size_t most =
+		recommending->approved.image_count + mc_symdb_image_count(checker->db);
+	size_t index = 0, count = 0;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *name;
+
+	checker->targets =
+		mc_arena_alloc(&checker->arena, most, sizeof(*checker->targets));
+	checker->required =
+		mc_arena_alloc(&checker->arena, most, sizeof(*checker->required));
+	checker->target_summaries =
+		mc_arena_alloc(&checker->arena, most, sizeof(*checker->target_summaries));
+	recommending->refused =
+		mc_arena_alloc(&checker->arena, most, sizeof(*recommending->refused));
+	if (!checker->targets || !checker->required || !checker->target_summaries ||
+	    !recommending->refused)
+		return mc_error_memory(err);
+	while (status == MUSLCHECK_OK && (name = next_name(checker, &index)))
+		status = try_image(checker, name, &count, err);
+	checker->report_context.targets = checker->targets;
+	checker->report_context.target_count = count;
+	checker->report_context.required = checker->required;
+	return status;
+}
+
+enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
+					   struct mc_error *err)
+{
+	enum muslcheck_status status;
+
+	if (checker->options.target_count || checker->options.required_count)
+		return mc_error_set(
+			err, MUSLCHECK_ERROR_USAGE,
+			"recommend tries images of its own; name yours in a --policy file");
+	checker->recommending =
+		mc_arena_alloc(&checker->arena, 1, sizeof(*checker->recommending));
+	if (!checker->recommending)
+		return mc_error_memory(err);
+	mc_arena_init(&checker->recommending->poll.arena);
+	status = choose_format(checker, err);
+	if (status == MUSLCHECK_OK)
+		status = read_policy(checker, err);
+	if (status == MUSLCHECK_OK)
+		status = choose_images(checker, err);
+	return status == MUSLCHECK_OK ? mc_sign_search_new(&checker->signs) : status;
+}
+
+enum muslcheck_status mc_recommend_begin(struct muslcheck *checker)
+{
+	struct mc_poll *poll = &checker->recommending->poll;
+
+	mc_poll_done(poll);
+	return mc_poll_init(poll, checker->db, checker->targets,
+			    checker->report_context.target_count);
+}
+
+enum muslcheck_status mc_recommend_vote(const struct muslcheck *checker, const char *path,
+					const struct mc_stored *stored,
+					const struct mc_judgement *judgements,
+					struct mc_arena *arena, struct mc_vote **out)
+{
+	struct mc_image_needs needs;
+	enum muslcheck_status status =
+		mc_image_needs_find(checker->db, checker->signs, stored, arena, &needs);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	return mc_vote_new(path, stored, judgements, checker->report_context.target_count,
+			   &needs, out);
+}
+
+static bool passes(const struct muslcheck *checker, const struct mc_advised *image)
+{
+	enum muslcheck_verdict verdict = image->rung.verdict;
+
+	/* Packages are what the recommendation itself says how to add. */
+	return (verdict == MUSLCHECK_VERDICT_ADD_PACKAGES ||
+		checker->options.allowed[verdict] ||
+		checker->recommending->approved.allowed[verdict]) &&
+	       !image->rung.lacks_host && !(image->rung.lacks & 1u << MC_ASSET_SHELL);
+}
+
+enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
+				       struct muslcheck_summary *summary)
+{
+	struct mc_recommending *recommending = checker->recommending;
+	struct mc_buffer out = { 0 };
+	struct mc_advice_report report;
+	const struct muslcheck_sink *sink = checker->options.report_count
+						    ? &checker->options.reports[0].sink
+						    : &checker->options.output;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	mc_poll_close(&recommending->poll, recommending->approved.image_count > 0,
+		      &report);
+	report.refused = recommending->refused;
+	report.refused_count = recommending->refused_count;
+	report.passes = report.image_count && passes(checker, &report.images[0]);
+	summary->failing_count = !report.passes;
+	summary->undecided_count = 0;
+	if (!report.object_count)
+		return MUSLCHECK_OK;
+	if (recommending->write == mc_advice_dockerfile && !report.passes)
+		recommending->write = mc_advice_text;
+	recommending->write(&report, &out);
+	if (out.failed)
+		status = MUSLCHECK_ERROR_MEMORY;
+	else if (!sink->write(sink->context, out.data, out.size))
+		status = MUSLCHECK_ERROR_IO;
+	mc_buffer_done(&out);
+	return status;
+}
+
+void mc_recommend_done(struct muslcheck *checker)
+{
+	if (checker->recommending)
+		mc_poll_done(&checker->recommending->poll);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs that recommend an image: all that may be used are tried, and one is told. */
+#ifndef MC_API_RECOMMEND_H
+#define MC_API_RECOMMEND_H
+
+#include "api/poll.h"
+
+struct muslcheck;
+
+struct mc_recommending {
+	struct mc_approved approved; /* zeroed without a policy */
+	struct mc_refused *refused;
+	size_t refused_count;
+	struct mc_poll poll;
+	void (*write)(const struct mc_advice_report *report, struct mc_buffer *out);
+};
+
+/* Choose the images to try and make them the checker's targets. */
+enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
+					   struct mc_error *err) MC_MUST_CHECK;
+
+enum muslcheck_status mc_recommend_begin(struct muslcheck *checker) MC_MUST_CHECK;
+
+/* What one object says; in any thread.  Returns new in *out; mc_vote_free. */
+enum muslcheck_status mc_recommend_vote(const struct muslcheck *checker, const char *path,
+					const struct mc_stored *stored,
+					const struct mc_judgement *judgements,
+					struct mc_arena *arena,
+					struct mc_vote **out) MC_MUST_CHECK;
+
+/* Write what came of it; the summary fails if no image will do. */
+enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
+				       struct muslcheck_summary *summary) MC_MUST_CHECK;
+void mc_recommend_done(struct muslcheck *checker);
+
+#endif

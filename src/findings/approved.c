@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+#include "findings/approved.h"
+
+#include <string.h>
+
+#include "db/json_file.h"
+#include "findings/date.h"
+#include "findings/json_line.h"
+#include "rules/verdict.h"
+
+enum { IMAGES_MAX = 1000, DEPTH_MAX = 2, KIB_PER_MB = 1024, MB_MAX = 1 << 20 };
+
+struct reader {
+	struct mc_json_file file;
+	struct mc_arena *arena;
+	struct mc_error *err;
+	struct mc_json_step steps[DEPTH_MAX]; /* to the value being read */
+	size_t depth;
+	struct mc_approved approved;
+};
+
+/* A key, and who reads its value. */
+struct key {
+	const char *name;
+	enum muslcheck_status (*read)(struct reader *reader, const json_t *value,
+				      uint32_t argument);
+	uint32_t argument;
+};
+
+/* A requirement of what an image has beside libraries. */
+static const struct {
+	uint32_t trait;
+	const char *has;     /* said of one that should not have it */
+	const char *has_not; /* said of one that should */
+} trait_texts[] = {
+	{ MC_HAS_SHELL, "has a shell", "has no shell" },
+	{ MC_HAS_NONROOT_USER, "has a user other than root", "has no user but root" },
+	{ MC_HAS_PACKAGE_MANAGER, "has a package manager", "has no package manager" },
+	{ MC_HAS_CA_CERTIFICATES, "has CA certificates", "has no CA certificates" },
+	{ MC_HAS_TZDATA, "has time zones", "has no time zones" },
+};
+
+static enum muslcheck_status wrong(const struct reader *reader, const char *fault,
+				   const char *name)
+{
+	size_t line = mc_json_line(reader->file.text, reader->file.size, reader->steps,
+				   reader->depth);
+
+	return mc_error_set(reader->err, MUSLCHECK_ERROR_FORMAT, "line %zu: %s%s%.60s%s",
+			    line, fault, name ? " '" : "", name ? name : "",
+			    name ? "'" : "");
+}
+
+/* Walk an object's members, each through its key. */
+static enum muslcheck_status read_object(struct reader *reader, const json_t *object,
+					 const struct key *keys, size_t key_count)
+{
+	const char *name;
+	json_t *value;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!json_is_object(object))
+		return wrong(reader, "must be an object", NULL);
+	json_object_foreach((json_t *)object, name, value)
+	{
+		size_t i = 0;
+
+		reader->steps[reader->depth++] = (struct mc_json_step){ .key = name };
+		while (i < key_count && strcmp(keys[i].name, name))
+			i++;
+		status = i < key_count ? keys[i].read(reader, value, keys[i].argument)
+				       : wrong(reader, "unknown key", name);
+		reader->depth--;
+		if (status != MUSLCHECK_OK)
+			break;
+	}
+	return status;
+}
+
+static enum muslcheck_status read_schema(struct reader *reader, const json_t *value,
+					 uint32_t unused)
+{
+	const char *text = json_string_value(value);
+
+	(void)unused;
+	return text && !strcmp(text, "muslcheck/policy/1")
+		       ? MUSLCHECK_OK
+		       : wrong(reader, "must be \"muslcheck/policy/1\"", NULL);
+}
+
+static enum muslcheck_status read_images(struct reader *reader, const json_t *value,
+					 uint32_t unused)
+{
+	struct mc_approved *approved = &reader->approved;
+	size_t count = json_array_size(value);
+
+	(void)unused;
+	if (!count || count > IMAGES_MAX)
+		return wrong(reader, "must be an array of 1 to 1000 images", NULL);
+	approved->images = mc_arena_alloc(reader->arena, count, sizeof(char *));
+	if (!approved->images)
+		return mc_error_memory(reader->err);
+	for (size_t i = 0; i < count; i++) {
+		const char *text = json_string_value(json_array_get(value, i));
+
+		if (!text)
+			return wrong(reader, "must hold strings only", NULL);
+		approved->images[i] = mc_arena_strdup(reader->arena, text);
+		if (!approved->images[i])
+			return mc_error_memory(reader->err);
+		approved->image_count++;
+	}
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status read_allow(struct reader *reader, const json_t *value,
+					uint32_t unused)
+{
+	(void)unused;
+	if (!json_is_array(value))
+		return wrong(reader, "must be an array of verdicts", NULL);
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		const char *text = json_string_value(json_array_get(value, i));
+		int verdict = 0;
+
+		while (text && verdict < MUSLCHECK_VERDICT_COUNT &&
+		       strcmp(mc_verdict_name((enum muslcheck_verdict)verdict), text))
+			verdict++;
+		if (!text || verdict == MUSLCHECK_VERDICT_COUNT)
+			return wrong(reader, "is no verdict:", text ? text : "?");
+		reader->approved.allowed[verdict] = true;
+	}
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status read_date(struct reader *reader, const json_t *value,
+				       uint32_t unused)
+{
+	const char *text = json_string_value(value);
+
+	(void)unused;
+	if (!text || !mc_date_is_valid(text))
+		return wrong(reader, "must be a date, \"2027-06-30\"", NULL);
+	reader->approved.supported_until = mc_arena_strdup(reader->arena, text);
+	return reader->approved.supported_until ? MUSLCHECK_OK
+						: mc_error_memory(reader->err);
+}
+
+static enum muslcheck_status read_size(struct reader *reader, const json_t *value,
+				       uint32_t unused)
+{
+	json_int_t size = json_integer_value(value);
+
+	(void)unused;
+	if (!json_is_integer(value) || size < 1 || size > MB_MAX)
+		return wrong(reader, "must be a whole number of MB", NULL);
+	reader->approved.size_kib_max = (uint32_t)size * KIB_PER_MB;
+	return MUSLCHECK_OK;
+}
+
+/* true: it must have it; false: it must not. */
+static enum muslcheck_status read_trait(struct reader *reader, const json_t *value,
+					uint32_t trait)
+{
+	if (!json_is_boolean(value))
+		return wrong(reader, "must be true or false", NULL);
+	if (json_is_true(value))
+		reader->approved.has |= trait;
+	else
+		reader->approved.has_not |= trait;
+	return MUSLCHECK_OK;
+}
+
+static const struct key require_keys[] = {
+	{ "supported-until", read_date, 0 },
+	{ "max-size-mb", read_size, 0 },
+	{ "shell", read_trait, MC_HAS_SHELL },
+	{ "nonroot-user", read_trait, MC_HAS_NONROOT_USER },
+	{ "package-manager", read_trait, MC_HAS_PACKAGE_MANAGER },
+	{ "ca-certificates", read_trait, MC_HAS_CA_CERTIFICATES },
+	{ "tzdata", read_trait, MC_HAS_TZDATA },
+};
+
+static enum muslcheck_status read_require(struct reader *reader, const json_t *value,
+					  uint32_t unused)
+{
+	(void)unused;
+	return read_object(reader, value, require_keys,
+			   sizeof(require_keys) / sizeof(*require_keys));
+}
+
+static const struct key keys[] = {
+	{ "schema", read_schema, 0 },
+	{ "images", read_images, 0 },
+	{ "require", read_require, 0 },
+	{ "allow", read_allow, 0 },
+};
+
+enum muslcheck_status mc_approved_read(const char *path, struct mc_arena *arena,
+				       struct mc_approved *out, struct mc_error *err)
+{
+	struct reader reader = { .arena = arena, .err = err };
+	enum muslcheck_status status = mc_json_file_read(path, &reader.file, err);
+
+	if (status == MUSLCHECK_OK)
+		status = read_object(&reader, reader.file.root, keys,
+				     sizeof(keys) / sizeof(*keys));
+	mc_json_file_done(&reader.file);
+	if (status == MUSLCHECK_OK)
+		*out = reader.approved;
+	return status;
+}
+
+static const char *refused_trait(const struct mc_approved *approved,
+				 const struct mc_db_image *image)
+{
+	for (size_t i = 0; i < sizeof(trait_texts) / sizeof(*trait_texts); i++) {
+		uint32_t trait = trait_texts[i].trait;
+
+		if (approved->has & trait & ~image->has)
+			return trait_texts[i].has_not;
+		if (approved->has_not & trait & image->has)
+			return trait_texts[i].has;
+	}
+	return NULL;
+}
+
+enum muslcheck_status mc_approved_check(const struct mc_approved *approved,
+					const struct mc_db_image *image,
+					struct mc_arena *arena, const char **reason)
+{
+	const char *end = image->end_of_life;
+	bool too_old, too_large;
+
+	/* ISO dates compare as text; an image without an end is supported without one. */
+	too_old = approved->supported_until && end &&
+		  strcmp(end, approved->supported_until) < 0;
+	too_large = approved->size_kib_max && image->size_kib > approved->size_kib_max;
+	*reason = too_old     ? mc_arena_join(arena, "is supported only until ", end)
+		  : too_large ? mc_arena_printf(arena, "is larger than %u MB",
+						approved->size_kib_max / KIB_PER_MB)
+			      : refused_trait(approved, image);
+	return *reason || (!too_old && !too_large) ? MUSLCHECK_OK
+						   : MUSLCHECK_ERROR_MEMORY;
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/* A recommended image for people and for programs. */
+#include "report/advice.h"
+
+#include <stdlib.h>
+
+#include "report/json_value.h"
+
+/* So many images beside the first are told of. */
+enum { OTHERS_SHOWN = 12 };
+
+static void put_size(const struct mc_db_image *image, struct mc_buffer *out)
+{
+	if (image->size_kib)
+		mc_buffer_printf(out, ", %.1f MB", image->size_kib / 1024.0);
+}
+
+static void put_packages(const struct mc_advised *image, struct mc_buffer *out)
+{
+	mc_buffer_puts(out, mc_target_installer(image->rung.target));
+	for (size_t i = 0; i < image->package_count; i++) {
+		mc_buffer_puts(out, " ");
+		mc_report_put_safe(out, image->packages[i]);
+	}
+}
+
+/* "all 3 objects run", or what the worst of them have. */
+static void put_outcome(const struct mc_advice_report *report,
+			const struct mc_advised *image, struct mc_buffer *out)
+{
+	size_t run = image->verdict_counts[MUSLCHECK_VERDICT_RUNS];
+
+	if (run == report->object_count)
+		mc_buffer_printf(out,
+				 run == 1 ? "it runs as it is"
+					  : "all %zu objects run as they are",
+				 run);
+	else if (report->object_count == 1)
+		mc_buffer_printf(out, "its verdict there is %s",
+				 mc_verdict_name(image->rung.verdict));
+	else
+		mc_buffer_printf(out, "%zu of %zu run as they are, the worst is %s", run,
+				 report->object_count,
+				 mc_verdict_name(image->rung.verdict));
+}
+
+static void put_lacks(const struct mc_advice_report *report,
+		      const struct mc_advised *image, struct mc_buffer *out)
+{
+	for (int asset = 0; asset < MC_ASSET_COUNT; asset++) {
+		const struct mc_shown_need *shown = &report->shown[asset];
+
+		if (!(image->rung.lacks >> asset & 1))
+			continue;
+		mc_buffer_printf(out, "  lacks: %s, which ",
+				 mc_asset_text((enum mc_asset)asset));
+		mc_report_put_safe(out, shown->path);
+		mc_buffer_puts(out, " may look for (");
+		mc_report_put_safe(out, shown->evidence);
+		mc_buffer_puts(out, ")\n");
+	}
+	if (image->rung.lacks_host)
+		mc_buffer_puts(out, "  lacks: the program that opens the plugins\n");
+}
+
+static void put_first(const struct mc_advice_report *report, struct mc_buffer *out)
+{
+	const struct mc_advised *image = &report->images[0];
+	const struct mc_db_image *row = image->rung.target->image;
+
+	mc_buffer_puts(out,
+		       report->passes ? "recommended: " : "nothing fits; least work: ");
+	mc_buffer_puts(out, image->rung.target->id);
+	mc_buffer_puts(out, "\n  ");
+	put_outcome(report, image, out);
+	put_size(row, out);
+	if (row->end_of_life)
+		mc_buffer_printf(out, ", supported until %s", row->end_of_life);
+	mc_buffer_puts(out, "\n");
+	if (!report->passes && image->first) {
+		mc_buffer_puts(out, "  first in the way: ");
+		mc_report_put_safe(out, image->first);
+		mc_buffer_puts(out, "\n");
+	}
+	if (image->package_count) {
+		mc_buffer_puts(out, "  add: ");
+		put_packages(image, out);
+		mc_buffer_puts(out, "\n");
+	}
+	if (image->rung.verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		mc_buffer_printf(out, "  add: apk add gcompat%s\n",
+				 image->preload ? ", and preload libgcompat.so.0" : "");
+	put_lacks(report, image, out);
+}
+
+static void put_other(const struct mc_advised *image, struct mc_buffer *out)
+{
+	const char *verdict = mc_verdict_name(image->rung.verdict);
+	bool no_shell = image->rung.lacks & 1u << MC_ASSET_SHELL;
+
+	mc_buffer_printf(out, "  %-30s ", image->rung.target->id);
+	if (!image->package_count && !image->rung.lacks_host && !no_shell) {
+		mc_buffer_printf(out, "%s\n", verdict);
+		return;
+	}
+	mc_buffer_printf(out, "%-13s ", verdict);
+	if (image->rung.lacks_host)
+		mc_buffer_puts(out, "nothing there opens the plugins");
+	else if (no_shell)
+		mc_buffer_puts(out, "no shell");
+	else
+		put_packages(image, out);
+	mc_buffer_puts(out, "\n");
+}
+
+void mc_advice_text(const struct mc_advice_report *report, struct mc_buffer *out)
+{
+	size_t shown = report->image_count < 1 + OTHERS_SHOWN ? report->image_count
+							      : 1 + OTHERS_SHOWN;
+
+	if (report->image_count)
+		put_first(report, out);
+	else
+		mc_buffer_puts(out, "no image is left to recommend\n");
+	if (shown > 1)
+		mc_buffer_puts(
+			out, "\nothers, in the order in which they are worth trying:\n");
+	for (size_t i = 1; i < shown; i++) {
+		const struct mc_advised *image = &report->images[i];
+
+		put_other(image, out);
+	}
+	if (shown < report->image_count)
+		mc_buffer_printf(out, "  and %zu more\n", report->image_count - shown);
+	for (size_t i = 0; i < report->refused_count; i++)
+		mc_buffer_printf(out, "%s%s: %s\n",
+				 i ? "" : "\nnot allowed by the policy:\n",
+				 report->refused[i].id, report->refused[i].reason);
+}
+
+static json_t *lacks_value(const struct mc_advice_report *report,
+			   const struct mc_advised *image, struct mc_json *json)
+{
+	json_t *array = json_array();
+
+	for (int asset = 0; asset < MC_ASSET_COUNT; asset++) {
+		json_t *value;
+
+		if (!(image->rung.lacks >> asset & 1))
+			continue;
+		value = json_object();
+		mc_json_set(json, value, "what",
+			    json_string_nocheck(mc_asset_name((enum mc_asset)asset)));
+		mc_json_set(json, value, "path",
+			    mc_report_string(report->shown[asset].path, json));
+		mc_json_set(json, value, "evidence",
+			    mc_report_string(report->shown[asset].evidence, json));
+		mc_json_append(json, array, value);
+	}
+	return array;
+}
+
+static json_t *image_value(const struct mc_advice_report *report,
+			   const struct mc_advised *image, struct mc_json *json)
+{
+	const struct mc_db_image *row = image->rung.target->image;
+	json_t *object = json_object(), *packages = json_array();
+
+	for (size_t i = 0; i < image->package_count; i++)
+		mc_json_append(json, packages,
+			       mc_report_string(image->packages[i], json));
+	mc_json_set(json, object, "image",
+		    mc_report_string(image->rung.target->id, json));
+	mc_json_set(json, object, "verdict",
+		    json_string_nocheck(mc_verdict_name(image->rung.verdict)));
+	mc_json_set(
+		json, object, "runs",
+		json_integer((json_int_t)image->verdict_counts[MUSLCHECK_VERDICT_RUNS]));
+	mc_json_set(json, object, "packages", packages);
+	mc_json_set(json, object, "lacks", lacks_value(report, image, json));
+	mc_json_set(json, object, "lacks_host", json_boolean(image->rung.lacks_host));
+	mc_json_set(json, object, "size_kib", json_integer(row->size_kib));
+	mc_json_set(json, object, "end_of_life",
+		    mc_report_string(row->end_of_life, json));
+	mc_json_set(json, object, "in_the_way", mc_report_string(image->first, json));
+	return object;
+}
+
+void mc_advice_json(const struct mc_advice_report *report, struct mc_buffer *out)
+{
+	struct mc_arena arena;
+	struct mc_json json = { .arena = &arena };
+	json_t *object = json_object(), *images = json_array(), *refused = json_array();
+	char *text;
+
+	mc_arena_init(&arena);
+	for (size_t i = 0; i < report->image_count; i++)
+		mc_json_append(&json, images,
+			       image_value(report, &report->images[i], &json));
+	for (size_t i = 0; i < report->refused_count; i++) {
+		json_t *value = json_object();
+
+		mc_json_set(&json, value, "image",
+			    mc_report_string(report->refused[i].id, &json));
+		mc_json_set(&json, value, "reason",
+			    mc_report_string(report->refused[i].reason, &json));
+		mc_json_append(&json, refused, value);
+	}
+	mc_json_set(&json, object, "schema",
+		    json_string_nocheck("muslcheck/recommendation/1"));
+	mc_json_set(&json, object, "objects",
+		    json_integer((json_int_t)report->object_count));
+	mc_json_set(&json, object, "recommended",
+		    report->passes
+			    ? mc_report_string(report->images[0].rung.target->id, &json)
+			    : json_null());
+	mc_json_set(&json, object, "images", images);
+	mc_json_set(&json, object, "refused", refused);
+	text = json.failed ? NULL : json_dumps(object, JSON_INDENT(1));
+	if (text)
+		mc_buffer_puts(out, text);
+	else
+		out->failed = true;
+	mc_buffer_puts(out, "\n");
+	free(text);
+	json_decref(object);
+	mc_arena_done(&arena);
+}

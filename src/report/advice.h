@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* How a recommended image is shown: for people, as JSON, as the end of a Dockerfile. */
+#ifndef MC_REPORT_ADVICE_H
+#define MC_REPORT_ADVICE_H
+
+#include "base/buffer.h"
+#include "rules/ladder.h"
+
+/* One image that was tried. */
+struct mc_advised {
+	struct mc_rung rung;
+	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* objects */
+	const char **packages;				/* to install, or to copy from */
+	size_t package_count;
+	bool preload;
+	const char *
+		first; /* path of the first object with the worst verdict; NULL if none */
+};
+
+/* An object that the service consists of. */
+struct mc_part {
+	const char *path;
+	enum mc_kind kind;
+	enum mc_machine machine;
+};
+
+/* What is needed beside libraries, and who shows it. */
+struct mc_shown_need {
+	const char *path; /* the first object that does; NULL: nobody */
+	const char *evidence;
+};
+
+/* An image that a policy names, and why it was not tried. */
+struct mc_refused {
+	const char *id;
+	const char *reason;
+};
+
+struct mc_advice_report {
+	const struct mc_advised
+		*images; /* best first; the first is recommended if it passes */
+	size_t image_count;
+	bool passes; /* every object runs on the first, or has a verdict that is allowed */
+	const struct mc_part *parts;
+	size_t part_count;
+	size_t object_count;
+	uint32_t needs; /* bit per enum mc_asset */
+	struct mc_shown_need shown[MC_ASSET_COUNT];
+	const struct mc_refused *refused;
+	size_t refused_count;
+	bool by_policy;
+};
+
+void mc_advice_text(const struct mc_advice_report *report, struct mc_buffer *out);
+void mc_advice_json(const struct mc_advice_report *report, struct mc_buffer *out);
+
+/* Only of an image that passes. */
+void mc_advice_dockerfile(const struct mc_advice_report *report, struct mc_buffer *out);
+
+#endif

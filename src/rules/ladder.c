@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/ladder.h"
+
+#include <elf.h>
+#include <string.h>
+
+struct need_row {
+	enum mc_asset asset;
+	const char *name;
+};
+
+static const struct need_row need_rows[] = {
+#define MC_IMAGE_NEED(asset, name) { MC_ASSET_##asset, name },
+#include "rules/image_needs.def"
+#undef MC_IMAGE_NEED
+};
+
+/* What can be copied in from elsewhere. */
+static const uint32_t copied_in = 1u << MC_ASSET_CA_CERTIFICATES | 1u << MC_ASSET_TZDATA |
+				  1u << MC_ASSET_PASSWD | 1u << MC_ASSET_NSSWITCH |
+				  1u << MC_ASSET_SERVICES | 1u << MC_ASSET_TMP |
+				  1u << MC_ASSET_TERMINFO;
+
+static void need(struct mc_image_needs *needs, enum mc_asset asset, const char *evidence)
+{
+	if (needs->assets >> asset & 1)
+		return;
+	needs->assets |= 1u << asset;
+	needs->evidence[asset] = evidence;
+}
+
+static void find_imports(const struct mc_object *object, struct mc_image_needs *needs)
+{
+	for (size_t i = 0; i < object->symbol_count; i++) {
+		const struct mc_symbol *symbol = &object->symbols[i];
+
+		for (size_t row = 0; symbol->section == SHN_UNDEF && symbol->uses &&
+				     row < sizeof(need_rows) / sizeof(*need_rows);
+		     row++)
+			if (!strcmp(need_rows[row].name, symbol->name))
+				need(needs, need_rows[row].asset, symbol->name);
+	}
+}
+
+/* What the bytes of a static program give away, but for what every container has. */
+static enum muslcheck_status look_into(const struct mc_sign_search *search,
+				       const struct mc_object *object,
+				       struct mc_arena *arena,
+				       struct mc_image_needs *needs)
+{
+	static const enum mc_asset assets[MC_NEED_COUNT] = {
+#define MC_NEED_ROW(id, asset, message, remedy) [MC_NEED_##id] = MC_ASSET_##asset,
+#include "rules/static_needs.def"
+#undef MC_NEED_ROW
+	};
+	struct mc_signs signs = { 0 };
+	enum muslcheck_status status = mc_signs_find(search, object, arena, &signs);
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < MC_NEED_COUNT; i++)
+		if (signs.needs[i].seen && assets[i] != MC_ASSET_RUN_TIME)
+			need(needs, assets[i], signs.needs[i].evidence);
+	return status;
+}
+
+static const char *host_of(const struct mc_symdb *db, enum mc_kind kind)
+{
+	for (size_t i = 0; i < mc_symdb_host_name_count(db); i++) {
+		const struct mc_db_host_name *row = mc_symdb_host_name_at(db, i);
+
+		if (!strcmp(row->kind, mc_kind_name(kind)))
+			return row->host;
+	}
+	return NULL;
+}
+
+enum muslcheck_status mc_image_needs_find(const struct mc_symdb *db,
+					  const struct mc_sign_search *search,
+					  const struct mc_stored *stored,
+					  struct mc_arena *arena,
+					  struct mc_image_needs *out)
+{
+	*out = (struct mc_image_needs){ .host = host_of(db, stored->identity.kind) };
+	if (stored->identity.linking != MC_LINKING_DYNAMIC)
+		return look_into(search, &stored->object, arena, out);
+	find_imports(&stored->object, out);
+	return MUSLCHECK_OK;
+}
+
+static bool is_nothing(const struct mc_db_image *image)
+{
+	return !strcmp(image->id, "scratch");
+}
+
+bool mc_ladder_has(const struct mc_db_image *image, const char *today)
+{
+	/* ISO dates compare as text. */
+	if (today && image->end_of_life && strcmp(today, image->end_of_life) > 0)
+		return false;
+	return is_nothing(image) || (image->advice >= MC_ADVICE_PREFER_1 &&
+				     image->advice <= MC_ADVICE_PREFER_3);
+}
+
+/*
+ * How much work is left.  A shell cannot be added to an image that has none, so lacking
+ * one weighs as much as having to build again.
+ */
+static int work_of(const struct mc_rung *rung)
+{
+	bool no_way = rung->lacks_host || rung->lacks & 1u << MC_ASSET_SHELL;
+
+	if (no_way && rung->verdict < MUSLCHECK_VERDICT_REBUILD)
+		return MUSLCHECK_VERDICT_REBUILD;
+	return (int)rung->verdict;
+}
+
+static int bit_count(uint32_t bits)
+{
+	int count = 0;
+
+	for (; bits; bits &= bits - 1)
+		count++;
+	return count;
+}
+
+/* Nothing at all is on the first rung: whatever runs there needs no more. */
+static int advice_of(const struct mc_db_image *image)
+{
+	if (is_nothing(image))
+		return MC_ADVICE_PREFER_1;
+	return image->advice == MC_ADVICE_NONE ? MC_ADVICE_AVOID : (int)image->advice;
+}
+
+/* Later first; no date at all means that there is no end in sight. */
+static int compare_ends(const struct mc_db_image *left, const struct mc_db_image *right)
+{
+	const char *a = left->end_of_life ? left->end_of_life : "9999";
+	const char *b = right->end_of_life ? right->end_of_life : "9999";
+
+	return strcmp(left->family, right->family) ? 0 : strcmp(b, a);
+}
+
+static int compare_numbers(size_t left, size_t right)
+{
+	return (left > right) - (left < right);
+}
+
+int mc_ladder_compare(const struct mc_rung *left, const struct mc_rung *right)
+{
+	const struct mc_db_image *a = left->target->image;
+	const struct mc_db_image *b = right->target->image;
+	/* What an image lacks and can be copied in counts only where all else is equal. */
+	const int orders[] = {
+		work_of(left) - work_of(right),
+		compare_numbers(left->place, right->place),
+		(a->host != NULL) - (b->host != NULL),
+		advice_of(a) - advice_of(b),
+		bit_count(left->lacks & copied_in) - bit_count(right->lacks & copied_in),
+		compare_ends(a, b),
+		compare_numbers(a->size_kib, b->size_kib),
+		strverscmp(right->target->id, left->target->id), /* newer first */
+	};
+
+	for (size_t i = 0; i < sizeof(orders) / sizeof(*orders); i++)
+		if (orders[i])
+			return orders[i];
+	return 0;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/ladder.h"
+#include "workbench.h"
+
+/* A rung with that verdict on that image. */
+static struct mc_rung rung(struct workbench *w, const char *id,
+			   enum muslcheck_verdict verdict)
+{
+	return (struct mc_rung){ .target = workbench_target(w, id), .verdict = verdict };
+}
+
+static void assert_before(const struct mc_rung *left, const struct mc_rung *right)
+{
+	assert_true(mc_ladder_compare(left, right) < 0);
+	assert_true(mc_ladder_compare(right, left) > 0);
+	assert_int_equal(mc_ladder_compare(left, left), 0);
+}
+
+static void less_work_comes_before_a_better_image(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_rung distroless =
+		rung(w, "distroless/cc-debian13", MUSLCHECK_VERDICT_ADD_PACKAGES);
+	struct mc_rung slim = rung(w, "debian:trixie-slim", MUSLCHECK_VERDICT_RUNS);
+
+	assert_before(&slim, &distroless);
+}
+
+static void the_rungs_are_distroless_alpine_slim(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_rung base = rung(w, "distroless/base-debian13", MUSLCHECK_VERDICT_RUNS);
+	struct mc_rung alpine = rung(w, "alpine:3.24", MUSLCHECK_VERDICT_RUNS);
+	struct mc_rung slim = rung(w, "debian:trixie-slim", MUSLCHECK_VERDICT_RUNS);
+
+	assert_before(&base, &alpine);
+	assert_before(&alpine, &slim);
+}
+
+static void of_one_family_the_smaller_and_the_longer_supported(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_rung base = rung(w, "distroless/base-debian13", MUSLCHECK_VERDICT_RUNS);
+	struct mc_rung cc = rung(w, "distroless/cc-debian13", MUSLCHECK_VERDICT_RUNS);
+	struct mc_rung newer = rung(w, "alpine:3.24", MUSLCHECK_VERDICT_RUNS);
+	struct mc_rung older = rung(w, "alpine:3.22", MUSLCHECK_VERDICT_RUNS);
+
+	assert_before(&base, &cc);
+	assert_before(&newer, &older);
+}
+
+static void a_shell_that_is_missing_weighs_as_a_rebuild(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_rung base = rung(w, "distroless/base-debian13", MUSLCHECK_VERDICT_RUNS);
+	struct mc_rung slim =
+		rung(w, "debian:trixie-slim", MUSLCHECK_VERDICT_ADD_PACKAGES);
+
+	base.lacks = 1u << MC_ASSET_SHELL;
+	assert_before(&slim, &base);
+}
+
+static void what_can_be_copied_in_decides_between_equals_only(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_rung scratch = rung(w, "scratch", MUSLCHECK_VERDICT_RUNS);
+	struct mc_rung distroless =
+		rung(w, "distroless/static-debian13", MUSLCHECK_VERDICT_RUNS);
+	struct mc_rung slim = rung(w, "debian:trixie-slim", MUSLCHECK_VERDICT_RUNS);
+
+	assert_before(&scratch, &distroless);
+	scratch.lacks = 1u << MC_ASSET_CA_CERTIFICATES;
+	assert_before(&distroless, &scratch);
+	assert_before(&scratch, &slim);
+}
+
+static void a_list_of_the_users_own_counts_before_the_rungs(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_rung base = rung(w, "distroless/base-debian13", MUSLCHECK_VERDICT_RUNS);
+	struct mc_rung slim = rung(w, "debian:trixie-slim", MUSLCHECK_VERDICT_RUNS);
+
+	base.place = 1;
+	assert_before(&slim, &base);
+}
+
+static const struct mc_db_image *image(struct workbench *w, const char *id)
+{
+	return workbench_target(w, id)->image;
+}
+
+static void what_is_warned_of_is_not_on_the_ladder(void **state)
+{
+	struct workbench *w = *state;
+	static const struct {
+		const char *id;
+		bool on_it;
+	} rows[] = {
+		{ "scratch", true },
+		{ "alpine:3.24", true },
+		{ "alpine:3.16", false },
+		{ "alpine:edge", false },
+		{ "ubuntu:latest", false },
+		{ "centos:7", false },
+		{ "fedora:43", false },
+		{ "golang:bookworm", false },
+		{ "musl:1.2.5", false },
+		{ "glibc:2.41", false },
+		{ "debian:trixie-slim", true },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_int_equal(mc_ladder_has(image(w, rows[i].id), "2026-11-24"),
+				 rows[i].on_it);
+	assert_false(mc_ladder_has(image(w, "alpine:3.24"), "2028-06-02"));
+	assert_true(mc_ladder_has(image(w, "alpine:3.24"), "2028-06-01"));
+}
+
+static void imports_show_what_is_needed(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_image_needs needs;
+
+	workbench_program(w, "/lib64/ld-linux-x86-64.so.2");
+	workbench_call(w, "system");
+	workbench_call(w, "SSL_CTX_set_default_verify_paths");
+	workbench_call(w, "printf");
+	assert_int_equal(
+		mc_image_needs_find(w->db, NULL,
+				    workbench_get(w, workbench_finish(w, "program")),
+				    &w->arena, &needs),
+		MUSLCHECK_OK);
+	assert_int_equal(needs.assets,
+			 1u << MC_ASSET_SHELL | 1u << MC_ASSET_CA_CERTIFICATES);
+	assert_string_equal(needs.evidence[MC_ASSET_SHELL], "system");
+	assert_null(needs.host);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(less_work_comes_before_a_better_image),
+		WORKBENCH_TEST(the_rungs_are_distroless_alpine_slim),
+		WORKBENCH_TEST(of_one_family_the_smaller_and_the_longer_supported),
+		WORKBENCH_TEST(a_shell_that_is_missing_weighs_as_a_rebuild),
+		WORKBENCH_TEST(what_can_be_copied_in_decides_between_equals_only),
+		WORKBENCH_TEST(a_list_of_the_users_own_counts_before_the_rungs),
+		WORKBENCH_TEST(what_is_warned_of_is_not_on_the_ladder),
+		WORKBENCH_TEST(imports_show_what_is_needed),
+	};
+
+	return cmocka_run_group_tests_name("ladder", tests, NULL, NULL);
+}
