@@ -16,6 +16,21 @@ const char *mc_glibc_loader_name(enum mc_machine machine);
 /* Does glibc take a file with that OSABI byte? */
 bool mc_glibc_takes_os_abi(uint8_t osabi);
 
+enum { MC_GLIBC_DIRECTORY_MAX = 512 };
+
+/*
+ * Put values for $LIB and $PLATFORM in a run path or name, and leave $ORIGIN for what
+ * follows.  In the arena; NULL when memory is out.
+ */
+const char *mc_glibc_expand(const struct mc_load *load, const char *rpath);
+
+/* A built-in directory with the machine's tuple in its place; false if it does not fit. */
+bool mc_glibc_directory(const struct mc_load *load, const char *directory, char *out,
+			size_t size);
+
+/* The last component, if the rest is one of the built-in directories; else NULL. */
+const char *mc_glibc_name_in_system(const struct mc_load *load, const char *path);
+
 /* The node that answers to a soname, as a verneed means it; MC_NODE_NONE if none is there. */
 size_t mc_glibc_find_node(const struct mc_load *load, const char *soname);
 

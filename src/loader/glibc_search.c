@@ -6,9 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* No linker writes a longer run path. */
-enum { RUNPATH_SIZE_MAX = 16 * 1024, DIRECTORY_MAX = 512 };
-
 /*
  * Subdirectories that a capable processor looks into first (elf/dl-hwcaps_subdirs.c of
  * x86 and others, since 2.33).  A library that is only there is found only there.
@@ -49,74 +46,7 @@ size_t mc_glibc_find_node(const struct mc_load *load, const char *soname)
 	return MC_NODE_NONE;
 }
 
-/* ---- run paths ---- */
-
-struct word {
-	const char *text;
-	const char *value;
-};
-
-/* What the dynamic string token at text stands for; NULL if it is none that is known. */
-static const struct word *token_at(const struct word *words, size_t count,
-				   const char *text)
-{
-	for (size_t i = 0; i < count; i++)
-		if (!strncmp(text, words[i].text, strlen(words[i].text)))
-			return &words[i];
-	return NULL;
-}
-
-/*
- * Put values for $LIB and $PLATFORM, and leave $ORIGIN for what follows.  An element
- * with any other token names a directory that nobody has.
- */
-static const char *expand(const struct mc_load *load, const char *rpath)
-{
-	const char *tuple = mc_machine_tuple(load->machine);
-	bool multiarch = load->target->image->library_path_count &&
-			 strstr(load->target->image->library_path[0], "$MULTIARCH");
-	struct mc_arena *arena = load->context->arena;
-	const char *lib = multiarch && tuple ? mc_arena_join(arena, "lib/", tuple)
-			  : load->object->object.elf_class == ELFCLASS64 ? "lib64"
-									 : "lib";
-	const struct word words[] = {
-		{ "$ORIGIN", "$ORIGIN" },
-		{ "${ORIGIN}", "$ORIGIN" },
-		{ "$LIB", lib },
-		{ "${LIB}", lib },
-		{ "$PLATFORM", mc_machine_name(load->machine) },
-		{ "${PLATFORM}", mc_machine_name(load->machine) },
-	};
-	size_t size = strlen(rpath), used = 0, element = 0;
-	/* No value is longer than a token by more than this. */
-	char *out;
-
-	if (!lib || size > RUNPATH_SIZE_MAX)
-		return lib ? "" : NULL;
-	out = mc_arena_alloc(arena, size * 8 + 64, 1);
-	if (!out)
-		return NULL;
-	while (*rpath) {
-		const struct word *word =
-			*rpath == '$'
-				? token_at(words, sizeof(words) / sizeof(*words), rpath)
-				: NULL;
-
-		if (*rpath == ':')
-			element = used + 1;
-		if (word) {
-			used += (size_t)sprintf(out + used, "%s", word->value);
-			rpath += strlen(word->text);
-		} else if (*rpath == '$') {
-			used = element;
-			rpath += strcspn(rpath, ":");
-		} else {
-			out[used++] = *rpath++;
-		}
-	}
-	out[used] = '\0';
-	return out;
-}
+/* ---- files ---- */
 
 static enum muslcheck_status add_object(struct mc_load *load,
 					const struct mc_stored *stored, const char *path,
@@ -126,13 +56,11 @@ static enum muslcheck_status add_object(struct mc_load *load,
 	const char *rpath = object->runpath ? object->runpath : object->rpath;
 
 	if (rpath)
-		rpath = expand(load, rpath);
+		rpath = mc_glibc_expand(load, rpath);
 	if (!rpath && (object->runpath || object->rpath))
 		return MUSLCHECK_ERROR_MEMORY;
 	return mc_load_object_add(load, stored, path, name, rpath, loaded_by);
 }
-
-/* ---- files ---- */
 
 static bool is_fit(const struct mc_load *load, const struct mc_object *object,
 		   struct wanted *wanted)
@@ -260,20 +188,6 @@ static enum muslcheck_status try_paths(struct mc_load *load, struct wanted *want
 	return status;
 }
 
-/* A built-in directory with the machine's tuple in its place; false if it does not fit. */
-static bool fill_in(const struct mc_load *load, const char *directory, char *out,
-		    size_t size)
-{
-	static const char mark[] = "$MULTIARCH";
-	const char *at = strstr(directory, mark);
-	const char *tuple = mc_machine_tuple(load->machine);
-	int used = at ? snprintf(out, size, "%.*s%s%s", (int)(at - directory), directory,
-				 tuple ? tuple : "", at + sizeof(mark) - 1)
-		      : snprintf(out, size, "%s", directory);
-
-	return used > 0 && (size_t)used < size;
-}
-
 /* The built-in directories inside a tree, and what a cache would add to them. */
 static enum muslcheck_status try_tree(struct mc_load *load, struct wanted *wanted)
 {
@@ -287,13 +201,13 @@ static enum muslcheck_status try_tree(struct mc_load *load, struct wanted *wante
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < count && !wanted->found; i++) {
-		char directory[DIRECTORY_MAX];
+		char directory[MC_GLIBC_DIRECTORY_MAX];
 		const char *path = i < cached_count
 					   ? cached[i]
 					   : image->library_path[i - cached_count];
 		const char *resolved;
 
-		if (!fill_in(load, path, directory, sizeof(directory)))
+		if (!mc_glibc_directory(load, path, directory, sizeof(directory)))
 			continue;
 		resolved = mc_tree_resolve(tree, directory, load->context->arena);
 		if (!resolved)
@@ -397,29 +311,12 @@ static enum muslcheck_status not_found(struct mc_load *load, const struct wanted
 	return mc_load_result_add(load->result, &fault, load->context->arena);
 }
 
-/* The last component, if the rest is one of the target's built-in directories. */
-static const char *name_in_system(const struct mc_load *load, const char *path)
-{
-	const struct mc_db_image *image = load->target->image;
-	const char *slash = strrchr(path, '/');
-
-	for (size_t i = 0; i < image->library_path_count; i++) {
-		char directory[DIRECTORY_MAX];
-
-		if (fill_in(load, image->library_path[i], directory, sizeof(directory)) &&
-		    strlen(directory) == (size_t)(slash - path) &&
-		    !strncmp(directory, path, (size_t)(slash - path)))
-			return slash + 1;
-	}
-	return NULL;
-}
-
 /* A name with a slash is opened as it stands, its tokens expanded. */
 static enum muslcheck_status find_path(struct mc_load *load, struct wanted *wanted)
 {
 	const struct mc_node *needing = &load->result->graph.nodes[wanted->needed_by];
 	const struct mc_tree *tree = mc_load_tree_of(load, needing->stored);
-	const char *path = expand(load, wanted->name);
+	const char *path = mc_glibc_expand(load, wanted->name);
 	struct mc_directories place = { 0 };
 	struct mc_try tried = { 0 };
 	const char *name;
@@ -430,7 +327,8 @@ static enum muslcheck_status find_path(struct mc_load *load, struct wanted *want
 	if (*path != '/' && *path != '$')
 		return mc_load_fault_add(load, MC_FAULT_NEEDED_RELATIVE,
 					 wanted->needed_by, wanted->name, NULL);
-	name = load->target->root || *path == '$' ? NULL : name_in_system(load, path);
+	name = load->target->root || *path == '$' ? NULL
+						  : mc_glibc_name_in_system(load, path);
 	if (name && find_provided(load, name))
 		return add_provided(load, find_provided(load, name), wanted->needed_by);
 	status = mc_runpath_directories(path, needing->origin, tree, load->context->arena,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/abi.h"
+#include "rules/glibc.h"
 #include "rules/writing.h"
 
 #include <string.h>
@@ -336,6 +337,8 @@ enum muslcheck_status mc_rules_load(const struct mc_stored *object,
 		    !is_told(result, i))
 			status = add_fault_finding(&writing, findings);
 	}
+	if (status == MUSLCHECK_OK && mc_target_is_glibc(target))
+		status = mc_rules_glibc(result, arena, findings);
 	if (status == MUSLCHECK_OK)
 		status = mc_rules_abi(result, MC_ABI_CRASH, arena, findings);
 	if (status == MUSLCHECK_OK)

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/glibc.h"
+
+#include <elf.h>
+#include <string.h>
+
+#include "loader/glibc_names.h"
+
+static struct mc_finding risk(enum mc_rule rule, const struct mc_node *node, bool own)
+{
+	return (struct mc_finding){
+		.rule = rule,
+		.severity = mc_rule_severity(rule),
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.work = MUSLCHECK_VERDICT_RUNS,
+		.object = own ? NULL : node->path,
+	};
+}
+
+/* The highest x86-64 level above the baseline that the object's notes demand; NULL if none. */
+static const char *demanded_level(const struct mc_object *object)
+{
+	const char *level = NULL;
+
+	for (unsigned bit = 1; bit < 32; bit++)
+		if ((object->notes.isa_needed >> bit & 1) && mc_isa_name(bit))
+			level = mc_isa_name(bit);
+	return level;
+}
+
+static enum muslcheck_status add_isa_level(const struct mc_load_result *result,
+					   size_t index, struct mc_arena *arena,
+					   struct mc_findings *findings)
+{
+	const struct mc_node *node = &result->graph.nodes[index];
+	const char *level = demanded_level(&node->stored->object);
+	struct mc_finding finding = risk(MC_RULE_ISA_LEVEL, node, index == 0);
+
+	if (!level || !(result->target->libc->features & MC_FEATURE_ISA_LEVEL))
+		return MUSLCHECK_OK;
+	finding.subject = level;
+	finding.message = mc_arena_join(arena, "is refused on processors below ", level);
+	finding.evidence = mc_arena_join(arena, "GNU_PROPERTY_X86_ISA_1_NEEDED ", level);
+	finding.remedy =
+		"link it without -z x86-64-v2 and the like, or run it on such processors only";
+	return finding.message && finding.evidence
+		       ? mc_findings_add(findings, &finding, arena)
+		       : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status add_private(const struct mc_load_result *result,
+					 size_t index, struct mc_arena *arena,
+					 struct mc_findings *findings)
+{
+	const struct mc_node *node = &result->graph.nodes[index];
+	const struct mc_object *object = &node->stored->object;
+	struct mc_finding finding = risk(MC_RULE_GLIBC_PRIVATE, node, index == 0);
+
+	/* glibc's own libraries come with the build that they belong to. */
+	if (object->soname && mc_is_glibc_soname(object->soname))
+		return MUSLCHECK_OK;
+	for (size_t i = 0; i < object->symbol_count; i++) {
+		const struct mc_symbol *symbol = &object->symbols[i];
+
+		if (symbol->section != SHN_UNDEF || !symbol->version ||
+		    strcmp(symbol->version, "GLIBC_PRIVATE"))
+			continue;
+		finding.subject = symbol->name;
+		finding.message = mc_arena_join(
+			arena, "uses ", symbol->name,
+			", which is private to the build of glibc that it came with");
+		finding.evidence = mc_arena_join(arena, "undefined symbol ", symbol->name,
+						 "@GLIBC_PRIVATE");
+		finding.remedy =
+			"use the public function, or ship it with that very glibc";
+		return finding.message && finding.evidence
+			       ? mc_findings_add(findings, &finding, arena)
+			       : MUSLCHECK_ERROR_MEMORY;
+	}
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_rules_glibc(const struct mc_load_result *result,
+				     struct mc_arena *arena, struct mc_findings *findings)
+{
+	const struct mc_graph *graph = &result->graph;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
+		if (graph->nodes[i].kind != MC_NODE_OBJECT)
+			continue;
+		status = add_isa_level(result, i, arena, findings);
+		if (status == MUSLCHECK_OK)
+			status = add_private(result, i, arena, findings);
+	}
+	return status;
+}
