@@ -236,6 +236,7 @@ lint:
 	@cppcheck --quiet --std=c11 --enable=warning,portability,performance --inline-suppr \
 		--suppress=missingIncludeSystem --error-exitcode=1 -D_GNU_SOURCE \
 		-Iinclude -Isrc src
+	@! mandoc -Tlint $(MAN_PAGES) 2>&1 | grep -v 'referenced manual not found\|mandoc.db'
 	@echo 'lint: ok'
 
 fmt:
