@@ -134,6 +134,9 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(Q)$(compile) $@ $<
 
+# The assembler includes these; the compiler does not tell.
+$(BUILD)/src/report/html_assets.o: src/report/html/report.js src/report/html/report.css
+
 $(BUILD)/symdb_table.o: $(BUILD)/symdb_table.c
 	$(call say,CC,$<)
 	$(Q)$(compile) $@ $<
@@ -188,6 +191,25 @@ check-asan:
 
 check-tsan:
 	@$(MAKE) VARIANT=tsan test
+
+# The HTML report in a real browser; pictures of it are left in build/html.
+.PHONY: check-html run-check-html check-sarif run-check-sarif
+check-html:
+	@$(SETUP) build test html
+	@$(MAKE) run-check-html
+
+run-check-html: $(PROGRAM) samples
+	@$(PYTHON) tests/html/run.py --program $(PROGRAM) --samples $(SAMPLES_BUILD) \
+		--pictures build/html
+
+# SARIF against the schema as it was published, which a small npm package ships.
+check-sarif:
+	@$(SETUP) build test sarif
+	@$(MAKE) run-check-sarif
+
+run-check-sarif: $(PROGRAM) samples
+	@$(PYTHON) tests/reports/published_sarif.py --program $(PROGRAM) \
+		--samples $(SAMPLES_BUILD) --work build/sarif
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(call object,$(UNIT_HELPERS)) $(STATIC_LIB)
 	$(call say,LINK,$@)
@@ -323,6 +345,8 @@ help:
 	@echo 'unit samples       unit tests alone; build the sample ELF files'
 	@echo 'check-asan         all tests under address and undefined sanitizers'
 	@echo 'check-tsan         all tests under the thread sanitizer'
+	@echo 'check-html         the HTML report in a headless Chromium'
+	@echo 'check-sarif        SARIF against its published schema, from npm'
 	@echo 'fuzz               libFuzzer on each parser for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
 	@echo 'truth              score a corpus with known answers: CORPUS=DIR TRUTH=FILE'
 	@echo 'bench              seconds and memory over the ELF files of this machine'

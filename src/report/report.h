@@ -153,6 +153,7 @@ extern const struct mc_report_ops mc_report_compare_markdown;
 extern const struct mc_report_ops mc_report_sarif;
 extern const struct mc_report_ops mc_report_junit;
 extern const struct mc_report_ops mc_report_markdown;
+extern const struct mc_report_ops mc_report_html;
 extern const struct mc_report_ops mc_report_github;
 extern const struct mc_report_ops mc_report_github_summary;
 extern const struct mc_report_ops mc_report_gitlab;

@@ -22,7 +22,7 @@ import hostile
 HERE = os.path.dirname(os.path.abspath(__file__))
 TARGETS = ["musl:1.2.5", "alpine:3.22"]
 FORMATS = ["text", "json", "ndjson", "sarif", "junit", "gitlab", "github", "github-summary",
-           "markdown"]
+           "markdown", "html"]
 COMMENT_MAX = 65536
 SARIF_RESULTS_MAX = 5000
 # What must never reach a reader raw: controls, marks that reorder text, line separators.
@@ -258,7 +258,7 @@ def check_github_summary(run):
 
 
 def check_html(run):
-    text = run.text("html")
+    text = run.text("html").replace("\t", "") # of the script and the style sheet
     expect(not UNSAFE.search(text), "unsafe character", UNSAFE.search(text))
     expect(text.count("<script") == text.count("</script>"), "script elements")
 
@@ -267,6 +267,7 @@ CHECKS = {
     "text": check_text, "json": check_json, "ndjson": check_ndjson, "sarif": check_sarif,
     "junit": check_junit, "gitlab": check_gitlab, "github": check_github,
     "github-summary": check_github_summary, "markdown": check_markdown,
+    "html": check_html,
 }
 
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* The script and the style sheet of the HTML report, as they are in html/. */
+#include "report/html_assets.h"
+
+/* The assembler reads the files; both symbols of each are hidden, and the bytes constant. */
+#define MC_INCLUDE(symbol, path)                                                         \
+	__asm__(".section .rodata,\"a\",%progbits\n"                                     \
+		".global " #symbol "\n.hidden " #symbol "\n"                             \
+		".global " #symbol "_end\n.hidden " #symbol "_end\n" #symbol ":\n"       \
+		".incbin \"" path "\"\n" #symbol "_end:\n"                               \
+		".previous\n")
+
+MC_INCLUDE(mc_html_script, "src/report/html/report.js");
+MC_INCLUDE(mc_html_style, "src/report/html/report.css");
+
+extern const char mc_html_script[], mc_html_script_end[];
+extern const char mc_html_style[], mc_html_style_end[];
+
+static struct mc_html_asset between(const char *data, const char *end)
+{
+	return (struct mc_html_asset){ data, (size_t)(end - data) };
+}
+
+struct mc_html_asset mc_html_script_asset(void)
+{
+	return between(mc_html_script, mc_html_script_end);
+}
+
+struct mc_html_asset mc_html_style_asset(void)
+{
+	return between(mc_html_style, mc_html_style_end);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/html_data.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "report/escape.h"
+#include "report/json_value.h"
+#include "report/saying.h"
+
+enum { NAMES_SHOWN = 40, RUNS_MAX = 200 };
+
+/* Shown as text, so made safe to read; NULL stands for memory that ran out. */
+static json_t *shown(const char *text, struct mc_json *json)
+{
+	struct mc_buffer safe = { 0 };
+	json_t *value;
+
+	if (text)
+		mc_escape_put(&safe, MC_SYNTAX_PLAIN, text);
+	json->failed |= !text || safe.failed;
+	value = json_stringn_nocheck(safe.data ? safe.data : "", safe.size);
+	mc_buffer_done(&safe);
+	return value;
+}
+
+/* In a script element nothing but "<" can be markup, and it stands only in strings. */
+static void dump(struct mc_json *json, json_t *value, struct mc_buffer *out)
+{
+	struct mc_buffer text = { 0 };
+
+	mc_json_dump(json, value, &text);
+	for (size_t i = 0; i < text.size; i++) {
+		if (text.data[i] == '<')
+			mc_buffer_puts(out, "\\u003c");
+		else
+			mc_buffer_put(out, &text.data[i], 1);
+	}
+	out->failed |= text.failed;
+	mc_buffer_done(&text);
+}
+
+void mc_html_put_context(const struct mc_report_context *context, struct mc_buffer *out)
+{
+	struct mc_json json = { 0 };
+	json_t *value = json_object();
+	json_t *targets = json_array();
+	json_t *verdicts = json_array();
+
+	for (size_t i = 0; i < context->target_count; i++)
+		mc_json_append(&json, targets, shown(context->targets[i].id, &json));
+	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++)
+		mc_json_append(&json, verdicts,
+			       json_string(mc_verdict_name((enum muslcheck_verdict)i)));
+	mc_json_set(&json, value, "targets", targets);
+	mc_json_set(&json, value, "verdicts", verdicts);
+	dump(&json, value, out);
+}
+
+/* Findings told together, and the targets that they are found on. */
+struct run {
+	const char *rule;
+	const char *text;
+	const struct mc_finding *finding;
+	json_t *targets;
+};
+
+struct runs {
+	struct run items[RUNS_MAX];
+	size_t count;
+	size_t dropped_count;
+};
+
+static bool same_text(const char *left, const char *right)
+{
+	return left == right || (left && right && !strcmp(left, right));
+}
+
+static bool is_same(const struct run *run, const struct mc_finding *finding,
+		    const char *text)
+{
+	return !strcmp(run->rule, mc_finding_id(finding)) && !strcmp(run->text, text) &&
+	       same_text(run->finding->remedy, finding->remedy) &&
+	       same_text(run->finding->suppressed, finding->suppressed);
+}
+
+/* The run that says the same; made if there is none. NULL: no room, or no memory. */
+static struct run *run_for(struct runs *runs, const struct mc_finding *finding,
+			   const char *text)
+{
+	const char *rule = mc_finding_id(finding);
+
+	for (size_t i = 0; text && i < runs->count; i++)
+		if (is_same(&runs->items[i], finding, text))
+			return &runs->items[i];
+	if (!text || runs->count == RUNS_MAX) {
+		runs->dropped_count++;
+		return NULL;
+	}
+	runs->items[runs->count] = (struct run){ rule, text, finding, json_array() };
+	return &runs->items[runs->count++];
+}
+
+static void collect(struct runs *runs, const struct mc_findings *findings, size_t target,
+		    struct mc_json *json)
+{
+	size_t end;
+
+	for (size_t i = 0; i < findings->count; i = end) {
+		const char *text;
+		struct run *run;
+
+		end = mc_saying_run_end(findings, i);
+		text = mc_saying_run(findings, i, end, NAMES_SHOWN, json->arena);
+		json->failed |= !text;
+		run = run_for(runs, &findings->items[i], text);
+		if (run)
+			mc_json_append(json, run->targets,
+				       json_integer((json_int_t)target));
+	}
+}
+
+/* Takes run->targets. */
+static json_t *run_value(const struct run *run, struct mc_json *json)
+{
+	const struct mc_finding *finding = run->finding;
+	json_t *value = json_object();
+
+	mc_json_set(json, value, "r", json_string(run->rule));
+	mc_json_set(json, value, "m", shown(run->text, json));
+	mc_json_set(json, value, "s",
+		    json_string(mc_finding_is_risk(finding)
+					? "risk"
+					: mc_severity_name(finding->severity)));
+	mc_json_set(json, value, "c",
+		    json_string(mc_confidence_name(finding->confidence)));
+	if (finding->remedy)
+		mc_json_set(json, value, "x", shown(finding->remedy, json));
+	if (finding->evidence)
+		mc_json_set(json, value, "e", shown(finding->evidence, json));
+	if (finding->suppressed)
+		mc_json_set(json, value, "i", shown(finding->suppressed, json));
+	mc_json_set(json, value, "t", run->targets);
+	return value;
+}
+
+static json_t *findings(const struct mc_report_context *context,
+			const struct mc_report_object *object, size_t *dropped_count,
+			struct mc_json *json)
+{
+	struct runs *runs = mc_arena_alloc(json->arena, 1, sizeof(*runs));
+	json_t *list = json_array();
+
+	if (!runs) {
+		json->failed = true;
+		return list;
+	}
+	for (size_t i = 0; i < context->target_count; i++)
+		collect(runs, &object->judgements[i].findings, i, json);
+	for (size_t i = 0; i < runs->count; i++)
+		mc_json_append(json, list, run_value(&runs->items[i], json));
+	*dropped_count = runs->dropped_count;
+	return list;
+}
+
+/* How a library that the object names fares on a target. */
+enum need_state { NEED_FOUND, NEED_BUNDLED, NEED_MISSING };
+
+static enum need_state state_of(const struct mc_load_result *load, const char *soname)
+{
+	for (size_t i = 0; i < load->fault_count; i++) {
+		enum mc_fault fault = load->faults[i].fault;
+
+		if ((fault == MC_FAULT_NEEDED_MISSING ||
+		     fault == MC_FAULT_NEEDED_RELATIVE ||
+		     fault == MC_FAULT_NEEDED_BAD_FILE) &&
+		    load->faults[i].subject && !strcmp(load->faults[i].subject, soname))
+			return NEED_MISSING;
+	}
+	for (size_t i = 1; i < load->graph.node_count; i++) {
+		const struct mc_node *node = &load->graph.nodes[i];
+
+		if (node->kind == MC_NODE_OBJECT && node->name &&
+		    !strcmp(node->name, soname))
+			return NEED_BUNDLED;
+	}
+	return NEED_FOUND;
+}
+
+static json_t *needs(const struct mc_report_context *context,
+		     const struct mc_report_object *object, struct mc_json *json)
+{
+	const struct mc_object *elf = &object->stored->object;
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < elf->needed_count; i++) {
+		json_t *need = json_array();
+
+		mc_json_append(json, need, shown(elf->needed[i], json));
+		for (size_t t = 0; t < context->target_count; t++)
+			mc_json_append(json, need,
+				       json_integer(state_of(&object->judgements[t].load,
+							     elf->needed[i])));
+		mc_json_append(json, list, need);
+	}
+	return list;
+}
+
+void mc_html_put_object(const struct mc_report_context *context,
+			const struct mc_report_object *object, struct mc_arena *arena,
+			struct mc_buffer *out)
+{
+	const struct mc_identity *identity = &object->stored->identity;
+	struct mc_json json = { .arena = arena };
+	json_t *value = json_object();
+	json_t *verdicts = json_array();
+	json_t *reasons = json_array();
+	size_t dropped_count = 0;
+
+	mc_json_set(&json, value, "p",
+		    shown(mc_place_name(&context->places, object->path, arena), &json));
+	mc_json_set(&json, value, "k", json_string(mc_kind_label(identity->kind)));
+	mc_json_set(&json, value, "a", shown(object->stored->object.machine_name, &json));
+	mc_json_set(&json, value, "b",
+		    json_string(mc_built_for_name(identity->built_for)));
+	if (object->component)
+		mc_json_set(&json, value, "u", shown(object->component, &json));
+	mc_json_set(&json, value, "o", json_boolean(object->passes));
+	for (size_t i = 0; i < context->target_count; i++) {
+		const struct mc_judgement *judgement = &object->judgements[i];
+
+		mc_json_append(&json, verdicts, json_integer(judgement->verdict));
+		mc_json_append(&json, reasons,
+			       shown(mc_saying_reason(judgement, arena), &json));
+	}
+	mc_json_set(&json, value, "v", verdicts);
+	mc_json_set(&json, value, "w", reasons);
+	mc_json_set(&json, value, "n", needs(context, object, &json));
+	mc_json_set(&json, value, "f", findings(context, object, &dropped_count, &json));
+	if (dropped_count)
+		mc_json_set(&json, value, "d", json_integer((json_int_t)dropped_count));
+	dump(&json, value, out);
+}
+
+void mc_html_put_unreadable(const struct mc_report_context *context,
+			    const struct mc_report_unreadable *unreadable,
+			    struct mc_arena *arena, struct mc_buffer *out)
+{
+	struct mc_json json = { .arena = arena };
+	char reason[MC_REPORT_REASON_SIZE];
+	json_t *value = json_object();
+
+	mc_report_reason(unreadable->error, reason, sizeof(reason));
+	mc_json_set(
+		&json, value, "p",
+		shown(mc_place_name(&context->places, unreadable->path, arena), &json));
+	mc_json_set(&json, value, unreadable->is_notice ? "notice" : "unreadable",
+		    shown(reason, &json));
+	dump(&json, value, out);
+}
