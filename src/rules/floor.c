@@ -61,9 +61,9 @@ static const char *first_symbol(const struct mc_object *object,
 	for (size_t i = 0; i < object->symbol_count; i++) {
 		const struct mc_symbol *symbol = &object->symbols[i];
 
-		if (symbol->version && symbol->version_soname &&
-		    !strcmp(symbol->version, verneed->version) &&
-		    !strcmp(symbol->version_soname, verneed->soname) &&
+		/* Both texts are those of the one record, so no letters need comparing. */
+		if (symbol->version == verneed->version &&
+		    symbol->version_soname == verneed->soname &&
 		    (!first || strcmp(symbol->name, first) < 0))
 			first = symbol->name;
 	}

@@ -28,7 +28,9 @@ const struct mc_db_remedy *mc_remedy_for(const struct mc_symdb *db, const char *
 	for (size_t i = 0; i < mc_symdb_remedy_count(db); i++) {
 		const struct mc_db_remedy *row = mc_symdb_remedy_at(db, i);
 
-		if (!strcmp(row->problem, problem) && fit(row, reader) > best_fit) {
+		/* Asked for every finding: most rows differ in the first letter. */
+		if (*row->problem == *problem && !strcmp(row->problem, problem) &&
+		    fit(row, reader) > best_fit) {
 			best = row;
 			best_fit = fit(row, reader);
 		}

@@ -300,10 +300,13 @@ enum muslcheck_status mc_target_provide(struct mc_target *target,
 		return MUSLCHECK_ERROR_MEMORY;
 	target->provided = grown;
 	provided.brings_others = mc_target_has_dependencies(target, provided.package);
-	find_names(target, &provided, library);
 	provided.build = library ? mc_target_build(target, library) : NULL;
 	if (provided.kind == MC_PROVIDED_OPAQUE && provided.build)
 		provided.kind = MC_PROVIDED_LISTED;
+	provided.library_index = provided.version_index = UINT16_MAX;
+	/* musl's loader asks only of what no list is known. */
+	if (mc_target_is_glibc(target) || provided.kind == MC_PROVIDED_OPAQUE)
+		find_names(target, &provided, library);
 	if (mc_target_is_glibc(target))
 		status = mc_provided_know(target, &provided, arena);
 	if (status == MUSLCHECK_OK)
