@@ -211,14 +211,16 @@ void muslcheck_config_free(struct muslcheck_config *config);
 struct muslcheck_target_summary {
 	const char *id;
 	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* objects */
+	size_t unused_count; /* objects that the target would not use: in no other count */
 };
 
 /* What one run came to.  Counts are of files. */
 struct muslcheck_summary {
 	size_t object_count; /* ELF objects that were judged */
 	size_t named_count;  /* those of them that were named, not found in a directory */
-	size_t failing_count; /* that do not pass on every required target */
+	size_t failing_count; /* that do not pass on a required target that would use them */
 	size_t undecided_count; /* failing ones where nothing worse than UNKNOWN was found */
+	size_t locked_count;	/* packages in lockfiles; failing ones count above */
 	size_t unreadable_count; /* files that could not be read */
 	size_t skipped_count; /* files in directories that are no loadable ELF objects */
 	const struct muslcheck_target_summary *targets; /* borrows from the checker */

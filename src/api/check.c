@@ -11,15 +11,16 @@
 #include <unistd.h>
 
 #include "api/checker.h"
+#include "api/whole.h"
 #include "base/digest.h"
 #include "rules/behaviour.h"
-#include "source/source.h"
 
 /* How far the fastest thread may be ahead of the slowest; bounds what is held. */
 enum { WINDOW = 128, JOBS_MAX = 256 };
 
 enum outcome_kind {
 	OUTCOME_SKIPPED, /* nothing to say: not an ELF object, or not one to load */
+	OUTCOME_READ,	 /* it says something of others */
 	OUTCOME_OBJECT,
 	OUTCOME_UNREADABLE,
 	OUTCOME_NOTICE,
@@ -32,10 +33,9 @@ struct outcome {
 	struct mc_pieces pieces;
 	struct mc_vote *vote; /* instead, where an image is to be recommended */
 	struct mc_buffer diagnostic;
-	bool passes;
 	bool named;
-	bool undecided; /* fails, and for no worse reason than UNKNOWN */
-	enum muslcheck_verdict *verdicts; /* by target */
+	bool fails_static;     /* of `static`, which knows of no targets */
+	bool undecided_static; /* fails, and for no worse reason than UNKNOWN */
 };
 
 struct run {
@@ -45,6 +45,8 @@ struct run {
 	pthread_mutex_t source_lock; /* guards the next two */
 	struct mc_source *source;
 	size_t taken;
+
+	struct mc_whole whole; /* has a lock of its own */
 
 	pthread_mutex_t order_lock; /* guards the rest */
 	pthread_cond_t order_moved;
@@ -76,19 +78,15 @@ static bool emit(const struct muslcheck_sink *sink, const struct mc_buffer *buff
 	return !buffer->size || sink->write(sink->context, buffer->data, buffer->size);
 }
 
-static void count(struct muslcheck_summary *summary,
-		  struct muslcheck_target_summary *targets, const struct outcome *outcome)
+/* The rest is counted once it is known what the targets would use. */
+static void count(struct muslcheck_summary *summary, const struct outcome *outcome)
 {
 	summary->skipped_count += outcome->kind == OUTCOME_SKIPPED;
 	summary->unreadable_count += outcome->kind == OUTCOME_UNREADABLE;
-	if (outcome->kind != OUTCOME_OBJECT)
-		return;
-	summary->object_count++;
-	summary->named_count += outcome->named;
-	summary->failing_count += !outcome->passes;
-	summary->undecided_count += outcome->undecided;
-	for (size_t i = 0; i < summary->target_count; i++)
-		targets[i].verdict_counts[outcome->verdicts[i]]++;
+	summary->object_count += outcome->kind == OUTCOME_OBJECT;
+	summary->named_count += outcome->kind == OUTCOME_OBJECT && outcome->named;
+	summary->failing_count += outcome->fails_static;
+	summary->undecided_count += outcome->undecided_static;
 }
 
 static void outcome_done(struct run *run, struct outcome *outcome)
@@ -96,7 +94,6 @@ static void outcome_done(struct run *run, struct outcome *outcome)
 	mc_pieces_done(&run->checker->outputs, &outcome->pieces);
 	mc_vote_free(outcome->vote);
 	mc_buffer_done(&outcome->diagnostic);
-	free(outcome->verdicts);
 	*outcome = (struct outcome){ 0 };
 }
 
@@ -106,7 +103,7 @@ static enum muslcheck_status write_outcome(struct run *run, struct outcome *outc
 	struct muslcheck *checker = run->checker;
 	enum muslcheck_status status;
 
-	count(run->summary, checker->target_summaries, outcome);
+	count(run->summary, outcome);
 	if (outcome->diagnostic.failed)
 		return MUSLCHECK_ERROR_MEMORY;
 	status = outcome->vote ? mc_poll_add(&checker->recommending->poll, outcome->vote)
@@ -242,27 +239,6 @@ static struct mc_judgement *judge(struct worker *worker,
 	return judgements;
 }
 
-static bool is_undecided(const struct muslcheck *checker,
-			 const struct mc_judgement *judgements)
-{
-	bool undecided = false;
-
-	for (size_t i = 0; i < checker->report_context.target_count; i++) {
-		enum muslcheck_verdict verdict = judgements[i].verdict;
-
-		if (!checker->required[i])
-			continue;
-		if (mc_policy_risk_fails(&checker->options, &judgements[i]))
-			return false;
-		if (checker->options.allowed[verdict])
-			continue;
-		if (verdict != MUSLCHECK_VERDICT_UNKNOWN)
-			return false;
-		undecided = true;
-	}
-	return undecided;
-}
-
 /* Note by target whether it keeps the object from passing. False when memory is out. */
 static bool find_failing(struct worker *worker, struct mc_report_object *object)
 {
@@ -279,26 +255,23 @@ static bool find_failing(struct worker *worker, struct mc_report_object *object)
 	return fails;
 }
 
-static enum muslcheck_status render_object(struct worker *worker,
+static enum muslcheck_status render_object(struct worker *worker, size_t number,
 					   const struct mc_candidate *candidate,
 					   const struct mc_stored *stored,
 					   struct outcome *outcome)
 {
 	const struct muslcheck *checker = worker->run->checker;
-	size_t target_count = checker->report_context.target_count;
 	char digest[MC_DIGEST_TEXT_SIZE];
 	struct mc_report_object object = {
 		.path = candidate->path,
 		.stored = stored,
 		.named = candidate->named,
 	};
+	enum muslcheck_status status;
 
 	object.judgements = judge(worker, candidate, stored);
-	outcome->verdicts = calloc(target_count, sizeof(*outcome->verdicts));
-	if (!object.judgements || !outcome->verdicts)
+	if (!object.judgements)
 		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; i < target_count; i++)
-		outcome->verdicts[i] = object.judgements[i].verdict;
 	if (checker->recommending) {
 		outcome->kind = OUTCOME_OBJECT;
 		outcome->named = candidate->named;
@@ -314,11 +287,13 @@ static enum muslcheck_status render_object(struct worker *worker,
 	if (!find_failing(worker, &object))
 		return MUSLCHECK_ERROR_MEMORY;
 	outcome->kind = OUTCOME_OBJECT;
-	outcome->passes = object.passes;
 	outcome->named = candidate->named;
-	outcome->undecided = is_undecided(checker, object.judgements);
-	return mc_pieces_object(&checker->outputs, &object, &worker->arena,
-				&outcome->pieces);
+	status = mc_pieces_object(&checker->outputs, &object, &worker->arena,
+				  &outcome->pieces);
+	outcome->pieces.number = number;
+	return status == MUSLCHECK_OK ? mc_whole_add(&worker->run->whole, number, &object,
+						     &worker->arena)
+				      : status;
 }
 
 /* Without --fail-on, everything that the base lacks makes the run fail. */
@@ -365,14 +340,15 @@ static enum muslcheck_status render_static(struct worker *worker,
 	}
 	object.passes = passes_static(&checker->options, &judgement);
 	outcome->kind = OUTCOME_OBJECT;
-	outcome->passes = object.passes;
 	outcome->named = candidate->named;
-	outcome->undecided = !object.passes && judgement.verdict == MC_STATIC_UNKNOWN;
+	outcome->fails_static = !object.passes;
+	outcome->undecided_static =
+		!object.passes && judgement.verdict == MC_STATIC_UNKNOWN;
 	return mc_pieces_object(&checker->outputs, &object, &worker->arena,
 				&outcome->pieces);
 }
 
-static enum muslcheck_status check_stored(struct worker *worker,
+static enum muslcheck_status check_stored(struct worker *worker, size_t number,
 					  const struct mc_candidate *candidate,
 					  const struct mc_stored *stored,
 					  struct outcome *outcome)
@@ -384,7 +360,8 @@ static enum muslcheck_status check_stored(struct worker *worker,
 	if (!is_unloadable(&stored->object, &error))
 		return worker->run->checker->options.static_base
 			       ? render_static(worker, candidate, stored, outcome)
-			       : render_object(worker, candidate, stored, outcome);
+			       : render_object(worker, number, candidate, stored,
+					       outcome);
 	/* In a tree, what is not meant to be loaded is no more of interest than text. */
 	if (!candidate->named &&
 	    (stored->object.is_debug_file ||
@@ -411,7 +388,23 @@ static enum muslcheck_status refuse(struct worker *worker,
 	return MUSLCHECK_ERROR_USAGE;
 }
 
-static enum muslcheck_status check_candidate(struct worker *worker,
+/* A file that says what others are, or would be. */
+static enum muslcheck_status read_candidate(struct worker *worker, size_t number,
+					    const struct mc_candidate *candidate,
+					    struct outcome *outcome)
+{
+	struct mc_error error = { 0 };
+	enum muslcheck_status status;
+
+	outcome->kind = OUTCOME_READ;
+	status = mc_whole_read(&worker->run->whole, number, candidate, &worker->arena,
+			       &error);
+	return status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY
+		       ? status
+		       : render_unreadable(worker, candidate, &error, outcome);
+}
+
+static enum muslcheck_status check_candidate(struct worker *worker, size_t number,
 					     const struct mc_candidate *candidate,
 					     struct outcome *outcome)
 {
@@ -419,13 +412,15 @@ static enum muslcheck_status check_candidate(struct worker *worker,
 	const struct mc_stored *stored;
 	enum muslcheck_status status = error.status;
 
+	if (status == MUSLCHECK_OK && candidate->is_metadata)
+		return read_candidate(worker, number, candidate, outcome);
 	if (status == MUSLCHECK_OK)
 		status = mc_store_get(worker->store, candidate->tree, candidate->path,
 				      !candidate->named, &stored, &error);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	if (status == MUSLCHECK_OK && stored)
-		return check_stored(worker, candidate, stored, outcome);
+		return check_stored(worker, number, candidate, stored, outcome);
 	if (status == MUSLCHECK_OK)
 		return MUSLCHECK_OK;
 	if (status == MUSLCHECK_ERROR_USAGE)
@@ -470,7 +465,7 @@ static void *work(void *context)
 	while (!is_stopped(worker->run) && take(worker->run, &candidate, &sequence)) {
 		struct outcome outcome = { .kind = OUTCOME_SKIPPED };
 		enum muslcheck_status status =
-			check_candidate(worker, &candidate, &outcome);
+			check_candidate(worker, sequence, &candidate, &outcome);
 
 		mc_candidate_done(&candidate);
 		mc_store_trim(worker->store);
@@ -563,6 +558,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 {
 	struct run run = { .checker = checker, .summary = summary };
 	const struct mc_source_options source_options = {
+		.wants = mc_whole_wants,
 		.excludes = is_excluded,
 		.exclude_context = &checker->options,
 		.limits = checker->limits,
@@ -575,11 +571,17 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		.target_count = checker->report_context.target_count,
 	};
 	for (size_t i = 0; i < summary->target_count; i++)
-		memset(checker->target_summaries[i].verdict_counts, 0,
-		       sizeof(checker->target_summaries[i].verdict_counts));
-	status = mc_source_paths_new(paths, path_count, &source_options, &run.source);
-	if (status != MUSLCHECK_OK)
+		checker->target_summaries[i] = (struct muslcheck_target_summary){
+			.id = checker->target_summaries[i].id,
+		};
+	status = mc_whole_init(&run.whole, checker, paths, path_count);
+	if (status == MUSLCHECK_OK)
+		status = mc_source_paths_new(paths, path_count, &source_options,
+					     &run.source);
+	if (status != MUSLCHECK_OK) {
+		mc_whole_done(&run.whole);
 		return status;
+	}
 	pthread_mutex_init(&run.source_lock, NULL);
 	pthread_mutex_init(&run.order_lock, NULL);
 	pthread_cond_init(&run.order_moved, NULL);
@@ -593,6 +595,11 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		status = run_workers(&run);
 	if (status == MUSLCHECK_OK)
 		status = checker->recommending
+				 ? MUSLCHECK_OK
+				 : mc_whole_report(&run.whole, &checker->outputs,
+						   checker->target_summaries, summary);
+	if (status == MUSLCHECK_OK)
+		status = checker->recommending
 				 ? mc_recommend_end(checker, summary)
 				 : mc_outputs_end(&checker->outputs, summary);
 	if (status == MUSLCHECK_OK && !checker->options.quiet)
@@ -604,5 +611,6 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	pthread_mutex_destroy(&run.order_lock);
 	pthread_mutex_destroy(&run.source_lock);
 	mc_source_free(run.source);
+	mc_whole_done(&run.whole);
 	return status;
 }

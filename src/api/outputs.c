@@ -118,6 +118,7 @@ enum muslcheck_status mc_outputs_begin(struct mc_outputs *outputs,
 		report->context = *context;
 		report->context.color = color;
 		report->context.width = width;
+		outputs->items[i].waits = report->ops->order != MC_ORDER_STREAMED;
 		status = begin(&outputs->items[i], &outputs->arena);
 	}
 	return status;
@@ -179,14 +180,61 @@ static enum muslcheck_status add(struct mc_output *output, enum mc_piece kind,
 	return flush(output, &out);
 }
 
+static enum muslcheck_status give_waiting(struct mc_output *output,
+					  bool (*is_aside)(const void *context,
+							   size_t number),
+					  const void *context)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	struct mc_buffer piece;
+	size_t number;
+
+	output->waits = false;
+	while (status == MUSLCHECK_OK &&
+	       mc_waiting_next(&output->waiting, &number, &piece))
+		if (output->report.context.verbose || !is_aside ||
+		    !is_aside(context, number))
+			status = add(output, MC_PIECE_OBJECT, &piece);
+	if (output->waiting.bytes.failed)
+		status = MUSLCHECK_ERROR_MEMORY;
+	mc_waiting_done(&output->waiting);
+	return status;
+}
+
+/* A piece for one report: kept for later, or added. */
+static enum muslcheck_status add_or_wait(struct mc_output *output, enum mc_piece kind,
+					 size_t number, struct mc_buffer *piece)
+{
+	if (kind != MC_PIECE_OBJECT || !output->waits || !piece->size || piece->failed)
+		return add(output, kind, piece);
+	return mc_waiting_add(&output->waiting, number, piece)
+		       ? MUSLCHECK_OK
+		       : give_waiting(output, NULL, NULL);
+}
+
+enum muslcheck_status mc_outputs_choose(struct mc_outputs *outputs,
+					bool (*is_aside)(const void *context,
+							 size_t number),
+					const void *context, enum mc_order order)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < outputs->count; i++)
+		if (outputs->items[i].report.ops->order == order)
+			status = give_waiting(&outputs->items[i], is_aside, context);
+	return status;
+}
+
 enum muslcheck_status mc_outputs_add(struct mc_outputs *outputs,
 				     const struct mc_pieces *pieces)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; pieces->items && status == MUSLCHECK_OK && i < outputs->count;
-	     i++)
-		status = add(&outputs->items[i], pieces->kind, &pieces->items[i]);
+	     i++) {
+		status = add_or_wait(&outputs->items[i], pieces->kind, pieces->number,
+				     &pieces->items[i]);
+	}
 	return status;
 }
 
@@ -199,6 +247,9 @@ enum muslcheck_status mc_outputs_end(struct mc_outputs *outputs,
 		struct mc_report *report = &outputs->items[i].report;
 		struct mc_buffer out = { 0 };
 
+		status = give_waiting(&outputs->items[i], NULL, NULL);
+		if (status != MUSLCHECK_OK)
+			return status;
 		if (report->ops->end)
 			report->ops->end(report, summary, &out);
 		status = flush(&outputs->items[i], &out);
@@ -211,6 +262,7 @@ void mc_outputs_close(struct mc_outputs *outputs)
 	for (size_t i = 0; i < outputs->count; i++) {
 		struct mc_report *report = &outputs->items[i].report;
 
+		mc_waiting_done(&outputs->items[i].waiting);
 		if (report->state && report->ops->done)
 			report->ops->done(report);
 		report->state = NULL;

@@ -3,12 +3,15 @@
 #ifndef MC_API_OUTPUTS_H
 #define MC_API_OUTPUTS_H
 
+#include "api/waiting.h"
 #include "report/report.h"
 
 /* A report and where it goes. */
 struct mc_output {
 	struct mc_report report;
 	struct muslcheck_sink sink;
+	struct mc_waiting waiting; /* pieces about objects, if the format waits */
+	bool waits;
 };
 
 struct mc_outputs {
@@ -20,6 +23,7 @@ struct mc_outputs {
 /* One piece as each of the reports has it. */
 struct mc_pieces {
 	enum mc_piece kind;
+	size_t number;		 /* of the object in the run */
 	struct mc_buffer *items; /* by output; NULL while there are none */
 };
 
@@ -52,6 +56,11 @@ enum muslcheck_status mc_pieces_service(const struct mc_outputs *outputs,
 					struct mc_arena *arena,
 					struct mc_pieces *pieces) MC_MUST_CHECK;
 void mc_pieces_done(const struct mc_outputs *outputs, struct mc_pieces *pieces);
+
+/* Give the reports of that order the objects that some target would use. */
+enum muslcheck_status mc_outputs_choose(
+	struct mc_outputs *outputs, bool (*is_aside)(const void *context, size_t number),
+	const void *context, enum mc_order order) MC_MUST_CHECK;
 
 /* Write pieces that are next in order.  MUSLCHECK_ERROR_MEMORY, _IO. */
 enum muslcheck_status mc_outputs_add(struct mc_outputs *outputs,

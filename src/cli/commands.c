@@ -90,7 +90,7 @@ static int exit_status_of(const struct muslcheck_summary *summary)
 		return EXIT_FAIL;
 	if (summary->undecided_count || summary->unreadable_count)
 		return EXIT_UNDECIDED;
-	return summary->object_count ? EXIT_PASS : EXIT_NOTHING;
+	return summary->object_count || summary->locked_count ? EXIT_PASS : EXIT_NOTHING;
 }
 
 static int check_paths(struct arguments *arguments, const struct strings *paths)
@@ -115,7 +115,8 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 		exit_status = EXIT_USAGE;
 	}
 	if (exit_status == EXIT_NOTHING)
-		complain("nothing to check: no ELF program or library in what was given");
+		complain(
+			"nothing to check: no ELF program or library and no lockfile in what was given");
 	muslcheck_free(checker);
 	return exit_status;
 }

@@ -6,8 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_depth.h"
+
 /* Far above any list of symbols; keeps a hostile file from eating memory. */
 enum { FILE_SIZE_MAX = 64 << 20 };
+
+/*
+ * jansson recurses, up to 2048 levels: more than the 128 KiB of stack that a thread has
+ * on musl.  No file that is meant to be read comes near this.
+ */
+enum { DEPTH_MAX = 128 };
 
 /* All of the file, at most one byte more than is allowed. */
 static enum muslcheck_status read_stream(FILE *file, size_t size_max, char **out,
@@ -63,8 +71,17 @@ enum muslcheck_status mc_text_file_read(const char *path, size_t size_max, char 
 static json_t *parse(const char *text, size_t size, size_t line, size_t flags,
 		     json_error_t *fault, struct mc_error *err)
 {
-	json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES | flags, fault);
+	const struct mc_bytes bytes = { (const unsigned char *)text, size };
+	size_t deep = mc_json_deep_line(bytes, DEPTH_MAX);
+	json_t *root;
 
+	if (deep) {
+		mc_error_set(err, MUSLCHECK_ERROR_LIMIT,
+			     "line %zu: nested more than %d levels deep", line + deep - 1,
+			     DEPTH_MAX);
+		return NULL;
+	}
+	root = json_loadb(text, size, JSON_REJECT_DUPLICATES | flags, fault);
 	if (!root &&
 	    (!fault->text[0] || json_error_code(fault) == json_error_out_of_memory))
 		/* No text, or a syntax error, is what jansson says of most of its own. */
@@ -73,6 +90,13 @@ static json_t *parse(const char *text, size_t size, size_t line, size_t flags,
 		mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "line %zu, column %d: %.120s",
 			     line + (size_t)fault->line - 1, fault->column, fault->text);
 	return root;
+}
+
+json_t *mc_json_parse(const char *text, size_t size, struct mc_error *err)
+{
+	json_error_t fault;
+
+	return parse(text, size, 1, 0, &fault, err);
 }
 
 json_t *mc_json_next(const char *text, size_t size, size_t line, size_t *used,

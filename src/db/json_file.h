@@ -15,7 +15,8 @@ struct mc_json_file {
 
 /*
  * Read and parse the file; its text is kept for the line numbers of what is said later.
- * MUSLCHECK_ERROR_FORMAT names line and column, or a key that is there twice.
+ * MUSLCHECK_ERROR_FORMAT names line and column, or a key that is there twice;
+ * MUSLCHECK_ERROR_LIMIT, a line that is nested too deeply.
  */
 enum muslcheck_status mc_json_file_read(const char *path, struct mc_json_file *out,
 					struct mc_error *err) MC_MUST_CHECK;
@@ -25,6 +26,9 @@ void mc_json_file_done(struct mc_json_file *file);
 enum muslcheck_status mc_text_file_read(const char *path, size_t size_max, char **out,
 					size_t *out_size,
 					struct mc_error *err) MC_MUST_CHECK;
+
+/* Parse text that is in memory already.  Returns new (json_decref); NULL, said in err. */
+json_t *mc_json_parse(const char *text, size_t size, struct mc_error *err);
 
 /*
  * The value that text begins with, and in *used the bytes that it takes.  line is where

@@ -173,6 +173,7 @@ static void github_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_github = {
 	.format = { .name = "github", .help = "GitHub workflow commands: annotations" },
+	.order = MC_ORDER_CHOSEN,
 	.object = github_object,
 	.unreadable = github_unreadable,
 	.state_size = sizeof(struct github),

@@ -196,6 +196,7 @@ static void gitlab_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_gitlab = {
 	.format = { .name = "gitlab", .help = "GitLab code quality" },
+	.order = MC_ORDER_CHOSEN,
 	.object = gitlab_object,
 	.unreadable = gitlab_unreadable,
 	.state_size = sizeof(struct gitlab),

@@ -44,6 +44,34 @@ static void put_unreadable(const struct mc_report_context *context,
 	mc_json_dump(&json, value, out);
 }
 
+static json_t *component_target(const struct mc_report_component_target *target,
+				struct mc_json *json)
+{
+	json_t *object = json_object();
+
+	mc_json_set(json, object, "verdict",
+		    json_string(mc_verdict_name(target->verdict)));
+	mc_json_set(json, object, "objects",
+		    json_integer((json_int_t)target->object_count));
+	mc_json_set(json, object, "blocking",
+		    mc_json_names(target->blocking, target->blocking_count, json));
+	if (target->unused_count)
+		mc_json_set(json, object, "unused",
+			    mc_json_names(target->unused, target->unused_count, json));
+	if (target->aside)
+		mc_json_set(json, object, "aside", mc_report_string(target->aside, json));
+	if (target->reason)
+		mc_json_set(json, object, "reason",
+			    mc_report_string(target->reason, json));
+	if (target->remedy)
+		mc_json_set(json, object, "remedy",
+			    mc_report_string(target->remedy, json));
+	if (target->findings && target->findings->count)
+		mc_json_set(json, object, "findings",
+			    mc_report_findings(target->findings, false, json));
+	return object;
+}
+
 static json_t *component_value(const struct mc_report_context *context,
 			       const struct mc_report_component *component,
 			       struct mc_json *json)
@@ -56,19 +84,11 @@ static json_t *component_value(const struct mc_report_context *context,
 	mc_json_set(json, object, "name", mc_report_string(component->name, json));
 	mc_json_set(json, object, "version", mc_report_string(component->version, json));
 	mc_json_set_path(object, component->path, json);
-	for (size_t i = 0; i < context->target_count; i++) {
-		const struct mc_report_component_target *target = &component->targets[i];
-		json_t *value = json_object();
-
-		mc_json_set(json, value, "verdict",
-			    json_string(mc_verdict_name(target->verdict)));
-		mc_json_set(json, value, "objects",
-			    json_integer((json_int_t)target->object_count));
-		mc_json_set(
-			json, value, "blocking",
-			mc_json_names(target->blocking, target->blocking_count, json));
-		mc_json_set(json, targets, context->targets[i].id, value);
-	}
+	if (component->line)
+		mc_json_set(json, object, "line", json_integer(component->line));
+	for (size_t i = 0; i < context->target_count; i++)
+		mc_json_set(json, targets, context->targets[i].id,
+			    component_target(&component->targets[i], json));
 	mc_json_set(json, object, "targets", targets);
 	return object;
 }

@@ -260,6 +260,7 @@ static void junit_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_junit = {
 	.format = { .name = "junit", .help = "JUnit XML, a suite per target" },
+	.order = MC_ORDER_CHOSEN,
 	.object = junit_object,
 	.unreadable = junit_unreadable,
 	.state_size = sizeof(struct junit),

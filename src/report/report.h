@@ -62,6 +62,12 @@ struct mc_report_component_target {
 	size_t object_count;
 	const char *const *blocking; /* paths of the objects that decide the verdict */
 	size_t blocking_count;
+	const char *const *unused; /* paths of the objects that it would not use there */
+	size_t unused_count;
+	const char *aside;  /* why it does not count there; NULL if it does */
+	const char *reason; /* one line; NULL if there is nothing to say */
+	const char *remedy; /* NULL if nothing is known */
+	const struct mc_findings *findings; /* of its own, not of its objects */
 };
 
 /* Objects that are installed and replaced together: a package, a jar, a directory. */
@@ -70,6 +76,7 @@ struct mc_report_component {
 	const char *name;
 	const char *version; /* NULL if unknown */
 	const char *path;
+	uint32_t line; /* in path, from 1, of a lockfile's entry; else 0 */
 	const struct mc_report_component_target *targets; /* by target */
 };
 
@@ -82,8 +89,10 @@ struct mc_report_service_target {
 /* All that was given, taken together. */
 struct mc_report_service {
 	const struct mc_report_service_target *targets; /* by target */
-	const char *recommended;			/* an image; NULL: none is */
-	const char *reason; /* why that one, one sentence; NULL */
+	const struct mc_report_component *components;	/* all, by path */
+	size_t component_count;
+	const char *recommended; /* an image; NULL: none is */
+	const char *reason;	 /* why that one, one sentence; NULL */
 };
 
 enum mc_piece {
@@ -103,8 +112,17 @@ struct mc_report {
 	void *state; /* ops->state_size bytes, zeroed before begin; NULL if 0 */
 };
 
+/* When a format is given the pieces about objects. */
+enum mc_order {
+	MC_ORDER_STREAMED, /* as they come, all of them */
+	/* Once it is known what the targets would use, and only those that one would. */
+	MC_ORDER_CHOSEN,
+	MC_ORDER_WHOLE_FIRST, /* the same, after all others */
+};
+
 struct mc_report_ops {
 	struct muslcheck_format format;
+	enum mc_order order;
 	bool shows_static; /* mc_report_object.linking, if that is set */
 
 	/*

@@ -453,6 +453,7 @@ static void sarif_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_sarif = {
 	.format = { .name = "sarif", .help = "SARIF 2.1.0, for code scanning" },
+	.order = MC_ORDER_CHOSEN,
 	.object = sarif_object,
 	.unreadable = sarif_unreadable,
 	.state_size = sizeof(struct sarif),

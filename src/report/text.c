@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* For people: objects as they come, then components, what to do, and the sums. */
+/* For people: the whole and what decides it, objects, what to do, and the sums. */
 #include <string.h>
 
 #include "report/plan.h"
-#include "report/text.h"
+#include "report/text_service.h"
 
 enum {
 	PLAN_SHOWN = 5, /* things to do */
@@ -44,63 +44,6 @@ static void text_unreadable(const struct mc_report_context *context,
 	(void)out;
 }
 
-/* Components that pass are only counted, unless all is to be told. */
-static bool component_passes(const struct mc_report_context *context,
-			     const struct mc_report_component *component)
-{
-	for (size_t i = 0; i < context->target_count; i++)
-		if (context->required[i] &&
-		    !context->allowed[component->targets[i].verdict])
-			return false;
-	return true;
-}
-
-static void put_blocking(struct mc_page *page,
-			 const struct mc_report_component_target *target)
-{
-	if (!target->blocking_count)
-		return;
-	mc_buffer_printf(&page->line, "%zu of %zu objects: ", target->blocking_count,
-			 target->object_count);
-	for (size_t i = 0; i < target->blocking_count; i++) {
-		if (i == MC_TEXT_NAMES_SHOWN && !page->context->verbose) {
-			mc_buffer_printf(&page->line, " and %zu more",
-					 target->blocking_count - i);
-			return;
-		}
-		mc_page_put_words(page, i ? ", " : "", target->blocking[i]);
-	}
-}
-
-static void text_component(const struct mc_report_context *context,
-			   const struct mc_report_component *component,
-			   struct mc_arena *arena, struct mc_buffer *piece)
-{
-	struct mc_page page = { .context = context, .out = piece };
-	size_t begun = mc_record_begin(piece, KEY_TEXT);
-
-	(void)arena;
-	if (context->quiet ||
-	    (component_passes(context, component) && !context->verbose)) {
-		mc_record_drop(piece, begun);
-		return;
-	}
-	mc_page_paint(&page, MC_PAINT_BOLD, component->name);
-	mc_page_put_words(&page, component->version ? " " : "",
-			  component->version ? component->version : "");
-	mc_page_put_words(&page, ": ", component->type);
-	mc_page_put_words(&page, ", ", component->path);
-	mc_page_end_line(&page, 4);
-	for (size_t i = 0; i < context->target_count; i++) {
-		mc_page_put_verdict_head(&page, context->targets[i].id,
-					 component->targets[i].verdict);
-		put_blocking(&page, &component->targets[i]);
-		mc_page_end_line(&page, mc_page_head_columns(&page));
-	}
-	mc_page_end_line(&page, 0);
-	mc_record_end(piece, begun);
-}
-
 static void text_service(const struct mc_report_context *context,
 			 const struct mc_report_service *service, struct mc_arena *arena,
 			 struct mc_buffer *piece)
@@ -108,16 +51,7 @@ static void text_service(const struct mc_report_context *context,
 	struct mc_page page = { .context = context, .out = piece };
 	size_t begun = mc_record_begin(piece, KEY_TEXT);
 
-	(void)arena;
-	if (context->quiet || !service->recommended) {
-		mc_record_drop(piece, begun);
-		return;
-	}
-	mc_page_put(&page, "recommended image: ");
-	mc_page_paint(&page, MC_PAINT_BOLD, service->recommended);
-	if (service->reason)
-		mc_page_put_words(&page, ": ", service->reason);
-	mc_page_end_line(&page, 4);
+	mc_text_put_service(&page, service, arena);
 	mc_record_end(piece, begun);
 }
 
@@ -190,7 +124,7 @@ static void put_target_summary(struct mc_page *page,
 
 	mc_page_paint(page, MC_PAINT_BOLD, target->id);
 	mc_buffer_printf(&page->line, ": %zu of %zu objects run", runs,
-			 summary->object_count);
+			 summary->object_count - target->unused_count);
 	for (int verdict = MUSLCHECK_VERDICT_ADD_PACKAGES;
 	     verdict < MUSLCHECK_VERDICT_COUNT; verdict++) {
 		size_t count = target->verdict_counts[verdict];
@@ -200,6 +134,9 @@ static void put_target_summary(struct mc_page *page,
 		mc_buffer_printf(&page->line, ", %zu ", count);
 		mc_page_put_verdict(page, (enum muslcheck_verdict)verdict);
 	}
+	if (target->unused_count)
+		mc_buffer_printf(&page->line, "; %zu are for other platforms",
+				 target->unused_count);
 	mc_page_end_line(page, 4);
 }
 
@@ -248,6 +185,8 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 		put_target_summary(&page, summary, i);
 	for (size_t i = 0; i < context->target_count; i++)
 		put_end_of_life(&page, &context->targets[i]);
+	put_count(&page, summary->locked_count, "package in lockfiles",
+		  "packages in lockfiles");
 	put_count(&page, summary->unreadable_count, "file could not be read",
 		  "files could not be read");
 	put_count(&page, summary->skipped_count,
@@ -267,8 +206,8 @@ const struct mc_report_ops mc_report_text = {
 	.shows_static = true,
 	.object = text_object,
 	.unreadable = text_unreadable,
-	.component = text_component,
 	.service = text_service,
+	.order = MC_ORDER_WHOLE_FIRST,
 	.state_size = sizeof(struct text),
 	.begin = text_begin,
 	.add = text_add,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Private to source/: from paths to indices. */
+/* From paths to indices. */
 #ifndef MC_SOURCE_PATH_MAP_H
 #define MC_SOURCE_PATH_MAP_H
 

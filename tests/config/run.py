@@ -64,8 +64,13 @@ class Place:
     def check(self, *arguments, **keywords):
         return self.run(*arguments, os.path.join(self.samples, PROGRAM), **keywords)
 
+    def objects(self):
+        """The lines of ndjson that are about objects."""
+        lines = [json.loads(line) for line in self.out.splitlines()]
+        return [line for line in lines if line["schema"] == "muslcheck/object/1"]
+
     def targets(self):
-        return list(json.loads(self.out)["targets"])
+        return list(self.objects()[0]["targets"])
 
 
 def equal(actual, expected, place):
@@ -189,8 +194,8 @@ def fail_on_is_a_threshold(place):
 def a_risk_fails_when_that_is_asked_for(place):
     path = os.path.join(place.samples, "hosts/postgresql.so")
     place.run(*NDJSON, "--target", "alpine:3.22", path)
-    risks = [finding for line in place.out.splitlines()
-             for finding in json.loads(line)["targets"]["alpine:3.22"]["findings"]]
+    risks = [finding for line in place.objects()
+             for finding in line["targets"]["alpine:3.22"]["findings"]]
     equal([risk["severity"] for risk in risks], ["info"], place)
     equal(place.run("--target", "alpine:3.22", path).status, 0, place)
     equal(place.run("--target", "alpine:3.22", "--fail-on", "warning", path).status, 0, place)
@@ -205,7 +210,7 @@ def an_ignored_finding_is_listed_and_does_not_count(place):
         {"rule": "load.interp-not-found", "reason": "started by hand"},
         {"soname": "libnone.so", "reason": "gone"}]})
     place.check(*NDJSON)
-    answer = json.loads(place.out)["targets"]["musl:1.2.5"]
+    answer = place.objects()[0]["targets"]["musl:1.2.5"]
     equal((answer["verdict"], answer["loads"], place.status), ("runs", False, 0), place)
     equal([finding.get("suppressed") for finding in answer["findings"]],
           ["started by hand"], place)
@@ -327,7 +332,7 @@ def a_comparison_for_a_pull_request_is_markdown(place):
     has(text, "- **worse**: d/worse.so\n  - musl:1.2.5: `runs` → `unknown`\n    - new: ")
     has(text, "d/&lt;b&gt;\\`x\\`\\|\\_.so")
     # Other formats are whole: one of them is what the next run compares with.
-    equal(len(place.out.splitlines()), 7, place)
+    equal(len(place.objects()), 7, place)
     for number in range(1500):
         place.copy("missing-name/now.so", f"d/a-name-of-forty-characters-at-least-{number}.so")
     place.run(*MUSL, "--compare", "before.json", "-f", "markdown=pr.md", "d")

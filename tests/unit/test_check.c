@@ -79,6 +79,15 @@ static void the_output_is_the_same_whatever_the_number_of_threads(void **state)
 	}
 }
 
+/* What is said of files, without what is said of all of them. */
+static const char *objects_of(struct workbench *w, const char *text)
+{
+	const char *end = strstr(text, "{\"schema\":\"muslcheck/component/1\"");
+
+	assert_non_null(end);
+	return mc_arena_strndup(&w->arena, text, (size_t)(end - text));
+}
+
 /* What was read before it, as a dependency and under another name, does not show. */
 static void what_is_said_of_a_file_does_not_depend_on_what_came_before(void **state)
 {
@@ -94,11 +103,13 @@ static void what_is_said_of_a_file_does_not_depend_on_what_came_before(void **st
 	plant(w);
 	for (size_t i = 0; i < COUNT(names); i++) {
 		paths[i] = workbench_path(w, names[i]);
-		alone = mc_arena_join(&w->arena, alone,
-				      check_paths(w, &checking, targets, &paths[i], 1));
+		alone = mc_arena_join(
+			&w->arena, alone,
+			objects_of(w, check_paths(w, &checking, targets, &paths[i], 1)));
 	}
-	assert_string_equal(check_paths(w, &checking, targets, paths, COUNT(names)),
-			    alone);
+	assert_string_equal(
+		objects_of(w, check_paths(w, &checking, targets, paths, COUNT(names))),
+		alone);
 	mc_buffer_done(&checking.diagnostics);
 }
 

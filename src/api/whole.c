@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/whole.h"
+
+#include <string.h>
+
+/* What a lockfile is judged for: nothing in it says which machine the image is. */
+static const enum mc_machine lockfile_machine = MC_MACHINE_X86_64;
+
+enum muslcheck_status mc_whole_init(struct mc_whole *whole,
+				    const struct muslcheck *checker,
+				    const char *const *paths, size_t path_count)
+{
+	const struct mc_service_options options = {
+		.targets = checker->targets,
+		.target_count = checker->report_context.target_count,
+		.paths = paths,
+		.path_count = path_count,
+	};
+	enum muslcheck_status status;
+
+	*whole = (struct mc_whole){ .checker = checker };
+	status = mc_service_new(&options, &whole->service);
+	if (status == MUSLCHECK_OK)
+		pthread_mutex_init(&whole->lock, NULL);
+	return status;
+}
+
+void mc_whole_done(struct mc_whole *whole)
+{
+	if (!whole->service)
+		return;
+	pthread_mutex_destroy(&whole->lock);
+	mc_service_free(whole->service);
+}
+
+bool mc_whole_wants(const char *path, bool named, void *context)
+{
+	(void)context;
+	return mc_lockfile_is(path, named) || mc_metadata_is(path);
+}
+
+static enum muslcheck_status read_lockfile(struct mc_whole *whole, size_t number,
+					   const char *path, struct mc_bytes text,
+					   struct mc_arena *arena, struct mc_error *err)
+{
+	const struct muslcheck *checker = whole->checker;
+	size_t count = checker->report_context.target_count;
+	struct mc_platform *platforms = mc_arena_alloc(arena, count, sizeof(*platforms));
+	const struct mc_lock_request request = { platforms, count, arena };
+	struct mc_lockfile lockfile;
+	enum muslcheck_status status;
+
+	if (!platforms)
+		return mc_error_memory(err);
+	for (size_t i = 0; i < count; i++)
+		platforms[i] = mc_platform_of(&checker->targets[i], lockfile_machine);
+	status = mc_lockfile_read(path, text, &request, &lockfile, err);
+	if (status != MUSLCHECK_OK)
+		return status;
+	pthread_mutex_lock(&whole->lock);
+	status = mc_service_add_lockfile(whole->service, number, path, &lockfile);
+	pthread_mutex_unlock(&whole->lock);
+	return status;
+}
+
+static enum muslcheck_status read_metadata(struct mc_whole *whole, size_t number,
+					   const char *path, struct mc_bytes text,
+					   struct mc_arena *arena)
+{
+	struct mc_metadata metadata = { 0 };
+	enum muslcheck_status status;
+	bool found;
+
+	status = mc_metadata_read(path, text, arena, &metadata, &found);
+	if (status != MUSLCHECK_OK || !found)
+		return status;
+	pthread_mutex_lock(&whole->lock);
+	status = mc_service_add_metadata(whole->service, number, &metadata);
+	pthread_mutex_unlock(&whole->lock);
+	return status;
+}
+
+enum muslcheck_status mc_whole_read(struct mc_whole *whole, size_t number,
+				    const struct mc_candidate *candidate,
+				    struct mc_arena *arena, struct mc_error *err)
+{
+	bool is_lockfile = mc_lockfile_is(candidate->path, candidate->named);
+	struct mc_file file;
+	enum muslcheck_status status = mc_candidate_open(candidate, &file, err);
+
+	/* What other files are is good to know; that it cannot be known is no fault of theirs. */
+	if (status != MUSLCHECK_OK)
+		return is_lockfile || status == MUSLCHECK_ERROR_MEMORY ? status
+								       : MUSLCHECK_OK;
+	status = is_lockfile ? read_lockfile(whole, number, candidate->path, file.bytes,
+					     arena, err)
+			     : read_metadata(whole, number, candidate->path, file.bytes,
+					     arena);
+	mc_file_close(&file);
+	return status;
+}
+
+/* Does the object make the run fail on a target, and for a reason worse than UNKNOWN? */
+static enum mc_failing failing(const struct muslcheck *checker, size_t target,
+			       const struct mc_report_object *object)
+{
+	const struct mc_judgement *judgement = &object->judgements[target];
+
+	if (!object->fails[target])
+		return MC_PASSES;
+	return judgement->verdict == MUSLCHECK_VERDICT_UNKNOWN &&
+			       !mc_policy_risk_fails(&checker->options, judgement)
+		       ? MC_UNDECIDED
+		       : MC_FAILS;
+}
+
+enum muslcheck_status mc_whole_add(struct mc_whole *whole, size_t number,
+				   const struct mc_report_object *object,
+				   struct mc_arena *arena)
+{
+	size_t count = whole->checker->report_context.target_count;
+	enum mc_failing *fails = mc_arena_alloc(arena, count, sizeof(*fails));
+	const struct mc_service_object added = {
+		.path = object->path,
+		.named = object->named,
+		.stored = object->stored,
+		.judgements = object->judgements,
+		.failing = fails,
+	};
+	enum muslcheck_status status;
+
+	if (!fails)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++)
+		fails[i] = failing(whole->checker, i, object);
+	pthread_mutex_lock(&whole->lock);
+	status = mc_service_add_object(whole->service, number, &added);
+	pthread_mutex_unlock(&whole->lock);
+	return status;
+}
+
+/* A lockfile's entry fails a run as an object does. */
+static void count_entry(const struct muslcheck *checker,
+			const struct mc_component *component,
+			struct muslcheck_summary *summary)
+{
+	enum mc_failing worst = MC_PASSES;
+
+	for (size_t i = 0; i < checker->report_context.target_count; i++) {
+		const struct mc_component_target *target = &component->targets[i];
+
+		if (!checker->required[i] || target->aside ||
+		    checker->options.allowed[target->verdict])
+			continue;
+		if (target->verdict != MUSLCHECK_VERDICT_UNKNOWN)
+			worst = MC_FAILS;
+		else if (worst == MC_PASSES)
+			worst = MC_UNDECIDED;
+	}
+	summary->failing_count += worst != MC_PASSES;
+	summary->undecided_count += worst == MC_UNDECIDED;
+}
+
+/* A component as reports are given it; false when memory is out. */
+static bool describe(const struct mc_whole *whole, const struct mc_component *component,
+		     struct mc_arena *arena, struct mc_report_component *out)
+{
+	size_t count = whole->checker->report_context.target_count;
+	struct mc_report_component_target *targets =
+		mc_arena_alloc(arena, count, sizeof(*targets));
+
+	*out = (struct mc_report_component){
+		.type = mc_component_type_name(component->type),
+		.name = component->name,
+		.version = component->version,
+		.path = component->path,
+		.line = component->line,
+		.targets = targets,
+	};
+	for (size_t i = 0; targets && i < count; i++) {
+		const struct mc_component_target *target = &component->targets[i];
+
+		targets[i] = (struct mc_report_component_target){
+			.verdict = target->verdict,
+			.object_count = target->object_count,
+			.blocking = target->blocking,
+			.blocking_count = target->blocking_count,
+			.unused = target->unused,
+			.unused_count = target->unused_count,
+			.aside = target->aside,
+			.reason = target->reason,
+			.remedy = target->remedy,
+			.findings = &target->findings,
+		};
+	}
+	return targets != NULL;
+}
+
+/* Takes pieces. */
+static enum muslcheck_status add_pieces(struct mc_outputs *outputs,
+					enum muslcheck_status status,
+					struct mc_pieces *pieces)
+{
+	if (status == MUSLCHECK_OK)
+		status = mc_outputs_add(outputs, pieces);
+	mc_pieces_done(outputs, pieces);
+	return status;
+}
+
+static enum muslcheck_status report_service(const struct mc_whole *whole,
+					    struct mc_outputs *outputs,
+					    const struct mc_service_result *result,
+					    struct mc_report_service *service,
+					    struct mc_arena *arena)
+{
+	size_t count = whole->checker->report_context.target_count;
+	struct mc_report_service_target *targets =
+		mc_arena_alloc(arena, count, sizeof(*targets));
+	struct mc_pieces pieces = { 0 };
+	enum muslcheck_status status;
+
+	if (!targets)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		targets[i].verdict = result->targets[i].verdict;
+		targets[i].blocking = result->targets[i].blocking;
+		targets[i].blocking_count = result->targets[i].blocking_count;
+	}
+	service->targets = targets;
+	status = mc_pieces_service(outputs, service, arena, &pieces);
+	return add_pieces(outputs, status, &pieces);
+}
+
+/* A piece for each component, then one for all. */
+static enum muslcheck_status report_all(const struct mc_whole *whole,
+					struct mc_outputs *outputs,
+					const struct mc_service_result *result,
+					struct mc_arena *arena)
+{
+	size_t count = result->component_count;
+	struct mc_report_component *components =
+		mc_arena_alloc(arena, count + 1, sizeof(*components));
+	struct mc_report_service service = {
+		.components = components,
+		.component_count = count,
+	};
+	enum muslcheck_status status = components ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
+		struct mc_pieces pieces = { 0 };
+
+		if (!describe(whole, &result->components[i], arena, &components[i]))
+			return MUSLCHECK_ERROR_MEMORY;
+		status = mc_pieces_component(outputs, &components[i], arena, &pieces);
+		status = add_pieces(outputs, status, &pieces);
+	}
+	return status == MUSLCHECK_OK
+		       ? report_service(whole, outputs, result, &service, arena)
+		       : status;
+}
+
+static bool is_aside(const void *context, size_t number)
+{
+	return mc_service_is_aside(context, number);
+}
+
+enum muslcheck_status mc_whole_report(struct mc_whole *whole, struct mc_outputs *outputs,
+				      struct muslcheck_target_summary *targets,
+				      struct muslcheck_summary *summary)
+{
+	struct mc_service_result result;
+	struct mc_arena arena;
+	enum muslcheck_status status = mc_service_fold(whole->service, &result);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	mc_service_count(whole->service, targets, summary);
+	summary->locked_count = result.package_count;
+	for (size_t i = 0; i < result.component_count; i++)
+		if (result.components[i].type == MC_COMPONENT_LOCKFILE_ENTRY)
+			count_entry(whole->checker, &result.components[i], summary);
+	if (!result.component_count && !summary->locked_count)
+		return MUSLCHECK_OK;
+	mc_arena_init(&arena);
+	status = mc_outputs_choose(outputs, is_aside, whole->service, MC_ORDER_CHOSEN);
+	if (status == MUSLCHECK_OK)
+		status = report_all(whole, outputs, &result, &arena);
+	if (status == MUSLCHECK_OK)
+		status = mc_outputs_choose(outputs, is_aside, whole->service,
+					   MC_ORDER_WHOLE_FIRST);
+	mc_arena_done(&arena);
+	return status;
+}

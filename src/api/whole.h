@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* The objects of a run as components of one service. */
+#ifndef MC_API_WHOLE_H
+#define MC_API_WHOLE_H
+
+#include <pthread.h>
+
+#include "api/checker.h"
+#include "service/service.h"
+#include "source/source.h"
+
+struct mc_whole {
+	const struct muslcheck *checker;
+	pthread_mutex_t lock; /* guards service */
+	struct mc_service *service;
+};
+
+/* paths are borrowed until mc_whole_done.  MUSLCHECK_ERROR_MEMORY. */
+enum muslcheck_status mc_whole_init(struct mc_whole *whole,
+				    const struct muslcheck *checker,
+				    const char *const *paths,
+				    size_t path_count) MC_MUST_CHECK;
+void mc_whole_done(struct mc_whole *whole);
+
+/* For mc_source_options: files that say what other files are, and lockfiles. */
+bool mc_whole_wants(const char *path, bool named, void *context);
+
+/*
+ * Read such a file, in any thread; arena is scratch memory.  A lockfile that cannot be
+ * read is said in err.
+ */
+enum muslcheck_status mc_whole_read(struct mc_whole *whole, size_t number,
+				    const struct mc_candidate *candidate,
+				    struct mc_arena *arena,
+				    struct mc_error *err) MC_MUST_CHECK;
+
+/* Add an object that was judged, in any thread. */
+enum muslcheck_status mc_whole_add(struct mc_whole *whole, size_t number,
+				   const struct mc_report_object *object,
+				   struct mc_arena *arena) MC_MUST_CHECK;
+
+/* After the last: fold, count and report.  outputs is that of the checker. */
+enum muslcheck_status mc_whole_report(struct mc_whole *whole, struct mc_outputs *outputs,
+				      struct muslcheck_target_summary *targets,
+				      struct muslcheck_summary *summary) MC_MUST_CHECK;
+
+#endif

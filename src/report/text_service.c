@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/text_service.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/fold.h"
+
+enum {
+	GROUPS_SHOWN = 12, /* unless --verbose */
+	NAMES_SHOWN = 4,   /* of components of which the same is said */
+	DETAIL_COLUMNS = 2 + sizeof("add-packages") + 1,
+};
+
+/* One component as it fares on one target. */
+struct row {
+	const struct mc_report_component *component;
+	const struct mc_report_component_target *target;
+};
+
+static int compare_texts(const char *left, const char *right)
+{
+	return strcmp(left ? left : "", right ? right : "");
+}
+
+/* Worst first; then those of which the same is said together. */
+static int compare_rows(const void *left, const void *right)
+{
+	const struct row *a = left, *b = right;
+	enum muslcheck_verdict worst =
+		mc_verdict_fold(a->target->verdict, b->target->verdict);
+	int order;
+
+	if (!a->target->aside != !b->target->aside)
+		return a->target->aside ? 1 : -1;
+	if (a->target->verdict != b->target->verdict)
+		return a->target->verdict == worst ? -1 : 1;
+	order = compare_texts(a->target->reason, b->target->reason);
+	if (!order)
+		order = compare_texts(a->target->remedy, b->target->remedy);
+	if (!order)
+		order = strcmp(a->component->path, b->component->path);
+	if (!order)
+		order = (a->component->line > b->component->line) -
+			(a->component->line < b->component->line);
+	return order;
+}
+
+static bool says_the_same(const struct row *left, const struct row *right)
+{
+	return left->target->verdict == right->target->verdict && left->target->reason &&
+	       !left->target->aside == !right->target->aside &&
+	       !compare_texts(left->target->reason, right->target->reason) &&
+	       !compare_texts(left->target->remedy, right->target->remedy);
+}
+
+/* "sharp 0.35.5 (package-lock.json:812)", or only the line where the file was said. */
+static void put_component(struct mc_page *page,
+			  const struct mc_report_component *component, const char *said)
+{
+	mc_page_paint(page, MC_PAINT_BOLD, component->name);
+	if (component->version) {
+		mc_page_put(page, " ");
+		mc_page_put(page, component->version);
+	}
+	mc_page_put(page, " (");
+	if (!component->line)
+		mc_page_put(page, component->type);
+	else if (compare_texts(component->path, said))
+		mc_page_put(page, component->path);
+	if (component->line)
+		mc_buffer_printf(&page->line, ":%" PRIu32, component->line);
+	mc_page_put(page, ")");
+}
+
+/* A line below the names, in their column. */
+static void put_detail(struct mc_page *page, const char *label, const char *text)
+{
+	if (!text)
+		return;
+	mc_page_indent(page, DETAIL_COLUMNS);
+	mc_page_put_words(page, label, text);
+	mc_page_end_line(page, DETAIL_COLUMNS + 2);
+}
+
+static void put_group(struct mc_page *page, const struct row *rows, size_t count)
+{
+	const struct mc_report_component_target *target = rows->target;
+	bool all = page->context->verbose || count <= NAMES_SHOWN;
+	size_t shown = all ? count : NAMES_SHOWN;
+
+	mc_page_put(page, "  ");
+	mc_page_put_verdict(page, target->verdict);
+	mc_page_indent(page,
+		       DETAIL_COLUMNS - 2 - strlen(mc_verdict_name(target->verdict)));
+	for (size_t i = 0; i < shown; i++) {
+		mc_page_put(page, i ? ", " : "");
+		put_component(page, rows[i].component,
+			      i ? rows[i - 1].component->path : NULL);
+	}
+	if (!all)
+		mc_buffer_printf(&page->line, " and %zu more", count - shown);
+	mc_page_end_line(page, DETAIL_COLUMNS);
+	put_detail(page, "not counted: ", target->aside);
+	put_detail(page, "", target->reason);
+	put_detail(page, "fix: ", target->remedy);
+}
+
+static size_t group_size(const struct row *rows, size_t count)
+{
+	size_t size = 1;
+
+	while (size < count && says_the_same(rows, &rows[size]))
+		size++;
+	return size;
+}
+
+/* What does not simply run, or with --verbose all of it.  How many rows were put. */
+static size_t put_groups(struct mc_page *page, const struct row *rows, size_t count)
+{
+	bool verbose = page->context->verbose;
+	size_t shown = 0;
+
+	for (size_t groups = 0; shown < count && (verbose || groups < GROUPS_SHOWN);
+	     groups++) {
+		const struct mc_report_component_target *target = rows[shown].target;
+		size_t size = group_size(&rows[shown], count - shown);
+
+		if (!verbose &&
+		    (target->aside || target->verdict == MUSLCHECK_VERDICT_RUNS))
+			break;
+		put_group(page, &rows[shown], size);
+		shown += size;
+	}
+	return shown;
+}
+
+static void put_count(struct mc_page *page, size_t count, const char *what)
+{
+	if (!count)
+		return;
+	mc_buffer_printf(&page->line, "  %zu ", count);
+	mc_page_put(page, what);
+	mc_page_end_line(page, 4);
+}
+
+static void put_rest(struct mc_page *page, const struct row *rows, size_t count)
+{
+	size_t running = 0, aside = 0, other = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].target->aside)
+			aside++;
+		else if (rows[i].target->verdict == MUSLCHECK_VERDICT_RUNS)
+			running++;
+		else
+			other++;
+	}
+	put_count(page, other, "more that do not simply run (--verbose)");
+	put_count(page, running, running == 1 ? "component runs" : "components run");
+	put_count(page, aside,
+		  "not counted: for other platforms, optional, or only for development");
+}
+
+/* "alpine:3.22: port, decided by 2 of 48 components" */
+static void put_head(struct mc_page *page, const struct mc_report_service *service,
+		     size_t index)
+{
+	const struct mc_report_service_target *target = &service->targets[index];
+
+	mc_page_paint(page, MC_PAINT_BOLD, page->context->targets[index].id);
+	mc_page_put(page, ": ");
+	mc_page_put_verdict(page, target->verdict);
+	if (target->verdict != MUSLCHECK_VERDICT_RUNS)
+		mc_buffer_printf(&page->line, ", decided by %zu of %zu components",
+				 target->blocking_count, service->component_count);
+	mc_page_end_line(page, 4);
+}
+
+/* Folders are no more than where objects lie, and those are told of one by one. */
+static bool has_packages(const struct mc_report_service *service)
+{
+	for (size_t i = 0; i < service->component_count; i++)
+		if (strcmp(service->components[i].type, "directory") != 0)
+			return true;
+	return false;
+}
+
+static void put_target(struct mc_page *page, const struct mc_report_service *service,
+		       struct row *rows, size_t index)
+{
+	size_t count = service->component_count, shown;
+
+	put_head(page, service, index);
+	if (page->context->quiet)
+		return;
+	for (size_t i = 0; i < count; i++)
+		rows[i] = (struct row){ &service->components[i],
+					&service->components[i].targets[index] };
+	qsort(rows, count, sizeof(*rows), compare_rows);
+	shown = put_groups(page, rows, count);
+	put_rest(page, rows + shown, count - shown);
+	mc_page_end_line(page, 0);
+}
+
+void mc_text_put_service(struct mc_page *page, const struct mc_report_service *service,
+			 struct mc_arena *arena)
+{
+	struct row *rows =
+		mc_arena_alloc(arena, service->component_count + 1, sizeof(*rows));
+
+	if (!rows) {
+		page->out->failed = true;
+		return;
+	}
+	for (size_t i = 0; has_packages(service) && i < page->context->target_count; i++)
+		put_target(page, service, rows, i);
+	if (page->context->quiet || !service->recommended)
+		return;
+	mc_page_put(page, "recommended image: ");
+	mc_page_paint(page, MC_PAINT_BOLD, service->recommended);
+	if (service->reason)
+		mc_page_put_words(page, ": ", service->reason);
+	mc_page_end_line(page, 4);
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* Whose an object is: of the package that lists it or that it lies in, else of a folder. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/collected.h"
+
+/* The size of the part of path before its last slash; 0 if there is none. */
+static size_t parent_size(const char *path, size_t size)
+{
+	while (size && path[size - 1] != '/')
+		size--;
+	return size ? size - 1 : 0;
+}
+
+/*
+ * "site-packages/_yaml.cpython-311-x86_64-linux-gnu.so" is the module site-packages/_yaml,
+ * and numpy.libs is where auditwheel puts numpy's libraries: up to the first dot of the
+ * last part.
+ */
+static size_t module_size(const char *path, size_t size)
+{
+	size_t start = parent_size(path, size);
+	const char *dot = memchr(path + start, '.', size - start);
+
+	return dot && dot > path + start + 1 ? (size_t)(dot - path) : 0;
+}
+
+/* The component that the path is listed by or lies in; the size of what says so, or 0. */
+static size_t find_owner(const struct mc_service *service, const char *path,
+			 size_t *owner)
+{
+	for (size_t size = strlen(path); size; size = parent_size(path, size)) {
+		size_t module = module_size(path, size);
+		size_t index = mc_path_map_find(&service->owners, path, size);
+
+		if (index == SIZE_MAX && module)
+			index = mc_path_map_find(&service->owners, path, module);
+		if (index == SIZE_MAX)
+			continue;
+		/* What a folder's component has is what nothing else has. */
+		if (service->components[index].type == MC_COMPONENT_DIRECTORY)
+			continue;
+		*owner = index;
+		return size;
+	}
+	return 0;
+}
+
+/* A component of which nothing was read. */
+struct guess {
+	enum mc_component_type type;
+	size_t key_size;
+	const char *name;
+	size_t name_size;
+};
+
+/* The innermost container whose ending says what it holds. */
+static bool guess_container(const char *path, struct guess *guess)
+{
+	size_t size = strlen(path);
+
+	for (; size > 1; size--) {
+		if (path[size - 1] != '/' || path[size - 2] != '!')
+			continue;
+		guess->type = mc_component_type_of_file(path, size - 2);
+		if (guess->type == MC_COMPONENT_DIRECTORY)
+			continue;
+		guess->key_size = size - 1;
+		guess->name_size = size - 2;
+		guess->name = path;
+		guess->name += parent_size(path, guess->name_size);
+		guess->name += *guess->name == '/';
+		guess->name_size -= (size_t)(guess->name - path);
+		return true;
+	}
+	return false;
+}
+
+/* RubyGems unpacks to gems/NAME-VERSION[-PLATFORM]. */
+static bool guess_gem(const char *path, struct guess *guess)
+{
+	static const char folder[] = "/gems/";
+	const char *found = NULL;
+
+	for (const char *at = path; (at = strstr(at, folder)); at += sizeof(folder) - 1)
+		if (strchr(at + sizeof(folder) - 1, '/'))
+			found = at + sizeof(folder) - 1;
+	if (!found || !memchr(found, '-', strcspn(found, "/")))
+		return false;
+	guess->type = MC_COMPONENT_GEM;
+	guess->name = found;
+	guess->name_size = strcspn(found, "/");
+	guess->key_size = (size_t)(found - path) + guess->name_size;
+	return true;
+}
+
+/* The part of path that stands for the whole: the path named, or what lies under it. */
+static void guess_folder(const struct mc_service *service, const char *path,
+			 struct guess *guess)
+{
+	size_t size = parent_size(path, strlen(path));
+
+	for (size_t i = 0; i < service->options.path_count; i++) {
+		const char *root = service->options.paths[i];
+		size_t root_size = strlen(root);
+		const char *rest;
+
+		while (root_size > 1 && root[root_size - 1] == '/')
+			root_size--;
+		if (strncmp(path, root, root_size) != 0 || path[root_size] != '/')
+			continue;
+		rest = path + root_size + 1;
+		rest = strchr(rest, '/');
+		size = rest ? (size_t)(rest - path) : root_size;
+		break;
+	}
+	guess->type = MC_COMPONENT_DIRECTORY;
+	guess->key_size = size;
+	guess->name = size ? path + parent_size(path, size) : ".";
+	guess->name += size && *guess->name == '/';
+	guess->name_size = size ? (size_t)(path + size - guess->name) : 1;
+}
+
+enum muslcheck_status mc_service_component(struct mc_service *service, const char *key,
+					   enum mc_component_type type, size_t number,
+					   size_t *out)
+{
+	size_t index = mc_path_map_find(&service->owners, key, strlen(key));
+	struct mc_kept_component *components;
+
+	if (index != SIZE_MAX) {
+		*out = index;
+		return MUSLCHECK_OK;
+	}
+	components = mc_arena_grow(&service->arena, service->components,
+				   service->component_count, sizeof(*components),
+				   &service->component_capacity);
+	if (!components)
+		return MUSLCHECK_ERROR_MEMORY;
+	service->components = components;
+	*out = service->component_count++;
+	components[*out] = (struct mc_kept_component){
+		.number = number,
+		.type = type,
+		.key = key,
+		.platform = { .machine = MC_MACHINE_COUNT },
+	};
+	return mc_path_map_set(&service->owners, key, strlen(key), *out);
+}
+
+/* Take what one file says into the component that it speaks of. */
+static enum muslcheck_status take_metadata(struct mc_service *service,
+					   const struct mc_kept_metadata *kept)
+{
+	const struct mc_metadata *metadata = &kept->metadata;
+	struct mc_kept_component *component;
+	enum muslcheck_status status;
+	size_t index;
+
+	status = mc_service_component(service, metadata->key, metadata->type,
+				      kept->number, &index);
+	if (status != MUSLCHECK_OK)
+		return status;
+	component = &service->components[index];
+	component->name = component->name ? component->name : metadata->name;
+	component->version = component->version ? component->version : metadata->version;
+	component->tags = component->tags ? component->tags : metadata->tags;
+	if (metadata->type == MC_COMPONENT_NPM)
+		component->platform = metadata->platform;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < metadata->owned_count; i++) {
+		const char *path = metadata->owned[i];
+
+		/* Who came first keeps it. */
+		if (mc_path_map_find(&service->owners, path, strlen(path)) == SIZE_MAX)
+			status = mc_path_map_set(&service->owners, path, strlen(path),
+						 index);
+	}
+	return status;
+}
+
+static enum muslcheck_status guess_owner(struct mc_service *service,
+					 const struct mc_kept_object *object,
+					 const struct guess *guess, size_t *owner)
+{
+	struct mc_arena *arena = &service->arena;
+	/* The folder that the user stands in has no name of its own. */
+	const char *key = guess->key_size
+				  ? mc_arena_strndup(arena, object->path, guess->key_size)
+				  : ".";
+	struct mc_kept_component *component;
+	enum muslcheck_status status;
+
+	if (!key)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_service_component(service, key, guess->type, object->number, owner);
+	if (status != MUSLCHECK_OK)
+		return status;
+	component = &service->components[*owner];
+	if (!component->name)
+		component->name = mc_arena_strndup(arena, guess->name, guess->name_size);
+	return component->name ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* What lies innermost around the object counts. */
+static enum muslcheck_status assign(struct mc_service *service,
+				    struct mc_kept_object *object)
+{
+	struct guess guess = { 0 };
+	size_t owner_size = find_owner(service, object->path, &object->component);
+
+	if (!guess_container(object->path, &guess) || guess.key_size <= owner_size)
+		guess.key_size = 0;
+	if (!guess.key_size && !owner_size && !guess_gem(object->path, &guess))
+		guess_folder(service, object->path, &guess);
+	return owner_size && !guess.key_size
+		       ? MUSLCHECK_OK
+		       : guess_owner(service, object, &guess, &object->component);
+}
+
+static int compare_numbers(size_t left, size_t right)
+{
+	return (left > right) - (left < right);
+}
+
+static int compare_metadata(const void *left, const void *right)
+{
+	return compare_numbers(((const struct mc_kept_metadata *)left)->number,
+			       ((const struct mc_kept_metadata *)right)->number);
+}
+
+static int compare_arrival(const void *left, const void *right)
+{
+	return compare_numbers(((const struct mc_kept_object *)left)->number,
+			       ((const struct mc_kept_object *)right)->number);
+}
+
+static int compare_objects(const void *left, const void *right)
+{
+	const struct mc_kept_object *a = left, *b = right;
+
+	return a->component != b->component ? compare_numbers(a->component, b->component)
+					    : compare_numbers(a->number, b->number);
+}
+
+/* Threads add in any order; what comes of it must not depend on that. */
+static void sort_arrivals(struct mc_service *service)
+{
+	if (service->metadata_count)
+		qsort(service->metadata, service->metadata_count,
+		      sizeof(*service->metadata), compare_metadata);
+	if (service->object_count)
+		qsort(service->objects, service->object_count, sizeof(*service->objects),
+		      compare_arrival);
+}
+
+enum muslcheck_status mc_service_assign(struct mc_service *service)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	sort_arrivals(service);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->metadata_count; i++)
+		status = take_metadata(service, &service->metadata[i]);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++)
+		status = assign(service, &service->objects[i]);
+	if (status != MUSLCHECK_OK || !service->object_count)
+		return status;
+	qsort(service->objects, service->object_count, sizeof(*service->objects),
+	      compare_objects);
+	for (size_t i = service->object_count; i-- > 0;) {
+		struct mc_kept_component *component =
+			&service->components[service->objects[i].component];
+
+		component->first_object = i;
+		component->object_count++;
+	}
+	return MUSLCHECK_OK;
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which of the builds that lie side by side a target would use.  What is for another
+ * system or machine is for none; of builds for several libcs it is the one for the
+ * target's, else the one that says no libc, else what there is.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/collected.h"
+
+static const char *after_key(const char *path, const char *key)
+{
+	size_t size = strlen(key);
+
+	return !strncmp(path, key, size) ? path + size : path;
+}
+
+static const char *last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static bool is_for_linux(const struct mc_kept_object *object)
+{
+	return !object->is_foreign && object->variant.system != MC_SYSTEM_OTHER;
+}
+
+/* What names and the package itself say each object is for. */
+static enum muslcheck_status describe(struct mc_service *service)
+{
+	for (size_t i = 0; i < service->component_count; i++) {
+		struct mc_kept_component *component = &service->components[i];
+
+		component->stem = mc_variant_stem(component->key, &service->arena);
+		if (!component->stem)
+			return MUSLCHECK_ERROR_MEMORY;
+		/* The name says a libc where package.json does not. */
+		if (component->type == MC_COMPONENT_NPM && component->name &&
+		    component->platform.libc == MC_LIBC_UNSAID)
+			component->platform.libc = mc_variant_of(component->name).libc;
+	}
+	for (size_t i = 0; i < service->object_count; i++) {
+		struct mc_kept_object *object = &service->objects[i];
+		struct mc_kept_component *component =
+			&service->components[object->component];
+
+		object->variant = mc_variant_of(after_key(object->path, component->key));
+		if (component->platform.system == MC_SYSTEM_OTHER)
+			object->variant.system = MC_SYSTEM_OTHER;
+		object->stem = mc_variant_stem(last_part(object->path), &service->arena);
+		if (!object->stem)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (is_for_linux(object))
+			component->machines |= 1u << object->machine;
+	}
+	return MUSLCHECK_OK;
+}
+
+/* The machine that most components have something for; of several the usual one. */
+static enum mc_machine machine_of(const struct mc_service *service)
+{
+	size_t best_count = 0;
+	enum mc_machine best = MC_MACHINE_COUNT;
+
+	for (int machine = 0; machine < MC_MACHINE_COUNT; machine++) {
+		size_t count = 0;
+
+		for (size_t i = 0; i < service->component_count; i++)
+			count += service->components[i].machines >> machine & 1;
+		if (count > best_count) {
+			best_count = count;
+			best = (enum mc_machine)machine;
+		}
+	}
+	return best;
+}
+
+/*
+ * Is the object for another platform than the service's, whatever the libc?  One for
+ * another machine that does not say so counts where its component has nothing else.
+ */
+static bool is_elsewhere(const struct mc_service *service,
+			 const struct mc_kept_component *component,
+			 const struct mc_kept_object *object)
+{
+	if (object->named)
+		return false;
+	if (!is_for_linux(object))
+		return true;
+	return object->machine != service->machine &&
+	       (object->variant.machine != MC_MACHINE_COUNT ||
+		component->platform.machine != MC_MACHINE_COUNT ||
+		component->machines >> service->machine & 1);
+}
+
+/* Which libcs the objects of one stem say that they are for. */
+struct said {
+	bool exact;
+	bool none;
+};
+
+static int compare_stems(const void *left, const void *right)
+{
+	const struct mc_kept_object *a = *(struct mc_kept_object *const *)left;
+	const struct mc_kept_object *b = *(struct mc_kept_object *const *)right;
+	int order = strcmp(a->stem, b->stem);
+
+	return order ? order : (a->number > b->number) - (a->number < b->number);
+}
+
+/* What builds of one thing come to: objects of one stem. any_exact: in the whole package. */
+static void choose_among(struct mc_kept_object **objects, size_t count, size_t target,
+			 enum mc_libc_family libc, bool any_exact)
+{
+	struct said said = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		if (objects[i]->verdicts[target].aside)
+			continue;
+		said.exact |= objects[i]->variant.libc == libc;
+		said.none |= objects[i]->variant.libc == MC_LIBC_UNSAID;
+	}
+	for (size_t i = 0; i < count; i++) {
+		enum mc_libc_family is_for = objects[i]->variant.libc;
+		bool passed_over = is_for == libc ? false
+				   : is_for == MC_LIBC_UNSAID
+					   ? said.exact
+					   : said.exact || said.none || any_exact;
+
+		if (passed_over && !objects[i]->named)
+			objects[i]->verdicts[target].aside = true;
+	}
+}
+
+static bool has_exact(struct mc_kept_object *const *objects, size_t count, size_t target,
+		      enum mc_libc_family libc)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!objects[i]->verdicts[target].aside &&
+		    objects[i]->variant.libc == libc)
+			return true;
+	return false;
+}
+
+/* sorted: the component's objects by stem. */
+static void choose_for(struct mc_service *service,
+		       const struct mc_kept_component *component,
+		       struct mc_kept_object **sorted, size_t target)
+{
+	const struct mc_platform platform =
+		mc_platform_of(&service->options.targets[target], service->machine);
+	size_t count = component->object_count;
+	bool any_exact;
+
+	for (size_t i = 0; i < count; i++)
+		sorted[i]->verdicts[target].aside =
+			is_elsewhere(service, component, sorted[i]);
+	if (platform.libc == MC_LIBC_UNSAID)
+		return;
+	/* A package that has builds for the libc has all that it needs; a folder may hold anything. */
+	any_exact = component->type != MC_COMPONENT_DIRECTORY &&
+		    has_exact(sorted, count, target, platform.libc);
+	for (size_t start = 0, end; start < count; start = end) {
+		for (end = start + 1;
+		     end < count && !strcmp(sorted[start]->stem, sorted[end]->stem);)
+			end++;
+		choose_among(sorted + start, end - start, target, platform.libc,
+			     any_exact);
+	}
+}
+
+static void choose_in(struct mc_service *service, struct mc_kept_component *component,
+		      struct mc_kept_object **sorted)
+{
+	if (!component->object_count)
+		return;
+	for (size_t i = 0; i < component->object_count; i++)
+		sorted[i] = &service->objects[component->first_object + i];
+	qsort(sorted, component->object_count, sizeof(struct mc_kept_object *),
+	      compare_stems);
+	for (size_t i = 0; i < service->options.target_count; i++)
+		choose_for(service, component, sorted, i);
+}
+
+enum muslcheck_status mc_service_choose(struct mc_service *service)
+{
+	struct mc_kept_object **sorted = mc_arena_alloc(
+		&service->arena, service->object_count + 1, sizeof(*sorted));
+	enum muslcheck_status status =
+		sorted ? describe(service) : MUSLCHECK_ERROR_MEMORY;
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	service->machine = machine_of(service);
+	for (size_t i = 0; i < service->component_count; i++)
+		choose_in(service, &service->components[i], sorted);
+	return MUSLCHECK_OK;
+}

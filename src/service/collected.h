@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* What a service keeps of what it was given; private to collecting and folding. */
+#ifndef MC_SERVICE_COLLECTED_H
+#define MC_SERVICE_COLLECTED_H
+
+#include "service/service.h"
+#include "source/path_map.h"
+
+/* An object's answer for one target. */
+struct mc_kept_verdict {
+	enum muslcheck_verdict verdict;
+	enum mc_failing failing;
+	bool aside; /* the target would not use the object */
+	bool preload;
+	const char *reason; /* NULL where packages say it, or nothing is to be said */
+	const char *remedy; /* NULL if none is known */
+	const char **packages;
+	size_t package_count;
+};
+
+struct mc_kept_object {
+	size_t number;
+	const char *path;
+	bool named;
+	enum mc_machine machine;
+	enum mc_built_for built_for;
+	const char
+		*glibc_floor; /* "2.34", the newest GLIBC node it needs; NULL if none */
+	bool is_foreign;      /* not for Linux, as the object itself says */
+	size_t component;     /* index; after the fold */
+	struct mc_variant variant;
+	const char *stem; /* file name without what says a libc */
+	struct mc_kept_verdict *verdicts;
+};
+
+/* A component as far as it was read; several files may tell of one. */
+struct mc_kept_component {
+	size_t number; /* of the first that told of it */
+	enum mc_component_type type;
+	const char *key;
+	const char *name;
+	const char *version;
+	const char *tags;
+	struct mc_variant platform;
+	const char *stem;    /* key without what says a libc */
+	size_t first_object; /* in the objects sorted by component */
+	size_t object_count;
+	uint32_t machines; /* bit per machine that it has an object for */
+};
+
+/* A lockfile's entry, done already. */
+struct mc_kept_entry {
+	size_t number;
+	size_t index; /* in its lockfile */
+	struct mc_component component;
+};
+
+struct mc_kept_metadata {
+	size_t number;
+	struct mc_metadata metadata;
+};
+
+struct mc_service {
+	struct mc_service_options options;
+	struct mc_arena arena;
+
+	struct mc_kept_object *objects;
+	size_t object_count;
+	size_t object_capacity;
+
+	struct mc_kept_metadata *metadata;
+	size_t metadata_count;
+	size_t metadata_capacity;
+
+	struct mc_kept_component *components;
+	size_t component_count;
+	size_t component_capacity;
+	struct mc_path_map owners; /* from keys and paths to components */
+
+	struct mc_kept_entry *entries;
+	size_t entry_count;
+	size_t entry_capacity;
+	size_t package_count;
+
+	enum mc_machine machine;
+	const struct mc_kept_object **by_number; /* after the fold */
+};
+
+/* A component with that key, new if there is none yet.  *out is its index. */
+enum muslcheck_status mc_service_component(struct mc_service *service, const char *key,
+					   enum mc_component_type type, size_t number,
+					   size_t *out) MC_MUST_CHECK;
+
+/* Find whose each object is; sorts objects by component, then by number. */
+enum muslcheck_status mc_service_assign(struct mc_service *service) MC_MUST_CHECK;
+
+/* Set aside the objects that the targets would not use. */
+enum muslcheck_status mc_service_choose(struct mc_service *service) MC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* What is installed and replaced as one: a package, a jar, a directory, a lockfile's entry. */
+#ifndef MC_SERVICE_COMPONENT_H
+#define MC_SERVICE_COMPONENT_H
+
+#include "rules/finding.h"
+
+enum mc_component_type {
+#define MC_COMPONENT_ROW(id, name, ending) MC_COMPONENT_##id,
+#include "service/component_types.def"
+#undef MC_COMPONENT_ROW
+	MC_COMPONENT_TYPE_COUNT,
+};
+
+struct mc_component_target {
+	enum muslcheck_verdict verdict;
+	const char *aside;   /* why the target would not use it; NULL if it does */
+	size_t object_count; /* of those that the target would use */
+	const char *
+		*blocking; /* paths of those that have the verdict, unless it is RUNS */
+	size_t blocking_count;
+	const char **unused; /* paths of those that it would not use */
+	size_t unused_count;
+	const char *reason;    /* one line; NULL if there is nothing to say */
+	const char *remedy;    /* NULL if nothing is known */
+	const char **packages; /* to install, sorted */
+	size_t package_count;
+	struct mc_findings findings; /* about the component itself, not its objects */
+};
+
+struct mc_component {
+	enum mc_component_type type;
+	const char *name;
+	const char *version; /* NULL if not known */
+	const char *path;
+	uint32_t line; /* in path; 0 if that is no text */
+	struct mc_component_target *targets;
+};
+
+const char *mc_component_type_name(enum mc_component_type type);
+
+/* The type of what a container of that file name holds; DIRECTORY if none is known. */
+enum mc_component_type mc_component_type_of_file(const char *path, size_t size);
+
+#endif

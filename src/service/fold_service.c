@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/collected.h"
+#include "service/fold.h"
+
+/* Command of a distribution that installs packages. */
+static const struct {
+	const char *distribution;
+	const char *command;
+} installers[] = {
+	{ "alpine", "apk add" },
+	{ "debian", "apt-get install" },
+};
+
+static const char *install_command(const struct mc_target *target)
+{
+	const char *distribution = target->image->distribution;
+
+	for (size_t i = 0; distribution && i < sizeof(installers) / sizeof(*installers);
+	     i++)
+		if (!strcmp(installers[i].distribution, distribution))
+			return installers[i].command;
+	return "install";
+}
+
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Sort names and leave each there once. */
+static size_t unique(const char **names, size_t count)
+{
+	size_t kept = 0;
+
+	if (count)
+		qsort(names, count, sizeof(*names), compare_texts);
+	for (size_t i = 0; i < count; i++)
+		if (!kept || strcmp(names[kept - 1], names[i]) != 0)
+			names[kept++] = names[i];
+	return kept;
+}
+
+/* The objects of one component on one target. */
+struct members {
+	struct mc_service *service;
+	const struct mc_kept_object *objects;
+	size_t count;
+	size_t target;
+};
+
+static const struct mc_kept_verdict *verdict_of(const struct members *members, size_t i)
+{
+	return &members->objects[i].verdicts[members->target];
+}
+
+static enum muslcheck_status list_packages(const struct members *members,
+					   struct mc_component_target *out)
+{
+	struct mc_arena *arena = &members->service->arena;
+	size_t total = 0;
+
+	for (size_t i = 0; i < members->count; i++)
+		if (!verdict_of(members, i)->aside)
+			total += verdict_of(members, i)->package_count;
+	out->packages = mc_arena_alloc(arena, total + 1, sizeof(*out->packages));
+	if (!out->packages)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < members->count; i++) {
+		const struct mc_kept_verdict *verdict = verdict_of(members, i);
+
+		for (size_t j = 0; !verdict->aside && j < verdict->package_count; j++)
+			out->packages[out->package_count++] = verdict->packages[j];
+	}
+	out->package_count = unique(out->packages, out->package_count);
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status list_blocking(const struct members *members,
+					   struct mc_component_target *out)
+{
+	out->blocking = mc_arena_alloc(&members->service->arena, members->count + 1,
+				       sizeof(*out->blocking));
+	if (!out->blocking)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < members->count; i++) {
+		const struct mc_kept_verdict *verdict = verdict_of(members, i);
+
+		if (verdict->aside || verdict->verdict != out->verdict ||
+		    out->verdict == MUSLCHECK_VERDICT_RUNS)
+			continue;
+		if (!out->reason) {
+			out->reason = verdict->reason;
+			out->remedy = verdict->remedy;
+		}
+		out->blocking[out->blocking_count++] = members->objects[i].path;
+	}
+	return MUSLCHECK_OK;
+}
+
+/* "apk add gcompat libstdc++", for the verdicts that packages meet. */
+static enum muslcheck_status say_packages(const struct members *members,
+					  struct mc_component_target *out)
+{
+	struct mc_arena *arena = &members->service->arena;
+	bool gcompat = out->verdict == MUSLCHECK_VERDICT_GCOMPAT;
+	bool preload = false;
+	const char *text;
+
+	if (!gcompat && out->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES)
+		return MUSLCHECK_OK;
+	text = install_command(&members->service->options.targets[members->target]);
+	for (size_t i = 0; text && i < out->package_count; i++)
+		text = mc_arena_join(arena, text, " ", out->packages[i]);
+	for (size_t i = 0; i < members->count; i++)
+		preload |=
+			!verdict_of(members, i)->aside && verdict_of(members, i)->preload;
+	if (text && gcompat)
+		text = mc_arena_join(arena, text, " gcompat",
+				     preload ? ", preloaded" : "");
+	out->reason = text;
+	return text ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status fold_target(const struct members *members,
+					 struct mc_component_target *out)
+{
+	enum muslcheck_status status;
+
+	for (size_t i = 0; i < members->count; i++) {
+		const struct mc_kept_verdict *verdict = verdict_of(members, i);
+
+		if (verdict->aside)
+			continue;
+		out->object_count++;
+		out->verdict = mc_verdict_fold(out->verdict, verdict->verdict);
+	}
+	if (!out->object_count)
+		out->aside = "all it has is for other platforms";
+	status = list_packages(members, out);
+	if (status == MUSLCHECK_OK)
+		status = list_blocking(members, out);
+	if (status == MUSLCHECK_OK)
+		status = say_packages(members, out);
+	return status;
+}
+
+static enum muslcheck_status fold_component(struct mc_service *service,
+					    const struct mc_kept_component *kept,
+					    struct mc_component *out)
+{
+	size_t target_count = service->options.target_count;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	*out = (struct mc_component){
+		.type = kept->type,
+		.name = kept->name ? kept->name : kept->key,
+		.version = kept->version,
+		.path = kept->key,
+		.targets = mc_arena_alloc(&service->arena, target_count,
+					  sizeof(*out->targets)),
+	};
+	if (!out->targets)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++) {
+		const struct members members = { service,
+						 &service->objects[kept->first_object],
+						 kept->object_count, i };
+
+		status = fold_target(&members, &out->targets[i]);
+	}
+	return status;
+}
+
+/* A component beside others that differ from it in nothing but the libc. */
+struct sibling {
+	const struct mc_kept_component *kept;
+	struct mc_component *component;
+};
+
+static int compare_siblings(const void *left, const void *right)
+{
+	const struct sibling *a = left, *b = right;
+	int order = strcmp(a->kept->stem, b->kept->stem);
+
+	return order ? order
+		     : (a->kept->number > b->kept->number) -
+			       (a->kept->number < b->kept->number);
+}
+
+static void set_aside(struct mc_service *service, const struct mc_kept_component *kept,
+		      size_t target)
+{
+	for (size_t i = 0; i < kept->object_count; i++)
+		service->objects[kept->first_object + i].verdicts[target].aside = true;
+}
+
+/* Of packages that are builds of one thing, set aside those that the target passes over. */
+static void choose_sibling(const struct sibling *siblings, size_t count,
+			   struct mc_service *service, size_t target)
+{
+	enum mc_libc_family libc =
+		mc_platform_of(&service->options.targets[target], service->machine).libc;
+	bool exact = false, none = false;
+
+	if (libc == MC_LIBC_UNSAID)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		exact |= siblings[i].kept->platform.libc == libc;
+		none |= siblings[i].kept->platform.libc == MC_LIBC_UNSAID;
+	}
+	for (size_t i = 0; i < count; i++) {
+		enum mc_libc_family is_for = siblings[i].kept->platform.libc;
+
+		if (is_for == libc || !(exact || (none && is_for != MC_LIBC_UNSAID)))
+			continue;
+		siblings[i].component->targets[target].aside =
+			"the build for the other libc is beside it";
+		set_aside(service, siblings[i].kept, target);
+	}
+}
+
+static void choose_siblings(struct mc_service *service, struct sibling *siblings,
+			    size_t count)
+{
+	if (count)
+		qsort(siblings, count, sizeof(*siblings), compare_siblings);
+	for (size_t start = 0, end; start < count; start = end) {
+		const char *stem = siblings[start].kept->stem;
+
+		for (end = start + 1;
+		     end < count && !strcmp(stem, siblings[end].kept->stem);)
+			end++;
+		for (size_t i = 0; end - start > 1 && i < service->options.target_count;
+		     i++)
+			choose_sibling(siblings + start, end - start, service, i);
+	}
+}
+
+/* Once it is known which components are set aside as well. */
+static enum muslcheck_status list_unused(struct mc_service *service,
+					 const struct sibling *listed, size_t target)
+{
+	struct mc_component_target *out = &listed->component->targets[target];
+	size_t count = listed->kept->object_count;
+
+	out->unused = mc_arena_alloc(&service->arena, count + 1, sizeof(*out->unused));
+	if (!out->unused)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_kept_object *object =
+			&service->objects[listed->kept->first_object + i];
+
+		if (object->verdicts[target].aside)
+			out->unused[out->unused_count++] = object->path;
+	}
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status list_all_unused(struct mc_service *service,
+					     const struct sibling *listed, size_t count)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0;
+		     status == MUSLCHECK_OK && j < service->options.target_count; j++)
+			status = list_unused(service, &listed[i], j);
+	return status;
+}
+
+static int compare_entries(const void *left, const void *right)
+{
+	const struct mc_kept_entry *a = left, *b = right;
+
+	if (a->number != b->number)
+		return a->number < b->number ? -1 : 1;
+	return (a->index > b->index) - (a->index < b->index);
+}
+
+/* Components that have objects, then the entries of lockfiles. */
+static enum muslcheck_status list_components(struct mc_service *service,
+					     struct mc_service_result *out)
+{
+	size_t count = service->component_count + service->entry_count;
+	struct sibling *siblings =
+		mc_arena_alloc(&service->arena, count + 1, sizeof(*siblings));
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	out->components =
+		mc_arena_alloc(&service->arena, count + 1, sizeof(*out->components));
+	if (!siblings || !out->components)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++) {
+		const struct mc_kept_component *kept = &service->components[i];
+		struct mc_component *component = &out->components[out->component_count];
+
+		if (!kept->object_count)
+			continue;
+		status = fold_component(service, kept, component);
+		siblings[out->component_count++] = (struct sibling){ kept, component };
+	}
+	if (status == MUSLCHECK_OK) {
+		choose_siblings(service, siblings, out->component_count);
+		status = list_all_unused(service, siblings, out->component_count);
+	}
+	if (service->entry_count)
+		qsort(service->entries, service->entry_count, sizeof(*service->entries),
+		      compare_entries);
+	for (size_t i = 0; i < service->entry_count; i++)
+		out->components[out->component_count++] = service->entries[i].component;
+	return status;
+}
+
+static int compare_components(const void *left, const void *right)
+{
+	const struct mc_component *a = left, *b = right;
+	int order = strcmp(a->path, b->path);
+
+	if (!order)
+		order = (a->line > b->line) - (a->line < b->line);
+	return order ? order : strcmp(a->name, b->name);
+}
+
+static enum muslcheck_status fold_all(struct mc_service *service,
+				      struct mc_service_result *out, size_t target)
+{
+	struct mc_service_target *whole = &out->targets[target];
+
+	whole->blocking = mc_arena_alloc(&service->arena, out->component_count + 1,
+					 sizeof(*whole->blocking));
+	if (!whole->blocking)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < out->component_count; i++) {
+		const struct mc_component_target *part =
+			&out->components[i].targets[target];
+
+		if (!part->aside)
+			whole->verdict = mc_verdict_fold(whole->verdict, part->verdict);
+	}
+	for (size_t i = 0; i < out->component_count; i++) {
+		const struct mc_component_target *part =
+			&out->components[i].targets[target];
+
+		if (!part->aside && part->verdict == whole->verdict &&
+		    whole->verdict != MUSLCHECK_VERDICT_RUNS)
+			whole->blocking[whole->blocking_count++] =
+				out->components[i].name;
+	}
+	whole->blocking_count = unique(whole->blocking, whole->blocking_count);
+	return MUSLCHECK_OK;
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+	const struct mc_kept_object *a = *(const struct mc_kept_object *const *)left;
+	const struct mc_kept_object *b = *(const struct mc_kept_object *const *)right;
+
+	return (a->number > b->number) - (a->number < b->number);
+}
+
+static enum muslcheck_status index_objects(struct mc_service *service)
+{
+	size_t count = service->object_count;
+
+	service->by_number =
+		mc_arena_alloc(&service->arena, count + 1, sizeof(*service->by_number));
+	if (!service->by_number)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++)
+		service->by_number[i] = &service->objects[i];
+	if (count)
+		qsort(service->by_number, count, sizeof(*service->by_number),
+		      compare_numbers);
+	return MUSLCHECK_OK;
+}
+
+static bool is_aside(const struct mc_service *service,
+		     const struct mc_kept_object *object)
+{
+	for (size_t i = 0; i < service->options.target_count; i++)
+		if (!object->verdicts[i].aside)
+			return false;
+	return true;
+}
+
+bool mc_service_is_aside(const struct mc_service *service, size_t number)
+{
+	const struct mc_kept_object key = { .number = number };
+	const struct mc_kept_object *sought = &key;
+	const struct mc_kept_object **found;
+
+	if (!service->by_number || !service->object_count)
+		return false;
+	found = bsearch(&sought, service->by_number, service->object_count,
+			sizeof(*service->by_number), compare_numbers);
+	return found && is_aside(service, *found);
+}
+
+static void tally(struct muslcheck_summary *summary, enum mc_failing failing)
+{
+	summary->failing_count += failing != MC_PASSES;
+	summary->undecided_count += failing == MC_UNDECIDED;
+}
+
+void mc_service_count(const struct mc_service *service,
+		      struct muslcheck_target_summary *targets,
+		      struct muslcheck_summary *summary)
+{
+	for (size_t i = 0; i < service->object_count; i++) {
+		const struct mc_kept_object *object = &service->objects[i];
+		enum mc_failing worst = MC_PASSES;
+
+		for (size_t j = 0; j < service->options.target_count; j++) {
+			const struct mc_kept_verdict *verdict = &object->verdicts[j];
+
+			targets[j].unused_count += verdict->aside;
+			if (verdict->aside)
+				continue;
+			targets[j].verdict_counts[verdict->verdict]++;
+			if (verdict->failing > worst)
+				worst = verdict->failing;
+		}
+		tally(summary, worst);
+	}
+}
+
+enum muslcheck_status mc_service_fold(struct mc_service *service,
+				      struct mc_service_result *out)
+{
+	struct mc_service_result result = { .package_count = service->package_count };
+	enum muslcheck_status status = mc_service_assign(service);
+
+	if (status == MUSLCHECK_OK)
+		status = mc_service_choose(service);
+	if (status == MUSLCHECK_OK)
+		status = index_objects(service);
+	if (status == MUSLCHECK_OK)
+		status = list_components(service, &result);
+	if (status != MUSLCHECK_OK)
+		return status;
+	if (result.component_count)
+		qsort(result.components, result.component_count,
+		      sizeof(*result.components), compare_components);
+	result.machine = service->machine;
+	result.targets = mc_arena_alloc(&service->arena, service->options.target_count,
+					sizeof(*result.targets));
+	if (!result.targets)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
+	     i++)
+		status = fold_all(service, &result, i);
+	*out = result;
+	return status;
+}

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * package-lock.json and npm-shrinkwrap.json, lockfileVersion 2 and 3: every package has
+ * an entry under "packages" with the os, cpu and libc that it is for.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/lock_npm.h"
+
+enum { PATH_SIZE_MAX = 1024, LEVELS_MAX = 32 };
+
+/* Bounds on what a hostile file can cost; real packages have some sixty. */
+enum { OPTIONAL_MAX = 1000, OPTIONAL_TOTAL_MAX = 100000 };
+
+/* process.arch of Node.js, which the cpu field lists. */
+static const char *cpu_of(enum mc_machine machine)
+{
+	static const char *const cpus[MC_MACHINE_COUNT] = {
+		[MC_MACHINE_X86_64] = "x64",	  [MC_MACHINE_AARCH64] = "arm64",
+		[MC_MACHINE_ARMHF] = "arm",	  [MC_MACHINE_I386] = "ia32",
+		[MC_MACHINE_PPC64LE] = "ppc64",	  [MC_MACHINE_S390X] = "s390x",
+		[MC_MACHINE_RISCV64] = "riscv64", [MC_MACHINE_LOONGARCH64] = "loong64",
+	};
+	const char *cpu = machine < MC_MACHINE_COUNT ? cpus[machine] : NULL;
+
+	return cpu ? cpu : "none";
+}
+
+/* What one element of an os, cpu or libc list says of a value: yes, no, or nothing. */
+static int element_says(const json_t *element, const char *value)
+{
+	const char *text = json_string_value(element);
+
+	if (!text)
+		return 0;
+	if (*text == '!')
+		return strcmp(text + 1, value) ? 0 : -1;
+	return !strcmp(text, value) || !strcmp(text, "any");
+}
+
+static bool is_positive(const json_t *element)
+{
+	const char *text = json_string_value(element);
+
+	return text && *text != '!';
+}
+
+/* Does a list, as npm checks it, let the value pass?  No list lets everything pass. */
+static bool allows(const json_t *list, const char *value)
+{
+	bool positive = is_positive(list), found = element_says(list, value) > 0;
+
+	if (element_says(list, value) < 0)
+		return false;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		int says = element_says(json_array_get(list, i), value);
+
+		if (says < 0)
+			return false;
+		found |= says > 0;
+		positive |= is_positive(json_array_get(list, i));
+	}
+	return found || !positive;
+}
+
+/* Does the list name anything that it is for, and not only what it is not for? */
+static bool names_some(const json_t *list)
+{
+	bool positive = is_positive(list);
+
+	for (size_t i = 0; i < json_array_size(list); i++)
+		positive |= is_positive(json_array_get(list, i));
+	return positive;
+}
+
+bool mc_npm_is_bound(const json_t *package)
+{
+	return names_some(json_object_get(package, "os")) ||
+	       names_some(json_object_get(package, "cpu")) ||
+	       names_some(json_object_get(package, "libc"));
+}
+
+bool mc_npm_fits(const json_t *package, const struct mc_platform *platform)
+{
+	return allows(json_object_get(package, "os"), "linux") &&
+	       allows(json_object_get(package, "cpu"), cpu_of(platform->machine)) &&
+	       (platform->libc == MC_LIBC_UNSAID ||
+		allows(json_object_get(package, "libc"),
+		       mc_libc_family_name(platform->libc)));
+}
+
+/* The libc that an entry is for, as its field says. */
+enum mc_libc_family mc_npm_libc(const json_t *package)
+{
+	const json_t *list = json_object_get(package, "libc");
+	bool glibc = allows(list, "glibc"), musl = allows(list, "musl");
+
+	if (!names_some(list) || glibc == musl)
+		return MC_LIBC_UNSAID;
+	return musl ? MC_LIBC_MUSL : MC_LIBC_GLIBC;
+}
+
+/*
+ * The entry that name stands for when the package at path asks for it: beside it, then
+ * further and further up, as Node.js looks for modules.
+ */
+static const json_t *resolve(const json_t *packages, const char *path, const char *name)
+{
+	static const char folder[] = "node_modules/";
+	char place[PATH_SIZE_MAX * 2];
+	size_t size = strlen(path);
+
+	if (size >= PATH_SIZE_MAX || strlen(name) >= PATH_SIZE_MAX / 2)
+		return NULL;
+	memcpy(place, path, size + 1);
+	for (unsigned level = 0; level < LEVELS_MAX; level++) {
+		const json_t *found;
+		char *end = place + size;
+
+		if (size)
+			*end++ = '/';
+		stpcpy(stpcpy(end, folder), name);
+		found = json_object_get(packages, place);
+		if (found || !size)
+			return found;
+		/* Up: to before the last node_modules, or to the root. */
+		place[size] = '\0';
+		for (end = place + size; end > place; end--)
+			if (!strncmp(end, folder, sizeof(folder) - 1))
+				break;
+		size = end > place ? (size_t)(end - place) - 1 : 0;
+	}
+	return NULL;
+}
+
+static int compare_builds(const void *left, const void *right)
+{
+	const struct mc_npm_build *a = left, *b = right;
+
+	return strcmp(a->family, b->family);
+}
+
+/* The optional dependencies that are builds for platforms, by family. */
+static enum muslcheck_status list_builds(struct mc_npm *npm, const char *path,
+					 const json_t *package, struct mc_npm_build **out,
+					 size_t *out_count)
+{
+	json_t *optional = json_object_get(package, "optionalDependencies");
+	struct mc_arena *arena = npm->reader->request->arena;
+	size_t count = 0, capacity = 0;
+	struct mc_npm_build *builds = NULL;
+	const char *name;
+	json_t *range;
+
+	json_object_foreach(optional, name, range)
+	{
+		struct mc_npm_build build = { 0 };
+
+		if (count == OPTIONAL_MAX || npm->optional_count == OPTIONAL_TOTAL_MAX)
+			break;
+		npm->optional_count++;
+		build.package = resolve(npm->packages, path, name);
+		build.named = mc_variant_of(name);
+		if (build.package ? !mc_npm_is_bound(build.package)
+				  : build.named.system == MC_SYSTEM_UNSAID &&
+					    build.named.machine == MC_MACHINE_COUNT)
+			continue;
+		build.name = mc_arena_strdup(arena, name);
+		build.family = mc_variant_family(name, arena);
+		builds = mc_arena_grow(arena, builds, count, sizeof(*builds), &capacity);
+		if (!build.name || !build.family || !builds)
+			return MUSLCHECK_ERROR_MEMORY;
+		builds[count++] = build;
+	}
+	if (count)
+		qsort(builds, count, sizeof(*builds), compare_builds);
+	*out = builds;
+	*out_count = count;
+	return MUSLCHECK_OK;
+}
+
+static int compare_pointers(const void *left, const void *right)
+{
+	const json_t *a = *(const json_t *const *)left,
+		     *b = *(const json_t *const *)right;
+
+	return (a > b) - (a < b);
+}
+
+static bool is_claimed(const struct mc_npm *npm, const json_t *package)
+{
+	return npm->claimed_count && bsearch(&package, npm->claimed, npm->claimed_count,
+					     sizeof(package), compare_pointers);
+}
+
+static enum muslcheck_status claim(struct mc_npm *npm, const struct mc_npm_build *builds,
+				   size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const json_t **claimed;
+
+		if (!builds[i].package)
+			continue;
+		claimed = mc_arena_grow(npm->reader->request->arena, npm->claimed,
+					npm->claimed_count, sizeof(*claimed),
+					&npm->claimed_capacity);
+		if (!claimed)
+			return MUSLCHECK_ERROR_MEMORY;
+		npm->claimed = claimed;
+		npm->claimed[npm->claimed_count++] = builds[i].package;
+	}
+	return MUSLCHECK_OK;
+}
+
+/* "node_modules/a/node_modules/@b/c" to "@b/c"; NULL for what npm does not install. */
+static const char *name_of(const char *path, const json_t *package)
+{
+	static const char folder[] = "node_modules/";
+	const char *name = NULL;
+
+	if (json_is_true(json_object_get(package, "link")))
+		return NULL;
+	for (const char *at = path; (at = strstr(at, folder)); at += sizeof(folder) - 1)
+		name = at + sizeof(folder) - 1;
+	return name;
+}
+
+static const char *aside(const json_t *package)
+{
+	if (json_is_true(json_object_get(package, "dev")))
+		return "only for development";
+	if (json_is_true(json_object_get(package, "optional")))
+		return "optional: npm goes on without it";
+	return NULL;
+}
+
+/* First who claims what, over all packages; then what to say of each. */
+static enum muslcheck_status read_builds(struct mc_npm *npm)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	size_t index = 0;
+	const char *path;
+	json_t *package;
+
+	json_object_foreach((json_t *)npm->packages, path, package)
+	{
+		struct mc_npm_package *read = &npm->read[index++];
+
+		read->name = name_of(path, package);
+		read->package = package;
+		if (!read->name || !json_is_object(package))
+			continue;
+		status = list_builds(npm, path, package, &read->builds,
+				     &read->build_count);
+		if (status == MUSLCHECK_OK)
+			status = claim(npm, read->builds, read->build_count);
+		if (status != MUSLCHECK_OK)
+			return status;
+	}
+	if (npm->claimed_count)
+		qsort(npm->claimed, npm->claimed_count, sizeof(*npm->claimed),
+		      compare_pointers);
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status add_entry(struct mc_npm *npm,
+				       const struct mc_npm_package *package,
+				       uint32_t line)
+{
+	struct mc_lock_reader *reader = npm->reader;
+	struct mc_lock_entry entry = { .line = line, .aside = aside(package->package) };
+	enum muslcheck_status status = MUSLCHECK_OK;
+	struct mc_lock_entry *added;
+	bool failed = false;
+
+	struct mc_npm_package judged = *package;
+
+	entry.decides = !entry.aside;
+	/* The name is part of the lockfile's text, which goes away before the answer. */
+	judged.name = mc_arena_strdup(reader->request->arena, package->name);
+	entry.name = judged.name;
+	entry.version = mc_lock_text(reader, json_object_get(package->package, "version"),
+				     &failed);
+	if (!entry.name || failed)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_lock_add(reader, &entry, &added);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < reader->request->platform_count;
+	     i++)
+		status = mc_npm_judge(reader, &judged, &reader->request->platforms[i],
+				      &added->answers[i]);
+	return status;
+}
+
+/* Builds for other platforms are judged with the package that chooses among them. */
+static bool is_of_interest(const struct mc_npm *npm, const struct mc_npm_package *package)
+{
+	const struct mc_lock_request *request = npm->reader->request;
+
+	if (!package->name || is_claimed(npm, package->package))
+		return false;
+	for (size_t i = 0; i < request->platform_count; i++)
+		if (mc_npm_is_native(package, &request->platforms[i]))
+			return true;
+	return false;
+}
+
+static enum muslcheck_status read_packages(struct mc_npm *npm,
+					   const struct mc_child_lines *lines)
+{
+	size_t count = json_object_size(npm->packages);
+	enum muslcheck_status status;
+
+	npm->read = mc_arena_alloc(npm->reader->request->arena, count + 1,
+				   sizeof(*npm->read));
+	if (!npm->read)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = read_builds(npm);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
+		npm->reader->out->package_count += npm->read[i].name != NULL;
+		if (is_of_interest(npm, &npm->read[i]))
+			status = add_entry(npm, &npm->read[i],
+					   mc_json_child_line(lines, i));
+	}
+	return status;
+}
+
+enum muslcheck_status mc_lock_npm(struct mc_lock_reader *reader, struct mc_error *err)
+{
+	struct mc_npm npm = { .reader = reader };
+	const json_t *version = json_object_get(reader->root, "lockfileVersion");
+	struct mc_child_lines lines;
+	enum muslcheck_status status;
+
+	npm.packages = json_object_get(reader->root, "packages");
+	if (json_integer_value(version) == 1)
+		return mc_error_set(
+			err, MUSLCHECK_ERROR_FORMAT,
+			"lockfileVersion 1 does not say what packages are for: npm install --package-lock-only with npm 7 or later writes one that does");
+	if (!json_is_object(npm.packages))
+		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
+				    "an npm lockfile without \"packages\"");
+	status = mc_json_child_lines(reader->text, "packages", reader->request->arena,
+				     &lines);
+	return status == MUSLCHECK_OK ? read_packages(&npm, &lines) : status;
+}

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: MIT */
+#include "service/metadata.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "db/json_file.h"
+#include "service/wheel.h"
+
+/* No list of installed files that is meant to be read comes near this. */
+enum { OWNED_MAX = 100000, PACKAGE_JSON_SIZE_MAX = 1 << 20 };
+
+/* A file being read, and where it lies. */
+struct reading {
+	const char *path;
+	struct mc_bytes text;
+	struct mc_arena *arena;
+	struct mc_metadata *out;
+};
+
+static const char *last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static bool ends_with(const char *text, size_t size, const char *ending)
+{
+	size_t ending_size = strlen(ending);
+
+	return size > ending_size &&
+	       !memcmp(text + size - ending_size, ending, ending_size);
+}
+
+/* The size of the folder that a path lies in, without its slash; 0 if it has none. */
+static size_t folder_size(const char *path, size_t size)
+{
+	while (size && path[size - 1] != '/')
+		size--;
+	return size ? size - 1 : 0;
+}
+
+/* "site-packages" of "site-packages/x-1.dist-info/RECORD". */
+static const char *site_of(const struct reading *reading)
+{
+	size_t info = folder_size(reading->path, strlen(reading->path));
+
+	return mc_arena_strndup(reading->arena, reading->path,
+				folder_size(reading->path, info));
+}
+
+/* The next line from *at on, without its end; false when there is none. */
+static bool next_line(struct mc_bytes text, size_t *at, const char **line, size_t *size)
+{
+	const char *start = (const char *)text.data + *at;
+	const char *end;
+
+	if (*at >= text.size)
+		return false;
+	end = memchr(start, '\n', text.size - *at);
+	*size = end ? (size_t)(end - start) : text.size - *at;
+	*at += *size + 1;
+	*line = start;
+	if (*size && start[*size - 1] == '\r')
+		--*size;
+	return true;
+}
+
+/* The value of "Name: value" or "name=value" lines; NULL if the line has another name. */
+static const char *value_of(const char *line, size_t size, const char *name,
+			    size_t *value_size)
+{
+	size_t name_size = strlen(name);
+
+	if (size <= name_size || memcmp(line, name, name_size) != 0)
+		return NULL;
+	line += name_size;
+	size -= name_size;
+	while (size && *line == ' ') {
+		line++;
+		size--;
+	}
+	*value_size = size;
+	return line;
+}
+
+static enum muslcheck_status own(const struct reading *reading, size_t *capacity,
+				 const char *path)
+{
+	struct mc_metadata *out = reading->out;
+	const char **owned;
+
+	if (!path)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (out->owned_count >= OWNED_MAX)
+		return MUSLCHECK_OK;
+	owned = mc_arena_grow(reading->arena, out->owned, out->owned_count,
+			      sizeof(*owned), capacity);
+	if (!owned)
+		return MUSLCHECK_ERROR_MEMORY;
+	out->owned = owned;
+	out->owned[out->owned_count++] = path;
+	return MUSLCHECK_OK;
+}
+
+/* Take the value of each line that starts with name. */
+static enum muslcheck_status take_values(const struct reading *reading, const char *name,
+					 const char *separator, const char **out)
+{
+	const char *line;
+	size_t at = 0, size, value_size;
+
+	while (next_line(reading->text, &at, &line, &size)) {
+		const char *value = value_of(line, size, name, &value_size);
+
+		/* An empty line ends the head of METADATA. */
+		if (!size)
+			break;
+		if (!value)
+			continue;
+		value = mc_arena_strndup(reading->arena, value, value_size);
+		if (value && *out && separator)
+			value = mc_arena_join(reading->arena, *out, separator, value);
+		if (!value)
+			return MUSLCHECK_ERROR_MEMORY;
+		*out = value;
+		if (!separator)
+			break;
+	}
+	return MUSLCHECK_OK;
+}
+
+/* METADATA, PKG-INFO: names, and that what is named alike lies beside. */
+static enum muslcheck_status read_python_names(const struct reading *reading)
+{
+	struct mc_metadata *out = reading->out;
+	size_t capacity = 0;
+	enum muslcheck_status status = take_values(reading, "Name:", NULL, &out->name);
+	const char *site = site_of(reading);
+	char *folder;
+
+	if (status == MUSLCHECK_OK)
+		status = take_values(reading, "Version:", NULL, &out->version);
+	if (status != MUSLCHECK_OK || !out->name || !site)
+		return status;
+	/* PEP 503 and the wheel format write "-" as "_" in names of files. */
+	folder = mc_arena_join(reading->arena, site, "/", out->name);
+	if (!folder)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = own(reading, &capacity, mc_arena_strdup(reading->arena, folder));
+	for (char *c = folder + strlen(site); *c; c++)
+		if (*c == '-')
+			*c = '_';
+	return status == MUSLCHECK_OK ? own(reading, &capacity, folder) : status;
+}
+
+/* WHEEL: "Tag: cp311-cp311-manylinux_2_17_x86_64", one a line. */
+static enum muslcheck_status read_wheel_tags(const struct reading *reading)
+{
+	const char *tags = NULL, *platforms = NULL;
+	enum muslcheck_status status = take_values(reading, "Tag:", " ", &tags);
+
+	for (const char *tag = tags; status == MUSLCHECK_OK && tag && *tag;) {
+		size_t size = strcspn(tag, " ");
+		const char *dash = memrchr(tag, '-', size);
+		const char *platform =
+			dash ? mc_arena_strndup(reading->arena, dash + 1,
+						(size_t)(tag + size - dash) - 1)
+			     : "";
+
+		if (platform && platforms)
+			platform =
+				mc_arena_join(reading->arena, platforms, ".", platform);
+		if (!platform)
+			return MUSLCHECK_ERROR_MEMORY;
+		platforms = platform;
+		tag += size + (tag[size] == ' ');
+	}
+	reading->out->tags = platforms;
+	return status;
+}
+
+/* RECORD: "path,hash,size" a line, relative to the site; only what may be an object. */
+static enum muslcheck_status read_record(const struct reading *reading)
+{
+	const char *site = site_of(reading);
+	enum muslcheck_status status = site ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	size_t at = 0, size, capacity = 0;
+	const char *line;
+
+	while (status == MUSLCHECK_OK && next_line(reading->text, &at, &line, &size)) {
+		const char *comma = memchr(line, ',', size);
+		const char *path;
+
+		if (!comma || comma == line ||
+		    !memmem(line, (size_t)(comma - line), ".so", 3))
+			continue;
+		path = mc_arena_strndup(reading->arena, line, (size_t)(comma - line));
+		if (path)
+			path = mc_arena_join(reading->arena, site, "/", path);
+		status = own(reading, &capacity, path);
+	}
+	return status;
+}
+
+/* top_level.txt: the modules and packages that a distribution brings, one a line. */
+static enum muslcheck_status read_top_level(const struct reading *reading)
+{
+	const char *site = site_of(reading);
+	enum muslcheck_status status = site ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	size_t at = 0, size, capacity = 0;
+	const char *line;
+
+	while (status == MUSLCHECK_OK && next_line(reading->text, &at, &line, &size)) {
+		const char *name;
+
+		if (!size || memchr(line, '/', size))
+			continue;
+		name = mc_arena_strndup(reading->arena, line, size);
+		if (name)
+			name = mc_arena_join(reading->arena, site, "/", name);
+		status = own(reading, &capacity, name);
+	}
+	return status;
+}
+
+/* The only element, or the value itself, of a package.json's os, cpu or libc. */
+static const char *only_value(const json_t *package, const char *key)
+{
+	const json_t *value = json_object_get(package, key);
+
+	if (json_array_size(value) == 1)
+		value = json_array_get(value, 0);
+	return json_string_value(value) ? json_string_value(value) : "";
+}
+
+static enum muslcheck_status copy_text(const struct reading *reading, const json_t *value,
+				       const char **out)
+{
+	const char *text = json_string_value(value);
+
+	if (!text)
+		return MUSLCHECK_OK;
+	*out = mc_arena_strdup(reading->arena, text);
+	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status read_package_value(const struct reading *reading,
+						const json_t *package)
+{
+	struct mc_metadata *out = reading->out;
+	enum muslcheck_status status =
+		copy_text(reading, json_object_get(package, "name"), &out->name);
+	struct mc_variant os, cpu, libc;
+
+	if (status == MUSLCHECK_OK)
+		status = copy_text(reading, json_object_get(package, "version"),
+				   &out->version);
+	os = mc_variant_of(only_value(package, "os"));
+	cpu = mc_variant_of(only_value(package, "cpu"));
+	libc = mc_variant_of(only_value(package, "libc"));
+	out->platform = (struct mc_variant){ os.system, libc.libc, cpu.machine };
+	return status;
+}
+
+static enum muslcheck_status read_package_json(const struct reading *reading)
+{
+	enum muslcheck_status status;
+	struct mc_error error = { 0 };
+	json_t *package;
+
+	if (reading->text.size > PACKAGE_JSON_SIZE_MAX)
+		return MUSLCHECK_OK;
+	package = mc_json_parse((const char *)reading->text.data, reading->text.size,
+				&error);
+	if (!package)
+		return error.status == MUSLCHECK_ERROR_MEMORY ? error.status
+							      : MUSLCHECK_OK;
+	status = read_package_value(reading, package);
+	json_decref(package);
+	return status;
+}
+
+/* META-INF/maven/G/A/pom.properties of the jar itself, not of one that it has swallowed. */
+static enum muslcheck_status read_pom(const struct reading *reading)
+{
+	struct mc_metadata *out = reading->out;
+	const char *group = NULL, *artifact = NULL;
+	const char *file = mc_arena_strdup(reading->arena, out->key);
+	enum muslcheck_status status = take_values(reading, "groupId=", NULL, &group);
+
+	if (status == MUSLCHECK_OK)
+		status = take_values(reading, "artifactId=", NULL, &artifact);
+	if (status == MUSLCHECK_OK)
+		status = take_values(reading, "version=", NULL, &out->version);
+	if (status != MUSLCHECK_OK || !file)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (!group || !artifact ||
+	    strncmp(last_part(file), artifact, strlen(artifact)) != 0)
+		return MUSLCHECK_OK;
+	out->name = mc_arena_join(reading->arena, group, ":", artifact);
+	return out->name ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* What a file is by its name and its folder's ending; how much of the path is the key. */
+struct kind {
+	const char *name;
+	const char *folder_ending; /* "" for any */
+	enum mc_component_type type;
+	enum muslcheck_status (*read)(const struct reading *reading);
+};
+
+static const struct kind kinds[] = {
+	{ "package.json", "", MC_COMPONENT_NPM, read_package_json },
+	{ "METADATA", ".dist-info", MC_COMPONENT_PYTHON, read_python_names },
+	{ "WHEEL", ".dist-info", MC_COMPONENT_PYTHON, read_wheel_tags },
+	{ "RECORD", ".dist-info", MC_COMPONENT_PYTHON, read_record },
+	{ "top_level.txt", ".dist-info", MC_COMPONENT_PYTHON, read_top_level },
+	{ "PKG-INFO", ".egg-info", MC_COMPONENT_PYTHON, read_python_names },
+	{ "top_level.txt", ".egg-info", MC_COMPONENT_PYTHON, read_top_level },
+	{ "pom.properties", "", MC_COMPONENT_JAR, read_pom },
+};
+
+static const struct kind *kind_of(const char *path)
+{
+	const char *name = last_part(path);
+	size_t folder = folder_size(path, strlen(path));
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(kinds[i].name, name) &&
+		    (!*kinds[i].folder_ending ||
+		     ends_with(path, folder, kinds[i].folder_ending)))
+			return &kinds[i];
+	return NULL;
+}
+
+bool mc_metadata_is(const char *path)
+{
+	return kind_of(path) != NULL;
+}
+
+/* A jar's key is the jar; the others' is the folder that the file lies in. */
+static size_t key_size(const char *path, enum mc_component_type type)
+{
+	const char *inside =
+		type == MC_COMPONENT_JAR ? strstr(path, "!/META-INF/") : NULL;
+
+	return inside ? (size_t)(inside - path) + 1 : folder_size(path, strlen(path));
+}
+
+enum muslcheck_status mc_metadata_read(const char *path, struct mc_bytes text,
+				       struct mc_arena *arena, struct mc_metadata *out,
+				       bool *found)
+{
+	const struct kind *kind = kind_of(path);
+	const struct reading reading = { path, text, arena, out };
+	enum muslcheck_status status;
+
+	*found = false;
+	if (!kind)
+		return MUSLCHECK_OK;
+	*out = (struct mc_metadata){
+		.type = kind->type,
+		.key = mc_arena_strndup(arena, path, key_size(path, kind->type)),
+		.platform = { .machine = MC_MACHINE_COUNT },
+	};
+	if (!out->key)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = kind->read(&reading);
+	*found = status == MUSLCHECK_OK && (out->name || out->tags || out->owned_count);
+	return status;
+}

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/lock_npm.h"
+
+/* A package that others depend on to get their native part. */
+struct builder_row {
+	const char *package;
+	bool needs_script;
+	enum mc_builds builds;
+	const char *does;
+};
+
+static const struct builder_row builder_rows[] = {
+#define MC_BUILDER_ROW(package, needs_script, builds, does)                              \
+	{ package, needs_script, MC_BUILDS_##builds, does },
+#include "service/builders.def"
+#undef MC_BUILDER_ROW
+};
+
+/* A package whose builds are known from elsewhere. */
+struct known_row {
+	const char *pattern;
+	unsigned since_major;
+	enum mc_builds musl;
+	enum mc_builds glibc;
+	enum muslcheck_confidence confidence;
+	const char *seen;
+};
+
+static const struct known_row known_rows[] = {
+#define MC_NPM_ROW(pattern, since, musl, glibc, confidence, seen)                        \
+	{ pattern,                                                                       \
+	  since,                                                                         \
+	  MC_BUILDS_##musl,                                                              \
+	  MC_BUILDS_##glibc,                                                             \
+	  MUSLCHECK_CONFIDENCE_##confidence,                                             \
+	  seen },
+#include "service/npm_packages.def"
+#undef MC_NPM_ROW
+};
+
+static const char *const compiler_remedies[] = {
+	[MC_LIBC_UNSAID] = "install a compiler in a build stage",
+	[MC_LIBC_GLIBC] = "apt-get install python3 make g++ in a build stage",
+	[MC_LIBC_MUSL] = "apk add python3 make g++ in a build stage",
+};
+
+static bool matches(const char *pattern, const char *name)
+{
+	size_t size = strlen(pattern);
+
+	return pattern[size - 1] == '*' ? !strncmp(pattern, name, size - 1)
+					: !strcmp(pattern, name);
+}
+
+static const struct known_row *known(const char *name, const json_t *package)
+{
+	const char *version = json_string_value(json_object_get(package, "version"));
+	unsigned long major = version ? strtoul(version, NULL, 10) : 0;
+
+	for (size_t i = 0; i < sizeof(known_rows) / sizeof(*known_rows); i++)
+		if (matches(known_rows[i].pattern, name) &&
+		    major >= known_rows[i].since_major)
+			return &known_rows[i];
+	return NULL;
+}
+
+static enum mc_builds known_builds(const struct known_row *row,
+				   const struct mc_platform *platform)
+{
+	return platform->libc == MC_LIBC_MUSL	 ? row->musl
+	       : platform->libc == MC_LIBC_GLIBC ? row->glibc
+						 : MC_BUILDS_UNKNOWN;
+}
+
+static bool has_script(const json_t *package)
+{
+	return json_is_true(json_object_get(package, "hasInstallScript"));
+}
+
+static bool depends_on(const json_t *package, const char *name)
+{
+	static const char *const lists[] = { "dependencies", "optionalDependencies" };
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+		if (json_object_get(json_object_get(package, lists[i]), name))
+			return true;
+	return false;
+}
+
+static const struct builder_row *builder_of(const json_t *package)
+{
+	for (size_t i = 0; i < sizeof(builder_rows) / sizeof(*builder_rows); i++)
+		if ((!builder_rows[i].needs_script || has_script(package)) &&
+		    depends_on(package, builder_rows[i].package))
+			return &builder_rows[i];
+	return NULL;
+}
+
+/* The members of one family for one platform. */
+struct family {
+	const struct mc_npm_build *exact;    /* for the platform's libc */
+	const struct mc_npm_build *either;   /* for the machine, no libc said */
+	const struct mc_npm_build *unlocked; /* would do, but has no entry */
+	const struct mc_npm_build *other;    /* for the machine and another libc */
+	const struct mc_npm_build *dropped; /* the name says a libc, the field does not */
+	const struct mc_npm_build *elsewhere; /* for Linux on another machine */
+};
+
+/* The libc that a build is for: as its entry says, else as its name does. */
+static enum mc_libc_family libc_of(const struct mc_npm_build *build)
+{
+	enum mc_libc_family libc =
+		build->package ? mc_npm_libc(build->package) : MC_LIBC_UNSAID;
+
+	return libc != MC_LIBC_UNSAID ? libc : build->named.libc;
+}
+
+/* Is it for the machine, whatever the libc? */
+static bool is_for_machine(const struct mc_npm_build *build,
+			   const struct mc_platform *platform)
+{
+	struct mc_platform any = *platform;
+	struct mc_variant named = build->named;
+
+	any.libc = libc_of(build);
+	named.libc = MC_LIBC_UNSAID;
+	return build->package ? mc_npm_fits(build->package, &any)
+			      : mc_variant_fits(&named, &any);
+}
+
+static void sort_in(struct family *family, const struct mc_npm_build *build,
+		    const struct mc_platform *platform)
+{
+	enum mc_libc_family libc = libc_of(build);
+
+	if (!is_for_machine(build, platform)) {
+		if (build->named.system == MC_SYSTEM_LINUX)
+			family->elsewhere = build;
+	} else if (libc != MC_LIBC_UNSAID && libc != platform->libc) {
+		family->other = build;
+	} else if (!build->package) {
+		family->unlocked = build;
+	} else if (libc == MC_LIBC_UNSAID) {
+		family->either = build;
+	} else {
+		family->exact = build;
+	}
+	if (build->package && libc != mc_npm_libc(build->package) &&
+	    is_for_machine(build, platform))
+		family->dropped = build;
+}
+
+static bool is_relevant(const struct family *family)
+{
+	return family->exact || family->either || family->unlocked || family->other;
+}
+
+bool mc_npm_is_native(const struct mc_npm_package *package,
+		      const struct mc_platform *platform)
+{
+	struct family all = { 0 };
+	bool fits = mc_npm_fits(package->package, platform);
+
+	for (size_t i = 0; i < package->build_count; i++)
+		sort_in(&all, &package->builds[i], platform);
+	if (is_relevant(&all) || all.elsewhere)
+		return true;
+	/* What npm leaves out without a word is not missed. */
+	if (!fits)
+		return !json_is_true(json_object_get(package->package, "optional"));
+	return mc_npm_libc(package->package) != MC_LIBC_UNSAID ||
+	       builder_of(package->package) || has_script(package->package) ||
+	       known(package->name, package->package);
+}
+
+static enum muslcheck_status say(struct mc_lock_reader *reader,
+				 struct mc_lock_answer *answer, enum mc_builds builds,
+				 const char *message, const char *remedy)
+{
+	const struct mc_lock_reason reason = {
+		.builds = builds,
+		.message = message,
+		.remedy = remedy,
+		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
+	};
+
+	return mc_lock_answer(reader, answer, &reason);
+}
+
+/* name: of the build, if it is another package. */
+static enum muslcheck_status say_known(struct mc_lock_reader *reader,
+				       struct mc_lock_answer *answer, const char *name,
+				       const struct known_row *row,
+				       const struct mc_platform *platform)
+{
+	struct mc_arena *arena = reader->request->arena;
+	enum mc_builds builds = known_builds(row, platform);
+	const struct mc_lock_reason reason = {
+		.builds = builds,
+		.message = name ? mc_arena_join(arena, name, ": ", row->seen) : row->seen,
+		.remedy = builds == MC_BUILDS_SOURCE ? compiler_remedies[platform->libc]
+			  : builds == MC_BUILDS_NONE
+				  ? "use an image with the other libc, or another package"
+				  : NULL,
+		.confidence = row->confidence,
+	};
+
+	return mc_lock_answer(reader, answer, &reason);
+}
+
+static enum muslcheck_status say_builder(struct mc_lock_reader *reader,
+					 struct mc_lock_answer *answer,
+					 const struct builder_row *row,
+					 const struct mc_platform *platform)
+{
+	struct mc_arena *arena = reader->request->arena;
+
+	return say(reader, answer, row->builds,
+		   mc_arena_join(arena, "it depends on ", row->package, ", which ",
+				 row->does),
+		   row->builds == MC_BUILDS_SOURCE
+			   ? compiler_remedies[platform->libc]
+			   : "check it once it is installed: muslcheck node_modules");
+}
+
+/* A build without a libc in its name or entry. */
+static enum muslcheck_status judge_either(struct mc_lock_reader *reader,
+					  const struct mc_npm_build *build,
+					  const struct mc_platform *platform,
+					  struct mc_lock_answer *answer)
+{
+	const struct known_row *row = known(build->name, build->package);
+
+	answer->build = build->name;
+	if (row)
+		return say_known(reader, answer, build->name, row, platform);
+	return say(
+		reader, answer, MC_BUILDS_UNKNOWN,
+		mc_arena_join(
+			reader->request->arena, build->name,
+			" is installed whatever the libc; nothing says which it is for"),
+		"check it once it is installed: muslcheck node_modules");
+}
+
+static enum muslcheck_status judge_missing(struct mc_lock_reader *reader,
+					   const struct mc_npm_package *package,
+					   const struct family *family,
+					   const struct mc_platform *platform,
+					   struct mc_lock_answer *answer)
+{
+	const struct builder_row *builder = builder_of(package->package);
+	const char *other = family->other ? family->other->name : family->elsewhere->name;
+	const char *message = mc_arena_join(
+		reader->request->arena, "its builds are for others (", other,
+		"), none is for ", mc_libc_family_name(platform->libc), " on ",
+		mc_machine_name(platform->machine));
+
+	if (builder && builder->builds != MC_BUILDS_READY)
+		return say(reader, answer, MC_BUILDS_SOURCE, message,
+			   compiler_remedies[platform->libc]);
+	return say(reader, answer, MC_BUILDS_NONE, message,
+		   "use an image with the other libc, or another package");
+}
+
+static enum muslcheck_status judge_unlocked(struct mc_lock_reader *reader,
+					    const struct mc_npm_build *build,
+					    struct mc_lock_answer *answer)
+{
+	const struct mc_lock_reason reason = {
+		.builds = MC_BUILDS_SOURCE,
+		.rule = MC_RULE_LOCK_VARIANT_NOT_LOCKED,
+		.message = mc_arena_join(reader->request->arena, build->name,
+					 " exists but has no entry in the lockfile"),
+		.remedy =
+			"remove node_modules and the lockfile, and let npm write it anew",
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+	};
+
+	return mc_lock_answer(reader, answer, &reason);
+}
+
+static enum muslcheck_status judge_dropped(struct mc_lock_reader *reader,
+					   const struct mc_npm_build *build,
+					   struct mc_lock_answer *answer)
+{
+	const struct mc_lock_reason reason = {
+		.builds = MC_BUILDS_READY,
+		.rule = MC_RULE_LOCK_LIBC_DROPPED,
+		.message = mc_arena_join(reader->request->arena, build->name,
+					 " has no libc field, so it is installed on any"),
+		.remedy = "write the lockfile anew with a current npm",
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+	};
+
+	return mc_lock_answer(reader, answer, &reason);
+}
+
+static enum muslcheck_status judge_family(struct mc_lock_reader *reader,
+					  const struct mc_npm_package *package,
+					  const struct family *family,
+					  const struct mc_platform *platform,
+					  struct mc_lock_answer *answer)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (family->dropped)
+		status = judge_dropped(reader, family->dropped, answer);
+	if (status != MUSLCHECK_OK)
+		return status;
+	if (family->exact) {
+		answer->build = family->exact->name;
+		return MUSLCHECK_OK;
+	}
+	if (family->either)
+		return judge_either(reader, family->either, platform, answer);
+	if (family->unlocked)
+		return judge_unlocked(reader, family->unlocked, answer);
+	if (family->other || family->elsewhere)
+		return judge_missing(reader, package, family, platform, answer);
+	return MUSLCHECK_OK;
+}
+
+/* Each family has to have a build: sharp needs its addon and its libvips. */
+static enum muslcheck_status judge_families(struct mc_lock_reader *reader,
+					    const struct mc_npm_package *package,
+					    const struct mc_platform *platform,
+					    struct mc_lock_answer *answer, bool *any)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < package->build_count;) {
+		const char *name = package->builds[i].family;
+		struct family family = { 0 };
+
+		for (;
+		     i < package->build_count && !strcmp(package->builds[i].family, name);
+		     i++)
+			sort_in(&family, &package->builds[i], platform);
+		*any |= is_relevant(&family) || family.elsewhere;
+		status = judge_family(reader, package, &family, platform, answer);
+	}
+	return status;
+}
+
+enum muslcheck_status mc_npm_judge(struct mc_lock_reader *reader,
+				   const struct mc_npm_package *package,
+				   const struct mc_platform *platform,
+				   struct mc_lock_answer *answer)
+{
+	const struct known_row *row = known(package->name, package->package);
+	const struct builder_row *builder = builder_of(package->package);
+	enum muslcheck_status status;
+	bool any = false;
+
+	status = judge_families(reader, package, platform, answer, &any);
+	if (status != MUSLCHECK_OK || any)
+		return status;
+	if (!mc_npm_fits(package->package, platform))
+		return say(
+			reader, answer, MC_BUILDS_NONE,
+			"npm refuses to install it there (EBADPLATFORM): its os, cpu or libc field is for others",
+			"use an image that it is for, or another package");
+	if (row)
+		return say_known(reader, answer, NULL, row, platform);
+	if (mc_npm_libc(package->package) == platform->libc &&
+	    platform->libc != MC_LIBC_UNSAID) {
+		answer->build = package->name;
+		return MUSLCHECK_OK;
+	}
+	if (builder)
+		return say_builder(reader, answer, builder, platform);
+	if (has_script(package->package))
+		return say(reader, answer, MC_BUILDS_UNKNOWN,
+			   "its install script may fetch or build something",
+			   "check it once it is installed: muslcheck node_modules");
+	return MUSLCHECK_OK;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/collected.h"
+
+enum muslcheck_status mc_service_new(const struct mc_service_options *options,
+				     struct mc_service **out)
+{
+	struct mc_service *service = calloc(1, sizeof(*service));
+
+	if (!service)
+		return MUSLCHECK_ERROR_MEMORY;
+	service->options = *options;
+	service->machine = MC_MACHINE_COUNT;
+	mc_arena_init(&service->arena);
+	*out = service;
+	return MUSLCHECK_OK;
+}
+
+void mc_service_free(struct mc_service *service)
+{
+	if (!service)
+		return;
+	mc_path_map_done(&service->owners);
+	mc_arena_done(&service->arena);
+	free(service);
+}
+
+static const char *copy(struct mc_service *service, const char *text, bool *failed)
+{
+	const char *copied = text ? mc_arena_strdup(&service->arena, text) : NULL;
+
+	*failed |= text && !copied;
+	return copied;
+}
+
+/* The finding that says most about a verdict: the first that asks for as much work. */
+static const struct mc_finding *decisive(const struct mc_judgement *judgement)
+{
+	for (size_t i = 0; i < judgement->findings.count; i++)
+		if (judgement->findings.items[i].work == judgement->verdict)
+			return &judgement->findings.items[i];
+	return NULL;
+}
+
+static enum muslcheck_status keep_verdict(struct mc_service *service,
+					  const struct mc_judgement *judgement,
+					  struct mc_kept_verdict *out)
+{
+	const struct mc_finding *finding = decisive(judgement);
+	bool failed = false;
+
+	out->verdict = judgement->verdict;
+	out->preload = judgement->preload;
+	if (judgement->verdict == MUSLCHECK_VERDICT_RUNS)
+		return MUSLCHECK_OK;
+	if (finding && judgement->verdict > MUSLCHECK_VERDICT_GCOMPAT) {
+		out->reason = copy(service, finding->message, &failed);
+		out->remedy = copy(service, finding->remedy, &failed);
+	}
+	out->packages = mc_arena_alloc(&service->arena, judgement->package_count + 1,
+				       sizeof(*out->packages));
+	if (failed || !out->packages)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < judgement->package_count; i++)
+		out->packages[i] = copy(service, judgement->packages[i], &failed);
+	out->package_count = judgement->package_count;
+	return failed ? MUSLCHECK_ERROR_MEMORY : MUSLCHECK_OK;
+}
+
+/* Compare "2.34" and "2.4" as versions. */
+static bool is_newer(const char *left, const char *right)
+{
+	unsigned long left_major = strtoul(left, (char **)&left, 10);
+	unsigned long right_major = strtoul(right, (char **)&right, 10);
+
+	if (left_major != right_major || *left != '.' || *right != '.')
+		return left_major > right_major;
+	return strtoul(left + 1, NULL, 10) > strtoul(right + 1, NULL, 10);
+}
+
+/* The newest GLIBC_x.y node that the object needs: the glibc that it asks for. */
+static const char *glibc_floor(const struct mc_object *object)
+{
+	static const char prefix[] = "GLIBC_2.";
+	const char *floor = NULL;
+
+	for (size_t i = 0; i < object->verneed_count; i++) {
+		const char *version = object->verneed[i].version;
+
+		if (strncmp(version, prefix, sizeof(prefix) - 1) != 0)
+			continue;
+		version += strlen("GLIBC_");
+		if (!floor || is_newer(version, floor))
+			floor = version;
+	}
+	return floor;
+}
+
+enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t number,
+					    const struct mc_service_object *object)
+{
+	size_t target_count = service->options.target_count;
+	const struct mc_stored *stored = object->stored;
+	struct mc_kept_object kept = { .number = number, .named = object->named };
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool failed = false;
+
+	service->objects =
+		mc_arena_grow(&service->arena, service->objects, service->object_count,
+			      sizeof(kept), &service->object_capacity);
+	kept.path = copy(service, object->path, &failed);
+	kept.machine = stored->object.machine;
+	kept.built_for = stored->identity.built_for;
+	kept.is_foreign = stored->identity.foreign_os;
+	kept.glibc_floor = copy(service, glibc_floor(&stored->object), &failed);
+	kept.verdicts =
+		mc_arena_alloc(&service->arena, target_count, sizeof(*kept.verdicts));
+	if (failed || !kept.verdicts || !service->objects)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++) {
+		kept.verdicts[i].failing = object->failing[i];
+		status = keep_verdict(service, &object->judgements[i], &kept.verdicts[i]);
+	}
+	service->objects[service->object_count++] = kept;
+	return status;
+}
+
+enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t number,
+					      const struct mc_metadata *metadata)
+{
+	struct mc_kept_metadata kept = { number, *metadata };
+	bool failed = false;
+
+	/* A package.json without name and version is a folder's own, not a package's. */
+	if (metadata->type == MC_COMPONENT_NPM && !(metadata->name && metadata->version))
+		return MUSLCHECK_OK;
+	service->metadata =
+		mc_arena_grow(&service->arena, service->metadata, service->metadata_count,
+			      sizeof(kept), &service->metadata_capacity);
+	kept.metadata.key = copy(service, metadata->key, &failed);
+	kept.metadata.name = copy(service, metadata->name, &failed);
+	kept.metadata.version = copy(service, metadata->version, &failed);
+	kept.metadata.tags = copy(service, metadata->tags, &failed);
+	kept.metadata.owned = mc_arena_alloc(&service->arena, metadata->owned_count + 1,
+					     sizeof(*kept.metadata.owned));
+	if (failed || !service->metadata || !kept.metadata.owned)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < metadata->owned_count; i++)
+		kept.metadata.owned[i] = copy(service, metadata->owned[i], &failed);
+	service->metadata[service->metadata_count++] = kept;
+	return failed ? MUSLCHECK_ERROR_MEMORY : MUSLCHECK_OK;
+}
+
+static enum muslcheck_status copy_findings(struct mc_service *service,
+					   const struct mc_findings *from,
+					   struct mc_findings *to)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool failed = false;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < from->count; i++) {
+		struct mc_finding finding = from->items[i];
+
+		finding.message = copy(service, finding.message, &failed);
+		finding.remedy = copy(service, finding.remedy, &failed);
+		finding.subject = copy(service, finding.subject, &failed);
+		status = failed ? MUSLCHECK_ERROR_MEMORY
+				: mc_findings_add(to, &finding, &service->arena);
+	}
+	return status;
+}
+
+static enum muslcheck_status keep_answer(struct mc_service *service,
+					 const struct mc_lock_entry *entry,
+					 const struct mc_lock_answer *answer,
+					 struct mc_component_target *out)
+{
+	bool failed = false;
+
+	out->verdict = answer->verdict;
+	out->aside = copy(service, entry->aside, &failed);
+	for (size_t i = 0; i < answer->findings.count; i++) {
+		const struct mc_finding *finding = &answer->findings.items[i];
+
+		if (out->reason || finding->work != answer->verdict)
+			continue;
+		out->reason = copy(service, finding->message, &failed);
+		out->remedy = copy(service, finding->remedy, &failed);
+	}
+	if (!out->reason)
+		out->reason = copy(service, answer->build, &failed);
+	return failed ? MUSLCHECK_ERROR_MEMORY
+		      : copy_findings(service, &answer->findings, &out->findings);
+}
+
+static enum muslcheck_status add_entry(struct mc_service *service, size_t number,
+				       const char *path, size_t index,
+				       const struct mc_lock_entry *entry)
+{
+	size_t target_count = service->options.target_count;
+	struct mc_kept_entry kept = { .number = number, .index = index };
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool failed = false;
+
+	service->entries =
+		mc_arena_grow(&service->arena, service->entries, service->entry_count,
+			      sizeof(kept), &service->entry_capacity);
+	kept.component = (struct mc_component){
+		.type = MC_COMPONENT_LOCKFILE_ENTRY,
+		.name = copy(service, entry->name, &failed),
+		.version = copy(service, entry->version, &failed),
+		.path = path,
+		.line = entry->line,
+		.targets = mc_arena_alloc(&service->arena, target_count,
+					  sizeof(*kept.component.targets)),
+	};
+	if (failed || !kept.component.targets || !service->entries)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++)
+		status = keep_answer(service, entry, &entry->answers[i],
+				     &kept.component.targets[i]);
+	service->entries[service->entry_count++] = kept;
+	return status;
+}
+
+enum muslcheck_status mc_service_add_lockfile(struct mc_service *service, size_t number,
+					      const char *path,
+					      const struct mc_lockfile *lockfile)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool failed = false;
+	const char *kept_path = copy(service, path, &failed);
+
+	if (failed)
+		return MUSLCHECK_ERROR_MEMORY;
+	service->package_count += lockfile->package_count;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < lockfile->entry_count; i++)
+		status = add_entry(service, number, kept_path, i, &lockfile->entries[i]);
+	return status;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+#include "service/wheel.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The names that were given before PEP 600: the glibc that each stands for. */
+static const struct {
+	const char *prefix;
+	unsigned minor;
+} old_manylinux[] = {
+	{ "manylinux1_", 5 },	  /* PEP 513 */
+	{ "manylinux2010_", 12 }, /* PEP 571 */
+	{ "manylinux2014_", 17 }, /* PEP 599 */
+};
+
+/* Architectures as Python's sysconfig.get_platform() spells them. */
+static const struct {
+	const char *name;
+	enum mc_machine machine;
+} machines[] = {
+	{ "x86_64", MC_MACHINE_X86_64 },   { "aarch64", MC_MACHINE_AARCH64 },
+	{ "armv7l", MC_MACHINE_ARMHF },	   { "i686", MC_MACHINE_I386 },
+	{ "ppc64le", MC_MACHINE_PPC64LE }, { "s390x", MC_MACHINE_S390X },
+	{ "riscv64", MC_MACHINE_RISCV64 }, { "loongarch64", MC_MACHINE_LOONGARCH64 },
+};
+
+static const char *last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* Cut text at its last separator; what follows it, or NULL if there is none. */
+static const char *cut_last(char *text, char separator)
+{
+	char *at = strrchr(text, separator);
+
+	if (!at)
+		return NULL;
+	*at = '\0';
+	return at + 1;
+}
+
+enum muslcheck_status mc_wheel_parse(const char *path, struct mc_arena *arena,
+				     struct mc_wheel *out, bool *is_wheel)
+{
+	static const char ending[] = ".whl";
+	const char *name = last_part(path);
+	size_t size = strcspn(name, "?#"); /* of a URL, what is no path */
+	struct mc_wheel wheel;
+	char *text, *dash;
+
+	*is_wheel = false;
+	if (size < sizeof(ending) ||
+	    strncmp(name + size - (sizeof(ending) - 1), ending, sizeof(ending) - 1) != 0)
+		return MUSLCHECK_OK;
+	text = mc_arena_strndup(arena, name, size - (sizeof(ending) - 1));
+	if (!text)
+		return MUSLCHECK_ERROR_MEMORY;
+	wheel.platforms = cut_last(text, '-');
+	wheel.abi = cut_last(text, '-');
+	wheel.python = cut_last(text, '-');
+	dash = strchr(text, '-');
+	if (!wheel.python || !dash)
+		return MUSLCHECK_OK;
+	*dash = '\0';
+	wheel.name = text;
+	wheel.version = dash + 1;
+	/* A build number may follow the version. */
+	dash[1 + strcspn(dash + 1, "-")] = '\0';
+	*is_wheel = true;
+	*out = wheel;
+	return MUSLCHECK_OK;
+}
+
+static enum mc_machine machine_of(const char *name, size_t size)
+{
+	for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++)
+		if (strlen(machines[i].name) == size &&
+		    !memcmp(machines[i].name, name, size))
+			return machines[i].machine;
+	return MC_MACHINE_OTHER;
+}
+
+static bool is_tag(const char *text, size_t size, const char *name)
+{
+	return strlen(name) == size && !memcmp(text, name, size);
+}
+
+static bool starts(const char *text, size_t size, const char *prefix)
+{
+	return strlen(prefix) <= size && !memcmp(text, prefix, strlen(prefix));
+}
+
+/* One platform tag: "musllinux_1_2_x86_64", "manylinux2014_aarch64", "linux_x86_64". */
+static struct mc_wheel_tag read_tag(const char *text, size_t size)
+{
+	struct mc_wheel_tag tag = { .machine = MC_MACHINE_OTHER };
+	char copy[64];
+	int used = 0;
+
+	if (is_tag(text, size, "any")) {
+		tag.any = true;
+		return tag;
+	}
+	if (size >= sizeof(copy))
+		return tag;
+	memcpy(copy, text, size);
+	copy[size] = '\0';
+	if (sscanf(copy, "musllinux_%3u_%3u_%n", &tag.libc_major, &tag.libc_minor,
+		   &used) == 2 &&
+	    used) {
+		tag.libc = MC_LIBC_MUSL;
+	} else if (sscanf(copy, "manylinux_%3u_%3u_%n", &tag.libc_major, &tag.libc_minor,
+			  &used) == 2 &&
+		   used) {
+		tag.libc = MC_LIBC_GLIBC;
+	} else if (starts(text, size, "linux_")) {
+		used = (int)strlen("linux_");
+	}
+	for (size_t i = 0; i < sizeof(old_manylinux) / sizeof(*old_manylinux); i++) {
+		if (!starts(text, size, old_manylinux[i].prefix))
+			continue;
+		tag.libc = MC_LIBC_GLIBC;
+		tag.libc_major = 2;
+		tag.libc_minor = old_manylinux[i].minor;
+		used = (int)strlen(old_manylinux[i].prefix);
+	}
+	tag.is_linux = used > 0;
+	tag.machine = machine_of(copy + used, size - (size_t)used);
+	return tag;
+}
+
+bool mc_wheel_next_tag(const char **tags, struct mc_wheel_tag *out)
+{
+	size_t size = strcspn(*tags, ".");
+
+	if (!size)
+		return false;
+	*out = read_tag(*tags, size);
+	*tags += size + ((*tags)[size] == '.');
+	return true;
+}
+
+bool mc_wheel_tag_fits(const struct mc_wheel_tag *tag, const struct mc_platform *platform)
+{
+	if (tag->any)
+		return true;
+	if (!tag->is_linux || tag->machine != platform->machine)
+		return false;
+	/* "linux_x86_64" promises nothing: pip takes it, as it was built for this machine. */
+	if (tag->libc == MC_LIBC_UNSAID)
+		return true;
+	return tag->libc == platform->libc && (tag->libc_major < platform->libc_major ||
+					       (tag->libc_major == platform->libc_major &&
+						tag->libc_minor <= platform->libc_minor));
+}
+
+bool mc_wheel_fits(const struct mc_wheel *wheel, const struct mc_platform *platform)
+{
+	const char *tags = wheel->platforms;
+	struct mc_wheel_tag tag;
+
+	while (mc_wheel_next_tag(&tags, &tag))
+		if (mc_wheel_tag_fits(&tag, platform))
+			return true;
+	return false;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* libFuzzer target for what package managers write: lockfiles, and files about others. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/lockfile.h"
+#include "service/metadata.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Reads what it is given, so that a pointer to nowhere shows. */
+static volatile size_t sink;
+
+static void touch(const char *text)
+{
+	if (text)
+		sink += strlen(text);
+}
+
+static void walk(const struct mc_lockfile *lockfile, size_t platform_count)
+{
+	for (size_t i = 0; i < lockfile->entry_count; i++) {
+		const struct mc_lock_entry *entry = &lockfile->entries[i];
+
+		touch(entry->name);
+		touch(entry->version);
+		for (size_t j = 0; j < platform_count; j++) {
+			touch(entry->answers[j].build);
+			for (size_t k = 0; k < entry->answers[j].findings.count; k++)
+				touch(entry->answers[j].findings.items[k].message);
+		}
+	}
+}
+
+static void read_metadata(struct mc_bytes text, struct mc_arena *arena)
+{
+	static const char *const paths[] = {
+		"a/node_modules/b/package.json",
+		"s/b-1.dist-info/METADATA",
+		"s/b-1.dist-info/WHEEL",
+		"s/b-1.dist-info/RECORD",
+		"s/b.egg-info/top_level.txt",
+		"b.jar!/META-INF/maven/a/b/pom.properties",
+	};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		struct mc_metadata metadata;
+		bool found;
+
+		if (mc_metadata_read(paths[i], text, arena, &metadata, &found) !=
+			    MUSLCHECK_OK ||
+		    !found)
+			continue;
+		touch(metadata.name);
+		touch(metadata.version);
+		touch(metadata.tags);
+		for (size_t j = 0; j < metadata.owned_count; j++)
+			touch(metadata.owned[j]);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const struct mc_platform platforms[] = {
+		{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64 },
+		{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_AARCH64 },
+		{ MC_LIBC_UNSAID, 0, 0, MC_MACHINE_X86_64 },
+	};
+	const struct mc_bytes text = { .data = data, .size = size };
+	struct mc_lock_request request = { platforms, 3, NULL };
+	struct mc_lockfile lockfile;
+	struct mc_error err = { 0 };
+	struct mc_arena arena;
+
+	mc_arena_init(&arena);
+	request.arena = &arena;
+	if (mc_lockfile_read("fuzz.json", text, &request, &lockfile, &err) ==
+	    MUSLCHECK_OK)
+		walk(&lockfile, 3);
+	else if (!*err.text)
+		abort();
+	read_metadata(text, &arena);
+	mc_arena_done(&arena);
+	return 0;
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+#include "workbench.h"
+
+#include "service/lockfile.h"
+
+static const struct mc_platform platforms[] = {
+	{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64 },
+	{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_X86_64 },
+};
+
+static struct mc_lockfile lockfile;
+static struct mc_error error;
+
+static enum muslcheck_status read_lockfile(struct workbench *w, const char *path,
+					   const char *text)
+{
+	const struct mc_lock_request request = { platforms, 2, &w->arena };
+	const struct mc_bytes bytes = { (const unsigned char *)text, strlen(text) };
+
+	error = (struct mc_error){ 0 };
+	lockfile = (struct mc_lockfile){ 0 };
+	return mc_lockfile_read(path, bytes, &request, &lockfile, &error);
+}
+
+/* The entries: name, what there is on musl and on glibc, aside in brackets. */
+static const char *read_all(struct workbench *w, const char *text)
+{
+	const char *all = "";
+
+	if (read_lockfile(w, "lock.json", text) != MUSLCHECK_OK)
+		return error.text;
+	for (size_t i = 0; i < lockfile.entry_count; i++) {
+		const struct mc_lock_entry *entry = &lockfile.entries[i];
+
+		all = mc_arena_join(&w->arena, all, entry->decides ? "" : "[",
+				    entry->name, " ",
+				    mc_builds_name(entry->answers[0].builds), " ",
+				    mc_builds_name(entry->answers[1].builds),
+				    entry->decides ? "\n" : "]\n");
+	}
+	return all;
+}
+
+#define NPM(packages) "{\"lockfileVersion\": 3, \"packages\": {\"\": {}, " packages "}}"
+
+/* A build of a package for a platform, as npm writes it. */
+#define BUILD(name, os, cpu, libc)                                                       \
+	"\"node_modules/" name "\": {\"version\": \"1.0.0\", \"optional\": true, "       \
+	"\"os\": [\"" os "\"], \"cpu\": [\"" cpu "\"]" libc "}"
+#define LIBC(name) ", \"libc\": [\"" name "\"]"
+
+static void a_package_with_builds_for_both_is_ready(void **state)
+{
+	assert_string_equal(
+		read_all(
+			*state,
+			NPM("\"node_modules/p\": {\"optionalDependencies\": "
+			    "{\"p-linux-x64-gnu\": \"1\", \"p-linux-x64-musl\": \"1\", "
+			    "\"p-darwin-arm64\": \"1\"}}, " BUILD(
+				    "p-darwin-arm64", "darwin", "arm64",
+				    "") ", " BUILD("p-linux-x64-gnu", "linux", "x64",
+						   LIBC("glibc")) ", " BUILD("p-linux-x64-musl",
+									     "linux",
+									     "x64",
+									     LIBC("musl")))),
+		"p ready ready\n");
+	assert_string_equal(lockfile.entries[0].answers[0].build, "p-linux-x64-musl");
+	assert_string_equal(lockfile.entries[0].answers[1].build, "p-linux-x64-gnu");
+	assert_int_equal(lockfile.package_count, 4);
+}
+
+static void builds_for_glibc_alone_leave_no_way(void **state)
+{
+	assert_string_equal(
+		read_all(*state,
+			 NPM("\"node_modules/p\": {\"optionalDependencies\": "
+			     "{\"p-linux-x64-gnu\": \"1\"}}, " BUILD(
+				     "p-linux-x64-gnu", "linux", "x64", LIBC("glibc")))),
+		"p none ready\n");
+	assert_int_equal(lockfile.entries[0].answers[0].verdict, MUSLCHECK_VERDICT_PORT);
+}
+
+static void each_family_of_builds_has_to_fit(void **state)
+{
+	assert_string_equal(
+		read_all(
+			*state,
+			NPM("\"node_modules/s\": {\"optionalDependencies\": "
+			    "{\"@i/s-linux-x64\": \"1\", \"@i/s-linuxmusl-x64\": \"1\", "
+			    "\"@i/v-linux-x64\": \"1\"}}, " BUILD(
+				    "@i/s-linux-x64", "linux", "x64",
+				    LIBC("glibc")) ", " BUILD("@i/s-linuxmusl-x64",
+							      "linux", "x64",
+							      LIBC("musl")) ", "
+									    "" BUILD(
+										    "@i/v-linux-x64",
+										    "linux",
+										    "x64",
+										    LIBC("glibc")))),
+		"s none ready\n");
+}
+
+static void a_build_that_is_named_but_not_locked_is_told(void **state)
+{
+	assert_string_equal(
+		read_all(*state, NPM("\"node_modules/p\": {\"optionalDependencies\": "
+				     "{\"p-linux-x64-gnu\": \"1\", \"p-linux-x64-musl\": "
+				     "\"1\"}}, " BUILD("p-linux-x64-gnu", "linux", "x64",
+						       LIBC("glibc")))),
+		"p source ready\n");
+	assert_int_equal(lockfile.entries[0].answers[0].findings.items[0].rule,
+			 MC_RULE_LOCK_VARIANT_NOT_LOCKED);
+}
+
+static void a_libc_field_that_was_dropped_is_told(void **state)
+{
+	assert_string_equal(
+		read_all(*state,
+			 NPM("\"node_modules/p\": {\"optionalDependencies\": "
+			     "{\"p-linux-x64-gnu\": \"1\", \"p-linux-x64-musl\": "
+			     "\"1\"}}, " BUILD("p-linux-x64-gnu", "linux", "x64",
+					       "") ", " BUILD("p-linux-x64-musl", "linux",
+							      "x64", ""))),
+		"p ready ready\n");
+	assert_int_equal(lockfile.entries[0].answers[0].findings.count, 1);
+	assert_int_equal(lockfile.entries[0].answers[0].findings.items[0].rule,
+			 MC_RULE_LOCK_LIBC_DROPPED);
+	assert_int_equal(lockfile.entries[0].answers[0].verdict, MUSLCHECK_VERDICT_RUNS);
+}
+
+static void builders_and_known_packages_are_rows(void **state)
+{
+	assert_string_equal(
+		read_all(
+			*state,
+			NPM("\"node_modules/a\": {\"dependencies\": {\"nan\": \"2\"}}, "
+			    "\"node_modules/b\": {\"version\": \"6.0.0\", "
+			    "\"hasInstallScript\": true, \"dependencies\": "
+			    "{\"node-gyp-build\": \"4\"}}, "
+			    "\"node_modules/bcrypt\": {\"version\": \"6.0.0\", "
+			    "\"hasInstallScript\": true, \"dependencies\": "
+			    "{\"node-gyp-build\": \"4\"}}, "
+			    "\"node_modules/c\": {\"dev\": true, \"dependencies\": "
+			    "{\"bindings\": \"1\"}}, "
+			    "\"node_modules/plain\": {\"dependencies\": {\"a\": \"1\"}}, "
+			    "\"node_modules/d\": {\"hasInstallScript\": true}, "
+			    "\"node_modules/core-js\": {\"version\": \"3.1.0\", "
+			    "\"hasInstallScript\": true}")),
+		"a source source\nb unknown unknown\nbcrypt ready ready\n"
+		"[c source source]\nd unknown unknown\ncore-js ready ready\n");
+	assert_int_equal(lockfile.package_count, 7);
+}
+
+static void what_npm_refuses_has_no_way(void **state)
+{
+	assert_string_equal(
+		read_all(*state, NPM("\"node_modules/m\": {\"os\": [\"darwin\"]}, "
+				     "\"node_modules/g\": {\"libc\": [\"glibc\"]}, "
+				     "\"node_modules/n\": {\"os\": [\"!win32\"]}, "
+				     "\"node_modules/o\": {\"os\": [\"darwin\"], "
+				     "\"optional\": true}")),
+		"m none none\ng none ready\n");
+}
+
+static void the_nearest_package_of_a_name_is_the_one(void **state)
+{
+	assert_string_equal(
+		read_all(*state,
+			 NPM("\"node_modules/a\": {}, "
+			     "\"node_modules/a/node_modules/p\": "
+			     "{\"optionalDependencies\": {\"p-linux-x64-musl\": \"2\"}}, "
+			     "\"node_modules/a/node_modules/p-linux-x64-musl\": "
+			     "{\"os\": [\"linux\"], \"cpu\": [\"x64\"], \"libc\": "
+			     "[\"musl\"], \"optional\": true}")),
+		"p ready none\n");
+}
+
+static void entries_have_the_line_that_they_stand_on(void **state)
+{
+	assert_int_equal(read_lockfile(*state, "package-lock.json",
+				       "{\n\"lockfileVersion\": 2,\n\"packages\": {\n"
+				       "\"\": {},\n\"node_modules/q\": {},\n"
+				       "\"node_modules/a\": {\n"
+				       "\"dependencies\": {\"nan\": \"2\"}}\n}}"),
+			 MUSLCHECK_OK);
+	assert_int_equal(lockfile.entry_count, 1);
+	assert_int_equal(lockfile.entries[0].line, 6);
+}
+
+static void what_cannot_be_read_is_told_with_its_line(void **state)
+{
+	char deep[1000];
+
+	assert_string_equal(read_all(*state, "{\n\"lockfileVersion\": 3,\n}"),
+			    "line 3, column 1: string or '}' expected near '}'");
+	assert_non_null(
+		strstr(read_all(*state, "{\"lockfileVersion\": 1}"), "npm 7 or later"));
+	assert_non_null(
+		strstr(read_all(*state, "{\"lockfileVersion\": 3}"), "\"packages\""));
+	assert_non_null(strstr(read_all(*state, "{\"a\": 1}"), "no lockfile"));
+	assert_non_null(strstr(read_all(*state, "[]"), "no lockfile"));
+	assert_non_null(strstr(read_all(*state, "{\"package\": {}}"), "no array"));
+	assert_non_null(strstr(read_all(*state, "{\"a\": 1, \"a\": 2}"), "line 1"));
+	memset(deep, '[', sizeof(deep) - 1);
+	deep[sizeof(deep) - 1] = '\0';
+	assert_non_null(strstr(read_all(*state, deep), "nested"));
+	assert_int_equal(read_lockfile(*state, "x/uv.lock", "version = 1\n"),
+			 MUSLCHECK_ERROR_FORMAT);
+	assert_non_null(strstr(error.text, "tomllib"));
+}
+
+static void a_pip_report_tells_of_the_files_chosen(void **state)
+{
+	assert_string_equal(
+		read_all(*state,
+			 "{\"pip_version\": \"24\", \"install\": ["
+			 "{\"download_info\": {\"url\": \"u/a-1-py3-none-any.whl\"}, "
+			 "\"metadata\": {\"name\": \"a\"}},"
+			 "{\"download_info\": {\"url\": "
+			 "\"u/b-1-cp311-cp311-manylinux_2_17_x86_64.whl\"}, "
+			 "\"metadata\": {\"name\": \"b\"}},"
+			 "{\"download_info\": {\"url\": "
+			 "\"u/c-1-cp311-abi3-musllinux_1_2_x86_64.whl#sha256=00\"}, "
+			 "\"metadata\": {\"name\": \"c\"}},"
+			 "{\"download_info\": {\"url\": \"u/d-1.tar.gz\"}, "
+			 "\"metadata\": {\"name\": \"d\"}}, 7, {}]}"),
+		"b unknown ready\nc ready unknown\nd source source\n");
+	assert_int_equal(lockfile.package_count, 6);
+}
+
+static void uv_and_pylock_list_every_file(void **state)
+{
+	assert_string_equal(
+		read_all(*state,
+			 "{\"version\": 1, \"package\": ["
+			 "{\"name\": \"self\", \"source\": {\"editable\": \".\"}},"
+			 "{\"name\": \"pure\", \"wheels\": "
+			 "[{\"url\": \"u/p-1-py3-none-any.whl\"}]},"
+			 "{\"name\": \"both\", \"wheels\": "
+			 "[{\"url\": \"u/b-1-cp312-cp312-manylinux_2_17_x86_64.whl\"}, "
+			 "{\"url\": \"u/b-1-cp312-cp312-musllinux_1_2_x86_64.whl\"}]},"
+			 "{\"name\": \"src\", \"sdist\": {\"url\": \"u/s.tar.gz\"}, "
+			 "\"wheels\": "
+			 "[{\"url\": \"u/s-1-cp312-cp312-manylinux_2_17_x86_64.whl\"}]},"
+			 "{\"name\": \"none\", \"wheels\": "
+			 "[{\"url\": \"u/n-1-cp312-cp312-manylinux_2_39_x86_64.whl\"}]},"
+			 "{\"name\": \"win\", \"wheels\": "
+			 "[{\"url\": \"u/w-1-cp312-cp312-win_amd64.whl\"}]}]}"),
+		"both ready ready\nsrc source ready\nnone none none\n");
+	assert_string_equal(read_all(*state,
+				     "{\"lock-version\": \"1.0\", \"packages\": ["
+				     "{\"name\": \"m\", \"wheels\": [{\"name\": "
+				     "\"m-1-cp312-abi3-musllinux_1_1_x86_64.whl\"}]},"
+				     "{\"name\": \"v\", \"vcs\": {}}]}"),
+			    "m ready none\nv source source\n");
+}
+
+static void poetry_lists_files_in_one_list(void **state)
+{
+	assert_string_equal(
+		read_all(
+			*state,
+			"{\"package\": [{\"name\": \"x\", \"version\": \"1\", \"files\": ["
+			"{\"file\": \"x-1-cp311-cp311-musllinux_1_2_x86_64.whl\"},"
+			"{\"file\": \"x-1-cp312-cp312-manylinux_2_17_x86_64.whl\"},"
+			"{\"file\": \"x-1.tar.gz\"}]}]}"),
+		"x ready ready\n");
+	assert_non_null(strstr(lockfile.entries[0].answers[0].findings.items[0].message,
+			       "cp311"));
+}
+
+static void names_alone_are_not_enough(void **state)
+{
+	assert_string_equal(read_all(*state,
+				     "{\"_meta\": {}, \"default\": {\"a\": {\"version\": "
+				     "\"==1\"}}, \"develop\": {\"b\": {}}}"),
+			    "a unknown unknown\n[b unknown unknown]\n");
+	assert_string_equal(
+		read_all(*state,
+			 "{\"pip_version\": \"24\", \"installed\": "
+			 "[{\"metadata\": {\"name\": \"n\", \"version\": \"2\"}}]}"),
+		"n unknown unknown\n");
+}
+
+static void lockfiles_are_known_by_their_names(void **state)
+{
+	(void)state;
+	assert_true(mc_lockfile_is("package-lock.json", false));
+	assert_true(mc_lockfile_is("a/npm-shrinkwrap.json", false));
+	assert_true(mc_lockfile_is("a/Pipfile.lock", false));
+	assert_true(mc_lockfile_is("a/uv.lock.json", false));
+	assert_false(mc_lockfile_is("a/node_modules/b/npm-shrinkwrap.json", false));
+	assert_false(mc_lockfile_is("node_modules/b/package-lock.json", false));
+	assert_true(mc_lockfile_is("node_modules/b/package-lock.json", true));
+	assert_false(mc_lockfile_is("a/report.json", false));
+	assert_true(mc_lockfile_is("a/report.json", true));
+	assert_true(mc_lockfile_is("a/uv.lock", true));
+	assert_false(mc_lockfile_is("a/libx.so", true));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(a_package_with_builds_for_both_is_ready),
+		WORKBENCH_TEST(builds_for_glibc_alone_leave_no_way),
+		WORKBENCH_TEST(each_family_of_builds_has_to_fit),
+		WORKBENCH_TEST(a_build_that_is_named_but_not_locked_is_told),
+		WORKBENCH_TEST(a_libc_field_that_was_dropped_is_told),
+		WORKBENCH_TEST(builders_and_known_packages_are_rows),
+		WORKBENCH_TEST(what_npm_refuses_has_no_way),
+		WORKBENCH_TEST(the_nearest_package_of_a_name_is_the_one),
+		WORKBENCH_TEST(entries_have_the_line_that_they_stand_on),
+		WORKBENCH_TEST(what_cannot_be_read_is_told_with_its_line),
+		WORKBENCH_TEST(a_pip_report_tells_of_the_files_chosen),
+		WORKBENCH_TEST(uv_and_pylock_list_every_file),
+		WORKBENCH_TEST(poetry_lists_files_in_one_list),
+		WORKBENCH_TEST(names_alone_are_not_enough),
+		cmocka_unit_test(lockfiles_are_known_by_their_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
