@@ -279,7 +279,6 @@ static enum muslcheck_status render_object(struct worker *worker, size_t number,
 					 object.judgements, &worker->arena,
 					 &outcome->vote);
 	}
-	mc_floors_find(checker->db, &stored->object, &object.floors);
 	if (checker->options.digest) {
 		mc_digest_sha256(stored->file.bytes, digest);
 		object.sha256 = digest;

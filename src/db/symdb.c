@@ -325,24 +325,53 @@ uint16_t mc_symdb_library_index(const struct mc_symdb *db, const char *library)
 	return UINT16_MAX;
 }
 
+/* The slot of the embedded library, or the empty one where it would be. */
+static uint16_t *library_slot(const struct mc_symdb *db, const char *name)
+{
+	const struct mc_row_list *list = &db->rows.lists[MC_KIND_LIBRARY];
+	size_t slot = mc_hash_gnu(name) & (MC_LIBRARY_SLOTS - 1);
+
+	while (db->library_slots[slot] != MC_NO_VERSION) {
+		const struct mc_row_library *row = list->items[db->library_slots[slot]];
+
+		if (!strcmp(row->library, name))
+			break;
+		slot = (slot + 1) & (MC_LIBRARY_SLOTS - 1);
+	}
+	return &db->library_slots[slot];
+}
+
+enum muslcheck_status mc_symdb_index_libraries(struct mc_symdb *db)
+{
+	const struct mc_row_list *list = &db->rows.lists[MC_KIND_LIBRARY];
+
+	db->library_slots =
+		mc_arena_alloc(&db->arena, MC_LIBRARY_SLOTS, sizeof(*db->library_slots));
+	if (!db->library_slots)
+		return MUSLCHECK_ERROR_MEMORY;
+	memset(db->library_slots, 0xff, MC_LIBRARY_SLOTS * sizeof(*db->library_slots));
+	for (size_t i = 0; i < list->count; i++) {
+		const struct mc_row_library *row = list->items[i];
+
+		*library_slot(db, row->library) = (uint16_t)i;
+	}
+	return MUSLCHECK_OK;
+}
+
 void mc_symdb_library_version(const struct mc_symdb *db, const char *library,
 			      const char *version, uint16_t *library_index,
 			      uint16_t *version_index)
 {
-	const struct mc_row_list *list = &db->rows.lists[MC_KIND_LIBRARY];
+	const struct mc_row_library *row;
 
-	*library_index = *version_index = MC_NO_VERSION;
-	for (size_t i = 0; i < mc_table_kinds[MC_KIND_LIBRARY].count; i++) {
-		const struct mc_row_library *row = list->items[i];
-
-		if (strcmp(row->library, library))
-			continue;
-		*library_index = (uint16_t)i;
-		for (size_t v = 0; version && v < row->version_count; v++)
-			if (!strcmp(row->versions[v], version))
-				*version_index = (uint16_t)v;
+	*library_index = *library_slot(db, library);
+	*version_index = MC_NO_VERSION;
+	if (!version || *library_index == MC_NO_VERSION)
 		return;
-	}
+	row = db->rows.lists[MC_KIND_LIBRARY].items[*library_index];
+	for (size_t v = 0; v < row->version_count; v++)
+		if (!strcmp(row->versions[v], version))
+			*version_index = (uint16_t)v;
 }
 
 /* Is the fact about the library in that release on that machine? */

@@ -13,9 +13,16 @@ struct mc_symdb {
 	struct mc_rows
 		rows; /* small kinds: embedded rows first, then those of --db files */
 	struct mc_overlay overlay;
+	uint16_t *library_slots; /* embedded libraries by name: open addressing */
 };
 
-enum { MC_NO_VERSION = 0xffff };
+enum {
+	MC_NO_VERSION = 0xffff,
+	MC_LIBRARY_SLOTS = 1024, /* a power of two, well above the number of libraries */
+};
+
+/* Index the embedded libraries by name, before --db files are laid over them. */
+enum muslcheck_status mc_symdb_index_libraries(struct mc_symdb *db) MC_MUST_CHECK;
 
 /* Set a build's ranks from the libraries among the rows. */
 void mc_symdb_build_rank(const struct mc_symdb *db, struct mc_db_build *build,

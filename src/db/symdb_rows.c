@@ -106,6 +106,8 @@ enum muslcheck_status mc_symdb_new(struct mc_symdb **out)
 	mc_rows_init(&db->rows, &db->arena);
 	for (id = 0; !status && id < MC_KIND_COUNT; id++)
 		status = load_kind(db, (enum mc_kind_id)id);
+	if (!status)
+		status = mc_symdb_index_libraries(db);
 	if (status) {
 		mc_symdb_free(db);
 		return status;

@@ -57,6 +57,26 @@ static void note_all_missing(struct mc_musl_scope *scope)
 			note_missing(scope, soname);
 }
 
+/* Whose names would be in the libraries that are missing. */
+static void find_missing_lists(struct mc_musl_scope *scope)
+{
+	const struct mc_target *target = scope->load->load.target;
+	uint16_t unused;
+
+	for (size_t i = 0; i < scope->missing_count; i++) {
+		const struct mc_db_package *package =
+			mc_target_package_for(target, scope->missing[i]);
+		uint16_t *lists = scope->missing_lists[i];
+
+		mc_symdb_library_version(target->db, scope->missing[i], NULL, &lists[0],
+					 &unused);
+		lists[1] = UINT16_MAX;
+		if (package && package->library)
+			mc_symdb_library_version(target->db, package->library, NULL,
+						 &lists[1], &unused);
+	}
+}
+
 /* At most so many sonames are noted by note_all_missing. */
 static size_t missing_max(const struct mc_musl_load *load)
 {
@@ -98,6 +118,11 @@ enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 		load->has_libc &&
 		!mc_symdb_is_overlaid(load->load.target->db, load->load.target->libc);
 	note_all_missing(&scope);
+	scope.missing_lists =
+		mc_arena_alloc(arena, scope.missing_count, sizeof(*scope.missing_lists));
+	if (!scope.missing_lists)
+		return MUSLCHECK_ERROR_MEMORY;
+	find_missing_lists(&scope);
 	*out = scope;
 	return MUSLCHECK_OK;
 }
@@ -279,17 +304,14 @@ struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
 static const char *known_missing_library(const struct mc_musl_scope *scope,
 					 const struct mc_db_symbol *fact)
 {
-	const struct mc_target *target = scope->load->load.target;
+	const struct mc_load *load = &scope->load->load;
 
-	for (size_t i = 0; i < scope->missing_count; i++) {
-		const struct mc_db_package *package =
-			mc_target_package_for(target, scope->missing[i]);
-
-		if (may_have(target->db, fact, scope->missing[i]) ||
-		    (package && package->library &&
-		     may_have(target->db, fact, package->library)))
-			return scope->missing[i];
-	}
+	for (size_t i = 0; i < scope->missing_count; i++)
+		for (size_t list = 0; list < 2; list++)
+			if (mc_symdb_exports(load->target->db, fact,
+					     scope->missing_lists[i][list], UINT16_MAX,
+					     load->machine))
+				return scope->missing[i];
 	return NULL;
 }
 

@@ -22,6 +22,9 @@ struct mc_musl_scope {
 	const struct mc_object **objects; /* in load order; the first is the one loaded */
 	size_t object_count;
 	const char **missing; /* sonames not there that are not glibc's */
+	uint16_t (
+		*missing_lists)[2]; /* whose names they would have: of the soname, of the
+					 package's library; UINT16_MAX: not known */
 	size_t missing_count;
 	size_t needed_missing_count; /* the first of them: NEEDED and not found */
 	bool has_unlisted;	     /* some list is not whole for this machine */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "rules/floor.h"
+
 /* The index-th image, and on, that reaches the floor; NULL if there is no further one. */
 static const struct mc_db_image *next_met(const struct mc_report_context *context,
 					  const struct mc_report_object *object,
@@ -37,9 +39,11 @@ json_t *mc_floors_json(const struct mc_report_context *context,
 		       struct mc_json *json)
 {
 	json_t *floors = json_object();
+	struct mc_floors found;
 
+	mc_floors_find(context->targets[0].db, &object->stored->object, &found);
 	for (int library = 0; library < MC_FLOOR_COUNT; library++) {
-		const struct mc_floor *floor = &object->floors.of[library];
+		const struct mc_floor *floor = &found.of[library];
 		json_t *value;
 
 		if (!floor->node)
@@ -80,8 +84,11 @@ static void put_met_by(const struct mc_report_context *context,
 void mc_floors_text(const struct mc_report_context *context,
 		    const struct mc_report_object *object, struct mc_buffer *out)
 {
+	struct mc_floors found;
+
+	mc_floors_find(context->targets[0].db, &object->stored->object, &found);
 	for (int library = 0; library < MC_FLOOR_COUNT; library++) {
-		const struct mc_floor *floor = &object->floors.of[library];
+		const struct mc_floor *floor = &found.of[library];
 
 		/* What every known release has is no floor to speak of. */
 		if (!floor->release)

@@ -12,7 +12,6 @@
 
 #include "base/buffer.h"
 #include "findings/earlier.h"
-#include "rules/floor.h"
 #include "rules/static.h"
 #include "rules/verdict.h"
 
@@ -40,8 +39,7 @@ struct mc_report_object {
 	const struct mc_stored *stored;
 	const struct mc_judgement *judgements;	   /* by target */
 	const struct mc_static_judgement *linking; /* instead of those, for `static` */
-	const bool *fails; /* by target: it keeps the object from passing */
-	struct mc_floors floors;
+	const bool *fails;  /* by target: it keeps the object from passing */
 	const char *sha256; /* lower-case hex; NULL unless asked for */
 	bool passes;	    /* it fails on no target */
 	bool named;	    /* the user named this very file */
