@@ -18,7 +18,7 @@ JOBS = [
     ["--jobs", "1", "--format", "text", "--verbose", "--target", "alpine:3.22"],
     ["--jobs", "1", "--format", "json", "--target", "musl:1.2.5+libstdc++"],
     *(["--jobs", "1", "--format", name, "--target", "musl:1.2.5"]
-      for name in ("sarif", "junit", "gitlab", "github", "markdown")),
+      for name in ("sarif", "junit", "gitlab", "github", "markdown", "html")),
 ]
 
 

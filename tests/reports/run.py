@@ -6,12 +6,16 @@ Each format is parsed as its reader parses it and held against what json says.
 """
 import argparse
 import collections
+import fcntl
 import json
 import os
+import pty
 import re
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import urllib.parse
 import xml.etree.ElementTree
 
@@ -322,6 +326,47 @@ def check_append(program, tree):
             expect("## muslcheck" in text, name)
 
 
+def on_terminal(program, tree, columns, **variables):
+    """What a terminal of that width is sent."""
+    parent, child = pty.openpty()
+    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 25, columns, 0, 0))
+    attributes = termios.tcgetattr(child)
+    attributes[1] &= ~termios.OPOST
+    termios.tcsetattr(child, termios.TCSANOW, attributes)
+    environment = {key: value for key, value in os.environ.items()
+                   if key not in ("COLUMNS", "NO_COLOR", "CLICOLOR_FORCE")}
+    with subprocess.Popen([program, "--target", "alpine:3.22", tree], stdin=subprocess.DEVNULL,
+                          stdout=child, stderr=subprocess.DEVNULL,
+                          env={**environment, **variables}) as process:
+        os.close(child)
+        sent = b""
+        while True:
+            try:
+                some = os.read(parent, 65536)
+            except OSError: # the other end is closed
+                some = b""
+            if not some:
+                break
+            sent += some
+        os.close(parent)
+        process.wait()
+    return sent.decode("utf-8")
+
+
+def check_terminal(program, tree):
+    """Text is painted and wrapped for a terminal: at its width, or at what COLUMNS says."""
+    for columns, variables in ((60, {}), (100, {}), (200, {"COLUMNS": "72"})):
+        text = on_terminal(program, tree, columns, **variables)
+        width = int(variables.get("COLUMNS", columns))
+        expect("\033[" in text, "no colour on a terminal")
+        plain = re.sub("\033\\[[0-9;]*m", "", text)
+        wide = [line for line in plain.splitlines()
+                if len(line) > width and len(line.split()) > 1]
+        expect(not wide, "wider than", width, wide[:1])
+        expect(max(map(len, plain.splitlines())) > width * 3 // 4, "narrower than it need be")
+    expect("\033[" not in on_terminal(program, tree, 80, NO_COLOR="1"), "NO_COLOR")
+
+
 class Suite:
     """Runs checks and counts them."""
 
@@ -353,6 +398,7 @@ def main():
                 suite.attempt(f"{name} of {place}", check, run)
             suite.attempt(f"jobs in {place}", check_jobs, program, place)
         suite.attempt("append", check_append, program, tree)
+        suite.attempt("terminal", check_terminal, program, os.path.join(samples, "fortify"))
         suite.attempt("limit", check_sarif_limit, program, many)
     print(f"{suite.passed} passed, {suite.failed} failed")
     return suite.failed > 0
