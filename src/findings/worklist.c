@@ -164,25 +164,21 @@ enum muslcheck_status mc_worklist_add(struct mc_worklist *list,
 /* What is left to do while the order is being found. */
 struct ranking {
 	const struct mc_worklist *list;
-	size_t *left;  /* by object: things still to do */
-	size_t *freed; /* by item: objects that lack nothing else */
-	bool *done;    /* by item */
+	size_t *left;	 /* by object: things still to do */
+	size_t *freed;	 /* by item: objects that lack nothing else */
+	uint64_t *worth; /* by item: what each object that needs it is worth to it */
+	bool *done;	 /* by item */
 };
+
+/* Of an object that lacks three things each of them is worth a third. */
+static uint64_t share(size_t left)
+{
+	return left ? UINT64_C(720720) / left : 0; /* whole up to 16 */
+}
 
 static size_t needs_begin(const struct mc_worklist *list, size_t object)
 {
 	return object ? list->ends[object - 1] : 0;
-}
-
-/* The one thing that the object still lacks. */
-static size_t last_need(const struct ranking *ranking, size_t object)
-{
-	const struct mc_worklist *list = ranking->list;
-	size_t need = needs_begin(list, object);
-
-	while (ranking->done[list->needs[need]])
-		need++;
-	return list->needs[need];
 }
 
 static bool is_better(const struct ranking *ranking, size_t left, size_t right)
@@ -190,6 +186,8 @@ static bool is_better(const struct ranking *ranking, size_t left, size_t right)
 	const struct mc_worklist_item *a = &ranking->list->items[left];
 	const struct mc_worklist_item *b = &ranking->list->items[right];
 
+	if (ranking->worth[left] != ranking->worth[right])
+		return ranking->worth[left] > ranking->worth[right];
 	if (ranking->freed[left] != ranking->freed[right])
 		return ranking->freed[left] > ranking->freed[right];
 	if (a->object_count != b->object_count)
@@ -210,20 +208,38 @@ static size_t best_item(const struct ranking *ranking)
 	return best;
 }
 
+/* The object lacks left things now; what it lacks is worth that much more or less. */
+static void set_left(struct ranking *ranking, size_t object, size_t left)
+{
+	const struct mc_worklist *list = ranking->list;
+
+	for (size_t n = needs_begin(list, object); n < list->ends[object]; n++) {
+		size_t item = list->needs[n];
+
+		if (ranking->done[item])
+			continue;
+		ranking->worth[item] += share(left) - share(ranking->left[object]);
+		ranking->freed[item] += left == 1;
+	}
+	ranking->left[object] = left;
+}
+
+static bool has_need(const struct mc_worklist *list, size_t object, size_t item)
+{
+	for (size_t n = needs_begin(list, object); n < list->ends[object]; n++)
+		if (list->needs[n] == item)
+			return true;
+	return false;
+}
+
 static void do_item(struct ranking *ranking, size_t item)
 {
 	const struct mc_worklist *list = ranking->list;
 
 	ranking->done[item] = true;
-	for (size_t object = 0; object < list->object_count; object++) {
-		for (size_t n = needs_begin(list, object); n < list->ends[object]; n++) {
-			if (list->needs[n] != item)
-				continue;
-			if (--ranking->left[object] == 1)
-				ranking->freed[last_need(ranking, object)]++;
-			break;
-		}
-	}
+	for (size_t object = 0; object < list->object_count; object++)
+		if (has_need(list, object, item))
+			set_left(ranking, object, ranking->left[object] - 1);
 }
 
 static bool ranking_init(struct ranking *ranking, struct mc_worklist *list)
@@ -234,15 +250,13 @@ static bool ranking_init(struct ranking *ranking, struct mc_worklist *list)
 		.list = list,
 		.left = mc_arena_alloc(arena, list->object_count, sizeof(size_t)),
 		.freed = mc_arena_alloc(arena, list->item_count, sizeof(size_t)),
+		.worth = mc_arena_alloc(arena, list->item_count, sizeof(uint64_t)),
 		.done = mc_arena_alloc(arena, list->item_count, sizeof(bool)),
 	};
-	if (!ranking->left || !ranking->freed || !ranking->done)
+	if (!ranking->left || !ranking->freed || !ranking->worth || !ranking->done)
 		return false;
-	for (size_t i = 0; i < list->object_count; i++) {
-		ranking->left[i] = list->ends[i] - needs_begin(list, i);
-		if (ranking->left[i] == 1)
-			ranking->freed[list->needs[needs_begin(list, i)]]++;
-	}
+	for (size_t i = 0; i < list->object_count; i++)
+		set_left(ranking, i, list->ends[i] - needs_begin(list, i));
 	return true;
 }
 

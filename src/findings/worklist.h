@@ -62,8 +62,9 @@ enum muslcheck_status mc_worklist_add(struct mc_worklist *list,
 				      const struct mc_works *works) MC_MUST_CHECK;
 
 /*
- * Make ranked of the first limit items: always the one that frees most objects, given
- * those before it; then the one that most objects need; then the least work.
+ * Make ranked of the first limit items: always the one that brings most objects nearest
+ * to running, given those before it; then the one that frees most, the one that most
+ * need, the least work.
  */
 enum muslcheck_status mc_worklist_rank(struct mc_worklist *list,
 				       size_t limit) MC_MUST_CHECK;

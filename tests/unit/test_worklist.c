@@ -64,6 +64,18 @@ static void what_was_done_before_counts(void **state)
 	assert_ranked(&list, 10, "a5/2 b3/3 c1/1");
 }
 
+/* What several objects need together comes before what one needs alone. */
+static void what_only_helps_together_is_not_left_for_last(void **state)
+{
+	struct mc_worklist list = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		need(&list, "ab");
+	need(&list, "c");
+	assert_ranked(&list, 10, "a3/0 b3/3 c1/1");
+}
+
 static void ties_go_to_the_most_needed_then_the_least_work_then_the_name(void **state)
 {
 	struct mc_worklist list = { 0 };
@@ -134,6 +146,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(what_frees_most_comes_first),
 		WORKBENCH_TEST(what_was_done_before_counts),
+		WORKBENCH_TEST(what_only_helps_together_is_not_left_for_last),
 		WORKBENCH_TEST(
 			ties_go_to_the_most_needed_then_the_least_work_then_the_name),
 		WORKBENCH_TEST(only_so_many_are_ranked_and_an_empty_list_is_none),
