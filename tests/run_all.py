@@ -33,6 +33,7 @@ SCRIPTS = {
     "differences": ["tests/live/run_differences.py", "--work", "{build}/differences"],
     "static": ["tests/live/run_static.py", "--program", "{program}", "--samples", "{samples}",
                "--work", "{build}/live-static"],
+    "link": ["tests/live/run_link.py", "--program", "{program}", "--samples", "{samples}"],
     "live": ["tests/live/run_live.py", "--program", "{program}", "--samples", "{samples}",
              "--work", "{build}/live"],
 }

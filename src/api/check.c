@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "api/checker.h"
+#include "api/together.h"
 #include "api/whole.h"
 #include "base/digest.h"
 #include "rules/behaviour.h"
@@ -41,6 +42,7 @@ struct outcome {
 struct run {
 	struct muslcheck *checker;
 	struct muslcheck_summary *summary;
+	struct mc_link_set together; /* names that objects given together define */
 
 	pthread_mutex_t source_lock; /* guards the next two */
 	struct mc_source *source;
@@ -173,7 +175,7 @@ static const char *unloadable_reason(const struct mc_object *object)
 {
 	switch (object->elf_type) {
 	case ET_REL:
-		return "relocatable object: not linked yet, so there is nothing to load";
+		return "not linked yet, so there is nothing to load";
 	case ET_CORE:
 		return "core file: a dead process, not a program";
 	case ET_EXEC:
@@ -214,6 +216,7 @@ static struct mc_judgement *judge(struct worker *worker,
 	struct mc_memo memo = { 0 };
 	const struct mc_load_context context = {
 		.store = worker->store,
+		.together = &worker->run->together,
 		.hosts = checker->hosts,
 		.targets = worker->targets,
 		.arena = &worker->arena,
@@ -352,15 +355,20 @@ static enum muslcheck_status check_stored(struct worker *worker, size_t number,
 					  const struct mc_stored *stored,
 					  struct outcome *outcome)
 {
+	bool is_static = worker->run->checker->options.static_base;
 	struct mc_error error = { 0 };
 
 	if (stored->status != MUSLCHECK_OK)
 		return render_unreadable(worker, candidate, &stored->error, outcome);
+	/* Of a tree's files those that are to be linked are none that it runs. */
+	if (stored->linkable && !candidate->named)
+		return MUSLCHECK_OK;
+	if (stored->linkable && !is_static)
+		return render_object(worker, number, candidate, stored, outcome);
 	if (!is_unloadable(&stored->object, &error))
-		return worker->run->checker->options.static_base
-			       ? render_static(worker, candidate, stored, outcome)
-			       : render_object(worker, number, candidate, stored,
-					       outcome);
+		return is_static ? render_static(worker, candidate, stored, outcome)
+				 : render_object(worker, number, candidate, stored,
+						 outcome);
 	/* In a tree, what is not meant to be loaded is no more of interest than text. */
 	if (!candidate->named &&
 	    (stored->object.is_debug_file ||
@@ -564,6 +572,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		.platform = checker->options.platform,
 	};
 	enum muslcheck_status status;
+	struct mc_arena arena; /* for what holds as long as the run */
 
 	*summary = (struct muslcheck_summary){
 		.targets = checker->target_summaries,
@@ -587,9 +596,13 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	mc_policy_begin(checker->policy);
 	if (checker->earlier)
 		mc_earlier_begin(checker->earlier);
-	status = checker->recommending
-			 ? mc_recommend_begin(checker)
-			 : mc_outputs_begin(&checker->outputs, &checker->report_context);
+	mc_arena_init(&arena);
+	status = mc_together_read(paths, path_count, checker->db, &arena, &run.together);
+	if (status == MUSLCHECK_OK)
+		status = checker->recommending
+				 ? mc_recommend_begin(checker)
+				 : mc_outputs_begin(&checker->outputs,
+						    &checker->report_context);
 	if (status == MUSLCHECK_OK)
 		status = run_workers(&run);
 	if (status == MUSLCHECK_OK)
@@ -611,5 +624,6 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	pthread_mutex_destroy(&run.source_lock);
 	mc_source_free(run.source);
 	mc_whole_done(&run.whole);
+	mc_arena_done(&arena);
 	return status;
 }

@@ -47,6 +47,7 @@ const char *mc_open_mode_name(enum mc_open_mode mode)
 		[MC_OPEN_START] = "start",
 		[MC_OPEN_NOW] = "now",
 		[MC_OPEN_LAZY] = "lazy",
+		[MC_OPEN_LINK] = "link",
 	};
 
 	return names[mode];

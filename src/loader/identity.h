@@ -11,6 +11,7 @@ enum mc_open_mode {
 	MC_OPEN_START, /* started as a program */
 	MC_OPEN_NOW,   /* dlopen(RTLD_NOW) */
 	MC_OPEN_LAZY,  /* dlopen(RTLD_LAZY) */
+	MC_OPEN_LINK,  /* not opened yet: linked into something that is */
 };
 
 enum mc_kind {

@@ -63,6 +63,8 @@ struct mc_memo;
 /* What a load, or a series of loads to compare, needs beside object and target. */
 struct mc_load_context {
 	struct mc_store *store;
+	const struct mc_link_set
+		*together; /* names that what is linked with it defines */
 	const struct mc_hosts *hosts;
 	struct mc_target_cache *targets;
 	struct mc_arena *arena;

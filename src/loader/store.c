@@ -146,6 +146,27 @@ static enum muslcheck_status look_up_names(const struct mc_store *store,
 	return status;
 }
 
+/* What a linker takes.  Its first object speaks for all of an archive. */
+static enum muslcheck_status read_linkable(const struct mc_store *store,
+					   struct mc_stored *stored)
+{
+	struct mc_bytes bytes = stored->file.bytes;
+	enum muslcheck_status status;
+
+	stored->linkable = mc_arena_alloc(&stored->arena, 1, sizeof(*stored->linkable));
+	if (!stored->linkable)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_linkable_read(stored->path, bytes, store->db, &stored->arena,
+				  stored->linkable, &stored->error);
+	if (status != MUSLCHECK_OK)
+		return status;
+	stored->object = stored->linkable->object;
+	stored->object.bytes = bytes;
+	stored->identity.kind = mc_linkable_is_archive(bytes) ? MC_KIND_STATIC_ARCHIVE
+							      : MC_KIND_RELOCATABLE;
+	return MUSLCHECK_OK;
+}
+
 static enum muslcheck_status read_object(const struct mc_store *store, const char *path,
 					 struct mc_stored *stored)
 {
@@ -156,8 +177,12 @@ static enum muslcheck_status read_object(const struct mc_store *store, const cha
 	if (!own_path)
 		return MUSLCHECK_ERROR_MEMORY;
 	stored->path = own_path;
+	if (mc_linkable_is_archive(stored->file.bytes))
+		return read_linkable(store, stored);
 	status = mc_object_read(own_path, stored->file.bytes, &stored->arena,
 				&stored->object, &stored->error);
+	if (status == MUSLCHECK_OK && stored->object.elf_type == ET_REL)
+		return read_linkable(store, stored);
 	if (status == MUSLCHECK_OK)
 		status = mc_identity_of(&stored->object, slash ? slash + 1 : path,
 					&stored->arena, &stored->identity);

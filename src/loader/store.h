@@ -9,6 +9,7 @@
 #include "db/symdb.h"
 #include "elf/object.h"
 #include "loader/identity.h"
+#include "loader/link.h"
 #include "source/tree.h"
 #include "loader/marks.h"
 #include "source/file.h"
@@ -32,8 +33,9 @@ struct mc_stored {
 	struct mc_arena arena;
 	struct mc_object object;
 	struct mc_identity identity;
-	struct mc_name *names; /* by position in object.symbols */
-	size_t *marked;	       /* positions of the names that have a mark */
+	struct mc_linkable *linkable; /* what is still to be linked; else NULL */
+	struct mc_name *names;	      /* by position in object.symbols */
+	size_t *marked;		      /* positions of the names that have a mark */
 	size_t marked_count;
 	uint32_t effects;	      /* bit per enum mc_abi_effect that some mark has */
 	enum muslcheck_status status; /* why it could not be read, if it could not */

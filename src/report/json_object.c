@@ -212,7 +212,9 @@ json_t *mc_json_object(const struct mc_report_context *context,
 	mc_json_set(json, object, "built_for_evidence",
 		    mc_report_string(identity->built_for_evidence, json));
 	mc_json_set(json, object, "linking",
-		    json_string_nocheck(mc_linking_name(identity->linking)));
+		    checked->stored->linkable
+			    ? json_null()
+			    : json_string_nocheck(mc_linking_name(identity->linking)));
 	mc_json_set(
 		json, object, "language",
 		json_string_nocheck(mc_language_name(mc_language_of(elf, json->arena))));

@@ -38,6 +38,7 @@ static void put_opened(struct mc_buffer *out, const struct mc_identity *identity
 		[MC_OPEN_NOW] = "dlopen(RTLD_NOW): everything is bound at once",
 		[MC_OPEN_LAZY] =
 			"dlopen(RTLD_LAZY): functions are bound when first called",
+		[MC_OPEN_LINK] = "not linked yet: all names must be found by then",
 	};
 
 	put_label(out, "opened by:");

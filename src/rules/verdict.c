@@ -5,6 +5,7 @@
 
 #include "rules/abi.h"
 #include "rules/behaviour.h"
+#include "rules/link.h"
 #include "rules/remedy.h"
 
 /* Each round can reveal what the libraries just added need in turn. */
@@ -402,6 +403,26 @@ static enum muslcheck_status advise(const struct trial *trial,
 	return status;
 }
 
+/* What is still to be linked is held against what a link would find. */
+static enum muslcheck_status decide_link(const struct mc_load_context *context,
+					 const struct mc_target *target,
+					 const struct mc_stored *object,
+					 struct mc_judgement *out)
+{
+	struct mc_judgement judgement;
+	enum muslcheck_status status = mc_rules_link(context, target, object, &judgement);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	for (size_t i = 0; i < judgement.findings.count; i++)
+		if (judgement.findings.items[i].work != MUSLCHECK_VERDICT_RUNS)
+			judgement.verdict = work_of(&judgement.findings);
+	mc_findings_sort(&judgement.findings);
+	judgement.confidence = confidence_of(&judgement);
+	*out = judgement;
+	return MUSLCHECK_OK;
+}
+
 enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 					const struct mc_target *target,
 					const struct mc_stored *object,
@@ -411,6 +432,8 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 	struct trial trial = { context, target, object, { 0 } };
 	enum muslcheck_status status;
 
+	if (object->linkable)
+		return decide_link(context, target, object, out);
 	status = load(context, target, object, NULL, &judgement.load);
 	if (status == MUSLCHECK_OK)
 		status = mc_rules_load(object, &judgement.load, context->arena,

@@ -14,8 +14,12 @@ import shutil
 import subprocess
 import sys
 
+import jsonschema
+
 EXIT_SKIPPED = 77
 SECONDS = 20
+SCHEMA = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                      "../../src/doc/schema/report.schema.json")
 
 # Paths and what `static` calls that which has them; the first that fits counts.
 ASSETS = [
@@ -102,6 +106,17 @@ def predictions(program, files):
     return {line["path"]: line for line in lines if line["schema"] == "muslcheck/static/1"}
 
 
+def schema_faults(lines):
+    """What the published schema has against the lines."""
+    with open(SCHEMA, encoding="utf-8") as file:
+        schema = json.load(file)
+    del schema["anyOf"]
+    schema["$ref"] = "#/$defs/static"
+    validator = jsonschema.Draft202012Validator(schema)
+    return [f"{line['path']}: {error.message}" for line in lines
+            for error in validator.iter_errors(line)]
+
+
 def missing():
     if os.geteuid() != 0:
         return "needs root (chroot)"
@@ -131,14 +146,16 @@ def main():
     said = predictions(options.program, files)
     work = os.path.abspath(options.work)
     os.makedirs(work, exist_ok=True)
-    failed = 0
+    faults = schema_faults(said.values())
+    failed = bool(faults)
+    print("".join(f"FAIL schema: {fault}\n" for fault in faults[:5]), end="")
     for path in files:
         found = list(judge(said[path], path, work)) if path in said else ["no line for it"]
         failed += bool(found)
         if found:
             print(f"FAIL {path}: " + "; ".join(found))
     shutil.rmtree(work, ignore_errors=True)
-    print(f"{len(files) - failed} passed, {failed} failed")
+    print(f"{len(files) + 1 - failed} passed, {failed} failed")
     return failed > 0
 
 

@@ -173,8 +173,43 @@ def note_damage(elf):
     yield "sections-absurd", elf.patched((40, "Q", 2**64 - 64), (60, "H", 0xffff))
 
 
-BREAKS = (unreadable, odd_types, truncated, dynamic_damage, string_damage, hash_damage,
-          version_damage, reloc_damage, note_damage)
+def archive(*members):
+    """A static archive of (name, bytes, stated size or None)."""
+    data = b"!<arch>\n"
+    for name, contents, size in members:
+        stated = len(contents) if size is None else size
+        data += b"%-16s%-12d%-6d%-6d%-8s%-10s`\n" % (name, 0, 0, 0, b"644",
+                                                     str(stated).encode()) + contents
+        data += b"\n" * (len(contents) & 1)
+    return data
+
+
+def archives(elf):
+    """Static archives; those that are not bad hold an object file with damage in it."""
+    good = (b"good.o/", with_type(elf, 1), None)
+    yield "bad-archive-empty", archive()
+    yield "bad-archive-cut-magic", b"!<arch"
+    yield "bad-archive-cut-header", archive(good)[:40]
+    yield "bad-archive-cut-member", archive(good)[:200]
+    yield "bad-archive-size", archive((b"good.o/", b"abcd", 10**9))
+    yield "bad-archive-no-size", archive((b"good.o/", b"abcd", "x"))
+    yield "bad-archive-long-name", archive((b"/99", b"abcd", None))
+    yield "bad-archive-bsd-name", archive((b"#1/99", b"abcd", None))
+    yield "bad-archive-thin", b"!<thin>\n" + archive(good)[8:]
+    yield "bad-archive-text", archive((b"readme/", b"no object\n", None))
+    yield "bad-archive-bitcode", archive((b"x.o/", b"BC\xc0\xde", None))
+    yield "archive-no-sections", archive(good)
+    yield "archive-bad-member", archive((b"bad.o/", elf.data[:20], None), good)
+    yield "archive-nested", archive((b"inner.a/", archive(good), None), good)
+
+
+def with_type(elf, kind):
+    """The good bytes as a file of another e_type."""
+    return elf.patched((16, "H", kind))
+
+
+BREAKS = (archives, unreadable, odd_types, truncated, dynamic_damage, string_damage,
+          hash_damage, version_damage, reloc_damage, note_damage)
 
 
 def make(good, folder):

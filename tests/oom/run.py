@@ -14,6 +14,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 EXIT_USAGE = 2
 EXIT_SKIPPED = 77
 RUNS_MAX = 4000
+FILES = ["fortify/fortify", "abi/regexec.so", "needs-libz"]
+# Options, with the samples that are not FILES.
+OTHER_JOBS = [
+    (["--jobs", "1", "--format", "json", "--target", "musl:1.2.5"],
+     ["link/libboth.a", "link/fortify.o"]),
+    (["static", "--jobs", "1", "--format", "text", "--verbose"], ["static/users"]),
+    (["static", "--jobs", "1", "--format", "json"], ["static/interp-only", "static/users-musl"]),
+]
 JOBS = [
     ["--jobs", "1", "--format", "text", "--verbose", "--target", "alpine:3.22"],
     ["--jobs", "1", "--format", "json", "--target", "musl:1.2.5+libstdc++"],
@@ -64,8 +72,6 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--samples", required=True)
     options = parser.parse_args()
-    files = [os.path.join(options.samples, name)
-             for name in ("fortify/fortify", "abi/regexec.so", "needs-libz")]
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         shim = build(folder)
@@ -74,8 +80,9 @@ def main():
             print("oom: skipped: the program does not run with a preload\n"
                   "0 passed, 0 failed, 1 skipped")
             return EXIT_SKIPPED
-        for job in JOBS:
-            runs, problems = fail_each([options.program, *job, *files], shim)
+        for job, files in [*((job, FILES) for job in JOBS), *OTHER_JOBS]:
+            paths = [os.path.join(options.samples, name) for name in files]
+            runs, problems = fail_each([options.program, *job, *paths], shim)
             passed += runs - len(problems)
             failed += len(problems)
             for line in problems[:5]:

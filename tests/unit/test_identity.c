@@ -247,7 +247,9 @@ static void names_of_kinds_are_those_of_the_contract(void **state)
 	assert_string_equal(mc_built_for_name(MC_BUILT_FOR_NONE), "none");
 	assert_int_equal(mc_kind_open_mode(MC_KIND_NODE_ADDON), MC_OPEN_LAZY);
 	assert_int_equal(mc_kind_open_mode(MC_KIND_JNI_LIBRARY), MC_OPEN_LAZY);
-	for (int kind = MC_KIND_EXECUTABLE + 1; kind < MC_KIND_COUNT; kind++)
+	assert_int_equal(mc_kind_open_mode(MC_KIND_RELOCATABLE), MC_OPEN_LINK);
+	assert_int_equal(mc_kind_open_mode(MC_KIND_STATIC_ARCHIVE), MC_OPEN_LINK);
+	for (int kind = MC_KIND_EXECUTABLE + 1; kind < MC_KIND_RELOCATABLE; kind++)
 		if (kind != MC_KIND_NODE_ADDON && kind != MC_KIND_JNI_LIBRARY)
 			assert_int_equal(mc_kind_open_mode((enum mc_kind)kind),
 					 MC_OPEN_NOW);

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+#include "loader/link.h"
+
+#include <elf.h>
+#include <string.h>
+
+#include "source/ar.h"
+
+/* More members than the largest archives of distributions have. */
+enum { MEMBER_MAX = 1 << 16, SLOT_COUNT_START = 256 };
+
+/* GCC's mark in an object that has its intermediate code and no machine code. */
+static const char slim_mark[] = "__gnu_lto_slim";
+
+struct given_row {
+	bool is_prefix;
+	const char *name;
+};
+
+enum given_match { MATCH_EXACT, MATCH_PREFIX };
+
+static const struct given_row given_rows[] = {
+#define MC_LINK_NAME(match, name) { MATCH_##match == MATCH_PREFIX, name },
+#include "loader/link_names.def"
+#undef MC_LINK_NAME
+};
+
+bool mc_link_is_given(const char *name)
+{
+	for (size_t i = 0; i < sizeof(given_rows) / sizeof(*given_rows); i++) {
+		const struct given_row *row = &given_rows[i];
+
+		if (row->is_prefix ? !strncmp(name, row->name, strlen(row->name))
+				   : !strcmp(name, row->name))
+			return true;
+	}
+	return false;
+}
+
+/* ---- sets of names ------------------------------------------------------------------ */
+
+static size_t slot_of(const struct mc_link_set *set, const char *name, uint32_t hash)
+{
+	size_t slot = hash & (set->slot_count - 1);
+
+	while (set->slots[slot] &&
+	       (set->hashes[slot] != hash || strcmp(set->slots[slot], name)))
+		slot = (slot + 1) & (set->slot_count - 1);
+	return slot;
+}
+
+static enum muslcheck_status grow(struct mc_link_set *set, struct mc_arena *arena)
+{
+	struct mc_link_set larger = { .slot_count = set->slot_count ? 2 * set->slot_count
+								    : SLOT_COUNT_START,
+				      .count = set->count };
+
+	larger.slots = mc_arena_alloc(arena, larger.slot_count, sizeof(*larger.slots));
+	larger.hashes = mc_arena_alloc(arena, larger.slot_count, sizeof(*larger.hashes));
+	if (!larger.slots || !larger.hashes)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < set->slot_count; i++) {
+		size_t slot;
+
+		if (!set->slots[i])
+			continue;
+		slot = slot_of(&larger, set->slots[i], set->hashes[i]);
+		larger.slots[slot] = set->slots[i];
+		larger.hashes[slot] = set->hashes[i];
+	}
+	*set = larger;
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_link_set_add(struct mc_link_set *set, const char *name,
+				      uint32_t hash, struct mc_arena *arena)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	size_t slot;
+
+	if (2 * set->count >= set->slot_count)
+		status = grow(set, arena);
+	if (status != MUSLCHECK_OK)
+		return status;
+	slot = slot_of(set, name, hash);
+	set->count += !set->slots[slot];
+	set->slots[slot] = name;
+	set->hashes[slot] = hash;
+	return MUSLCHECK_OK;
+}
+
+bool mc_link_set_has(const struct mc_link_set *set, const char *name, uint32_t hash)
+{
+	return set->slot_count && set->slots[slot_of(set, name, hash)];
+}
+
+/* ---- reading ------------------------------------------------------------------------ */
+
+/* One mc_linkable_read under way. */
+struct reading {
+	const char *path;
+	struct mc_arena *arena;
+	struct mc_linkable *linkable;
+	struct mc_link_set asked; /* undefined names so far */
+	size_t undefined_capacity;
+	const char *member;
+	bool is_slim;
+	enum muslcheck_status status;
+};
+
+static bool add_undefined(struct reading *reading, const struct mc_symbol *symbol)
+{
+	struct mc_linkable *linkable = reading->linkable;
+	struct mc_link_name *names;
+
+	if (mc_link_set_has(&reading->asked, symbol->name, symbol->hash))
+		return true;
+	reading->status = mc_link_set_add(&reading->asked, symbol->name, symbol->hash,
+					  reading->arena);
+	if (reading->status != MUSLCHECK_OK)
+		return false;
+	names = mc_arena_grow(reading->arena, linkable->undefined,
+			      linkable->undefined_count, sizeof(*names),
+			      &reading->undefined_capacity);
+	if (!names) {
+		reading->status = MUSLCHECK_ERROR_MEMORY;
+		return false;
+	}
+	linkable->undefined = names;
+	names[linkable->undefined_count++] = (struct mc_link_name){
+		.name = symbol->name,
+		.hash = symbol->hash,
+		.member = reading->member,
+	};
+	return true;
+}
+
+/* Weak undefined names may stay undefined; local ones concern nobody. */
+static bool see_symbol(void *context, const struct mc_symbol *symbol)
+{
+	struct reading *reading = context;
+
+	reading->is_slim |= !strcmp(symbol->name, slim_mark);
+	if (symbol->binding == STB_LOCAL)
+		return true;
+	if (symbol->section == SHN_UNDEF)
+		return symbol->binding == STB_WEAK || add_undefined(reading, symbol);
+	reading->status = mc_link_set_add(&reading->linkable->defined, symbol->name,
+					  symbol->hash, reading->arena);
+	return reading->status == MUSLCHECK_OK;
+}
+
+static bool is_bitcode(struct mc_bytes bytes)
+{
+	/* LLVM's bitcode file format: plain, and in its wrapper. */
+	return bytes.size >= 4 && (!memcmp(bytes.data, "BC\xc0\xde", 4) ||
+				   !memcmp(bytes.data, "\xde\xc0\x17\x0b", 4));
+}
+
+/* A member that cannot be read is told of; the rest goes on. */
+static enum muslcheck_status note_damage(struct reading *reading, const char *reason)
+{
+	struct mc_linkable *linkable = reading->linkable;
+
+	if (linkable->damaged)
+		return MUSLCHECK_OK;
+	linkable->damaged = reading->member;
+	linkable->damage = mc_arena_strdup(reading->arena, reason);
+	return linkable->damage ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status read_member(struct reading *reading, struct mc_bytes bytes)
+{
+	struct mc_linkable *linkable = reading->linkable;
+	struct mc_error error = { 0 };
+	struct mc_object object;
+	enum muslcheck_status status;
+
+	if (is_bitcode(bytes)) {
+		linkable->bitcode_count++;
+		return MUSLCHECK_OK;
+	}
+	if (!mc_object_is_elf(bytes)) {
+		linkable->other_count++;
+		return MUSLCHECK_OK;
+	}
+	status = mc_object_read(reading->path, bytes, reading->arena, &object, &error);
+	if (status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	if (status != MUSLCHECK_OK)
+		return note_damage(reading, error.text);
+	if (object.elf_type != ET_REL) {
+		linkable->other_count++;
+		return MUSLCHECK_OK;
+	}
+	if (!linkable->member_count++)
+		linkable->object = object;
+	reading->is_slim = false;
+	mc_object_each_static_symbol(&object, see_symbol, reading);
+	linkable->lto_count += reading->is_slim;
+	return reading->status;
+}
+
+static enum muslcheck_status read_members(struct reading *reading,
+					  struct mc_bytes archive, struct mc_error *err)
+{
+	struct mc_ar_cursor cursor = { 0 };
+	struct mc_ar_member member;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool end = false;
+
+	for (size_t i = 0; status == MUSLCHECK_OK; i++) {
+		status = mc_ar_next(archive, &cursor, &member, &end, err);
+		if (status != MUSLCHECK_OK || end)
+			break;
+		if (i == MEMBER_MAX)
+			return mc_error_set(err, MUSLCHECK_ERROR_LIMIT,
+					    "archive with more than %d members",
+					    MEMBER_MAX);
+		reading->member = mc_arena_strndup(
+			reading->arena, (const char *)member.name.data, member.name.size);
+		if (!reading->member)
+			return MUSLCHECK_ERROR_MEMORY;
+		status = read_member(reading, member.bytes);
+	}
+	return status;
+}
+
+/* Those that no member defines, and what is known of them. */
+static void settle(struct mc_linkable *linkable, const struct mc_symdb *db)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < linkable->undefined_count; i++) {
+		struct mc_link_name *name = &linkable->undefined[i];
+
+		if (mc_link_set_has(&linkable->defined, name->name, name->hash) ||
+		    mc_link_is_given(name->name))
+			continue;
+		name->fact = mc_symdb_find(db, name->name, name->hash);
+		linkable->undefined[kept++] = *name;
+	}
+	linkable->undefined_count = kept;
+}
+
+bool mc_linkable_is_archive(struct mc_bytes bytes)
+{
+	return mc_ar_is_archive(bytes);
+}
+
+enum muslcheck_status mc_linkable_read(const char *path, struct mc_bytes bytes,
+				       const struct mc_symdb *db, struct mc_arena *arena,
+				       struct mc_linkable *out, struct mc_error *err)
+{
+	struct mc_linkable linkable = { 0 };
+	struct reading reading = { .path = path, .arena = arena, .linkable = &linkable };
+	enum muslcheck_status status = mc_ar_is_archive(bytes)
+					       ? read_members(&reading, bytes, err)
+					       : read_member(&reading, bytes);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	if (!linkable.member_count)
+		return mc_error_set(
+			err, MUSLCHECK_ERROR_FORMAT, "%s",
+			linkable.damaged ? linkable.damage
+			: linkable.bitcode_count
+				? "LLVM bitcode only: which names it needs cannot be seen"
+				: "static archive without an object file in it");
+	settle(&linkable, db);
+	*out = linkable;
+	return MUSLCHECK_OK;
+}

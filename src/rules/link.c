@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/link.h"
+
+#include <elf.h>
+#include <string.h>
+
+/* Names of other libraries that are listed; more are only counted. */
+enum { OTHERS_SHOWN = 8 };
+
+/* How a link on the target fares with one name. */
+enum found {
+	FOUND,
+	FOUND_ELSEWHERE, /* in no library that comes with the compiler: others must bring it */
+	NOT_FOUND,	 /* known not to be there */
+	NOT_KNOWN,	 /* no export list for the machine */
+};
+
+struct linking {
+	const struct mc_load_context *context;
+	const struct mc_target *target;
+	const struct mc_stored *stored;
+	struct mc_judgement *judgement;
+	const char *libc; /* "musl 1.2.5" */
+	const char *others[OTHERS_SHOWN];
+	size_t other_count;
+};
+
+static enum mc_presence presence_in(const struct linking *linking,
+				    const struct mc_db_build *build,
+				    const struct mc_link_name *name,
+				    struct mc_db_answer *out)
+{
+	if (!build)
+		return MC_PRESENCE_UNKNOWN;
+	*out = mc_symdb_answer(linking->target->db, name->fact, build,
+			       linking->stored->object.machine);
+	return out->presence;
+}
+
+/* What g++ and gcc add of themselves: libstdc++ and libgcc. */
+static bool is_in_compiler_library(const struct linking *linking,
+				   const struct mc_link_name *name)
+{
+	const struct mc_db_image *image = linking->target->image;
+	const char *const ids[] = { image->libstdcxx_build, image->libgcc_build };
+	struct mc_db_answer answer;
+
+	for (size_t i = 0; name->fact && i < sizeof(ids) / sizeof(*ids); i++)
+		if (ids[i] &&
+		    presence_in(linking, mc_symdb_build(linking->target->db, ids[i]),
+				name, &answer) == MC_PRESENCE_PRESENT)
+			return true;
+	return false;
+}
+
+/* Since when the target's libc has the name, in another version of it; NULL if never. */
+static const char *libc_since(const struct linking *linking,
+			      const struct mc_link_name *name)
+{
+	const struct mc_symdb *db = linking->target->db;
+	size_t count = name->fact ? mc_symdb_span_count(db, name->fact) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct mc_db_span span = mc_symdb_span_at(db, name->fact, i);
+
+		if (span.presence == MC_PRESENCE_PRESENT && !span.build && !span.until &&
+		    !span.by_loader_alias && span.since &&
+		    !strcmp(span.library, linking->target->libc->library))
+			return span.since;
+	}
+	return NULL;
+}
+
+static enum found find(const struct linking *linking, const struct mc_link_name *name,
+		       struct mc_db_answer *answer)
+{
+	struct mc_db_missing missing;
+
+	if (linking->context->together &&
+	    mc_link_set_has(linking->context->together, name->name, name->hash))
+		return FOUND;
+	switch (presence_in(linking, linking->target->libc, name, answer)) {
+	case MC_PRESENCE_PRESENT:
+		return answer->by_loader_alias ? NOT_FOUND : FOUND;
+	case MC_PRESENCE_UNKNOWN:
+		return NOT_KNOWN;
+	case MC_PRESENCE_ABSENT:
+		break;
+	}
+	if (is_in_compiler_library(linking, name))
+		return FOUND;
+	if (mc_symdb_missing(linking->target->db, name->fact, &missing) ||
+	    libc_since(linking, name))
+		return NOT_FOUND;
+	return FOUND_ELSEWHERE;
+}
+
+static const char *evidence_of(const struct linking *linking,
+			       const struct mc_link_name *name)
+{
+	return mc_arena_join(linking->context->arena, "undefined symbol ", name->name,
+			     name->member ? " in member " : "",
+			     name->member ? name->member : "");
+}
+
+/* Message, remedy and work for a name that is known not to be there. */
+static void describe(const struct linking *linking, const struct mc_link_name *name,
+		     const struct mc_db_answer *answer, struct mc_finding *finding)
+{
+	struct mc_arena *arena = linking->context->arena;
+	const char *since = libc_since(linking, name);
+	struct mc_db_missing missing;
+
+	finding->work = MUSLCHECK_VERDICT_REBUILD;
+	if (answer->by_loader_alias) {
+		finding->message = mc_arena_join(
+			arena, linking->libc, " has no ", name->name,
+			" to link with: only its loader still resolves the LFS64 names");
+		finding->remedy =
+			"compile it with musl's headers, or without -D_LARGEFILE64_SOURCE and -D_FILE_OFFSET_BITS=64: off_t is 64-bit there";
+	} else if (mc_symdb_missing(linking->target->db, name->fact, &missing)) {
+		if (!missing.rebuild_removes)
+			finding->work = MUSLCHECK_VERDICT_PORT;
+		finding->confidence = missing.confidence;
+		finding->message = mc_arena_join(arena, linking->libc, " has no ",
+						 name->name, " (", missing.summary, ")");
+		finding->remedy = missing.remedy;
+	} else {
+		finding->work = MUSLCHECK_VERDICT_PORT;
+		finding->message = mc_arena_join(arena, linking->libc, " has no ",
+						 name->name, ": it came with ", since);
+		finding->remedy = mc_arena_join(arena, "use a release with musl ", since,
+						" or later");
+	}
+}
+
+static enum muslcheck_status tell_missing(const struct linking *linking,
+					  const struct mc_link_name *name,
+					  const struct mc_db_answer *answer)
+{
+	struct mc_finding finding = {
+		.rule = MC_RULE_LINK_SYMBOL_NOT_FOUND,
+		.severity = mc_rule_severity(MC_RULE_LINK_SYMBOL_NOT_FOUND),
+		.confidence = answer->confidence,
+		.subject = name->name,
+		.evidence = evidence_of(linking, name),
+	};
+	const struct mc_load_fault fault = {
+		.fault = MC_FAULT_SYMBOL_MISSING,
+		.subject = name->name,
+		.confidence = answer->confidence,
+	};
+	struct mc_arena *arena = linking->context->arena;
+	enum muslcheck_status status;
+
+	describe(linking, name, answer, &finding);
+	if (!finding.evidence || !finding.message)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_load_result_add(&linking->judgement->load, &fault, arena);
+	if (status != MUSLCHECK_OK)
+		return status;
+	return mc_findings_add(&linking->judgement->findings, &finding, arena);
+}
+
+/* A finding about the whole of it. */
+static enum muslcheck_status tell(const struct linking *linking, enum mc_rule rule,
+				  enum muslcheck_verdict work, const char *message,
+				  const char *remedy)
+{
+	const struct mc_finding finding = {
+		.rule = rule,
+		.severity = mc_rule_severity(rule),
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.work = work,
+		.message = message,
+		.remedy = remedy,
+	};
+
+	if (!message)
+		return MUSLCHECK_ERROR_MEMORY;
+	return mc_findings_add(&linking->judgement->findings, &finding,
+			       linking->context->arena);
+}
+
+static enum muslcheck_status tell_others(const struct linking *linking)
+{
+	struct mc_arena *arena = linking->context->arena;
+	size_t shown =
+		linking->other_count < OTHERS_SHOWN ? linking->other_count : OTHERS_SHOWN;
+	const char *names = "";
+
+	if (!linking->other_count)
+		return MUSLCHECK_OK;
+	for (size_t i = 0; names && i < shown; i++)
+		names = mc_arena_join(arena, names, i ? ", " : "", linking->others[i]);
+	if (names && shown < linking->other_count)
+		names = mc_arena_printf(arena, "%s and %zu more", names,
+					linking->other_count - shown);
+	return tell(linking, MC_RULE_LINK_OTHER_LIBRARIES, MUSLCHECK_VERDICT_RUNS,
+		    names ? mc_arena_join(arena,
+					  "other objects or libraries must define ",
+					  names)
+			  : NULL,
+		    NULL);
+}
+
+/* Code that only a compiler with the same plugin can look into. */
+static enum muslcheck_status tell_unseen(const struct linking *linking)
+{
+	const struct mc_linkable *linkable = linking->stored->linkable;
+	struct mc_arena *arena = linking->context->arena;
+	size_t unseen = linkable->lto_count + linkable->bitcode_count;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (unseen)
+		status = tell(
+			linking, MC_RULE_LINK_LTO_ONLY, MUSLCHECK_VERDICT_UNKNOWN,
+			mc_arena_printf(
+				arena,
+				"%zu of %zu objects hold LTO code only: which names they need cannot be seen",
+				unseen, linkable->member_count + linkable->bitcode_count),
+			"compile with -ffat-lto-objects or without -flto, and check again");
+	if (status == MUSLCHECK_OK && linkable->damaged)
+		status = tell(linking, MC_RULE_DAMAGED, MUSLCHECK_VERDICT_UNKNOWN,
+			      mc_arena_join(arena, "member ", linkable->damaged, ": ",
+					    linkable->damage),
+			      NULL);
+	return status;
+}
+
+static enum muslcheck_status look_for(struct linking *linking,
+				      const struct mc_link_name *name, bool *known)
+{
+	struct mc_db_answer answer = { .confidence = MUSLCHECK_CONFIDENCE_HIGH };
+
+	switch (find(linking, name, &answer)) {
+	case NOT_FOUND:
+		return tell_missing(linking, name, &answer);
+	case NOT_KNOWN:
+		*known = false;
+		return MUSLCHECK_OK;
+	case FOUND_ELSEWHERE:
+		if (linking->other_count < OTHERS_SHOWN)
+			linking->others[linking->other_count] = name->name;
+		linking->other_count++;
+		return MUSLCHECK_OK;
+	case FOUND:
+		if (answer.confidence < linking->judgement->load.confidence)
+			linking->judgement->load.confidence = answer.confidence;
+		return MUSLCHECK_OK;
+	}
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status look_for_all(struct linking *linking)
+{
+	const struct mc_linkable *linkable = linking->stored->linkable;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool known = true;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < linkable->undefined_count; i++)
+		status = look_for(linking, &linkable->undefined[i], &known);
+	if (status == MUSLCHECK_OK && !known)
+		status = tell(
+			linking, MC_RULE_NO_SYMBOL_DATA, MUSLCHECK_VERDICT_UNKNOWN,
+			"no export list of this libc for the machine, so nothing can be said of names",
+			NULL);
+	if (status == MUSLCHECK_OK)
+		status = tell_others(linking);
+	return status == MUSLCHECK_OK ? tell_unseen(linking) : status;
+}
+
+enum muslcheck_status mc_rules_link(const struct mc_load_context *context,
+				    const struct mc_target *target,
+				    const struct mc_stored *stored,
+				    struct mc_judgement *out)
+{
+	struct mc_judgement judgement = {
+		.load = {
+			.target = target,
+			.start = MC_ANSWER_NOT_ASKED,
+			.now = MC_ANSWER_NOT_ASKED,
+			.lazy = MC_ANSWER_NOT_ASKED,
+			.loads = MC_ANSWER_NOT_ASKED,
+			.interp_found = MC_ANSWER_NOT_ASKED,
+			.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		},
+	};
+	struct linking linking = { context, target, stored, &judgement, NULL, { 0 }, 0 };
+	enum muslcheck_status status;
+
+	if (!target->libc || strcmp(target->libc->library, "musl")) {
+		status =
+			tell(&linking, MC_RULE_LINK_NOT_JUDGED, MUSLCHECK_VERDICT_UNKNOWN,
+			     "what is still to be linked is judged for musl targets only",
+			     NULL);
+	} else {
+		linking.libc = mc_arena_join(context->arena, target->libc->library, " ",
+					     target->libc->version);
+		status = linking.libc ? look_for_all(&linking) : MUSLCHECK_ERROR_MEMORY;
+	}
+	if (status == MUSLCHECK_OK)
+		*out = judgement;
+	return status;
+}
