@@ -59,7 +59,16 @@ static void write_unknown_name(const struct mc_writing *writing,
 	const struct mc_symbol *symbol = writing->fault->symbol;
 	const char *name = writing->fault->subject;
 
-	if (writing->fault->name->asks_glibc) {
+	if (writing->fault->name->asks_glibc &&
+	    mc_target_is_glibc(mc_writing_target(writing))) {
+		finding->work = MUSLCHECK_VERDICT_REBUILD;
+		finding->message = mc_arena_printf(
+			writing->arena,
+			"nothing that would be loaded defines %s (asked for as %s of %s)",
+			name, symbol->version, symbol->version_soname);
+		finding->remedy =
+			"link it again on this image, with the library that has it";
+	} else if (writing->fault->name->asks_glibc) {
 		finding->work = MUSLCHECK_VERDICT_PORT;
 		finding->confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
 		finding->message =
@@ -94,7 +103,8 @@ void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding
 
 	finding->rule = lazy ? MC_RULE_SYMBOL_WHEN_CALLED : MC_RULE_SYMBOL_NOT_FOUND;
 	finding->evidence = evidence_of(writing);
-	if (mc_symdb_missing(db, fault->name->fact, &missing)) {
+	if (!mc_target_is_glibc(mc_writing_target(writing)) &&
+	    mc_symdb_missing(db, fault->name->fact, &missing)) {
 		write_known_missing(writing, &missing, finding);
 	} else if (since) {
 		finding->work = MUSLCHECK_VERDICT_PORT;
@@ -102,7 +112,8 @@ void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding
 			mc_arena_printf(writing->arena, "%s has no %s: it came with %s",
 					writing->libc, fault->subject, since);
 		finding->remedy = mc_arena_printf(
-			writing->arena, "use a release with musl %s or later", since);
+			writing->arena, "use a release with %s %s or later",
+			mc_writing_target(writing)->image->libc, since);
 	} else {
 		write_unknown_name(writing, finding);
 	}

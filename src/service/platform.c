@@ -9,10 +9,8 @@ struct mc_platform mc_platform_of(const struct mc_target *target, enum mc_machin
 	struct mc_platform platform = { .machine = machine };
 	const struct mc_db_build *libc = target->libc;
 
-	if (libc && !strcmp(libc->library, "musl"))
-		platform.libc = MC_LIBC_MUSL;
-	if (libc && !strcmp(libc->library, "glibc"))
-		platform.libc = MC_LIBC_GLIBC;
+	if (libc)
+		platform.libc = mc_target_is_glibc(target) ? MC_LIBC_GLIBC : MC_LIBC_MUSL;
 	if (platform.libc != MC_LIBC_UNSAID &&
 	    sscanf(libc->version, "%u.%u", &platform.libc_major, &platform.libc_minor) !=
 		    2)
