@@ -207,6 +207,26 @@ static enum muslcheck_status add_pieces(struct mc_outputs *outputs,
 	return status;
 }
 
+/* The best of the targets on which all that counts has a verdict that is allowed; else NULL. */
+static const char *recommended_of(const struct muslcheck *checker,
+				  const struct mc_service_result *result)
+{
+	struct mc_rung best = { 0 };
+
+	for (size_t i = 0; i < checker->report_context.target_count; i++) {
+		const struct mc_rung rung = {
+			.target = &checker->targets[i],
+			.verdict = result->targets[i].verdict,
+		};
+
+		if (checker->options.allowed[rung.verdict] &&
+		    mc_ladder_has(rung.target->image, checker->options.today) &&
+		    (!best.target || mc_ladder_compare(&rung, &best) < 0))
+			best = rung;
+	}
+	return best.target ? best.target->id : NULL;
+}
+
 static enum muslcheck_status report_service(const struct mc_whole *whole,
 					    struct mc_outputs *outputs,
 					    const struct mc_service_result *result,
@@ -227,6 +247,8 @@ static enum muslcheck_status report_service(const struct mc_whole *whole,
 		targets[i].blocking_count = result->targets[i].blocking_count;
 	}
 	service->targets = targets;
+	service->recommended = recommended_of(whole->checker, result);
+	service->reason = "the first choice of those given on which everything runs";
 	status = mc_pieces_service(outputs, service, arena, &pieces);
 	return add_pieces(outputs, status, &pieces);
 }

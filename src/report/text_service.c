@@ -216,11 +216,13 @@ void mc_text_put_service(struct mc_page *page, const struct mc_report_service *s
 	}
 	for (size_t i = 0; has_packages(service) && i < page->context->target_count; i++)
 		put_target(page, service, rows, i);
-	if (page->context->quiet || !service->recommended)
+	if (page->context->quiet || !service->recommended ||
+	    page->context->target_count < 2 || !has_packages(service))
 		return;
 	mc_page_put(page, "recommended image: ");
 	mc_page_paint(page, MC_PAINT_BOLD, service->recommended);
 	if (service->reason)
 		mc_page_put_words(page, ": ", service->reason);
 	mc_page_end_line(page, 4);
+	mc_page_end_line(page, 0);
 }
