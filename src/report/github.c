@@ -159,7 +159,7 @@ static void github_end(struct mc_report *report, const struct muslcheck_summary 
 
 		mc_buffer_printf(out, "%s: %zu of %zu objects run\n", target->id,
 				 target->verdict_counts[MUSLCHECK_VERDICT_RUNS],
-				 summary->object_count);
+				 summary->object_count - target->unused_count);
 	}
 }
 

@@ -18,8 +18,8 @@
 #include "report/saying.h"
 
 enum {
-	ROWS_SHOWN = 20, /* of the matrix of objects */
-	COMPONENTS_SHOWN = 1000,
+	ROWS_SHOWN = 20,       /* of the matrix; the others are folded */
+	COMPONENTS_MAX = 5000, /* of one verdict */
 	PLAN_SHOWN = 12,
 	BAR_WIDTH = 240,
 };
@@ -27,17 +27,15 @@ enum {
 /* Records: rows of the matrix are keyed by the worst verdict. */
 enum record_key {
 	KEY_ROWS,
-	KEY_DATA = MUSLCHECK_VERDICT_COUNT,
-	KEY_COMPONENT,
-	KEY_SERVICE,
+	KEY_COMPONENTS = MUSLCHECK_VERDICT_COUNT,
+	KEY_SERVICE = 2 * MUSLCHECK_VERDICT_COUNT,
+	KEY_DATA,
 	KEY_PLAN,
 };
 
 struct html {
 	bool has_data;
-	struct mc_shelf rows[MUSLCHECK_VERDICT_COUNT];
-	struct mc_shelf components;
-	struct mc_shelf service;
+	struct mc_shelf shelves[KEY_SERVICE + 1]; /* what the first screen is made of */
 	struct mc_plan plan;
 };
 
@@ -74,7 +72,14 @@ static void put_cell(struct mc_buffer *out, enum muslcheck_verdict verdict)
 	mc_buffer_puts(out, "</td>");
 }
 
-/* The file's name, and below it the folder, which may be cut to fit. */
+/* A path below a name; it may be cut to fit. */
+static void put_folder(struct mc_buffer *out, const char *path)
+{
+	mc_buffer_puts(out, "<small class=\"folder\"><bdi dir=\"ltr\">");
+	put_text(out, path);
+	mc_buffer_puts(out, "</bdi></small>");
+}
+
 static void put_path(struct mc_buffer *out, const char *path, struct mc_arena *arena)
 {
 	const char *slash = path ? strrchr(path, '/') : NULL;
@@ -83,11 +88,8 @@ static void put_path(struct mc_buffer *out, const char *path, struct mc_arena *a
 	mc_buffer_puts(out, "<code>");
 	put_text(out, slash ? slash + 1 : path);
 	mc_buffer_puts(out, "</code>");
-	if (!slash)
-		return;
-	mc_buffer_puts(out, "<small class=\"folder\"><bdi dir=\"ltr\">");
-	put_text(out, mc_arena_strndup(arena, path, size));
-	mc_buffer_puts(out, "</bdi></small>");
+	if (slash)
+		put_folder(out, mc_arena_strndup(arena, path, size));
 }
 
 static void put_row(const struct mc_report_context *context,
@@ -132,24 +134,49 @@ static void html_unreadable(const struct mc_report_context *context,
 	mc_record_end(piece, begun);
 }
 
+/* A dash, and why, for what would not be used there. */
+static void put_component_cell(struct mc_buffer *out,
+			       const struct mc_report_component_target *target)
+{
+	if (!target->aside) {
+		put_cell(out, target->verdict);
+		return;
+	}
+	mc_buffer_puts(out, "<td><span class=\"aside\">– ");
+	put_text(out, target->aside);
+	mc_buffer_puts(out, "</span></td>");
+}
+
+/* The verdict where most work is asked for, of the targets where it counts. */
+static enum muslcheck_verdict worst_of(const struct mc_report_context *context,
+				       const struct mc_report_component *component)
+{
+	enum muslcheck_verdict worst = MUSLCHECK_VERDICT_RUNS;
+
+	for (size_t i = 0; i < context->target_count; i++)
+		if (!component->targets[i].aside && component->targets[i].verdict > worst)
+			worst = component->targets[i].verdict;
+	return worst;
+}
+
 static void html_component(const struct mc_report_context *context,
 			   const struct mc_report_component *component,
 			   struct mc_arena *arena, struct mc_buffer *piece)
 {
-	size_t begun = mc_record_begin(piece, KEY_COMPONENT);
+	size_t begun =
+		mc_record_begin(piece, KEY_COMPONENTS + worst_of(context, component));
 
-	(void)arena;
 	mc_buffer_puts(piece, "<tr><th scope=\"row\"><b>");
 	put_text(piece, component->name);
 	mc_buffer_puts(piece, "</b> ");
 	put_text(piece, component->version ? component->version : "");
 	mc_buffer_puts(piece, " <small>");
 	put_text(piece, component->type);
-	mc_buffer_puts(piece, " · ");
-	put_text(piece, component->path);
-	mc_buffer_puts(piece, "</small></th>");
+	mc_buffer_puts(piece, "</small>");
+	put_folder(piece, mc_place_name(&context->places, component->path, arena));
+	mc_buffer_puts(piece, "</th>");
 	for (size_t i = 0; i < context->target_count; i++)
-		put_cell(piece, component->targets[i].verdict);
+		put_component_cell(piece, &component->targets[i]);
 	mc_buffer_puts(piece, "</tr>\n");
 	mc_record_end(piece, begun);
 }
@@ -200,9 +227,9 @@ static void html_begin(struct mc_report *report, struct mc_buffer *out)
 	struct html *html = report->state;
 	struct mc_html_asset style = mc_html_style_asset();
 
-	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++)
-		html->rows[i].count_max = ROWS_SHOWN;
-	html->components.count_max = COMPONENTS_SHOWN;
+	for (int key = 0; key < KEY_SERVICE; key++)
+		html->shelves[key].count_max =
+			key < KEY_COMPONENTS ? ROWS_SHOWN : COMPONENTS_MAX;
 	out->failed |= !mc_plan_init(&html->plan, report);
 	mc_buffer_puts(
 		out,
@@ -224,13 +251,6 @@ static void html_begin(struct mc_report *report, struct mc_buffer *out)
 			    "<script type=\"application/json\" id=\"data\">[\n");
 }
 
-static struct mc_shelf *shelf_for(struct html *html, unsigned key)
-{
-	if (key < KEY_ROWS + MUSLCHECK_VERDICT_COUNT)
-		return &html->rows[key - KEY_ROWS];
-	return key == KEY_COMPONENT ? &html->components : &html->service;
-}
-
 static void html_add(struct mc_report *report, enum mc_piece kind,
 		     const struct mc_buffer *piece, struct mc_buffer *out)
 {
@@ -245,7 +265,7 @@ static void html_add(struct mc_report *report, enum mc_piece kind,
 			mc_buffer_put(out, record.data, record.size);
 			html->has_data = true;
 		} else if (record.key < KEY_PLAN) {
-			mc_shelf_put(shelf_for(html, record.key), &record);
+			mc_shelf_put(&html->shelves[record.key], &record);
 		} else if (!mc_plan_add(&html->plan, record.key - KEY_PLAN, &record)) {
 			out->failed = true;
 		}
@@ -279,10 +299,11 @@ static void put_bar(struct mc_buffer *out, const struct muslcheck_target_summary
 }
 
 static void put_card(struct mc_buffer *out, const struct mc_target *target,
-		     const struct muslcheck_target_summary *counts, size_t total,
+		     const struct muslcheck_target_summary *counts, size_t object_count,
 		     const char *today)
 {
 	const char *end_of_life = target->image->end_of_life;
+	size_t total = object_count - counts->unused_count;
 
 	mc_buffer_puts(out, "<li class=\"card\"><h2><code>");
 	put_text(out, target->id);
@@ -299,6 +320,9 @@ static void put_card(struct mc_buffer *out, const struct mc_target *target,
 		mc_buffer_puts(out, "</li>");
 	}
 	mc_buffer_puts(out, "</ul>");
+	if (counts->unused_count)
+		mc_buffer_printf(out, "<p class=\"more\">%zu are for other platforms</p>",
+				 counts->unused_count);
 	if (today && end_of_life && strcmp(today, end_of_life) > 0)
 		mc_buffer_printf(out,
 				 "<p class=\"warn\">past its end of life since %s</p>",
@@ -323,16 +347,14 @@ static void put_headline(const struct muslcheck_summary *summary, struct mc_buff
 	mc_buffer_puts(out, "</p></header>\n");
 }
 
-static void begin_matrix(const struct mc_report_context *context, const char *title,
-			 const char *what, struct mc_buffer *out)
+static void begin_table(const struct mc_report_context *context, const char *what,
+			struct mc_buffer *out)
 {
-	mc_buffer_printf(
-		out,
-		"<section id=\"matrix\" aria-labelledby=\"matrix-title\">"
-		"<h2 id=\"matrix-title\">%s</h2><div class=\"scroll\" "
-		"tabindex=\"0\" role=\"group\" aria-labelledby=\"matrix-title\"><table>"
-		"<thead><tr><th scope=\"col\">%s</th>",
-		title, what);
+	mc_buffer_printf(out,
+			 "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+			 "aria-labelledby=\"matrix-title\"><table><thead><tr>"
+			 "<th scope=\"col\">%s</th>",
+			 what);
 	for (size_t i = 0; i < context->target_count; i++) {
 		mc_buffer_puts(out, "<th scope=\"col\"><code>");
 		put_text(out, context->targets[i].id);
@@ -341,31 +363,54 @@ static void begin_matrix(const struct mc_report_context *context, const char *ti
 	mc_buffer_puts(out, "</tr></thead><tbody>\n");
 }
 
-static void put_matrix(const struct mc_report_context *context, const struct html *html,
-		       struct mc_buffer *out)
+/* The rows of the shelves from first_key on, those that ask for most work first. */
+static void pour_rows(struct mc_pouring *pouring, const struct html *html,
+		      unsigned first_key)
 {
 	static const enum muslcheck_verdict order[] = {
 		MUSLCHECK_VERDICT_PORT,		MUSLCHECK_VERDICT_REBUILD,
 		MUSLCHECK_VERDICT_UNKNOWN,	MUSLCHECK_VERDICT_GCOMPAT,
 		MUSLCHECK_VERDICT_ADD_PACKAGES, MUSLCHECK_VERDICT_RUNS,
 	};
-	bool has_components = html->components.count > 0;
-	struct mc_pouring pouring = { .out = out, .count_max = ROWS_SHOWN };
 
-	begin_matrix(context, has_components ? "Components" : "Objects",
-		     has_components ? "component" : "object", out);
-	if (has_components) {
-		pouring.count_max = 0;
-		mc_pour(&pouring, &html->components);
-	}
-	for (size_t i = 0; !has_components && i < sizeof(order) / sizeof(*order); i++)
-		mc_pour(&pouring, &html->rows[order[i]]);
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
+		mc_pour(pouring, &html->shelves[first_key + order[i]]);
+}
+
+static bool has_components(const struct html *html)
+{
+	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++)
+		if (html->shelves[KEY_COMPONENTS + i].count)
+			return true;
+	return false;
+}
+
+/* Components if there are any, else objects; the first rows, and the others folded. */
+static void put_matrix(const struct mc_report_context *context, const struct html *html,
+		       struct mc_buffer *out)
+{
+	bool components = has_components(html);
+	unsigned first_key = components ? KEY_COMPONENTS : KEY_ROWS;
+	struct mc_pouring shown = { .out = out, .count_max = ROWS_SHOWN };
+	struct mc_pouring rest = { .out = out, .skip_count = ROWS_SHOWN };
+
+	mc_buffer_printf(out, "<section id=\"matrix\"><h2 id=\"matrix-title\">%s</h2>",
+			 components ? "Components" : "Objects");
+	begin_table(context, components ? "component" : "object", out);
+	pour_rows(&shown, html, first_key);
 	mc_buffer_puts(out, "</tbody></table></div>");
-	if (pouring.dropped_count)
+	if (shown.dropped_count && components) {
+		mc_buffer_printf(out, "<details><summary>%zu more</summary>",
+				 shown.dropped_count);
+		begin_table(context, "component", out);
+		pour_rows(&rest, html, first_key);
+		mc_buffer_puts(out, "</tbody></table></div></details>");
+	} else if (shown.dropped_count) {
 		mc_buffer_printf(out,
 				 "<p class=\"more\">and %zu more: see "
 				 "<a href=\"#findings\">all of them</a></p>",
-				 pouring.dropped_count);
+				 shown.dropped_count);
+	}
 	mc_buffer_puts(out, "</section>\n");
 }
 
@@ -433,7 +478,7 @@ static void html_end(struct mc_report *report, const struct muslcheck_summary *s
 
 	mc_buffer_puts(out, "\n]</script>\n<main>\n");
 	put_headline(summary, out);
-	mc_pour(&service, &html->service);
+	mc_pour(&service, &html->shelves[KEY_SERVICE]);
 	mc_buffer_puts(out, "<ul class=\"cards\">\n");
 	for (size_t i = 0; i < context->target_count; i++)
 		put_card(out, &context->targets[i], &summary->targets[i],
@@ -460,15 +505,14 @@ static void html_done(struct mc_report *report)
 {
 	struct html *html = report->state;
 
-	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++)
-		mc_shelf_done(&html->rows[i]);
-	mc_shelf_done(&html->components);
-	mc_shelf_done(&html->service);
+	for (int key = 0; key <= KEY_SERVICE; key++)
+		mc_shelf_done(&html->shelves[key]);
 	mc_plan_done(&html->plan);
 }
 
 const struct mc_report_ops mc_report_html = {
 	.format = { .name = "html", .help = "one page with everything, for a browser" },
+	.order = MC_ORDER_CHOSEN,
 	.object = html_object,
 	.unreadable = html_unreadable,
 	.component = html_component,

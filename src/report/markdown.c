@@ -12,6 +12,7 @@ enum {
 	COMMENT_SIZE_MAX = 65000,
 	SUMMARY_SIZE_MAX = 1000 * 1000,
 	TAIL_SIZE = 400, /* kept free for what is said of the rest */
+	COMPONENTS_SHOWN = 40,
 	PLAN_SHOWN = 10, /* things to do, by target */
 	RUNS_SHOWN = 20, /* findings, by object and target */
 	NAMES_SHOWN = 12,
@@ -22,7 +23,8 @@ enum shelf_key {
 	SHELF_VERDICTS,
 	SHELF_UNREADABLE = MUSLCHECK_VERDICT_COUNT,
 	SHELF_NOTICES,
-	SHELF_COMPONENTS,
+	SHELF_COMPONENTS, /* that do not pass */
+	SHELF_COMPONENTS_PASSING,
 	SHELF_SERVICE,
 	SHELF_COUNT,
 };
@@ -181,11 +183,36 @@ static void markdown_unreadable(const struct mc_report_context *context,
 	mc_record_end(piece, begun);
 }
 
+static bool component_fails(const struct mc_report_context *context,
+			    const struct mc_report_component *component)
+{
+	for (size_t i = 0; i < context->target_count; i++)
+		if (context->required[i] && !component->targets[i].aside &&
+		    !context->allowed[component->targets[i].verdict])
+			return true;
+	return false;
+}
+
+static void put_component_cell(struct mc_buffer *piece,
+			       const struct mc_report_component_target *target)
+{
+	if (target->aside) {
+		mc_buffer_puts(piece, " – ");
+		put_text(piece, target->aside);
+		mc_buffer_puts(piece, " |");
+		return;
+	}
+	mc_buffer_printf(piece, " %s %s |", mark(target->verdict),
+			 mc_verdict_name(target->verdict));
+}
+
 static void markdown_component(const struct mc_report_context *context,
 			       const struct mc_report_component *component,
 			       struct mc_arena *arena, struct mc_buffer *piece)
 {
-	size_t begun = mc_record_begin(piece, SHELF_COMPONENTS);
+	size_t begun = mc_record_begin(piece, component_fails(context, component)
+						      ? SHELF_COMPONENTS
+						      : SHELF_COMPONENTS_PASSING);
 	const char *name =
 		mc_arena_join(arena, component->name, component->version ? " " : "",
 			      component->version ? component->version : "");
@@ -198,8 +225,7 @@ static void markdown_component(const struct mc_report_context *context,
 	mc_escape_put_code_cell(piece, name);
 	mc_buffer_printf(piece, " (%s) |", component->type);
 	for (size_t i = 0; i < context->target_count; i++)
-		mc_buffer_printf(piece, " %s %s |", mark(component->targets[i].verdict),
-				 mc_verdict_name(component->targets[i].verdict));
+		put_component_cell(piece, &component->targets[i]);
 	mc_buffer_puts(piece, "\n");
 	mc_record_end(piece, begun);
 }
@@ -233,7 +259,8 @@ static void begin(struct mc_report *report, size_t size_max, struct mc_buffer *o
 	markdown->size_max = size_max - TAIL_SIZE;
 	for (int key = 0; key < SHELF_COUNT; key++)
 		markdown->shelves[key].size_max = markdown->size_max;
-	markdown->shelves[SHELF_COMPONENTS].size_max = markdown->size_max / 4;
+	markdown->shelves[SHELF_COMPONENTS].size_max = markdown->size_max / 8;
+	markdown->shelves[SHELF_COMPONENTS_PASSING].size_max = markdown->size_max / 8;
 	out->failed |= !mc_plan_init(&markdown->plan, report);
 }
 
@@ -277,34 +304,49 @@ static void put_headline(const struct muslcheck_summary *summary, struct mc_buff
 				 summary->failing_count, summary->object_count);
 }
 
+static bool has_unused(const struct muslcheck_summary *summary)
+{
+	for (size_t i = 0; i < summary->target_count; i++)
+		if (summary->targets[i].unused_count)
+			return true;
+	return false;
+}
+
 static void put_counts(const struct muslcheck_summary *summary, struct mc_buffer *out)
 {
+	bool unused = has_unused(summary);
+
 	mc_buffer_puts(out, "| target |");
 	for (int verdict = 0; verdict < MUSLCHECK_VERDICT_COUNT; verdict++)
 		mc_buffer_printf(out, " %s %s |", mark((enum muslcheck_verdict)verdict),
 				 mc_verdict_name((enum muslcheck_verdict)verdict));
-	mc_buffer_puts(out, "\n|---|");
-	for (int verdict = 0; verdict < MUSLCHECK_VERDICT_COUNT; verdict++)
+	mc_buffer_puts(out, unused ? " for other platforms |\n|---|" : "\n|---|");
+	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT + unused; i++)
 		mc_buffer_puts(out, "--:|");
 	mc_buffer_puts(out, "\n");
 	for (size_t i = 0; i < summary->target_count; i++) {
+		const struct muslcheck_target_summary *target = &summary->targets[i];
+
 		mc_buffer_puts(out, "| ");
-		mc_escape_put_code_cell(out, summary->targets[i].id);
+		mc_escape_put_code_cell(out, target->id);
 		mc_buffer_puts(out, " |");
 		for (int verdict = 0; verdict < MUSLCHECK_VERDICT_COUNT; verdict++)
-			mc_buffer_printf(out, " %zu |",
-					 summary->targets[i].verdict_counts[verdict]);
+			mc_buffer_printf(out, " %zu |", target->verdict_counts[verdict]);
+		if (unused)
+			mc_buffer_printf(out, " %zu |", target->unused_count);
 		mc_buffer_puts(out, "\n");
 	}
 	mc_buffer_puts(out, "\n");
 }
 
+/* A table, with those that do not pass first. */
 static void put_components(const struct mc_report_context *context,
-			   const struct mc_shelf *shelf, struct mc_buffer *out)
+			   const struct markdown *markdown, struct mc_buffer *out)
 {
-	struct mc_pouring pouring = { .out = out };
+	const struct mc_shelf *shelves = markdown->shelves;
+	struct mc_pouring pouring = { .out = out, .count_max = COMPONENTS_SHOWN };
 
-	if (!shelf->count)
+	if (!shelves[SHELF_COMPONENTS].count && !shelves[SHELF_COMPONENTS_PASSING].count)
 		return;
 	mc_buffer_puts(out, "### Components\n\n| component |");
 	for (size_t i = 0; i < context->target_count; i++) {
@@ -316,7 +358,8 @@ static void put_components(const struct mc_report_context *context,
 	for (size_t i = 0; i < context->target_count; i++)
 		mc_buffer_puts(out, "---|");
 	mc_buffer_puts(out, "\n");
-	mc_pour(&pouring, shelf);
+	mc_pour(&pouring, &shelves[SHELF_COMPONENTS]);
+	mc_pour(&pouring, &shelves[SHELF_COMPONENTS_PASSING]);
 	if (pouring.dropped_count)
 		mc_buffer_printf(out, "\n%zu more components are not shown.\n",
 				 pouring.dropped_count);
@@ -383,7 +426,7 @@ static void markdown_end(struct mc_report *report,
 	put_headline(summary, out);
 	put_counts(summary, out);
 	mc_pour(&pouring, &markdown->shelves[SHELF_SERVICE]);
-	put_components(context, &markdown->shelves[SHELF_COMPONENTS], out);
+	put_components(context, markdown, out);
 	if (!mc_plan_rank(&markdown->plan, PLAN_SHOWN))
 		out->failed = true;
 	for (size_t i = 0; i < markdown->plan.count; i++)

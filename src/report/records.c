@@ -84,6 +84,10 @@ static void pour(struct mc_pouring *pouring, const struct mc_record *record)
 	struct mc_buffer *out = pouring->out;
 	const char *between = pouring->count && pouring->between ? pouring->between : "";
 
+	if (pouring->skip_count) {
+		pouring->skip_count--;
+		return;
+	}
 	if (pouring->dropped_count ||
 	    (pouring->count_max && pouring->count == pouring->count_max) ||
 	    (pouring->size_max &&

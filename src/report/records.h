@@ -41,6 +41,7 @@ struct mc_pouring {
 	const char *between; /* joins records; NULL: nothing does */
 	size_t count_max;    /* 0: no limit, as is size_max */
 	size_t size_max;     /* bytes of all that is in out */
+	size_t skip_count;   /* of the first, which are left out without being counted */
 	size_t count;
 	size_t dropped_count; /* with those that the shelves had no room for */
 };
