@@ -22,7 +22,8 @@ static int see(const char *p, const struct stat *s, int t, struct FTW *f) { retu
 int walk(const char *p) { return nftw(p, see, 8, FTW_PHYS); }' | glibc_so nftw.so
 echo '#include <stdlib.h>
 #include <time.h>
-int run(time_t *t) { return system("true") + localtime(t)->tm_hour; }' | glibc_so shell.so
+int run(time_t *t) { tzset(); return system("true") + localtime(t)->tm_hour; }' | glibc_so shell.so
+echo 'int main(void) { return 0; }' | glibc_exe static -static
 echo '#include <unistd.h>
 int next(int c, char **v) { return getopt(c, v, "a"); }' | glibc_so getopt.so
 echo '#include <getopt.h>

@@ -12,10 +12,10 @@
 enum { STACK_ENOUGH = 1 << 20 }; /* bytes */
 
 /*
- * How much of an object is searched, in bytes.  Of a dynamic one the names tell enough,
- * and reading all of a large library would cost more than all the rest.
+ * How much of an object is searched, in bytes.  Its names tell most, and reading all of a
+ * large library would cost more than all the rest.
  */
-enum { SEARCHED_MAX = 1 << 20, SEARCHED_STATIC_MAX = 64 << 20 };
+enum { SEARCHED_MAX = 1 << 20 };
 
 /* Does a row's text stand in the object? */
 enum searched { SEARCHED_NOT_YET, SEARCHED_FOUND, SEARCHED_ABSENT };
@@ -163,10 +163,10 @@ static bool is_begun(const struct mc_db_behaviour *row, size_t index)
 static const char *find_string(const struct mc_db_behaviour *row,
 			       const struct mc_object *object)
 {
-	size_t most = object->symbol_count ? SEARCHED_MAX : SEARCHED_STATIC_MAX;
 	size_t size = object->load_end < object->bytes.size ? (size_t)object->load_end
 							    : object->bytes.size;
-	const unsigned char *end = object->bytes.data + (size < most ? size : most);
+	const unsigned char *end =
+		object->bytes.data + (size < SEARCHED_MAX ? size : SEARCHED_MAX);
 
 	for (size_t i = 0; i < row->string_count; i++) {
 		const unsigned char *at = object->bytes.data;
