@@ -297,6 +297,20 @@ truth: $(PROGRAM)
 		{ echo 'usage: make truth CORPUS=DIR TRUTH=FILE' >&2; exit 2; }
 	@$(PYTHON) tests/truth.py --program $(PROGRAM) $(TRUTH_FLAGS) '$(CORPUS)' '$(TRUTH)'
 
+# ---- reference pages ----------------------------------------------------------------------
+
+# Tables of rules, targets, verdicts and ways out, made of the rows that the program has.
+REFERENCE := build/doc
+REFERENCE_SOURCES := src/doc/reference.py src/rules/rules.def src/rules/verdicts.def \
+	$(wildcard symbol-db/*.json)
+
+.PHONY: doc
+doc: $(REFERENCE)/.made
+
+$(REFERENCE)/.made: $(REFERENCE_SOURCES)
+	$(call say,DOC,$(REFERENCE))
+	$(Q)$(PYTHON) src/doc/reference.py $(REFERENCE) && touch $@
+
 # ---- installation -------------------------------------------------------------------------
 
 .PHONY: install uninstall dist clean help
@@ -318,8 +332,12 @@ install: $(PROGRAM) lib
 	install -m 644 $(SCHEMAS) '$(DESTDIR)$(SHAREDIR)/'
 	$(foreach page,$(MAN_PAGES),install -D -m 644 $(page) \
 		'$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))';)
+	for page in $(REFERENCE)/*.7; do test ! -e "$$page" || install -D -m 644 "$$page" \
+		'$(DESTDIR)$(MANDIR)/man7/'"$${page##*/}"; done
 
 uninstall:
+	rm -f '$(DESTDIR)$(MANDIR)/man7/muslcheck-rules.7' \
+		'$(DESTDIR)$(MANDIR)/man7/muslcheck-targets.7'
 	rm -f '$(DESTDIR)$(BINDIR)/muslcheck' '$(DESTDIR)$(INCLUDEDIR)/muslcheck/muslcheck.h' \
 		'$(DESTDIR)$(LIBDIR)/libmuslcheck.a' '$(DESTDIR)$(LIBDIR)/$(SONAME)' \
 		'$(DESTDIR)$(LIBDIR)/libmuslcheck.so' \
@@ -353,6 +371,7 @@ help:
 	@echo 'coverage           lines that the tests reach'
 	@echo 'lint fmt           clang-format and cppcheck; apply clang-format'
 	@echo 'layers db-check    include direction; schema, order and provenance of symbol-db'
+	@echo 'doc                reference pages in build/doc: Markdown and manual pages'
 	@echo 'install uninstall  honour DESTDIR and PREFIX ($(PREFIX))'
 	@echo 'dist clean help    tarball; remove build/; this table'
 	@echo 'Variables: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS VARIANT V=1 WERROR=1'

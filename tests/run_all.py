@@ -28,6 +28,7 @@ SCRIPTS = {
     "containers": ["tests/containers/run.py", "--program", "{program}", "--samples",
                    "{samples}"],
     "cross": ["tests/live/run_cross.py", "--program", "{program}", "--work", "{build}/cross"],
+    "reference": ["tests/reference.py", "--program", "{program}", "--work", "{build}/reference"],
     "oom": ["tests/oom/run.py", "--program", "{program}", "--samples", "{samples}"],
     "malformed": ["tests/malformed/run.py", "--program", "{program}", "--samples", "{samples}"],
     "differences": ["tests/live/run_differences.py", "--work", "{build}/differences"],

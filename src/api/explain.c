@@ -134,6 +134,20 @@ static bool explain_host_name(const struct muslcheck *checker, const char *name,
 	return known;
 }
 
+static bool explain_verdict(const char *name, struct mc_buffer *out)
+{
+	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++) {
+		enum muslcheck_verdict verdict = (enum muslcheck_verdict)i;
+
+		if (strcmp(mc_verdict_name(verdict), name))
+			continue;
+		mc_buffer_printf(out, "%s: verdict\n  %s\n", name,
+				 mc_verdict_meaning(verdict));
+		return true;
+	}
+	return false;
+}
+
 static void put_line(struct mc_buffer *out, const char *label, const char *value)
 {
 	if (value)
@@ -262,6 +276,7 @@ enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *n
 	known |= explain_soname(checker, name, &out);
 	known |= explain_host_name(checker, name, &out);
 	known |= mc_explain_rule(checker, name, &out);
+	known |= explain_verdict(name, &out);
 	if (!known && explain_target(checker, name, &out, &error) != MUSLCHECK_OK) {
 		mc_buffer_done(&out);
 		return say_unknown(checker, name, &error, message, message_size);

@@ -63,18 +63,15 @@ static void add_verdicts(struct names *names)
 		add(names, mc_verdict_name((enum muslcheck_verdict)i));
 }
 
-/* What is not explained, or would be too much, is listed only when asked for. */
+/* What would be too much is listed only when asked for. */
 static const struct {
 	const char *kind;
 	void (*add)(struct names *names);
 	bool by_default;
-	bool is_explained;
 } kinds[] = {
-	{ "rules", add_rules, true, true },
-	{ "targets", add_targets, true, true },
-	{ "sonames", add_sonames, false, true },
-	{ "symbols", add_symbols, false, true },
-	{ "verdicts", add_verdicts, false, false },
+	{ "rules", add_rules, true },	     { "targets", add_targets, true },
+	{ "sonames", add_sonames, false },   { "symbols", add_symbols, false },
+	{ "verdicts", add_verdicts, false },
 };
 
 enum { KIND_COUNT = sizeof(kinds) / sizeof(*kinds) };
@@ -103,7 +100,7 @@ const char **mc_checker_names(const struct muslcheck *checker, const char *kind,
 	struct names names = { .db = checker->db, .arena = arena };
 
 	for (size_t i = 0; i < KIND_COUNT; i++)
-		if (kind ? !strcmp(kinds[i].kind, kind) : kinds[i].is_explained)
+		if (!kind || !strcmp(kinds[i].kind, kind))
 			kinds[i].add(&names);
 	return sorted(&names, count);
 }

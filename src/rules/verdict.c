@@ -11,18 +11,23 @@
 /* Each round can reveal what the libraries just added need in turn. */
 enum { PACKAGE_ROUNDS_MAX = 8 };
 
+static const struct {
+	const char *name;
+	const char *meaning;
+} verdict_rows[MUSLCHECK_VERDICT_COUNT] = {
+#define MC_VERDICT_ROW(id, name, meaning) [MUSLCHECK_VERDICT_##id] = { name, meaning },
+#include "rules/verdicts.def"
+#undef MC_VERDICT_ROW
+};
+
 const char *mc_verdict_name(enum muslcheck_verdict verdict)
 {
-	static const char *const names[MUSLCHECK_VERDICT_COUNT] = {
-		[MUSLCHECK_VERDICT_RUNS] = "runs",
-		[MUSLCHECK_VERDICT_ADD_PACKAGES] = "add-packages",
-		[MUSLCHECK_VERDICT_GCOMPAT] = "gcompat",
-		[MUSLCHECK_VERDICT_REBUILD] = "rebuild",
-		[MUSLCHECK_VERDICT_PORT] = "port",
-		[MUSLCHECK_VERDICT_UNKNOWN] = "unknown",
-	};
+	return verdict_rows[verdict].name;
+}
 
-	return names[verdict];
+const char *mc_verdict_meaning(enum muslcheck_verdict verdict)
+{
+	return verdict_rows[verdict].meaning;
 }
 
 /*

@@ -34,6 +34,7 @@ void mc_verdict_suppress(struct mc_judgement *judgement);
 /* Does the finding count, and stand in the way of running? */
 bool mc_finding_is_in_the_way(const struct mc_finding *finding);
 
-const char *mc_verdict_name(enum muslcheck_verdict verdict); /* "add-packages" */
+const char *mc_verdict_name(enum muslcheck_verdict verdict);	/* "add-packages" */
+const char *mc_verdict_meaning(enum muslcheck_verdict verdict); /* a sentence or two */
 
 #endif
