@@ -50,6 +50,8 @@ struct run {
 
 	struct mc_whole whole; /* has a lock of its own */
 
+	pthread_mutex_t large_lock; /* held while a large file is read */
+
 	pthread_mutex_t order_lock; /* guards the rest */
 	pthread_cond_t order_moved;
 	struct outcome window[WINDOW];
@@ -524,6 +526,8 @@ static enum muslcheck_status run_workers(struct run *run)
 		mc_arena_init(&workers[i].arena);
 		status = mc_store_new(run->checker->db, &workers[i].store);
 		if (status == MUSLCHECK_OK)
+			mc_store_take_turns(workers[i].store, &run->large_lock);
+		if (status == MUSLCHECK_OK)
 			status = mc_target_cache_new(&workers[i].targets);
 	}
 	if (status == MUSLCHECK_OK) {
@@ -592,6 +596,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	}
 	pthread_mutex_init(&run.source_lock, NULL);
 	pthread_mutex_init(&run.order_lock, NULL);
+	pthread_mutex_init(&run.large_lock, NULL);
 	pthread_cond_init(&run.order_moved, NULL);
 	mc_policy_begin(checker->policy);
 	if (checker->earlier)
@@ -621,6 +626,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		outcome_done(&run, &run.window[i]);
 	pthread_cond_destroy(&run.order_moved);
 	pthread_mutex_destroy(&run.order_lock);
+	pthread_mutex_destroy(&run.large_lock);
 	pthread_mutex_destroy(&run.source_lock);
 	mc_source_free(run.source);
 	mc_whole_done(&run.whole);

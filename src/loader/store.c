@@ -12,6 +12,9 @@
 /* Enough for the libraries that the files of one package share. */
 enum { KEPT_MAX = 32 };
 
+/* Of a file above this size, the tables alone may take megabytes. */
+enum { LARGE_SIZE = 16 << 20 };
+
 struct mc_store {
 	const struct mc_symdb *db;
 	struct mc_marks *marks;
@@ -20,6 +23,7 @@ struct mc_store {
 	size_t count;
 	size_t capacity;
 	uint64_t clock;
+	pthread_mutex_t *turns; /* held while a large file is read; NULL: there is none */
 };
 
 enum muslcheck_status mc_store_new(const struct mc_symdb *db, struct mc_store **out)
@@ -36,6 +40,11 @@ enum muslcheck_status mc_store_new(const struct mc_symdb *db, struct mc_store **
 	}
 	*out = store;
 	return MUSLCHECK_OK;
+}
+
+void mc_store_take_turns(struct mc_store *store, pthread_mutex_t *lock)
+{
+	store->turns = lock;
 }
 
 static void stored_free(struct mc_stored *stored)
@@ -167,7 +176,7 @@ static enum muslcheck_status read_linkable(const struct mc_store *store,
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status read_object(const struct mc_store *store, const char *path,
+static enum muslcheck_status read_tables(const struct mc_store *store, const char *path,
 					 struct mc_stored *stored)
 {
 	const char *slash = strrchr(path, '/');
@@ -188,6 +197,23 @@ static enum muslcheck_status read_object(const struct mc_store *store, const cha
 					&stored->arena, &stored->identity);
 	if (status == MUSLCHECK_OK)
 		status = look_up_names(store, stored);
+	return status;
+}
+
+/* What a large file's tables took is let go of: little of it is looked at again. */
+static enum muslcheck_status read_object(const struct mc_store *store, const char *path,
+					 struct mc_stored *stored)
+{
+	bool is_large = stored->file.bytes.size > LARGE_SIZE;
+	enum muslcheck_status status;
+
+	if (is_large && store->turns)
+		pthread_mutex_lock(store->turns);
+	status = read_tables(store, path, stored);
+	if (is_large)
+		mc_file_rest(&stored->file);
+	if (is_large && store->turns)
+		pthread_mutex_unlock(store->turns);
 	return status;
 }
 

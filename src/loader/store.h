@@ -6,6 +6,8 @@
 #ifndef MC_LOADER_STORE_H
 #define MC_LOADER_STORE_H
 
+#include <pthread.h>
+
 #include "db/symdb.h"
 #include "elf/object.h"
 #include "loader/identity.h"
@@ -49,6 +51,12 @@ struct mc_store;
 enum muslcheck_status mc_store_new(const struct mc_symdb *db,
 				   struct mc_store **out) MC_MUST_CHECK;
 void mc_store_free(struct mc_store *store);
+
+/*
+ * Read large files one at a time with all stores that are given the same lock, so that
+ * the memory that their tables take does not grow with the number of threads.  Borrows.
+ */
+void mc_store_take_turns(struct mc_store *store, pthread_mutex_t *lock);
 
 /*
  * The dependency at path in tree (as mc_tree_open takes them), read now or earlier under any name of the same file.

@@ -184,6 +184,13 @@ struct mc_file mc_file_share(const struct mc_file *file)
 	return *file;
 }
 
+void mc_file_rest(const struct mc_file *file)
+{
+	if (!file->held && file->bytes.data)
+		madvise((void *)(uintptr_t)file->bytes.data, file->bytes.size,
+			MADV_DONTNEED);
+}
+
 void mc_file_close(struct mc_file *file)
 {
 	struct mc_held *held = file->held;
