@@ -313,7 +313,7 @@ static bool passes_static(const struct muslcheck_options *options,
 	if (judgement->verdict != MC_STATIC_LACKS || !fails[MUSLCHECK_SEVERITY_ERROR])
 		return false;
 	for (size_t i = 0; i < findings->count; i++)
-		if (fails[findings->items[i].severity])
+		if (fails[findings->items[i].severity] && !findings->items[i].suppressed)
 			return false;
 	return true;
 }
@@ -326,6 +326,10 @@ static enum muslcheck_status render_static(struct worker *worker,
 {
 	const struct muslcheck *checker = worker->run->checker;
 	char digest[MC_DIGEST_TEXT_SIZE];
+	const struct mc_policy_subject subject = {
+		.path = candidate->path,
+		.target = checker->options.static_base,
+	};
 	struct mc_static_judgement judgement;
 	struct mc_report_object object = {
 		.path = candidate->path,
@@ -338,6 +342,8 @@ static enum muslcheck_status render_static(struct worker *worker,
 
 	if (status != MUSLCHECK_OK)
 		return status;
+	if (mc_policy_ignore(checker->policy, &subject, &judgement.findings))
+		mc_static_suppress(&checker->static_context, &judgement);
 	if (checker->options.digest) {
 		mc_digest_sha256(stored->file.bytes, digest);
 		object.sha256 = digest;

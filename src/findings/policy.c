@@ -101,20 +101,32 @@ static enum muslcheck_status look_up(struct mc_policy *policy,
 	return MUSLCHECK_OK;
 }
 
+bool mc_policy_ignore(struct mc_policy *policy, const struct mc_policy_subject *subject,
+		      struct mc_findings *findings)
+{
+	bool suppressed = false;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		suppress(policy, subject, &findings->items[i]);
+		suppressed |= findings->items[i].suppressed != NULL;
+	}
+	return suppressed;
+}
+
 enum muslcheck_status mc_policy_apply(struct mc_policy *policy,
 				      const struct mc_policy_subject *subject,
 				      struct mc_arena *arena,
 				      struct mc_judgement *judgement)
 {
+	bool suppressed = mc_policy_ignore(policy, subject, &judgement->findings);
 	enum muslcheck_status status = MUSLCHECK_OK;
-	bool suppressed = false;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < judgement->findings.count; i++) {
+	for (size_t i = 0;
+	     policy->baseline && status == MUSLCHECK_OK && i < judgement->findings.count;
+	     i++) {
 		struct mc_finding *finding = &judgement->findings.items[i];
 
-		suppress(policy, subject, finding);
-		if (policy->baseline)
-			status = look_up(policy, subject, arena, finding);
+		status = look_up(policy, subject, arena, finding);
 		suppressed |= finding->suppressed != NULL;
 	}
 	if (suppressed)

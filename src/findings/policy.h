@@ -38,6 +38,10 @@ enum muslcheck_status mc_policy_apply(struct mc_policy *policy,
 				      struct mc_arena *arena,
 				      struct mc_judgement *judgement) MC_MUST_CHECK;
 
+/* Suppress what an ignore matches, and nothing else; true if that is anything. */
+bool mc_policy_ignore(struct mc_policy *policy, const struct mc_policy_subject *subject,
+		      struct mc_findings *findings);
+
 /* Is it suppressed by an ignore, and not only for being in the baseline? */
 bool mc_policy_is_ignored(const struct mc_finding *finding);
 

@@ -7,7 +7,7 @@ static const char *libc_name(const struct mc_report_object *checked)
 {
 	const struct mc_static_judgement *judgement = checked->linking;
 
-	if (judgement->verdict == MC_STATIC_NOT_STATIC)
+	if (!mc_form_is_static(judgement->form))
 		return mc_built_for_name(checked->stored->identity.built_for);
 	switch (judgement->signs.runtime) {
 	case MC_RUNTIME_GLIBC:
@@ -24,7 +24,7 @@ static const char *libc_name(const struct mc_report_object *checked)
 static json_t *libc(const struct mc_report_object *checked, struct mc_json *json)
 {
 	const struct mc_signs *signs = &checked->linking->signs;
-	bool inside = checked->linking->verdict != MC_STATIC_NOT_STATIC;
+	bool inside = mc_form_is_static(checked->linking->form);
 	const char *evidence = inside ? signs->runtime_evidence
 				      : checked->stored->identity.built_for_evidence;
 	json_t *object = json_object();
@@ -66,7 +66,7 @@ json_t *mc_report_static(const struct mc_report_context *context,
 {
 	const struct mc_static_judgement *judgement = checked->linking;
 	const struct mc_object *elf = &checked->stored->object;
-	bool inside = judgement->verdict != MC_STATIC_NOT_STATIC;
+	bool inside = mc_form_is_static(judgement->form);
 	json_t *object = json_object();
 
 	mc_json_set(json, object, "schema", json_string("muslcheck/static/1"));

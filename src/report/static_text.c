@@ -32,7 +32,7 @@ static void put_identity(struct mc_page *page, const struct mc_report_object *ob
 	mc_page_put_words(page, ": ", mc_kind_label(stored->identity.kind));
 	mc_page_put_words(page, ", ", stored->object.machine_name);
 	mc_page_put_words(page, ", ", mc_form_name(object->linking->form));
-	if (object->linking->verdict != MC_STATIC_NOT_STATIC)
+	if (mc_form_is_static(object->linking->form))
 		put_runtime(page, &object->linking->signs);
 	mc_page_end_line(page, 4);
 }
@@ -42,7 +42,8 @@ static size_t count_notes(const struct mc_findings *findings)
 	size_t count = 0;
 
 	for (size_t i = 0; i < findings->count; i++)
-		count += findings->items[i].severity == MUSLCHECK_SEVERITY_INFO;
+		count += findings->items[i].severity == MUSLCHECK_SEVERITY_INFO ||
+			 findings->items[i].suppressed;
 	return count;
 }
 
@@ -114,6 +115,10 @@ static void put_finding(struct mc_page *page, const struct mc_finding *finding)
 	mc_page_end_line(page, 6);
 	mc_page_put_words(page, "      seen: ", finding->evidence);
 	mc_page_end_line(page, 8);
+	if (finding->suppressed) {
+		mc_page_put_words(page, "      ignored: ", finding->suppressed);
+		mc_page_end_line(page, 8);
+	}
 	if (!finding->remedy)
 		return;
 	mc_page_put_words(page, "      fix: ", finding->remedy);
@@ -127,7 +132,8 @@ static void put_findings(struct mc_page *page, const struct mc_findings *finding
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct mc_finding *finding = &findings->items[i];
 
-		if (finding->severity == MUSLCHECK_SEVERITY_INFO &&
+		if ((finding->severity == MUSLCHECK_SEVERITY_INFO ||
+		     finding->suppressed) &&
 		    !page->context->verbose)
 			continue;
 		if (!some)

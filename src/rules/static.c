@@ -32,6 +32,11 @@ static const struct form_row form_rows[MC_FORM_COUNT] = {
 			      "link what defines them" },
 };
 
+bool mc_form_is_static(enum mc_form form)
+{
+	return form_rows[form].is_static;
+}
+
 const char *mc_form_name(enum mc_form form)
 {
 	return form_rows[form].name;
@@ -191,27 +196,52 @@ static enum muslcheck_status tell_need(const struct mc_seen_need *need,
 	return mc_findings_add(findings, &finding, arena);
 }
 
+static bool is_suppressed(const struct mc_findings *findings, enum mc_rule rule)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].rule == rule)
+			return findings->items[i].suppressed != NULL;
+	return false;
+}
+
+/* What the program is likely to look for, as far as it counts, against the base. */
+static void conclude(const struct mc_static_context *context,
+		     struct mc_static_judgement *judgement)
+{
+	uint32_t wanted = 0;
+
+	for (size_t i = 0; i < MC_NEED_COUNT; i++)
+		if (decides(&judgement->signs.needs[i], &need_rows[i]) &&
+		    !is_suppressed(&judgement->findings, need_rows[i].rule))
+			wanted |= UINT32_C(1) << need_rows[i].asset;
+	judgement->lacking = wanted & ~context->base.assets;
+	judgement->suggested = mc_base_smallest(context->db, wanted, context->today);
+	judgement->verdict = judgement->lacking ? MC_STATIC_LACKS : MC_STATIC_SUFFICES;
+}
+
+void mc_static_suppress(const struct mc_static_context *context,
+			struct mc_static_judgement *judgement)
+{
+	const struct mc_findings *findings = &judgement->findings;
+
+	if (judgement->verdict == MC_STATIC_LACKS)
+		conclude(context, judgement);
+	/* Of any other that does not suffice there is one finding. */
+	else if (findings->count && findings->items[0].suppressed)
+		judgement->verdict = MC_STATIC_SUFFICES;
+}
+
 static enum muslcheck_status judge_needs(const struct mc_static_context *context,
 					 struct mc_arena *arena,
 					 struct mc_static_judgement *judgement)
 {
-	const struct mc_base *base = &context->base;
 	enum muslcheck_status status = MUSLCHECK_OK;
-	uint32_t wanted = 0;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < MC_NEED_COUNT; i++) {
-		const struct mc_seen_need *need = &judgement->signs.needs[i];
-		const struct need_row *row = &need_rows[i];
-
-		if (!need->seen)
-			continue;
-		if (decides(need, row))
-			wanted |= UINT32_C(1) << row->asset;
-		status = tell_need(need, row, base, &judgement->findings, arena);
-	}
-	judgement->lacking = wanted & ~base->assets;
-	judgement->suggested = mc_base_smallest(context->db, wanted, context->today);
-	judgement->verdict = judgement->lacking ? MC_STATIC_LACKS : MC_STATIC_SUFFICES;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < MC_NEED_COUNT; i++)
+		if (judgement->signs.needs[i].seen)
+			status = tell_need(&judgement->signs.needs[i], &need_rows[i],
+					   &context->base, &judgement->findings, arena);
+	conclude(context, judgement);
 	return status;
 }
 
@@ -239,7 +269,7 @@ enum muslcheck_status mc_static_judge(const struct mc_static_context *context,
 	struct mc_static_judgement judgement = { .form = form_of(stored) };
 	enum muslcheck_status status;
 
-	if (form_rows[judgement.form].is_static) {
+	if (mc_form_is_static(judgement.form)) {
 		status = judge_static(context, &stored->object, arena, &judgement);
 	} else {
 		judgement.verdict = MC_STATIC_NOT_STATIC;

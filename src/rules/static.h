@@ -140,8 +140,13 @@ enum muslcheck_status mc_static_judge(const struct mc_static_context *context,
 				      struct mc_arena *arena,
 				      struct mc_static_judgement *out) MC_MUST_CHECK;
 
+/* Once findings are marked as suppressed: what the others come to. */
+void mc_static_suppress(const struct mc_static_context *context,
+			struct mc_static_judgement *judgement);
+
 const char *mc_static_verdict_name(enum mc_static_verdict verdict); /* "not-static" */
-const char *mc_form_name(enum mc_form form);			    /* "interp-only" */
-const char *mc_runtime_name(enum mc_runtime runtime);		    /* "glibc" */
+bool mc_form_is_static(enum mc_form form);	      /* it needs no loader */
+const char *mc_form_name(enum mc_form form);	      /* "interp-only" */
+const char *mc_runtime_name(enum mc_runtime runtime); /* "glibc" */
 
 #endif
