@@ -5,8 +5,8 @@
  * is said.
  */
 #include "report/escape.h"
+#include "report/markdown.h"
 #include "report/plan.h"
-#include "report/saying.h"
 
 enum {
 	COMMENT_SIZE_MAX = 65000,
@@ -14,8 +14,6 @@ enum {
 	TAIL_SIZE = 400, /* kept free for what is said of the rest */
 	COMPONENTS_SHOWN = 40,
 	PLAN_SHOWN = 10, /* things to do, by target */
-	RUNS_SHOWN = 20, /* findings, by object and target */
-	NAMES_SHOWN = 12,
 };
 
 /* Records of objects that do not pass are keyed by their worst verdict. */
@@ -34,88 +32,6 @@ struct markdown {
 	struct mc_shelf shelves[SHELF_COUNT];
 	struct mc_plan plan;
 };
-
-static const char *mark(enum muslcheck_verdict verdict)
-{
-	static const char *const marks[MUSLCHECK_VERDICT_COUNT] = {
-		[MUSLCHECK_VERDICT_RUNS] = "✅",
-		[MUSLCHECK_VERDICT_ADD_PACKAGES] = "📦",
-		[MUSLCHECK_VERDICT_GCOMPAT] = "⚠️",
-		[MUSLCHECK_VERDICT_REBUILD] = "🔨",
-		[MUSLCHECK_VERDICT_PORT] = "❌",
-		[MUSLCHECK_VERDICT_UNKNOWN] = "❓",
-	};
-
-	return marks[verdict];
-}
-
-static void put_text(struct mc_buffer *out, const char *text)
-{
-	if (text)
-		mc_escape_put(out, MC_SYNTAX_MARKDOWN, text);
-	else
-		out->failed = true;
-}
-
-/* One finding, or a run of them that give the same advice about several names. */
-static void put_run(const struct mc_findings *findings, size_t first, size_t end,
-		    struct mc_arena *arena, struct mc_buffer *out)
-{
-	const struct mc_finding *finding = &findings->items[first];
-
-	mc_buffer_puts(out, "  - ");
-	put_text(out, mc_saying_run(findings, first, end, NAMES_SHOWN, arena));
-	mc_buffer_printf(out, " `%s`", mc_finding_id(finding));
-	if (finding->remedy) {
-		mc_buffer_puts(out, "<br>fix: ");
-		put_text(out, finding->remedy);
-	}
-	mc_buffer_puts(out, "\n");
-}
-
-static void put_findings(const struct mc_findings *findings, struct mc_arena *arena,
-			 struct mc_buffer *out)
-{
-	size_t end;
-
-	for (size_t i = 0, shown = 0; i < findings->count; i = end) {
-		if (shown == RUNS_SHOWN) {
-			mc_buffer_printf(out, "  - and %zu more\n", findings->count - i);
-			return;
-		}
-		end = mc_saying_run_end(findings, i);
-		if (findings->items[i].suppressed)
-			continue;
-		put_run(findings, i, end, arena, out);
-		shown++;
-	}
-}
-
-static void put_judgement(const struct mc_report_context *context,
-			  const struct mc_report_object *object, size_t index,
-			  struct mc_arena *arena, struct mc_buffer *out)
-{
-	const struct mc_judgement *judgement = &object->judgements[index];
-	size_t alike = mc_saying_first_alike(object, index);
-
-	mc_buffer_puts(out, "- ");
-	mc_escape_put_code(out, context->targets[index].id);
-	mc_buffer_printf(out, " %s **%s**", mark(judgement->verdict),
-			 mc_verdict_name(judgement->verdict));
-	/* What the other verdicts take, their findings say. */
-	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES ||
-	    judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT) {
-		mc_buffer_puts(out, " ");
-		put_text(out, mc_saying_reason(judgement, arena));
-	}
-	if (alike < index && judgement->findings.count) {
-		mc_buffer_puts(out, ", for the same reasons as ");
-		mc_escape_put_code(out, context->targets[alike].id);
-	}
-	mc_buffer_puts(out, "\n");
-	if (alike == index)
-		put_findings(&judgement->findings, arena, out);
-}
 
 /* The worst verdict on the targets that fail. */
 static enum muslcheck_verdict worst_verdict(const struct mc_report_context *context,
@@ -158,10 +74,10 @@ static void markdown_object(const struct mc_report_context *context,
 		return;
 	begun = mc_record_begin(piece, SHELF_VERDICTS + worst);
 	begin_details(context, object->path, arena, piece);
-	mc_buffer_printf(piece, " %s %s</summary>\n\n", mark(worst),
+	mc_buffer_printf(piece, " %s %s</summary>\n\n", mc_markdown_mark(worst),
 			 mc_verdict_name(worst));
 	for (size_t i = 0; i < context->target_count; i++)
-		put_judgement(context, object, i, arena, piece);
+		mc_markdown_put_judgement(context, object, i, arena, piece);
 	mc_buffer_puts(piece, "\n</details>\n");
 	mc_record_end(piece, begun);
 }
@@ -178,7 +94,7 @@ static void markdown_unreadable(const struct mc_report_context *context,
 	begin_details(context, unreadable->path, arena, piece);
 	mc_buffer_puts(piece, unreadable->is_notice ? " ⚠️ odd" : " ❓ not checked");
 	mc_buffer_puts(piece, "</summary>\n\n");
-	put_text(piece, reason);
+	mc_markdown_put(piece, reason);
 	mc_buffer_puts(piece, "\n\n</details>\n");
 	mc_record_end(piece, begun);
 }
@@ -198,11 +114,11 @@ static void put_component_cell(struct mc_buffer *piece,
 {
 	if (target->aside) {
 		mc_buffer_puts(piece, " – ");
-		put_text(piece, target->aside);
+		mc_markdown_put(piece, target->aside);
 		mc_buffer_puts(piece, " |");
 		return;
 	}
-	mc_buffer_printf(piece, " %s %s |", mark(target->verdict),
+	mc_buffer_printf(piece, " %s %s |", mc_markdown_mark(target->verdict),
 			 mc_verdict_name(target->verdict));
 }
 
@@ -246,7 +162,7 @@ static void markdown_service(const struct mc_report_context *context,
 	mc_escape_put_code(piece, service->recommended);
 	if (service->reason) {
 		mc_buffer_puts(piece, " — ");
-		put_text(piece, service->reason);
+		mc_markdown_put(piece, service->reason);
 	}
 	mc_buffer_puts(piece, "\n\n");
 	mc_record_end(piece, begun);
@@ -318,7 +234,8 @@ static void put_counts(const struct muslcheck_summary *summary, struct mc_buffer
 
 	mc_buffer_puts(out, "| target |");
 	for (int verdict = 0; verdict < MUSLCHECK_VERDICT_COUNT; verdict++)
-		mc_buffer_printf(out, " %s %s |", mark((enum muslcheck_verdict)verdict),
+		mc_buffer_printf(out, " %s %s |",
+				 mc_markdown_mark((enum muslcheck_verdict)verdict),
 				 mc_verdict_name((enum muslcheck_verdict)verdict));
 	mc_buffer_puts(out, unused ? " for other platforms |\n|---|" : "\n|---|");
 	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT + unused; i++)
@@ -372,7 +289,7 @@ static void put_item(const struct mc_worklist_item *item, struct mc_buffer *out)
 	mc_escape_put_code(out, item->work.name);
 	if (item->work.remedy) {
 		mc_buffer_puts(out, ": ");
-		put_text(out, item->work.remedy);
+		mc_markdown_put(out, item->work.remedy);
 	}
 	mc_buffer_printf(out, " — needed by %zu, frees %zu\n", item->object_count,
 			 item->freed_count);

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/html_screen.h"
+
+#include <string.h>
+
+#include "report/escape.h"
+
+enum {
+	PLAN_SHOWN = 12,
+	BAR_WIDTH = 240,
+};
+
+static const char *const marks[MUSLCHECK_VERDICT_COUNT] = {
+	[MUSLCHECK_VERDICT_RUNS] = "✓",	   [MUSLCHECK_VERDICT_ADD_PACKAGES] = "+",
+	[MUSLCHECK_VERDICT_GCOMPAT] = "≈", [MUSLCHECK_VERDICT_REBUILD] = "↻",
+	[MUSLCHECK_VERDICT_PORT] = "✗",	   [MUSLCHECK_VERDICT_UNKNOWN] = "?",
+};
+
+void mc_html_put_text(struct mc_buffer *out, const char *text)
+{
+	if (text)
+		mc_escape_put(out, MC_SYNTAX_MARKUP, text);
+	else
+		out->failed = true;
+}
+
+void mc_html_put_verdict(struct mc_buffer *out, enum muslcheck_verdict verdict)
+{
+	const char *name = mc_verdict_name(verdict);
+
+	mc_buffer_printf(
+		out,
+		"<span class=\"v v-%s\"><span class=\"mark\" aria-hidden=\"true\">"
+		"%s</span> %s</span>",
+		name, marks[verdict], name);
+}
+
+/* Shares of the verdicts as a bar: the numbers beside it say the same. */
+static void put_bar(struct mc_buffer *out, const struct muslcheck_target_summary *target,
+		    size_t total)
+{
+	size_t before = 0;
+
+	mc_buffer_printf(out,
+			 "<svg class=\"bar\" viewBox=\"0 0 %d 8\" "
+			 "preserveAspectRatio=\"none\" aria-hidden=\"true\">",
+			 BAR_WIDTH);
+	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++) {
+		size_t count = target->verdict_counts[i];
+
+		if (!count)
+			continue;
+		mc_buffer_printf(out,
+				 "<rect class=\"f-%s\" x=\"%.2f\" y=\"0\" width=\"%.2f\" "
+				 "height=\"8\"/>",
+				 mc_verdict_name((enum muslcheck_verdict)i),
+				 (double)before * BAR_WIDTH / (double)total,
+				 (double)count * BAR_WIDTH / (double)total);
+		before += count;
+	}
+	mc_buffer_puts(out, "</svg>");
+}
+
+static void put_card(struct mc_buffer *out, const struct mc_target *target,
+		     const struct muslcheck_target_summary *counts, size_t object_count,
+		     const char *today)
+{
+	const char *end_of_life = target->image->end_of_life;
+	size_t total = object_count - counts->unused_count;
+
+	mc_buffer_puts(out, "<li class=\"card\"><h2><code>");
+	mc_html_put_text(out, target->id);
+	mc_buffer_printf(out, "</code></h2><p><b>%zu</b> of %zu run</p>",
+			 counts->verdict_counts[MUSLCHECK_VERDICT_RUNS], total);
+	if (total)
+		put_bar(out, counts, total);
+	mc_buffer_puts(out, "<ul class=\"counts\">");
+	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++) {
+		if (!counts->verdict_counts[i])
+			continue;
+		mc_buffer_printf(out, "<li>%zu ", counts->verdict_counts[i]);
+		mc_html_put_verdict(out, (enum muslcheck_verdict)i);
+		mc_buffer_puts(out, "</li>");
+	}
+	mc_buffer_puts(out, "</ul>");
+	if (counts->unused_count)
+		mc_buffer_printf(out, "<p class=\"more\">%zu are for other platforms</p>",
+				 counts->unused_count);
+	if (today && end_of_life && strcmp(today, end_of_life) > 0)
+		mc_buffer_printf(out,
+				 "<p class=\"warn\">past its end of life since %s</p>",
+				 end_of_life);
+	mc_buffer_puts(out, "</li>\n");
+}
+
+static void put_headline(const struct muslcheck_summary *summary, struct mc_buffer *out)
+{
+	mc_buffer_puts(out, "<header><h1>muslcheck</h1><p class=\"headline\">");
+	if (!summary->object_count)
+		mc_buffer_puts(out, "There was nothing to check.");
+	else if (!summary->failing_count)
+		mc_buffer_printf(out, "All %zu objects pass.", summary->object_count);
+	else
+		mc_buffer_printf(out, "%zu of %zu objects do not pass.",
+				 summary->failing_count, summary->object_count);
+	if (summary->unreadable_count)
+		mc_buffer_printf(out, " %zu %s could not be read.",
+				 summary->unreadable_count,
+				 summary->unreadable_count == 1 ? "file" : "files");
+	mc_buffer_puts(out, "</p></header>\n");
+}
+
+static void begin_table(const struct mc_report_context *context, const char *what,
+			struct mc_buffer *out)
+{
+	mc_buffer_printf(out,
+			 "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+			 "aria-labelledby=\"matrix-title\"><table><thead><tr>"
+			 "<th scope=\"col\">%s</th>",
+			 what);
+	for (size_t i = 0; i < context->target_count; i++) {
+		mc_buffer_puts(out, "<th scope=\"col\"><code>");
+		mc_html_put_text(out, context->targets[i].id);
+		mc_buffer_puts(out, "</code></th>");
+	}
+	mc_buffer_puts(out, "</tr></thead><tbody>\n");
+}
+
+/* The rows of the shelves from first_key on, those that ask for most work first. */
+static void pour_rows(struct mc_pouring *pouring, const struct mc_html *html,
+		      unsigned first_key)
+{
+	static const enum muslcheck_verdict order[] = {
+		MUSLCHECK_VERDICT_PORT,		MUSLCHECK_VERDICT_REBUILD,
+		MUSLCHECK_VERDICT_UNKNOWN,	MUSLCHECK_VERDICT_GCOMPAT,
+		MUSLCHECK_VERDICT_ADD_PACKAGES, MUSLCHECK_VERDICT_RUNS,
+	};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
+		mc_pour(pouring, &html->shelves[first_key + order[i]]);
+}
+
+static bool has_components(const struct mc_html *html)
+{
+	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++)
+		if (html->shelves[MC_HTML_KEY_COMPONENTS + i].count)
+			return true;
+	return false;
+}
+
+/* Components if there are any, else objects; the first rows, and the others folded. */
+static void put_matrix(const struct mc_report_context *context,
+		       const struct mc_html *html, struct mc_buffer *out)
+{
+	bool components = has_components(html);
+	unsigned first_key = components ? MC_HTML_KEY_COMPONENTS : MC_HTML_KEY_ROWS;
+	struct mc_pouring shown = { .out = out, .count_max = MC_HTML_ROWS_SHOWN };
+	struct mc_pouring rest = { .out = out, .skip_count = MC_HTML_ROWS_SHOWN };
+
+	mc_buffer_printf(out, "<section id=\"matrix\"><h2 id=\"matrix-title\">%s</h2>",
+			 components ? "Components" : "Objects");
+	begin_table(context, components ? "component" : "object", out);
+	pour_rows(&shown, html, first_key);
+	mc_buffer_puts(out, "</tbody></table></div>");
+	if (shown.dropped_count && components) {
+		mc_buffer_printf(out, "<details><summary>%zu more</summary>",
+				 shown.dropped_count);
+		begin_table(context, "component", out);
+		pour_rows(&rest, html, first_key);
+		mc_buffer_puts(out, "</tbody></table></div></details>");
+	} else if (shown.dropped_count) {
+		mc_buffer_printf(out,
+				 "<p class=\"more\">and %zu more: see "
+				 "<a href=\"#findings\">all of them</a></p>",
+				 shown.dropped_count);
+	}
+	mc_buffer_puts(out, "</section>\n");
+}
+
+static void put_item(const struct mc_worklist_item *item, struct mc_buffer *out)
+{
+	mc_buffer_printf(out, "<li><span class=\"do\">%s <code>",
+			 mc_plan_verb(item->work.kind));
+	mc_html_put_text(out, item->work.name);
+	mc_buffer_printf(out,
+			 "</code></span> <span class=\"gain\">%zu %s it, <b>%zu</b> then "
+			 "run</span>",
+			 item->object_count, item->object_count == 1 ? "needs" : "need",
+			 item->freed_count);
+	if (item->work.remedy) {
+		mc_buffer_puts(out, "<p>");
+		mc_html_put_text(out, item->work.remedy);
+		mc_buffer_puts(out, "</p>");
+	}
+	mc_buffer_puts(out, "</li>\n");
+}
+
+static void put_list(const struct mc_target *target, const struct mc_worklist *list,
+		     bool open, struct mc_buffer *out)
+{
+	mc_buffer_printf(out, "<details%s><summary><code>", open ? " open" : "");
+	mc_html_put_text(out, target->id);
+	mc_buffer_printf(out, "</code> <span>%zu %s</span></summary><ol>\n",
+			 list->item_count, list->item_count == 1 ? "thing" : "things");
+	for (size_t i = 0; i < list->ranked_count; i++)
+		put_item(&list->ranked[i], out);
+	mc_buffer_puts(out, "</ol>");
+	if (list->ranked_count < list->item_count)
+		mc_buffer_printf(out, "<p class=\"more\">and %zu more</p>",
+				 list->item_count - list->ranked_count);
+	mc_buffer_puts(out, "</details>\n");
+}
+
+static void put_plan(const struct mc_report_context *context, struct mc_plan *plan,
+		     struct mc_buffer *out)
+{
+	bool first = true;
+
+	if (!mc_plan_rank(plan, PLAN_SHOWN))
+		out->failed = true;
+	for (size_t i = 0; i < plan->count; i++) {
+		if (!plan->lists[i].ranked_count)
+			continue;
+		if (first)
+			mc_buffer_puts(out,
+				       "<section id=\"plan\"><h2>What to do, what frees "
+				       "most first</h2>\n");
+		put_list(&context->targets[i], &plan->lists[i], first, out);
+		first = false;
+	}
+	mc_buffer_puts(out, first ? "" : "</section>\n");
+}
+
+void mc_html_put_screen(const struct mc_report_context *context, struct mc_html *html,
+			const struct muslcheck_summary *summary, struct mc_buffer *out)
+{
+	struct mc_pouring service = { .out = out };
+
+	put_headline(summary, out);
+	mc_pour(&service, &html->shelves[MC_HTML_KEY_SERVICE]);
+	mc_buffer_puts(out, "<ul class=\"cards\">\n");
+	for (size_t i = 0; i < context->target_count; i++)
+		put_card(out, &context->targets[i], &summary->targets[i],
+			 summary->object_count, context->today);
+	mc_buffer_puts(out, "</ul>\n");
+	mc_buffer_puts(out, "<div class=\"first\">\n");
+	put_matrix(context, html, out);
+	put_plan(context, &html->plan, out);
+	mc_buffer_puts(out, "</div>\n");
+}

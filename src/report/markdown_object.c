@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/markdown.h"
+
+#include "report/escape.h"
+#include "report/saying.h"
+
+enum {
+	RUNS_SHOWN = 20, /* findings, by object and target */
+	NAMES_SHOWN = 12,
+};
+
+const char *mc_markdown_mark(enum muslcheck_verdict verdict)
+{
+	static const char *const marks[MUSLCHECK_VERDICT_COUNT] = {
+		[MUSLCHECK_VERDICT_RUNS] = "✅",
+		[MUSLCHECK_VERDICT_ADD_PACKAGES] = "📦",
+		[MUSLCHECK_VERDICT_GCOMPAT] = "⚠️",
+		[MUSLCHECK_VERDICT_REBUILD] = "🔨",
+		[MUSLCHECK_VERDICT_PORT] = "❌",
+		[MUSLCHECK_VERDICT_UNKNOWN] = "❓",
+	};
+
+	return marks[verdict];
+}
+
+void mc_markdown_put(struct mc_buffer *out, const char *text)
+{
+	if (text)
+		mc_escape_put(out, MC_SYNTAX_MARKDOWN, text);
+	else
+		out->failed = true;
+}
+
+/* One finding, or a run of them that give the same advice about several names. */
+static void put_run(const struct mc_findings *findings, size_t first, size_t end,
+		    struct mc_arena *arena, struct mc_buffer *out)
+{
+	const struct mc_finding *finding = &findings->items[first];
+
+	mc_buffer_puts(out, "  - ");
+	mc_markdown_put(out, mc_saying_run(findings, first, end, NAMES_SHOWN, arena));
+	mc_buffer_printf(out, " `%s`", mc_finding_id(finding));
+	if (finding->remedy) {
+		mc_buffer_puts(out, "<br>fix: ");
+		mc_markdown_put(out, finding->remedy);
+	}
+	mc_buffer_puts(out, "\n");
+}
+
+static void put_findings(const struct mc_findings *findings, struct mc_arena *arena,
+			 struct mc_buffer *out)
+{
+	size_t end;
+
+	for (size_t i = 0, shown = 0; i < findings->count; i = end) {
+		if (shown == RUNS_SHOWN) {
+			mc_buffer_printf(out, "  - and %zu more\n", findings->count - i);
+			return;
+		}
+		end = mc_saying_run_end(findings, i);
+		if (findings->items[i].suppressed)
+			continue;
+		put_run(findings, i, end, arena, out);
+		shown++;
+	}
+}
+
+void mc_markdown_put_judgement(const struct mc_report_context *context,
+			       const struct mc_report_object *object, size_t index,
+			       struct mc_arena *arena, struct mc_buffer *out)
+{
+	const struct mc_judgement *judgement = &object->judgements[index];
+	size_t alike = mc_saying_first_alike(object, index);
+
+	mc_buffer_puts(out, "- ");
+	mc_escape_put_code(out, context->targets[index].id);
+	mc_buffer_printf(out, " %s **%s**", mc_markdown_mark(judgement->verdict),
+			 mc_verdict_name(judgement->verdict));
+	/* What the other verdicts take, their findings say. */
+	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES ||
+	    judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT) {
+		mc_buffer_puts(out, " ");
+		mc_markdown_put(out, mc_saying_reason(judgement, arena));
+	}
+	if (alike < index && judgement->findings.count) {
+		mc_buffer_puts(out, ", for the same reasons as ");
+		mc_escape_put_code(out, context->targets[alike].id);
+	}
+	mc_buffer_puts(out, "\n");
+	if (alike == index)
+		put_findings(&judgement->findings, arena, out);
+}
