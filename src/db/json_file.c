@@ -82,6 +82,9 @@ static json_t *parse(const char *text, size_t size, size_t line, size_t flags,
 		return NULL;
 	}
 	root = json_loadb(text, size, JSON_REJECT_DUPLICATES | flags, fault);
+	/* jansson may say a syntax error where memory was out: what is one fails twice. */
+	if (!root)
+		root = json_loadb(text, size, JSON_REJECT_DUPLICATES | flags, fault);
 	if (!root &&
 	    (!fault->text[0] || json_error_code(fault) == json_error_out_of_memory))
 		/* No text, or a syntax error, is what jansson says of most of its own. */

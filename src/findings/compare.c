@@ -100,34 +100,72 @@ static enum mc_change worst(enum mc_change left, enum mc_change right)
 	return weights[right] > weights[left] ? right : left;
 }
 
-enum muslcheck_status mc_compare(const struct mc_earlier *earlier, const char *name,
-				 const struct mc_target *targets,
-				 const struct mc_judgement *judgements,
-				 size_t target_count, struct mc_arena *arena,
+/* "2.9" is before "2.34"; NULL is before all.  What follows the numbers is not looked at. */
+static int compare_releases(const char *left, const char *right)
+{
+	while (left && right && (*left || *right)) {
+		char *left_end, *right_end;
+		unsigned long a = strtoul(left, &left_end, 10);
+		unsigned long b = strtoul(right, &right_end, 10);
+
+		if (a != b)
+			return a < b ? -1 : 1;
+		if (left_end == left && right_end == right)
+			return 0;
+		left = left_end + (*left_end == '.');
+		right = right_end + (*right_end == '.');
+	}
+	return (left != NULL) - (right != NULL);
+}
+
+static void compare_floors(const struct mc_compared *now,
+			   struct mc_comparison *comparison)
+{
+	for (int library = 0; library < MC_FLOOR_COUNT; library++) {
+		struct mc_floor_change *change = &comparison->floors[library];
+
+		change->before = comparison->before->floors[library];
+		change->now = &now->floors->of[library];
+		if (comparison->before->has_floors)
+			change->direction =
+				compare_releases(change->now->release, change->before);
+		if (change->direction)
+			comparison->change =
+				worst(comparison->change, change->direction > 0
+								  ? MC_CHANGE_WORSE
+								  : MC_CHANGE_BETTER);
+	}
+}
+
+enum muslcheck_status mc_compare(const struct mc_earlier *earlier,
+				 const struct mc_compared *now, struct mc_arena *arena,
 				 struct mc_comparison *out)
 {
 	struct mc_comparison comparison = { .change = MC_CHANGE_NEW };
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	comparison.before = mc_earlier_find(earlier, name);
-	if (comparison.before) {
-		comparison.change = MC_CHANGE_NONE;
-		comparison.targets =
-			mc_arena_alloc(arena, target_count, sizeof(*comparison.targets));
-		if (!comparison.targets)
-			return MUSLCHECK_ERROR_MEMORY;
+	comparison.before = mc_earlier_find(earlier, now->name);
+	if (!comparison.before) {
+		*out = comparison;
+		return MUSLCHECK_OK;
 	}
-	for (size_t i = 0;
-	     comparison.before && status == MUSLCHECK_OK && i < target_count; i++) {
+	comparison.change = MC_CHANGE_NONE;
+	comparison.targets =
+		mc_arena_alloc(arena, now->target_count, sizeof(*comparison.targets));
+	if (!comparison.targets)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < now->target_count; i++) {
+		const struct mc_judgement *judgement = &now->judgements[i];
 		struct mc_target_change *change = &comparison.targets[i];
 
-		change->before = find_target(comparison.before, targets[i].id);
+		change->before = find_target(comparison.before, now->targets[i].id);
 		if (!change->before)
 			continue;
-		status = compare_target(&judgements[i], arena, change);
-		comparison.change = worst(comparison.change,
-					  change_of(change, judgements[i].verdict));
+		status = compare_target(judgement, arena, change);
+		comparison.change =
+			worst(comparison.change, change_of(change, judgement->verdict));
 	}
+	compare_floors(now, &comparison);
 	*out = comparison;
 	return status;
 }

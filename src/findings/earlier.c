@@ -138,6 +138,20 @@ static enum muslcheck_status read_target(struct mc_earlier *earlier, const char 
 	return status;
 }
 
+static void read_floors(struct mc_earlier *earlier, const json_t *value,
+			struct mc_earlier_object *object, bool *failed)
+{
+	const json_t *floors = json_object_get(value, "floors");
+
+	object->has_floors = json_is_object(floors);
+	for (int library = 0; library < MC_FLOOR_COUNT; library++) {
+		const char *name = mc_floor_name((enum mc_floor_of)library);
+
+		object->floors[library] = text_of(earlier, json_object_get(floors, name),
+						  "version", failed);
+	}
+}
+
 static enum muslcheck_status read_object(struct mc_earlier *earlier, json_t *value,
 					 struct mc_error *err)
 {
@@ -152,6 +166,7 @@ static enum muslcheck_status read_object(struct mc_earlier *earlier, json_t *val
 	const char *id;
 	json_t *target;
 
+	read_floors(earlier, value, &object, &failed);
 	if (!objects || failed)
 		return mc_error_memory(err);
 	earlier->objects = objects;

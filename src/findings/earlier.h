@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "findings/place.h"
+#include "rules/floor.h"
 
 /* A finding as the report names it. */
 struct mc_earlier_finding {
@@ -28,7 +29,9 @@ struct mc_earlier_object {
 	const char *name; /* mc_place_name of its path */
 	struct mc_earlier_target *targets;
 	size_t target_count;
-	size_t index; /* in the report */
+	bool has_floors;		    /* false: the report is older than they are */
+	const char *floors[MC_FLOOR_COUNT]; /* releases; NULL: every known one will do */
+	size_t index;			    /* in the report */
 	atomic_bool seen;
 };
 

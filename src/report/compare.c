@@ -28,6 +28,7 @@ struct style {
 	void (*put_name)(struct mc_buffer *out, enum mc_change change, const char *name);
 	void (*put_verdicts)(struct mc_buffer *out, const char *target,
 			     const char *before, const char *now);
+	void (*begin_floor)(struct mc_buffer *out);
 	void (*begin_line)(struct mc_buffer *out, const char *label);
 	void (*put_safe)(struct mc_buffer *out, const char *text);
 };
@@ -54,6 +55,11 @@ static void text_verdicts(struct mc_buffer *out, const char *target, const char 
 		mc_buffer_printf(out, "  %s, was %s\n", now, before);
 	else
 		mc_buffer_printf(out, "  %s%s\n", before ? "still " : "", now);
+}
+
+static void text_floor(struct mc_buffer *out)
+{
+	mc_buffer_puts(out, "  ");
 }
 
 static void text_line(struct mc_buffer *out, const char *label)
@@ -101,15 +107,22 @@ static void markdown_verdicts(struct mc_buffer *out, const char *target,
 		mc_buffer_printf(out, ": %s`%s`\n", before ? "still " : "", now);
 }
 
+static void markdown_floor(struct mc_buffer *out)
+{
+	mc_buffer_puts(out, "  - ");
+}
+
 static void markdown_line(struct mc_buffer *out, const char *label)
 {
 	mc_buffer_printf(out, "    - %s: ", label);
 }
 
-static const struct style text_style = { text_name, text_verdicts, text_line,
-					 mc_report_put_safe };
-static const struct style markdown_style = { markdown_name, markdown_verdicts,
-					     markdown_line, put_markdown };
+static const struct style text_style = {
+	text_name, text_verdicts, text_floor, text_line, mc_report_put_safe,
+};
+static const struct style markdown_style = {
+	markdown_name, markdown_verdicts, markdown_floor, markdown_line, put_markdown,
+};
 
 static void put_rest(struct mc_buffer *out, size_t count)
 {
@@ -176,6 +189,35 @@ static void put_fixed(const struct style *style, struct mc_buffer *out,
 	}
 }
 
+/* "glibc floor raised from 2.28 to 2.34 (GLIBC_2.34: pthread_create)" */
+static void put_floors(const struct style *style, struct mc_buffer *out,
+		       const struct mc_comparison *comparison)
+{
+	for (int library = 0; library < MC_FLOOR_COUNT; library++) {
+		const struct mc_floor_change *change = &comparison->floors[library];
+		const char *now = change->direction ? change->now->release : NULL;
+
+		if (!change->direction)
+			continue;
+		style->begin_floor(out);
+		style->put_safe(out, mc_floor_name((enum mc_floor_of)library));
+		mc_buffer_puts(out, change->direction > 0 ? " floor raised from "
+							  : " floor lowered from ");
+		style->put_safe(out, change->before ? change->before : "any release");
+		mc_buffer_puts(out, " to ");
+		style->put_safe(out, now ? now : "any release");
+		if (change->direction > 0) {
+			mc_buffer_puts(out, " (");
+			style->put_safe(out, change->now->node);
+			mc_buffer_puts(out, change->now->symbol ? ": " : "");
+			style->put_safe(out,
+					change->now->symbol ? change->now->symbol : "");
+			mc_buffer_puts(out, ")");
+		}
+		mc_buffer_puts(out, "\n");
+	}
+}
+
 static bool is_worth_telling(const struct mc_target_change *change,
 			     enum muslcheck_verdict verdict)
 {
@@ -187,13 +229,20 @@ static void put_object(const struct mc_report_context *context,
 		       const struct mc_report_object *object, const struct style *style,
 		       struct mc_arena *arena, struct mc_buffer *piece)
 {
-	const char *name = mc_place_name(&context->places, object->path, arena);
+	struct mc_floors floors;
+	const struct mc_compared now = {
+		.name = mc_place_name(&context->places, object->path, arena),
+		.targets = context->targets,
+		.target_count = context->target_count,
+		.judgements = object->judgements,
+		.floors = &floors,
+	};
 	struct mc_comparison comparison;
 	char letter;
 
-	if (!name ||
-	    mc_compare(context->earlier, name, context->targets, object->judgements,
-		       context->target_count, arena, &comparison) != MUSLCHECK_OK) {
+	mc_floors_find(context->targets[0].db, &object->stored->object, &floors);
+	if (!now.name ||
+	    mc_compare(context->earlier, &now, arena, &comparison) != MUSLCHECK_OK) {
 		piece->failed = true;
 		return;
 	}
@@ -202,7 +251,8 @@ static void put_object(const struct mc_report_context *context,
 	if (comparison.change == MC_CHANGE_NONE ||
 	    (comparison.change == MC_CHANGE_NEW && object->passes))
 		return; /* counted, and no more */
-	style->put_name(piece, comparison.change, name);
+	style->put_name(piece, comparison.change, now.name);
+	put_floors(style, piece, &comparison);
 	for (size_t i = 0; i < context->target_count; i++) {
 		const struct mc_target_change *change =
 			comparison.before ? &comparison.targets[i] : NULL;

@@ -351,6 +351,26 @@ def a_comparison_only_with_what_was_judged_before(place):
 
 
 @test
+def a_floor_that_moves_is_told(place):
+    place.copy(PROGRAM, "d/a")
+    place.run(*MUSL, "-f", "ndjson=before", "d")
+    before = json.loads(place.read("before").splitlines()[0])
+    floor = before["floors"]["glibc"]
+    for version, told in [("2.5", f"worse: d/a\n  glibc floor raised from 2.5 to {floor['version']}"
+                           f" ({floor['node']}: {floor['symbol']})\n"),
+                          ("2.100", f"better: d/a\n  glibc floor lowered from 2.100 to "
+                           f"{floor['version']}\n"),
+                          (None, "worse: d/a\n  glibc floor raised from any release to "),
+                          (floor["version"], "since before: 1 unchanged")]:
+        floor["version"] = version
+        place.put("before", before)
+        has(place.run(*MUSL, "--compare", "before", "d").out, told)
+    del before["floors"] # a report from before there were any
+    place.put("before", before)
+    has(place.run(*MUSL, "--compare", "before", "d").out, "since before: 1 unchanged")
+
+
+@test
 def what_is_no_report_is_refused_with_its_line(place):
     row = '{"schema":"muslcheck/object/1","path":"a","targets":{}}\n'
     for text, message in [
