@@ -95,7 +95,7 @@ struct muslcheck_ignore {
 	const char *path;   /* of the object: a pattern as in .gitignore */
 	const char *symbol; /* that the finding is about */
 	const char *soname; /* that the finding is about, or of the library concerned */
-	const char *component; /* that the object belongs to */
+	const char *component; /* package that the object's path shows */
 	const char *target;    /* its id */
 	const char *reason;    /* why; never NULL */
 	const char *expires;   /* the last day it holds, "2027-01-31"; NULL: for ever */

@@ -8,10 +8,12 @@
 #include "base/glob.h"
 #include "findings/baseline.h"
 #include "findings/fingerprint.h"
+#include "findings/package.h"
 
 struct mc_policy {
 	const struct muslcheck_options *options;
-	atomic_bool *used;	      /* by ignore */
+	atomic_bool *used; /* by ignore */
+	bool asks_for_package;
 	struct mc_baseline *baseline; /* NULL if there is none */
 };
 
@@ -58,26 +60,31 @@ static bool symbol_matches(const char *pattern, const struct mc_finding *finding
 			    name_matches(pattern, finding->subject));
 }
 
-static bool matches(const struct muslcheck_ignore *ignore,
-		    const struct mc_policy_subject *subject,
+/* A subject, and what the ignores want to know of it. */
+struct known {
+	const struct mc_policy_subject *subject;
+	char package[MC_PACKAGE_SIZE]; /* "" if none is known, or no ignore asks */
+};
+
+static bool matches(const struct muslcheck_ignore *ignore, const struct known *known,
 		    const struct mc_finding *finding)
 {
 	return name_matches(ignore->rule, mc_finding_id(finding)) &&
 	       symbol_matches(ignore->symbol, finding) &&
 	       soname_matches(ignore->soname, finding) &&
-	       name_matches(ignore->component, subject->component) &&
-	       name_matches(ignore->target, subject->target) &&
-	       (!ignore->path || mc_glob_has_path(ignore->path, subject->path));
+	       name_matches(ignore->component, known->package) &&
+	       name_matches(ignore->target, known->subject->target) &&
+	       (!ignore->path || mc_glob_has_path(ignore->path, known->subject->path));
 }
 
 /* Every ignore that matches is in use, not only the first. */
-static void suppress(struct mc_policy *policy, const struct mc_policy_subject *subject,
+static void suppress(struct mc_policy *policy, const struct known *known,
 		     struct mc_finding *finding)
 {
 	const struct muslcheck_options *options = policy->options;
 
 	for (size_t i = 0; i < options->ignore_count; i++) {
-		if (!matches(&options->ignores[i], subject, finding))
+		if (!matches(&options->ignores[i], known, finding))
 			continue;
 		atomic_store_explicit(&policy->used[i], true, memory_order_relaxed);
 		if (!finding->suppressed)
@@ -104,10 +111,13 @@ static enum muslcheck_status look_up(struct mc_policy *policy,
 bool mc_policy_ignore(struct mc_policy *policy, const struct mc_policy_subject *subject,
 		      struct mc_findings *findings)
 {
+	struct known known = { .subject = subject };
 	bool suppressed = false;
 
+	if (policy->asks_for_package)
+		mc_package_of(subject->path, known.package);
 	for (size_t i = 0; i < findings->count; i++) {
-		suppress(policy, subject, &findings->items[i]);
+		suppress(policy, &known, &findings->items[i]);
 		suppressed |= findings->items[i].suppressed != NULL;
 	}
 	return suppressed;
@@ -215,6 +225,8 @@ enum muslcheck_status mc_policy_new(const struct muslcheck_options *options,
 		return mc_error_memory(err);
 	}
 	policy->options = options;
+	for (size_t i = 0; i < options->ignore_count; i++)
+		policy->asks_for_package |= options->ignores[i].component != NULL;
 	status = read_baseline(policy, err);
 	if (status == MUSLCHECK_OK)
 		*out = policy;

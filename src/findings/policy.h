@@ -12,7 +12,6 @@ struct mc_policy;
 /* What an ignore can be about, beside the finding itself. */
 struct mc_policy_subject {
 	const char *path;
-	const char *component; /* NULL: none is known */
 	const char *target;
 };
 

@@ -54,8 +54,9 @@ static void the_verdict_is_what_the_others_ask_for(void **state)
 		struct muslcheck_options options = { .ignores = ignores };
 		struct mc_judgement judgement = judge(*state);
 		const enum mc_answer loads = judgement.load.loads;
-		const struct mc_policy_subject subject = { "/x/lib/a.so", "left-pad",
-							   "musl:1.2.5" };
+		const struct mc_policy_subject subject = {
+			"/x/node_modules/left-pad/lib/a.so", "musl:1.2.5"
+		};
 		struct mc_policy *policy;
 		struct mc_error err = { 0 };
 
