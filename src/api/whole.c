@@ -3,8 +3,15 @@
 
 #include <string.h>
 
-/* What a lockfile is judged for: nothing in it says which machine the image is. */
-static const enum mc_machine lockfile_machine = MC_MACHINE_X86_64;
+#include "service/variant.h"
+
+/* The machine that --platform names; MC_MACHINE_COUNT: it does not. */
+static enum mc_machine machine_asked_for(const struct muslcheck *checker)
+{
+	const char *platform = checker->options.platform;
+
+	return platform ? mc_variant_of(platform).machine : MC_MACHINE_COUNT;
+}
 
 enum muslcheck_status mc_whole_init(struct mc_whole *whole,
 				    const struct muslcheck *checker,
@@ -15,6 +22,7 @@ enum muslcheck_status mc_whole_init(struct mc_whole *whole,
 		.target_count = checker->report_context.target_count,
 		.paths = paths,
 		.path_count = path_count,
+		.machine = machine_asked_for(checker),
 	};
 	enum muslcheck_status status;
 
@@ -47,13 +55,18 @@ static enum muslcheck_status read_lockfile(struct mc_whole *whole, size_t number
 	size_t count = checker->report_context.target_count;
 	struct mc_platform *platforms = mc_arena_alloc(arena, count, sizeof(*platforms));
 	const struct mc_lock_request request = { platforms, count, arena };
+	enum mc_machine machine = machine_asked_for(checker);
 	struct mc_lockfile lockfile;
 	enum muslcheck_status status;
+
+	/* Nothing in a lockfile says which machine the image is for. */
+	if (machine == MC_MACHINE_COUNT)
+		machine = MC_MACHINE_X86_64;
 
 	if (!platforms)
 		return mc_error_memory(err);
 	for (size_t i = 0; i < count; i++)
-		platforms[i] = mc_platform_of(&checker->targets[i], lockfile_machine);
+		platforms[i] = mc_platform_of(&checker->targets[i], machine);
 	status = mc_lockfile_read(path, text, &request, &lockfile, err);
 	if (status != MUSLCHECK_OK)
 		return status;
@@ -137,6 +150,31 @@ enum muslcheck_status mc_whole_add(struct mc_whole *whole, size_t number,
 	status = mc_service_add_object(whole->service, number, &added);
 	pthread_mutex_unlock(&whole->lock);
 	return status;
+}
+
+/* Is there something that --fail-on asks about? */
+static bool has_failing_finding(const struct muslcheck *checker,
+				const struct mc_findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].work == MUSLCHECK_VERDICT_RUNS &&
+		    checker->options.risk_fails[findings->items[i].severity])
+			return true;
+	return false;
+}
+
+/* What a package does not keep fails a run where --fail-on says so, once. */
+static void count_promises(const struct muslcheck *checker,
+			   const struct mc_component *component,
+			   struct muslcheck_summary *summary)
+{
+	for (size_t i = 0; i < checker->report_context.target_count; i++) {
+		if (!checker->required[i] ||
+		    !has_failing_finding(checker, &component->targets[i].findings))
+			continue;
+		summary->failing_count++;
+		return;
+	}
 }
 
 /* A lockfile's entry fails a run as an object does. */
@@ -298,9 +336,12 @@ enum muslcheck_status mc_whole_report(struct mc_whole *whole, struct mc_outputs 
 		return status;
 	mc_service_count(whole->service, targets, summary);
 	summary->locked_count = result.package_count;
-	for (size_t i = 0; i < result.component_count; i++)
+	for (size_t i = 0; i < result.component_count; i++) {
 		if (result.components[i].type == MC_COMPONENT_LOCKFILE_ENTRY)
 			count_entry(whole->checker, &result.components[i], summary);
+		else
+			count_promises(whole->checker, &result.components[i], summary);
+	}
 	if (!result.component_count && !summary->locked_count)
 		return MUSLCHECK_OK;
 	mc_arena_init(&arena);

@@ -107,6 +107,27 @@ static void put_group(struct mc_page *page, const struct row *rows, size_t count
 	put_detail(page, "fix: ", target->remedy);
 }
 
+/* What stands against the package itself, wherever it is used. */
+static void put_promises(struct mc_page *page, const struct row *row)
+{
+	const struct mc_findings *findings = row->target->findings;
+
+	for (size_t i = 0; findings && i < findings->count; i++) {
+		const struct mc_finding *finding = &findings->items[i];
+
+		if (finding->work != MUSLCHECK_VERDICT_RUNS ||
+		    finding->severity != MUSLCHECK_SEVERITY_ERROR)
+			continue;
+		mc_page_put(page, "  ");
+		mc_page_paint(page, MC_PAINT_RED, mc_severity_name(finding->severity));
+		mc_page_put_words(page, ": ", row->component->name);
+		mc_page_put_words(page, ": ", finding->message);
+		mc_page_put_words(page, " [", mc_rule_id(finding->rule));
+		mc_page_put(page, "]");
+		mc_page_end_line(page, 4);
+	}
+}
+
 static size_t group_size(const struct row *rows, size_t count)
 {
 	size_t size = 1;
@@ -201,6 +222,8 @@ static void put_target(struct mc_page *page, const struct mc_report_service *ser
 	qsort(rows, count, sizeof(*rows), compare_rows);
 	shown = put_groups(page, rows, count);
 	put_rest(page, rows + shown, count - shown);
+	for (size_t i = 0; i < count; i++)
+		put_promises(page, &rows[i]);
 	mc_page_end_line(page, 0);
 }
 

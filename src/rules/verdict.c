@@ -6,6 +6,7 @@
 #include "rules/abi.h"
 #include "rules/behaviour.h"
 #include "rules/link.h"
+#include "rules/python_name.h"
 #include "rules/remedy.h"
 
 /* Each round can reveal what the libraries just added need in turn. */
@@ -428,6 +429,26 @@ static enum muslcheck_status decide_link(const struct mc_load_context *context,
 	return MUSLCHECK_OK;
 }
 
+/* A module that nobody finds has to be built anew, however well it would load. */
+static enum muslcheck_status look_at_name(const struct trial *trial,
+					  struct mc_judgement *judgement)
+{
+	struct mc_findings *findings = &judgement->findings;
+	size_t before = findings->count;
+	enum muslcheck_status status;
+
+	if (trial->object->identity.kind != MC_KIND_PYTHON_EXTENSION)
+		return MUSLCHECK_OK;
+	status = mc_rules_python_name(trial->object->path, trial->target,
+				      trial->context->arena, findings);
+	if (status != MUSLCHECK_OK || findings->count == before)
+		return status;
+	judgement->verdict = judgement->verdict <= MUSLCHECK_VERDICT_GCOMPAT
+				     ? MUSLCHECK_VERDICT_REBUILD
+				     : work_of(findings);
+	return MUSLCHECK_OK;
+}
+
 enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 					const struct mc_target *target,
 					const struct mc_stored *object,
@@ -447,6 +468,8 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 		return status;
 	if (!runs(&judgement.load))
 		status = climb(&trial, &judgement);
+	if (status == MUSLCHECK_OK)
+		status = look_at_name(&trial, &judgement);
 	if (status == MUSLCHECK_OK)
 		status = advise(&trial, &judgement);
 	if (status != MUSLCHECK_OK)

@@ -194,7 +194,9 @@ enum muslcheck_status mc_service_choose(struct mc_service *service)
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	service->machine = machine_of(service);
+	service->machine = service->options.machine != MC_MACHINE_COUNT
+				   ? service->options.machine
+				   : machine_of(service);
 	for (size_t i = 0; i < service->component_count; i++)
 		choose_in(service, &service->components[i], sorted);
 	return MUSLCHECK_OK;

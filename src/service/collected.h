@@ -76,6 +76,10 @@ struct mc_service {
 	size_t component_count;
 	size_t component_capacity;
 	struct mc_path_map owners; /* from keys and paths to components */
+	struct mc_path_map builds; /* from stems and libcs to build_names */
+	const char **build_names;
+	size_t build_count;
+	size_t build_capacity;
 
 	struct mc_kept_entry *entries;
 	size_t entry_count;
@@ -91,8 +95,24 @@ enum muslcheck_status mc_service_component(struct mc_service *service, const cha
 					   enum mc_component_type type, size_t number,
 					   size_t *out) MC_MUST_CHECK;
 
+/*
+ * The npm package that is the same build as the one of that name, for another libc: as
+ * some package.json says that there is.  *out is NULL if none does.
+ */
+enum muslcheck_status mc_service_build_for(struct mc_service *service, const char *name,
+					   enum mc_libc_family libc,
+					   const char **out) MC_MUST_CHECK;
+
 /* Find whose each object is; sorts objects by component, then by number. */
 enum muslcheck_status mc_service_assign(struct mc_service *service) MC_MUST_CHECK;
+
+/*
+ * What a component says of itself and its objects do not keep: findings, each object's
+ * once.  They stand against no target, but against whoever publishes it.
+ */
+enum muslcheck_status mc_service_promises(struct mc_service *service,
+					  const struct mc_kept_component *component,
+					  struct mc_findings *out) MC_MUST_CHECK;
 
 /* Set aside the objects that the targets would not use. */
 enum muslcheck_status mc_service_choose(struct mc_service *service) MC_MUST_CHECK;

@@ -147,12 +147,47 @@ static enum muslcheck_status fold_target(const struct members *members,
 	return status;
 }
 
+/*
+ * A package that is a build for another libc is not ported but replaced, where its
+ * family has a build for this one.
+ */
+static enum muslcheck_status name_replacement(struct mc_service *service,
+					      const struct mc_kept_component *kept,
+					      size_t target,
+					      struct mc_component_target *out)
+{
+	enum mc_libc_family libc =
+		mc_platform_of(&service->options.targets[target], service->machine).libc;
+	enum muslcheck_status status;
+	const char *build = NULL;
+
+	if (kept->type != MC_COMPONENT_NPM || !kept->name ||
+	    kept->platform.libc == MC_LIBC_UNSAID || kept->platform.libc == libc ||
+	    libc == MC_LIBC_UNSAID || out->verdict == MUSLCHECK_VERDICT_RUNS)
+		return MUSLCHECK_OK;
+	status = mc_service_build_for(service, kept->name, libc, &build);
+	if (status != MUSLCHECK_OK || !build)
+		return status;
+	out->remedy = mc_arena_join(
+		&service->arena, "install its build for ", mc_libc_family_name(libc),
+		" in its place: npm does on the image, or with --libc=",
+		mc_libc_family_name(libc));
+	if (out->verdict != MUSLCHECK_VERDICT_GCOMPAT &&
+	    out->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES) {
+		out->verdict = MUSLCHECK_VERDICT_REBUILD;
+		out->reason = mc_arena_join(&service->arena, "it is the build for ",
+					    mc_libc_family_name(kept->platform.libc));
+	}
+	return out->remedy && out->reason ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
 static enum muslcheck_status fold_component(struct mc_service *service,
 					    const struct mc_kept_component *kept,
 					    struct mc_component *out)
 {
 	size_t target_count = service->options.target_count;
-	enum muslcheck_status status = MUSLCHECK_OK;
+	struct mc_findings promises = { 0 };
+	enum muslcheck_status status = mc_service_promises(service, kept, &promises);
 
 	*out = (struct mc_component){
 		.type = kept->type,
@@ -170,6 +205,9 @@ static enum muslcheck_status fold_component(struct mc_service *service,
 						 kept->object_count, i };
 
 		status = fold_target(&members, &out->targets[i]);
+		if (status == MUSLCHECK_OK)
+			status = name_replacement(service, kept, i, &out->targets[i]);
+		out->targets[i].findings = promises;
 	}
 	return status;
 }

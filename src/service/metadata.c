@@ -8,7 +8,7 @@
 #include "service/wheel.h"
 
 /* No list of installed files that is meant to be read comes near this. */
-enum { OWNED_MAX = 100000, PACKAGE_JSON_SIZE_MAX = 1 << 20 };
+enum { OWNED_MAX = 100000, BUILDS_MAX = 1000, PACKAGE_JSON_SIZE_MAX = 1 << 20 };
 
 /* A file being read, and where it lies. */
 struct reading {
@@ -246,6 +246,33 @@ static enum muslcheck_status copy_text(const struct reading *reading, const json
 	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
+/* The optional dependencies that name a libc: builds of which npm installs one. */
+static enum muslcheck_status read_builds(const struct reading *reading, json_t *package)
+{
+	struct mc_metadata *out = reading->out;
+	json_t *optional = json_object_get(package, "optionalDependencies"), *range;
+	size_t capacity = 0;
+	const char *name;
+
+	json_object_foreach(optional, name, range)
+	{
+		const char **builds;
+
+		if (out->build_count == BUILDS_MAX ||
+		    mc_variant_of(name).libc == MC_LIBC_UNSAID)
+			continue;
+		builds = mc_arena_grow(reading->arena, out->builds, out->build_count,
+				       sizeof(*builds), &capacity);
+		if (!builds)
+			return MUSLCHECK_ERROR_MEMORY;
+		out->builds = builds;
+		builds[out->build_count] = mc_arena_strdup(reading->arena, name);
+		if (!builds[out->build_count++])
+			return MUSLCHECK_ERROR_MEMORY;
+	}
+	return MUSLCHECK_OK;
+}
+
 static enum muslcheck_status read_package_value(const struct reading *reading,
 						const json_t *package)
 {
@@ -278,6 +305,8 @@ static enum muslcheck_status read_package_json(const struct reading *reading)
 		return error.status == MUSLCHECK_ERROR_MEMORY ? error.status
 							      : MUSLCHECK_OK;
 	status = read_package_value(reading, package);
+	if (status == MUSLCHECK_OK)
+		status = read_builds(reading, package);
 	json_decref(package);
 	return status;
 }

@@ -14,7 +14,10 @@ struct mc_metadata {
 	const char *name;    /* NULL if this file does not say */
 	const char *version; /* NULL if this file does not say */
 	struct mc_variant platform; /* npm's os, cpu and libc */
-	const char *tags;   /* of a wheel, "manylinux_2_17_x86_64.musllinux_1_2_x86_64" */
+	const char *tags; /* of a wheel, "manylinux_2_17_x86_64.musllinux_1_2_x86_64" */
+	const char *
+		*builds; /* npm: optional dependencies that say which libc they are for */
+	size_t build_count;
 	const char **owned; /* paths that are the component's, beside what is below key */
 	size_t owned_count;
 };

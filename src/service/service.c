@@ -23,6 +23,7 @@ void mc_service_free(struct mc_service *service)
 	if (!service)
 		return;
 	mc_path_map_done(&service->owners);
+	mc_path_map_done(&service->builds);
 	mc_arena_done(&service->arena);
 	free(service);
 }
@@ -145,10 +146,14 @@ enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t
 	kept.metadata.tags = copy(service, metadata->tags, &failed);
 	kept.metadata.owned = mc_arena_alloc(&service->arena, metadata->owned_count + 1,
 					     sizeof(*kept.metadata.owned));
-	if (failed || !service->metadata || !kept.metadata.owned)
+	kept.metadata.builds = mc_arena_alloc(&service->arena, metadata->build_count + 1,
+					      sizeof(*kept.metadata.builds));
+	if (failed || !service->metadata || !kept.metadata.owned || !kept.metadata.builds)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < metadata->owned_count; i++)
 		kept.metadata.owned[i] = copy(service, metadata->owned[i], &failed);
+	for (size_t i = 0; i < metadata->build_count; i++)
+		kept.metadata.builds[i] = copy(service, metadata->builds[i], &failed);
 	service->metadata[service->metadata_count++] = kept;
 	return failed ? MUSLCHECK_ERROR_MEMORY : MUSLCHECK_OK;
 }

@@ -20,6 +20,7 @@ struct mc_service_options {
 	size_t target_count;
 	const char *const *paths; /* that the user named */
 	size_t path_count;
+	enum mc_machine machine; /* MC_MACHINE_COUNT: the one that most of it is for */
 };
 
 enum muslcheck_status mc_service_new(const struct mc_service_options *options,

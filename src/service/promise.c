@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/collected.h"
+#include "service/wheel.h"
+
+/* What a wheel's platform tags promise, taken together. */
+struct promise {
+	bool any;
+	bool glibc;
+	bool musl;
+	unsigned glibc_minor; /* the oldest glibc 2.x */
+	uint32_t machines;    /* bit per machine; 0: none is known */
+};
+
+static struct promise promise_of(const char *tags)
+{
+	struct promise promise = { 0 };
+	struct mc_wheel_tag tag;
+
+	while (tags && mc_wheel_next_tag(&tags, &tag)) {
+		promise.any |= tag.any;
+		if (!tag.is_linux)
+			continue;
+		if (tag.machine < MC_MACHINE_OTHER)
+			promise.machines |= 1u << tag.machine;
+		promise.musl |= tag.libc == MC_LIBC_MUSL;
+		if (tag.libc == MC_LIBC_GLIBC &&
+		    (!promise.glibc || tag.libc_minor < promise.glibc_minor))
+			promise.glibc_minor = tag.libc_minor;
+		promise.glibc |= tag.libc == MC_LIBC_GLIBC;
+	}
+	return promise;
+}
+
+static enum muslcheck_status break_promise(struct mc_service *service,
+					   const struct mc_kept_object *object,
+					   enum mc_rule rule, const char *message,
+					   struct mc_findings *out)
+{
+	const struct mc_finding finding = {
+		.rule = rule,
+		.severity = mc_rule_severity(rule),
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.work = MUSLCHECK_VERDICT_RUNS,
+		.subject = object->path,
+		.message = message,
+	};
+
+	return message ? mc_findings_add(out, &finding, &service->arena)
+		       : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* "2.34" of the object against 2.17 of the tag. */
+static bool is_above(const char *floor, unsigned minor)
+{
+	const char *dot = floor ? strchr(floor, '.') : NULL;
+
+	return dot && strtoul(dot + 1, NULL, 10) > minor;
+}
+
+static enum muslcheck_status hold_to_tags(struct mc_service *service,
+					  const struct mc_kept_component *component,
+					  const struct mc_kept_object *object,
+					  struct mc_findings *out)
+{
+	const struct promise promise = promise_of(component->tags);
+	struct mc_arena *arena = &service->arena;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (promise.any)
+		return break_promise(
+			service, object, MC_RULE_PACKAGE_NOT_PURE,
+			mc_arena_join(arena, object->path,
+				      " is native code in a wheel tagged any"),
+			out);
+	if (promise.machines && !(promise.machines >> object->machine & 1))
+		status = break_promise(service, object, MC_RULE_PACKAGE_MACHINE,
+				       mc_arena_join(arena, object->path, " is for ",
+						     mc_machine_name(object->machine),
+						     ", the wheel is tagged ",
+						     component->tags),
+				       out);
+	if (status == MUSLCHECK_OK && promise.musl && !promise.glibc &&
+	    object->built_for == MC_BUILT_FOR_GLIBC)
+		status = break_promise(
+			service, object, MC_RULE_PACKAGE_LIBC,
+			mc_arena_join(arena, object->path,
+				      " is built for glibc, the wheel is tagged ",
+				      component->tags),
+			out);
+	if (status == MUSLCHECK_OK && promise.glibc && !promise.musl &&
+	    object->built_for == MC_BUILT_FOR_MUSL)
+		status = break_promise(
+			service, object, MC_RULE_PACKAGE_LIBC,
+			mc_arena_join(arena, object->path,
+				      " is built for musl, the wheel is tagged ",
+				      component->tags),
+			out);
+	if (status == MUSLCHECK_OK && promise.glibc &&
+	    is_above(object->glibc_floor, promise.glibc_minor))
+		status = break_promise(service, object, MC_RULE_PACKAGE_FLOOR,
+				       mc_arena_join(arena, object->path, " needs glibc ",
+						     object->glibc_floor,
+						     ", the wheel is tagged ",
+						     component->tags),
+				       out);
+	return status;
+}
+
+/* The libc that names say, of the object itself or of its package. */
+static enum mc_libc_family said_libc(const struct mc_kept_component *component,
+				     const struct mc_kept_object *object)
+{
+	return object->variant.libc != MC_LIBC_UNSAID ? object->variant.libc
+						      : component->platform.libc;
+}
+
+static enum muslcheck_status hold_to_name(struct mc_service *service,
+					  const struct mc_kept_component *component,
+					  const struct mc_kept_object *object,
+					  struct mc_findings *out)
+{
+	enum mc_libc_family said = said_libc(component, object);
+	enum mc_libc_family is = object->built_for == MC_BUILT_FOR_MUSL ? MC_LIBC_MUSL
+				 : object->built_for == MC_BUILT_FOR_GLIBC
+					 ? MC_LIBC_GLIBC
+					 : MC_LIBC_UNSAID;
+
+	/* A folder says nothing of what lies in it: /usr/lib/x86_64-linux-gnu. */
+	if (component->type == MC_COMPONENT_DIRECTORY || object->is_foreign ||
+	    object->variant.system == MC_SYSTEM_OTHER || said == MC_LIBC_UNSAID ||
+	    is == MC_LIBC_UNSAID || said == is)
+		return MUSLCHECK_OK;
+	return break_promise(service, object, MC_RULE_PACKAGE_LIBC,
+			     mc_arena_join(&service->arena, object->path,
+					   " calls itself a build for ",
+					   mc_libc_family_name(said),
+					   " and is linked to ", mc_libc_family_name(is)),
+			     out);
+}
+
+enum muslcheck_status mc_service_promises(struct mc_service *service,
+					  const struct mc_kept_component *component,
+					  struct mc_findings *out)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < component->object_count; i++) {
+		const struct mc_kept_object *object =
+			&service->objects[component->first_object + i];
+
+		status = component->tags ? hold_to_tags(service, component, object, out)
+					 : hold_to_name(service, component, object, out);
+	}
+	return status;
+}
