@@ -232,6 +232,18 @@ static bool is_object(struct mc_bytes head)
 	return mc_bytes_has(head, 0, 4) && !memcmp(head.data, "\177ELF", 4);
 }
 
+static enum muslcheck_status take_digest(struct mc_archive *archive, struct mc_walk *walk,
+					 struct mc_entry *entry)
+{
+	unsigned char *digest = mc_arena_alloc(&archive->arena, MC_SHA256_SIZE, 1);
+
+	if (!digest)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (mc_walk_digest(walk, digest))
+		entry->digest = digest;
+	return MUSLCHECK_OK;
+}
+
 static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_walk *walk,
 					 const struct mc_member *member)
 {
@@ -262,10 +274,15 @@ static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_w
 	if (entry.kind == MC_MEMBER_FILE)
 		entry.is_metadata = options->wants &&
 				    options->wants(entry.path, false, options->context);
-	entry.is_database = archive->volumes[entry.volume].is_layer &&
-			    mc_owners_is_database(entry.path + member->root_size + 1);
+	entry.is_database = member->is_digested
+				    ? mc_record_is(entry.path)
+				    : archive->volumes[entry.volume].is_layer &&
+					      mc_owners_is_database(
+						      entry.path + member->root_size + 1);
 	if (entry.is_object || entry.is_metadata || entry.is_database)
 		status = hold_passing(archive, walk, &entry);
+	if (status == MUSLCHECK_OK && member->is_digested)
+		status = take_digest(archive, walk, &entry);
 	if (status == MUSLCHECK_OK)
 		status = add_entry(archive, &entry);
 	if (status != MUSLCHECK_OK)
@@ -312,6 +329,7 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 				     struct mc_walk_whole *whole)
 {
 	enum muslcheck_status status = keep_volume(archive, volume);
+	size_t first = archive->entry_count;
 	struct mc_walk_options options;
 	struct mc_walk *walk = NULL;
 	struct mc_member member;
@@ -336,6 +354,8 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 		if (status == MUSLCHECK_OK && !is_whiteout)
 			status = take_member(archive, walk, &member);
 	}
+	if (status == MUSLCHECK_OK)
+		status = mc_record_check(archive, first);
 	if (status == MUSLCHECK_OK && whole)
 		*whole = mc_walk_whole(walk);
 	mc_walk_free(walk);

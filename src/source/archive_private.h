@@ -22,11 +22,12 @@ struct mc_entry {
 	enum mc_member_kind kind;
 	bool is_object;
 	bool is_metadata;
-	bool is_database;    /* says what packages own */
-	bool is_program;     /* what runs in the image, whoever owns it */
-	const char *package; /* that owns it; NULL: none */
-	bool is_replaced;    /* another member took its name */
-	bool is_linked;	     /* a hard link has its bytes */
+	bool is_database;	     /* says what packages own */
+	bool is_program;	     /* what runs in the image, whoever owns it */
+	const char *package;	     /* that owns it; NULL: none */
+	const unsigned char *digest; /* SHA-256 of a file in a wheel; NULL if not known */
+	bool is_replaced;	     /* another member took its name */
+	bool is_linked;		     /* a hard link has its bytes */
 	bool is_yielded;
 };
 
@@ -76,6 +77,13 @@ struct mc_walk_options mc_archive_walk_options(const struct mc_archive *archive,
 
 /* The entry whose bytes a path names; NULL if it names none. */
 struct mc_entry *mc_archive_file(const struct mc_archive *archive, const char *path);
+
+/* Is it the list of a wheel's files? */
+bool mc_record_is(const char *path);
+
+/* Compare the wheels among the entries from that one on with their RECORDs; tell. */
+enum muslcheck_status mc_record_check(struct mc_archive *archive,
+				      size_t from) MC_MUST_CHECK;
 
 void mc_archive_free(struct mc_archive *archive);
 

@@ -133,6 +133,7 @@ static enum muslcheck_status take_file(struct mc_walk *walk, struct mc_level *le
 	if (level->is_wheel) {
 		sha256_init(&level->hash);
 		level->stream->hash = &level->hash;
+		out->is_digested = true;
 	}
 	pulled = mc_stream_peek(level->stream, &out->head);
 	if (pulled != MC_PULL_DATA) {
@@ -368,7 +369,9 @@ bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE])
 {
 	struct mc_stream *stream = walk->top ? walk->top->stream : NULL;
 
-	if (!stream || !stream->hash || drain(stream) != MC_PULL_END)
+	/* What could not be read was told, and the level may be gone with it. */
+	if (!stream || !walk->top->is_wheel || !stream->hash ||
+	    drain(stream) != MC_PULL_END)
 		return false;
 	sha256_digest(stream->hash, MC_SHA256_SIZE, digest);
 	stream->hash = NULL;

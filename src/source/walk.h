@@ -24,6 +24,7 @@ struct mc_member {
 		*target;  /* of a link; of a file, its other name; until the next call */
 	size_t root_size; /* bytes of path before the slash that its archive starts at */
 	size_t ordinal;	  /* how many members came before */
+	bool is_digested; /* a file whose mc_walk_digest there will be */
 	struct mc_bytes head; /* the first bytes of a file; until it is read */
 };
 

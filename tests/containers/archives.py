@@ -103,6 +103,28 @@ def the_order_of_output_does_not_depend_on_jobs(place):
           list(place.run("a.tgz", "--jobs", "8").objects), place)
 
 
+@test
+def wheels_are_what_their_record_says(place):
+    addon = place.sample("node-addon/napi.node")
+    files = {"pkg/_x.so": addon, "pkg/__init__.py": b"", "pkg/a,b \"c\".txt": b"text"}
+    place.put("right.whl", wheel(files))
+    equal(place.run("right.whl").told, set(), place)
+    place.put("in.zip", zipped({"right.whl": wheel(files)}))
+    equal(place.run("in.zip").told, set(), place)
+
+    def change(record):
+        lines = record.splitlines()
+        path, _, size = lines[0].split(",")
+        lines[0] = f"{path},sha256={'B' * 43},{size}"
+        return "\n".join([*lines, "gone.so,sha256=" + "A" * 43 + ",1"]) + "\n"
+
+    place.put("wrong.whl", wheel(files, change=change))
+    place.run("wrong.whl")
+    equal(place.told, {("wrong.whl!/pkg/_x.so", "source.digest-mismatch"),
+                       ("wrong.whl!/gone.so", "source.digest-mismatch")}, place)
+    equal(len(place.objects), 1, place)
+
+
 # ---- hostile archives -----------------------------------------------------------------------
 
 @test

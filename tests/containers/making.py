@@ -129,6 +129,7 @@ def wheel(members, name="sample", version="1.0", tag="cp311-cp311-linux_x86_64",
     for path, content in members.items():
         content = content.encode() if isinstance(content, str) else content
         digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=")
+        path = '"' + path.replace('"', '""') + '"' if "," in path else path
         record += f"{path},sha256={digest.decode()},{len(content)}\n"
     record += f"{info}/RECORD,,\n"
     members[f"{info}/RECORD"] = change(record) if change else record

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Is a wheel what its RECORD says: a line for each file, path,sha256=BASE64,size (PyPA
+ * specification "Recording installed projects").  Installers refuse one that is not.
+ */
+#include <nettle/base64.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "source/archive_private.h"
+
+/* One field of comma separated values, quotes around it taken off; *text moves behind it. */
+static char *next_field(char **text)
+{
+	char *field = *text, *out = field, *in = field;
+	bool is_quoted = *in == '"';
+
+	for (in += is_quoted; *in && (is_quoted || *in != ','); in++) {
+		if (is_quoted && *in == '"' && *++in != '"') {
+			is_quoted = false;
+			if (!*in || *in == ',')
+				break;
+		}
+		*out++ = *in;
+	}
+	*text = *in ? in + 1 : in;
+	*out = '\0';
+	return field;
+}
+
+static const char kind[] = "sha256=";
+
+/* The digest of "sha256=BASE64", without the padding; false if it is none. */
+static bool decode(const char *text, unsigned char digest[MC_SHA256_SIZE])
+{
+	struct base64_decode_ctx context;
+	uint8_t decoded[BASE64_DECODE_LENGTH(64)];
+	char padded[64];
+	size_t size = sizeof(decoded);
+	int used;
+
+	used = snprintf(padded, sizeof(padded), "%s", text + sizeof(kind) - 1);
+	if (used < 43 || used > 44)
+		return false;
+	padded[43] = '=';
+	base64url_decode_init(&context);
+	if (!base64_decode_update(&context, &size, decoded, 44, padded) ||
+	    size != MC_SHA256_SIZE)
+		return false;
+	memcpy(digest, decoded, MC_SHA256_SIZE);
+	return true;
+}
+
+static void check_line(struct mc_archive *archive, const char *root, char *line)
+{
+	const char *name = next_field(&line), *hash = next_field(&line);
+	const char *path = mc_arena_join(&archive->arena, root, "/", name);
+	const struct mc_entry *entry = path ? mc_archive_find(archive, path) : NULL;
+	const char *fault = NULL;
+	unsigned char digest[MC_SHA256_SIZE];
+
+	/* RECORD itself and its signatures have none. */
+	if (!path || strncmp(hash, kind, sizeof(kind) - 1))
+		return;
+	if (!decode(hash, digest))
+		fault = "what RECORD says of it is no digest";
+	else if (!entry || entry->kind != MC_MEMBER_FILE)
+		fault = "RECORD names it, but the wheel does not have it";
+	else if (entry->digest && memcmp(entry->digest, digest, sizeof(digest)))
+		fault = "its content is not what RECORD says: the digests differ";
+	if (fault)
+		archive->notices.add(archive->notices.context, MC_NOTICE_DIGEST, path,
+				     fault);
+}
+
+static enum muslcheck_status check_record(struct mc_archive *archive, const char *root,
+					  struct mc_bytes bytes)
+{
+	char *text =
+		mc_arena_strndup(&archive->arena, (const char *)bytes.data, bytes.size);
+	char *rest = NULL;
+
+	if (!text)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (char *line = strtok_r(text, "\r\n", &rest); line;
+	     line = strtok_r(NULL, "\r\n", &rest))
+		check_line(archive, root, line);
+	return MUSLCHECK_OK;
+}
+
+bool mc_record_is(const char *path)
+{
+	static const char end[] = ".dist-info/RECORD";
+	size_t size = strlen(path);
+
+	return size > sizeof(end) - 1 && !strcmp(path + size - (sizeof(end) - 1), end);
+}
+
+enum muslcheck_status mc_record_check(struct mc_archive *archive, size_t from)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = from; status == MUSLCHECK_OK && i < archive->entry_count; i++) {
+		const struct mc_entry *entry = &archive->entries[i];
+
+		if (entry->digest && entry->file.held && mc_record_is(entry->path))
+			status = check_record(archive,
+					      archive->trees[entry->tree]->tree.root,
+					      entry->file.bytes);
+	}
+	return status;
+}
