@@ -102,6 +102,14 @@ struct muslcheck_ignore {
 	const char *place;     /* where it is written, for messages; NULL: nowhere */
 };
 
+/* How far a run is. */
+struct muslcheck_progress {
+	size_t file_count;   /* files done with */
+	size_t object_count; /* of which were ELF objects */
+	size_t member_count; /* members met of the archive that is being read; 0: none is */
+	const char *path;    /* of the file or archive at hand */
+};
+
 /* What a checker is to do.  Zeroed means the defaults; all is borrowed while it lives. */
 struct muslcheck_options {
 	size_t size; /* sizeof(struct muslcheck_options), so that it can grow */
@@ -170,6 +178,9 @@ struct muslcheck_options {
 	const char *source_root;
 
 	struct muslcheck_sink output;
+	/* Called often, in any thread, by one at a time; NULL: nobody wants to know. */
+	void (*progress)(void *context, const struct muslcheck_progress *progress);
+	void *progress_context;
 	struct muslcheck_sink diagnostics; /* one line per file that could not be read */
 };
 
@@ -222,6 +233,7 @@ struct muslcheck_summary {
 	size_t undecided_count; /* failing ones where nothing worse than UNKNOWN was found */
 	size_t locked_count;	/* packages in lockfiles; failing ones count above */
 	size_t unreadable_count; /* files that could not be read */
+	bool is_incomplete; /* the run was cancelled: files are left that were not checked */
 	size_t skipped_count; /* files in directories that are no loadable ELF objects */
 	const struct muslcheck_target_summary *targets; /* borrows from the checker */
 	size_t target_count;
@@ -249,6 +261,12 @@ void muslcheck_free(struct muslcheck *checker);
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
 				      size_t path_count,
 				      struct muslcheck_summary *summary);
+
+/*
+ * End a run under way at once; muslcheck_check then reports what is known by now, marked
+ * as incomplete.  May be called from any thread and from a signal handler.  Since 0.1.
+ */
+void muslcheck_cancel(struct muslcheck *checker);
 
 /*
  * Tell all that is known of a symbol, soname, rule or target.

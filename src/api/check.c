@@ -56,6 +56,7 @@ struct run {
 	pthread_cond_t order_moved;
 	struct outcome window[WINDOW];
 	size_t written;
+	bool is_cancelled;
 	enum muslcheck_status status; /* the first failure ends the run */
 };
 
@@ -118,15 +119,32 @@ static enum muslcheck_status write_outcome(struct run *run, struct outcome *outc
 	return status;
 }
 
+/* Called with order_lock held. */
+static void tell_progress(const struct run *run, const char *path, size_t member_count)
+{
+	const struct muslcheck_options *options = &run->checker->options;
+	const struct muslcheck_progress progress = {
+		.file_count = run->written,
+		.object_count = run->summary->object_count,
+		.member_count = member_count,
+		.path = path,
+	};
+
+	if (options->progress)
+		options->progress(options->progress_context, &progress);
+}
+
 /* Put a result in its place, and write all that are now in order. Takes outcome. */
-static void deliver(struct run *run, size_t sequence, struct outcome *outcome)
+static void deliver(struct run *run, size_t sequence, const char *path,
+		    struct outcome *outcome)
 {
 	struct outcome *slot;
 
 	pthread_mutex_lock(&run->order_lock);
-	while (run->status == MUSLCHECK_OK && sequence >= run->written + WINDOW)
+	while (run->status == MUSLCHECK_OK && !run->is_cancelled &&
+	       sequence >= run->written + WINDOW)
 		pthread_cond_wait(&run->order_moved, &run->order_lock);
-	if (run->status != MUSLCHECK_OK) {
+	if (run->status != MUSLCHECK_OK || sequence >= run->written + WINDOW) {
 		outcome_done(run, outcome);
 		pthread_mutex_unlock(&run->order_lock);
 		return;
@@ -140,6 +158,7 @@ static void deliver(struct run *run, size_t sequence, struct outcome *outcome)
 		outcome_done(run, slot);
 		run->written++;
 	}
+	tell_progress(run, path, 0);
 	pthread_cond_broadcast(&run->order_moved);
 	pthread_mutex_unlock(&run->order_lock);
 }
@@ -466,7 +485,11 @@ static bool is_stopped(struct run *run)
 	bool stopped;
 
 	pthread_mutex_lock(&run->order_lock);
-	stopped = run->status != MUSLCHECK_OK;
+	if (!run->is_cancelled && atomic_load(&run->checker->is_cancelled)) {
+		run->is_cancelled = true;
+		pthread_cond_broadcast(&run->order_moved);
+	}
+	stopped = run->status != MUSLCHECK_OK || run->is_cancelled;
 	pthread_mutex_unlock(&run->order_lock);
 	return stopped;
 }
@@ -482,16 +505,17 @@ static void *work(void *context)
 		enum muslcheck_status status =
 			check_candidate(worker, sequence, &candidate, &outcome);
 
-		mc_candidate_done(&candidate);
 		mc_store_trim(worker->store);
 		mc_target_cache_trim(worker->targets);
 		mc_arena_reset(&worker->arena);
 		if (status != MUSLCHECK_OK) {
 			outcome_done(worker->run, &outcome);
 			fail(worker->run, status);
+			mc_candidate_done(&candidate);
 			break;
 		}
-		deliver(worker->run, sequence, &outcome);
+		deliver(worker->run, sequence, candidate.path, &outcome);
+		mc_candidate_done(&candidate);
 	}
 	return NULL;
 }
@@ -549,6 +573,20 @@ static enum muslcheck_status run_workers(struct run *run)
 	return status;
 }
 
+static void tell_reading(void *context, const char *path, size_t member_count)
+{
+	struct run *run = context;
+
+	pthread_mutex_lock(&run->order_lock);
+	tell_progress(run, path, member_count);
+	pthread_mutex_unlock(&run->order_lock);
+}
+
+void muslcheck_cancel(struct muslcheck *checker)
+{
+	atomic_store(&checker->is_cancelled, true);
+}
+
 static bool is_excluded(const char *path, void *options)
 {
 	return mc_policy_excludes(options, path);
@@ -579,6 +617,9 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		.excludes = is_excluded,
 		.exclude_context = &checker->options,
 		.limits = checker->limits,
+		.is_cancelled = &checker->is_cancelled,
+		.reading = tell_reading,
+		.reading_context = &run,
 		.platform = checker->options.platform,
 	};
 	enum muslcheck_status status;
@@ -616,6 +657,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 						    &checker->report_context);
 	if (status == MUSLCHECK_OK)
 		status = run_workers(&run);
+	summary->is_incomplete = run.is_cancelled;
 	if (status == MUSLCHECK_OK)
 		status = checker->recommending
 				 ? MUSLCHECK_OK

@@ -3,6 +3,8 @@
 #ifndef MC_API_CHECKER_H
 #define MC_API_CHECKER_H
 
+#include <stdatomic.h>
+
 #include "api/outputs.h"
 #include "api/recommend.h"
 #include "findings/policy.h"
@@ -14,6 +16,7 @@ struct muslcheck {
 	struct mc_symdb *db;
 	struct mc_tree *root; /* options.root; NULL if none */
 	struct mc_limits limits;
+	atomic_bool is_cancelled;
 	struct mc_hosts *hosts;
 	struct mc_recommending *recommending; /* NULL: targets are judged */
 	struct mc_policy *policy;

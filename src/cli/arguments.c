@@ -191,6 +191,8 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 	case OPTION_COMPARE:
 		out->options.compare = value;
 		return true;
+	case OPTION_PROGRESS:
+		return progress_parse(value, out);
 	case OPTION_PLATFORM:
 		out->options.platform = value;
 		return true;

@@ -9,11 +9,12 @@
 
 /* Exit statuses, as the manual lists them. */
 enum {
-	EXIT_PASS = 0,	    /* every required target is satisfied */
-	EXIT_FAIL = 1,	    /* one is not */
-	EXIT_USAGE = 2,	    /* wrong usage or configuration */
-	EXIT_UNDECIDED = 3, /* an input could not be read or decided */
-	EXIT_NOTHING = 4,   /* there was nothing to check */
+	EXIT_PASS = 0,		/* every required target is satisfied */
+	EXIT_FAIL = 1,		/* one is not */
+	EXIT_USAGE = 2,		/* wrong usage or configuration */
+	EXIT_UNDECIDED = 3,	/* an input could not be read or decided */
+	EXIT_INTERRUPTED = 130, /* as shells have it for a process that SIGINT ended */
+	EXIT_NOTHING = 4,	/* there was nothing to check */
 };
 
 /* A growing list of strings; those made here are owned, the rest borrowed. */
@@ -50,11 +51,22 @@ extern const struct option_row option_rows[OPTION_COUNT];
 
 enum { OUTPUTS_MAX = 16 };
 
+enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+
+/* The line on standard error that says how far the run is. */
+struct progress {
+	enum progress_when when;
+	long start; /* milliseconds of a clock, as the next */
+	long next;
+	bool is_shown; /* the line stands on the terminal */
+};
+
 /* A report that is asked for: --format FORMAT[=FILE]. */
 struct output {
 	char *format;	  /* owned */
 	const char *path; /* NULL or "-": standard output */
 	FILE *file;
+	struct progress *progress; /* what stands on the terminal goes first; NULL */
 };
 
 struct outputs {
@@ -73,6 +85,7 @@ struct arguments {
 	struct strings databases;
 	struct strings excludes;
 	struct strings limits;
+	struct progress progress;
 	struct strings operands;
 	struct outputs outputs;
 	const char *output_path;
@@ -115,11 +128,24 @@ bool outputs_settle(struct outputs *outputs, const char *output_path);
 void outputs_describe(struct outputs *outputs, enum color_choice choice,
 		      struct muslcheck_options *options);
 /* Open the files, once the rest is known to make sense. False, after saying why, if not. */
-bool outputs_open(struct outputs *outputs);
+bool outputs_open(struct outputs *outputs, struct progress *progress);
 /* The stream that standard output's report goes to. */
 FILE *outputs_standard(const struct outputs *outputs);
 /* Close all that was opened. False if something could not be written. */
 bool outputs_close(struct outputs *outputs);
+
+/* What --progress says. False, after saying why, if it makes no sense. */
+bool progress_parse(const char *text, struct arguments *out);
+
+/* Have progress shown, if anyone wants to see it. */
+void progress_choose(struct arguments *arguments);
+
+/* Take the line away before something else is written. */
+void progress_clear(struct progress *progress);
+
+/* From now on, Ctrl-C cancels the run of this checker; until now. */
+void interruption_begin(struct muslcheck *checker);
+void interruption_end(void);
 
 /* Make the checker that the arguments describe; NULL, after saying why. */
 struct muslcheck *make_checker(struct arguments *arguments);

@@ -11,6 +11,7 @@ static bool write_diagnostics(void *context, const char *data, size_t size)
 {
 	struct arguments *arguments = context;
 
+	progress_clear(&arguments->progress);
 	fflush(outputs_standard(&arguments->outputs));
 	return fwrite(data, 1, size, stderr) == size;
 }
@@ -54,13 +55,14 @@ struct muslcheck *make_checker(struct arguments *arguments)
 	options->exclude_count = arguments->excludes.count;
 	options->limits = (const char *const *)arguments->limits.items;
 	options->limit_count = arguments->limits.count;
+	progress_choose(arguments);
 	options->diagnostics = (struct muslcheck_sink){ write_diagnostics, arguments };
 	if (muslcheck_new(options, message, sizeof(message), &checker) != MUSLCHECK_OK) {
 		complain("%s", message);
 		settings_blame(arguments, message);
 		return NULL;
 	}
-	if (outputs_open(&arguments->outputs))
+	if (outputs_open(&arguments->outputs, &arguments->progress))
 		return checker;
 	muslcheck_free(checker);
 	return NULL;
@@ -102,10 +104,14 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 
 	if (!checker)
 		return EXIT_USAGE;
+	interruption_begin(checker);
 	status = muslcheck_check(checker, (const char *const *)paths->items, paths->count,
 				 &summary);
+	interruption_end();
+	progress_clear(&arguments->progress);
 	if (status == MUSLCHECK_OK) {
-		exit_status = exit_status_of(&summary);
+		exit_status = summary.is_incomplete ? EXIT_INTERRUPTED
+						    : exit_status_of(&summary);
 	} else {
 		/* What else was asked for in vain was told. */
 		if (status != MUSLCHECK_ERROR_USAGE)

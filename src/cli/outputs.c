@@ -105,11 +105,14 @@ static bool open_file(struct output *output)
 	return output->file != NULL;
 }
 
-bool outputs_open(struct outputs *outputs)
+bool outputs_open(struct outputs *outputs, struct progress *progress)
 {
-	for (size_t i = 0; i < outputs->count; i++)
+	for (size_t i = 0; i < outputs->count; i++) {
 		if (!open_file(&outputs->items[i]))
 			return false;
+		if (outputs->items[i].file == stdout && isatty(STDOUT_FILENO))
+			outputs->items[i].progress = progress;
+	}
 	return true;
 }
 
@@ -135,6 +138,8 @@ static bool write_file(void *context, const char *data, size_t size)
 {
 	const struct output *output = context;
 
+	if (output->progress)
+		progress_clear(output->progress);
 	return fwrite(data, 1, size, output->file) == size;
 }
 

@@ -233,6 +233,8 @@ static void end_document(struct mc_report *report,
 		    json_integer((json_int_t)summary->unreadable_count));
 	mc_json_set(&json, object, "skipped",
 		    json_integer((json_int_t)summary->skipped_count));
+	if (summary->is_incomplete)
+		mc_json_set(&json, object, "incomplete", json_true());
 	mc_buffer_puts(out, document->section == MC_PIECE_SERVICE ? "" : "\n]");
 	mc_buffer_puts(out, ",\"summary\":");
 	mc_json_dump(&json, object, out);

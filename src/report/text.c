@@ -175,6 +175,8 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 	bool several =
 		summary->object_count > 1 || summary->object_count > summary->named_count;
 
+	if (summary->is_incomplete)
+		mc_buffer_puts(out, "interrupted: not all files were checked\n");
 	if (context->quiet)
 		return;
 	if (several)

@@ -329,7 +329,7 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 				     struct mc_walk_whole *whole)
 {
 	enum muslcheck_status status = keep_volume(archive, volume);
-	size_t first = archive->entry_count;
+	size_t first = archive->entry_count, count = 0;
 	struct mc_walk_options options;
 	struct mc_walk *walk = NULL;
 	struct mc_member member;
@@ -340,6 +340,7 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 	options = mc_archive_walk_options(archive, volume);
 	options.notices = archive->notices;
 	options.has_digests = whole != NULL;
+	options.is_cancelled = archive->options->is_cancelled;
 	status = mc_walk_new(&options, &walk);
 	while (status == MUSLCHECK_OK) {
 		bool is_whiteout = false;
@@ -347,6 +348,9 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 		status = mc_walk_next(walk, &member, &end);
 		if (status != MUSLCHECK_OK || end)
 			break;
+		if (archive->options->reading && ++count % 256 == 0)
+			archive->options->reading(archive->options->reading_context,
+						  archive->path, count);
 		if (volume->is_layer)
 			status =
 				mc_removals_take(&archive->removals, member.path,

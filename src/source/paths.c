@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The files that the user named, and those under the directories named. */
 #include "source/image.h"
+#include "source/seen.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,6 +14,7 @@ enum entry_type { ENTRY_FILE, ENTRY_DIRECTORY, ENTRY_UNKNOWN };
 
 struct entry {
 	char *name;
+	uint64_t inode;
 	enum entry_type type;
 };
 
@@ -20,6 +22,7 @@ struct entry {
 struct directory {
 	struct directory *parent;
 	char *path;
+	uint64_t device;
 	struct entry *entries;
 	size_t entry_count;
 	size_t next;
@@ -32,6 +35,7 @@ struct paths_source {
 	size_t path_count;
 	size_t next;
 	struct directory *directory; /* innermost; NULL between named paths */
+	struct mc_seen seen;	     /* the files under directories */
 	struct mc_source *container; /* the archive being read; NULL: none */
 };
 
@@ -50,8 +54,8 @@ static int compare_entries(const void *left, const void *right)
 		      ((const struct entry *)right)->name);
 }
 
-static enum muslcheck_status add_entry(struct directory *directory, const char *name,
-				       enum entry_type type)
+static enum muslcheck_status add_entry(struct directory *directory,
+				       const struct dirent *entry, enum entry_type type)
 {
 	size_t count = directory->entry_count;
 
@@ -65,7 +69,8 @@ static enum muslcheck_status add_entry(struct directory *directory, const char *
 		directory->entries = grown;
 	}
 	directory->entries[count].type = type;
-	directory->entries[count].name = strdup(name);
+	directory->entries[count].inode = (uint64_t)entry->d_ino;
+	directory->entries[count].name = strdup(entry->d_name);
 	if (!directory->entries[count].name)
 		return MUSLCHECK_ERROR_MEMORY;
 	directory->entry_count++;
@@ -80,11 +85,11 @@ static enum muslcheck_status take_entry(struct directory *directory,
 		return MUSLCHECK_OK;
 	switch (entry->d_type) {
 	case DT_REG:
-		return add_entry(directory, entry->d_name, ENTRY_FILE);
+		return add_entry(directory, entry, ENTRY_FILE);
 	case DT_DIR:
-		return add_entry(directory, entry->d_name, ENTRY_DIRECTORY);
+		return add_entry(directory, entry, ENTRY_DIRECTORY);
 	case DT_UNKNOWN:
-		return add_entry(directory, entry->d_name, ENTRY_UNKNOWN);
+		return add_entry(directory, entry, ENTRY_UNKNOWN);
 	default:
 		return MUSLCHECK_OK;
 	}
@@ -95,6 +100,7 @@ static enum muslcheck_status read_entries(struct directory *directory,
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 	struct dirent *entry;
+	struct stat self;
 	DIR *stream;
 
 	stream = opendir(directory->path);
@@ -102,6 +108,8 @@ static enum muslcheck_status read_entries(struct directory *directory,
 		return MUSLCHECK_ERROR_MEMORY;
 	if (!stream)
 		return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
+	if (fstat(dirfd(stream), &self) == 0)
+		directory->device = (uint64_t)self.st_dev;
 	while (status == MUSLCHECK_OK && (errno = 0, entry = readdir(stream)))
 		status = take_entry(directory, entry);
 	if (status == MUSLCHECK_OK && errno)
@@ -265,6 +273,27 @@ static enum muslcheck_status take_named(struct paths_source *self,
 	return path ? take_unknown(self, path, true, out, found) : MUSLCHECK_ERROR_MEMORY;
 }
 
+/*
+ * Is it a file that was met under another name?  What the directory says of it is asked
+ * first: few files have several names, and each look at one costs.
+ */
+static enum muslcheck_status is_met(struct paths_source *self, const struct entry *entry,
+				    const char *path, bool *met)
+{
+	struct stat status;
+
+	*met = false;
+	if (!entry->inode)
+		return MUSLCHECK_OK;
+	if (mc_seen_add(&self->seen, self->directory->device, entry->inode, met) !=
+	    MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
+	/* Where file systems lie over each other, two files may have one number. */
+	if (*met)
+		*met = lstat(path, &status) == 0 && status.st_nlink > 1;
+	return MUSLCHECK_OK;
+}
+
 static enum muslcheck_status take_next_entry(struct paths_source *self,
 					     struct mc_candidate *out, bool *found)
 {
@@ -274,6 +303,15 @@ static enum muslcheck_status take_next_entry(struct paths_source *self,
 
 	if (!path)
 		return MUSLCHECK_ERROR_MEMORY;
+	if (entry->type == ENTRY_FILE) {
+		bool met;
+		enum muslcheck_status status = is_met(self, entry, path, &met);
+
+		if (status != MUSLCHECK_OK || met) {
+			free(path);
+			return status;
+		}
+	}
 	switch (entry->type) {
 	case ENTRY_FILE:
 		return take_file(self, path, false, out, found);
@@ -334,6 +372,7 @@ static void paths_free(struct mc_source *source)
 	while (self->directory)
 		leave(self);
 	mc_source_free(self->container);
+	mc_seen_done(&self->seen);
 	free(self);
 }
 

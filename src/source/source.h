@@ -3,6 +3,8 @@
 #ifndef MC_SOURCE_SOURCE_H
 #define MC_SOURCE_SOURCE_H
 
+#include <stdatomic.h>
+
 #include "source/limits.h"
 #include "source/notice.h"
 #include "source/tree.h"
@@ -31,7 +33,12 @@ struct mc_source_options {
 	bool (*excludes)(const char *path, void *exclude_context);
 	void *exclude_context;
 	struct mc_limits limits; /* mc_limits_init gives the defaults */
-	const char *platform;	 /* of images: "linux/arm64"; NULL: all that there are */
+	/* Set by anyone, at any time: what is being read is then left where it is. */
+	const atomic_bool *is_cancelled; /* NULL: nobody does */
+	/* Told now and then while an archive is read.  NULL: nobody wants to know. */
+	void (*reading)(void *context, const char *path, size_t member_count);
+	void *reading_context;
+	const char *platform; /* of images: "linux/arm64"; NULL: all that there are */
 };
 
 struct mc_source;

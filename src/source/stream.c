@@ -19,7 +19,8 @@ bool mc_budget_charge(struct mc_budget *budget, uint64_t size)
 {
 	const uint64_t *values = budget->limits->values;
 
-	if (budget->hit != MC_LIMIT_COUNT)
+	if (budget->hit != MC_LIMIT_COUNT ||
+	    (budget->is_cancelled && atomic_load(budget->is_cancelled)))
 		return false;
 	budget->expanded += size;
 	if (budget->expanded > values[MC_LIMIT_EXPANDED])

@@ -21,6 +21,7 @@ struct mc_budget {
 	uint64_t file_size; /* bytes of the archive itself */
 	uint64_t expanded;  /* bytes that came out so far */
 	uint64_t member_count;
+	const atomic_bool *is_cancelled; /* NULL: it cannot be */
 	enum mc_limit hit; /* MC_LIMIT_COUNT: none; else reading has ended */
 };
 

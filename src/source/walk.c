@@ -310,13 +310,20 @@ static void leave_locale(locale_t before)
 		uselocale(before);
 }
 
+static bool is_cancelled(const struct mc_walk *walk)
+{
+	const atomic_bool *flag = walk->budget.is_cancelled;
+
+	return flag && atomic_load(flag);
+}
+
 enum muslcheck_status mc_walk_next(struct mc_walk *walk, struct mc_member *out, bool *end)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 	locale_t before = enter_locale(walk);
 	bool found = false;
 
-	while (status == MUSLCHECK_OK && !found && walk->top)
+	while (status == MUSLCHECK_OK && !found && walk->top && !is_cancelled(walk))
 		status = step(walk, out, &found);
 	leave_locale(before);
 	*end = !found;
@@ -418,6 +425,7 @@ enum muslcheck_status mc_walk_new(const struct mc_walk_options *options,
 	walk->options = *options;
 	walk->budget = (struct mc_budget){ .limits = options->limits,
 					   .file_size = options->bytes.size,
+					   .is_cancelled = options->is_cancelled,
 					   .hit = MC_LIMIT_COUNT };
 	walk->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	sha256_init(&walk->packed);

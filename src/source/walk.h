@@ -41,7 +41,8 @@ struct mc_walk_options {
 	 */
 	const char *inside;
 	bool has_no_archives; /* members that are archives are members like others */
-	bool has_digests;     /* mc_walk_whole is wanted */
+	const atomic_bool *is_cancelled; /* the walk then ends; NULL: it cannot be */
+	bool has_digests;		 /* mc_walk_whole is wanted */
 };
 
 struct mc_walk;

@@ -44,6 +44,10 @@ void mc_walk_stop(struct mc_walk *walk)
 	char text[160];
 
 	walk->is_cut = true;
+	while (hit == MC_LIMIT_COUNT && walk->top) /* cancelled: nothing to tell */
+		mc_walk_pop(walk);
+	if (!walk->top)
+		return;
 	snprintf(text, sizeof(text),
 		 "not read to the end: over the limit of %llu %s (--limit %s=N)",
 		 (unsigned long long)walk->options.limits->values[hit],

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py --program P --samples DIR: archives and images of every kind, honest and hostile.
+"""run.py --program P --samples DIR: archives, images and folders, honest and hostile.
 
 Each test makes some of the samples in a folder of its own and looks at what a user gets:
 the objects found, what is told of members, the exit status.
@@ -11,10 +11,12 @@ import tempfile
 import warnings
 
 import archives
+import directories
 import images
+import real
 from testing import TESTS, Place, Skip
 
-assert archives and images # they fill TESTS
+assert archives and directories and images and real # they fill TESTS
 
 
 def main():

@@ -17,7 +17,8 @@ class Place:
 
     def __init__(self, options, folder):
         self.program, self.folder = os.path.abspath(options.program), folder
-        self.samples = options.samples
+        self.samples = os.path.abspath(options.samples)
+        self.prefix = [] # of the command
 
     def sample(self, path):
         with open(os.path.join(self.samples, path), "rb") as file:
@@ -32,6 +33,7 @@ class Place:
     def run(self, *arguments, memory=None):
         command = [self.program, "--no-config", "--target", TARGET, "--format", "ndjson",
                    *arguments]
+        command = self.prefix + command
         if memory: # kilobytes of address space
             command = ["sh", "-c", f'ulimit -v {memory}; exec "$@"', "sh", *command]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, check=False,

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* What a person sees who waits, and what happens when they wait no longer. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+/* Who waits less sees nothing; milliseconds, as the next. */
+enum { QUIET_TIME = 1000, STEP_TIME = 100, WIDTH_DEFAULT = 80, WIDTH_MAX = 240 };
+
+static const char erase[] = "\r\033[K";
+
+/* The one run of this process, for the signal handler. */
+static struct muslcheck *volatile running;
+
+static long now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static size_t terminal_width(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
+		return WIDTH_DEFAULT;
+	return size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
+}
+
+/* The end of a path says more than its start; what steers a terminal is left out. */
+static void put_path(const char *path, size_t room)
+{
+	size_t size = strlen(path);
+	const char *from = size > room && room > 3 ? path + size - (room - 3) : path;
+
+	if (from != path)
+		fputs("...", stderr);
+	for (; *from; from++)
+		fputc((unsigned char)*from < 0x20 || *from == 0x7f ? '?' : *from, stderr);
+}
+
+static void show(void *context, const struct muslcheck_progress *progress)
+{
+	struct progress *self = context;
+	char head[128];
+	long time = now();
+	int size;
+
+	if (time < self->next)
+		return;
+	self->next = time + STEP_TIME;
+	self->is_shown = true;
+	size = snprintf(head, sizeof(head),
+			"%zu files, %zu ELF, %ld s: ", progress->file_count,
+			progress->object_count, (time - self->start) / 1000);
+	if (progress->member_count)
+		size = snprintf(head, sizeof(head), "%zu files, %ld s, member %zu of ",
+				progress->file_count, (time - self->start) / 1000,
+				progress->member_count);
+	fprintf(stderr, "%s%s", erase, head);
+	if ((size_t)size + 1 < terminal_width())
+		put_path(progress->path, terminal_width() - (size_t)size - 1);
+	fflush(stderr);
+}
+
+void progress_clear(struct progress *progress)
+{
+	if (!progress->is_shown)
+		return;
+	fputs(erase, stderr);
+	fflush(stderr);
+	progress->is_shown = false;
+}
+
+bool progress_parse(const char *text, struct arguments *out)
+{
+	struct progress *progress = &out->progress;
+
+	progress->when = !strcmp(text, "always")  ? PROGRESS_ALWAYS
+			 : !strcmp(text, "never") ? PROGRESS_NEVER
+						  : PROGRESS_AUTO;
+	if (progress->when != PROGRESS_AUTO || !strcmp(text, "auto"))
+		return true;
+	complain("--progress takes auto, always or never, not '%s'", text);
+	return false;
+}
+
+void progress_choose(struct arguments *arguments)
+{
+	struct progress *progress = &arguments->progress;
+	const char *terminal = getenv("TERM");
+	bool is_person = isatty(STDERR_FILENO) && !arguments->options.quiet && terminal &&
+			 strcmp(terminal, "dumb");
+
+	if (progress->when == PROGRESS_NEVER ||
+	    (progress->when == PROGRESS_AUTO && !is_person))
+		return;
+	progress->start = now();
+	progress->next =
+		progress->start + (progress->when == PROGRESS_ALWAYS ? 0 : QUIET_TIME);
+	arguments->options.progress = show;
+	arguments->options.progress_context = progress;
+}
+
+/* A second signal finds the default action, and ends the process where it is. */
+static void stop(int signal)
+{
+	(void)signal;
+	if (running)
+		muslcheck_cancel(running);
+}
+
+void interruption_begin(struct muslcheck *checker)
+{
+	struct sigaction action = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
+
+	running = checker;
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+void interruption_end(void)
+{
+	running = NULL;
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+}

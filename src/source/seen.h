@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to source/: which files have been met, by device and inode. */
+#ifndef MC_SOURCE_SEEN_H
+#define MC_SOURCE_SEEN_H
+
+#include "base/error.h"
+
+struct mc_seen_file {
+	uint64_t device;
+	uint64_t inode; /* 0: the slot is free, as no file has that number */
+};
+
+struct mc_seen {
+	struct mc_seen_file *slots;
+	size_t slot_count; /* a power of two, or 0 */
+	size_t count;
+};
+
+/* Add the file; *was_there if it was met before.  MUSLCHECK_ERROR_MEMORY. */
+enum muslcheck_status mc_seen_add(struct mc_seen *seen, uint64_t device, uint64_t inode,
+				  bool *was_there) MC_MUST_CHECK;
+void mc_seen_done(struct mc_seen *seen);
+
+#endif

@@ -1,0 +1,108 @@
+"""Directories: names that are one file, what cannot be read, long work, and an end to it."""
+import os
+import pty
+import re
+import signal
+import socket
+import subprocess
+import time
+
+from testing import TARGET, Skip, equal, has, test
+
+
+@test
+def a_file_with_several_names_is_one_file(place):
+    binary = place.sample("hello/hello-musl")
+    place.put("d/b", binary)
+    os.makedirs(place.folder + "/d/a")
+    os.link(place.folder + "/d/b", place.folder + "/d/a/x")
+    os.link(place.folder + "/d/b", place.folder + "/d/c")
+    place.put("d/other", binary)
+    for jobs in ("1", "4"):
+        equal(list(place.run("d", "--jobs", jobs).objects), ["d/a/x", "d/other"], place)
+    # What the user names is what they want to know about.
+    equal(list(place.run("d/b", "d/c").objects), ["d/b", "d/c"], place)
+
+
+@test
+def what_is_no_file_is_not_opened_and_rings_end(place):
+    place.put("d/x", place.sample("hello/hello-musl"))
+    os.mkfifo(place.folder + "/d/fifo")
+    os.symlink("..", place.folder + "/d/up")
+    os.symlink("ring", place.folder + "/d/ring")
+    os.symlink("/dev/zero", place.folder + "/d/zero.tar")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(place.folder + "/d/socket")
+        equal(list(place.run("d").objects), ["d/x"], place)
+    equal((place.status, place.told), (0, set()), place)
+
+
+@test
+def what_may_not_be_read_is_told_and_the_rest_goes_on(place):
+    for name in ("d/closed/x", "d/open/x", "d/y.zip"):
+        place.put(name, place.sample("hello/hello-musl"))
+    os.chmod(place.folder + "/d/closed", 0)
+    os.chmod(place.folder, 0o755)
+    if os.geteuid() == 0: # for whom nothing is closed
+        place.prefix = ["setpriv", "--reuid=65534", "--clear-groups", "--"]
+    place.run("d")
+    os.chmod(place.folder + "/d/closed", 0o755)
+    if "setpriv" in place.err:
+        raise Skip("setpriv")
+    equal({path for path, _ in place.told}, {"d/closed"}, place)
+    equal(sorted(place.objects), ["d/open/x", "d/y.zip"], place)
+    equal(place.status, 3, place)
+
+
+def on_a_terminal(place, *arguments):
+    """What the program writes to a terminal, standard error alone."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen([place.program, "--no-config", "-t", TARGET, *arguments],
+                               cwd=place.folder, stdout=subprocess.DEVNULL, stderr=slave,
+                               stdin=subprocess.DEVNULL,
+                               env={**os.environ, "TERM": "xterm"})
+    os.close(slave)
+    text = b""
+    while True:
+        try:
+            piece = os.read(master, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        text += piece
+    os.close(master)
+    process.wait()
+    return text.decode("utf-8", "replace")
+
+
+@test
+def progress_is_shown_to_who_wants_it(place):
+    for i in range(50):
+        place.put(f"d/{i}", place.sample("hello/hello-musl"))
+    text = on_a_terminal(place, "--progress", "always", "d")
+    has(text, "files, ")
+    equal(bool(re.search(r"\r\x1b\[K$", text)), True, place) # and taken away
+    equal(on_a_terminal(place, "--progress", "never", "d"), "", place)
+    equal(on_a_terminal(place, "d"), "", place) # too short to be told of
+    equal(place.run("d").err, "", place)
+    equal(place.run("d", "--progress", "often").status, 2, place)
+    has(place.err, "--progress takes auto, always or never")
+
+
+@test
+def an_interrupt_ends_the_run_with_what_is_known(place):
+    for i in range(2000):
+        place.put(f"d/{i:04}", place.sample("hello/hello-musl"))
+    os.mkfifo(place.folder + "/out")
+    process = subprocess.Popen([place.program, "--no-config", "-t", TARGET, "--format", "json",
+                                "--output", "out", "d", "d", "d", "d"], cwd=place.folder,
+                               stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    with open(place.folder + "/out", encoding="utf-8") as pipe: # which fills, so that it waits
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        text = pipe.read()
+    process.communicate()
+    equal(process.returncode, 130, place)
+    has(text, '"incomplete":true')
+    equal(text.count('"muslcheck/object/1"') < 8000, True, place)
