@@ -91,6 +91,27 @@ static void put_span(struct mc_buffer *out, const struct mc_db_span *span)
 	mc_buffer_puts(out, "\n");
 }
 
+/* A library that is named by its file is one of Debian's, and its releases are Debian's. */
+static void put_library(struct mc_buffer *out, const struct mc_db_span *span)
+{
+	mc_buffer_printf(out, "  %s has it", span->library);
+	if (span->node)
+		mc_buffer_printf(out, " as %s", span->node);
+	if (span->since && !span->since_first_known)
+		mc_buffer_printf(out, ", since Debian %s", span->since);
+	if (span->until)
+		mc_buffer_printf(out, ", until Debian %s", span->until);
+	mc_explain_put_confidence(out, span->confidence);
+	mc_buffer_puts(out, "\n");
+}
+
+static bool is_glibcs(const struct mc_db_span *span)
+{
+	/* Debian's comes from libxcrypt. */
+	return span->node && mc_is_glibc_soname(span->library) &&
+	       strcmp(span->library, "libcrypt.so.1");
+}
+
 static void put_spans(struct mc_buffer *out, const struct mc_symdb *db,
 		      const struct mc_db_symbol *symbol)
 {
@@ -99,12 +120,14 @@ static void put_spans(struct mc_buffer *out, const struct mc_symdb *db,
 	for (size_t i = 0; i < mc_symdb_span_count(db, symbol); i++) {
 		struct mc_db_span span = mc_symdb_span_at(db, symbol, i);
 
-		if (!mc_is_glibc_soname(span.library) || !span.node) {
+		if (is_glibcs(&span)) {
+			add_node(&glibc, &span);
+			add_library(&glibc, &span);
+		} else if (strstr(span.library, ".so.")) {
+			put_library(out, &span);
+		} else {
 			put_span(out, &span);
-			continue;
 		}
-		add_node(&glibc, &span);
-		add_library(&glibc, &span);
 	}
 	put_glibc(out, &glibc);
 }

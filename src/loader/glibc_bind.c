@@ -166,10 +166,43 @@ static bool glibc_defines(const struct mc_load *load, const struct mc_provided *
 	return false;
 }
 
+/* Does the library export the name at that node, in the release (UINT16_MAX: in any)? */
+static bool is_listed_at(const struct mc_load *load, const struct mc_provided *provided,
+			 const struct mc_name *name, const char *version,
+			 uint16_t version_index)
+{
+	size_t cursor = 0;
+	const char *node;
+
+	while (provided->library_index != UINT16_MAX &&
+	       (node = mc_symdb_next_node(load->target->db, name->fact,
+					  provided->library_index, version_index,
+					  load->machine, &cursor)))
+		if (!strcmp(node, version))
+			return true;
+	return false;
+}
+
 /*
- * A library whose names are not listed has those that are asked of it at a node that it
- * defines, since a node is complete when it is released.
+ * A library has the names that are asked of it at a node that it defines, since a node
+ * is complete when it is released; but for those that are known to have come to it later.
  */
+static bool node_has_name(const struct mc_load *load, const struct mc_provided *provided,
+			  const struct mc_symbol *wanted, const struct mc_name *name,
+			  struct definition *definition)
+{
+	enum mc_presence presence =
+		mc_provided_has_node(provided, wanted->version, load->machine);
+
+	definition->presumed |=
+		presence == MC_PRESENCE_UNKNOWN ||
+		(presence == MC_PRESENCE_ABSENT && provided->nodes.count == 0);
+	return presence == MC_PRESENCE_PRESENT &&
+	       (is_listed_at(load, provided, name, wanted->version,
+			     provided->version_index) ||
+		!is_listed_at(load, provided, name, wanted->version, UINT16_MAX));
+}
+
 static bool node_defines(const struct mc_load *load, const struct mc_provided *provided,
 			 const struct mc_symbol *wanted, const struct mc_name *name,
 			 struct definition *definition)
@@ -178,17 +211,9 @@ static bool node_defines(const struct mc_load *load, const struct mc_provided *p
 	size_t cursor = 0;
 	const char *node;
 
-	if (soname && strcmp(soname, provided->soname))
-		return false;
-	if (soname) {
-		enum mc_presence presence =
-			mc_provided_has_node(provided, wanted->version, load->machine);
-
-		definition->presumed |=
-			presence == MC_PRESENCE_UNKNOWN ||
-			(presence == MC_PRESENCE_ABSENT && provided->nodes.count == 0);
-		return presence == MC_PRESENCE_PRESENT;
-	}
+	if (soname)
+		return !strcmp(soname, provided->soname) &&
+		       node_has_name(load, provided, wanted, name, definition);
 	if (provided->version_index != UINT16_MAX)
 		return mc_symdb_exports(load->target->db, name->fact,
 					provided->library_index, provided->version_index,

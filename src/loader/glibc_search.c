@@ -221,7 +221,7 @@ static enum muslcheck_status try_tree(struct mc_load *load, struct wanted *wante
 /* ---- the target's own libraries ---- */
 
 static enum muslcheck_status need_provided(struct mc_load *load, const char *soname,
-					   size_t loaded_by);
+					   const char *needed_by, size_t loaded_by);
 
 static const struct mc_provided *find_provided(const struct mc_load *load,
 					       const char *soname)
@@ -268,18 +268,34 @@ static enum muslcheck_status add_provided(struct mc_load *load,
 	enum muslcheck_status status = mc_load_node_add(load, &node);
 
 	for (size_t i = 0; status == MUSLCHECK_OK && row && i < row->need_count; i++)
-		status = need_provided(load, row->needs[i], loaded_by);
+		status = need_provided(load, row->needs[i], provided->soname, loaded_by);
 	if (status != MUSLCHECK_OK || !strcmp(provided->soname, MC_GLIBC_LOADER))
 		return status;
 	return need_provided(load,
 			     strcmp(provided->soname, "libc.so.6") ? "libc.so.6"
 								   : MC_GLIBC_LOADER,
-			     loaded_by);
+			     provided->soname, loaded_by);
 }
 
-static enum muslcheck_status need_provided(struct mc_load *load, const char *soname,
-					   size_t loaded_by)
+/*
+ * May it need something else than its row says?  The image itself has the library, and
+ * the row is about the build of another distribution.
+ */
+static bool is_other_build(const struct mc_db_image *image, const char *soname)
 {
+	if (image->packages_confidence > MUSLCHECK_CONFIDENCE_LOW)
+		return false;
+	for (size_t i = 0; i < image->soname_count; i++)
+		if (!strcmp(image->sonames[i], soname))
+			return true;
+	return false;
+}
+
+/* What a library of the target needs in turn. */
+static enum muslcheck_status need_provided(struct mc_load *load, const char *soname,
+					   const char *needed_by, size_t loaded_by)
+{
+	const struct mc_db_image *image = load->target->image;
 	const struct mc_provided *provided;
 
 	if (mc_load_has_name(load, soname) || load->is_cut)
@@ -288,7 +304,8 @@ static enum muslcheck_status need_provided(struct mc_load *load, const char *son
 	if (provided)
 		return add_provided(load, provided, loaded_by);
 	/* A list that is not whole says nothing of what a library behind it needs. */
-	if (!load->target->image->sonames_complete || load->target->root)
+	if (!image->sonames_complete || load->target->root ||
+	    is_other_build(image, needed_by))
 		return MUSLCHECK_OK;
 	return mc_load_fault_add(load, MC_FAULT_NEEDED_MISSING, loaded_by, soname, NULL);
 }
