@@ -387,7 +387,10 @@ static void fit_remedies(const struct trial *trial, const struct mc_memo *memo,
 		if (remedy)
 			finding->remedy = remedy->text;
 	}
-	if (!wants_native_build(judgement->verdict) || trial->object->identity.foreign_os)
+	/* The rows tell how to build for musl. */
+	if (!wants_native_build(judgement->verdict) ||
+	    trial->object->identity.foreign_os || !trial->target->libc ||
+	    mc_target_is_glibc(trial->target))
 		return;
 	remedy = mc_remedy_for(db, "rebuild", &reader);
 	judgement->native = remedy ? remedy->text : NULL;

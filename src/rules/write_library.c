@@ -14,7 +14,10 @@ void mc_write_interp(const struct mc_writing *writing, struct mc_finding *findin
 	finding->message = mc_arena_join(
 		writing->arena, writing->fault->subject,
 		" is not on the image, so the kernel cannot start the program: shells print \"not found\"");
-	if (mc_target_is_glibc(mc_writing_target(writing)))
+	if (!mc_writing_target(writing)->libc)
+		finding->remedy =
+			"link it statically, or use an image with its C library";
+	else if (mc_target_is_glibc(mc_writing_target(writing)))
 		finding->remedy = "use its build for glibc, or a musl image";
 	else if (is_glibc_build(writing))
 		finding->remedy =

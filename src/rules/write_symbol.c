@@ -40,6 +40,36 @@ static const char *libc_since(const struct mc_writing *writing)
 	return NULL;
 }
 
+/*
+ * The library of a glibc target that has the name and was not loaded, as libdl.so.2 has
+ * dlopen before glibc 2.34; NULL if none does.
+ */
+static const char *target_library(const struct mc_writing *writing)
+{
+	const struct mc_target *target = mc_writing_target(writing);
+	const struct mc_load_fault *fault = writing->fault;
+
+	if (!mc_target_is_glibc(target) || fault->version_is_missing)
+		return NULL;
+	for (size_t i = 0; i < target->provided_count; i++) {
+		const struct mc_provided *provided = &target->provided[i];
+		size_t cursor = 0;
+		const char *node;
+
+		if (provided->library_index == UINT16_MAX ||
+		    provided->version_index == UINT16_MAX)
+			continue;
+		while ((node = mc_symdb_next_node(
+				target->db, fault->name->fact, provided->library_index,
+				provided->version_index, writing->object->object.machine,
+				&cursor)))
+			if (!fault->symbol->version ||
+			    !strcmp(node, fault->symbol->version))
+				return provided->soname;
+	}
+	return NULL;
+}
+
 /* A name that glibc has and musl has not, with what the database knows of it. */
 static void write_known_missing(const struct mc_writing *writing,
 				const struct mc_db_missing *missing,
@@ -95,25 +125,33 @@ static void write_unknown_name(const struct mc_writing *writing,
 void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding *finding)
 {
 	const struct mc_load_fault *fault = writing->fault;
-	const struct mc_symdb *db = mc_writing_target(writing)->db;
+	const struct mc_target *target = mc_writing_target(writing);
 	struct mc_db_missing missing;
+	const char *library = target_library(writing);
 	const char *since = libc_since(writing);
 	bool lazy = fault->deferrable && writing->result->loads == MC_ANSWER_YES &&
 		    mc_kind_open_mode(writing->object->identity.kind) == MC_OPEN_LAZY;
 
 	finding->rule = lazy ? MC_RULE_SYMBOL_WHEN_CALLED : MC_RULE_SYMBOL_NOT_FOUND;
 	finding->evidence = evidence_of(writing);
-	if (!mc_target_is_glibc(mc_writing_target(writing)) &&
-	    mc_symdb_missing(db, fault->name->fact, &missing)) {
+	if (library) {
+		finding->work = MUSLCHECK_VERDICT_REBUILD;
+		finding->message =
+			mc_arena_join(writing->arena, fault->subject, " is in ", library,
+				      " of this image, which nothing loads");
+		finding->remedy = mc_arena_join(writing->arena, "link it with ", library,
+						", or have its program load that first");
+	} else if (!mc_target_is_glibc(target) &&
+		   mc_symdb_missing(target->db, fault->name->fact, &missing)) {
 		write_known_missing(writing, &missing, finding);
 	} else if (since) {
 		finding->work = MUSLCHECK_VERDICT_PORT;
 		finding->message =
 			mc_arena_printf(writing->arena, "%s has no %s: it came with %s",
 					writing->libc, fault->subject, since);
-		finding->remedy = mc_arena_printf(
-			writing->arena, "use a release with %s %s or later",
-			mc_writing_target(writing)->image->libc, since);
+		finding->remedy = mc_arena_printf(writing->arena,
+						  "use a release with %s %s or later",
+						  target->image->libc, since);
 	} else {
 		write_unknown_name(writing, finding);
 	}

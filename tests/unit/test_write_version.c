@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* What is said of versions, and of names that another library of the image has. */
+#include "workbench.h"
+
+static void ask(struct workbench *w, const char *soname, const char *version)
+{
+	workbench_library(w);
+	builder_segment(&w->b, (GElf_Phdr){ .p_type = PT_GNU_STACK });
+	builder_needed(&w->b, soname);
+	builder_need(&w->b, soname);
+	builder_need_version(&w->b, version, 2, 0);
+}
+
+static const struct mc_finding *finding(struct workbench *w, const char *target,
+					enum mc_rule rule, const char *subject)
+{
+	static unsigned count;
+	struct mc_judgement *judgement = mc_arena_alloc(&w->arena, 1, sizeof(*judgement));
+	const struct mc_finding *found;
+
+	*judgement = workbench_judge(
+		w, target,
+		workbench_finish(w, mc_arena_printf(&w->arena, "%u.so", count++)));
+	found = workbench_finding(judgement, rule, subject);
+	if (!found)
+		fail_msg("no finding about %s", subject);
+	assert_int_equal(judgement->verdict, MUSLCHECK_VERDICT_REBUILD);
+	return found;
+}
+
+static void a_version_of_glibc_tells_its_release_and_who_needs_it(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_finding *said;
+
+	ask(w, "libc.so.6", "GLIBC_2.34");
+	workbench_call_version(w, "pthread_create", 2);
+	workbench_call_version(w, "dlopen", 2);
+	said = finding(w, "debian:bullseye-slim", MC_RULE_VERSION_NOT_FOUND,
+		       "GLIBC_2.34");
+	assert_contains(said->message, "libc.so.6");
+	assert_contains(said->message, "new in glibc 2.34");
+	assert_contains(said->message, "pthread_create, dlopen");
+	assert_contains(said->remedy, "glibc 2.34 or later");
+	assert_contains(said->evidence, "verneed libc.so.6 GLIBC_2.34");
+}
+
+static void of_many_names_the_first_are_told(void **state)
+{
+	struct workbench *w = *state;
+	static const char *const names[] = { "pthread_create", "dlopen", "dlsym",
+					     "dlclose", "pthread_join" };
+
+	ask(w, "libc.so.6", "GLIBC_2.34");
+	for (size_t i = 0; i < 5; i++)
+		workbench_call_version(w, names[i], 2);
+	assert_contains(finding(w, "glibc:2.31", MC_RULE_VERSION_NOT_FOUND, "GLIBC_2.34")
+				->message,
+			"pthread_create, dlopen, dlsym and 2 more");
+}
+
+static void a_version_of_gcc_is_told_as_gccs(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_finding *said;
+
+	ask(w, "libstdc++.so.6", "GLIBCXX_3.4.32");
+	said = finding(w, "debian:bookworm-slim", MC_RULE_VERSION_NOT_FOUND,
+		       "GLIBCXX_3.4.32");
+	assert_contains(said->message, "new in GCC 13");
+	assert_contains(said->remedy, "GCC 13");
+}
+
+static void a_version_that_nobody_knows_tells_no_release(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_finding *said;
+
+	ask(w, "libz.so.1", "ZLIB_9.9");
+	said = finding(w, "debian:bookworm-slim", MC_RULE_VERSION_NOT_FOUND, "ZLIB_9.9");
+	assert_null(strstr(said->message, "new in"));
+	assert_contains(said->remedy, "rebuild it against the library of this image");
+}
+
+static void a_version_of_an_absent_file_names_both(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_finding *said;
+
+	workbench_library(w);
+	builder_segment(&w->b, (GElf_Phdr){ .p_type = PT_GNU_STACK });
+	builder_needed(&w->b, "libc.so.6");
+	builder_need(&w->b, "libgone.so.1");
+	builder_need_version(&w->b, "GONE_1", 2, 0);
+	said = finding(w, "glibc:2.36", MC_RULE_VERSION_FILE, "libgone.so.1");
+	assert_contains(said->message, "GONE_1");
+	assert_contains(said->remedy, "NEEDED");
+}
+
+/* The library is there, but nothing brings it into the process. */
+static void a_name_in_a_library_that_nothing_loads_says_which(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_finding *said;
+
+	ask(w, "libc.so.6", "GLIBC_2.2.5");
+	workbench_call(w, "dlopen");
+	said = finding(w, "glibc:2.31", MC_RULE_SYMBOL_NOT_FOUND, "dlopen");
+	assert_contains(said->message, "libdl.so.2");
+	assert_contains(said->remedy, "libdl.so.2");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(a_version_of_glibc_tells_its_release_and_who_needs_it),
+		WORKBENCH_TEST(of_many_names_the_first_are_told),
+		WORKBENCH_TEST(a_version_of_gcc_is_told_as_gccs),
+		WORKBENCH_TEST(a_version_that_nobody_knows_tells_no_release),
+		WORKBENCH_TEST(a_version_of_an_absent_file_names_both),
+		WORKBENCH_TEST(a_name_in_a_library_that_nothing_loads_says_which),
+	};
+
+	return cmocka_run_group_tests_name("write_version", tests, NULL, NULL);
+}
