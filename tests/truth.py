@@ -3,9 +3,9 @@
 
 TRUTH has one JSON line per file, with what the real loader said of it in several
 configurations.  Files are looked for at CORPUS/<path>; one that is absent or has another
-sha256 is counted apart.  Per configuration: exact agreement of the sets of missing symbols
-and sonames, of the load answers (NOW and LAZY), and false `runs`: muslcheck says that it
-loads or runs and the loader refused it.
+sha256 is counted apart.  Per configuration: exact agreement of the sets of missing symbols,
+sonames and (where the truth has them) version nodes, of the load answers (NOW and LAZY),
+and false `runs`: muslcheck says that it loads or runs and the loader refused it.
 """
 import argparse
 import collections
@@ -100,6 +100,12 @@ def without_host(names, rule):
             if not (host and host.match(name))}
 
 
+def as_set(values, name, rule):
+    if name == "symbols":
+        return without_host(values, rule)
+    return {" ".join(value) for value in values} if name == "versions" else set(values)
+
+
 def load_answers(truth, result):
     """Pairs of muslcheck's key and the loader's answer; None where it is not known."""
     yield ("loads" if truth["kind"] == "exe" else "loads_now"), result.get("loads")
@@ -122,12 +128,13 @@ class Score:
         return agrees
 
     def compare_sets(self, truth, result, said):
-        for key, name in (("missing_symbols", "symbols"), ("missing_needed", "sonames")):
+        for key, name in (("missing_symbols", "symbols"), ("missing_needed", "sonames"),
+                          ("missing_versions", "versions")):
             if key not in result:
                 continue
             rule = truth.get("host_rule") if name == "symbols" else None
-            real, ours = (without_host(side.get(key) or [], rule) if name == "symbols"
-                          else set(side.get(key) or []) for side in (result, said))
+            real, ours = (as_set(side.get(key) or [], name, rule)
+                          for side in (result, said))
             if not self.count(name, real == ours):
                 yield (f"{name}: wrongly missing {sorted(ours - real)[:6]}, "
                        f"not reported {sorted(real - ours)[:6]}")
@@ -152,7 +159,7 @@ class Score:
 
     def show(self, configuration, target, limit):
         print(f"== {configuration} ({target})")
-        for what in ("symbols", "sonames", "loads", "loads_now", "loads_lazy"):
+        for what in ("symbols", "sonames", "versions", "loads", "loads_now", "loads_lazy"):
             if self.total[what]:
                 percent = 100 * self.right[what] / self.total[what]
                 print(f"   {what:10} {percent:6.2f} % of {self.total[what]}")
