@@ -19,12 +19,19 @@ static const struct interp_row interps[] = {
 
 enum { INTERP_COUNT = sizeof(interps) / sizeof(*interps) };
 
-const char *mc_glibc_loader_name(enum mc_machine machine)
+const char *mc_glibc_loader_path(enum mc_machine machine)
 {
 	for (size_t i = 0; i < INTERP_COUNT; i++)
 		if (interps[i].machine == machine)
-			return strrchr(interps[i].path, '/') + 1;
+			return interps[i].path;
 	return NULL;
+}
+
+const char *mc_glibc_loader_name(enum mc_machine machine)
+{
+	const char *path = mc_glibc_loader_path(machine);
+
+	return path ? strrchr(path, '/') + 1 : NULL;
 }
 
 bool mc_glibc_takes_os_abi(uint8_t osabi)

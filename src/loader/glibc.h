@@ -10,7 +10,8 @@
 
 #include "loader/load.h"
 
-/* The loader's own file name on a machine, "ld-linux-x86-64.so.2"; NULL if not known. */
+/* Where programs of a machine look for the loader; its name there; NULL if not known. */
+const char *mc_glibc_loader_path(enum mc_machine machine);
 const char *mc_glibc_loader_name(enum mc_machine machine);
 
 /* Does glibc take a file with that OSABI byte? */

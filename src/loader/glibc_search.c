@@ -107,8 +107,13 @@ static enum muslcheck_status take(struct mc_load *load, const struct mc_try *tri
 {
 	const char *refusal;
 
-	if (!tried->stored)
-		return MUSLCHECK_OK; /* what cannot be opened is passed over */
+	if (!tried->stored && !tried->refusal)
+		return MUSLCHECK_OK;
+	if (!tried->stored) { /* a directory, which can be opened and not be read */
+		wanted->found = true;
+		return mc_load_fault_add(load, MC_FAULT_NEEDED_BAD_FILE,
+					 wanted->needed_by, wanted->name, tried->refusal);
+	}
 	if (tried->stored->status == MUSLCHECK_OK &&
 	    !is_fit(load, &tried->stored->object, wanted))
 		return MUSLCHECK_OK;
@@ -382,6 +387,40 @@ static enum muslcheck_status try_hwcaps(struct mc_load *load, struct wanted *wan
 	return status;
 }
 
+static enum muslcheck_status try_resolved(struct mc_load *load,
+					  const struct mc_tree *tree, const char *path,
+					  struct wanted *wanted)
+{
+	const char *resolved = mc_tree_resolve(tree, path, load->context->arena);
+	struct mc_try tried;
+	enum muslcheck_status status;
+
+	if (!resolved)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (!*resolved)
+		return MUSLCHECK_OK;
+	status = mc_load_try_path(load, tree, resolved, &tried);
+	return status == MUSLCHECK_OK ? take(load, &tried, wanted) : status;
+}
+
+/* The loader is in every process before anything is looked for. */
+static enum muslcheck_status find_loader(struct mc_load *load, struct wanted *wanted)
+{
+	const struct mc_tree *tree = mc_load_system_tree(load);
+	const char *loader = mc_glibc_loader_name(load->machine);
+	const char *interp = load->starts ? load->object->object.interp : NULL;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!tree || !loader || strcmp(wanted->name, loader))
+		return MUSLCHECK_OK;
+	if (interp)
+		status = try_resolved(load, tree, interp, wanted);
+	return status == MUSLCHECK_OK && !wanted->found
+		       ? try_resolved(load, tree, mc_glibc_loader_path(load->machine),
+				      wanted)
+		       : status;
+}
+
 static enum muslcheck_status find_needed(struct mc_load *load, const char *name,
 					 size_t needed_by)
 {
@@ -393,7 +432,9 @@ static enum muslcheck_status find_needed(struct mc_load *load, const char *name,
 		return MUSLCHECK_OK;
 	if (strchr(name, '/'))
 		return find_path(load, &wanted);
-	status = try_paths(load, &wanted);
+	status = find_loader(load, &wanted);
+	if (status == MUSLCHECK_OK && !wanted.found)
+		status = try_paths(load, &wanted);
 	if (status == MUSLCHECK_OK && !wanted.found && mc_load_system_tree(load))
 		status = try_tree(load, &wanted);
 	if (status != MUSLCHECK_OK || wanted.found)
@@ -407,12 +448,12 @@ static enum muslcheck_status find_needed(struct mc_load *load, const char *name,
 }
 
 /* Breadth first: nodes found are appended, and the loop reaches them in turn. */
-static enum muslcheck_status find_all_needed(struct mc_load *load)
+static enum muslcheck_status find_all_needed(struct mc_load *load, size_t first)
 {
 	const struct mc_graph *graph = &load->result->graph;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t node = 0; node < graph->node_count; node++) {
+	for (size_t node = first; node < graph->node_count; node++) {
 		const struct mc_object *object;
 
 		if (graph->nodes[node].kind != MC_NODE_OBJECT)
@@ -437,6 +478,21 @@ static bool lacks_its_libc(const struct mc_load *load)
 	return false;
 }
 
+static enum muslcheck_status add_host_library(struct mc_load *load, const char *soname)
+{
+	struct wanted wanted = { .name = soname };
+	const struct mc_provided *provided = find_provided(load, soname);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (mc_glibc_find_node(load, soname) != MC_NODE_NONE)
+		return MUSLCHECK_OK;
+	if (mc_load_system_tree(load))
+		status = try_tree(load, &wanted);
+	return status == MUSLCHECK_OK && !wanted.found && provided
+		       ? add_provided(load, provided, MC_NODE_NONE)
+		       : status;
+}
+
 /*
  * A process that opens the object has a libc already, and what its host is linked to.
  * Names that were to come from another libc are left with that one.
@@ -444,19 +500,16 @@ static bool lacks_its_libc(const struct mc_load *load)
 static enum muslcheck_status add_host_libraries(struct mc_load *load)
 {
 	enum mc_kind kind = load->object->identity.kind;
+	size_t first = load->result->graph.node_count;
 	enum muslcheck_status status = MUSLCHECK_OK;
 	const char *soname = "libc.so.6";
 
 	if (lacks_its_libc(load))
 		return MUSLCHECK_OK;
 	for (size_t i = 0; status == MUSLCHECK_OK && soname;
-	     soname = mc_host_library(kind, i++)) {
-		const struct mc_provided *provided = find_provided(load, soname);
-
-		if (provided && mc_glibc_find_node(load, soname) == MC_NODE_NONE)
-			status = add_provided(load, provided, MC_NODE_NONE);
-	}
-	return status;
+	     soname = mc_host_library(kind, i++))
+		status = add_host_library(load, soname);
+	return status == MUSLCHECK_OK ? find_all_needed(load, first) : status;
 }
 
 enum muslcheck_status mc_glibc_search(struct mc_load *load)
@@ -468,7 +521,7 @@ enum muslcheck_status mc_glibc_search(struct mc_load *load)
 	if (status == MUSLCHECK_OK)
 		status = add_object(load, load->object, path, NULL, MC_NODE_NONE);
 	if (status == MUSLCHECK_OK)
-		status = find_all_needed(load);
+		status = find_all_needed(load, 0);
 	return status == MUSLCHECK_OK && !load->starts ? add_host_libraries(load)
 						       : status;
 }

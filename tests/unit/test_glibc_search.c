@@ -190,6 +190,18 @@ static void junk_at_the_right_place_ends_the_load(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_BAD_FILE, "libfoo.so.1");
 }
 
+/* It can be opened, but not read: glibc gives up where musl does as well. */
+static void a_directory_at_the_right_place_ends_the_load(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	workbench_folder(w, "first/libfoo.so.1");
+	result = load_behind(w);
+	assert_fault(&result, MC_FAULT_NEEDED_BAD_FILE, "libfoo.so.1");
+	assert_int_equal(result.loads, MC_ANSWER_NO);
+}
+
 static void a_program_is_no_library(void **state)
 {
 	struct workbench *w = *state;
@@ -501,6 +513,44 @@ static void a_tree_stands_for_the_images_own_libraries(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "libz.so.1");
 }
 
+/* So has the process of a tree, with what that libc needs in turn. */
+static void a_process_of_a_tree_has_its_libc(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+	const char *path;
+
+	needing(w, "root/lib64/libc.so.6", "libbehind.so.1", 0, NULL);
+	workbench_library(w);
+	builder_defined(&w->b, "thing", VER_NDX_GLOBAL);
+	workbench_finish(w, "root/lib64/libbehind.so.1");
+	workbench_library(w);
+	workbench_call(w, "thing");
+	path = workbench_finish(w, "root/app/a.so");
+	result = workbench_load_on(
+		w, workbench_target_in(w, "rockylinux:9", workbench_path(w, "root")),
+		path);
+	assert_no_faults(&result);
+}
+
+/* libc needs it by name, and no built-in directory has to have it. */
+static void the_loader_of_a_tree_is_in_every_process(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+	const char *path = needing(w, "root/app/a.so", "ld-linux-x86-64.so.2", 0, NULL);
+	const char *root = workbench_path(w, "root");
+
+	result = workbench_load_on(
+		w, workbench_target_in(w, "debian:bookworm-slim", root), path);
+	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "ld-linux-x86-64.so.2");
+	library(w, "root/lib64/ld-linux-x86-64.so.2");
+	path = needing(w, "root/app/b.so", "ld-linux-x86-64.so.2", 0, NULL);
+	result = workbench_load_on(
+		w, workbench_target_in(w, "debian:bookworm-slim", root), path);
+	assert_no_faults(&result);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -511,6 +561,7 @@ int main(void)
 		WORKBENCH_TEST(tokens_stand_for_what_the_image_has),
 		WORKBENCH_TEST(a_library_for_another_machine_is_passed_over),
 		WORKBENCH_TEST(junk_at_the_right_place_ends_the_load),
+		WORKBENCH_TEST(a_directory_at_the_right_place_ends_the_load),
 		WORKBENCH_TEST(a_program_is_no_library),
 		WORKBENCH_TEST(a_foreign_os_abi_is_refused_in_a_library_too),
 		WORKBENCH_TEST(the_same_file_is_loaded_once),
@@ -529,6 +580,8 @@ int main(void)
 		WORKBENCH_TEST(an_object_built_for_musl_lacks_its_libc),
 		WORKBENCH_TEST(a_list_that_is_not_whole_makes_nothing_sure),
 		WORKBENCH_TEST(a_tree_is_searched_in_the_built_in_directories),
+		WORKBENCH_TEST(a_process_of_a_tree_has_its_libc),
+		WORKBENCH_TEST(the_loader_of_a_tree_is_in_every_process),
 		WORKBENCH_TEST(a_tree_stands_for_the_images_own_libraries),
 	};
 
