@@ -35,6 +35,8 @@ SCRIPTS = {
     "static": ["tests/live/run_static.py", "--program", "{program}", "--samples", "{samples}",
                "--work", "{build}/live-static"],
     "link": ["tests/live/run_link.py", "--program", "{program}", "--samples", "{samples}"],
+    "glibc": ["tests/live/run_glibc.py", "--program", "{program}", "--samples", "{samples}",
+              "--work", "{build}/glibc"],
     "live": ["tests/live/run_live.py", "--program", "{program}", "--samples", "{samples}",
              "--work", "{build}/live"],
 }
