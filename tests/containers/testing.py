@@ -1,6 +1,7 @@
 """What the tests of archives and of images share: the list of them, and where each runs."""
 import json
 import os
+import re
 import subprocess
 
 TESTS = []
@@ -19,6 +20,9 @@ class Place:
         self.program, self.folder = os.path.abspath(options.program), folder
         self.samples = os.path.abspath(options.samples)
         self.prefix = [] # of the command
+        # Sanitizers reserve terabytes of address space for themselves.
+        with open(self.program, "rb") as file:
+            self.can_limit_memory = not re.search(rb"__[at]san_init", file.read())
 
     def sample(self, path):
         with open(os.path.join(self.samples, path), "rb") as file:
@@ -34,7 +38,7 @@ class Place:
         command = [self.program, "--no-config", "--target", TARGET, "--format", "ndjson",
                    *arguments]
         command = self.prefix + command
-        if memory: # kilobytes of address space
+        if memory and self.can_limit_memory: # kilobytes of address space
             command = ["sh", "-c", f'ulimit -v {memory}; exec "$@"', "sh", *command]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, check=False,
                               stdin=subprocess.DEVNULL, timeout=120)
