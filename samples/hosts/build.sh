@@ -11,6 +11,10 @@ int luaopen_sample(void *lua) { lua_createtable(lua, 0, 0); return 1; }' | glibc
 echo 'void *palloc(unsigned long); void *make(void) { return palloc(8); }
 static const int magic[13] = { 52, 1500 };
 const void *Pg_magic_func(void) { return magic; }' | glibc_so postgresql.so
+# A name that a later server may have: nobody claims it.
+echo 'void *frobnicate(unsigned long); void *make(void) { return frobnicate(8); }
+static const int magic[13] = { 52, 2100 };
+const void *Pg_magic_func(void) { return magic; }' | glibc_so postgresql-later.so
 echo 'void *ngx_palloc(void *, unsigned long);
 void *make(void *pool) { return ngx_palloc(pool, 8); }
 void *ngx_modules[1]; char *ngx_module_names[1]; char *ngx_module_order[1];' | glibc_so nginx.so
@@ -25,3 +29,12 @@ void *PyInit_helped(void) { help(); return PyModule_Create2(0, 1); }' |
     glibc_so helped.so libhelper.so -Wl,-rpath,'$ORIGIN'
 echo 'void *help(void); int use(void) { return help() != 0; }' |
     glibc_so not-python.so libhelper.so -Wl,-rpath,'$ORIGIN'
+
+# A language of PostgreSQL: it makes a Python module too, and needs a library that is gone.
+echo 'void *gone_new(void) { return 0; }' | glibc_so libgone.so.1 -Wl,-soname,libgone.so.1
+echo 'void *palloc(unsigned long); void errfinish(const char *, int, const char *);
+void *gone_new(void); void *make(void) { errfinish("", 0, ""); return palloc(gone_new() != 0); }
+static const int magic[13] = { 52, 1500 };
+const void *Pg_magic_func(void) { return magic; }
+void *PyInit_sample(void) { return make(); }' | glibc_so language.so libgone.so.1
+rm libgone.so.1

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The rows of one kind. */
+/* The rows of one kind: whole names first and sorted, for they may be many; then patterns. */
 struct kind_names {
 	const struct mc_db_host_name **rows;
+	size_t exact_count;
 	size_t count;
 	bool takes_unclaimed;
 };
@@ -39,6 +40,18 @@ static bool is_of_kind(const struct mc_db_host_name *row, enum mc_kind kind)
 	return !strcmp(row->kind, mc_kind_name(kind));
 }
 
+static int compare_rows(const void *left, const void *right)
+{
+	const struct mc_db_host_name *a = *(const struct mc_db_host_name *const *)left;
+	const struct mc_db_host_name *b = *(const struct mc_db_host_name *const *)right;
+	bool a_is_pattern = a->match != MC_MATCH_EXACT;
+	bool b_is_pattern = b->match != MC_MATCH_EXACT;
+
+	if (a_is_pattern != b_is_pattern)
+		return a_is_pattern - b_is_pattern;
+	return strcmp(a->pattern, b->pattern);
+}
+
 static enum muslcheck_status collect(const struct mc_symdb *db, enum mc_kind kind,
 				     struct kind_names *names)
 {
@@ -52,11 +65,15 @@ static enum muslcheck_status collect(const struct mc_symdb *db, enum mc_kind kin
 
 		if (!is_of_kind(row, kind))
 			continue;
-		if (row->match == MC_MATCH_UNCLAIMED)
+		if (row->match == MC_MATCH_UNCLAIMED) {
 			names->takes_unclaimed = true;
-		else
-			names->rows[names->count++] = row;
+			continue;
+		}
+		names->rows[names->count++] = row;
+		names->exact_count += row->match == MC_MATCH_EXACT;
 	}
+	if (names->count)
+		qsort(names->rows, names->count, sizeof(*names->rows), compare_rows);
 	return MUSLCHECK_OK;
 }
 
@@ -83,13 +100,33 @@ void mc_hosts_free(struct mc_hosts *hosts)
 	free(hosts);
 }
 
+static bool has_exactly(const struct kind_names *names, const char *name)
+{
+	size_t first = 0, end = names->exact_count;
+
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+		int order = strcmp(name, names->rows[middle]->pattern);
+
+		if (!order)
+			return true;
+		if (order < 0)
+			end = middle;
+		else
+			first = middle + 1;
+	}
+	return false;
+}
+
 enum mc_host_match mc_hosts_match(const struct mc_hosts *hosts, enum mc_kind kind,
 				  const struct mc_symbol *symbol,
 				  const struct mc_db_symbol *fact)
 {
 	const struct kind_names *names = &hosts->kinds[kind];
 
-	for (size_t i = 0; i < names->count; i++)
+	if (has_exactly(names, symbol->name))
+		return MC_HOST_MATCH_NAME;
+	for (size_t i = names->exact_count; i < names->count; i++)
 		if (mc_db_host_name_matches(names->rows[i], symbol->name))
 			return MC_HOST_MATCH_NAME;
 	/* Somebody else's name, known or asked for by version, is not the host's. */

@@ -284,14 +284,15 @@ static enum mc_kind plugin_kind(const struct mc_object *object, const char *file
 	if (ends_with(file_name, ".node") || (exports & SEEN_NODE_API) ||
 	    (imports & SEEN_NODE_API) || (imports & SEEN_NODE))
 		return MC_KIND_NODE_ADDON;
+	/* PL/Python makes a module for Python too. */
+	if (exports & SEEN_POSTGRESQL)
+		return MC_KIND_POSTGRESQL_EXTENSION;
 	if ((exports & SEEN_PYTHON) || strstr(file_name, ".cpython-") ||
 	    ends_with(file_name, ".abi3.so") ||
 	    ((imports & SEEN_PYTHON) && !mc_object_needs(object, "libpython")))
 		return MC_KIND_PYTHON_EXTENSION;
 	if (exports & SEEN_JNI)
 		return MC_KIND_JNI_LIBRARY;
-	if (exports & SEEN_POSTGRESQL)
-		return MC_KIND_POSTGRESQL_EXTENSION;
 	if ((exports & SEEN_PERL) && (imports & SEEN_PERL))
 		return MC_KIND_PERL_EXTENSION;
 	if ((exports & SEEN_RUBY) && (imports & SEEN_RUBY))

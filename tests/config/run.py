@@ -192,7 +192,7 @@ def fail_on_is_a_threshold(place):
 
 @test
 def a_risk_fails_when_that_is_asked_for(place):
-    path = os.path.join(place.samples, "hosts/postgresql.so")
+    path = os.path.join(place.samples, "hosts/postgresql-later.so")
     place.run(*NDJSON, "--target", "alpine:3.22", path)
     risks = [finding for line in place.objects()
              for finding in line["targets"]["alpine:3.22"]["findings"]]

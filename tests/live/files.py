@@ -10,11 +10,12 @@ MAX_FILE_SIZE = 16 << 20
 HOST_NAMES = {
     "python-extension": r"_?Py[A-Z_]",
     "node-addon": r"napi_|node_api_|node_module_register$|uv_|_ZN?K?\w*?(2v8|4node|5cppgc)",
-    "ruby-extension": r"rb_",
+    "ruby-extension": r"rb_|ruby_|[Oo]nig",
     "php-extension": r"zend_|php_|_?emalloc",
-    "perl-extension": r"Perl_|PL_",
+    "perl-extension": r"Perl_|perl_|PL_|PerlIO",
     "lua-module": r"lua_|luaL_",
-    "postgresql-extension": r"palloc|pfree|errmsg|errcode",
+    "postgresql-extension": r"palloc|pfree|errmsg|errcode|errfinish|errstart|frobnicate",
+    "jni-library": r"JNI_|JVM_|jio_",
     "nginx-module": r"ngx_",
     "erlang-nif": r"enif_",
 }

@@ -48,14 +48,14 @@ static void a_host_without_a_prefix_gets_what_nobody_claims(void **state)
 {
 	struct workbench *w = *state;
 
-	assert_int_equal(match(w, MC_KIND_POSTGRESQL_EXTENSION, "heap_form_tuple", NULL),
+	assert_int_equal(match(w, MC_KIND_POSTGRESQL_EXTENSION, "frobnicate_tuple", NULL),
 			 MC_HOST_MATCH_UNCLAIMED);
 	assert_int_equal(match(w, MC_KIND_POSTGRESQL_EXTENSION, "argp_parse", NULL),
 			 MC_HOST_MATCH_NONE);
-	assert_int_equal(match(w, MC_KIND_POSTGRESQL_EXTENSION, "heap_form_tuple",
+	assert_int_equal(match(w, MC_KIND_POSTGRESQL_EXTENSION, "frobnicate_tuple",
 			       "libother.so.1"),
 			 MC_HOST_MATCH_NONE);
-	assert_int_equal(match(w, MC_KIND_PYTHON_EXTENSION, "heap_form_tuple", NULL),
+	assert_int_equal(match(w, MC_KIND_PYTHON_EXTENSION, "frobnicate_tuple", NULL),
 			 MC_HOST_MATCH_NONE);
 }
 

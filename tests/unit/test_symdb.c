@@ -365,7 +365,9 @@ static void hosts_provide_their_own_names_only(void **state)
 	assert_false(provided_by(db, "node-addon", "_ZN3v8x3fooEv"));
 	assert_true(provided_by(db, "perl-extension", "PL_thr_key"));
 	assert_true(provided_by(db, "php-extension", "zend_parse_parameters"));
-	assert_false(provided_by(db, "postgresql-extension", "palloc"));
+	assert_true(provided_by(db, "postgresql-extension", "palloc"));
+	assert_true(provided_by(db, "postgresql-extension", "SPI_connect"));
+	assert_false(provided_by(db, "postgresql-extension", "palloc_like"));
 }
 
 static void the_nearest_id_is_offered(void **state)
