@@ -269,6 +269,13 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 void muslcheck_cancel(struct muslcheck *checker);
 
 /*
+ * The one of count candidates that text is most likely a misspelling of; NULL if it is
+ * like none of them.  Borrows from candidates.  Since 0.1.
+ */
+const char *muslcheck_nearest(const char *text, const char *const *candidates,
+			      size_t count);
+
+/*
  * Tell all that is known of a symbol, soname, rule or target.
  * MUSLCHECK_ERROR_USAGE if the name is unknown; message, of message_size bytes, then
  * holds one line.  MUSLCHECK_ERROR_MEMORY, _IO as above.  Since 0.1.

@@ -47,3 +47,9 @@ enum muslcheck_status muslcheck_list_builds(struct muslcheck *checker)
 	}
 	return mc_checker_write(checker, &out);
 }
+
+const char *muslcheck_nearest(const char *text, const char *const *candidates,
+			      size_t count)
+{
+	return mc_symdb_nearest(text, candidates, count);
+}

@@ -259,7 +259,7 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 		out->done = true;
 		return true;
 	default:
-		return false; /* getopt_long said why */
+		return false;
 	}
 }
 
@@ -403,12 +403,17 @@ static bool check_command_options(const struct arguments *out)
 bool arguments_parse(int argc, char **argv, struct arguments *out)
 {
 	struct option longs[OPTION_COUNT + 1] = { 0 };
-	char shorts[2 * OPTION_COUNT + 1];
+	char shorts[2 * OPTION_COUNT + 2] = ":"; /* so that it tells what is missing */
 	int id;
 
 	*out = (struct arguments){ .options.size = sizeof(out->options) };
-	make_tables(longs, shorts);
+	make_tables(longs, shorts + 1);
+	opterr = 0; /* we say what is wrong */
 	while ((id = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		if (id == '?' || id == ':') {
+			complain_of_option(id, optopt, argv[optind - 1]);
+			return false;
+		}
 		id = id_of_letter(id);
 		if (!arguments_apply((enum option_id)id, optarg, out) || out->done)
 			return out->done;

@@ -168,6 +168,15 @@ int command_completion(struct arguments *arguments);
 /* The commands' names, from 0; NULL past the last. */
 const char *command_name_at(size_t index);
 
+/*
+ * Say what is wrong with an option: problem is what getopt_long returned, option its
+ * optopt, word the argument that it stood in.
+ */
+void complain_of_option(int problem, int option, const char *word);
+
+/* If word looks like a command's name, say so. */
+void hint_at_command(const char *word);
+
 /* One line on standard error: "muslcheck: ..." */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

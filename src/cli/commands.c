@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -120,6 +121,9 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 					 : "cannot write the report");
 		exit_status = EXIT_USAGE;
 	}
+	if (paths->count == 1 && exit_status == EXIT_UNDECIDED && !summary.object_count &&
+	    access(paths->items[0], F_OK))
+		hint_at_command(paths->items[0]);
 	if (exit_status == EXIT_NOTHING)
 		complain(
 			"nothing to check: no ELF program or library and no lockfile in what was given");
