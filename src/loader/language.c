@@ -27,12 +27,17 @@ static bool is_commented_by_rustc(const struct mc_object *object, struct mc_aren
 static bool is_rust_name(const char *name)
 {
 	enum { HASH_DIGITS = 16, TAIL = 3 + HASH_DIGITS + 1 };
-	size_t size = strlen(name);
-	const char *tail = name + size - TAIL;
+	size_t size;
+	const char *tail;
 
-	if (starts_with(name, "_R"))
-		return starts_with(name, "_RN") || starts_with(name, "_RI");
-	return size > TAIL && starts_with(name, "_ZN") && starts_with(tail, "17h") &&
+	/* Most names are C's, and need no more than a look. */
+	if (name[0] != '_' || (name[1] != 'R' && name[1] != 'Z'))
+		return false;
+	if (name[1] == 'R')
+		return name[2] == 'N' || name[2] == 'I';
+	size = strlen(name);
+	tail = name + size - TAIL;
+	return size > TAIL && name[2] == 'N' && starts_with(tail, "17h") &&
 	       strspn(tail + 3, "0123456789abcdef") == HASH_DIGITS &&
 	       name[size - 1] == 'E';
 }
@@ -48,7 +53,8 @@ static bool has_symbol(const struct mc_object *object,
 
 static bool is_cxx_name(const char *name)
 {
-	return starts_with(name, "_Z") || starts_with(name, "__gxx_personality_");
+	return name[0] == '_' &&
+	       (name[1] == 'Z' || starts_with(name, "__gxx_personality_"));
 }
 
 /* Build id and build information can be left out; Go's table of functions cannot. */

@@ -82,6 +82,9 @@ static size_t plain_size(enum mc_syntax syntax, const char *text)
 {
 	size_t size = 0;
 
+	/* Plain text gives no printable character a meaning. */
+	while (syntax == MC_SYNTAX_PLAIN && text[size] >= 0x20 && text[size] < 0x7f)
+		size++;
 	while (text[size] >= 0x20 && text[size] < 0x7f &&
 	       !replacement(syntax, text[size]) && !needs_backslash(syntax, text[size]))
 		size++;
