@@ -95,25 +95,59 @@ static bool guess_gem(const char *path, struct guess *guess)
 	return true;
 }
 
+static size_t without_slashes(const char *path)
+{
+	size_t size = strlen(path);
+
+	while (size > 1 && path[size - 1] == '/')
+		size--;
+	return size;
+}
+
+/* Of a path that was named twice, the first place counts. */
+static enum muslcheck_status index_roots(struct mc_service *service)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.path_count;
+	     i++) {
+		const char *root = service->options.paths[i];
+		size_t size = without_slashes(root);
+
+		if (mc_path_map_find(&service->roots, root, size) == SIZE_MAX)
+			status = mc_path_map_set(&service->roots, root, size, i);
+	}
+	return status;
+}
+
+/* The size of the folder around path that was named first; 0 if none was. */
+static size_t find_root(const struct mc_service *service, const char *path)
+{
+	size_t root_size = 0, first = SIZE_MAX;
+
+	for (size_t size = parent_size(path, strlen(path)); size;
+	     size = parent_size(path, size)) {
+		size_t index = mc_path_map_find(&service->roots, path, size);
+
+		if (index == SIZE_MAX || index >= first)
+			continue;
+		first = index;
+		root_size = size;
+	}
+	return root_size;
+}
+
 /* The part of path that stands for the whole: the path named, or what lies under it. */
 static void guess_folder(const struct mc_service *service, const char *path,
 			 struct guess *guess)
 {
+	size_t root_size = find_root(service, path);
 	size_t size = parent_size(path, strlen(path));
 
-	for (size_t i = 0; i < service->options.path_count; i++) {
-		const char *root = service->options.paths[i];
-		size_t root_size = strlen(root);
-		const char *rest;
+	if (root_size) {
+		const char *slash = strchr(path + root_size + 1, '/');
 
-		while (root_size > 1 && root[root_size - 1] == '/')
-			root_size--;
-		if (strncmp(path, root, root_size) != 0 || path[root_size] != '/')
-			continue;
-		rest = path + root_size + 1;
-		rest = strchr(rest, '/');
-		size = rest ? (size_t)(rest - path) : root_size;
-		break;
+		size = slash ? (size_t)(slash - path) : root_size;
 	}
 	guess->type = MC_COMPONENT_DIRECTORY;
 	guess->key_size = size;
@@ -299,7 +333,7 @@ static void sort_arrivals(struct mc_service *service)
 
 enum muslcheck_status mc_service_assign(struct mc_service *service)
 {
-	enum muslcheck_status status = MUSLCHECK_OK;
+	enum muslcheck_status status = index_roots(service);
 
 	sort_arrivals(service);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->metadata_count; i++)

@@ -77,6 +77,7 @@ struct mc_service {
 	size_t component_capacity;
 	struct mc_path_map owners; /* from keys and paths to components */
 	struct mc_path_map builds; /* from stems and libcs to build_names */
+	struct mc_path_map roots;  /* from the paths that were named to their places */
 	const char **build_names;
 	size_t build_count;
 	size_t build_capacity;

@@ -31,8 +31,12 @@ static const struct variant_row *row_at(const char *text, size_t *size)
 
 	*size = 0;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		size_t word_size = strlen(rows[i].word);
+		size_t word_size;
 
+		/* Most differ in the first letter; words are in lower case. */
+		if (rows[i].word[0] != tolower((unsigned char)text[0]))
+			continue;
+		word_size = strlen(rows[i].word);
 		if (word_size <= *size ||
 		    strncasecmp(text, rows[i].word, word_size) != 0 ||
 		    is_word_character(text[word_size]))
