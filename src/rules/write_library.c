@@ -73,8 +73,8 @@ void mc_write_needed_missing(const struct mc_writing *writing, struct mc_finding
 	const char *names = "";
 
 	if (folded)
-		names = mc_arena_printf(writing->arena, "; %zu of its names are used",
-					folded);
+		names = mc_arena_printf(writing->arena, "; %zu of its names %s used",
+					folded, folded == 1 ? "is" : "are");
 	if (!names)
 		return; /* out of memory: a finding without a message says so */
 	finding->rule = MC_RULE_NEEDED_NOT_FOUND;

@@ -138,6 +138,22 @@ static void names_of_a_missing_library_are_folded_under_it(void **state)
 	assert_int_equal(judgement.load.fault_count, 4);
 }
 
+static void one_name_of_a_missing_library_is_spoken_of_as_one(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_judgement judgement;
+	const struct mc_finding *finding;
+
+	builder_need(&w->b, "libnobody.so.7");
+	builder_need_version(&w->b, "NOBODY_7", 2, 0);
+	workbench_call_version(w, "nobody_one", 2);
+	builder_needed(&w->b, "libnobody.so.7");
+	judgement = workbench_judge(w, TARGET, workbench_finish(w, "a.so"));
+	finding =
+		workbench_finding(&judgement, MC_RULE_NEEDED_NOT_FOUND, "libnobody.so.7");
+	assert_contains(finding->message, "1 of its names is used");
+}
+
 static void a_lazily_bound_name_crashes_when_called(void **state)
 {
 	struct workbench *w = *state;
@@ -263,6 +279,7 @@ int main(void)
 		WORKBENCH_TEST(a_name_that_this_build_lacks_is_not_said_to_come_later),
 		WORKBENCH_TEST(a_missing_library_says_who_has_it),
 		WORKBENCH_TEST(names_of_a_missing_library_are_folded_under_it),
+		WORKBENCH_TEST(one_name_of_a_missing_library_is_spoken_of_as_one),
 		WORKBENCH_TEST(a_lazily_bound_name_crashes_when_called),
 		WORKBENCH_TEST(every_fault_has_its_rule),
 		WORKBENCH_TEST(junk_at_an_absolute_path_has_words),
