@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "owners/owners.h"
 #include "source/archive_private.h"
-#include "source/owners.h"
 
 enum muslcheck_status mc_archive_new(const char *path,
 				     const struct mc_source_options *options,

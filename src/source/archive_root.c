@@ -5,7 +5,7 @@
 
 #include "source/archive_private.h"
 #include "source/image.h"
-#include "source/owners.h"
+#include "source/ownership.h"
 
 static const char default_path[] =
 	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -14,101 +14,54 @@ static const char default_path[] =
 struct marking {
 	struct mc_archive *archive;
 	struct mc_tree *tree;
-	struct mc_arena arena; /* for one database file */
-	const char *folder;    /* as the last path had it; in arena */
-	const char *resolved;  /* what that is in the tree */
-	const char *package;   /* the last one, as kept in the archive */
-	size_t package_count;
-	size_t file_count;
+	struct mc_ownership ownership;
 };
 
-/* Databases name files by the folders of old: /lib is a link to /usr/lib since. */
-static const char *place(struct marking *marking, const char *path)
+static enum muslcheck_status owner_of(void *context, const char *path, const char ***out)
 {
-	const char *slash = strrchr(path, '/');
-	const char *folder =
-		slash ? mc_arena_strndup(&marking->arena, path, (size_t)(slash - path))
-		      : "";
+	struct mc_entry *entry = mc_archive_file(context, path);
 
-	if (!folder)
-		return NULL;
-	if (!marking->folder || strcmp(folder, marking->folder)) {
-		marking->folder = folder;
-		marking->resolved =
-			mc_tree_resolve(marking->tree, folder, &marking->arena);
-	}
-	if (!marking->resolved)
-		return NULL;
-	return mc_arena_join(&marking->arena, marking->resolved, "/",
-			     slash ? slash + 1 : path);
-}
-
-static enum muslcheck_status own(void *context, const char *path, const char *package)
-{
-	struct marking *marking = context;
-	const char *placed = place(marking, path);
-	struct mc_entry *entry;
-
-	if (!placed)
-		return MUSLCHECK_ERROR_MEMORY;
-	entry = mc_archive_file(marking->archive, placed);
-	if (!entry)
-		return MUSLCHECK_OK;
-	if (!marking->package || strcmp(marking->package, package)) {
-		marking->package = mc_arena_strdup(&marking->archive->arena, package);
-		marking->package_count++;
-	}
-	marking->file_count += !entry->package;
-	entry->package = marking->package;
-	return entry->package ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	*out = entry ? &entry->package : NULL;
+	return MUSLCHECK_OK;
 }
 
 static enum muslcheck_status read_database(struct marking *marking,
-					   const struct mc_entry *entry)
+					   struct mc_entry *entry)
 {
-	const struct mc_owner_sink sink = { .own = own, .context = marking };
-	struct mc_file file;
+	struct mc_error error = { 0 };
+	struct mc_file file = { 0 };
 	enum muslcheck_status status =
-		mc_tree_open(marking->tree, entry->path, &file, NULL);
+		mc_tree_open(marking->tree, entry->path, &file, &error);
 
-	if (status != MUSLCHECK_OK)
-		return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
-	mc_arena_init(&marking->arena);
-	marking->folder = NULL;
-	status = mc_owners_read(entry->path + strlen(marking->tree->root) + 1, file.bytes,
-				&marking->arena, sink);
-	mc_arena_done(&marking->arena);
+	if (status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	status = mc_ownership_read(&marking->ownership, entry->path, file.bytes, &error);
 	mc_file_close(&file);
+	/* Nobody asks for it again. */
+	mc_archive_release(marking->archive, entry);
 	return status;
-}
-
-static void tell(const struct marking *marking, enum mc_notice notice, const char *text)
-{
-	const struct mc_archive *archive = marking->archive;
-
-	archive->notices.add(archive->notices.context, notice, archive->path, text);
 }
 
 static enum muslcheck_status mark_all(struct marking *marking)
 {
 	struct mc_archive *archive = marking->archive;
-	size_t root_size = strlen(marking->tree->root);
 	enum muslcheck_status status = MUSLCHECK_OK;
-	bool is_foreign = false;
 
+	marking->ownership = (struct mc_ownership){
+		.tree = marking->tree,
+		.path = archive->path,
+		.arena = &archive->arena,
+		.notices = archive->notices,
+		.owner_of = owner_of,
+		.context = archive,
+	};
 	for (size_t i = 0; status == MUSLCHECK_OK && i < archive->entry_count; i++) {
-		const struct mc_entry *entry = &archive->entries[i];
+		struct mc_entry *entry = &archive->entries[i];
 
-		if (mc_archive_find(archive, entry->path) != entry)
-			continue;
-		if (entry->is_database)
+		if (entry->is_database && mc_archive_find(archive, entry->path) == entry)
 			status = read_database(marking, entry);
-		else if (&archive->trees[entry->tree]->tree == marking->tree)
-			is_foreign |= mc_owners_is_foreign(entry->path + root_size + 1);
 	}
-	if (is_foreign)
-		tell(marking, MC_NOTICE_OWNERS,
-		     "its packages are in a database of rpm, which is not read: their files are judged as if they were the service's own");
+	mc_ownership_done(&marking->ownership);
 	return status;
 }
 
@@ -141,6 +94,7 @@ static struct mc_entry *find_program(const struct marking *marking, const char *
 static void describe(const struct marking *marking, const struct mc_image *image,
 		     const struct mc_entry *program)
 {
+	const struct mc_archive *archive = marking->archive;
 	const char *user = image->user && *image->user ? image->user : "root";
 	const char *root = marking->tree->root;
 	char text[480];
@@ -151,14 +105,14 @@ static void describe(const struct marking *marking, const struct mc_image *image
 						: "nothing",
 			    user);
 
-	if (marking->package_count)
-		snprintf(
-			text + size, sizeof(text) - (size_t)size,
-			"; %zu files of %zu packages are left out, as the target has its own%s%.60s",
-			marking->file_count, marking->package_count,
-			program && program->package ? "; what runs is of package " : "",
-			program && program->package ? program->package : "");
-	tell(marking, MC_NOTICE_IMAGE, text);
+	mc_ownership_describe(&marking->ownership, text + size,
+			      sizeof(text) - (size_t)size);
+	size = (int)strlen(text);
+	if (program && program->package)
+		snprintf(text + size, sizeof(text) - (size_t)size,
+			 "; what runs is of package %.60s", program->package);
+	archive->notices.add(archive->notices.context, MC_NOTICE_IMAGE, archive->path,
+			     text);
 }
 
 enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "owners/owners.h"
+
+#include "owners/readers.h"
+
+static enum muslcheck_status mc_owners_unread(const char *name, struct mc_bytes bytes,
+					      struct mc_owned_sink sink,
+					      struct mc_error *err)
+{
+	(void)name;
+	(void)bytes;
+	(void)sink;
+	return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
+			    "rpm's databases of this kind are not read");
+}
+
+static const struct row {
+	const char *folder;
+	const char *name;
+	mc_owners_reader *read;
+} rows[] = {
+#define MC_DATABASE_ROW(folder, name, reader) { folder, name, mc_owners_##reader },
+#include "owners/databases.def"
+#undef MC_DATABASE_ROW
+};
+
+enum { ROW_COUNT = sizeof(rows) / sizeof(*rows) };
+
+static bool is_named(const char *name, const char *pattern)
+{
+	size_t size = strlen(name), end_size = strlen(pattern + 1);
+
+	if (*pattern != '*')
+		return !strcmp(name, pattern);
+	return size > end_size && !strcmp(name + size - end_size, pattern + 1);
+}
+
+static const struct row *row_of(const char *path)
+{
+	for (size_t i = 0; i < ROW_COUNT; i++) {
+		size_t folder_size = strlen(rows[i].folder);
+
+		if (!strncmp(path, rows[i].folder, folder_size) &&
+		    !strchr(path + folder_size, '/') &&
+		    is_named(path + folder_size, rows[i].name))
+			return &rows[i];
+	}
+	return NULL;
+}
+
+bool mc_owners_is_database(const char *path)
+{
+	return row_of(path) != NULL;
+}
+
+const char *mc_owners_folder(size_t index)
+{
+	const char *last = "";
+
+	for (size_t i = 0; i < ROW_COUNT; i++) {
+		if (!strcmp(rows[i].folder, last))
+			continue;
+		last = rows[i].folder;
+		if (!index--)
+			return last;
+	}
+	return NULL;
+}
+
+enum muslcheck_status mc_owners_read(const char *path, struct mc_bytes bytes,
+				     struct mc_owned_sink sink, struct mc_error *err)
+{
+	const struct row *row = row_of(path);
+
+	return row ? row->read(path + strlen(row->folder), bytes, sink, err)
+		   : MUSLCHECK_OK;
+}

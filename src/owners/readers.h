@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to owners/: the readers that databases.def names, a file for each. */
+#ifndef MC_OWNERS_READERS_H
+#define MC_OWNERS_READERS_H
+
+#include <string.h>
+
+#include "owners/owned.h"
+
+/* A reader; name is that of the file, without its folder. */
+typedef enum muslcheck_status mc_owners_reader(const char *name, struct mc_bytes bytes,
+					       struct mc_owned_sink sink,
+					       struct mc_error *err);
+
+mc_owners_reader mc_owners_dpkg_list; /* a path a line (dpkg-query(1), --listfiles) */
+mc_owners_reader mc_owners_dpkg_sums; /* the same behind an MD5 sum and two spaces */
+mc_owners_reader mc_owners_apk;	      /* "installed": a letter for each field (apk(5)) */
+
+/* Cut the next line off the rest.  False at the end. */
+static inline bool mc_owners_next_line(struct mc_bytes *rest, struct mc_slice *out)
+{
+	const unsigned char *end;
+
+	if (!rest->size)
+		return false;
+	end = memchr(rest->data, '\n', rest->size);
+	out->text = (const char *)rest->data;
+	out->size = end ? (size_t)(end - rest->data) : rest->size;
+	rest->data += out->size + (end != NULL);
+	rest->size -= out->size + (end != NULL);
+	return true;
+}
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/ownership.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "owners/owners.h"
+
+void mc_ownership_done(struct mc_ownership *ownership)
+{
+	mc_buffer_done(&ownership->folder);
+	mc_buffer_done(&ownership->file);
+}
+
+static bool is_same(const struct mc_buffer *buffer, struct mc_slice slice)
+{
+	return buffer->data && buffer->size == slice.size &&
+	       !memcmp(buffer->data, slice.text, slice.size);
+}
+
+/* The folder where it lies: databases name it as of old, and /lib is a link since. */
+static enum muslcheck_status enter(struct mc_ownership *ownership, struct mc_slice folder)
+{
+	const struct mc_tree *tree = ownership->tree;
+	struct mc_arena arena;
+	const char *name, *resolved = NULL;
+
+	ownership->folder.size = ownership->file.size = 0;
+	mc_buffer_put(&ownership->folder, folder.text, folder.size);
+	mc_arena_init(&arena);
+	name = mc_arena_strndup(&arena, folder.text, folder.size);
+	if (name)
+		resolved = mc_tree_resolve(tree, name, &arena);
+	/* Links that lead in a ring lead nowhere. */
+	if (resolved && strlen(resolved) >= strlen(tree->root)) {
+		mc_buffer_puts(&ownership->file, resolved);
+		mc_buffer_put(&ownership->file, "/", 1);
+	}
+	ownership->folder_size = ownership->file.size;
+	mc_arena_done(&arena);
+	return resolved && !ownership->folder.failed && !ownership->file.failed
+		       ? MUSLCHECK_OK
+		       : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status mark(struct mc_ownership *ownership, const char **owner,
+				  struct mc_slice package)
+{
+	const char *last = ownership->package;
+
+	if (!last || strncmp(last, package.text, package.size) || last[package.size]) {
+		ownership->package =
+			mc_arena_strndup(ownership->arena, package.text, package.size);
+		ownership->package_count++;
+	}
+	ownership->file_count += !*owner;
+	*owner = ownership->package;
+	return *owner ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status own(void *context, const struct mc_owned *owned)
+{
+	struct mc_ownership *ownership = context;
+	struct mc_slice name = owned->name;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	const char **owner = NULL;
+
+	if (!name.size || memchr(name.text, '/', name.size))
+		return MUSLCHECK_OK;
+	if (!is_same(&ownership->folder, owned->folder))
+		status = enter(ownership, owned->folder);
+	if (status != MUSLCHECK_OK || !ownership->folder_size)
+		return status;
+	ownership->file.size = ownership->folder_size;
+	mc_buffer_put(&ownership->file, name.text, name.size);
+	mc_buffer_put(&ownership->file, "", 1);
+	if (ownership->file.failed)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = ownership->owner_of(ownership->context, ownership->file.data, &owner);
+	return status == MUSLCHECK_OK && owner ? mark(ownership, owner, owned->package)
+					       : status;
+}
+
+static void tell_unread(const struct mc_ownership *ownership, const char *path,
+			const struct mc_error *err)
+{
+	const struct mc_notice_sink sink = ownership->notices;
+	char text[400];
+
+	snprintf(
+		text, sizeof(text),
+		"package database /%.80s: %.160s; files of the packages in it may be judged as if they were the service's own",
+		path, err->text);
+	sink.add(sink.context, MC_NOTICE_OWNERS, ownership->path, text);
+}
+
+enum muslcheck_status mc_ownership_read(struct mc_ownership *ownership, const char *path,
+					struct mc_bytes bytes, struct mc_error *err)
+{
+	const struct mc_owned_sink sink = { .own = own, .context = ownership };
+	const char *inside = path + strlen(ownership->tree->root) + 1;
+	enum muslcheck_status status = err->status;
+
+	if (status == MUSLCHECK_OK)
+		status = mc_owners_read(inside, bytes, sink, err);
+	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	tell_unread(ownership, inside, err);
+	return MUSLCHECK_OK;
+}
+
+void mc_ownership_describe(const struct mc_ownership *ownership, char *text, size_t size)
+{
+	*text = '\0';
+	if (ownership->package_count)
+		snprintf(
+			text, size,
+			"; %zu files of %zu packages are left out, as the target has its own",
+			ownership->file_count, ownership->package_count);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Private to source/: the files of a tree that a distribution's packages own, marked as
+ * the package databases in the tree have it.  One and the same for archives and folders.
+ */
+#ifndef MC_SOURCE_OWNERSHIP_H
+#define MC_SOURCE_OWNERSHIP_H
+
+#include "base/buffer.h"
+#include "owners/owned.h"
+#include "source/notice.h"
+#include "source/tree.h"
+
+struct mc_ownership {
+	const struct mc_tree *tree;
+	const char *path;	/* of the image, for what is told */
+	struct mc_arena *arena; /* that packages' names go to */
+	struct mc_notice_sink notices;
+	/*
+	 * Where the owner of the regular file at path, links resolved, is kept: *out, in
+	 * which NULL stands for none yet; NULL if there is no such file.
+	 */
+	enum muslcheck_status (*owner_of)(void *context, const char *path,
+					  const char ***out);
+	void *context;
+
+	size_t package_count, file_count; /* that were found */
+
+	/* Its own. */
+	struct mc_buffer folder; /* as the last file's owner wrote it */
+	struct mc_buffer file;	 /* that, resolved, and a file in it */
+	size_t folder_size;	 /* of what is resolved; 0: not in the tree */
+	const char *package;
+};
+
+void mc_ownership_done(struct mc_ownership *ownership);
+
+/*
+ * Mark what the database at path, in the tree, says; err is why its bytes could not be
+ * had, or without a status.  What cannot be read is told.  MUSLCHECK_ERROR_MEMORY.
+ */
+enum muslcheck_status mc_ownership_read(struct mc_ownership *ownership, const char *path,
+					struct mc_bytes bytes,
+					struct mc_error *err) MC_MUST_CHECK;
+
+/* "; 12 files of 3 packages are left out, ...", or nothing if none are. */
+void mc_ownership_describe(const struct mc_ownership *ownership, char *text, size_t size);
+
+#endif
