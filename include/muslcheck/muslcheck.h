@@ -153,6 +153,12 @@ struct muslcheck_options {
 	const char *const *databases; /* JSON files laid over the symbol database */
 	size_t database_count;
 	const char *root; /* a directory that holds the targets' file tree; NULL: none */
+	/*
+	 * A directory that holds the file tree of an image to be judged: the paths are it, or
+	 * folders in it that start as it does.  As in images that are archives, the files of
+	 * its packages are left out, and links do not lead out of it.  NULL: none.
+	 */
+	const char *image_root;
 
 	/* Several reports at once; none: one, in format, to output. */
 	const struct muslcheck_report *reports;

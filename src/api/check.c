@@ -621,6 +621,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		.reading = tell_reading,
 		.reading_context = &run,
 		.platform = checker->options.platform,
+		.root = checker->options.image_root,
 	};
 	enum muslcheck_status status;
 	struct mc_arena arena; /* for what holds as long as the run */
@@ -633,7 +634,9 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		checker->target_summaries[i] = (struct muslcheck_target_summary){
 			.id = checker->target_summaries[i].id,
 		};
-	status = mc_whole_init(&run.whole, checker, paths, path_count);
+	/* The folders of an image are no parts of a service, in whatever way it is given. */
+	status = mc_whole_init(&run.whole, checker, paths,
+			       checker->options.image_root ? 0 : path_count);
 	if (status == MUSLCHECK_OK)
 		status = mc_source_paths_new(paths, path_count, &source_options,
 					     &run.source);

@@ -26,10 +26,8 @@ static enum muslcheck_status load_database(struct muslcheck *checker, const char
 	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: %s", path, error.text);
 }
 
-static enum muslcheck_status check_root(const struct muslcheck *checker,
-					struct mc_error *err)
+static enum muslcheck_status check_root(const char *root, struct mc_error *err)
 {
-	const char *root = checker->options.root;
 	struct stat status;
 
 	if (!root)
@@ -46,9 +44,11 @@ static enum muslcheck_status check_root(const struct muslcheck *checker,
 /* Paths of objects are compared with it, so it must not depend on how it was written. */
 static enum muslcheck_status resolve_root(struct muslcheck *checker, struct mc_error *err)
 {
-	enum muslcheck_status status = check_root(checker, err);
+	enum muslcheck_status status = check_root(checker->options.image_root, err);
 	char *real;
 
+	if (status == MUSLCHECK_OK)
+		status = check_root(checker->options.root, err);
 	if (status != MUSLCHECK_OK || !checker->options.root)
 		return status;
 	real = realpath(checker->options.root, NULL);

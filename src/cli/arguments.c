@@ -335,14 +335,12 @@ struct command_options {
 	size_t not_taken_count;
 };
 
-static const enum option_id not_of_static[] = { OPTION_TARGET,	 OPTION_REQUIRE,
-						OPTION_ALLOW,	 OPTION_ROOT,
-						OPTION_BASELINE, OPTION_WRITE_BASELINE,
-						OPTION_COMPARE };
-static const enum option_id not_of_recommend[] = {
-	OPTION_TARGET,	 OPTION_REQUIRE,	OPTION_ROOT,
-	OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_COMPARE
-};
+static const enum option_id not_of_static[] = { OPTION_TARGET,	       OPTION_REQUIRE,
+						OPTION_ALLOW,	       OPTION_BASELINE,
+						OPTION_WRITE_BASELINE, OPTION_COMPARE };
+static const enum option_id not_of_recommend[] = { OPTION_TARGET, OPTION_REQUIRE,
+						   OPTION_BASELINE, OPTION_WRITE_BASELINE,
+						   OPTION_COMPARE };
 
 static const struct command_options command_options[] = {
 	{ "static", "it judges for a base image, --base", not_of_static,
@@ -394,6 +392,13 @@ static bool check_command_options(const struct arguments *out)
 				continue;
 			complain("%s takes no --%s: %s", row->command,
 				 name_of(row->not_taken[i]), row->why);
+			return false;
+		}
+		if (!strcmp(command, row->command) && is_given(out, OPTION_ROOT) &&
+		    !root_has(out->options.root, out->operands.items + 1,
+			      out->operands.count - 1)) {
+			complain("%s takes --root for folders in it only: %s",
+				 row->command, row->why);
 			return false;
 		}
 	}

@@ -156,6 +156,15 @@ void find_source_root(struct arguments *arguments);
 /* Add the paths in a file to strings. False, after saying why, if it cannot be read. */
 bool read_paths(const char *path, bool null_separated, struct strings *out);
 
+/* Are all the paths folders in the directory root, or that itself? */
+bool root_has(const char *root, char *const *paths, size_t count);
+
+/*
+ * If so, and --root was given, it is what is judged; else it is what it is judged with.
+ * False, after saying why, when memory is out.
+ */
+bool settle_root(struct arguments *arguments, struct strings *paths);
+
 /* The commands; each returns the exit status. Operands exclude the command's name. */
 int command_check(struct arguments *arguments);
 int command_static(struct arguments *arguments);

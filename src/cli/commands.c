@@ -69,11 +69,17 @@ struct muslcheck *make_checker(struct arguments *arguments)
 	return NULL;
 }
 
-/* Every "-" among the operands, and --files-from, stand for the paths they list. */
+/*
+ * Every "-" among the operands, and --files-from, stand for the paths they list; where there
+ * are none of these, --root is the path.
+ */
 static bool collect_paths(struct arguments *arguments, struct strings *paths)
 {
+	const char *root = arguments->options.root;
 	bool read = true;
 
+	if (root && !arguments->operands.count && !arguments->files_from)
+		return strings_add(paths, strdup(root));
 	for (size_t i = 0; read && i < arguments->operands.count; i++) {
 		const char *operand = arguments->operands.items[i];
 
@@ -136,9 +142,10 @@ int command_check(struct arguments *arguments)
 	struct strings paths = { 0 };
 	int status = EXIT_USAGE;
 
-	if (!arguments->operands.count && !arguments->files_from)
+	if (!arguments->operands.count && !arguments->files_from &&
+	    !arguments->options.root)
 		complain("no paths given; see muslcheck --help");
-	else if (collect_paths(arguments, &paths))
+	else if (collect_paths(arguments, &paths) && settle_root(arguments, &paths))
 		status = check_paths(arguments, &paths);
 	strings_done(&paths);
 	return status;

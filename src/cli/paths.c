@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -70,4 +71,89 @@ void find_source_root(struct arguments *arguments)
 	free(folder);
 	arguments->options.working_directory = arguments->working_directory;
 	arguments->options.source_root = arguments->source_root;
+}
+
+static size_t without_slashes(const char *path)
+{
+	size_t size = strlen(path);
+
+	while (size && path[size - 1] == '/')
+		size--;
+	return size;
+}
+
+/* What of path lies below the folder of that name, a slash first; NULL if it does not. */
+static const char *below(const char *path, const char *folder)
+{
+	size_t size = without_slashes(folder);
+
+	return strncmp(path, folder, size) || (path[size] && path[size] != '/')
+		       ? NULL
+		       : path + size;
+}
+
+/*
+ * The path as one that starts as root does, from malloc; NULL if it is not in it.  As it is
+ * written, if that tells: its links are then the root's, and may lead anywhere from here.
+ */
+static char *path_in_root(const char *root, const char *path)
+{
+	size_t root_size = without_slashes(root);
+	char *real_root, *real, *joined = NULL;
+	const char *rest;
+
+	if (below(path, root) && !strstr(path, "/.."))
+		return strdup(path);
+	real_root = realpath(root, NULL);
+	real = realpath(path, NULL);
+	rest = real && real_root ? below(real, real_root) : NULL;
+	if (rest)
+		joined = malloc(root_size + strlen(rest) + 2);
+	if (joined) {
+		memcpy(joined, root, root_size);
+		strcpy(joined + root_size, *rest ? rest : "/");
+	}
+	free(real_root);
+	free(real);
+	return joined;
+}
+
+static bool is_file(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
+}
+
+bool root_has(const char *root, char *const *paths, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char *inside = is_file(paths[i]) ? NULL : path_in_root(root, paths[i]);
+
+		free(inside);
+		if (!inside)
+			return false;
+	}
+	return true;
+}
+
+bool settle_root(struct arguments *arguments, struct strings *paths)
+{
+	const char *root = arguments->options.root;
+
+	if (!root || !paths->count || !root_has(root, paths->items, paths->count))
+		return true;
+	for (size_t i = 0; i < paths->count; i++) {
+		char *inside = path_in_root(root, paths->items[i]);
+
+		if (!inside) {
+			complain("out of memory");
+			return false;
+		}
+		free(paths->items[i]);
+		paths->items[i] = inside;
+	}
+	arguments->options.image_root = root;
+	arguments->options.root = NULL;
+	return true;
 }

@@ -1,30 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /* The files that the user named, and those under the directories named. */
 #include "source/image.h"
+#include "source/listing.h"
+#include "source/notices.h"
+#include "source/root.h"
 #include "source/seen.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-/* What a directory says of an entry. */
-enum entry_type { ENTRY_FILE, ENTRY_DIRECTORY, ENTRY_UNKNOWN };
-
-struct entry {
-	char *name;
-	uint64_t inode;
-	enum entry_type type;
-};
-
 /* A directory being walked: its entries, sorted, and how far we are. */
 struct directory {
 	struct directory *parent;
 	char *path;
-	uint64_t device;
-	struct entry *entries;
-	size_t entry_count;
+	struct mc_listing listing;
 	size_t next;
 };
 
@@ -37,88 +28,15 @@ struct paths_source {
 	struct directory *directory; /* innermost; NULL between named paths */
 	struct mc_seen seen;	     /* the files under directories */
 	struct mc_source *container; /* the archive being read; NULL: none */
+	struct mc_tree *root;	     /* that the paths are in; NULL: none */
+	struct mc_notices notices;   /* of the root */
 };
 
 static void directory_free(struct directory *directory)
 {
-	for (size_t i = 0; i < directory->entry_count; i++)
-		free(directory->entries[i].name);
-	free(directory->entries);
+	mc_listing_done(&directory->listing);
 	free(directory->path);
 	free(directory);
-}
-
-static int compare_entries(const void *left, const void *right)
-{
-	return strcmp(((const struct entry *)left)->name,
-		      ((const struct entry *)right)->name);
-}
-
-static enum muslcheck_status add_entry(struct directory *directory,
-				       const struct dirent *entry, enum entry_type type)
-{
-	size_t count = directory->entry_count;
-
-	/* Grown by doubling: a power of two is a full array. */
-	if ((count & (count - 1)) == 0) {
-		struct entry *grown = reallocarray(directory->entries,
-						   count ? count * 2 : 1, sizeof(*grown));
-
-		if (!grown)
-			return MUSLCHECK_ERROR_MEMORY;
-		directory->entries = grown;
-	}
-	directory->entries[count].type = type;
-	directory->entries[count].inode = (uint64_t)entry->d_ino;
-	directory->entries[count].name = strdup(entry->d_name);
-	if (!directory->entries[count].name)
-		return MUSLCHECK_ERROR_MEMORY;
-	directory->entry_count++;
-	return MUSLCHECK_OK;
-}
-
-/* Only what can matter is kept: links and special files inside a tree are passed over. */
-static enum muslcheck_status take_entry(struct directory *directory,
-					const struct dirent *entry)
-{
-	if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
-		return MUSLCHECK_OK;
-	switch (entry->d_type) {
-	case DT_REG:
-		return add_entry(directory, entry, ENTRY_FILE);
-	case DT_DIR:
-		return add_entry(directory, entry, ENTRY_DIRECTORY);
-	case DT_UNKNOWN:
-		return add_entry(directory, entry, ENTRY_UNKNOWN);
-	default:
-		return MUSLCHECK_OK;
-	}
-}
-
-static enum muslcheck_status read_entries(struct directory *directory,
-					  struct mc_error *err)
-{
-	enum muslcheck_status status = MUSLCHECK_OK;
-	struct dirent *entry;
-	struct stat self;
-	DIR *stream;
-
-	stream = opendir(directory->path);
-	if (!stream && errno == ENOMEM)
-		return MUSLCHECK_ERROR_MEMORY;
-	if (!stream)
-		return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
-	if (fstat(dirfd(stream), &self) == 0)
-		directory->device = (uint64_t)self.st_dev;
-	while (status == MUSLCHECK_OK && (errno = 0, entry = readdir(stream)))
-		status = take_entry(directory, entry);
-	if (status == MUSLCHECK_OK && errno)
-		status = mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
-	closedir(stream);
-	if (directory->entry_count)
-		qsort(directory->entries, directory->entry_count,
-		      sizeof(*directory->entries), compare_entries);
-	return status;
 }
 
 /* Takes path.  What could be listed stays walkable even when reading it failed midway. */
@@ -134,7 +52,7 @@ static enum muslcheck_status enter(struct paths_source *self, char *path,
 	directory->path = path;
 	directory->parent = self->directory;
 	self->directory = directory;
-	return read_entries(directory, err);
+	return mc_listing_read(path, &directory->listing, err);
 }
 
 static void leave(struct paths_source *self)
@@ -167,22 +85,23 @@ static bool is_excluded(const struct paths_source *self, const char *path)
 	       self->options->excludes(path, self->options->exclude_context);
 }
 
-static bool has_file(const struct directory *directory, const char *name)
+/* Is there something at the path that the image does not have, or not as its own? */
+static bool is_left_out(const struct paths_source *self, const char *path)
 {
-	const struct entry wanted = { .name = (char *)(uintptr_t)name };
-	const struct entry *found =
-		directory->entry_count
-			? bsearch(&wanted, directory->entries, directory->entry_count,
-				  sizeof(wanted), compare_entries)
-			: NULL;
+	struct stat status;
 
-	return found && found->type != ENTRY_DIRECTORY;
+	return self->root && lstat(path, &status) == 0 &&
+	       (S_ISDIR(status.st_mode)
+			? mc_root_is_mounted(self->root, path)
+			: mc_root_owns(self->root, (uint64_t)status.st_dev,
+				       (uint64_t)status.st_ino));
 }
 
 /* Is the directory an OCI image layout, whose files are blobs? */
-static bool is_layout(const struct directory *directory)
+static bool is_layout(const struct mc_listing *listing)
 {
-	return has_file(directory, "oci-layout") && has_file(directory, "index.json");
+	return mc_listing_has_file(listing, "oci-layout") &&
+	       mc_listing_has_file(listing, "index.json");
 }
 
 /* Enter the directory at path; a candidate that says why if it cannot be listed. Takes path. */
@@ -192,7 +111,7 @@ static enum muslcheck_status take_directory(struct paths_source *self, char *pat
 	struct mc_candidate candidate = { 0 };
 	enum muslcheck_status status;
 
-	if (is_excluded(self, path)) {
+	if (is_excluded(self, path) || is_left_out(self, path)) {
 		free(path);
 		return MUSLCHECK_OK;
 	}
@@ -202,7 +121,7 @@ static enum muslcheck_status take_directory(struct paths_source *self, char *pat
 		return MUSLCHECK_ERROR_MEMORY;
 	}
 	status = enter(self, path, &candidate.error);
-	if (status == MUSLCHECK_OK && is_layout(self->directory)) {
+	if (status == MUSLCHECK_OK && is_layout(&self->directory->listing)) {
 		status = mc_source_image_new(candidate.path, NULL, MC_FORMAT_NONE,
 					     self->options, &self->container);
 		leave(self);
@@ -224,6 +143,11 @@ static enum muslcheck_status take_file(struct paths_source *self, char *path, bo
 	struct mc_candidate candidate = { .path = path, .named = named };
 	enum muslcheck_status status;
 
+	if (is_left_out(self, path)) {
+		free(path);
+		return MUSLCHECK_OK;
+	}
+	candidate.tree = mc_tree_ref(self->root);
 	candidate.is_metadata =
 		options->wants && options->wants(path, named, options->context);
 	status = candidate.is_metadata ? MUSLCHECK_OK
@@ -265,11 +189,30 @@ static enum muslcheck_status take_unknown(struct paths_source *self, char *path,
 	return MUSLCHECK_OK;
 }
 
+/* The path as links in the root would have it; from malloc. */
+static char *path_in_root(const struct paths_source *self, const char *path)
+{
+	struct mc_arena arena;
+	const char *contained;
+	char *copy;
+
+	mc_arena_init(&arena);
+	contained = mc_tree_contain(self->root, path, &arena);
+	copy = contained ? strdup(*contained ? contained : "/") : NULL;
+	mc_arena_done(&arena);
+	return copy;
+}
+
 static enum muslcheck_status take_named(struct paths_source *self,
 					struct mc_candidate *out, bool *found)
 {
-	char *path = strdup(self->paths[self->next++]);
+	const char *named = self->paths[self->next++];
+	char *path;
 
+	if (self->root)
+		path = path_in_root(self, named);
+	else
+		path = strdup(named);
 	return path ? take_unknown(self, path, true, out, found) : MUSLCHECK_ERROR_MEMORY;
 }
 
@@ -277,16 +220,17 @@ static enum muslcheck_status take_named(struct paths_source *self,
  * Is it a file that was met under another name?  What the directory says of it is asked
  * first: few files have several names, and each look at one costs.
  */
-static enum muslcheck_status is_met(struct paths_source *self, const struct entry *entry,
-				    const char *path, bool *met)
+static enum muslcheck_status is_met(struct paths_source *self,
+				    const struct mc_listed *entry, const char *path,
+				    bool *met)
 {
 	struct stat status;
 
 	*met = false;
 	if (!entry->inode)
 		return MUSLCHECK_OK;
-	if (mc_seen_add(&self->seen, self->directory->device, entry->inode, met) !=
-	    MUSLCHECK_OK)
+	if (mc_seen_add(&self->seen, self->directory->listing.device, entry->inode,
+			met) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	/* Where file systems lie over each other, two files may have one number. */
 	if (*met)
@@ -298,12 +242,12 @@ static enum muslcheck_status take_next_entry(struct paths_source *self,
 					     struct mc_candidate *out, bool *found)
 {
 	struct directory *directory = self->directory;
-	const struct entry *entry = &directory->entries[directory->next++];
+	const struct mc_listed *entry = &directory->listing.items[directory->next++];
 	char *path = join(directory->path, entry->name);
 
 	if (!path)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (entry->type == ENTRY_FILE) {
+	if (entry->type == MC_LISTED_FILE) {
 		bool met;
 		enum muslcheck_status status = is_met(self, entry, path, &met);
 
@@ -313,9 +257,9 @@ static enum muslcheck_status take_next_entry(struct paths_source *self,
 		}
 	}
 	switch (entry->type) {
-	case ENTRY_FILE:
+	case MC_LISTED_FILE:
 		return take_file(self, path, false, out, found);
-	case ENTRY_DIRECTORY:
+	case MC_LISTED_DIRECTORY:
 		return take_directory(self, path, out, found);
 	default:
 		return take_unknown(self, path, false, out, found);
@@ -336,6 +280,22 @@ static enum muslcheck_status take_contained(struct paths_source *self,
 	return status;
 }
 
+/* What there is to tell of the root, which is read first. */
+static enum muslcheck_status take_root(struct paths_source *self,
+				       struct mc_candidate *out, bool *found)
+{
+	const char *path = self->options->root;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool end = false;
+
+	if (!self->root)
+		status = mc_root_new(path, mc_notices_sink(&self->notices), &self->root);
+	if (status == MUSLCHECK_OK)
+		status = mc_notices_next(&self->notices, path, out, &end);
+	*found = status == MUSLCHECK_OK && !end;
+	return status;
+}
+
 static enum muslcheck_status paths_next(struct mc_source *source,
 					struct mc_candidate *out, bool *end)
 {
@@ -344,6 +304,8 @@ static enum muslcheck_status paths_next(struct mc_source *source,
 	bool found = false;
 
 	*end = false;
+	if (self->options->root)
+		status = take_root(self, out, &found);
 	while (status == MUSLCHECK_OK && !found) {
 		const struct directory *directory = self->directory;
 
@@ -357,7 +319,7 @@ static enum muslcheck_status paths_next(struct mc_source *source,
 		}
 		if (!directory)
 			status = take_named(self, out, &found);
-		else if (directory->next < directory->entry_count)
+		else if (directory->next < directory->listing.count)
 			status = take_next_entry(self, out, &found);
 		else
 			leave(self);
@@ -373,6 +335,8 @@ static void paths_free(struct mc_source *source)
 		leave(self);
 	mc_source_free(self->container);
 	mc_seen_done(&self->seen);
+	mc_notices_done(&self->notices);
+	mc_tree_unref(self->root);
 	free(self);
 }
 

@@ -36,8 +36,8 @@ static enum muslcheck_status grow(struct mc_seen *seen)
 	return MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_seen_add(struct mc_seen *seen, uint64_t device, uint64_t inode,
-				  bool *was_there)
+static enum muslcheck_status add(struct mc_seen *seen, uint64_t device, uint64_t inode,
+				 bool *was_there, struct mc_seen_file **out)
 {
 	struct mc_seen_file *slot;
 
@@ -45,9 +45,40 @@ enum muslcheck_status mc_seen_add(struct mc_seen *seen, uint64_t device, uint64_
 		return MUSLCHECK_ERROR_MEMORY;
 	slot = slot_of(seen, device, inode);
 	*was_there = slot->inode != 0;
-	seen->count += slot->inode == 0;
-	*slot = (struct mc_seen_file){ device, inode };
+	seen->count += !*was_there;
+	slot->device = device;
+	slot->inode = inode;
+	*out = slot;
 	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_seen_add(struct mc_seen *seen, uint64_t device, uint64_t inode,
+				  bool *was_there)
+{
+	struct mc_seen_file *slot;
+
+	return add(seen, device, inode, was_there, &slot);
+}
+
+enum muslcheck_status mc_seen_at(struct mc_seen *seen, uint64_t device, uint64_t inode,
+				 const char ***note)
+{
+	struct mc_seen_file *slot;
+	bool was_there;
+	enum muslcheck_status status = add(seen, device, inode, &was_there, &slot);
+
+	if (status == MUSLCHECK_OK)
+		*note = &slot->note;
+	return status;
+}
+
+const char *const *mc_seen_find(const struct mc_seen *seen, uint64_t device,
+				uint64_t inode)
+{
+	const struct mc_seen_file *slot =
+		seen->count && inode ? slot_of(seen, device, inode) : NULL;
+
+	return slot && slot->inode ? &slot->note : NULL;
 }
 
 void mc_seen_done(struct mc_seen *seen)

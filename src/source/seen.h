@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Private to source/: which files have been met, by device and inode. */
+/* Private to source/: which files have been met, by device and inode, and a note of each. */
 #ifndef MC_SOURCE_SEEN_H
 #define MC_SOURCE_SEEN_H
 
@@ -8,6 +8,7 @@
 struct mc_seen_file {
 	uint64_t device;
 	uint64_t inode; /* 0: the slot is free, as no file has that number */
+	const char *note;
 };
 
 struct mc_seen {
@@ -19,6 +20,17 @@ struct mc_seen {
 /* Add the file; *was_there if it was met before.  MUSLCHECK_ERROR_MEMORY. */
 enum muslcheck_status mc_seen_add(struct mc_seen *seen, uint64_t device, uint64_t inode,
 				  bool *was_there) MC_MUST_CHECK;
+
+/*
+ * Add the file, if it was not met; *note is where its note is kept, NULL at first.  Valid
+ * until another file is added.  MUSLCHECK_ERROR_MEMORY.
+ */
+enum muslcheck_status mc_seen_at(struct mc_seen *seen, uint64_t device, uint64_t inode,
+				 const char ***note) MC_MUST_CHECK;
+
+/* The file's note; NULL if the file was not met. */
+const char *const *mc_seen_find(const struct mc_seen *seen, uint64_t device,
+				uint64_t inode);
 void mc_seen_done(struct mc_seen *seen);
 
 #endif

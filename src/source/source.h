@@ -39,6 +39,12 @@ struct mc_source_options {
 	void (*reading)(void *context, const char *path, size_t member_count);
 	void *reading_context;
 	const char *platform; /* of images: "linux/arm64"; NULL: all that there are */
+	/*
+	 * The directory that holds the file tree of an image, which the paths are, or are in:
+	 * links are those of the tree, and the files of its packages are left out.  NULL:
+	 * none.
+	 */
+	const char *root;
 };
 
 struct mc_source;

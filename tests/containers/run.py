@@ -14,9 +14,10 @@ import archives
 import directories
 import images
 import real
+import roots
 from testing import TESTS, Place, Skip
 
-assert archives and directories and images and real # they fill TESTS
+assert archives and directories and images and real and roots # they fill TESTS
 
 
 def main():

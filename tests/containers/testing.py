@@ -43,7 +43,7 @@ class Place:
         done = subprocess.run(command, cwd=self.folder, capture_output=True, check=False,
                               stdin=subprocess.DEVNULL, timeout=120)
         self.status, self.err = done.returncode, done.stderr.decode("utf-8", "replace")
-        lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
+        self.lines = lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
         self.objects = {line["path"]: line for line in lines
                         if line["schema"] == "muslcheck/object/1"}
         self.told = {(line["path"], line.get("rule")) for line in lines

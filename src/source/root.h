@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Private to source/: a directory that holds the file tree of an image.  It is a tree in
+ * which, as in the images that archives hold, the files of packages are not to be found.
+ */
+#ifndef MC_SOURCE_ROOT_H
+#define MC_SOURCE_ROOT_H
+
+#include "source/notice.h"
+#include "source/tree.h"
+
+/*
+ * Read the package databases below the directory, and tell what it is.  path is copied.
+ * Returns new; mc_tree_unref.
+ */
+enum muslcheck_status mc_root_new(const char *path, struct mc_notice_sink notices,
+				  struct mc_tree **out) MC_MUST_CHECK;
+
+/* Does a package own the file? */
+bool mc_root_owns(const struct mc_tree *root, uint64_t device, uint64_t inode);
+
+/*
+ * Is the path, in the tree of the root, one where kernels show what is no file of an image:
+ * /proc, /sys, /dev, if something is mounted there.
+ */
+bool mc_root_is_mounted(const struct mc_tree *root, const char *path);
+
+#endif

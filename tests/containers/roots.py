@@ -1,0 +1,191 @@
+"""A directory that is an image's file tree: --root, and the same answer as for its tar."""
+import json
+import os
+import shutil
+import subprocess
+
+from images import DPKG, copy_into, installed
+from making import HardLink, Image, Link, layout, tar, wheel, zipped
+from testing import TARGET, Skip, equal, has, test
+
+
+def put_root(place, name, members):
+    """The members as a directory; hard links and links to what they name inside."""
+    for path, content in members.items():
+        at = os.path.join(place.folder, name, path)
+        os.makedirs(os.path.dirname(at), exist_ok=True)
+        if isinstance(content, Link):
+            os.symlink(content, at)
+        elif isinstance(content, HardLink):
+            os.link(os.path.join(place.folder, name, content), at)
+        elif content is None:
+            os.mkfifo(at)
+        else:
+            place.put(os.path.join(name, path), content)
+
+
+def said(place, prefix):
+    """All that is said of objects, components and the whole, by the paths inside."""
+    lines = [json.dumps(line, sort_keys=True) for line in place.lines
+             if line["schema"] not in ("muslcheck/notice/1", "muslcheck/unreadable/1")]
+    return sorted(line.replace(f'"{prefix}"', '"/"').replace(f'"{prefix}/', '"/')
+                  for line in lines)
+
+
+def same_as_image(place, members):
+    """Judge the members as a directory and as an image; leaves what is said of the first."""
+    members = dict(sorted(members.items())) # as a directory is walked
+    place.put("i.tar", tar(layout([Image([tar(members)])])))
+    put_root(place, "root", members)
+    place.run("i.tar")
+    of_image, left_out = said(place, "i.tar!"), place.err.partition("; ")[2]
+    place.run("--root", "root")
+    equal(said(place, "root"), of_image, place)
+    equal(place.told, set(), place)
+    has(place.err, "root: root of an image")
+    equal(place.err.partition("; ")[2], left_out, place)
+    return place
+
+
+def service(place):
+    """A service on packages, of which one library is in the way."""
+    libraries = {name: place.sample("run-path/libs/" + name)
+                 for name in ("libdeep.so.1", "libmiddle.so.1")}
+    return {
+        "lib": Link("usr/lib"),
+        **{"usr/lib/" + name: content for name, content in libraries.items()},
+        "usr/bin/old": place.sample("hello/hello"),
+        "usr/bin/older": HardLink("usr/bin/old"),
+        "opt/app/libs": Link("/lib"),
+        "opt/app/runpath.so": place.sample("run-path/runpath.so"),
+        "opt/app/a.so": place.sample("run-path/no-run-path.so"),
+        "opt/app/again.so": HardLink("opt/app/a.so"),
+        "opt/app/up": Link("../../../../../../.."),
+        "opt/app/ring": Link("ring"),
+        "opt/app/pipe": None,
+        "opt/app/node_modules/x/package.json": b'{"name":"x","version":"1.0.0"}',
+        "opt/app/node_modules/x/x.node": place.sample("hello/hello"),
+        "opt/w.whl": wheel({"x.so": place.sample("fortify/fortify")}),
+    }
+
+
+DATABASES = {
+    "none": {},
+    "dpkg": {DPKG + "deep:amd64.list": b"/.\n/lib\n/lib/libdeep.so.1\n/opt/app/ring/x\n",
+             DPKG + "old.list": b"/usr/bin/old\n/usr/bin/../bin\n/opt/app/pipe\n/gone/x\n"},
+    "apk": {"lib/apk/db/installed": b"P:deep\nV:1\nF:lib\nR:libdeep.so.1\n\nP:old\nF:usr/bin\n"
+                                    b"R:old\nR:../../opt/app/a.so\n"},
+    "distroless": {"var/lib/dpkg/status.d/deep.md5sums":
+                   b"d" * 32 + b"  usr/lib/libdeep.so.1\n" + b"d" * 32 + b"  usr/bin/older\n"},
+}
+
+
+def as_they_lie(members):
+    """Without the link: a tar cannot have a file below one."""
+    return {path.replace("lib/apk", "usr/lib/apk"): content
+            for path, content in members.items()}
+
+
+@test
+def a_directory_is_the_image_that_its_tar_is(place):
+    for name, database in DATABASES.items():
+        same_as_image(place, {**service(place), **as_they_lie(database)})
+        owned = set() if name == "none" else {"root/usr/bin/old", "root/usr/lib/libdeep.so.1"}
+        equal({"root/usr/bin/old", "root/usr/lib/libdeep.so.1",
+               "root/usr/lib/libmiddle.so.1", "root/opt/app/a.so", "root/opt/app/runpath.so",
+               "root/opt/app/node_modules/x/x.node", "root/opt/w.whl!/x.so"} - owned,
+              set(place.objects), place)
+        missing = place.objects["root/opt/app/runpath.so"]["targets"][TARGET]["missing_needed"]
+        equal(missing, ["libdeep.so.1"] if owned else [], place)
+        shutil.rmtree(place.folder + "/root")
+
+
+@test
+def folders_of_a_root_are_judged_in_it(place):
+    put_root(place, "root", {**service(place), **DATABASES["dpkg"], "srv": Link("/opt/app")})
+    for path in ("root/opt/app", "./root/opt/app", place.folder + "/root/opt/app", "root/srv"):
+        place.run("--root", "root", path)
+        equal(sorted(place.objects), ["root/opt/app/a.so",
+                                      "root/opt/app/node_modules/x/x.node",
+                                      "root/opt/app/runpath.so"], place)
+        missing = place.objects["root/opt/app/runpath.so"]["targets"][TARGET]["missing_needed"]
+        equal(missing, ["libdeep.so.1"], place)
+    place.run("--root", "root/", "root/usr", "root/opt/w.whl")
+    # A file that is named is judged with the root; then it is no image.
+    has(place.objects, "root/usr/bin/old")
+    place.run("--root", "root", "root/nothing")
+    equal((place.status, place.told), (3, {("root/nothing", None)}), place)
+
+
+@test
+def links_do_not_lead_out_of_a_root(place):
+    place.put("libs/libmiddle.so.1", place.sample("run-path/libs/libmiddle.so.1"))
+    outside = os.path.join(place.folder, "libs")
+    put_root(place, "root", {
+        "app/libs": Link(outside), "app/runpath.so": place.sample("run-path/runpath.so"),
+        "out": Link("../.."), "usr/lib": Link(outside),
+        DPKG + "x.list": b"/app/libs/libmiddle.so.1\n/ring/runpath.so\n", "ring": Link("ring"),
+        "var/lib/rpm": Link(outside)})
+    place.run("--root", "root")
+    line = place.objects["root/app/runpath.so"]["targets"][TARGET]
+    equal(line["missing_needed"], ["libmiddle.so.1"], place)
+    place.run("--root", "root", "root/usr/lib")
+    equal(place.objects, {}, place)
+
+
+@test
+def every_command_takes_a_root(place):
+    put_root(place, "root", {"usr/bin/a": place.sample("hello/hello"),
+                             "app/b": place.sample("hello/hello-musl"),
+                             DPKG + "a.list": b"/usr/bin/a\n"})
+    command = [place.program, "--no-config"]
+
+    def run(*arguments):
+        done = subprocess.run([*command, *arguments], cwd=place.folder, capture_output=True,
+                              check=False, text=True)
+        return done.returncode, done.stdout, done.stderr
+
+    status, out, _ = run("static", "--root", "root")
+    has(out, "root/app/b")
+    equal((status, "usr/bin/a" in out), (1, False), place)
+    status, out, err = run("recommend", "--root", "root")
+    equal(status, 0, place)
+    has(err, "; 1 files of 1 packages")
+    for name in ("static", "recommend"):
+        status, _, err = run(name, "--root", "root", "root/app/b")
+        equal(status, 2, place)
+        has(err, name + " takes --root for folders in it only")
+    equal(run("--root", "absent")[0], 2, place)
+
+
+@test
+def a_database_that_cannot_be_read_is_told(place):
+    put_root(place, "root", {"a": place.sample("hello/hello-musl"), DPKG + "a.list": b"/a\n",
+                             DPKG + "pipe.list": None})
+    os.chmod(place.folder + "/root/" + DPKG, 0)
+    os.chmod(place.folder, 0o755)
+    if os.geteuid() == 0: # for whom nothing is closed
+        place.prefix = ["setpriv", "--reuid=65534", "--clear-groups", "--"]
+    place.run("--root", "root")
+    os.chmod(place.folder + "/root/" + DPKG, 0o755)
+    if "setpriv" in place.err:
+        raise Skip("setpriv")
+    has(place.told, ("root", "source.package-database"))
+    has(place.err, "package database /" + DPKG + ": Permission denied")
+    equal(list(place.objects), ["root/a"], place)
+
+
+@test
+def a_service_on_this_machines_packages_in_a_directory(place):
+    members = {"bin": Link("usr/bin"), "sbin": Link("usr/sbin"), "lib": Link("usr/lib"),
+               "lib64": Link("usr/lib64"), "usr/lib64/.keep": b"", "usr/sbin/.keep": b"",
+               "srv/app/hello": place.sample("hello/hello"),
+               "srv/app/runpath.so": place.sample("run-path/runpath.so")}
+    put_root(place, "root", members)
+    root = place.folder + "/root"
+    for name in ("bash", "coreutils", "zlib1g", "perl-base"):
+        paths, listing = installed(name)
+        copy_into(root, [*paths, listing])
+    place.run("--root", "root")
+    equal(sorted(place.objects), ["root/srv/app/hello", "root/srv/app/runpath.so"], place)
+    has(place.err, " of 4 packages are left out")
