@@ -7,7 +7,8 @@ A case is a block of `Key: value` lines; blank lines separate blocks, # starts a
     Args: --target musl:1.2.5                options; --format ndjson is added unless given
     Verdict: musl:1.2.5 add-packages         also Loads, Loads-now, Loads-lazy, Interp-found
     Missing-needed: musl:1.2.5 libfoo.so.1   the whole set, or: none; also Missing-symbols,
-                                             Missing-versions with libc.so.6/GLIBC_2.38
+                                             Missing-versions with libc.so.6/GLIBC_2.38,
+                                             Process-symbols
     Finding: musl:1.2.5 load.needed-not-found libfoo.so.1      subject optional; No-finding
     Risk: musl:1.2.5 threads.stack-size      the same of the risks; No-risk
     Kind: shared-object                      also Built-for, Linking, Machine, Soname, Interp
@@ -31,7 +32,7 @@ OBJECT_SCHEMAS = ("muslcheck/object/1", "muslcheck/static/1")
 TARGET_VALUES = {"Verdict": "verdict", "Loads": "loads", "Loads-now": "loads_now",
                  "Loads-lazy": "loads_lazy", "Interp-found": "interp_found"}
 TARGET_SETS = {"Missing-needed": "missing_needed", "Missing-symbols": "missing_symbols",
-               "Missing-versions": "missing_versions"}
+               "Missing-versions": "missing_versions", "Process-symbols": "process_symbols"}
 OBJECT_VALUES = {"Kind": "kind", "Built-for": "built_for", "Linking": "linking",
                  "Form": "form", "Static-verdict": "verdict", "Smallest-base": "smallest_base",
                  "Machine": "machine", "Soname": "soname", "Interp": "interp"}
@@ -106,7 +107,7 @@ def check_target_set(run, key, value):
     answer, words = of_target(run, value)
     expected = [] if words == ["none"] else sorted(words)
     said = ["/".join(name) if isinstance(name, list) else name
-            for name in answer[TARGET_SETS[key]]]
+            for name in answer.get(TARGET_SETS[key], [])]
     return differs(expected, said)
 
 

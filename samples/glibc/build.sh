@@ -26,6 +26,9 @@ echo 'int gpgrt_access(void); int call(void) { return gpgrt_access(); }' |
 stand_in libcurl.so.4 CURL_OPENSSL_4 curl_easy_init
 echo 'int curl_easy_init(void); int main(void) { return curl_easy_init(); }' |
     glibc_exe needs-libcurl libcurl.so.4 -Wl,--allow-shlib-undefined
+# Not linked to the libc that it uses: every process has one.
+echo 'char *getenv(const char *); char *call(void) { return getenv("HOME"); }' |
+    glibc_so leaves-libc-out.so -nostdlib
 # Linked to a build of the library that has no versions.
 echo 'int acl_get_file(void) { return 0; }' |
     glibc_so libacl.so.1 -nostdlib -Wl,-soname,libacl.so.1

@@ -90,6 +90,7 @@ static enum muslcheck_status check_versions(struct mc_load *load, size_t node)
 /* Where the search for a name ended. */
 struct definition {
 	bool found;
+	size_t node;   /* where it was found */
 	bool presumed; /* not found, but nothing speaks against its being there */
 };
 
@@ -241,6 +242,7 @@ static struct definition find(const struct mc_load *load, const struct mc_symbol
 	for (size_t i = first; i < graph->node_count && !definition.found; i++) {
 		const struct mc_node *node = &graph->nodes[i];
 
+		definition.node = i;
 		if (node->kind == MC_NODE_OBJECT)
 			definition.found = object_defines(&node->stored->object, wanted);
 		else if (node->provided->kind == MC_PROVIDED_GLIBC)
@@ -338,6 +340,26 @@ static bool host_provides(struct mc_load *load, const struct mc_symbol *symbol,
 	}
 }
 
+/* The object leans on what the process has, if its own libraries would not do. */
+static enum muslcheck_status note_found(struct mc_load *load, size_t node,
+					const struct mc_symbol *symbol,
+					const struct definition *definition)
+{
+	struct mc_load_result *result = load->result;
+	const char **names;
+
+	if (node || definition->node < load->brought_count)
+		return MUSLCHECK_OK;
+	names = mc_arena_grow(load->context->arena, result->process_names,
+			      result->process_count, sizeof(*names),
+			      &result->process_capacity);
+	if (!names)
+		return MUSLCHECK_ERROR_MEMORY;
+	result->process_names = names;
+	names[result->process_count++] = symbol->name;
+	return MUSLCHECK_OK;
+}
+
 static enum muslcheck_status bind_symbol(struct mc_load *load, size_t node,
 					 const struct mc_symbol *symbol,
 					 const struct mc_name *name)
@@ -349,8 +371,11 @@ static enum muslcheck_status bind_symbol(struct mc_load *load, size_t node,
 	if (!symbol->uses || defined)
 		return MUSLCHECK_OK;
 	definition = find(load, symbol, name);
-	if (definition.found || symbol->binding == STB_WEAK ||
-	    host_provides(load, symbol, name))
+	if (symbol->binding == STB_WEAK)
+		return MUSLCHECK_OK;
+	if (definition.found)
+		return note_found(load, node, symbol, &definition);
+	if (host_provides(load, symbol, name))
 		return MUSLCHECK_OK;
 	if (definition.presumed && !missing_library(load, symbol)) {
 		load->result->assumed_count++;

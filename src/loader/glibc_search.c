@@ -522,6 +522,7 @@ enum muslcheck_status mc_glibc_search(struct mc_load *load)
 		status = add_object(load, load->object, path, NULL, MC_NODE_NONE);
 	if (status == MUSLCHECK_OK)
 		status = find_all_needed(load, 0);
+	load->brought_count = load->result->graph.node_count;
 	return status == MUSLCHECK_OK && !load->starts ? add_host_libraries(load)
 						       : status;
 }

@@ -15,6 +15,7 @@ struct mc_load {
 	bool starts;		 /* as a program; else through dlopen */
 	size_t try_count;	 /* files looked for so far */
 	bool is_cut;		 /* a cap was reached, and that was recorded */
+	size_t brought_count;	 /* first nodes of the graph: the object brings them */
 };
 
 /* Record a fault that is sure: what, with which node, name and reason (both may be NULL). */

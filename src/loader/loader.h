@@ -51,6 +51,15 @@ struct mc_load_result {
 	enum mc_answer loads; /* the one of these that counts for the object's kind */
 	enum mc_answer interp_found; /* NOT_ASKED without PT_INTERP */
 
+	/*
+	 * The object's own names that nothing it needs brings and that are found all the
+	 * same, in a library that every process of its kind has: the libc mostly.  glibc
+	 * only; a trace of the file alone has them undefined.
+	 */
+	const char **process_names;
+	size_t process_count;
+	size_t process_capacity;
+
 	size_t host_count;     /* names that the host process provides */
 	size_t presumed_count; /* names presumed to be the host's, by default of any other */
 	size_t assumed_count; /* names presumed to be in libraries whose exports are not known */

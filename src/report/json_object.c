@@ -100,6 +100,17 @@ static json_t *subjects(const struct mc_load_result *result,
 	return sorted(names, count, json);
 }
 
+static json_t *process_names(const struct mc_load_result *result, struct mc_json *json)
+{
+	const char **names =
+		mc_arena_alloc(json->arena, result->process_count, sizeof(*names));
+
+	if (!names)
+		return NULL;
+	memcpy(names, result->process_names, result->process_count * sizeof(*names));
+	return sorted(names, result->process_count, json);
+}
+
 static json_t *finding(const struct mc_finding *finding, struct mc_json *json)
 {
 	json_t *object = json_object();
@@ -172,6 +183,8 @@ static json_t *judgement(const struct mc_judgement *judgement, struct mc_json *j
 	mc_json_set(json, object, "missing_symbols",
 		    subjects(load, is_missing_symbol, json));
 	mc_json_set(json, object, "missing_versions", missing_versions(load, json));
+	if (load->process_count)
+		mc_json_set(json, object, "process_symbols", process_names(load, json));
 	mc_json_set(json, object, "host_provided",
 		    json_integer((json_int_t)load->host_count));
 	if (judgement->package_count || judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)

@@ -80,11 +80,32 @@ static enum muslcheck_status add_private(const struct mc_load_result *result,
 	return MUSLCHECK_OK;
 }
 
+/* The object is not linked to all that it uses. */
+static enum muslcheck_status add_process_names(const struct mc_load_result *result,
+					       struct mc_arena *arena,
+					       struct mc_findings *findings)
+{
+	struct mc_finding finding = risk(MC_RULE_PROCESS_NAMES, NULL, true);
+	size_t count = result->process_count;
+
+	if (!count)
+		return MUSLCHECK_OK;
+	finding.message = mc_arena_printf(
+		arena,
+		"uses %zu %s (%s%s) that no library it needs has: the process that opens it does",
+		count, count == 1 ? "name" : "names", result->process_names[0],
+		count == 1 ? "" : ", ...");
+	finding.remedy =
+		"link it with all that it uses: -Wl,-z,defs tells what is left out";
+	return finding.message ? mc_findings_add(findings, &finding, arena)
+			       : MUSLCHECK_ERROR_MEMORY;
+}
+
 enum muslcheck_status mc_rules_glibc(const struct mc_load_result *result,
 				     struct mc_arena *arena, struct mc_findings *findings)
 {
 	const struct mc_graph *graph = &result->graph;
-	enum muslcheck_status status = MUSLCHECK_OK;
+	enum muslcheck_status status = add_process_names(result, arena, findings);
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
 		if (graph->nodes[i].kind != MC_NODE_OBJECT)

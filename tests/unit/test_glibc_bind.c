@@ -307,6 +307,14 @@ static void a_process_that_opens_an_object_has_a_libc(void **state)
 	workbench_call(w, "printf");
 	result = load(w, TARGET);
 	assert_no_faults(&result);
+	assert_int_equal(result.process_count, 1);
+	assert_string_equal(result.process_names[0], "printf");
+	workbench_library(w);
+	builder_needed(&w->b, "libm.so.6"); /* needs the libc in turn */
+	workbench_call(w, "printf");
+	result = load(w, TARGET);
+	assert_no_faults(&result);
+	assert_int_equal(result.process_count, 0);
 	workbench_program(w, "/lib64/ld-linux-x86-64.so.2");
 	workbench_call(w, "printf");
 	result = workbench_load(w, TARGET, workbench_finish(w, "app/program"));
