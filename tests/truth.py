@@ -6,6 +6,10 @@ configurations.  Files are looked for at CORPUS/<path>; one that is absent or ha
 sha256 is counted apart.  Per configuration: exact agreement of the sets of missing symbols,
 sonames and (where the truth has them) version nodes, of the load answers (NOW and LAZY),
 and false `runs`: muslcheck says that it loads or runs and the loader refused it.
+
+glibc's loader was asked for a trace of the file alone, so what muslcheck leaves to the process
+that opens it (process_symbols) counts as missing; and what a trace cannot say (trace_limits.py) counts
+on neither side, and is counted apart.
 """
 import argparse
 import collections
@@ -17,12 +21,16 @@ import subprocess
 import sys
 import tempfile
 
+import trace_limits
+
 # What host processes provide; such names count on neither side.
 HOST_NAMES = {
     "python": re.compile(r"_?Py[A-Z_]"),
     "node": re.compile(r"napi_|node_api_|node_module_register$|uv_"
                        r"|_Z(?:T[VISTh]|GV)?h?(?:n?\d*_)?N?[VrRO]*K?(?:2v8|4node|5cppgc)"),
 }
+# What dlopen refuses and a trace, which starts the object, lets pass.
+ONLY_DLOPEN_REFUSES = {"load.static-tls", "load.execstack", "load.not-openable"}
 # The truth was taken without these hosts, so it shows their names as missing.
 PLUGIN_KINDS = {"pg-ext", "perl-xs", "ruby-ext", "php-ext", "nginx-mod"}
 # What `+libs` and the rest stand for.
@@ -106,6 +114,21 @@ def as_set(values, name, rule):
     return {" ".join(value) for value in values} if name == "versions" else set(values)
 
 
+def alone(said):
+    """muslcheck's answer without a process around the object."""
+    leans = said.get("process_symbols", [])
+    return {**said, "missing_symbols": [*(said["missing_symbols"] or []), *leans],
+            "loads_now": said["loads_now"] and not leans,
+            "verdict": "with a process" if leans else said["verdict"]}
+
+
+def only_dlopen_refuses(said):
+    """Is all that stands against the load nothing that a trace tries?"""
+    against = {finding["rule"] for finding in said["findings"]
+               if finding["severity"] == "error"}
+    return bool(against) and against <= ONLY_DLOPEN_REFUSES
+
+
 def load_answers(truth, result):
     """Pairs of muslcheck's key and the loader's answer; None where it is not known."""
     yield ("loads" if truth["kind"] == "exe" else "loads_now"), result.get("loads")
@@ -121,20 +144,36 @@ class Score:
     def __init__(self):
         self.total, self.right = collections.Counter(), collections.Counter()
         self.false_runs, self.differences = [], []
+        self.left_out = collections.Counter()
 
     def count(self, what, agrees):
         self.total[what] += 1
         self.right[what] += agrees
         return agrees
 
-    def compare_sets(self, truth, result, said):
+    def said_by_trace(self, row, result, real, ours):
+        """Our names without those that the trace could not name; None if it died."""
+        if real == ours or not result["missing_needed"] or "rc" not in result:
+            return ours
+        if trace_limits.died(result):
+            self.left_out["files whose trace died: no symbols compared"] += 1
+            return None
+        unsaid = (ours - real) & trace_limits.unsaid_names(row.path, result["missing_needed"])
+        self.left_out["symbols that the trace lost"] += len(unsaid)
+        return ours - unsaid
+
+    def compare_sets(self, row, result, said):
         for key, name in (("missing_symbols", "symbols"), ("missing_needed", "sonames"),
                           ("missing_versions", "versions")):
             if key not in result:
                 continue
-            rule = truth.get("host_rule") if name == "symbols" else None
+            rule = row.truth.get("host_rule") if name == "symbols" else None
             real, ours = (as_set(side.get(key) or [], name, rule)
                           for side in (result, said))
+            if name == "symbols":
+                ours = self.said_by_trace(row, result, real, ours)
+            if ours is None:
+                continue
             if not self.count(name, real == ours):
                 yield (f"{name}: wrongly missing {sorted(ours - real)[:6]}, "
                        f"not reported {sorted(real - ours)[:6]}")
@@ -142,6 +181,9 @@ class Score:
     def compare_loads(self, truth, result, said):
         for key, real in load_answers(truth, result):
             if real is None:
+                continue
+            if "rc" in result and real and not said[key] and only_dlopen_refuses(said):
+                self.left_out["objects that only dlopen refuses: no loads_now compared"] += 1
                 continue
             if not self.count(key, said[key] == real):
                 reason = result.get("dlopen_now") or result.get("exec_result") or ""
@@ -151,11 +193,12 @@ class Score:
                 self.false_runs.append(truth["path"])
                 yield f"FALSE RUNS: verdict {said['verdict']}, {key} {said[key]}"
 
-    def add(self, truth, result, said):
-        why = [*self.compare_sets(truth, result, said),
-               *self.compare_loads(truth, result, said)]
+    def add(self, row, result, said):
+        said = alone(said)
+        why = [*self.compare_sets(row, result, said),
+               *self.compare_loads(row.truth, result, said)]
         if why:
-            self.differences.append((truth["path"], why))
+            self.differences.append((row.truth["path"], why))
 
     def show(self, configuration, target, limit):
         print(f"== {configuration} ({target})")
@@ -164,6 +207,8 @@ class Score:
                 percent = 100 * self.right[what] / self.total[what]
                 print(f"   {what:10} {percent:6.2f} % of {self.total[what]}")
         print(f"   false runs {len(set(self.false_runs)):6}")
+        for what, count in (+self.left_out).items():
+            print(f"   left out: {count} {what}")
         for path, why in self.differences[:limit]:
             print(f"   - {path}")
             for line in why:
@@ -228,7 +273,7 @@ def main():
         for row in rows:
             result = answer(row.truth, name)
             if result and row.path in said:
-                score.add(row.truth, result, said[row.path][target])
+                score.add(row, result, said[row.path][target])
         score.show(name, target, options.show)
         false_runs += len(score.false_runs)
     missing = [row.path for row in rows if known and row.path not in said]
