@@ -3,17 +3,6 @@
 
 #include "owners/readers.h"
 
-static enum muslcheck_status mc_owners_unread(const char *name, struct mc_bytes bytes,
-					      struct mc_owned_sink sink,
-					      struct mc_error *err)
-{
-	(void)name;
-	(void)bytes;
-	(void)sink;
-	return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
-			    "rpm's databases of this kind are not read");
-}
-
 static const struct row {
 	const char *folder;
 	const char *name;

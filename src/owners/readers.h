@@ -14,7 +14,12 @@ typedef enum muslcheck_status mc_owners_reader(const char *name, struct mc_bytes
 
 mc_owners_reader mc_owners_dpkg_list; /* a path a line (dpkg-query(1), --listfiles) */
 mc_owners_reader mc_owners_dpkg_sums; /* the same behind an MD5 sum and two spaces */
-mc_owners_reader mc_owners_apk;	      /* "installed": a letter for each field (apk(5)) */
+/* The four are rpm's. */
+mc_owners_reader mc_owners_rpm_sqlite;
+mc_owners_reader mc_owners_rpm_log; /* that SQLite writes changes to before they count */
+mc_owners_reader mc_owners_rpm_ndb;
+mc_owners_reader mc_owners_rpm_hash;
+mc_owners_reader mc_owners_apk; /* "installed": a letter for each field (apk(5)) */
 
 /* Cut the next line off the rest.  False at the end. */
 static inline bool mc_owners_next_line(struct mc_bytes *rest, struct mc_slice *out)

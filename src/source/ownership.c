@@ -6,6 +6,12 @@
 
 #include "owners/owners.h"
 
+/*
+ * Each step of a folder's name is a look at the tree, and a hostile database has folders
+ * without end.  A whole distribution's have some million bytes.
+ */
+enum { FOLLOWED_SIZE_MAX = 64 << 20 };
+
 void mc_ownership_done(struct mc_ownership *ownership)
 {
 	mc_buffer_done(&ownership->folder);
@@ -25,6 +31,10 @@ static enum muslcheck_status enter(struct mc_ownership *ownership, struct mc_sli
 	struct mc_arena arena;
 	const char *name, *resolved = NULL;
 
+	ownership->followed_size += folder.size;
+	if (ownership->followed_size > FOLLOWED_SIZE_MAX)
+		return mc_error_set(ownership->err, MUSLCHECK_ERROR_LIMIT,
+				    "it names more folders than are followed");
 	ownership->folder.size = ownership->file.size = 0;
 	mc_buffer_put(&ownership->folder, folder.text, folder.size);
 	mc_arena_init(&arena);
@@ -101,6 +111,7 @@ enum muslcheck_status mc_ownership_read(struct mc_ownership *ownership, const ch
 	const char *inside = path + strlen(ownership->tree->root) + 1;
 	enum muslcheck_status status = err->status;
 
+	ownership->err = err;
 	if (status == MUSLCHECK_OK)
 		status = mc_owners_read(inside, bytes, sink, err);
 	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)

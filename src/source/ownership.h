@@ -27,6 +27,8 @@ struct mc_ownership {
 	size_t package_count, file_count; /* that were found */
 
 	/* Its own. */
+	struct mc_error *err;	 /* of the database at hand */
+	uint64_t followed_size;	 /* bytes of folders' names */
 	struct mc_buffer folder; /* as the last file's owner wrote it */
 	struct mc_buffer file;	 /* that, resolved, and a file in it */
 	size_t folder_size;	 /* of what is resolved; 0: not in the tree */

@@ -2,8 +2,10 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 
+import rpmdb
 from images import DPKG, copy_into, installed
 from making import HardLink, Image, Link, layout, tar, wheel, zipped
 from testing import TARGET, Skip, equal, has, test
@@ -75,6 +77,12 @@ DATABASES = {
              DPKG + "old.list": b"/usr/bin/old\n/usr/bin/../bin\n/opt/app/pipe\n/gone/x\n"},
     "apk": {"lib/apk/db/installed": b"P:deep\nV:1\nF:lib\nR:libdeep.so.1\n\nP:old\nF:usr/bin\n"
                                     b"R:old\nR:../../opt/app/a.so\n"},
+    **{path: {path: make([rpmdb.header("deep", ["/lib/libdeep.so.1"]),
+                          rpmdb.header("gpg-pubkey", []),
+                          rpmdb.header("old", ["/usr/bin/old", "/usr/share/doc/old"]),
+                          rpmdb.header("wide", [f"/usr/share/wide/{i}/file-{i}"
+                                                for i in range(999)])])}
+       for path, make in rpmdb.KINDS.items()},
     "distroless": {"var/lib/dpkg/status.d/deep.md5sums":
                    b"d" * 32 + b"  usr/lib/libdeep.so.1\n" + b"d" * 32 + b"  usr/bin/older\n"},
 }
@@ -189,3 +197,98 @@ def a_service_on_this_machines_packages_in_a_directory(place):
     place.run("--root", "root")
     equal(sorted(place.objects), ["root/srv/app/hello", "root/srv/app/runpath.so"], place)
     has(place.err, " of 4 packages are left out")
+
+
+SPEC = """Name: sample
+Version: 1
+Release: 1
+Summary: sample
+License: MIT
+BuildArch: noarch
+%description
+Sample.
+%files
+%attr(755,root,root) /usr/lib/libdeep.so.1
+%attr(755,root,root) /usr/share/sample
+"""
+
+
+def real_database(place):
+    """What rpm itself writes of a package with many files."""
+    for tool in ("rpm", "rpmbuild"):
+        if not shutil.which(tool):
+            raise Skip(tool)
+    place.put("build/usr/lib/libdeep.so.1", b"x")
+    for number in range(300):
+        place.put(f"build/usr/share/sample/folder-{number % 7}/file-{number}", b"x")
+    place.put("sample.spec", SPEC.encode())
+    at = place.folder
+    for command in (
+            ["rpmbuild", "-bb", "--buildroot", at + "/build", "--define", f"_topdir {at}/top",
+             "--define", "__spec_install_pre %{nil}", "sample.spec"],
+            ["rpm", "--dbpath", at + "/db", "--define", "_db_backend sqlite", "-i", "--justdb",
+             "--nodeps", "--ignorearch", "--noscripts",
+             "top/RPMS/noarch/sample-1-1.noarch.rpm"]):
+        done = subprocess.run(command, cwd=at, capture_output=True, check=False, text=True)
+        if done.returncode:
+            raise AssertionError(done.stdout + done.stderr)
+    return at + "/db/rpmdb.sqlite"
+
+
+def as_hash(place, path):
+    """The same headers as Berkeley DB's own tool writes them."""
+    load = shutil.which("db_load")
+    if not load:
+        raise Skip("db_load")
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT hnum, blob FROM Packages").fetchall()
+    connection.close()
+    text = "VERSION=3\nformat=bytevalue\ntype=hash\ndb_pagesize=4096\nHEADER=END\n"
+    for number, data in [(0, b"\2\0\0\0"), *rows, (99, rpmdb.header("old", ["/usr/bin/old"]))]:
+        text += f" {number.to_bytes(4, 'little').hex()}\n {data.hex()}\n"
+    subprocess.run([load, place.folder + "/Packages"], input=text + "DATA=END\n", text=True,
+                   check=True)
+    return place.folder + "/Packages"
+
+
+@test
+def databases_that_rpm_and_berkeley_db_write(place):
+    source = real_database(place)
+    for name, at, count in (("sqlite", "var/lib/rpm/rpmdb.sqlite", 1),
+                            ("hash", "var/lib/rpm/Packages", 2)):
+        put_root(place, name, {"lib": Link("usr/lib"), "usr/bin/old": b"x",
+                               "usr/lib/libdeep.so.1":
+                               place.sample("run-path/libs/libdeep.so.1"),
+                               "usr/share/sample/folder-5/file-299": b"x"})
+        os.makedirs(os.path.dirname(f"{place.folder}/{name}/{at}"))
+        shutil.copy(source if name == "sqlite" else as_hash(place, source),
+                    f"{place.folder}/{name}/{at}")
+        place.run("--root", name)
+        equal((place.objects, place.told), ({}, set()), place)
+        has(place.err, f"{count + 1} files of {count} packages")
+
+
+@test
+def an_rpm_database_that_is_damaged_is_told_and_the_rest_counts(place):
+    headers = [rpmdb.header("a", ["/a"]), rpmdb.header("b", ["/b"])]
+    musl = place.sample("hello/hello-musl")
+
+    def run(path, data, left, fault):
+        put_root(place, "root", {"a": musl, path: data})
+        place.put("root/b", musl + b"b")
+        place.run("--root", "root")
+        equal(sorted(place.objects), ["root/" + name for name in left], place)
+        equal(place.told, {("root", "source.package-database")}, place)
+        has(place.err, fault)
+        equal(place.status, 0, place)
+        shutil.rmtree(place.folder + "/root")
+
+    wrong = headers[1].replace(b"\0\0\4\x5e", b"\0\0\4\x5d") # the folders' tag is the names'
+    for path, make in rpmdb.KINDS.items():
+        run(path, b"", "ab", "/" + path + ": damaged at byte 0: it is no ")
+        run(path, make([headers[0], wrong]), "b", "a package's header makes no sense")
+        run(path, make([headers[0], b"\xff" * 99]), "b", "a package's header makes no sense")
+        big = rpmdb.header("b", ["/b", *(f"/usr/{i}" for i in range(4000))])
+        whole = make([headers[0], big])
+        run(path, whole[:-16], "b", "damaged at byte ")
+    run("var/lib/rpm/rpmdb.sqlite-wal", b"x", "ab", "changes that are not in the database yet")

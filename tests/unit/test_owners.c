@@ -73,6 +73,110 @@ static void apk_says_package_folder_and_file(void **state)
 		"musl lib ld.so\nzlib  x\nzlib usr/lib libz.so.1\nzlib usr/lib \n");
 }
 
+/* A header of rpm's: the data is two strings, as "a\0/b/\0c\0", and one number. */
+struct rpm_parts {
+	uint32_t name_type, folder_index, file_count, folder_offset;
+};
+
+static void put32(unsigned char **at, uint32_t value)
+{
+	for (int shift = 24; shift >= 0; shift -= 8)
+		*(*at)++ = (unsigned char)(value >> shift);
+}
+
+static void put_entry(unsigned char **at, uint32_t tag, uint32_t type, uint32_t offset,
+		      uint32_t count)
+{
+	put32(at, tag);
+	put32(at, type);
+	put32(at, offset);
+	put32(at, count);
+}
+
+/* One slot, one blob: the shortest database that there is. */
+static size_t make_ndb(const struct rpm_parts *parts, unsigned char out[8192])
+{
+	static const char data[] = "\0\0\0\0name\0/usr/lib/\0file"; /* and a 0 */
+	unsigned char *at = out + 4096 + 16;
+	uint32_t size = 8 + 4 * 16 + sizeof(data);
+	uint32_t blocks = (16 + size + 12 + 15) / 16;
+	const unsigned char slot[] = {
+		'S', 'l', 'o', 't', 1, 0, 0, 0, 0, 1, 0, 0, (unsigned char)blocks
+	};
+
+	memset(out, 0, 8192);
+	memcpy(out, "RpmP", 4);
+	out[12] = 1;
+	for (size_t i = 32; i < 4096; i += 16)
+		memcpy(out + i, "Slot", 4);
+	memcpy(out + 32, slot, sizeof(slot));
+	memcpy(out + 4096, "BlbS\1", 5);
+	memcpy(out + 4096 + 12, &(unsigned char){ (unsigned char)size }, 1);
+	put32(&at, 4);
+	put32(&at, sizeof(data));
+	put_entry(&at, 1000, parts->name_type, 4, 1);
+	put_entry(&at, 1116, 4, 0, parts->file_count);
+	put_entry(&at, 1117, 8, 19, parts->file_count);
+	put_entry(&at, 1118, 8, parts->folder_offset, 1);
+	memcpy(at, data, sizeof(data));
+	at[3] = (unsigned char)parts->folder_index;
+	at = out + 4096 + blocks * 16 - 12;
+	at[4] = (unsigned char)size;
+	memcpy(at + 8, "BlbE", 4);
+	return 4096 + blocks * 16;
+}
+
+static void a_header_of_rpm_is_checked_before_it_is_believed(void **state)
+{
+	struct workbench *w = *state;
+	static const struct {
+		struct rpm_parts parts;
+		const char *told; /* NULL: makes no sense */
+	} rows[] = {
+		{ { 6, 0, 1, 9 }, "name /usr/lib/ file\n" },
+		{ { 8, 0, 1, 9 }, NULL },
+		{ { 6, 1, 1, 9 }, NULL },
+		{ { 6, 0, 2, 9 }, NULL },
+		{ { 6, 0, UINT32_MAX, 9 }, NULL },
+		{ { 6, 0, 1, 99 }, NULL },
+		{ { 6, 0, 0, 9 }, "" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		unsigned char data[8192];
+		struct told told = { &w->arena, "" };
+		const struct mc_owned_sink sink = { note, &told };
+		struct mc_error error = { 0 };
+		struct mc_bytes bytes = { data, make_ndb(&rows[i].parts, data) };
+		enum muslcheck_status status =
+			mc_owners_read("var/lib/rpm/Packages.db", bytes, sink, &error);
+
+		assert_int_equal(status,
+				 rows[i].told ? MUSLCHECK_OK : MUSLCHECK_ERROR_FORMAT);
+		if (rows[i].told)
+			assert_string_equal(told.text, rows[i].told);
+		else
+			assert_contains(error.text, "a package's header makes no sense");
+	}
+}
+
+static void blobs_that_share_their_bytes_come_to_an_end(void **state)
+{
+	struct workbench *w = *state;
+	static const struct rpm_parts parts = { 6, 0, 1, 9 };
+	unsigned char data[8192];
+	struct told told = { &w->arena, "" };
+	const struct mc_owned_sink sink = { note, &told };
+	struct mc_error error = { 0 };
+	struct mc_bytes bytes = { data, make_ndb(&parts, data) };
+
+	for (size_t i = 48; i < 4096; i += 16)
+		memcpy(data + i, data + 32, 16);
+	assert_int_equal(mc_owners_read("var/lib/rpm/Packages.db", bytes, sink, &error),
+			 MUSLCHECK_ERROR_FORMAT);
+	assert_contains(error.text, "names parts of itself more than once");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -80,6 +184,8 @@ int main(void)
 		cmocka_unit_test(each_folder_is_named_once),
 		WORKBENCH_TEST(a_list_of_dpkg_is_about_the_package_that_names_it),
 		WORKBENCH_TEST(apk_says_package_folder_and_file),
+		WORKBENCH_TEST(a_header_of_rpm_is_checked_before_it_is_believed),
+		WORKBENCH_TEST(blobs_that_share_their_bytes_come_to_an_end),
 	};
 
 	return cmocka_run_group_tests_name("owners", tests, NULL, NULL);

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rpm's database as a hash file of Berkeley DB, which CentOS 7 and 8 have: pages of keys and
+ * values by turns; a value that does not fit lies on a chain of pages of its own.  All pages
+ * are looked at, whatever the hash says.  (Berkeley DB 5.3, src/dbinc/db_page.h.)
+ */
+#include "owners/rpm.h"
+
+enum { META_SIZE = 72, PAGE_SIZE_MIN = 512, PAGE_SIZE_MAX = 65536, HEAD_SIZE = 26 };
+enum { MAGIC = 0x061561 };
+/* What a page is, and what an item in it. */
+enum { PAGE_HASH_UNSORTED = 2, PAGE_OVERFLOW = 7, PAGE_HASH_META = 8, PAGE_HASH = 13 };
+enum { ITEM_DATA = 1, ITEM_CHAIN = 3, CHAIN_SIZE = 12 };
+
+struct database {
+	struct mc_rpm *rpm;
+	size_t page_size;
+	bool is_big_endian;
+};
+
+static uint32_t half_at(const struct database *database, const unsigned char *at)
+{
+	return database->is_big_endian ? mc_rpm_be16(at) : mc_rpm_le16(at);
+}
+
+static uint32_t word_at(const struct database *database, const unsigned char *at)
+{
+	return database->is_big_endian ? mc_rpm_be32(at) : mc_rpm_le32(at);
+}
+
+static const unsigned char *page_at(const struct database *database, uint64_t number)
+{
+	const struct mc_rpm *rpm = database->rpm;
+	uint64_t offset = number * database->page_size;
+
+	return mc_bytes_has(rpm->bytes, offset, database->page_size)
+		       ? rpm->bytes.data + offset
+		       : NULL;
+}
+
+static uint64_t offset_of(const struct database *database, const unsigned char *at)
+{
+	return (uint64_t)(at - database->rpm->bytes.data);
+}
+
+/* A value on pages of its own: which is the first, and its size. */
+static enum muslcheck_status take_chain(struct database *database,
+					const unsigned char *item)
+{
+	struct mc_rpm *rpm = database->rpm;
+	struct mc_buffer *value = &rpm->gathered;
+	uint64_t offset = offset_of(database, item);
+	uint32_t next = word_at(database, item + 4), size = word_at(database, item + 8);
+
+	value->size = 0;
+	while (value->size < size && !value->failed) {
+		const unsigned char *page = page_at(database, next);
+		uint32_t used = page ? half_at(database, page + 22) : 0;
+
+		if (!used || page[25] != PAGE_OVERFLOW ||
+		    used > database->page_size - HEAD_SIZE || used > size - value->size) {
+			mc_rpm_damaged(rpm, offset, "a package is not all there");
+			return MUSLCHECK_OK;
+		}
+		if (!mc_rpm_spend(rpm, offset, database->page_size))
+			return MUSLCHECK_OK;
+		mc_buffer_put(value, (const char *)page + HEAD_SIZE, used);
+		next = word_at(database, page + 16);
+	}
+	if (value->failed)
+		return mc_error_memory(rpm->err);
+	return mc_rpm_header(
+		rpm, offset,
+		(struct mc_bytes){ (const unsigned char *)value->data, value->size });
+}
+
+/* A value; the one of the key 0 is no header, but the number of the next package. */
+static enum muslcheck_status take_value(struct database *database, struct mc_bytes item)
+{
+	enum { COUNTER_SIZE = 4 };
+
+	if (item.size == CHAIN_SIZE && *item.data == ITEM_CHAIN)
+		return take_chain(database, item.data);
+	if (!item.size || *item.data != ITEM_DATA) {
+		mc_rpm_damaged(database->rpm, offset_of(database, item.data),
+			       "a value of no kind that there is");
+		return MUSLCHECK_OK;
+	}
+	item.data++;
+	item.size--;
+	return item.size == COUNTER_SIZE
+		       ? MUSLCHECK_OK
+		       : mc_rpm_header(database->rpm, offset_of(database, item.data),
+				       item);
+}
+
+/* Items lie from the end of the page towards its start; where, is said from its start on. */
+static enum muslcheck_status take_page(struct database *database,
+				       const unsigned char *page)
+{
+	uint32_t count = half_at(database, page + 20);
+	size_t end = database->page_size;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (count > (database->page_size - HEAD_SIZE) / 2)
+		count = 0;
+	for (uint32_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
+		size_t start = half_at(database, page + HEAD_SIZE + 2 * (size_t)i);
+
+		if (start > end || start < HEAD_SIZE + 2 * (size_t)count) {
+			mc_rpm_damaged(database->rpm, offset_of(database, page),
+				       "what is on a page is not on it");
+			break;
+		}
+		if (i % 2)
+			status = take_value(
+				database, (struct mc_bytes){ page + start, end - start });
+		end = start;
+	}
+	return status;
+}
+
+static bool begin(struct database *database)
+{
+	struct mc_rpm *rpm = database->rpm;
+	const unsigned char *meta = rpm->bytes.data;
+
+	if (rpm->bytes.size < META_SIZE ||
+	    (mc_rpm_le32(meta + 12) != MAGIC && mc_rpm_be32(meta + 12) != MAGIC) ||
+	    meta[25] != PAGE_HASH_META) {
+		mc_rpm_damaged(rpm, 0, "it is no hash file of Berkeley DB");
+		return false;
+	}
+	database->is_big_endian = mc_rpm_be32(meta + 12) == MAGIC;
+	database->page_size = word_at(database, meta + 20);
+	if (meta[24])
+		mc_rpm_damaged(rpm, 24, "it is encrypted");
+	else if (database->page_size < PAGE_SIZE_MIN ||
+		 database->page_size > PAGE_SIZE_MAX)
+		mc_rpm_damaged(rpm, 20, "its pages have a size that there is not");
+	return !rpm->is_damaged;
+}
+
+enum muslcheck_status mc_owners_rpm_hash(const char *name, struct mc_bytes bytes,
+					 struct mc_owned_sink sink, struct mc_error *err)
+{
+	struct mc_rpm rpm = mc_rpm_begin(bytes, sink, err);
+	struct database database = { .rpm = &rpm };
+	enum muslcheck_status status = MUSLCHECK_OK;
+	const unsigned char *page;
+
+	(void)name;
+	if (!begin(&database))
+		return mc_rpm_end(&rpm, status);
+	for (uint64_t i = 1; status == MUSLCHECK_OK && (page = page_at(&database, i));
+	     i++)
+		if (page[25] == PAGE_HASH || page[25] == PAGE_HASH_UNSORTED)
+			status = take_page(&database, page);
+	if (bytes.size % database.page_size && !rpm.is_damaged)
+		mc_rpm_damaged(&rpm, bytes.size, "it is cut off");
+	return mc_rpm_end(&rpm, status);
+}
