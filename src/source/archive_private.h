@@ -35,6 +35,7 @@ struct mc_entry {
 struct mc_member_tree {
 	struct mc_tree tree;
 	struct mc_archive *archive;
+	const char *package; /* that owns the archive in the archive; NULL: none */
 };
 
 struct mc_archive {

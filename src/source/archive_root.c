@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The files of an image: whose they are, and which of them runs. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,10 +20,37 @@ struct marking {
 
 static enum muslcheck_status owner_of(void *context, const char *path, const char ***out)
 {
-	struct mc_entry *entry = mc_archive_file(context, path);
+	const struct mc_archive *archive = context;
+	struct mc_entry *entry = mc_archive_file(archive, path);
+	char root[PATH_MAX];
+	int size = snprintf(root, sizeof(root), "%s!", path);
+	size_t tree = SIZE_MAX;
 
+	/* An archive is no entry, but the tree of what is in it. */
+	if (!entry && size > 0 && (size_t)size < sizeof(root))
+		tree = mc_path_map_find(&archive->by_root, root, (size_t)size);
 	*out = entry ? &entry->package : NULL;
+	if (tree != SIZE_MAX)
+		*out = &archive->trees[tree]->package;
 	return MUSLCHECK_OK;
+}
+
+/* What is in archives that packages own is theirs too, however deep. */
+static void mark_inner(struct mc_archive *archive)
+{
+	for (size_t i = 0; i < archive->tree_count; i++) {
+		struct mc_member_tree *tree = archive->trees[i];
+		const char *root = tree->tree.root;
+
+		for (const char *end = root; !tree->package && (end = strstr(end, "!/"));
+		     end++) {
+			size_t outer = mc_path_map_find(&archive->by_root, root,
+							(size_t)(end + 1 - root));
+
+			if (outer != SIZE_MAX)
+				tree->package = archive->trees[outer]->package;
+		}
+	}
 }
 
 static enum muslcheck_status read_database(struct marking *marking,
@@ -62,6 +90,7 @@ static enum muslcheck_status mark_all(struct marking *marking)
 			status = read_database(marking, entry);
 	}
 	mc_ownership_done(&marking->ownership);
+	mark_inner(archive);
 	return status;
 }
 

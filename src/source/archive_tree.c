@@ -123,6 +123,13 @@ static enum muslcheck_status open_entry(struct mc_archive *archive,
 	return status;
 }
 
+/* Is the file, or the archive that it is in, one that the target has of its own? */
+static bool is_packages(const struct mc_archive *archive, const struct mc_entry *entry)
+{
+	return (entry->package && !entry->is_program) ||
+	       archive->trees[entry->tree]->package;
+}
+
 static enum muslcheck_status member_open_if(const struct mc_tree *tree, const char *path,
 					    struct mc_bytes prefix, struct mc_file *out,
 					    bool *starts, struct mc_error *err)
@@ -134,7 +141,7 @@ static enum muslcheck_status member_open_if(const struct mc_tree *tree, const ch
 	enum muslcheck_status status;
 
 	/* The packages that are there now will not be, and the target has its own. */
-	if (entry && entry->package && !entry->is_program)
+	if (entry && is_packages(archive, entry))
 		entry = NULL;
 	else if (!entry && mc_archive_find(archive, path))
 		return no_file(EISDIR, err);
@@ -203,7 +210,7 @@ static bool is_wanted(struct mc_archive *archive, const struct mc_entry *entry)
 
 	if (!bytes || mc_archive_find(archive, entry->path) != entry ||
 	    bytes->is_yielded || !(bytes->is_object || bytes->is_metadata) ||
-	    (bytes->package && !bytes->is_program))
+	    is_packages(archive, bytes))
 		return false;
 	/* The first name comes first, unless it is not there any more. */
 	if (bytes != entry && mc_archive_find(archive, bytes->path) == bytes)

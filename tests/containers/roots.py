@@ -67,6 +67,10 @@ def service(place):
         "opt/app/pipe": None,
         "opt/app/node_modules/x/package.json": b'{"name":"x","version":"1.0.0"}',
         "opt/app/node_modules/x/x.node": place.sample("hello/hello"),
+        "usr/share/java/own.jar": zipped({"inner/x.so": place.sample("fortify/fortify")}),
+        "usr/share/java/owned.jar":
+        zipped({"x.so": place.sample("fortify/fortify"),
+                "in.jar": zipped({"y.so": place.sample("fortify/fortify")})}),
         "opt/w.whl": wheel({"x.so": place.sample("fortify/fortify")}),
     }
 
@@ -74,17 +78,20 @@ def service(place):
 DATABASES = {
     "none": {},
     "dpkg": {DPKG + "deep:amd64.list": b"/.\n/lib\n/lib/libdeep.so.1\n/opt/app/ring/x\n",
-             DPKG + "old.list": b"/usr/bin/old\n/usr/bin/../bin\n/opt/app/pipe\n/gone/x\n"},
+             DPKG + "old.list": b"/usr/bin/old\n/usr/bin/../bin\n/opt/app/pipe\n/gone/x\n"
+                               b"/usr/share/java/owned.jar\n"},
     "apk": {"lib/apk/db/installed": b"P:deep\nV:1\nF:lib\nR:libdeep.so.1\n\nP:old\nF:usr/bin\n"
-                                    b"R:old\nR:../../opt/app/a.so\n"},
+                                    b"R:old\nR:../../opt/app/a.so\nF:usr/share/java\n"
+                                    b"R:owned.jar\n"},
     **{path: {path: make([rpmdb.header("deep", ["/lib/libdeep.so.1"]),
                           rpmdb.header("gpg-pubkey", []),
-                          rpmdb.header("old", ["/usr/bin/old", "/usr/share/doc/old"]),
+                          rpmdb.header("old", ["/usr/bin/old", "/usr/share/java/owned.jar"]),
                           rpmdb.header("wide", [f"/usr/share/wide/{i}/file-{i}"
                                                 for i in range(999)])])}
        for path, make in rpmdb.KINDS.items()},
     "distroless": {"var/lib/dpkg/status.d/deep.md5sums":
-                   b"d" * 32 + b"  usr/lib/libdeep.so.1\n" + b"d" * 32 + b"  usr/bin/older\n"},
+                   b"d" * 32 + b"  usr/lib/libdeep.so.1\n" + b"d" * 32 + b"  usr/bin/older\n" +
+                   b"d" * 32 + b"  usr/share/java/owned.jar\n"},
 }
 
 
@@ -98,8 +105,11 @@ def as_they_lie(members):
 def a_directory_is_the_image_that_its_tar_is(place):
     for name, database in DATABASES.items():
         same_as_image(place, {**service(place), **as_they_lie(database)})
-        owned = set() if name == "none" else {"root/usr/bin/old", "root/usr/lib/libdeep.so.1"}
-        equal({"root/usr/bin/old", "root/usr/lib/libdeep.so.1",
+        of_packages = {"root/usr/bin/old", "root/usr/lib/libdeep.so.1",
+                       "root/usr/share/java/owned.jar!/x.so",
+                       "root/usr/share/java/owned.jar!/in.jar!/y.so"}
+        owned = set() if name == "none" else of_packages
+        equal({*of_packages, "root/usr/share/java/own.jar!/inner/x.so",
                "root/usr/lib/libmiddle.so.1", "root/opt/app/a.so", "root/opt/app/runpath.so",
                "root/opt/app/node_modules/x/x.node", "root/opt/w.whl!/x.so"} - owned,
               set(place.objects), place)
