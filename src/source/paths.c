@@ -97,6 +97,19 @@ static bool is_left_out(const struct paths_source *self, const char *path)
 				       (uint64_t)status.st_ino));
 }
 
+/* Does the directory hold a version control system's own files, as those never run? */
+static bool is_history(const char *path)
+{
+	static const char *const names[] = { ".git", ".hg", ".svn", ".bzr", ".jj" };
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
 /* Is the directory an OCI image layout, whose files are blobs? */
 static bool is_layout(const struct mc_listing *listing)
 {
@@ -106,12 +119,14 @@ static bool is_layout(const struct mc_listing *listing)
 
 /* Enter the directory at path; a candidate that says why if it cannot be listed. Takes path. */
 static enum muslcheck_status take_directory(struct paths_source *self, char *path,
-					    struct mc_candidate *out, bool *found)
+					    bool named, struct mc_candidate *out,
+					    bool *found)
 {
 	struct mc_candidate candidate = { 0 };
 	enum muslcheck_status status;
 
-	if (is_excluded(self, path) || is_left_out(self, path)) {
+	if (is_excluded(self, path) || (!named && is_history(path)) ||
+	    is_left_out(self, path)) {
 		free(path);
 		return MUSLCHECK_OK;
 	}
@@ -177,7 +192,7 @@ static enum muslcheck_status take_unknown(struct paths_source *self, char *path,
 	if (result < 0) {
 		mc_error_set(&candidate.error, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
 	} else if (S_ISDIR(status.st_mode)) {
-		return take_directory(self, path, out, found);
+		return take_directory(self, path, named, out, found);
 	} else if (!named && !S_ISREG(status.st_mode)) {
 		mc_candidate_done(&candidate);
 		return MUSLCHECK_OK;
@@ -260,7 +275,7 @@ static enum muslcheck_status take_next_entry(struct paths_source *self,
 	case MC_LISTED_FILE:
 		return take_file(self, path, false, out, found);
 	case MC_LISTED_DIRECTORY:
-		return take_directory(self, path, out, found);
+		return take_directory(self, path, false, out, found);
 	default:
 		return take_unknown(self, path, false, out, found);
 	}

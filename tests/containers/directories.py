@@ -38,6 +38,15 @@ def what_is_no_file_is_not_opened_and_rings_end(place):
 
 
 @test
+def what_version_control_keeps_is_not_walked_unless_named(place):
+    binary = place.sample("hello/hello-musl")
+    for name in ("d/x", "d/.git/lfs/objects/y", "d/sub/.hg/y", "d/.github/z"):
+        place.put(name, binary)
+    equal(sorted(place.run("d").objects), ["d/.github/z", "d/x"], place)
+    equal(list(place.run("d/.git").objects), ["d/.git/lfs/objects/y"], place)
+
+
+@test
 def what_may_not_be_read_is_told_and_the_rest_goes_on(place):
     for name in ("d/closed/x", "d/open/x", "d/y.zip"):
         place.put(name, place.sample("hello/hello-musl"))
