@@ -107,6 +107,18 @@ enum muslcheck_status mc_service_build_for(struct mc_service *service, const cha
 /* Find whose each object is; sorts objects by component, then by number. */
 enum muslcheck_status mc_service_assign(struct mc_service *service) MC_MUST_CHECK;
 
+/* Is it a package of a distribution, whose paths are those of a whole system? */
+bool mc_service_is_packaged_system(enum mc_component_type type);
+
+/* What the component as a whole says that it is for.  MUSLCHECK_ERROR_MEMORY. */
+enum muslcheck_status mc_service_claim(const struct mc_kept_component *component,
+				       struct mc_arena *arena,
+				       struct mc_variant *out) MC_MUST_CHECK;
+
+/* What the path inside the component says that the object is for. */
+struct mc_variant mc_service_path_claim(const struct mc_kept_component *component,
+					const struct mc_kept_object *object);
+
 /*
  * What a component says of itself and its objects do not keep: findings, each object's
  * once.  They stand against no target, but against whoever publishes it.

@@ -109,29 +109,26 @@ static enum muslcheck_status hold_to_tags(struct mc_service *service,
 	return status;
 }
 
-/* The libc that names say, of the object itself or of its package. */
-static enum mc_libc_family said_libc(const struct mc_kept_component *component,
-				     const struct mc_kept_object *object)
+static enum mc_libc_family libc_of(const struct mc_kept_object *object)
 {
-	return object->variant.libc != MC_LIBC_UNSAID ? object->variant.libc
-						      : component->platform.libc;
+	switch (object->built_for) {
+	case MC_BUILT_FOR_GLIBC:
+		return MC_LIBC_GLIBC;
+	case MC_BUILT_FOR_MUSL:
+		return MC_LIBC_MUSL;
+	default:
+		return MC_LIBC_UNSAID;
+	}
 }
 
-static enum muslcheck_status hold_to_name(struct mc_service *service,
-					  const struct mc_kept_component *component,
+static enum muslcheck_status hold_to_libc(struct mc_service *service,
 					  const struct mc_kept_object *object,
+					  enum mc_libc_family said,
 					  struct mc_findings *out)
 {
-	enum mc_libc_family said = said_libc(component, object);
-	enum mc_libc_family is = object->built_for == MC_BUILT_FOR_MUSL ? MC_LIBC_MUSL
-				 : object->built_for == MC_BUILT_FOR_GLIBC
-					 ? MC_LIBC_GLIBC
-					 : MC_LIBC_UNSAID;
+	enum mc_libc_family is = libc_of(object);
 
-	/* A folder says nothing of what lies in it: /usr/lib/x86_64-linux-gnu. */
-	if (component->type == MC_COMPONENT_DIRECTORY || object->is_foreign ||
-	    object->variant.system == MC_SYSTEM_OTHER || said == MC_LIBC_UNSAID ||
-	    is == MC_LIBC_UNSAID || said == is)
+	if (said == MC_LIBC_UNSAID || is == MC_LIBC_UNSAID || said == is)
 		return MUSLCHECK_OK;
 	return break_promise(service, object, MC_RULE_PACKAGE_LIBC,
 			     mc_arena_join(&service->arena, object->path,
@@ -141,18 +138,92 @@ static enum muslcheck_status hold_to_name(struct mc_service *service,
 			     out);
 }
 
+/* Machines that one word stands for, or that a distribution has in one package. */
+static const struct {
+	enum mc_machine one, other;
+	bool in_systems; /* only there: lib32z1 is a package for x86_64 */
+} kin[] = {
+	{ MC_MACHINE_ARM, MC_MACHINE_ARMHF, false },
+	{ MC_MACHINE_PPC64, MC_MACHINE_PPC64LE, false },
+	{ MC_MACHINE_I386, MC_MACHINE_X86_64, true },
+	{ MC_MACHINE_X32, MC_MACHINE_X86_64, true },
+};
+
+static bool is_kept(enum mc_machine said, enum mc_machine is, bool in_system)
+{
+	/* Programs for the kernel's BPF, say, run on no machine of that name. */
+	if (said == MC_MACHINE_COUNT || is == MC_MACHINE_OTHER || said == is)
+		return true;
+	for (size_t i = 0; i < sizeof(kin) / sizeof(*kin); i++)
+		if ((in_system || !kin[i].in_systems) &&
+		    ((said == kin[i].one && is == kin[i].other) ||
+		     (said == kin[i].other && is == kin[i].one)))
+			return true;
+	return false;
+}
+
+/* What is said of the whole is kept by a package that has an object for the machine. */
+static enum mc_machine said_machine(const struct mc_kept_component *component,
+				    const struct mc_variant *claim,
+				    const struct mc_variant *path)
+{
+	if (path->machine != MC_MACHINE_COUNT || claim->machine == MC_MACHINE_COUNT)
+		return path->machine;
+	return component->machines >> claim->machine & 1 ? MC_MACHINE_COUNT
+							 : claim->machine;
+}
+
+static enum muslcheck_status hold_to_machine(struct mc_service *service,
+					     const struct mc_kept_object *object,
+					     enum mc_machine said, bool in_system,
+					     struct mc_findings *out)
+{
+	if (is_kept(said, object->machine, in_system))
+		return MUSLCHECK_OK;
+	return break_promise(service, object, MC_RULE_PACKAGE_MACHINE,
+			     mc_arena_join(&service->arena, object->path,
+					   " calls itself a build for ",
+					   mc_machine_name(said), " and is for ",
+					   mc_machine_name(object->machine)),
+			     out);
+}
+
+static enum muslcheck_status hold_to_names(struct mc_service *service,
+					   const struct mc_kept_component *component,
+					   const struct mc_variant *claim,
+					   const struct mc_kept_object *object,
+					   struct mc_findings *out)
+{
+	const struct mc_variant path = mc_service_path_claim(component, object);
+	enum muslcheck_status status;
+
+	/* A folder says nothing of what lies in it: /usr/lib/x86_64-linux-gnu. */
+	if (component->type == MC_COMPONENT_DIRECTORY || object->is_foreign ||
+	    object->variant.system == MC_SYSTEM_OTHER)
+		return MUSLCHECK_OK;
+	status = hold_to_libc(service, object,
+			      path.libc != MC_LIBC_UNSAID ? path.libc : claim->libc, out);
+	if (status != MUSLCHECK_OK)
+		return status;
+	return hold_to_machine(service, object, said_machine(component, claim, &path),
+			       mc_service_is_packaged_system(component->type), out);
+}
+
 enum muslcheck_status mc_service_promises(struct mc_service *service,
 					  const struct mc_kept_component *component,
 					  struct mc_findings *out)
 {
-	enum muslcheck_status status = MUSLCHECK_OK;
+	struct mc_variant claim;
+	enum muslcheck_status status =
+		mc_service_claim(component, &service->arena, &claim);
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < component->object_count; i++) {
 		const struct mc_kept_object *object =
 			&service->objects[component->first_object + i];
 
-		status = component->tags ? hold_to_tags(service, component, object, out)
-					 : hold_to_name(service, component, object, out);
+		status = component->tags
+				 ? hold_to_tags(service, component, object, out)
+				 : hold_to_names(service, component, &claim, object, out);
 	}
 	return status;
 }

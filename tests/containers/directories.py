@@ -5,7 +5,6 @@ import re
 import signal
 import socket
 import subprocess
-import time
 
 from testing import TARGET, Skip, equal, has, test
 
@@ -108,9 +107,9 @@ def an_interrupt_ends_the_run_with_what_is_known(place):
                                 "--output", "out", "d", "d", "d", "d"], cwd=place.folder,
                                stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
     with open(place.folder + "/out", encoding="utf-8") as pipe: # which fills, so that it waits
-        time.sleep(0.2)
+        text = pipe.read(1) # it is at work
         process.send_signal(signal.SIGINT)
-        text = pipe.read()
+        text += pipe.read()
     process.communicate()
     equal(process.returncode, 130, place)
     has(text, '"incomplete":true')

@@ -13,11 +13,12 @@ import warnings
 import archives
 import directories
 import images
+import packages
 import real
 import roots
 from testing import TESTS, Place, Skip
 
-assert archives and directories and images and real and roots # they fill TESTS
+assert archives and directories and images and packages and real and roots # they fill TESTS
 
 
 def main():

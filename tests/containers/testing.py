@@ -20,6 +20,7 @@ class Place:
         self.program, self.folder = os.path.abspath(options.program), folder
         self.samples = os.path.abspath(options.samples)
         self.prefix = [] # of the command
+        self.err = ""
         # Sanitizers reserve terabytes of address space for themselves.
         with open(self.program, "rb") as file:
             self.can_limit_memory = not re.search(rb"__[at]san_init", file.read())

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* What a package says that it is for: in what it is called, and in what it says of itself. */
+#include <ctype.h>
+#include <string.h>
+
+#include "service/collected.h"
+
+static const char *file_name(const char *key, struct mc_arena *arena)
+{
+	const char *slash = strrchr(key, '/');
+	const char *name = slash ? slash + 1 : key;
+	size_t size = strlen(name);
+
+	return mc_arena_strndup(arena, name,
+				size && name[size - 1] == '!' ? size - 1 : size);
+}
+
+/* What follows "-1.2.0", which is where jars and gems say a platform; "" if nothing does. */
+static const char *after_version(const char *name)
+{
+	while ((name = strchr(name, '-')) && !isdigit((unsigned char)name[1]))
+		name++;
+	return name ? name + 1 + strcspn(name + 1, "-") : "";
+}
+
+/* "arm64.deb" of "x_1.2.0_arm64.deb". */
+static const char *after_last(const char *name, char separator)
+{
+	const char *found = strrchr(name, separator);
+
+	return found ? found + 1 : "";
+}
+
+/* "x86_64.rpm" of "x-1.2.0-1.el9.x86_64.rpm". */
+static const char *architecture_of_rpm(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	while (dot && dot > name && dot[-1] != '.')
+		dot--;
+	return dot ? dot : "";
+}
+
+static bool says_linux(const struct mc_variant *variant)
+{
+	return variant->system == MC_SYSTEM_LINUX || variant->libc != MC_LIBC_UNSAID;
+}
+
+/* "arm-helpers" is no build for a machine: of a name Linux or a libc has to be part too. */
+static struct mc_variant platform_in(const char *name)
+{
+	struct mc_variant variant = mc_variant_of(name);
+
+	if (!says_linux(&variant))
+		variant.machine = MC_MACHINE_COUNT;
+	return variant;
+}
+
+static enum muslcheck_status name_says(const struct mc_kept_component *component,
+				       struct mc_arena *arena, struct mc_variant *out)
+{
+	const char *name = file_name(component->key, arena);
+
+	if (!name)
+		return MUSLCHECK_ERROR_MEMORY;
+	switch (component->type) {
+	case MC_COMPONENT_NPM:
+		*out = platform_in(component->name ? component->name : name);
+		break;
+	case MC_COMPONENT_NUGET:
+		*out = platform_in(name);
+		break;
+	case MC_COMPONENT_JAR:
+	case MC_COMPONENT_GEM:
+		*out = platform_in(after_version(name));
+		break;
+	case MC_COMPONENT_DEB:
+		out->machine = mc_variant_of(after_last(name, '_')).machine;
+		break;
+	case MC_COMPONENT_RPM:
+		out->machine = mc_variant_of(architecture_of_rpm(name)).machine;
+		break;
+	default:
+		break;
+	}
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_service_claim(const struct mc_kept_component *component,
+				       struct mc_arena *arena, struct mc_variant *out)
+{
+	struct mc_variant said = { .machine = MC_MACHINE_COUNT };
+	enum muslcheck_status status = name_says(component, arena, &said);
+
+	*out = component->platform;
+	if (out->libc == MC_LIBC_UNSAID)
+		out->libc = said.libc;
+	/* A file may have been given another name than its package's own. */
+	if (said.machine != MC_MACHINE_COUNT)
+		out->machine = said.machine;
+	return status;
+}
+
+bool mc_service_is_packaged_system(enum mc_component_type type)
+{
+	return type == MC_COMPONENT_DEB || type == MC_COMPONENT_APK ||
+	       type == MC_COMPONENT_RPM;
+}
+
+struct mc_variant mc_service_path_claim(const struct mc_kept_component *component,
+					const struct mc_kept_object *object)
+{
+	static const struct mc_variant nothing = { .machine = MC_MACHINE_COUNT };
+	struct mc_variant variant = object->variant;
+
+	if (mc_service_is_packaged_system(component->type))
+		return nothing;
+	if (!says_linux(&variant))
+		variant.machine = MC_MACHINE_COUNT;
+	return variant;
+}

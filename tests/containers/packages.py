@@ -1,0 +1,70 @@
+"""Packages: what they are called, and whether what is in them is what they say."""
+import gzip
+import json
+
+from making import deb, gem, rpm, tar, zipped
+from testing import TARGET, equal, test
+
+
+def broken_promises(place, path):
+    """The rules of what the components say of themselves and do not keep."""
+    return sorted({finding["rule"] for line in place.run(path).lines
+                   if line["schema"] == "muslcheck/component/1"
+                   for finding in line["targets"][TARGET].get("findings", [])})
+
+
+def npm(name, files, **more):
+    package = json.dumps({"name": name, "version": "1.0.0", **more}).encode()
+    return gzip.compress(tar({"package/package.json": package,
+                              **{"package/" + path: data for path, data in files.items()}}))
+
+
+@test
+def what_is_for_another_machine_than_it_says_is_told(place):
+    x86 = place.sample("node-addon/napi.node") # glibc's, x86_64
+    lies = {
+        "a.tgz": npm("a", {"prebuilds/linux-x64/a.node": x86,
+                           "prebuilds/linux-arm64/a.node": x86}),
+        "b.tgz": npm("b", {"b.node": x86}, cpu=["arm64"]),
+        "c.tgz": npm("@c/c-linux-arm64-gnu", {"c.node": x86}),
+        "d.1.0.nupkg": zipped({"runtimes/linux-arm64/native/d.so": x86}),
+        "e-1.0.jar": zipped({"org/sqlite/native/Linux/aarch64/libe.so": x86}),
+        "f-1.0-linux-aarch_64.jar": zipped({"META-INF/native/libf.so": x86}),
+        "g-1.0-aarch64-linux.gem": gem({"lib/g.so": x86}),
+        "h_1.0_arm64.deb": deb({"./usr/lib/h.so": x86}),
+        "i-1.0-1.aarch64.rpm": rpm({"./usr/lib/i.so": x86}),
+    }
+    for name, content in lies.items():
+        place.put(name, content)
+        equal((name, broken_promises(place, name)), (name, ["package.other-machine"]), place)
+
+
+@test
+def what_is_for_the_machine_it_says_is_not_told(place):
+    x86 = place.sample("node-addon/napi.node")
+    kept = {
+        "a.tgz": npm("a", {"prebuilds/linux-x64/a.node": x86}, cpu=["x64"]),
+        "arm-tools.tgz": npm("arm-tools", {"arm/a.node": x86}), # no word of Linux
+        "b-1.0-x86_64-linux.gem": gem({"lib/b.so": x86}),
+        "arm64-alpine-1.0.gem": gem({"lib/b.so": x86}), # before the version: a name
+        # A cross compiler's package holds folders of other machines.
+        "c_1.0_amd64.deb": deb({"./usr/lib/gcc-cross/aarch64-linux-gnu/12/cc1": x86}),
+        "lib64d_1.0_i386.deb": deb({"./usr/lib64/libd.so": x86}),
+        "usr/aarch64-linux-gnu/e.so": x86,
+    }
+    for name, content in kept.items():
+        place.put(name, content)
+        equal((name, broken_promises(place, name)), (name, []), place)
+
+
+@test
+def a_gem_or_jar_that_calls_itself_musl_has_to_be(place):
+    glibc, musl = place.sample("fortify/fortify.so"), place.sample("node-addon/napi-musl.node")
+    for name, content, rules in (
+            ("foo-1.2.0-x86_64-linux-musl.gem", gem({"lib/foo.so": glibc}), 1),
+            ("bar-1.2.0-x86_64-linux-musl.gem", gem({"lib/bar.so": musl}), 0),
+            ("ruby/gems/baz-1.2.0-x86_64-linux-musl/lib/baz.so", glibc, 1),
+            ("rocks-8.0.0-linux64-musl.jar", zipped({"librocks.so": glibc}), 1)):
+        place.put(name, content)
+        equal((name, broken_promises(place, name.split("/", maxsplit=1)[0])),
+              (name, ["package.other-libc"] * rules), place)
