@@ -21,7 +21,7 @@ enum { WINDOW = 128, JOBS_MAX = 256 };
 
 enum outcome_kind {
 	OUTCOME_SKIPPED, /* nothing to say: not an ELF object, or not one to load */
-	OUTCOME_READ,	 /* it says something of others */
+	OUTCOME_READ,	 /* it says something of others, or decides nothing */
 	OUTCOME_OBJECT,
 	OUTCOME_UNREADABLE,
 	OUTCOME_NOTICE,
@@ -273,7 +273,8 @@ static bool find_failing(struct worker *worker, struct mc_report_object *object)
 	object->fails = fails;
 	object->passes = true;
 	for (size_t i = 0; fails && i < count; i++) {
-		fails[i] = mc_checker_fails(checker, i, &object->judgements[i]);
+		fails[i] = !object->is_beside &&
+			   mc_checker_fails(checker, i, &object->judgements[i]);
 		object->passes &= !fails[i];
 	}
 	return fails;
@@ -290,6 +291,7 @@ static enum muslcheck_status render_object(struct worker *worker, size_t number,
 		.path = candidate->path,
 		.stored = stored,
 		.named = candidate->named,
+		.is_beside = candidate->to_link == MC_TO_LINK_BESIDE,
 	};
 	enum muslcheck_status status;
 
@@ -309,14 +311,15 @@ static enum muslcheck_status render_object(struct worker *worker, size_t number,
 	}
 	if (!find_failing(worker, &object))
 		return MUSLCHECK_ERROR_MEMORY;
-	outcome->kind = OUTCOME_OBJECT;
+	outcome->kind = object.is_beside ? OUTCOME_READ : OUTCOME_OBJECT;
 	outcome->named = candidate->named;
 	status = mc_pieces_object(&checker->outputs, &object, &worker->arena,
 				  &outcome->pieces);
 	outcome->pieces.number = number;
-	return status == MUSLCHECK_OK ? mc_whole_add(&worker->run->whole, number, &object,
-						     &worker->arena)
-				      : status;
+	return status == MUSLCHECK_OK && !object.is_beside
+		       ? mc_whole_add(&worker->run->whole, number, &object,
+				      &worker->arena)
+		       : status;
 }
 
 /* Without --fail-on, everything that the base lacks makes the run fail. */
@@ -377,6 +380,20 @@ static enum muslcheck_status render_static(struct worker *worker,
 				&outcome->pieces);
 }
 
+/*
+ * Of a tree's files those that are to be linked are none that it runs.  In an archive
+ * that was named they may be what it is for; `static` verifies what is linked, and an
+ * image is recommended for what runs.
+ */
+static bool is_link_asked_for(const struct muslcheck *checker,
+			      const struct mc_candidate *candidate)
+{
+	if (candidate->named || checker->options.static_base)
+		return candidate->named;
+	return checker->recommending ? candidate->to_link == MC_TO_LINK_ALONE
+				     : candidate->to_link != MC_TO_LINK_NOT;
+}
+
 static enum muslcheck_status check_stored(struct worker *worker, size_t number,
 					  const struct mc_candidate *candidate,
 					  const struct mc_stored *stored,
@@ -385,10 +402,13 @@ static enum muslcheck_status check_stored(struct worker *worker, size_t number,
 	bool is_static = worker->run->checker->options.static_base;
 	struct mc_error error = { 0 };
 
+	/* Empty, or of another system: no linker of ours takes anything from it. */
+	if (stored->status != MUSLCHECK_OK && candidate->to_link &&
+	    !mc_linkable_has_object(stored->file.bytes))
+		return MUSLCHECK_OK;
 	if (stored->status != MUSLCHECK_OK)
 		return render_unreadable(worker, candidate, &stored->error, outcome);
-	/* Of a tree's files those that are to be linked are none that it runs. */
-	if (stored->linkable && !candidate->named)
+	if (stored->linkable && !is_link_asked_for(worker->run->checker, candidate))
 		return MUSLCHECK_OK;
 	if (stored->linkable && !is_static)
 		return render_object(worker, number, candidate, stored, outcome);
@@ -450,7 +470,8 @@ static enum muslcheck_status check_candidate(struct worker *worker, size_t numbe
 		return read_candidate(worker, number, candidate, outcome);
 	if (status == MUSLCHECK_OK)
 		status = mc_store_get(worker->store, candidate->tree, candidate->path,
-				      !candidate->named, &stored, &error);
+				      !candidate->named && !candidate->to_link, &stored,
+				      &error);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	if (status == MUSLCHECK_OK && stored)

@@ -1,17 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "api/together.h"
 
-#include <string.h>
-
 #include "source/file.h"
-
-static bool is_linkable_name(const char *path)
-{
-	size_t size = strlen(path);
-
-	return size > 2 && path[size - 2] == '.' &&
-	       (path[size - 1] == 'o' || path[size - 1] == 'a');
-}
+#include "source/format.h"
 
 static enum muslcheck_status add_all(const struct mc_link_set *from,
 				     struct mc_arena *arena, struct mc_link_set *to)
@@ -60,9 +51,9 @@ enum muslcheck_status mc_together_read(const char *const *paths, size_t path_cou
 	size_t count = 0;
 
 	for (size_t i = 0; i < path_count; i++)
-		count += is_linkable_name(paths[i]);
+		count += mc_format_is_to_link(paths[i]);
 	for (size_t i = 0; count > 1 && status == MUSLCHECK_OK && i < path_count; i++)
-		if (is_linkable_name(paths[i]))
+		if (mc_format_is_to_link(paths[i]))
 			status = read_one(paths[i], db, arena, set);
 	return status;
 }

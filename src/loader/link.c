@@ -248,6 +248,20 @@ bool mc_linkable_is_archive(struct mc_bytes bytes)
 	return mc_ar_is_archive(bytes);
 }
 
+bool mc_linkable_has_object(struct mc_bytes bytes)
+{
+	struct mc_ar_cursor cursor = { 0 };
+	struct mc_ar_member member;
+	bool end = false;
+
+	if (!mc_ar_is_archive(bytes))
+		return mc_object_is_elf(bytes) || is_bitcode(bytes);
+	while (mc_ar_next(bytes, &cursor, &member, &end, NULL) == MUSLCHECK_OK && !end)
+		if (mc_object_is_elf(member.bytes) || is_bitcode(member.bytes))
+			return true;
+	return !end;
+}
+
 enum muslcheck_status mc_linkable_read(const char *path, struct mc_bytes bytes,
 				       const struct mc_symdb *db, struct mc_arena *arena,
 				       struct mc_linkable *out, struct mc_error *err)

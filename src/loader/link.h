@@ -49,6 +49,9 @@ struct mc_linkable {
 /* Are the bytes those of a static archive? */
 bool mc_linkable_is_archive(struct mc_bytes bytes);
 
+/* Is there an ELF file or LLVM bitcode in it, readable or not, or is the archive broken? */
+bool mc_linkable_has_object(struct mc_bytes bytes);
+
 /*
  * Read an archive, or an object file.  path is for messages; path and bytes are borrowed.
  * MUSLCHECK_ERROR_FORMAT if the archive cannot be walked or holds nothing for a linker,

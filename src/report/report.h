@@ -43,6 +43,7 @@ struct mc_report_object {
 	const char *sha256; /* lower-case hex; NULL unless asked for */
 	bool passes;	    /* it fails on no target */
 	bool named;	    /* the user named this very file */
+	bool is_beside; /* what its archive is for is something else: it decides nothing */
 };
 
 /* A file that could not be read, and why; or one that something is to be told of. */

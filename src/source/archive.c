@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* How an archive comes to be known: its members, each as it passes by. */
+#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "owners/owners.h"
+#include "source/ar.h"
 #include "source/archive_private.h"
 
 enum muslcheck_status mc_archive_new(const char *path,
@@ -232,6 +234,20 @@ static bool is_object(struct mc_bytes head)
 	return mc_bytes_has(head, 0, 4) && !memcmp(head.data, "\177ELF", 4);
 }
 
+/* e_type, in whichever byte order; a program or what a program loads? */
+static bool is_loadable(struct mc_bytes head)
+{
+	unsigned type = mc_bytes_has(head, 16, 2) ? head.data[16] | head.data[17] : 0;
+
+	return is_object(head) && (type == ET_EXEC || type == ET_DYN);
+}
+
+static bool is_to_link(const struct mc_member *member)
+{
+	return mc_format_is_to_link(member->path) && !is_loadable(member->head) &&
+	       (is_object(member->head) || mc_ar_is_archive(member->head));
+}
+
 static enum muslcheck_status take_digest(struct mc_archive *archive, struct mc_walk *walk,
 					 struct mc_entry *entry)
 {
@@ -257,6 +273,9 @@ static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_w
 	};
 	enum muslcheck_status status = MUSLCHECK_OK;
 
+	entry.is_to_link = archive->volumes[entry.volume].has_links && is_to_link(member);
+	entry.is_object |= entry.is_to_link;
+	archive->has_loadable |= is_loadable(member->head);
 	/* Copied before anything is read: the member's own strings may go with it. */
 	if (member->target)
 		entry.target = mc_arena_strdup(&archive->arena, member->target);

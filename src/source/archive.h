@@ -19,6 +19,7 @@ struct mc_volume {
 	enum mc_format format;
 	const char *inside; /* as in mc_walk_options; NULL: all of the file */
 	bool is_layer;	    /* of an image: it can take away what lies below */
+	bool has_links; /* named by the user: what is to be linked is of interest too */
 };
 
 /* path names the archive.  Both are borrowed until it is built. Returns new. */

@@ -21,6 +21,7 @@ struct mc_entry {
 	struct mc_file file; /* its bytes, while they are held */
 	enum mc_member_kind kind;
 	bool is_object;
+	bool is_to_link; /* besides, or a static archive */
 	bool is_metadata;
 	bool is_database;	     /* says what packages own */
 	bool is_program;	     /* what runs in the image, whoever owns it */
@@ -56,6 +57,7 @@ struct mc_archive {
 	struct mc_member_tree **trees;
 	size_t tree_count;
 	struct mc_path_map by_root; /* of trees */
+	bool has_loadable;	    /* a program or shared object */
 
 	pthread_mutex_t lock; /* guards what follows, and the files of entries */
 	uint64_t held_size;

@@ -224,14 +224,19 @@ enum muslcheck_status mc_archive_next(struct mc_archive *archive, size_t *cursor
 {
 	while (*cursor < archive->entry_count) {
 		const struct mc_entry *entry = &archive->entries[(*cursor)++];
+		const struct mc_entry *bytes;
 
 		if (!is_wanted(archive, entry))
 			continue;
+		bytes = mc_archive_file(archive, entry->path);
 		*out = (struct mc_candidate){
 			.path = strdup(entry->path),
 			.tree = mc_tree_ref(&archive->trees[entry->tree]->tree),
-			.is_metadata = mc_archive_file(archive, entry->path)->is_metadata,
+			.is_metadata = bytes->is_metadata,
 		};
+		if (bytes->is_to_link)
+			out->to_link = archive->has_loadable ? MC_TO_LINK_BESIDE
+							     : MC_TO_LINK_ALONE;
 		*end = false;
 		if (out->path)
 			return MUSLCHECK_OK;

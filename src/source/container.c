@@ -96,6 +96,7 @@ enum muslcheck_status mc_source_container_new(const char *path, bool named,
 	self->source.ops = &container_ops;
 	self->options = options;
 	self->volume.format = format;
+	self->volume.has_links = named;
 	self->path = strdup(path);
 	if (!self->path) {
 		free(self);

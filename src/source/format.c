@@ -91,6 +91,11 @@ bool mc_format_is_dull(const char *name)
 	return false;
 }
 
+bool mc_format_is_to_link(const char *name)
+{
+	return ends_with(name, ".o") || ends_with(name, ".a");
+}
+
 enum mc_format mc_format_of_file(struct mc_bytes head, const char *name, bool named)
 {
 	enum mc_format format = mc_format_detect(head);

@@ -9,11 +9,19 @@
 #include "source/notice.h"
 #include "source/tree.h"
 
+/* Is a member of an archive that the user named one for a linker, by its name? */
+enum mc_to_link {
+	MC_TO_LINK_NOT,
+	MC_TO_LINK_ALONE, /* and so is all that the archive has */
+	MC_TO_LINK_BESIDE, /* programs or shared objects, which are what the archive is for */
+};
+
 /* A file that may be worth reading, or a place where none could be got. */
 struct mc_candidate {
 	char *path;		    /* owned, as the next; mc_candidate_done */
 	const struct mc_tree *tree; /* that path is in; NULL: a file of this machine */
-	bool named;	       /* the user named this very file: it has to be readable */
+	bool named; /* the user named this very file: it has to be readable */
+	enum mc_to_link to_link;
 	bool is_metadata;      /* no object, but a file that mc_source_options.wants */
 	enum mc_notice notice; /* no file, but something to tell: error has the text */
 	struct mc_error error; /* set if the path itself could not be looked at */

@@ -13,12 +13,14 @@ import warnings
 import archives
 import directories
 import images
+import links
 import packages
 import real
 import roots
 from testing import TESTS, Place, Skip
 
-assert archives and directories and images and packages and real and roots # they fill TESTS
+assert archives and directories and images and links # they fill TESTS
+assert packages and real and roots
 
 
 def main():
