@@ -241,8 +241,7 @@ static enum muslcheck_status take_metadata(struct mc_service *service,
 	component->name = component->name ? component->name : metadata->name;
 	component->version = component->version ? component->version : metadata->version;
 	component->tags = component->tags ? component->tags : metadata->tags;
-	if (metadata->type == MC_COMPONENT_NPM)
-		component->platform = metadata->platform;
+	component->platform = metadata->platform;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < metadata->build_count; i++)
 		status = add_build(service, metadata->builds[i]);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < metadata->owned_count; i++) {
@@ -274,9 +273,11 @@ static enum muslcheck_status guess_owner(struct mc_service *service,
 	if (status != MUSLCHECK_OK)
 		return status;
 	component = &service->components[*owner];
-	if (!component->name)
-		component->name = mc_arena_strndup(arena, guess->name, guess->name_size);
-	return component->name ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	if (component->name)
+		return MUSLCHECK_OK;
+	component->name = mc_arena_strndup(arena, guess->name, guess->name_size);
+	return component->name ? mc_service_split_name(component, arena)
+			       : MUSLCHECK_ERROR_MEMORY;
 }
 
 /* What lies innermost around the object counts. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* What a package says that it is for: in what it is called, and in what it says of itself. */
-#include <ctype.h>
 #include <string.h>
 
 #include "service/collected.h"
@@ -15,12 +14,24 @@ static const char *file_name(const char *key, struct mc_arena *arena)
 				size && name[size - 1] == '!' ? size - 1 : size);
 }
 
+/* "1.2.0-x86_64-linux" of "x-3d-1.2.0-x86_64-linux"; NULL if there is no version. */
+static const char *find_version(const char *name)
+{
+	while ((name = strchr(name, '-'))) {
+		size_t digits = strspn(++name, "0123456789");
+
+		if (digits && (!name[digits] || strchr(".-", name[digits])))
+			return name;
+	}
+	return NULL;
+}
+
 /* What follows "-1.2.0", which is where jars and gems say a platform; "" if nothing does. */
 static const char *after_version(const char *name)
 {
-	while ((name = strchr(name, '-')) && !isdigit((unsigned char)name[1]))
-		name++;
-	return name ? name + 1 + strcspn(name + 1, "-") : "";
+	const char *version = find_version(name);
+
+	return version ? version + strcspn(version, "-") : "";
 }
 
 /* "arm64.deb" of "x_1.2.0_arm64.deb". */
@@ -99,6 +110,60 @@ enum muslcheck_status mc_service_claim(const struct mc_kept_component *component
 	if (said.machine != MC_MACHINE_COUNT)
 		out->machine = said.machine;
 	return status;
+}
+
+static enum muslcheck_status split(struct mc_kept_component *component,
+				   const char *version, size_t version_size,
+				   struct mc_arena *arena)
+{
+	const char *name = component->name;
+
+	component->version = mc_arena_strndup(arena, version, version_size);
+	component->name = mc_arena_strndup(arena, name, (size_t)(version - name) - 1);
+	return component->version && component->name ? MUSLCHECK_OK
+						     : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* "x-1.2.0-x86_64-linux", maybe with ".gem". */
+static enum muslcheck_status split_gem(struct mc_kept_component *component,
+				       struct mc_arena *arena)
+{
+	const char *version = find_version(component->name);
+	size_t size = version ? strcspn(version, "-") : 0;
+
+	if (!version || version == component->name + 1)
+		return MUSLCHECK_OK;
+	if (!version[size] && size > 4 && !strcmp(version + size - 4, ".gem"))
+		size -= 4;
+	return split(component, version, size, arena);
+}
+
+/* "x-1.2.0-1.el9.x86_64.rpm": the version has one dash, the name any. */
+static enum muslcheck_status split_rpm(struct mc_kept_component *component,
+				       struct mc_arena *arena)
+{
+	const char *name = component->name;
+	const char *architecture = architecture_of_rpm(name);
+	const char *release = strrchr(name, '-');
+	const char *version =
+		release ? memrchr(name, '-', (size_t)(release - name)) : NULL;
+
+	if (!version || version == name || architecture < release)
+		return MUSLCHECK_OK;
+	return split(component, version + 1, (size_t)(architecture - version) - 2, arena);
+}
+
+enum muslcheck_status mc_service_split_name(struct mc_kept_component *component,
+					    struct mc_arena *arena)
+{
+	switch (component->type) {
+	case MC_COMPONENT_GEM:
+		return split_gem(component, arena);
+	case MC_COMPONENT_RPM:
+		return split_rpm(component, arena);
+	default:
+		return MUSLCHECK_OK;
+	}
 }
 
 bool mc_service_is_packaged_system(enum mc_component_type type)

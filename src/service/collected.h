@@ -110,6 +110,13 @@ enum muslcheck_status mc_service_assign(struct mc_service *service) MC_MUST_CHEC
 /* Is it a package of a distribution, whose paths are those of a whole system? */
 bool mc_service_is_packaged_system(enum mc_component_type type);
 
+/*
+ * Take a gem's or rpm's name, which is that of its file or folder, apart into name and
+ * version, if it is one.  MUSLCHECK_ERROR_MEMORY.
+ */
+enum muslcheck_status mc_service_split_name(struct mc_kept_component *component,
+					    struct mc_arena *arena) MC_MUST_CHECK;
+
 /* What the component as a whole says that it is for.  MUSLCHECK_ERROR_MEMORY. */
 enum muslcheck_status mc_service_claim(const struct mc_kept_component *component,
 				       struct mc_arena *arena,

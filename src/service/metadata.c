@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "service/metadata.h"
+#include "service/metadata_private.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -9,14 +9,6 @@
 
 /* No list of installed files that is meant to be read comes near this. */
 enum { OWNED_MAX = 100000, BUILDS_MAX = 1000, PACKAGE_JSON_SIZE_MAX = 1 << 20 };
-
-/* A file being read, and where it lies. */
-struct reading {
-	const char *path;
-	struct mc_bytes text;
-	struct mc_arena *arena;
-	struct mc_metadata *out;
-};
 
 static const char *last_part(const char *path)
 {
@@ -42,7 +34,7 @@ static size_t folder_size(const char *path, size_t size)
 }
 
 /* "site-packages" of "site-packages/x-1.dist-info/RECORD". */
-static const char *site_of(const struct reading *reading)
+static const char *site_of(const struct mc_metadata_reading *reading)
 {
 	size_t info = folder_size(reading->path, strlen(reading->path));
 
@@ -85,8 +77,8 @@ static const char *value_of(const char *line, size_t size, const char *name,
 	return line;
 }
 
-static enum muslcheck_status own(const struct reading *reading, size_t *capacity,
-				 const char *path)
+static enum muslcheck_status own(const struct mc_metadata_reading *reading,
+				 size_t *capacity, const char *path)
 {
 	struct mc_metadata *out = reading->out;
 	const char **owned;
@@ -104,9 +96,9 @@ static enum muslcheck_status own(const struct reading *reading, size_t *capacity
 	return MUSLCHECK_OK;
 }
 
-/* Take the value of each line that starts with name. */
-static enum muslcheck_status take_values(const struct reading *reading, const char *name,
-					 const char *separator, const char **out)
+enum muslcheck_status mc_metadata_take(const struct mc_metadata_reading *reading,
+				       const char *name, const char *separator,
+				       const char **out)
 {
 	const char *line;
 	size_t at = 0, size, value_size;
@@ -132,16 +124,17 @@ static enum muslcheck_status take_values(const struct reading *reading, const ch
 }
 
 /* METADATA, PKG-INFO: names, and that what is named alike lies beside. */
-static enum muslcheck_status read_python_names(const struct reading *reading)
+static enum muslcheck_status read_python_names(const struct mc_metadata_reading *reading)
 {
 	struct mc_metadata *out = reading->out;
 	size_t capacity = 0;
-	enum muslcheck_status status = take_values(reading, "Name:", NULL, &out->name);
+	enum muslcheck_status status =
+		mc_metadata_take(reading, "Name:", NULL, &out->name);
 	const char *site = site_of(reading);
 	char *folder;
 
 	if (status == MUSLCHECK_OK)
-		status = take_values(reading, "Version:", NULL, &out->version);
+		status = mc_metadata_take(reading, "Version:", NULL, &out->version);
 	if (status != MUSLCHECK_OK || !out->name || !site)
 		return status;
 	/* PEP 503 and the wheel format write "-" as "_" in names of files. */
@@ -156,10 +149,10 @@ static enum muslcheck_status read_python_names(const struct reading *reading)
 }
 
 /* WHEEL: "Tag: cp311-cp311-manylinux_2_17_x86_64", one a line. */
-static enum muslcheck_status read_wheel_tags(const struct reading *reading)
+static enum muslcheck_status read_wheel_tags(const struct mc_metadata_reading *reading)
 {
 	const char *tags = NULL, *platforms = NULL;
-	enum muslcheck_status status = take_values(reading, "Tag:", " ", &tags);
+	enum muslcheck_status status = mc_metadata_take(reading, "Tag:", " ", &tags);
 
 	for (const char *tag = tags; status == MUSLCHECK_OK && tag && *tag;) {
 		size_t size = strcspn(tag, " ");
@@ -182,7 +175,7 @@ static enum muslcheck_status read_wheel_tags(const struct reading *reading)
 }
 
 /* RECORD: "path,hash,size" a line, relative to the site; only what may be an object. */
-static enum muslcheck_status read_record(const struct reading *reading)
+static enum muslcheck_status read_record(const struct mc_metadata_reading *reading)
 {
 	const char *site = site_of(reading);
 	enum muslcheck_status status = site ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
@@ -205,7 +198,7 @@ static enum muslcheck_status read_record(const struct reading *reading)
 }
 
 /* top_level.txt: the modules and packages that a distribution brings, one a line. */
-static enum muslcheck_status read_top_level(const struct reading *reading)
+static enum muslcheck_status read_top_level(const struct mc_metadata_reading *reading)
 {
 	const char *site = site_of(reading);
 	enum muslcheck_status status = site ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
@@ -235,8 +228,8 @@ static const char *only_value(const json_t *package, const char *key)
 	return json_string_value(value) ? json_string_value(value) : "";
 }
 
-static enum muslcheck_status copy_text(const struct reading *reading, const json_t *value,
-				       const char **out)
+static enum muslcheck_status copy_text(const struct mc_metadata_reading *reading,
+				       const json_t *value, const char **out)
 {
 	const char *text = json_string_value(value);
 
@@ -247,7 +240,8 @@ static enum muslcheck_status copy_text(const struct reading *reading, const json
 }
 
 /* The optional dependencies that name a libc: builds of which npm installs one. */
-static enum muslcheck_status read_builds(const struct reading *reading, json_t *package)
+static enum muslcheck_status read_builds(const struct mc_metadata_reading *reading,
+					 json_t *package)
 {
 	struct mc_metadata *out = reading->out;
 	json_t *optional = json_object_get(package, "optionalDependencies"), *range;
@@ -273,7 +267,7 @@ static enum muslcheck_status read_builds(const struct reading *reading, json_t *
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status read_package_value(const struct reading *reading,
+static enum muslcheck_status read_package_value(const struct mc_metadata_reading *reading,
 						const json_t *package)
 {
 	struct mc_metadata *out = reading->out;
@@ -291,7 +285,7 @@ static enum muslcheck_status read_package_value(const struct reading *reading,
 	return status;
 }
 
-static enum muslcheck_status read_package_json(const struct reading *reading)
+static enum muslcheck_status read_package_json(const struct mc_metadata_reading *reading)
 {
 	enum muslcheck_status status;
 	struct mc_error error = { 0 };
@@ -312,17 +306,18 @@ static enum muslcheck_status read_package_json(const struct reading *reading)
 }
 
 /* META-INF/maven/G/A/pom.properties of the jar itself, not of one that it has swallowed. */
-static enum muslcheck_status read_pom(const struct reading *reading)
+static enum muslcheck_status read_pom(const struct mc_metadata_reading *reading)
 {
 	struct mc_metadata *out = reading->out;
 	const char *group = NULL, *artifact = NULL;
 	const char *file = mc_arena_strdup(reading->arena, out->key);
-	enum muslcheck_status status = take_values(reading, "groupId=", NULL, &group);
+	enum muslcheck_status status =
+		mc_metadata_take(reading, "groupId=", NULL, &group);
 
 	if (status == MUSLCHECK_OK)
-		status = take_values(reading, "artifactId=", NULL, &artifact);
+		status = mc_metadata_take(reading, "artifactId=", NULL, &artifact);
 	if (status == MUSLCHECK_OK)
-		status = take_values(reading, "version=", NULL, &out->version);
+		status = mc_metadata_take(reading, "version=", NULL, &out->version);
 	if (status != MUSLCHECK_OK || !file)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (!group || !artifact ||
@@ -332,12 +327,12 @@ static enum muslcheck_status read_pom(const struct reading *reading)
 	return out->name ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* What a file is by its name and its folder's ending; how much of the path is the key. */
+/* What a file is by its name and its folder's ending. */
 struct kind {
 	const char *name;
 	const char *folder_ending; /* "" for any */
 	enum mc_component_type type;
-	enum muslcheck_status (*read)(const struct reading *reading);
+	enum muslcheck_status (*read)(const struct mc_metadata_reading *reading);
 };
 
 static const struct kind kinds[] = {
@@ -349,7 +344,16 @@ static const struct kind kinds[] = {
 	{ "PKG-INFO", ".egg-info", MC_COMPONENT_PYTHON, read_python_names },
 	{ "top_level.txt", ".egg-info", MC_COMPONENT_PYTHON, read_top_level },
 	{ "pom.properties", "", MC_COMPONENT_JAR, read_pom },
+	{ "control", ".deb!/DEBIAN", MC_COMPONENT_DEB, mc_metadata_read_control },
+	{ ".PKGINFO", ".apk!", MC_COMPONENT_APK, mc_metadata_read_pkginfo },
+	{ "metadata", ".gem!", MC_COMPONENT_GEM, mc_metadata_read_gem },
+	{ "*.nuspec", ".nupkg!", MC_COMPONENT_NUGET, mc_metadata_read_nuspec },
 };
+
+static bool is_named(const char *name, const char *as)
+{
+	return *as == '*' ? ends_with(name, strlen(name), as + 1) : !strcmp(name, as);
+}
 
 static const struct kind *kind_of(const char *path)
 {
@@ -357,7 +361,7 @@ static const struct kind *kind_of(const char *path)
 	size_t folder = folder_size(path, strlen(path));
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (!strcmp(kinds[i].name, name) &&
+		if (is_named(name, kinds[i].name) &&
 		    (!*kinds[i].folder_ending ||
 		     ends_with(path, folder, kinds[i].folder_ending)))
 			return &kinds[i];
@@ -369,12 +373,15 @@ bool mc_metadata_is(const char *path)
 	return kind_of(path) != NULL;
 }
 
-/* A jar's key is the jar; the others' is the folder that the file lies in. */
+/* The key of a package or jar is its file; the others' is the folder that the file lies in. */
 static size_t key_size(const char *path, enum mc_component_type type)
 {
-	const char *inside =
-		type == MC_COMPONENT_JAR ? strstr(path, "!/META-INF/") : NULL;
+	const char *inside = NULL;
 
+	if (type == MC_COMPONENT_JAR)
+		inside = strstr(path, "!/META-INF/");
+	else if (type == MC_COMPONENT_DEB)
+		inside = path + strlen(path) - strlen("!/DEBIAN/control");
 	return inside ? (size_t)(inside - path) + 1 : folder_size(path, strlen(path));
 }
 
@@ -383,7 +390,7 @@ enum muslcheck_status mc_metadata_read(const char *path, struct mc_bytes text,
 				       bool *found)
 {
 	const struct kind *kind = kind_of(path);
-	const struct reading reading = { path, text, arena, out };
+	const struct mc_metadata_reading reading = { path, text, arena, out };
 	enum muslcheck_status status;
 
 	*found = false;

@@ -73,15 +73,29 @@ def ar(members):
     return data
 
 
-def deb(members, compress=lzma.compress, suffix="xz"):
-    control = b"Package: sample\nVersion: 1.0\nArchitecture: amd64\n"
+def deb(members, compress=lzma.compress, suffix="xz", architecture="amd64"):
+    control = f"Package: sample\nVersion: 1.0-1\nArchitecture: {architecture}\n".encode()
     return ar({"debian-binary": b"2.0\n",
                "control.tar.gz": gzip.compress(tar({"./control": control})),
                "data.tar." + suffix: compress(tar(members))})
 
 
-def gem(members):
-    return tar({"metadata.gz": gzip.compress(b"name: sample\nversion: 1.0\n"),
+def gem(members, platform="ruby"):
+    metadata = f"""--- !ruby/object:Gem::Specification
+name: sample
+version: !ruby/object:Gem::Version
+  version: '1.0'
+platform: {platform}
+dependencies:
+- !ruby/object:Gem::Dependency
+  name: other
+  requirement: !ruby/object:Gem::Requirement
+    requirements:
+    - - ">="
+      - !ruby/object:Gem::Version
+        version: '7'
+"""
+    return tar({"metadata.gz": gzip.compress(metadata.encode()),
                 "data.tar.gz": gzip.compress(tar(members)),
                 "checksums.yaml.gz": gzip.compress(b"---\n")})
 

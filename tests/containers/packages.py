@@ -2,7 +2,7 @@
 import gzip
 import json
 
-from making import deb, gem, rpm, tar, zipped
+from making import apk, deb, gem, rpm, tar, zipped
 from testing import TARGET, equal, test
 
 
@@ -31,7 +31,9 @@ def what_is_for_another_machine_than_it_says_is_told(place):
         "e-1.0.jar": zipped({"org/sqlite/native/Linux/aarch64/libe.so": x86}),
         "f-1.0-linux-aarch_64.jar": zipped({"META-INF/native/libf.so": x86}),
         "g-1.0-aarch64-linux.gem": gem({"lib/g.so": x86}),
+        "g2.gem": gem({"lib/g.so": x86}, platform="aarch64-linux"),
         "h_1.0_arm64.deb": deb({"./usr/lib/h.so": x86}),
+        "h2.deb": deb({"./usr/lib/h.so": x86}, architecture="arm64"),
         "i-1.0-1.aarch64.rpm": rpm({"./usr/lib/i.so": x86}),
     }
     for name, content in lies.items():
@@ -68,3 +70,28 @@ def a_gem_or_jar_that_calls_itself_musl_has_to_be(place):
         place.put(name, content)
         equal((name, broken_promises(place, name.split("/", maxsplit=1)[0])),
               (name, ["package.other-libc"] * rules), place)
+
+
+@test
+def packages_have_the_name_and_version_that_they_say(place):
+    addon = {"usr/lib/x.so": place.sample("node-addon/napi-musl.node")}
+    nuspec = (b"<?xml version='1.0'?><package><!-- <id>no</id> --><metadata minClientVersion='2'>"
+              b"<id>Sample.Native</id>\r\n<version>1.2.3</version></metadata></package>")
+    for path, content, said in (
+            ("a.gem", gem(addon), ("gem", "sample", "1.0")),
+            ("b.deb", deb(addon), ("deb", "sample", "1.0-1")),
+            ("c.apk", apk(addon), ("apk", "sample", "1.0-r0")),
+            ("d.nupkg", zipped({"Sample.nuspec": nuspec, **addon}),
+             ("nuget", "Sample.Native", "1.2.3")),
+            ("e.nupkg", zipped({"e.nuspec": b"<metadata><id>a&b</id>", **addon}),
+             ("nuget", "e.nupkg", None)),
+            ("x-y-2.0-1.el9.x86_64.rpm", rpm(addon), ("rpm", "x-y", "2.0-1.el9")),
+            ("renamed.rpm", rpm(addon), ("rpm", "renamed.rpm", None)),
+            ("outer.tar", tar({"in.deb": deb(addon)}), ("deb", "sample", "1.0-1")),
+            ("gems/gems/a-3d-1.2.0-x86_64-linux/lib/a.so", addon["usr/lib/x.so"],
+             ("gem", "a-3d", "1.2.0"))):
+        place.put(path, content)
+        components = [(line["type"], line["name"], line["version"])
+                      for line in place.run(path.split("/", maxsplit=1)[0]).lines
+                      if line["schema"] == "muslcheck/component/1"]
+        equal((path, components), (path, [said]), place)

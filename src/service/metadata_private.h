@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* What the readers of metadata share, and those that are in files of their own. */
+#ifndef MC_SERVICE_METADATA_PRIVATE_H
+#define MC_SERVICE_METADATA_PRIVATE_H
+
+#include "service/metadata.h"
+
+/* A file being read, and where it lies. */
+struct mc_metadata_reading {
+	const char *path;
+	struct mc_bytes text;
+	struct mc_arena *arena;
+	struct mc_metadata *out;
+};
+
+/*
+ * Take the value of the first line that starts with name; with a separator, the values of
+ * all such lines, joined by it.  *out is untouched if there is none.
+ * MUSLCHECK_ERROR_MEMORY.
+ */
+enum muslcheck_status mc_metadata_take(const struct mc_metadata_reading *reading,
+				       const char *name, const char *separator,
+				       const char **out) MC_MUST_CHECK;
+
+enum muslcheck_status mc_metadata_read_control(const struct mc_metadata_reading *reading)
+	MC_MUST_CHECK;
+enum muslcheck_status mc_metadata_read_pkginfo(const struct mc_metadata_reading *reading)
+	MC_MUST_CHECK;
+enum muslcheck_status mc_metadata_read_gem(const struct mc_metadata_reading *reading)
+	MC_MUST_CHECK;
+enum muslcheck_status mc_metadata_read_nuspec(const struct mc_metadata_reading *reading)
+	MC_MUST_CHECK;
+
+#endif
