@@ -119,7 +119,9 @@ static void stop(int signal)
 
 void interruption_begin(struct muslcheck *checker)
 {
-	struct sigaction action = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
+	/* A write that waits for its reader is not to fail for it. */
+	struct sigaction action = { .sa_handler = stop,
+				    .sa_flags = (int)(SA_RESETHAND | SA_RESTART) };
 
 	running = checker;
 	sigemptyset(&action.sa_mask);
