@@ -217,6 +217,19 @@ static const struct mc_field dependency_fields[] = {
 	CONFIDENCE(mc_db_dependency, confidence),
 };
 
+static const struct mc_field program_fields[] = {
+	KEY(mc_db_program, distribution, "distribution"),
+	KEY(mc_db_program, name, "program"),
+	OPTIONAL_KEY(mc_db_program, since, "since"),
+	TEXT(mc_db_program, until, "until"),
+	TEXTS(mc_db_program, paths, path_count, "paths"),
+	TEXT(mc_db_program, package, "package"),
+	FLAGS(mc_db_program, with, "with", trait_words, 0),
+	TEXT(mc_db_program, host, "host"),
+	TEXT(mc_db_program, note, "note"),
+	CONFIDENCE(mc_db_program, confidence),
+};
+
 static const struct mc_field layout_fields[] = {
 	KEY(mc_db_layout_file, layout, "layout"),
 	KEY(mc_db_layout_file, path, "path"),
@@ -372,6 +385,7 @@ static const struct mc_kind kinds[MC_KIND_COUNT] = {
 		KIND("absent-sonames", mc_db_absent_soname, absent_soname_fields, true),
 	[MC_KIND_DEPENDENCY] =
 		KIND("dependencies", mc_db_dependency, dependency_fields, true),
+	[MC_KIND_PROGRAM] = KIND("programs", mc_db_program, program_fields, true),
 	[MC_KIND_LAYOUT] = KIND("layouts", mc_db_layout_file, layout_fields, true),
 	[MC_KIND_IMAGE] = KIND("images", mc_row_image, image_fields, false),
 	[MC_KIND_HOST] = KIND("hosts", mc_db_host_name, host_fields, true),

@@ -229,6 +229,26 @@ size_t mc_symdb_dependency_count(const struct mc_symdb *db);
 const struct mc_db_dependency *mc_symdb_dependency_at(const struct mc_symdb *db,
 						      size_t index);
 
+/*
+ * A program that scripts and images start, and where it lies.  It is there on an image
+ * that has all traits of with or brings the host, else once the package is installed.
+ */
+struct mc_db_program {
+	const char *distribution; /* or the family of an image; "any": every one */
+	const char *name;	  /* "bash" */
+	const char *since;	  /* first release of the packages; NULL: first known */
+	const char *until;	  /* last release; NULL: still so */
+	const char **paths;
+	size_t path_count;
+	const char *package; /* NULL if none is known */
+	uint32_t with;	     /* enum mc_image_trait bits; 0: no image has it for them */
+	const char *host;    /* as mc_db_image.host; NULL: none brings it */
+	const char *note;    /* NULL if none */
+	enum muslcheck_confidence confidence;
+};
+size_t mc_symdb_program_count(const struct mc_symdb *db);
+const struct mc_db_program *mc_symdb_program_at(const struct mc_symdb *db, size_t index);
+
 /* What comes of a call that is bound to the other libc's function. */
 enum mc_abi_effect {
 	MC_ABI_CRASH,	     /* the process dies, hangs, or writes where it must not */

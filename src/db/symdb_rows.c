@@ -182,6 +182,7 @@ const struct mc_row_category *mc_symdb_category(const struct mc_symdb *db,
 ACCESSORS(build, MC_KIND_BUILD)
 ACCESSORS(package, MC_KIND_PACKAGE)
 ACCESSORS(dependency, MC_KIND_DEPENDENCY)
+ACCESSORS(program, MC_KIND_PROGRAM)
 ACCESSORS(abi, MC_KIND_ABI)
 ACCESSORS(node, MC_KIND_NODE)
 ACCESSORS(verdef, MC_KIND_VERDEF)

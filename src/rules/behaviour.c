@@ -88,15 +88,14 @@ static const struct {
 /* Is the image known to lack all of it?  Of a bare libc nothing but the libc is known. */
 static bool is_lacking(const struct mc_target *target, uint32_t traits)
 {
-	const struct mc_db_image *image = target->image;
-	uint32_t has = image->has;
+	uint32_t has = target->image->has;
 
 	if (!traits)
 		return true;
 	for (size_t i = 0; i < sizeof(bringers) / sizeof(*bringers); i++)
 		if (mc_target_has_package(target, bringers[i].package))
 			has |= bringers[i].trait;
-	return strcmp(image->family, image->libc) != 0 && !(has & traits);
+	return !mc_target_is_bare(target) && !(has & traits);
 }
 
 static bool is_about_target(const struct mc_db_behaviour *row,

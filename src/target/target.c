@@ -152,6 +152,11 @@ const char *mc_target_distribution(const struct mc_target *target)
 	return row ? row->name : "such";
 }
 
+bool mc_target_is_bare(const struct mc_target *target)
+{
+	return same(target->image->family, target->image->libc);
+}
+
 bool mc_target_is_glibc(const struct mc_target *target)
 {
 	return same(target->image->libc, "glibc");

@@ -200,6 +200,9 @@ const char *mc_target_installer(const struct mc_target *target);
 /* The distribution of the target's packages as people call it, "Alpine". Static. */
 const char *mc_target_distribution(const struct mc_target *target);
 
+/* Is it no image, but a libc alone, of whose surroundings nothing is known? */
+bool mc_target_is_bare(const struct mc_target *target);
+
 /* Is it a target whose loader is glibc's? */
 bool mc_target_is_glibc(const struct mc_target *target);
 
