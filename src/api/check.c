@@ -69,6 +69,12 @@ struct worker {
 	pthread_t thread;
 };
 
+/* Are objects held against targets: not against a base, nor to recommend an image? */
+static bool judges_targets(const struct run *run)
+{
+	return !run->checker->options.static_base && !run->checker->recommending;
+}
+
 static void fail(struct run *run, enum muslcheck_status status)
 {
 	pthread_mutex_lock(&run->order_lock);
@@ -394,6 +400,26 @@ static bool is_link_asked_for(const struct muslcheck *checker,
 				     : candidate->to_link != MC_TO_LINK_NOT;
 }
 
+/* A file that was named and is no object may be a script, which needs what runs it. */
+static enum muslcheck_status check_other(struct worker *worker, size_t number,
+					 const struct mc_candidate *candidate,
+					 const struct mc_error *error,
+					 struct outcome *outcome)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool is_script = false;
+
+	if (candidate->named && !candidate->tree && !candidate->notice &&
+	    error->status == MUSLCHECK_ERROR_FORMAT && judges_targets(worker->run))
+		status = mc_whole_add_script(&worker->run->whole, number, candidate->path,
+					     &worker->arena, &is_script);
+	if (is_script)
+		outcome->kind = OUTCOME_READ;
+	return is_script || status != MUSLCHECK_OK
+		       ? status
+		       : render_unreadable(worker, candidate, error, outcome);
+}
+
 static enum muslcheck_status check_stored(struct worker *worker, size_t number,
 					  const struct mc_candidate *candidate,
 					  const struct mc_stored *stored,
@@ -407,7 +433,7 @@ static enum muslcheck_status check_stored(struct worker *worker, size_t number,
 	    !mc_linkable_has_object(stored->file.bytes))
 		return MUSLCHECK_OK;
 	if (stored->status != MUSLCHECK_OK)
-		return render_unreadable(worker, candidate, &stored->error, outcome);
+		return check_other(worker, number, candidate, &stored->error, outcome);
 	if (stored->linkable && !is_link_asked_for(worker->run->checker, candidate))
 		return MUSLCHECK_OK;
 	if (stored->linkable && !is_static)
@@ -458,6 +484,16 @@ static enum muslcheck_status read_candidate(struct worker *worker, size_t number
 		       : render_unreadable(worker, candidate, &error, outcome);
 }
 
+static enum muslcheck_status check_image(struct worker *worker, size_t number,
+					 const struct mc_candidate *candidate,
+					 struct outcome *outcome)
+{
+	outcome->kind = OUTCOME_READ;
+	return judges_targets(worker->run)
+		       ? mc_whole_add_image(&worker->run->whole, number, candidate)
+		       : MUSLCHECK_OK;
+}
+
 static enum muslcheck_status check_candidate(struct worker *worker, size_t number,
 					     const struct mc_candidate *candidate,
 					     struct outcome *outcome)
@@ -466,6 +502,8 @@ static enum muslcheck_status check_candidate(struct worker *worker, size_t numbe
 	const struct mc_stored *stored;
 	enum muslcheck_status status = error.status;
 
+	if (status == MUSLCHECK_OK && candidate->image)
+		return check_image(worker, number, candidate, outcome);
 	if (status == MUSLCHECK_OK && candidate->is_metadata)
 		return read_candidate(worker, number, candidate, outcome);
 	if (status == MUSLCHECK_OK)

@@ -113,6 +113,59 @@ enum muslcheck_status mc_whole_read(struct mc_whole *whole, size_t number,
 	return status;
 }
 
+static enum muslcheck_status add_image(struct mc_whole *whole, size_t number,
+				       const char *path, const char *root,
+				       const struct mc_image_facts *facts)
+{
+	enum muslcheck_status status;
+
+	pthread_mutex_lock(&whole->lock);
+	status = mc_service_add_image(whole->service, number, path, root, facts);
+	pthread_mutex_unlock(&whole->lock);
+	return status;
+}
+
+enum muslcheck_status mc_whole_add_image(struct mc_whole *whole, size_t number,
+					 const struct mc_candidate *candidate)
+{
+	return add_image(whole, number, candidate->path, candidate->tree->root,
+			 candidate->image);
+}
+
+/* Of the image that a lone script will be in, nothing is known. */
+static enum muslcheck_status look_nowhere(void *context, const char *path,
+					  struct mc_entry_file *out)
+{
+	(void)context;
+	(void)path;
+	(void)out;
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_whole_add_script(struct mc_whole *whole, size_t number,
+					  const char *path, struct mc_arena *arena,
+					  bool *found)
+{
+	static const unsigned char mark[] = { '#', '!' };
+	const struct mc_bytes prefix = { mark, sizeof(mark) };
+	const struct mc_entry_place place = { .look = look_nowhere, .arena = arena };
+	struct mc_image_facts facts = { 0 };
+	struct mc_script script;
+	struct mc_file file;
+	enum muslcheck_status status = mc_file_open_if(path, prefix, &file, found, NULL);
+
+	if (status != MUSLCHECK_OK || !*found) {
+		*found = false;
+		return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
+	}
+	status = mc_script_read(file.bytes, arena, &script);
+	mc_file_close(&file);
+	if (status == MUSLCHECK_OK)
+		status = mc_entry_follow_script(&place, path, &script, &facts.steps);
+	return status == MUSLCHECK_OK ? add_image(whole, number, path, NULL, &facts)
+				      : status;
+}
+
 /* Does the object make the run fail on a target, and for a reason worse than UNKNOWN? */
 static enum mc_failing failing(const struct muslcheck *checker, size_t target,
 			       const struct mc_report_object *object)
@@ -136,6 +189,7 @@ enum muslcheck_status mc_whole_add(struct mc_whole *whole, size_t number,
 	const struct mc_service_object added = {
 		.path = object->path,
 		.named = object->named,
+		.in_image = object->stored->tree && object->stored->tree->is_image,
 		.stored = object->stored,
 		.judgements = object->judgements,
 		.failing = fails,
@@ -177,7 +231,7 @@ static void count_promises(const struct muslcheck *checker,
 	}
 }
 
-/* A lockfile's entry fails a run as an object does. */
+/* What has no objects of its own fails a run as an object does. */
 static void count_entry(const struct muslcheck *checker,
 			const struct mc_component *component,
 			struct muslcheck_summary *summary)
@@ -285,6 +339,8 @@ static enum muslcheck_status report_service(const struct mc_whole *whole,
 		targets[i].blocking_count = result->targets[i].blocking_count;
 	}
 	service->targets = targets;
+	service->images = result->images;
+	service->image_count = result->image_count;
 	service->recommended = recommended_of(whole->checker, result);
 	service->reason = "the first choice of those given on which everything runs";
 	status = mc_pieces_service(outputs, service, arena, &pieces);
@@ -337,10 +393,14 @@ enum muslcheck_status mc_whole_report(struct mc_whole *whole, struct mc_outputs 
 	mc_service_count(whole->service, targets, summary);
 	summary->locked_count = result.package_count;
 	for (size_t i = 0; i < result.component_count; i++) {
-		if (result.components[i].type == MC_COMPONENT_LOCKFILE_ENTRY)
-			count_entry(whole->checker, &result.components[i], summary);
+		const struct mc_component *component = &result.components[i];
+		bool is_entrypoint = component->type == MC_COMPONENT_ENTRYPOINT;
+
+		summary->entrypoint_count += is_entrypoint;
+		if (is_entrypoint || component->type == MC_COMPONENT_LOCKFILE_ENTRY)
+			count_entry(whole->checker, component, summary);
 		else
-			count_promises(whole->checker, &result.components[i], summary);
+			count_promises(whole->checker, component, summary);
 	}
 	if (!result.component_count && !summary->locked_count)
 		return MUSLCHECK_OK;

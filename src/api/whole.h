@@ -34,6 +34,16 @@ enum muslcheck_status mc_whole_read(struct mc_whole *whole, size_t number,
 				    struct mc_arena *arena,
 				    struct mc_error *err) MC_MUST_CHECK;
 
+/* Add the image that the candidate is, in any thread. */
+enum muslcheck_status mc_whole_add_image(struct mc_whole *whole, size_t number,
+					 const struct mc_candidate *candidate)
+	MC_MUST_CHECK;
+
+/* Add the file at path, if it is a script: then *found. */
+enum muslcheck_status mc_whole_add_script(struct mc_whole *whole, size_t number,
+					  const char *path, struct mc_arena *arena,
+					  bool *found) MC_MUST_CHECK;
+
 /* Add an object that was judged, in any thread. */
 enum muslcheck_status mc_whole_add(struct mc_whole *whole, size_t number,
 				   const struct mc_report_object *object,

@@ -99,7 +99,9 @@ static int exit_status_of(const struct muslcheck_summary *summary)
 		return EXIT_FAIL;
 	if (summary->undecided_count || summary->unreadable_count)
 		return EXIT_UNDECIDED;
-	return summary->object_count || summary->locked_count ? EXIT_PASS : EXIT_NOTHING;
+	return summary->object_count || summary->locked_count || summary->entrypoint_count
+		       ? EXIT_PASS
+		       : EXIT_NOTHING;
 }
 
 static int check_paths(struct arguments *arguments, const struct strings *paths)

@@ -15,6 +15,7 @@
 #include "report/html_assets.h"
 #include "report/html_data.h"
 #include "report/html_screen.h"
+#include "report/replaced.h"
 
 enum { COMPONENTS_MAX = 5000 }; /* of one verdict */
 
@@ -134,18 +135,9 @@ static void html_component(const struct mc_report_context *context,
 	mc_record_end(piece, begun);
 }
 
-static void html_service(const struct mc_report_context *context,
-			 const struct mc_report_service *service, struct mc_arena *arena,
-			 struct mc_buffer *piece)
+static void put_recommended(const struct mc_report_service *service,
+			    struct mc_buffer *piece)
 {
-	size_t begun = mc_record_begin(piece, MC_HTML_KEY_SERVICE);
-
-	(void)context;
-	(void)arena;
-	if (!service->recommended) {
-		mc_record_drop(piece, begun);
-		return;
-	}
 	mc_buffer_puts(piece,
 		       "<p class=\"recommended\">Recommended image: <strong><code>");
 	mc_html_put_text(piece, service->recommended);
@@ -156,7 +148,55 @@ static void html_service(const struct mc_report_context *context,
 		mc_buffer_puts(piece, "</span>");
 	}
 	mc_buffer_puts(piece, "</p>\n");
-	mc_record_end(piece, begun);
+}
+
+/* What takes the place of an image's packages, folded up for each target. */
+static void put_image(const struct mc_report_context *context,
+		      const struct mc_service_image *image, struct mc_arena *arena,
+		      struct mc_buffer *piece)
+{
+	for (size_t i = 0; image->package_count && i < context->target_count; i++) {
+		struct mc_replacements list;
+
+		if (!mc_replacements_list(context, image, i, arena, &list)) {
+			piece->failed = true;
+			return;
+		}
+		mc_buffer_puts(piece,
+			       "<details><summary>In place of the image's packages, on ");
+		mc_html_put_text(piece, context->targets[i].id);
+		mc_buffer_puts(piece, "</summary><table>\n");
+		for (size_t row = 0; row < list.count; row++) {
+			mc_buffer_puts(piece, "<tr><th scope=\"row\">");
+			mc_html_put_text(piece, list.items[row].package);
+			mc_buffer_puts(piece, "</th><td>");
+			mc_html_put_text(piece, list.items[row].names);
+			mc_buffer_puts(piece, "</td><td>");
+			mc_html_put_text(piece, list.items[row].words);
+			mc_buffer_puts(piece, "</td></tr>\n");
+		}
+		mc_buffer_printf(
+			piece,
+			"</table><p>%zu there under the same name, %zu more that the service's own objects do not need</p></details>\n",
+			list.same_count, list.other_count);
+	}
+}
+
+static void html_service(const struct mc_report_context *context,
+			 const struct mc_report_service *service, struct mc_arena *arena,
+			 struct mc_buffer *piece)
+{
+	size_t begun = mc_record_begin(piece, MC_HTML_KEY_SERVICE);
+	size_t empty = piece->size;
+
+	if (service->recommended)
+		put_recommended(service, piece);
+	for (size_t i = 0; i < service->image_count; i++)
+		put_image(context, &service->images[i], arena, piece);
+	if (piece->size == empty)
+		mc_record_drop(piece, begun);
+	else
+		mc_record_end(piece, begun);
 }
 
 /* 'sha256-...', as a content security policy names what it allows. */

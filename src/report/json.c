@@ -2,7 +2,7 @@
 /* json (one document) and ndjson (one line per object), from the same values. */
 #include <jansson.h>
 
-#include "report/json_value.h"
+#include "report/json_image.h"
 
 static json_t *unreadable_value(const struct mc_report_unreadable *unreadable,
 				struct mc_json *json)
@@ -99,6 +99,7 @@ static json_t *service_value(const struct mc_report_context *context,
 {
 	json_t *object = json_object();
 	json_t *targets = json_object();
+	json_t *images = json_array();
 
 	mc_json_set(json, object, "schema", json_string("muslcheck/service/1"));
 	for (size_t i = 0; i < context->target_count; i++) {
@@ -113,6 +114,13 @@ static json_t *service_value(const struct mc_report_context *context,
 		mc_json_set(json, targets, context->targets[i].id, value);
 	}
 	mc_json_set(json, object, "targets", targets);
+	for (size_t i = 0; i < service->image_count; i++)
+		mc_json_append(json, images,
+			       mc_json_image(context, &service->images[i], json));
+	if (service->image_count)
+		mc_json_set(json, object, "images", images);
+	else
+		json_decref(images);
 	mc_json_set(json, object, "recommended",
 		    mc_report_string(service->recommended, json));
 	if (service->reason)

@@ -151,21 +151,23 @@ static void markdown_service(const struct mc_report_context *context,
 			     struct mc_arena *arena, struct mc_buffer *piece)
 {
 	size_t begun = mc_record_begin(piece, SHELF_SERVICE);
+	size_t empty = piece->size;
 
-	(void)context;
-	(void)arena;
-	if (!service->recommended) {
-		mc_record_drop(piece, begun);
-		return;
+	if (service->recommended) {
+		mc_buffer_puts(piece, "**Recommended image:** ");
+		mc_escape_put_code(piece, service->recommended);
 	}
-	mc_buffer_puts(piece, "**Recommended image:** ");
-	mc_escape_put_code(piece, service->recommended);
-	if (service->reason) {
+	if (service->recommended && service->reason) {
 		mc_buffer_puts(piece, " — ");
 		mc_markdown_put(piece, service->reason);
 	}
-	mc_buffer_puts(piece, "\n\n");
-	mc_record_end(piece, begun);
+	mc_buffer_puts(piece, service->recommended ? "\n\n" : "");
+	for (size_t i = 0; i < service->image_count; i++)
+		mc_markdown_put_image(context, &service->images[i], arena, piece);
+	if (piece->size == empty)
+		mc_record_drop(piece, begun);
+	else
+		mc_record_end(piece, begun);
 }
 
 static void begin(struct mc_report *report, size_t size_max, struct mc_buffer *out)

@@ -16,4 +16,9 @@ void mc_markdown_put_judgement(const struct mc_report_context *context,
 			       const struct mc_report_object *object, size_t index,
 			       struct mc_arena *arena, struct mc_buffer *out);
 
+/* What takes the place of the image's packages, by target. */
+void mc_markdown_put_image(const struct mc_report_context *context,
+			   const struct mc_service_image *image, struct mc_arena *arena,
+			   struct mc_buffer *out);
+
 #endif

@@ -14,6 +14,7 @@
 #include "findings/earlier.h"
 #include "rules/static.h"
 #include "rules/verdict.h"
+#include "service/image.h"
 
 /* What holds for a whole report. */
 struct mc_report_context {
@@ -90,6 +91,8 @@ struct mc_report_service {
 	const struct mc_report_service_target *targets; /* by target */
 	const struct mc_report_component *components;	/* all, by path */
 	size_t component_count;
+	const struct mc_service_image *images; /* those that were given */
+	size_t image_count;
 	const char *recommended; /* an image; NULL: none is */
 	const char *reason;	 /* why that one, one sentence; NULL */
 };

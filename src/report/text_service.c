@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/text_image.h"
 #include "service/fold.h"
 
 enum {
@@ -202,6 +203,9 @@ static void put_head(struct mc_page *page, const struct mc_report_service *servi
 /* Folders are no more than where objects lie, and those are told of one by one. */
 static bool has_packages(const struct mc_report_service *service)
 {
+	for (size_t i = 0; i < service->image_count; i++)
+		if (service->images[i].package_count)
+			return true;
 	for (size_t i = 0; i < service->component_count; i++)
 		if (strcmp(service->components[i].type, "directory") != 0)
 			return true;
@@ -209,7 +213,7 @@ static bool has_packages(const struct mc_report_service *service)
 }
 
 static void put_target(struct mc_page *page, const struct mc_report_service *service,
-		       struct row *rows, size_t index)
+		       struct row *rows, size_t index, struct mc_arena *arena)
 {
 	size_t count = service->component_count, shown;
 
@@ -224,6 +228,8 @@ static void put_target(struct mc_page *page, const struct mc_report_service *ser
 	put_rest(page, rows + shown, count - shown);
 	for (size_t i = 0; i < count; i++)
 		put_promises(page, &rows[i]);
+	for (size_t i = 0; i < service->image_count; i++)
+		mc_text_put_image(page, &service->images[i], index, arena);
 	mc_page_end_line(page, 0);
 }
 
@@ -238,7 +244,7 @@ void mc_text_put_service(struct mc_page *page, const struct mc_report_service *s
 		return;
 	}
 	for (size_t i = 0; has_packages(service) && i < page->context->target_count; i++)
-		put_target(page, service, rows, i);
+		put_target(page, service, rows, i, arena);
 	if (page->context->quiet || !service->recommended ||
 	    page->context->target_count < 2 || !has_packages(service))
 		return;

@@ -10,7 +10,8 @@
 struct mc_kept_verdict {
 	enum muslcheck_verdict verdict;
 	enum mc_failing failing;
-	bool aside; /* the target would not use the object */
+	bool aside;    /* the target would not use the object */
+	bool replaced; /* that is because it has such a program itself */
 	bool preload;
 	const char *reason; /* NULL where packages say it, or nothing is to be said */
 	const char *remedy; /* NULL if none is known */
@@ -27,7 +28,9 @@ struct mc_kept_object {
 	const char
 		*glibc_floor; /* "2.34", the newest GLIBC node it needs; NULL if none */
 	bool is_foreign;      /* not for Linux, as the object itself says */
-	size_t component;     /* index; after the fold */
+	const char **needs;   /* of one in an image: its NEEDED and its interpreter */
+	size_t need_count;
+	size_t component; /* index; after the fold */
 	struct mc_variant variant;
 	const char *stem; /* file name without what says a libc */
 	struct mc_kept_verdict *verdicts;
@@ -48,7 +51,7 @@ struct mc_kept_component {
 	uint32_t machines; /* bit per machine that it has an object for */
 };
 
-/* A lockfile's entry, done already. */
+/* A component without objects, done already: a lockfile's entry, what an image runs. */
 struct mc_kept_entry {
 	size_t number;
 	size_t index; /* in its lockfile */
@@ -58,6 +61,14 @@ struct mc_kept_entry {
 struct mc_kept_metadata {
 	size_t number;
 	struct mc_metadata metadata;
+};
+
+/* An image, or a script that was named. */
+struct mc_kept_image {
+	size_t number;
+	const char *path;
+	const char *root; /* that its files are named below; NULL of a script */
+	const struct mc_image_facts *facts;
 };
 
 struct mc_service {
@@ -71,6 +82,10 @@ struct mc_service {
 	struct mc_kept_metadata *metadata;
 	size_t metadata_count;
 	size_t metadata_capacity;
+
+	struct mc_kept_image *images;
+	size_t image_count;
+	size_t image_capacity;
 
 	struct mc_kept_component *components;
 	size_t component_count;
@@ -133,6 +148,22 @@ struct mc_variant mc_service_path_claim(const struct mc_kept_component *componen
 enum muslcheck_status mc_service_promises(struct mc_service *service,
 					  const struct mc_kept_component *component,
 					  struct mc_findings *out) MC_MUST_CHECK;
+
+/* Does the file at path lie in the image? */
+bool mc_kept_image_has(const struct mc_kept_image *image, const char *path);
+
+/* In the order of arrival, which threads do not keep. */
+void mc_service_sort_images(struct mc_service *service);
+
+/*
+ * Make components of what images and scripts start, and set aside the programs that the
+ * targets have themselves.
+ */
+enum muslcheck_status mc_service_entrypoints(struct mc_service *service) MC_MUST_CHECK;
+
+/* What becomes of the images' packages. */
+enum muslcheck_status mc_service_fold_images(struct mc_service *service,
+					     struct mc_service_result *out) MC_MUST_CHECK;
 
 /* Set aside the objects that the targets would not use. */
 enum muslcheck_status mc_service_choose(struct mc_service *service) MC_MUST_CHECK;

@@ -128,17 +128,20 @@ static enum muslcheck_status fold_target(const struct members *members,
 					 struct mc_component_target *out)
 {
 	enum muslcheck_status status;
+	bool replaced = false;
 
 	for (size_t i = 0; i < members->count; i++) {
 		const struct mc_kept_verdict *verdict = verdict_of(members, i);
 
+		replaced |= verdict->replaced;
 		if (verdict->aside)
 			continue;
 		out->object_count++;
 		out->verdict = mc_verdict_fold(out->verdict, verdict->verdict);
 	}
 	if (!out->object_count)
-		out->aside = "all it has is for other platforms";
+		out->aside = replaced ? "the target has its own"
+				      : "all it has is for other platforms";
 	status = list_packages(members, out);
 	if (status == MUSLCHECK_OK)
 		status = list_blocking(members, out);
@@ -318,7 +321,7 @@ static int compare_entries(const void *left, const void *right)
 	return (a->index > b->index) - (a->index < b->index);
 }
 
-/* Components that have objects, then the entries of lockfiles. */
+/* Components that have objects, then those that were done already. */
 static enum muslcheck_status list_components(struct mc_service *service,
 					     struct mc_service_result *out)
 {
@@ -473,6 +476,10 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 
 	if (status == MUSLCHECK_OK)
 		status = mc_service_choose(service);
+	if (status == MUSLCHECK_OK)
+		status = mc_service_entrypoints(service);
+	if (status == MUSLCHECK_OK)
+		status = mc_service_fold_images(service, &result);
 	if (status == MUSLCHECK_OK)
 		status = index_objects(service);
 	if (status == MUSLCHECK_OK)

@@ -100,6 +100,21 @@ static const char *glibc_floor(const struct mc_object *object)
 	return floor;
 }
 
+static void keep_needs(struct mc_service *service, const struct mc_object *object,
+		       struct mc_kept_object *kept, bool *failed)
+{
+	kept->needs = mc_arena_alloc(&service->arena, object->needed_count + 1,
+				     sizeof(*kept->needs));
+	*failed |= !kept->needs;
+	if (!kept->needs)
+		return;
+	for (size_t i = 0; i < object->needed_count; i++)
+		kept->needs[kept->need_count++] =
+			copy(service, object->needed[i], failed);
+	if (object->interp)
+		kept->needs[kept->need_count++] = copy(service, object->interp, failed);
+}
+
 enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t number,
 					    const struct mc_service_object *object)
 {
@@ -117,6 +132,8 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 	kept.built_for = stored->identity.built_for;
 	kept.is_foreign = stored->identity.foreign_os;
 	kept.glibc_floor = copy(service, glibc_floor(&stored->object), &failed);
+	if (object->in_image)
+		keep_needs(service, &stored->object, &kept, &failed);
 	kept.verdicts =
 		mc_arena_alloc(&service->arena, target_count, sizeof(*kept.verdicts));
 	if (failed || !kept.verdicts || !service->objects)

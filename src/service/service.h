@@ -9,6 +9,7 @@
 
 #include "rules/verdict.h"
 #include "service/component.h"
+#include "service/image.h"
 #include "service/lockfile.h"
 #include "service/metadata.h"
 
@@ -34,6 +35,7 @@ enum mc_failing { MC_PASSES, MC_UNDECIDED, MC_FAILS };
 struct mc_service_object {
 	const char *path;
 	bool named; /* the user named this very file, so it is what is to be used */
+	bool in_image;
 	const struct mc_stored *stored;
 	const struct mc_judgement *judgements; /* by target */
 	const enum mc_failing *failing;	       /* by target */
@@ -41,7 +43,7 @@ struct mc_service_object {
 
 /*
  * Add what was found at number of the run: an object, a file that says what others are, a
- * lockfile.  Everything is copied.  MUSLCHECK_ERROR_MEMORY.
+ * lockfile, an image whose files are named below root, or, with NULL for that, a script.  Everything is copied.  MUSLCHECK_ERROR_MEMORY.
  */
 enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t number,
 					    const struct mc_service_object *object)
@@ -52,6 +54,9 @@ enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t
 enum muslcheck_status mc_service_add_lockfile(
 	struct mc_service *service, size_t number, const char *path,
 	const struct mc_lockfile *lockfile) MC_MUST_CHECK;
+enum muslcheck_status mc_service_add_image(
+	struct mc_service *service, size_t number, const char *path, const char *root,
+	const struct mc_image_facts *facts) MC_MUST_CHECK;
 
 /* How all of it fares on one target. */
 struct mc_service_target {
@@ -64,6 +69,8 @@ struct mc_service_result {
 	struct mc_component *components; /* by type and path */
 	size_t component_count;
 	struct mc_service_target *targets;
+	struct mc_service_image *images;
+	size_t image_count;
 	size_t package_count; /* in lockfiles, with those that have no native part */
 	enum mc_machine
 		machine; /* that the service is for; MC_MACHINE_COUNT: none seen */

@@ -260,6 +260,17 @@ static enum muslcheck_status take_digest(struct mc_archive *archive, struct mc_w
 	return MUSLCHECK_OK;
 }
 
+/* What an image runs may be a script, and need another program. */
+static enum muslcheck_status take_script(struct mc_archive *archive, struct mc_bytes head,
+					 struct mc_entry *entry)
+{
+	struct mc_script *script = mc_arena_alloc(&archive->arena, 1, sizeof(*script));
+
+	entry->script = script;
+	return script ? mc_script_read(head, &archive->arena, script)
+		      : MUSLCHECK_ERROR_MEMORY;
+}
+
 static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_walk *walk,
 					 const struct mc_member *member)
 {
@@ -281,7 +292,10 @@ static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_w
 		entry.target = mc_arena_strdup(&archive->arena, member->target);
 	if (!entry.path || (member->target && !entry.target))
 		return MUSLCHECK_ERROR_MEMORY;
-	status = tree_index(archive, entry.path, member->root_size, &entry.tree);
+	if (archive->volumes[entry.volume].is_layer && mc_script_is(member->head))
+		status = take_script(archive, member->head, &entry);
+	if (status == MUSLCHECK_OK)
+		status = tree_index(archive, entry.path, member->root_size, &entry.tree);
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (archive->volumes[entry.volume].is_layer)

@@ -8,6 +8,7 @@
 #include "source/archive.h"
 #include "source/path_map.h"
 #include "source/removals.h"
+#include "source/script.h"
 
 /* What a member is, once all members that bear its name have been met. */
 struct mc_entry {
@@ -23,9 +24,10 @@ struct mc_entry {
 	bool is_object;
 	bool is_to_link; /* besides, or a static archive */
 	bool is_metadata;
-	bool is_database;	     /* says what packages own */
-	bool is_program;	     /* what runs in the image, whoever owns it */
-	const char *package;	     /* that owns it; NULL: none */
+	bool is_database;		/* says what packages own */
+	bool is_program;		/* what runs in the image, whoever owns it */
+	const char *package;		/* that owns it; NULL: none */
+	const struct mc_script *script; /* its first line; NULL if it has no #! */
 	const unsigned char *digest; /* SHA-256 of a file in a wheel; NULL if not known */
 	bool is_replaced;	     /* another member took its name */
 	bool is_linked;		     /* a hard link has its bytes */

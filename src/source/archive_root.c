@@ -16,6 +16,7 @@ struct marking {
 	struct mc_archive *archive;
 	struct mc_tree *tree;
 	struct mc_ownership ownership;
+	struct mc_image_facts *facts;
 };
 
 static enum muslcheck_status owner_of(void *context, const char *path, const char ***out)
@@ -80,6 +81,7 @@ static enum muslcheck_status mark_all(struct marking *marking)
 		.path = archive->path,
 		.arena = &archive->arena,
 		.notices = archive->notices,
+		.facts = marking->facts,
 		.owner_of = owner_of,
 		.context = archive,
 	};
@@ -94,78 +96,160 @@ static enum muslcheck_status mark_all(struct marking *marking)
 	return status;
 }
 
-/* The file that the command is, in the folders of PATH; NULL if it is not there. */
-static struct mc_entry *find_program(const struct marking *marking, const char *command,
-				     const char *path, struct mc_arena *arena)
+/* The image is gone before the facts are. */
+static enum muslcheck_status copy_command(const struct mc_image *image,
+					  struct mc_image_facts *facts,
+					  struct mc_arena *arena)
 {
-	const char *name;
+	const char **words = mc_arena_alloc(arena, image->word_count + 1, sizeof(*words));
 
-	if (strchr(command, '/')) {
-		name = mc_tree_resolve(marking->tree, command, arena);
-		return name ? mc_archive_file(marking->archive, name) : NULL;
+	facts->platform = mc_arena_strdup(arena, image->platform);
+	facts->words = words;
+	if (!words || !facts->platform)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < image->word_count; i++) {
+		words[i] = mc_arena_strdup(arena, image->words[i]);
+		if (!words[i])
+			return MUSLCHECK_ERROR_MEMORY;
 	}
-	while (*path) {
-		size_t size = strcspn(path, ":");
-		struct mc_entry *entry = NULL;
-
-		name = mc_arena_printf(arena, "%.*s/%s", (int)size, path, command);
-		if (name)
-			name = mc_tree_resolve(marking->tree, name, arena);
-		if (name)
-			entry = mc_archive_file(marking->archive, name);
-		if (entry)
-			return entry;
-		path += size + (path[size] != '\0');
-	}
-	return NULL;
+	facts->word_count = image->word_count;
+	if (!image->user || !*image->user)
+		return MUSLCHECK_OK;
+	facts->user = mc_arena_strdup(arena, image->user);
+	return facts->user ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-static void describe(const struct marking *marking, const struct mc_image *image,
-		     const struct mc_entry *program)
+/* What a path in the image leads to, for following what it runs. */
+static enum muslcheck_status look(void *context, const char *path,
+				  struct mc_entry_file *out)
+{
+	const struct marking *marking = context;
+	const char *resolved =
+		mc_tree_resolve(marking->tree, path, &marking->archive->arena);
+	const struct mc_entry *entry;
+
+	if (!resolved)
+		return MUSLCHECK_ERROR_MEMORY;
+	entry = mc_archive_file(marking->archive, resolved);
+	if (!entry)
+		return MUSLCHECK_OK;
+	*out = (struct mc_entry_file){
+		.kind = entry->is_object ? MC_STEP_OBJECT
+			: entry->script	 ? MC_STEP_SCRIPT
+					 : MC_STEP_OTHER,
+		.path = resolved + strlen(marking->tree->root),
+		.package = entry->package,
+		.script = entry->script,
+	};
+	return MUSLCHECK_OK;
+}
+
+/*
+ * Of what is started, programs count whoever owns them.  What runs scripts does not: on a
+ * move the target's own takes its place.
+ */
+static enum muslcheck_status find_programs(struct marking *marking,
+					   const struct mc_image *image,
+					   struct mc_image_facts *facts)
+{
+	struct mc_arena *arena = &marking->archive->arena;
+	const struct mc_entry_place place = {
+		.look = look,
+		.context = marking,
+		.path = image->path ? image->path : default_path,
+		.directory = image->directory,
+		.arena = arena,
+	};
+	enum muslcheck_status status =
+		mc_entry_follow(&place, facts->words, facts->word_count, &facts->steps);
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < facts->steps.count; i++) {
+		const struct mc_entry_step *step = &facts->steps.items[i];
+		const char *path = NULL;
+
+		if (step->kind != MC_STEP_OBJECT || step->role == MC_STEP_INTERPRETER ||
+		    !step->is_last)
+			continue;
+		path = mc_arena_join(arena, marking->tree->root, step->path);
+		if (!path)
+			return MUSLCHECK_ERROR_MEMORY;
+		mc_archive_file(marking->archive, path)->is_program = true;
+	}
+	return status;
+}
+
+/* "/app/run.sh, /bin/bash": what is started, as far as there is room to say. */
+static void name_programs(const struct mc_image_facts *facts, char *text, size_t size)
+{
+	size_t used = 0;
+
+	snprintf(text, size, "%.160s", facts->word_count ? facts->words[0] : "nothing");
+	for (size_t i = 0; i < facts->steps.count && used < size; i++) {
+		const struct mc_entry_step *step = &facts->steps.items[i];
+		bool is_interpreter = step->role == MC_STEP_INTERPRETER;
+		bool is_first = i && is_interpreter && step[-1].role != step->role;
+		int written =
+			snprintf(text + used, size - used, "%s%.100s",
+				 is_first ? " through "
+				 : i	  ? ", "
+					  : "",
+				 step->path && !is_interpreter ? step->path : step->name);
+
+		used += written > 0 ? (size_t)written : 0;
+	}
+}
+
+static void describe(const struct marking *marking, const struct mc_image_facts *facts)
 {
 	const struct mc_archive *archive = marking->archive;
-	const char *user = image->user && *image->user ? image->user : "root";
-	const char *root = marking->tree->root;
-	char text[480];
-	int size = snprintf(text, sizeof(text), "image for %.40s, runs %.160s as %.40s",
-			    image->platform,
-			    program		? program->path + strlen(root)
-			    : image->entrypoint ? image->entrypoint
-						: "nothing",
-			    user);
+	const struct mc_entry_steps *steps = &facts->steps;
+	const char *package = steps->count ? steps->items[0].package : NULL;
+	char text[560], programs[240];
+	int size;
 
+	name_programs(facts, programs, sizeof(programs));
+	size = snprintf(text, sizeof(text), "image for %.40s, runs %s as %.40s",
+			facts->platform, programs, facts->user ? facts->user : "root");
 	mc_ownership_describe(&marking->ownership, text + size,
 			      sizeof(text) - (size_t)size);
 	size = (int)strlen(text);
-	if (program && program->package)
+	if (package)
 		snprintf(text + size, sizeof(text) - (size_t)size,
-			 "; what runs is of package %.60s", program->package);
+			 "; what runs is of package %.60s", package);
 	archive->notices.add(archive->notices.context, MC_NOTICE_IMAGE, archive->path,
 			     text);
 }
 
 enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
-					   const struct mc_image *image)
+					   const struct mc_image *image,
+					   const struct mc_image_facts **out)
 {
 	struct marking marking = { .archive = archive };
-	struct mc_entry *program = NULL;
+	struct mc_arena *arena = &archive->arena;
+	struct mc_image_facts *facts;
 	enum muslcheck_status status;
 
+	*out = NULL;
 	/* The tree is of this image alone, and nobody else has seen it yet. */
 	marking.tree = (struct mc_tree *)(uintptr_t)mc_archive_tree(archive);
 	if (!marking.tree)
 		return MUSLCHECK_OK;
 	marking.tree->is_image = true;
 	if (image->library_path)
-		marking.tree->library_path =
-			mc_arena_strdup(&archive->arena, image->library_path);
-	status = mark_all(&marking);
-	if (status == MUSLCHECK_OK && image->entrypoint)
-		program = find_program(&marking, image->entrypoint,
-				       image->path ? image->path : default_path,
-				       &archive->arena);
-	if (program)
-		program->is_program = true;
-	describe(&marking, image, program);
-	return status;
+		marking.tree->library_path = mc_arena_strdup(arena, image->library_path);
+	facts = mc_arena_alloc(arena, 1, sizeof(*facts));
+	if (!facts)
+		return MUSLCHECK_ERROR_MEMORY;
+	marking.facts = facts;
+	status = copy_command(image, facts, arena);
+	if (status == MUSLCHECK_OK)
+		status = mark_all(&marking);
+	if (status == MUSLCHECK_OK)
+		status = find_programs(&marking, image, facts);
+	if (status != MUSLCHECK_OK)
+		return status;
+	mc_facts_finish(facts);
+	describe(&marking, facts);
+	*out = facts;
+	return MUSLCHECK_OK;
 }

@@ -23,8 +23,9 @@ struct image_source {
 	bool is_read;
 	size_t next; /* image */
 
-	const char *name;	    /* of the image at hand */
-	struct mc_archive *archive; /* its files; NULL between images */
+	const char *name;		    /* of the image at hand */
+	struct mc_archive *archive;	    /* its files; NULL between images */
+	const struct mc_image_facts *facts; /* still to be yielded; NULL: done */
 	size_t cursor;
 };
 
@@ -158,7 +159,7 @@ static enum muslcheck_status build(struct image_source *self, size_t index)
 	for (size_t i = 0; status == MUSLCHECK_OK && i < image->layer_count; i++)
 		status = add_layer(self, &image->layers[i]);
 	if (status == MUSLCHECK_OK)
-		status = mc_archive_make_root(self->archive, image);
+		status = mc_archive_make_root(self->archive, image, &self->facts);
 	return status;
 }
 
@@ -231,6 +232,22 @@ static enum muslcheck_status read_images(struct image_source *self,
 	return build_plain(self);
 }
 
+/* What the image is, before what is in it. */
+static enum muslcheck_status yield_facts(struct image_source *self,
+					 struct mc_candidate *out)
+{
+	*out = (struct mc_candidate){
+		.path = strdup(self->name),
+		.tree = mc_tree_ref(mc_archive_tree(self->archive)),
+		.image = self->facts,
+	};
+	self->facts = NULL;
+	if (out->path)
+		return MUSLCHECK_OK;
+	mc_candidate_done(out);
+	return MUSLCHECK_ERROR_MEMORY;
+}
+
 /* One step: something to yield is *found, or another image lies ready, or all is done. */
 static enum muslcheck_status step(struct image_source *self, struct mc_candidate *out,
 				  bool *found, bool *done)
@@ -248,6 +265,11 @@ static enum muslcheck_status step(struct image_source *self, struct mc_candidate
 	if (!self->archive) {
 		*done = self->next == self->images.count;
 		return *done ? MUSLCHECK_OK : build(self, self->next++);
+	}
+	if (self->facts) {
+		status = yield_facts(self, out);
+		*found = status == MUSLCHECK_OK;
+		return status;
 	}
 	status = mc_archive_next(self->archive, &self->cursor, out, &end);
 	*found = status == MUSLCHECK_OK && !end;

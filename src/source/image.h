@@ -8,6 +8,7 @@
 #define MC_SOURCE_IMAGE_H
 
 #include "base/arena.h"
+#include "source/facts.h"
 #include "source/format.h"
 #include "source/notice.h"
 #include "source/path_map.h"
@@ -39,8 +40,10 @@ struct mc_image {
 	const char *reference; /* the name it was saved under; NULL if none */
 	struct mc_layer *layers;
 	size_t layer_count;
-	const char *entrypoint; /* what is run: Entrypoint or Cmd, its first word; NULL */
-	const char *path;	/* PATH; NULL if not set */
+	const char **words; /* what is run: Entrypoint, then Cmd */
+	size_t word_count;
+	const char *directory;	  /* that it is run in; NULL: the root */
+	const char *path;	  /* PATH; NULL if not set */
 	const char *library_path; /* LD_LIBRARY_PATH; NULL if not set */
 	const char *preload;	  /* LD_PRELOAD; NULL if not set */
 	const char *user;	  /* NULL: root */
@@ -81,10 +84,12 @@ struct mc_archive;
 
 /*
  * The archive's layers are all there: tell the files of packages from the image's own, and
- * see what runs in it, and how.
+ * see what runs in it, and how.  *facts lives as long as the archive; NULL if it has no
+ * members.
  */
-enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
-					   const struct mc_image *image) MC_MUST_CHECK;
+enum muslcheck_status mc_archive_make_root(
+	struct mc_archive *archive, const struct mc_image *image,
+	const struct mc_image_facts **facts) MC_MUST_CHECK;
 
 /*
  * The source that the images in a tar are (tar is taken), or in the folder that is an OCI

@@ -13,6 +13,9 @@
 /* Indexes in indexes, images, layers: nobody has nearly as many. */
 enum { INDEX_DEPTH_MAX = 4, IMAGES_MAX = 64, LAYERS_MAX = 1024 };
 
+/* Words of a command that are looked at. */
+enum { WORDS_MAX = 64 };
+
 struct reading {
 	const struct mc_blobs *blobs;
 	struct mc_notice_sink notices;
@@ -89,14 +92,28 @@ static json_t *read_json(const struct reading *reading, const char *name,
 	return json;
 }
 
-/* The first word that is run. */
-static const json_t *first_word(const json_t *config)
+/* Cmd is what Entrypoint is given, or what is run if there is none. */
+static enum muslcheck_status read_command(const struct reading *reading,
+					  const json_t *config, struct mc_image *image)
 {
-	const json_t *entrypoint = json_object_get(config, "Entrypoint");
+	const json_t *const lists[] = { json_object_get(config, "Entrypoint"),
+					json_object_get(config, "Cmd") };
+	const json_t *value;
+	size_t index;
 
-	if (!json_array_size(entrypoint))
-		entrypoint = json_object_get(config, "Cmd");
-	return json_array_get(entrypoint, 0);
+	image->words =
+		mc_arena_alloc(reading->blobs->arena, WORDS_MAX, sizeof(*image->words));
+	if (!image->words)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < 2; i++)
+		json_array_foreach(lists[i], index, value)
+		{
+			const char *word = keep(reading, value);
+
+			if (word && image->word_count < WORDS_MAX)
+				image->words[image->word_count++] = word;
+		}
+	return MUSLCHECK_OK;
 }
 
 static void read_environment(const struct reading *reading, const json_t *config,
@@ -138,7 +155,7 @@ static enum muslcheck_status take_config(const struct reading *reading, json_t *
 		mc_arena_printf(reading->blobs->arena, "%s/%s%s%s", os ? os : "linux",
 				machine ? machine : "unknown", variant ? "/" : "",
 				variant ? variant : "");
-	image->entrypoint = keep(reading, first_word(config));
+	image->directory = keep(reading, json_object_get(config, "WorkingDir"));
 	image->user = keep(reading, json_object_get(config, "User"));
 	read_environment(reading, config, image);
 	if (json_array_size(diffs) != image->layer_count)
@@ -148,7 +165,8 @@ static enum muslcheck_status take_config(const struct reading *reading, json_t *
 	for (size_t i = 0; i < image->layer_count; i++)
 		image->layers[i].diff_id =
 			hex_of(keep(reading, json_array_get(diffs, i)));
-	return image->platform ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	return image->platform ? read_command(reading, config, image)
+			       : MUSLCHECK_ERROR_MEMORY;
 }
 
 static enum muslcheck_status add_image(struct reading *reading,

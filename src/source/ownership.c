@@ -58,7 +58,9 @@ static enum muslcheck_status mark(struct mc_ownership *ownership, const char **o
 {
 	const char *last = ownership->package;
 
-	if (!last || strncmp(last, package.text, package.size) || last[package.size]) {
+	/* A name may hold any byte. */
+	if (!last || strlen(last) != package.size ||
+	    memcmp(last, package.text, package.size) != 0) {
 		ownership->package =
 			mc_arena_strndup(ownership->arena, package.text, package.size);
 		ownership->package_count++;
@@ -85,6 +87,11 @@ static enum muslcheck_status own(void *context, const struct mc_owned *owned)
 	mc_buffer_put(&ownership->file, name.text, name.size);
 	mc_buffer_put(&ownership->file, "", 1);
 	if (ownership->file.failed)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (ownership->facts &&
+	    mc_facts_own(ownership->facts,
+			 ownership->file.data + strlen(ownership->tree->root),
+			 owned->package, ownership->arena) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	status = ownership->owner_of(ownership->context, ownership->file.data, &owner);
 	return status == MUSLCHECK_OK && owner ? mark(ownership, owner, owned->package)

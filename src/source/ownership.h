@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "owners/owned.h"
+#include "source/facts.h"
 #include "source/notice.h"
 #include "source/tree.h"
 
@@ -23,6 +24,8 @@ struct mc_ownership {
 	enum muslcheck_status (*owner_of)(void *context, const char *path,
 					  const char ***out);
 	void *context;
+	struct mc_image_facts
+		*facts; /* what is known goes there as well; NULL: nowhere */
 
 	size_t package_count, file_count; /* that were found */
 

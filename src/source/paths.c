@@ -30,6 +30,7 @@ struct paths_source {
 	struct mc_source *container; /* the archive being read; NULL: none */
 	struct mc_tree *root;	     /* that the paths are in; NULL: none */
 	struct mc_notices notices;   /* of the root */
+	bool has_told_root;	     /* what it is */
 };
 
 static void directory_free(struct directory *directory)
@@ -308,7 +309,18 @@ static enum muslcheck_status take_root(struct paths_source *self,
 	if (status == MUSLCHECK_OK)
 		status = mc_notices_next(&self->notices, path, out, &end);
 	*found = status == MUSLCHECK_OK && !end;
-	return status;
+	if (!end || self->has_told_root)
+		return status;
+	*out = (struct mc_candidate){
+		.path = strdup(path),
+		.tree = mc_tree_ref(self->root),
+		.image = mc_root_facts(self->root),
+	};
+	*found = self->has_told_root = out->path;
+	if (*found)
+		return MUSLCHECK_OK;
+	mc_candidate_done(out);
+	return MUSLCHECK_ERROR_MEMORY;
 }
 
 static enum muslcheck_status paths_next(struct mc_source *source,

@@ -18,6 +18,7 @@ struct root {
 		*directory;    /* the same tree, where packages' files are like others */
 	struct mc_seen owned;  /* by package names */
 	struct mc_arena arena; /* for these */
+	struct mc_image_facts facts;
 };
 
 static bool root_read_link(const struct mc_tree *tree, const char *path, char *target,
@@ -57,6 +58,11 @@ static const struct mc_tree_ops root_ops = {
 	.open_if = root_open_if,
 	.free = root_free,
 };
+
+const struct mc_image_facts *mc_root_facts(const struct mc_tree *root)
+{
+	return &((const struct root *)root)->facts;
+}
 
 bool mc_root_owns(const struct mc_tree *root, uint64_t device, uint64_t inode)
 {
@@ -152,6 +158,7 @@ static enum muslcheck_status read_databases(struct root *self,
 		.arena = &self->arena,
 		.notices = notices,
 		.owner_of = owner_of,
+		.facts = &self->facts,
 		.context = self,
 	};
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -165,6 +172,7 @@ static enum muslcheck_status read_databases(struct root *self,
 		status = read_folder(&ownership, folder, &arena);
 	mc_arena_done(&arena);
 	mc_ownership_done(&ownership);
+	mc_facts_finish(&self->facts);
 	mc_ownership_describe(&ownership, text + size, sizeof(text) - size);
 	notices.add(notices.context, MC_NOTICE_IMAGE, path, text);
 	return status;

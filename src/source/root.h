@@ -6,6 +6,7 @@
 #ifndef MC_SOURCE_ROOT_H
 #define MC_SOURCE_ROOT_H
 
+#include "source/facts.h"
 #include "source/notice.h"
 #include "source/tree.h"
 
@@ -15,6 +16,9 @@
  */
 enum muslcheck_status mc_root_new(const char *path, struct mc_notice_sink notices,
 				  struct mc_tree **out) MC_MUST_CHECK;
+
+/* What is known of it; borrowed. */
+const struct mc_image_facts *mc_root_facts(const struct mc_tree *root);
 
 /* Does a package own the file? */
 bool mc_root_owns(const struct mc_tree *root, uint64_t device, uint64_t inode);

@@ -5,6 +5,7 @@
 
 #include <stdatomic.h>
 
+#include "source/facts.h"
 #include "source/limits.h"
 #include "source/notice.h"
 #include "source/tree.h"
@@ -22,7 +23,9 @@ struct mc_candidate {
 	const struct mc_tree *tree; /* that path is in; NULL: a file of this machine */
 	bool named; /* the user named this very file: it has to be readable */
 	enum mc_to_link to_link;
-	bool is_metadata;      /* no object, but a file that mc_source_options.wants */
+	bool is_metadata; /* no object, but a file that mc_source_options.wants */
+	/* No file, but the image at path, all of whose files follow; NULL: it is none. */
+	const struct mc_image_facts *image; /* valid as long as tree */
 	enum mc_notice notice; /* no file, but something to tell: error has the text */
 	struct mc_error error; /* set if the path itself could not be looked at */
 };

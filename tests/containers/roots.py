@@ -28,6 +28,9 @@ def put_root(place, name, members):
 
 def said(place, prefix):
     """All that is said of objects, components and the whole, by the paths inside."""
+    for image in place.images: # a folder has no configuration
+        image["path"] = prefix
+        image.pop("platform", None)
     lines = [json.dumps(line, sort_keys=True) for line in place.lines
              if line["schema"] not in ("muslcheck/notice/1", "muslcheck/unreadable/1")]
     return sorted(line.replace(f'"{prefix}"', '"/"').replace(f'"{prefix}/', '"/')

@@ -12,6 +12,7 @@ import warnings
 
 import archives
 import directories
+import entrypoints
 import images
 import links
 import packages
@@ -19,7 +20,8 @@ import real
 import roots
 from testing import TESTS, Place, Skip
 
-assert archives and directories and images and links # they fill TESTS
+# They fill TESTS.
+assert archives and directories and entrypoints and images and links
 assert packages and real and roots
 
 

@@ -35,6 +35,12 @@ class Place:
         with open(path, "wb") as file:
             file.write(content)
 
+    def text(self, *arguments):
+        """What is said in another format."""
+        done = subprocess.run([*self.prefix, self.program, "--no-config", *arguments],
+                              cwd=self.folder, capture_output=True, check=False, timeout=120)
+        return done.stdout.decode()
+
     def run(self, *arguments, memory=None):
         command = [self.program, "--no-config", "--target", TARGET, "--format", "ndjson",
                    *arguments]
@@ -47,6 +53,10 @@ class Place:
         self.lines = lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
         self.objects = {line["path"]: line for line in lines
                         if line["schema"] == "muslcheck/object/1"}
+        self.components = [line for line in lines
+                           if line["schema"] == "muslcheck/component/1"]
+        self.images = [image for line in lines if line["schema"] == "muslcheck/service/1"
+                       for image in line.get("images", [])]
         self.told = {(line["path"], line.get("rule")) for line in lines
                      if line["schema"] in ("muslcheck/notice/1", "muslcheck/unreadable/1")}
         return self

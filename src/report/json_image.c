@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/json_image.h"
+
+#include <jansson.h>
+
+static void set_text(json_t *object, const char *key, const char *text,
+		     struct mc_json *json)
+{
+	if (text)
+		mc_json_set(json, object, key, mc_report_string(text, json));
+}
+
+static json_t *counterpart_value(const struct mc_counterpart *answer,
+				 const struct mc_image_item *item, struct mc_json *json)
+{
+	json_t *object = json_object();
+
+	mc_json_set(json, object, "state",
+		    json_string(mc_counterpart_name(answer->kind)));
+	set_text(object, "package", answer->package, json);
+	set_text(object, item->is_program ? "program" : "soname", answer->other, json);
+	set_text(object, "note", answer->note, json);
+	mc_json_set(json, object, "confidence",
+		    json_string(mc_confidence_name(answer->confidence)));
+	return object;
+}
+
+static json_t *item_value(const struct mc_report_context *context,
+			  const struct mc_image_item *item, struct mc_json *json)
+{
+	json_t *object = json_object();
+	json_t *targets = json_object();
+
+	set_text(object, item->is_program ? "program" : "soname", item->name, json);
+	mc_json_set(json, object, "needed", json_boolean(item->is_needed));
+	for (size_t i = 0; i < context->target_count; i++)
+		mc_json_set(json, targets, context->targets[i].id,
+			    counterpart_value(&item->targets[i], item, json));
+	mc_json_set(json, object, "targets", targets);
+	return object;
+}
+
+static json_t *package_value(const struct mc_report_context *context,
+			     const struct mc_image_package *package, struct mc_json *json)
+{
+	json_t *object = json_object();
+	json_t *items = json_array();
+
+	set_text(object, "name", package->name, json);
+	mc_json_set(json, object, "needed", json_boolean(package->is_needed));
+	for (size_t i = 0; i < package->item_count; i++)
+		mc_json_append(json, items,
+			       item_value(context, &package->items[i], json));
+	mc_json_set(json, object, "has", items);
+	return object;
+}
+
+/* In the order of enum mc_step_role. */
+static const char *const roles[] = { "command", "interpreter", "in-shell", "argument" };
+
+/* In the order of enum mc_step_kind. */
+static const char *const kinds[] = { "absent", "object", "script", "other" };
+
+static json_t *step_value(const struct mc_entry_step *step, struct mc_json *json)
+{
+	json_t *object = json_object();
+
+	set_text(object, "name", step->name, json);
+	mc_json_set(json, object, "role", json_string(roles[step->role]));
+	mc_json_set(json, object, "kind", json_string(kinds[step->kind]));
+	set_text(object, "path", step->path, json);
+	set_text(object, "package", step->package, json);
+	set_text(object, "fault", step->fault, json);
+	return object;
+}
+
+json_t *mc_json_image(const struct mc_report_context *context,
+		      const struct mc_service_image *image, struct mc_json *json)
+{
+	const struct mc_image_facts *facts = image->facts;
+	json_t *object = json_object();
+	json_t *steps = json_array();
+	json_t *packages = json_array();
+
+	mc_json_set_path(object, image->path, json);
+	set_text(object, "platform", facts->platform, json);
+	set_text(object, "user", facts->user, json);
+	mc_json_set(json, object, "command",
+		    mc_json_names(facts->words, facts->word_count, json));
+	for (size_t i = 0; i < facts->steps.count; i++)
+		mc_json_append(json, steps, step_value(&facts->steps.items[i], json));
+	mc_json_set(json, object, "starts", steps);
+	for (size_t i = 0; i < image->package_count; i++)
+		mc_json_append(json, packages,
+			       package_value(context, &image->packages[i], json));
+	mc_json_set(json, object, "packages", packages);
+	return object;
+}

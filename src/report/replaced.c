@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/replaced.h"
+
+#include <string.h>
+
+static bool same(const char *left, const char *right)
+{
+	return left == right || (left && right && !strcmp(left, right));
+}
+
+static const char *say_other(const struct mc_target *target,
+			     const struct mc_image_item *item,
+			     const struct mc_counterpart *answer, struct mc_arena *arena)
+{
+	const char *package = answer->package ? answer->package : "the image";
+
+	if (item->is_program)
+		return mc_arena_join(arena, "not at this place: ", package, " has ",
+				     answer->other);
+	return mc_arena_join(arena, "no ", mc_target_distribution(target),
+			     " package has this soname; ", package, " has ",
+			     answer->other, ": rebuild against it");
+}
+
+static const char *say(const struct mc_target *target, const struct mc_image_item *item,
+		       struct mc_arena *arena, size_t index)
+{
+	const struct mc_counterpart *answer = &item->targets[index];
+
+	switch (answer->kind) {
+	case MC_COUNTERPART_THERE:
+		return "on the image as it is";
+	case MC_COUNTERPART_PACKAGE:
+		return mc_arena_join(arena, mc_target_installer(target), " ",
+				     answer->package);
+	case MC_COUNTERPART_LIBC:
+		return mc_arena_join(arena, answer->package, " itself");
+	case MC_COUNTERPART_OTHER:
+		return say_other(target, item, answer, arena);
+	case MC_COUNTERPART_NONE:
+		return mc_arena_join(arena, "no counterpart", answer->note ? ": " : "",
+				     answer->note ? answer->note : "");
+	default:
+		return "not known whether a package has it";
+	}
+}
+
+/* Has the target's package the same name, or its image the library, so that all is said? */
+static bool is_plain(const struct mc_image_package *package,
+		     const struct mc_counterpart *answer)
+{
+	return answer->kind == MC_COUNTERPART_THERE ||
+	       (answer->kind == MC_COUNTERPART_PACKAGE &&
+		same(answer->package, package->name));
+}
+
+/* Add the item, or its name to those of which the same was said. */
+static bool add(struct mc_replacements *list, size_t first,
+		const struct mc_image_package *package, const char *name,
+		const char *words, struct mc_arena *arena)
+{
+	for (size_t i = first; i < list->count; i++) {
+		struct mc_replaced *item = &list->items[i];
+
+		if (strcmp(item->words, words) != 0)
+			continue;
+		item->names = mc_arena_join(arena, item->names, ", ", name);
+		return item->names;
+	}
+	list->items[list->count++] = (struct mc_replaced){ package->name, name, words };
+	return true;
+}
+
+static bool add_package(const struct mc_target *target, size_t index,
+			const struct mc_image_package *package, struct mc_arena *arena,
+			struct mc_replacements *out)
+{
+	size_t first = out->count;
+
+	for (size_t i = 0; i < package->item_count; i++) {
+		const struct mc_image_item *item = &package->items[i];
+		const char *words;
+
+		if (!item->is_needed || is_plain(package, &item->targets[index]))
+			continue;
+		words = say(target, item, arena, index);
+		if (!words || !add(out, first, package, item->name, words, arena))
+			return false;
+	}
+	out->same_count += out->count == first;
+	return true;
+}
+
+bool mc_replacements_list(const struct mc_report_context *context,
+			  const struct mc_service_image *image, size_t target,
+			  struct mc_arena *arena, struct mc_replacements *out)
+{
+	size_t item_count = 0;
+
+	for (size_t i = 0; i < image->package_count; i++)
+		item_count += image->packages[i].item_count;
+	*out = (struct mc_replacements){
+		.items = mc_arena_alloc(arena, item_count + 1, sizeof(*out->items)),
+	};
+	for (size_t i = 0; out->items && i < image->package_count; i++) {
+		const struct mc_image_package *package = &image->packages[i];
+
+		out->other_count += !package->is_needed;
+		if (package->is_needed &&
+		    !add_package(&context->targets[target], target, package, arena, out))
+			return false;
+	}
+	return out->items;
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+#include "service/counterpart.h"
+
+#include <string.h>
+
+#include "loader/glibc_names.h"
+
+const char *mc_counterpart_name(enum mc_counterpart_kind kind)
+{
+	static const char *const names[MC_COUNTERPART_KIND_COUNT] = {
+#define MC_COUNTERPART_ROW(id, name) [MC_COUNTERPART_##id] = name,
+#include "service/counterparts.def"
+#undef MC_COUNTERPART_ROW
+	};
+
+	return names[kind];
+}
+
+static struct mc_counterpart in_package(const struct mc_target *target,
+					const struct mc_db_package *package)
+{
+	return (struct mc_counterpart){
+		.kind = MC_COUNTERPART_PACKAGE,
+		.package = package->name,
+		.note = package->note,
+		.confidence = mc_target_confidence_in(target, package),
+	};
+}
+
+/* The bytes of a soname before its version: "libssl" of "libssl.so.1.1"; 0 if none. */
+static size_t stem_size(const char *soname)
+{
+	const char *end = strstr(soname, ".so");
+
+	return end && (!end[3] || end[3] == '.') ? (size_t)(end - soname) : 0;
+}
+
+static bool has_stem(const char *soname, const char *stem, size_t size)
+{
+	return soname && stem_size(soname) == size && !memcmp(soname, stem, size);
+}
+
+/* The same library under another soname, on the image or in a package. */
+static struct mc_counterpart find_other(const struct mc_target *target,
+					const char *soname, enum mc_machine machine)
+{
+	struct mc_counterpart answer = { .kind = MC_COUNTERPART_UNKNOWN };
+	size_t size = stem_size(soname);
+
+	for (size_t i = 0; size && i < target->provided_count; i++) {
+		const struct mc_provided *provided = &target->provided[i];
+
+		if (has_stem(provided->soname, soname, size) &&
+		    (provided->machines >> machine & 1))
+			return (struct mc_counterpart){
+				.kind = MC_COUNTERPART_OTHER,
+				.package = provided->package,
+				.other = provided->soname,
+				.confidence = provided->confidence,
+			};
+	}
+	/* The last that is offered is the newest: rows stand in the order of sonames. */
+	for (size_t i = 0; size && i < mc_symdb_package_count(target->db); i++) {
+		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
+
+		if (!has_stem(row->soname, soname, size) ||
+		    mc_target_package_for(target, row->soname) != row)
+			continue;
+		answer = in_package(target, row);
+		answer.kind = MC_COUNTERPART_OTHER;
+		answer.other = row->soname;
+	}
+	return answer;
+}
+
+struct mc_counterpart mc_counterpart_library(const struct mc_target *target,
+					     const char *soname, enum mc_machine machine)
+{
+	const char *distribution = target->image->distribution;
+	bool is_libc = mc_target_is_glibc(target) ? mc_is_musl_soname(soname)
+						  : mc_is_glibc_soname(soname);
+	const struct mc_provided *provided = mc_target_provided(target, soname, machine);
+	const struct mc_db_absent_soname *absent =
+		distribution ? mc_symdb_absent_soname(target->db, distribution, soname)
+			     : NULL;
+	const struct mc_db_package *package = mc_target_package_for(target, soname);
+	struct mc_counterpart answer;
+
+	if (!target->libc)
+		return (struct mc_counterpart){
+			.kind = MC_COUNTERPART_NONE,
+			.note = "the image has no loader",
+			.confidence = target->image->confidence,
+		};
+	if (provided && !is_libc)
+		return (struct mc_counterpart){
+			.kind = MC_COUNTERPART_THERE,
+			.package = provided->package,
+			.confidence = provided->confidence,
+		};
+	if (is_libc && !absent)
+		return (struct mc_counterpart){
+			.kind = MC_COUNTERPART_LIBC,
+			.package = target->image->libc,
+			.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		};
+	if (package && !is_libc)
+		return in_package(target, package);
+	answer = find_other(target, soname, machine);
+	if (absent && (is_libc || answer.kind == MC_COUNTERPART_UNKNOWN))
+		return (struct mc_counterpart){
+			.kind = MC_COUNTERPART_NONE,
+			.note = absent->note,
+			.confidence = absent->confidence,
+		};
+	return answer;
+}
+
+static bool is_about(const struct mc_db_program *row, const struct mc_target *target,
+		     const char *name)
+{
+	const struct mc_db_image *image = target->image;
+
+	if (strcmp(row->name, name) != 0)
+		return false;
+	if (!strcmp(row->distribution, "any") ||
+	    !strcmp(row->distribution, image->family))
+		return true;
+	return image->distribution && !strcmp(row->distribution, image->distribution) &&
+	       mc_release_within(image->package_release, row->since, row->until);
+}
+
+static bool lies_at(const struct mc_db_program *row, const char *path)
+{
+	for (size_t i = 0; i < row->path_count; i++)
+		if (!strcmp(row->paths[i], path))
+			return true;
+	return false;
+}
+
+/* What one row says of a program that is called so. */
+static struct mc_counterpart answer_of(const struct mc_db_program *row,
+				       const struct mc_target *target, const char *name)
+{
+	const struct mc_db_image *image = target->image;
+	struct mc_counterpart answer = {
+		.package = row->package,
+		.note = row->note,
+		.confidence = row->confidence,
+	};
+
+	if ((row->with && (image->has & row->with) == row->with) ||
+	    (row->host && image->host && !strcmp(row->host, image->host)) ||
+	    (row->package && mc_target_has_package(target, row->package)))
+		answer.kind = MC_COUNTERPART_THERE;
+	else if (row->package && (image->has & MC_HAS_PACKAGE_MANAGER))
+		answer.kind = MC_COUNTERPART_PACKAGE;
+	else
+		return (struct mc_counterpart){ .kind = MC_COUNTERPART_UNKNOWN };
+	answer.is_installed = answer.kind == MC_COUNTERPART_THERE;
+	if (*name == '/' && !lies_at(row, name)) {
+		answer.kind = MC_COUNTERPART_OTHER;
+		answer.other = row->paths[0];
+	}
+	return answer;
+}
+
+/* Best first. */
+static int rank(enum mc_counterpart_kind kind)
+{
+	static const int ranks[MC_COUNTERPART_KIND_COUNT] = {
+		[MC_COUNTERPART_THERE] = 3,
+		[MC_COUNTERPART_PACKAGE] = 2,
+		[MC_COUNTERPART_OTHER] = 1,
+	};
+
+	return ranks[kind];
+}
+
+struct mc_counterpart mc_counterpart_program(const struct mc_target *target,
+					     const char *name)
+{
+	struct mc_counterpart best = { .kind = MC_COUNTERPART_UNKNOWN };
+	const char *slash = strrchr(name, '/');
+	bool is_known = false;
+
+	if (mc_target_is_bare(target))
+		return best;
+	for (size_t i = 0; i < mc_symdb_program_count(target->db); i++) {
+		const struct mc_db_program *row = mc_symdb_program_at(target->db, i);
+		struct mc_counterpart answer;
+
+		if (!is_about(row, target, slash ? slash + 1 : name))
+			continue;
+		is_known = true;
+		answer = answer_of(row, target, name);
+		if (rank(answer.kind) > rank(best.kind))
+			best = answer;
+	}
+	/* What has no package manager has what it was made with, and no more. */
+	if (best.kind == MC_COUNTERPART_UNKNOWN &&
+	    (is_known || !(target->image->has & MC_HAS_PACKAGE_MANAGER))) {
+		best.kind = MC_COUNTERPART_NONE;
+		best.confidence = target->image->confidence;
+	}
+	return best;
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What images and scripts start, as components: a program of the distribution's packages
+ * is not moved but replaced, so the target has to have it.
+ */
+#include <string.h>
+
+#include "service/collected.h"
+#include "service/fold.h"
+
+/* One image or script on one target. */
+struct entry {
+	struct mc_service *service;
+	const struct mc_kept_image *image;
+	const struct mc_target *target;
+	size_t target_index;
+	struct mc_component_target *out;
+	bool decides; /* there is something that the target has to have */
+};
+
+static bool is_script(const struct entry *entry)
+{
+	return !entry->image->root;
+}
+
+/* The script that the step is the interpreter of; NULL if it is none. */
+static const struct mc_entry_step *script_of(const struct entry *entry,
+					     const struct mc_entry_step *step)
+{
+	const struct mc_entry_step *items = entry->image->facts->steps.items;
+
+	if (step->role != MC_STEP_INTERPRETER)
+		return NULL;
+	while (step > items && step->role == MC_STEP_INTERPRETER)
+		step--;
+	return step;
+}
+
+/* "/app/run.sh is run by", "the command starts" */
+static const char *what_starts(const struct entry *entry,
+			       const struct mc_entry_step *step)
+{
+	const struct mc_entry_step *script = script_of(entry, step);
+
+	return script ? mc_arena_join(&entry->service->arena, script->name, " is run by ",
+				      step->name)
+		      : mc_arena_join(&entry->service->arena, "what is run starts ",
+				      step->name);
+}
+
+/* Where a program can be found by its name, scripts do not depend on its place. */
+static const char *name_it(const struct entry *entry, const struct mc_entry_step *step,
+			   const struct mc_counterpart *answer)
+{
+	const char *slash = strrchr(step->name, '/');
+	bool has_env = mc_counterpart_program(entry->target, "/usr/bin/env").kind ==
+		       MC_COUNTERPART_THERE;
+
+	if (step->role == MC_STEP_INTERPRETER && has_env)
+		return mc_arena_join(&entry->service->arena, "name it #!/usr/bin/env ",
+				     slash ? slash + 1 : step->name);
+	return mc_arena_join(&entry->service->arena, "name it ", answer->other);
+}
+
+static bool write_finding(const struct entry *entry, const struct mc_entry_step *step,
+			  const struct mc_counterpart *answer, struct mc_finding *finding)
+{
+	struct mc_arena *arena = &entry->service->arena;
+	const char *installer = mc_target_installer(entry->target);
+	const char *start = what_starts(entry, step);
+
+	if (!start)
+		return false;
+	switch (answer->kind) {
+	case MC_COUNTERPART_PACKAGE:
+		finding->work = MUSLCHECK_VERDICT_ADD_PACKAGES;
+		finding->message =
+			mc_arena_join(arena, start, ", which is not on the image");
+		finding->remedy = mc_arena_join(arena, installer, " ", answer->package);
+		break;
+	case MC_COUNTERPART_OTHER:
+		finding->work = MUSLCHECK_VERDICT_PORT;
+		finding->message =
+			mc_arena_join(arena, start, ", and there it is ", answer->other,
+				      answer->is_installed ? "" : " of package ",
+				      answer->is_installed ? "" : answer->package);
+		finding->remedy = name_it(entry, step, answer);
+		if (finding->remedy && !answer->is_installed)
+			finding->remedy =
+				mc_arena_join(arena, installer, " ", answer->package,
+					      ", and ", finding->remedy);
+		break;
+	case MC_COUNTERPART_NONE:
+		finding->work = MUSLCHECK_VERDICT_PORT;
+		finding->message =
+			mc_arena_join(arena, start, ", which the image does not have");
+		finding->remedy =
+			"start the program itself, as a list of words (exec form), or take an image that has it";
+		break;
+	default:
+		finding->work = MUSLCHECK_VERDICT_UNKNOWN;
+		finding->message = mc_arena_join(
+			arena, start, ", and it is not known which package of ",
+			mc_target_distribution(entry->target), " has that");
+		finding->remedy = "find its package, or ship it with the service";
+		break;
+	}
+	return finding->message && finding->remedy;
+}
+
+static enum muslcheck_status add_finding(const struct entry *entry,
+					 struct mc_finding *finding)
+{
+	finding->severity = mc_rule_severity(finding->rule);
+	entry->out->verdict = mc_verdict_fold(entry->out->verdict, finding->work);
+	return mc_findings_add(&entry->out->findings, finding, &entry->service->arena);
+}
+
+/* The target's own program counts, not the one that the image has. */
+static void set_aside(const struct entry *entry, const struct mc_entry_step *step)
+{
+	struct mc_service *service = entry->service;
+	size_t root_size;
+
+	if (is_script(entry) || !step->path)
+		return;
+	root_size = strlen(entry->image->root);
+	for (size_t i = 0; i < service->object_count; i++) {
+		struct mc_kept_object *object = &service->objects[i];
+		struct mc_kept_verdict *verdict = &object->verdicts[entry->target_index];
+
+		if (!mc_kept_image_has(entry->image, object->path) ||
+		    strcmp(object->path + root_size, step->path) != 0)
+			continue;
+		verdict->aside = verdict->replaced = true;
+	}
+}
+
+static enum muslcheck_status require(struct entry *entry,
+				     const struct mc_entry_step *step)
+{
+	const struct mc_counterpart answer =
+		mc_counterpart_program(entry->target, step->name);
+	struct mc_finding finding = {
+		.rule = MC_RULE_ENTRY_PROGRAM,
+		.subject = step->name,
+		.confidence = answer.confidence,
+	};
+
+	/* What is judged as an object needs nobody to say that it is not known. */
+	if (answer.kind == MC_COUNTERPART_UNKNOWN && step->package &&
+	    step->kind == MC_STEP_OBJECT && step->is_last &&
+	    step->role != MC_STEP_INTERPRETER)
+		return MUSLCHECK_OK;
+	entry->decides = true;
+	set_aside(entry, step);
+	if (answer.kind == MC_COUNTERPART_THERE)
+		return MUSLCHECK_OK;
+	if (answer.kind == MC_COUNTERPART_PACKAGE)
+		entry->out->packages[entry->out->package_count++] = answer.package;
+	return write_finding(entry, step, &answer, &finding)
+		       ? add_finding(entry, &finding)
+		       : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status look_at_step(struct entry *entry,
+					  const struct mc_entry_step *step)
+{
+	struct mc_finding finding = {
+		.rule = MC_RULE_ENTRY_SCRIPT,
+		.subject = step->name,
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.work = MUSLCHECK_VERDICT_PORT,
+		.remedy =
+			"give it a #! line of at most 255 bytes, with Unix line ends, that names a program",
+	};
+
+	entry->decides |= step->kind == MC_STEP_SCRIPT;
+	if (step->fault) {
+		entry->decides = true;
+		finding.message = mc_arena_join(&entry->service->arena, step->name, ": ",
+						step->fault);
+		return finding.message ? add_finding(entry, &finding)
+				       : MUSLCHECK_ERROR_MEMORY;
+	}
+	/* The service's own comes with it. */
+	return step->path && !step->package ? MUSLCHECK_OK : require(entry, step);
+}
+
+/* What decides is said first; where packages meet it, all of them. */
+static enum muslcheck_status say(const struct entry *entry)
+{
+	struct mc_component_target *out = entry->out;
+	struct mc_arena *arena = &entry->service->arena;
+
+	for (size_t i = 0; i < out->findings.count && !out->reason; i++) {
+		const struct mc_finding *finding = &out->findings.items[i];
+
+		if (finding->work != out->verdict)
+			continue;
+		out->reason = finding->message;
+		out->remedy = finding->remedy;
+	}
+	if (out->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES)
+		return MUSLCHECK_OK;
+	out->remedy = mc_target_installer(entry->target);
+	for (size_t i = 0; out->remedy && i < out->package_count; i++)
+		out->remedy = mc_arena_join(arena, out->remedy, " ", out->packages[i]);
+	return out->remedy ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status judge(struct entry *entry)
+{
+	const struct mc_entry_steps *steps = &entry->image->facts->steps;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	entry->out->packages = mc_arena_alloc(&entry->service->arena, steps->count + 1,
+					      sizeof(*entry->out->packages));
+	if (!entry->out->packages)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (mc_target_is_bare(entry->target)) {
+		entry->out->aside = "a C library alone says nothing of programs";
+		return MUSLCHECK_OK;
+	}
+	for (size_t i = 0; status == MUSLCHECK_OK && i < steps->count; i++)
+		status = look_at_step(entry, &steps->items[i]);
+	return status == MUSLCHECK_OK ? say(entry) : status;
+}
+
+/* The words as they are run, as far as they are short. */
+static const char *name_of(struct mc_service *service, const struct mc_kept_image *image)
+{
+	const struct mc_image_facts *facts = image->facts;
+	const char *slash = strrchr(image->path, '/');
+	const char *name = "";
+
+	if (!image->root)
+		return slash ? slash + 1 : image->path;
+	for (size_t i = 0; name && i < facts->word_count && strlen(name) < 60; i++)
+		name = mc_arena_join(&service->arena, name, i ? " " : "",
+				     facts->words[i]);
+	return name && strlen(name) > 100
+		       ? mc_arena_printf(&service->arena, "%.100s...", name)
+		       : name;
+}
+
+static enum muslcheck_status add_component(struct mc_service *service,
+					   const struct mc_kept_image *image)
+{
+	size_t target_count = service->options.target_count;
+	struct mc_kept_entry kept = {
+		.number = image->number,
+		.component = {
+			.type = MC_COMPONENT_ENTRYPOINT,
+			.name = name_of(service, image),
+			.path = image->path,
+			.targets = mc_arena_alloc(&service->arena, target_count,
+						  sizeof(*kept.component.targets)),
+		},
+	};
+	struct entry entry = { .service = service, .image = image };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!kept.component.name || !kept.component.targets)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++) {
+		entry.target = &service->options.targets[i];
+		entry.target_index = i;
+		entry.out = &kept.component.targets[i];
+		status = judge(&entry);
+	}
+	if (status != MUSLCHECK_OK || (!entry.decides && !is_script(&entry)))
+		return status;
+	service->entries =
+		mc_arena_grow(&service->arena, service->entries, service->entry_count,
+			      sizeof(kept), &service->entry_capacity);
+	if (!service->entries)
+		return MUSLCHECK_ERROR_MEMORY;
+	service->entries[service->entry_count++] = kept;
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_service_entrypoints(struct mc_service *service)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	mc_service_sort_images(service);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->image_count; i++)
+		status = add_component(service, &service->images[i]);
+	return status;
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/entry.h"
+
+#include <string.h>
+
+/* Scripts that are interpreters of scripts: the kernel goes no further (measured, 6.18). */
+enum { SCRIPT_DEPTH_MAX = 5 };
+
+/* Words of a shell's line, and of what env -S splits, that are looked at. */
+enum { LINE_WORDS_MAX = 16 };
+
+struct following {
+	const struct mc_entry_place *place;
+	struct mc_entry_steps *steps;
+	unsigned script_depth;
+};
+
+/* A command that is about to be followed. */
+struct command {
+	const char *const *words;
+	size_t count;
+	enum mc_step_role role;
+};
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* A path with a slash is meant as it stands; else PATH says where to look. */
+static enum muslcheck_status find(const struct mc_entry_place *place, const char *name,
+				  struct mc_entry_file *out)
+{
+	const char *rest = place->path ? place->path : "";
+	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *path = name;
+
+	if (*name == '/')
+		return place->look(place->context, path, out);
+	if (strchr(name, '/')) {
+		path = mc_arena_join(place->arena,
+				     place->directory ? place->directory : "", "/", name);
+		return path ? place->look(place->context, path, out)
+			    : MUSLCHECK_ERROR_MEMORY;
+	}
+	while (status == MUSLCHECK_OK && out->kind == MC_STEP_ABSENT && *rest) {
+		size_t size = strcspn(rest, ":");
+
+		path = mc_arena_printf(place->arena, "%.*s/%s", (int)size, rest, name);
+		status = path ? place->look(place->context, path, out)
+			      : MUSLCHECK_ERROR_MEMORY;
+		rest += size + (rest[size] != '\0');
+	}
+	return status;
+}
+
+static struct mc_entry_step *add_step(struct following *following,
+				      const struct mc_entry_step *step)
+{
+	struct mc_entry_steps *steps = following->steps;
+
+	if (steps->count == MC_ENTRY_STEPS_MAX)
+		return NULL;
+	steps->items[steps->count] = *step;
+	return &steps->items[steps->count++];
+}
+
+static enum muslcheck_status follow(struct following *following,
+				    const struct command *command);
+
+/* Split at blanks; words that a shell would not take as they are end the list. */
+static enum muslcheck_status split(const struct mc_entry_place *place, const char *line,
+				   const char **words, size_t *count)
+{
+	*count = 0;
+	while (*count < LINE_WORDS_MAX) {
+		size_t size;
+
+		line += strspn(line, " \t\n");
+		size = strcspn(line, " \t\n");
+		if (!size || strcspn(line, "$`\"'\\|&;<>(){}*?~#!") < size)
+			break;
+		words[*count] = mc_arena_strndup(place->arena, line, size);
+		if (!words[(*count)++])
+			return MUSLCHECK_ERROR_MEMORY;
+		line += size;
+	}
+	return MUSLCHECK_OK;
+}
+
+static bool is_assignment(const char *word)
+{
+	const char *equals = strchr(word, '=');
+
+	return equals && equals > word && !memchr(word, '/', (size_t)(equals - word));
+}
+
+/* How many words come before the command that a launcher is given. */
+static size_t skip_options(const char *const *words, size_t count, size_t operand_count)
+{
+	size_t i = 0;
+
+	for (; i < count; i++) {
+		if (!strcmp(words[i], "--"))
+			return i + 1 + operand_count;
+		if (*words[i] != '-' && !is_assignment(words[i]))
+			break;
+	}
+	return i + operand_count;
+}
+
+/* "sh -c LINE", with other options around the c: the index of LINE; 0 if it is none. */
+static size_t shell_line(const char *const *words, size_t count)
+{
+	const char *name = base_name(words[0]);
+	size_t size = strlen(name);
+
+	if (size < 2 || strcmp(name + size - 2, "sh") != 0)
+		return 0;
+	for (size_t i = 1; i + 1 < count && *words[i] == '-'; i++)
+		if (words[i][1] != '-' && strchr(words[i], 'c'))
+			return i + 1;
+	return 0;
+}
+
+/*
+ * The first program of a shell's line, if it can be told: what is there under that name.
+ * Others are builtins, or what is found only when the line runs.
+ */
+static enum muslcheck_status follow_line(struct following *following, const char *line)
+{
+	const char *words[LINE_WORDS_MAX];
+	struct command command = { .role = MC_STEP_IN_SHELL };
+	struct mc_entry_file file = { 0 };
+	size_t count, i = 0;
+	enum muslcheck_status status = split(following->place, line, words, &count);
+
+	while (i < count && (!strcmp(words[i], "exec") || is_assignment(words[i])))
+		i++;
+	if (status != MUSLCHECK_OK || i == count)
+		return status;
+	command.words = words + i;
+	command.count = count - i;
+	status = find(following->place, words[i], &file);
+	return status == MUSLCHECK_OK && file.kind != MC_STEP_ABSENT
+		       ? follow(following, &command)
+		       : status;
+}
+
+/* Of a script's interpreter the words are its own, and then the script's argument. */
+static enum muslcheck_status follow_interpreter(struct following *following,
+						const struct mc_script *script)
+{
+	const char *words[LINE_WORDS_MAX + 1] = { script->interpreter, script->argument };
+	struct command command = { words, script->argument ? 2 : 1, MC_STEP_INTERPRETER };
+	const char *argument = script->argument;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	/* Only env splits what the kernel gives as one argument, and only if told so. */
+	if (argument && !strcmp(base_name(script->interpreter), "env") &&
+	    (!strncmp(argument, "-S", 2) || !strncmp(argument, "--split-string=", 15))) {
+		argument += argument[1] == 'S' ? 2 : 15;
+		status = split(following->place, argument, words + 1, &command.count);
+		command.count++;
+	}
+	return status == MUSLCHECK_OK ? follow(following, &command) : status;
+}
+
+/* Most scripts that are given a program end with exec "$@". */
+static enum muslcheck_status follow_argument(struct following *following,
+					     const struct command *command)
+{
+	const struct command rest = { command->words + 1, command->count - 1,
+				      MC_STEP_ARGUMENT };
+	struct mc_entry_file file = { 0 };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (rest.count)
+		status = find(following->place, rest.words[0], &file);
+	if (status != MUSLCHECK_OK ||
+	    (file.kind != MC_STEP_OBJECT && file.kind != MC_STEP_SCRIPT))
+		return status;
+	return follow(following, &rest);
+}
+
+static enum muslcheck_status follow_script(struct following *following,
+					   const struct command *command,
+					   struct mc_entry_step *step,
+					   const struct mc_script *script)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	step->fault = script->fault;
+	if (script->fault)
+		return MUSLCHECK_OK;
+	if (following->script_depth == SCRIPT_DEPTH_MAX) {
+		step->fault =
+			"the interpreters of scripts are scripts, further than the kernel follows";
+		return MUSLCHECK_OK;
+	}
+	following->script_depth++;
+	status = follow_interpreter(following, script);
+	following->script_depth = 0;
+	if (status == MUSLCHECK_OK && command->role != MC_STEP_INTERPRETER)
+		status = follow_argument(following, command);
+	return status;
+}
+
+/* What an ELF program, or one that is not there, is known to start. */
+static enum muslcheck_status follow_program(struct following *following,
+					    const struct command *command,
+					    struct mc_entry_step *step)
+{
+	static const struct {
+		const char *name;
+		size_t operand_count;
+	} launchers[] = {
+#define MC_LAUNCHER_ROW(name, operand_count) { name, operand_count },
+#include "source/launchers.def"
+#undef MC_LAUNCHER_ROW
+	};
+	size_t line = shell_line(command->words, command->count);
+	const char *name = base_name(command->words[0]);
+
+	/* What it starts, it starts anew. */
+	following->script_depth = 0;
+	step->is_last = !line;
+	if (line)
+		return follow_line(following, command->words[line]);
+	for (size_t i = 0; i < sizeof(launchers) / sizeof(*launchers); i++) {
+		struct command next = *command;
+		size_t skipped;
+
+		if (strcmp(name, launchers[i].name) != 0)
+			continue;
+		skipped = 1 + skip_options(command->words + 1, command->count - 1,
+					   launchers[i].operand_count);
+		if (skipped >= command->count)
+			continue;
+		step->is_last = false;
+		next.words += skipped;
+		next.count -= skipped;
+		return follow(following, &next);
+	}
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status follow(struct following *following,
+				    const struct command *command)
+{
+	struct mc_entry_file file = { 0 };
+	struct mc_entry_step *step;
+	enum muslcheck_status status = find(following->place, command->words[0], &file);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	step = add_step(following, &(struct mc_entry_step){
+					   .role = command->role,
+					   .kind = file.kind,
+					   .name = command->words[0],
+					   .path = file.path,
+					   .package = file.package,
+				   });
+	if (!step)
+		return MUSLCHECK_OK;
+	if (file.kind == MC_STEP_SCRIPT)
+		return follow_script(following, command, step, file.script);
+	if (file.kind == MC_STEP_OTHER) {
+		step->fault = "neither an ELF program nor a script with a #! line";
+		return MUSLCHECK_OK;
+	}
+	return follow_program(following, command, step);
+}
+
+enum muslcheck_status mc_entry_follow(const struct mc_entry_place *place,
+				      const char *const *words, size_t word_count,
+				      struct mc_entry_steps *out)
+{
+	const struct command command = { words, word_count, MC_STEP_COMMAND };
+	struct following following = { .place = place, .steps = out };
+
+	out->count = 0;
+	return word_count ? follow(&following, &command) : MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_entry_follow_script(const struct mc_entry_place *place,
+					     const char *path,
+					     const struct mc_script *script,
+					     struct mc_entry_steps *out)
+{
+	const struct command command = { &path, 1, MC_STEP_COMMAND };
+	struct following following = { .place = place, .steps = out };
+
+	out->count = 0;
+	return follow_script(&following, &command,
+			     add_step(&following,
+				      &(struct mc_entry_step){
+					      .kind = MC_STEP_SCRIPT,
+					      .name = path,
+					      .path = path,
+				      }),
+			     script);
+}

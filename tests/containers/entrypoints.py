@@ -1,0 +1,189 @@
+"""What images and scripts start, and what takes the place of an image's packages."""
+import gzip
+
+from making import Image, Link, layout, tar
+from testing import equal, has, test
+
+DPKG = "var/lib/dpkg/info/"
+ALPINE, DISTROLESS, DEBIAN = "alpine:3.22", "distroless/base-debian12", "debian:trixie-slim"
+
+
+def debian(place, own, **config):
+    """An image of a Debian-like root and what is laid over it."""
+    glibc = place.sample("hello/hello")
+    packages = {"bash": ["usr/bin/bash"], "dash": ["usr/bin/dash"], "coreutils": ["usr/bin/env"],
+                "tini": ["usr/bin/tini"], "python3-minimal": ["usr/bin/python3"],
+                "odd": ["usr/sbin/odd"]}
+    root = {path: glibc for paths in packages.values() for path in paths}
+    root.update({DPKG + name + ".list": "".join(f"/{path}\n" for path in paths).encode()
+                 for name, paths in packages.items()})
+    root.update({"bin": Link("usr/bin"), "usr/bin/sh": Link("dash")})
+    return tar(layout([Image([tar(root), tar(own)], compress=bytes, config=config)]))
+
+
+def run(place, own, **config):
+    place.put("i.tar", debian(place, own, **config))
+    return place.run("i.tar", "--target", ALPINE, "--target", DISTROLESS, "--target", DEBIAN)
+
+
+def entry(place):
+    lines = [line for line in place.components if line["type"] == "entrypoint"]
+    equal(len(lines), 1, place)
+    return lines[0]
+
+
+def verdicts(place):
+    targets = entry(place)["targets"]
+    return [targets[name]["verdict"] for name in (ALPINE, DISTROLESS, DEBIAN)]
+
+
+@test
+def a_script_needs_its_interpreter_on_the_target(place):
+    run(place, {"run.sh": b"#!/bin/bash -e\n"}, Entrypoint=["/run.sh"])
+    equal(verdicts(place), ["add-packages", "port", "runs"], place)
+    equal(entry(place)["targets"][ALPINE]["remedy"], "apk add bash", place)
+    has(place.err, "runs /run.sh through /bin/bash as root")
+    # bash itself is not moved, so nobody judges it.
+    equal(place.objects, {}, place)
+    equal(place.status, 1, place)
+
+
+@test
+def a_program_is_meant_at_the_place_where_it_is_named(place):
+    run(place, {"run.sh": b"#!/usr/bin/bash\n"}, Cmd=["/run.sh"])
+    equal(verdicts(place), ["port", "port", "runs"], place)
+    has(entry(place)["targets"][ALPINE]["reason"], "there it is /bin/bash of package bash")
+    has(entry(place)["targets"][ALPINE]["remedy"], "#!/usr/bin/env bash")
+    run(place, {"e": b"#!/usr/bin/env -S python3 -u\n"}, Cmd=["e"], WorkingDir="/",
+        Env=["PATH=/nowhere:/:/bin"])
+    equal(verdicts(place), ["add-packages", "port", "add-packages"], place)
+    has(place.err, "through /usr/bin/env, python3")
+
+
+@test
+def the_shell_form_needs_a_shell_and_what_it_starts(place):
+    own = {"app/server": place.sample("hello/hello")}
+    run(place, own, Cmd=["/bin/sh", "-c", "A=b exec /app/server --port 1"])
+    equal(verdicts(place), ["runs", "port", "runs"], place)
+    equal(list(place.objects), ["i.tar!/app/server"], place)
+    has(place.err, "runs /usr/bin/dash, /app/server as root")
+    # A line that a shell has to read is not guessed at.
+    run(place, own, Entrypoint=["sh", "-ec", "cd /app && ./server"])
+    equal([step["name"] for step in place.images[0]["starts"]], ["sh"], place)
+
+
+@test
+def launchers_are_looked_through(place):
+    run(place, {"app/x": place.sample("hello/hello-musl"), "go": b"#!/bin/sh\nexec \"$@\"\n"},
+        Entrypoint=["/usr/bin/tini", "-g", "--", "/go"], Cmd=["/app/x", "-v"])
+    equal([step["name"] for step in place.images[0]["starts"]],
+          ["/usr/bin/tini", "/go", "/bin/sh", "/app/x"], place)
+    equal([step["role"] for step in place.images[0]["starts"]],
+          ["command", "command", "interpreter", "argument"], place)
+    has(entry(place)["targets"][ALPINE]["remedy"], "/sbin/tini")
+
+
+@test
+def what_runs_of_a_package_is_replaced_where_that_is_known(place):
+    run(place, {}, Cmd=["bash"])
+    equal(verdicts(place), ["add-packages", "port", "runs"], place)
+    run(place, {}, Cmd=["odd"])
+    equal(place.components[-1]["type"], "directory", place)
+    equal(list(place.objects), ["i.tar!/usr/sbin/odd"], place)
+
+
+@test
+def scripts_that_the_kernel_does_not_start_are_told(place):
+    long = b"/" + b"x" * 252
+    cases = {
+        b"#!/bin/sh\r\necho\n": "carriage return", b"#!  \n": "names no program",
+        b"#!" + long + b"yz\n": "longer than", b"echo\n": "neither an ELF program nor",
+        b"#!/self\n": "further than the kernel", b"#!": "names no program",
+        b"#!" + b"\0" * 300: "names no program",
+    }
+    for content, said in cases.items():
+        run(place, {"self": content}, Entrypoint=["/self"])
+        has(entry(place)["targets"][DEBIAN]["reason"], said)
+        equal(verdicts(place), ["port"] * 3, place)
+    # As long as it may be, and as deep.
+    run(place, {"self": b"#!" + long[:-1] + b"\n"}, Entrypoint=["/self"])
+    equal(place.images[0]["starts"][1]["name"], long[:-1].decode(), place)
+    deep = {f"s{i}": f"#!/s{i - 1}\n".encode() for i in range(1, 7)}
+    deep["s0"] = place.sample("hello/hello-musl")
+    run(place, deep, Entrypoint=["/s5"])
+    equal([step.get("fault") for step in place.images[0]["starts"]], [None] * 6, place)
+    run(place, deep, Entrypoint=["/s6"])
+    has(place.images[0]["starts"][5]["fault"], "further")
+
+
+@test
+def commands_that_lead_back_to_themselves_end(place):
+    run(place, {"e": b"#!/usr/bin/env /e\n"}, Entrypoint=["/e"])
+    equal(len(place.images[0]["starts"]), 16, place)
+    run(place, {"a": Link("b"), "b": Link("a")}, Entrypoint=["/a"])
+    equal([step["kind"] for step in place.images[0]["starts"]], ["absent"], place)
+    run(place, {}, Entrypoint=["sh", "-c", "sh -c " * 1000])
+    run(place, {"x": b"#!/bin/sh\n"}, Entrypoint=["env"] * 1000 + ["/x"])
+
+
+@test
+def a_named_script_is_judged_by_its_first_line(place):
+    place.put("run", b"#!/bin/bash\n")
+    place.run("run", "--target", ALPINE)
+    equal(entry(place)["targets"][ALPINE]["verdict"], "add-packages", place)
+    equal(place.status, 1, place)
+    place.run("run", "--target", ALPINE + "+bash", "--require", ALPINE + "+bash")
+    equal(place.status, 0, place)
+    place.put("text", b"bash\n")
+    equal(place.run("text").status, 3, place)
+
+
+def replaced(place, package, target, soname):
+    for line in place.images[0]["packages"]:
+        for item in line["has"]:
+            if (line["name"], item.get("soname")) == (package, soname):
+                return item["targets"][target], item["needed"]
+    raise AssertionError(f"{package} does not have {soname}")
+
+
+@test
+def packages_that_the_service_needs_are_replaced(place):
+    lib = "/usr/lib/x86_64-linux-gnu/"
+    lists = {"libc6:amd64": ["libc.so.6", "libm.so.6", "libnss_dns.so.2"],
+             "libssl1.1": ["libssl.so.1.1"], "zlib1g": ["libz.so.1", "libz.so.1.3.1"],
+             "libmiddle1": ["libmiddle.so.1"], "libbz2-1.0": ["libbz2.so.1.0"],
+             "libexpat1": ["libexpat.so.1"], "bash": []}
+    root = {DPKG + name + ".list":
+            ("/.\n" + "".join(lib + file + "\n" for file in files)
+             + "/usr/share/doc/libfake.so.1\n" + lib + "gconv/libISOIR165.so\n").encode()
+            for name, files in lists.items()}
+    own = {"app/a": place.sample("hello/hello"),
+           "app/b.so": place.sample("run-path/no-run-path.so")}
+    place.put("i.tar", gzip.compress(tar(layout([Image([tar(root), tar(own)])]))))
+    place.run("i.tar", "--target", ALPINE, "--target", DEBIAN)
+    answer, needed = replaced(place, "libc6", ALPINE, "libc.so.6")
+    equal((answer["state"], answer["package"], needed), ("libc", "musl", True), place)
+    equal(replaced(place, "libc6", DEBIAN, "libc.so.6")[0]["state"], "there", place)
+    answer, needed = replaced(place, "libc6", ALPINE, "libnss_dns.so.2")
+    equal((answer["state"], needed), ("none", False), place)
+    answer, needed = replaced(place, "libssl1.1", ALPINE, "libssl.so.1.1")
+    equal((answer["state"], answer["soname"], needed), ("other-name", "libssl.so.3", False),
+          place)
+    equal(replaced(place, "zlib1g", ALPINE, "libz.so.1")[0]["state"], "there", place)
+    answer, needed = replaced(place, "libmiddle1", ALPINE, "libmiddle.so.1")
+    equal((answer["state"], needed), ("unknown", True), place)
+    equal(replaced(place, "libbz2-1.0", ALPINE, "libbz2.so.1.0")[0]["soname"], "libbz2.so.1",
+          place)
+    answer, _ = replaced(place, "libexpat1", ALPINE, "libexpat.so.1")
+    equal((answer["state"], answer["package"]), ("package", "libexpat"), place)
+    equal([line["name"] for line in place.images[0]["packages"] if line["needed"]],
+          ["libc6", "libmiddle1"], place)
+    # What the service brings itself is nobody's to replace.
+    own["opt/libmiddle.so.1"] = place.sample("run-path/libs/libmiddle.so.1")
+    place.put("i.tar", tar(layout([Image([tar(root), tar(own)])])))
+    place.run("i.tar", "--target", ALPINE)
+    equal(replaced(place, "libmiddle1", ALPINE, "libmiddle.so.1")[1], False, place)
+    for form in ("text", "markdown", "html"):
+        text = place.text("i.tar", "--target", ALPINE, "--format", form)
+        has(text, "musl itself")
+        has(text, "6 more that the service's own objects do not need")
