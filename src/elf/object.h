@@ -40,7 +40,6 @@ struct mc_symbol {
 	const char *version_soname; /* the file that the verneed names; NULL if none */
 	uint64_t value;
 	uint64_t size;	    /* bytes */
-	uint32_t hash;	    /* mc_hash_gnu(name) */
 	uint32_t index;	    /* in .dynsym */
 	uint16_t uses;	    /* enum mc_use bits; 0 if no relocation names it */
 	uint16_t section;   /* st_shndx; SHN_UNDEF if undefined */

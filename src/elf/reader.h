@@ -120,6 +120,7 @@ struct mc_reader {
 	uint16_t *uses;		/* enum mc_use bits, by symbol index */
 	size_t use_count;	/* elements of uses */
 	size_t use_end;		/* index after the last one used */
+	size_t used_count;	/* symbols with any use */
 	bool in_notes; /* what is skipped now is no part of what a loader reads */
 };
 

@@ -122,6 +122,12 @@ static uint16_t *uses_slot(struct mc_reader *reader, uint32_t symbol)
 	return &uses[symbol];
 }
 
+static void add_use(struct mc_reader *reader, uint16_t *slot, unsigned use)
+{
+	reader->used_count += !*slot && (use & SYMBOL_USES);
+	*slot |= (uint16_t)(use & SYMBOL_USES);
+}
+
 static void note_use(struct mc_reader *reader, struct reloc_run *run, uint64_t offset,
 		     uint32_t symbol, unsigned use)
 {
@@ -133,7 +139,7 @@ static void note_use(struct mc_reader *reader, struct reloc_run *run, uint64_t o
 	}
 	slot = uses_slot(reader, symbol);
 	if (slot) {
-		*slot |= (uint16_t)(use & SYMBOL_USES);
+		add_use(reader, slot, use);
 	} else if (!reader->out_of_memory && !run->is_damaged) {
 		run->is_damaged = true;
 		mc_reader_skip(reader, offset,
@@ -146,6 +152,27 @@ static uint64_t info_at(const struct mc_tables *tables, uint64_t offset)
 {
 	return tables->is_64 ? mc_xword_at(tables, offset + 8)
 			     : mc_word_at(tables, offset + 4);
+}
+
+/*
+ * Where the relocations with the r_info of the one at offset end.  The run lies inside
+ * the file, and its bytes are compared as they stand, whatever their order.
+ */
+static uint64_t alike_end(const struct mc_tables *tables, const struct reloc_run *run,
+			  uint64_t offset, uint64_t end)
+{
+	const size_t size = tables->is_64 ? 8 : 4; /* of r_offset, and of r_info */
+	const unsigned char *info = tables->bytes.data + offset + size;
+	const unsigned char *data_end = tables->bytes.data + end;
+	const unsigned char *next = info + run->entry_size;
+
+	if (tables->is_64)
+		while (next < data_end && !memcmp(next, info, 8))
+			next += run->entry_size;
+	else
+		while (next < data_end && !memcmp(next, info, 4))
+			next += run->entry_size;
+	return (uint64_t)(next - size - tables->bytes.data);
 }
 
 static void add_count(struct mc_reloc_type *row, uint64_t count)
@@ -168,13 +195,11 @@ static void read_run(struct mc_reader *reader, struct census *census,
 
 	while (offset < end && !reader->out_of_memory) {
 		uint64_t info = info_at(tables, offset);
-		uint64_t next = offset + run->entry_size;
+		uint64_t next = alike_end(tables, run, offset, end);
 		struct mc_reloc_type *row;
 		uint32_t symbol;
 		uint32_t type;
 
-		while (next < end && info_at(tables, next) == info)
-			next += run->entry_size;
 		split_info(tables, info, &symbol, &type);
 		row = row_of(census, tables->elf_machine, type, offset);
 		if (row) {
@@ -264,7 +289,7 @@ static void read_mips_got(struct mc_reader *reader)
 
 		if (!slot)
 			return;
-		*slot |= MC_USE_GOT;
+		add_use(reader, slot, MC_USE_GOT);
 	}
 }
 

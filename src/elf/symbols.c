@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* .dynsym (gABI chapter 4, "Symbol Table"), reached through DT_SYMTAB. */
-#include "base/hash.h"
 #include "elf/reader.h"
 
 void mc_symbol_fill(const struct mc_tables *tables, uint32_t index, const GElf_Sym *entry,
@@ -10,7 +9,6 @@ void mc_symbol_fill(const struct mc_tables *tables, uint32_t index, const GElf_S
 		.name = name,
 		.value = entry->st_value,
 		.size = entry->st_size,
-		.hash = mc_hash_gnu(name),
 		.index = index,
 		.section = entry->st_shndx,
 		.binding = GELF_ST_BIND(entry->st_info),
@@ -86,23 +84,15 @@ static uint16_t uses_of(const struct mc_reader *reader, uint32_t index)
 	return index < reader->use_count ? reader->uses[index] : 0;
 }
 
-static bool is_wanted(const struct mc_reader *reader, uint32_t index)
+/* Is it undefined, and named by no relocation? */
+static bool is_idle(const struct mc_reader *reader, uint32_t index)
 {
 	GElf_Sym entry;
 
 	if (uses_of(reader, index))
-		return true;
-	if (index >= reader->undefined_end)
 		return false;
 	entry = mc_get_sym(reader->tables, index);
 	return entry.st_shndx == SHN_UNDEF && entry.st_name;
-}
-
-static uint32_t last_wanted(const struct mc_reader *reader)
-{
-	size_t end = reader->undefined_end;
-
-	return (uint32_t)(reader->use_end > end ? reader->use_end : end);
 }
 
 static void add_symbol(struct mc_reader *reader, uint32_t index)
@@ -128,15 +118,19 @@ static void add_symbol(struct mc_reader *reader, uint32_t index)
 void mc_symbols_read(struct mc_reader *reader)
 {
 	struct mc_object *object = reader->object;
-	uint32_t end = last_wanted(reader);
-	size_t count = 0;
+	size_t count = reader->used_count;
 
-	for (uint32_t i = 1; i < end; i++)
-		count += is_wanted(reader, i);
+	for (uint32_t i = 1; i < reader->undefined_end; i++)
+		count += is_idle(reader, i);
 	if (!count)
 		return;
 	object->symbols = mc_reader_alloc(reader, count, sizeof(*object->symbols));
-	for (uint32_t i = 1; object->symbols && i < end; i++)
-		if (is_wanted(reader, i))
+	if (!object->symbols)
+		return;
+	for (uint32_t i = 1; i < reader->undefined_end; i++)
+		if (uses_of(reader, i) || is_idle(reader, i))
 			add_symbol(reader, i);
+	for (size_t i = reader->undefined_end; i < reader->use_end; i++)
+		if (uses_of(reader, (uint32_t)i))
+			add_symbol(reader, (uint32_t)i);
 }

@@ -67,13 +67,13 @@ static const struct mc_db_abi *concerning(const struct mc_load_result *result,
 	return NULL;
 }
 
-static bool defines(const struct mc_stored *stored, const struct mc_symbol *wanted)
+static bool defines(const struct mc_stored *stored, const struct mc_symbol *wanted,
+		    uint32_t hash)
 {
 	struct mc_symbol_cursor cursor = { 0 };
 	struct mc_symbol symbol;
 
-	while (mc_object_find(&stored->object, wanted->name, wanted->hash, &cursor,
-			      &symbol))
+	while (mc_object_find(&stored->object, wanted->name, hash, &cursor, &symbol))
 		if (symbol.section != SHN_UNDEF)
 			return true;
 	return false;
@@ -84,18 +84,19 @@ static bool defines(const struct mc_stored *stored, const struct mc_symbol *want
  * it has, and so does a library that was shipped along.
  */
 static bool is_interposed(const struct mc_load_result *result, enum mc_machine machine,
-			  const struct mc_symbol *symbol, const struct mc_db_symbol *fact)
+			  const struct mc_symbol *symbol, const struct mc_name *name)
 {
 	const struct mc_graph *graph = &result->graph;
 
 	for (size_t i = 0; i < graph->node_count; i++) {
 		const struct mc_node *node = &graph->nodes[i];
 
-		if (node->kind == MC_NODE_OBJECT && defines(node->stored, symbol))
+		if (node->kind == MC_NODE_OBJECT &&
+		    defines(node->stored, symbol, name->hash))
 			return true;
 		if (node->kind == MC_NODE_PROVIDED && node->provided->build &&
 		    !strcmp(node->provided->build->library, "gcompat") &&
-		    mc_symdb_answer(result->target->db, fact, node->provided->build,
+		    mc_symdb_answer(result->target->db, name->fact, node->provided->build,
 				    machine)
 				    .presence == MC_PRESENCE_PRESENT)
 			return true;
@@ -117,7 +118,7 @@ static const struct mc_db_abi *clash_of(const struct mc_load_result *result,
 	abi = concerning(result, stored, index);
 	return abi && abi->effect == effect &&
 			       !is_interposed(result, stored->object.machine, symbol,
-					      name->fact)
+					      name)
 		       ? abi
 		       : NULL;
 }

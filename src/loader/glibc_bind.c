@@ -138,12 +138,13 @@ static bool matches(const struct mc_object *object, const struct mc_symbol *symb
 	return !symbol->hidden;
 }
 
-static bool object_defines(const struct mc_object *object, const struct mc_symbol *wanted)
+static bool object_defines(const struct mc_object *object, const struct mc_symbol *wanted,
+			   uint32_t hash)
 {
 	struct mc_symbol_cursor cursor = { 0 };
 	struct mc_symbol symbol;
 
-	while (mc_object_find(object, wanted->name, wanted->hash, &cursor, &symbol))
+	while (mc_object_find(object, wanted->name, hash, &cursor, &symbol))
 		if (counts(&symbol, wanted) && matches(object, &symbol, wanted))
 			return true;
 	return false;
@@ -244,7 +245,8 @@ static struct definition find(const struct mc_load *load, const struct mc_symbol
 
 		definition.node = i;
 		if (node->kind == MC_NODE_OBJECT)
-			definition.found = object_defines(&node->stored->object, wanted);
+			definition.found = object_defines(&node->stored->object, wanted,
+							  name->hash);
 		else if (node->provided->kind == MC_PROVIDED_GLIBC)
 			definition.found = glibc_defines(load, node->provided, wanted,
 							 name, &definition);
@@ -390,9 +392,12 @@ static enum muslcheck_status bind_symbols(struct mc_load *load, size_t node)
 	const struct mc_stored *stored = load->result->graph.nodes[node].stored;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->object.symbol_count; i++)
-		status = bind_symbol(load, node, &stored->object.symbols[i],
-				     &stored->names[i]);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->open_count; i++) {
+		size_t index = stored->open[i];
+
+		status = bind_symbol(load, node, &stored->object.symbols[index],
+				     &stored->names[index]);
+	}
 	return status;
 }
 

@@ -4,6 +4,7 @@
 #include <elf.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "source/ar.h"
 
 /* More members than the largest archives of distributions have. */
@@ -111,12 +112,13 @@ struct reading {
 static bool add_undefined(struct reading *reading, const struct mc_symbol *symbol)
 {
 	struct mc_linkable *linkable = reading->linkable;
+	uint32_t hash = mc_hash_gnu(symbol->name);
 	struct mc_link_name *names;
 
-	if (mc_link_set_has(&reading->asked, symbol->name, symbol->hash))
+	if (mc_link_set_has(&reading->asked, symbol->name, hash))
 		return true;
-	reading->status = mc_link_set_add(&reading->asked, symbol->name, symbol->hash,
-					  reading->arena);
+	reading->status =
+		mc_link_set_add(&reading->asked, symbol->name, hash, reading->arena);
 	if (reading->status != MUSLCHECK_OK)
 		return false;
 	names = mc_arena_grow(reading->arena, linkable->undefined,
@@ -129,7 +131,7 @@ static bool add_undefined(struct reading *reading, const struct mc_symbol *symbo
 	linkable->undefined = names;
 	names[linkable->undefined_count++] = (struct mc_link_name){
 		.name = symbol->name,
-		.hash = symbol->hash,
+		.hash = hash,
 		.member = reading->member,
 	};
 	return true;
@@ -146,7 +148,7 @@ static bool see_symbol(void *context, const struct mc_symbol *symbol)
 	if (symbol->section == SHN_UNDEF)
 		return symbol->binding == STB_WEAK || add_undefined(reading, symbol);
 	reading->status = mc_link_set_add(&reading->linkable->defined, symbol->name,
-					  symbol->hash, reading->arena);
+					  mc_hash_gnu(symbol->name), reading->arena);
 	return reading->status == MUSLCHECK_OK;
 }
 

@@ -52,7 +52,7 @@ static void weaken(struct mc_load_result *result, enum muslcheck_confidence conf
 }
 
 static enum muslcheck_status not_found(struct mc_musl_load *load,
-				       const struct mc_musl_scope *scope, size_t node,
+				       struct mc_musl_scope *scope, size_t node,
 				       const struct mc_symbol *symbol,
 				       const struct mc_name *name,
 				       const struct mc_definition *definition)
@@ -108,23 +108,13 @@ static bool is_dynamic_tls(const struct mc_musl_load *load,
 
 enum { TLS_USES = MC_USE_TPOFF | MC_USE_DTPMOD | MC_USE_TLSDESC };
 
-static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
-					 const struct mc_musl_scope *scope, size_t node,
-					 const struct mc_symbol *symbol,
-					 const struct mc_name *name)
+static enum muslcheck_status add_symbol_fault(struct mc_musl_load *load,
+					      enum mc_fault what, size_t node,
+					      const struct mc_symbol *symbol,
+					      const struct mc_name *name)
 {
-	struct mc_definition definition;
-	/* do_relocs takes the TLS block of the object that defines it, and there is none. */
-	const struct mc_load_fault weak_tls = {
-		.fault = MC_FAULT_WEAK_TLS,
-		.node = node,
-		.subject = symbol->name,
-		.symbol = symbol,
-		.name = name,
-		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
-	};
-	const struct mc_load_fault initial_exec = {
-		.fault = MC_FAULT_TLS_INITIAL_EXEC,
+	const struct mc_load_fault fault = {
+		.fault = what,
 		.node = node,
 		.subject = symbol->name,
 		.symbol = symbol,
@@ -132,18 +122,32 @@ static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 
-	if (!symbol->uses || name->is_own ||
-	    (name->is_in_every_musl && scope->has_steady_libc))
-		return MUSLCHECK_OK;
-	definition = mc_musl_scope_find(scope, symbol, name);
+	return add_fault(load, &fault);
+}
+
+static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
+					 struct mc_musl_scope *scope, size_t node,
+					 const struct mc_symbol *symbol,
+					 const struct mc_name *name)
+{
+	const struct mc_object *asker =
+		&load->load.result->graph.nodes[node].stored->object;
+	struct mc_definition definition =
+		mc_musl_scope_find(scope, asker, symbol, name);
+
 	if (definition.found) {
 		weaken(load->load.result, definition.confidence);
-		return is_dynamic_tls(load, symbol) ? add_fault(load, &initial_exec)
-						    : MUSLCHECK_OK;
+		return is_dynamic_tls(load, symbol)
+			       ? add_symbol_fault(load, MC_FAULT_TLS_INITIAL_EXEC, node,
+						  symbol, name)
+			       : MUSLCHECK_OK;
 	}
+	/* do_relocs takes the TLS block of the object that defines it, and there is none. */
 	if (symbol->section == SHN_UNDEF && symbol->binding == STB_WEAK)
-		return (symbol->uses & TLS_USES) ? add_fault(load, &weak_tls)
-						 : MUSLCHECK_OK;
+		return (symbol->uses & TLS_USES)
+			       ? add_symbol_fault(load, MC_FAULT_WEAK_TLS, node, symbol,
+						  name)
+			       : MUSLCHECK_OK;
 	if (host_provides(load, scope, symbol, name->fact))
 		return MUSLCHECK_OK;
 	if (definition.presumed) {
@@ -246,16 +250,21 @@ static enum muslcheck_status bind_object(struct mc_musl_load *load, size_t node)
 				      : status;
 }
 
+/* Names that every musl has are there once the libc is. */
 static enum muslcheck_status bind_symbols(struct mc_musl_load *load,
-					  const struct mc_musl_scope *scope, size_t node)
+					  struct mc_musl_scope *scope, size_t node)
 {
 	const struct mc_stored *stored = load->load.result->graph.nodes[node].stored;
-	const struct mc_object *object = &stored->object;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < object->symbol_count; i++)
-		status = bind_symbol(load, scope, node, &object->symbols[i],
-				     &stored->names[i]);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->open_count; i++) {
+		size_t index = stored->open[i];
+		const struct mc_name *name = &stored->names[index];
+
+		if (!name->is_in_every_musl || !scope->has_steady_libc)
+			status = bind_symbol(load, scope, node,
+					     &stored->object.symbols[index], name);
+	}
 	return status;
 }
 
@@ -271,7 +280,7 @@ static size_t find_node(const struct mc_graph *graph, const struct mc_stored *st
 
 /* More libraries take no name away: only what was missing without them is bound again. */
 static enum muslcheck_status bind_missing(struct mc_musl_load *load,
-					  const struct mc_musl_scope *scope)
+					  struct mc_musl_scope *scope)
 {
 	const struct mc_load_result *less = load->load.less;
 	enum muslcheck_status status = MUSLCHECK_OK;

@@ -154,13 +154,13 @@ bool mc_musl_counts(const struct mc_symbol *symbol, bool for_call)
 
 /* The first entry of that name that is not a hidden version decides for the object. */
 static bool object_defines(const struct mc_object *object, const struct mc_symbol *wanted,
-			   struct mc_definition *definition)
+			   uint32_t hash, struct mc_definition *definition)
 {
 	bool for_call = (wanted->uses & MC_USE_PLT) != 0;
 	struct mc_symbol_cursor cursor = { 0 };
 	struct mc_symbol symbol;
 
-	while (mc_object_find(object, wanted->name, wanted->hash, &cursor, &symbol)) {
+	while (mc_object_find(object, wanted->name, hash, &cursor, &symbol)) {
 		if (symbol.hidden) {
 			definition->seen_hidden |= symbol.section != SHN_UNDEF;
 			continue;
@@ -174,14 +174,17 @@ static bool object_defines(const struct mc_object *object, const struct mc_symbo
 
 /* A copy relocation passes over the program that it copies into. */
 static bool is_in_objects(const struct mc_musl_scope *scope,
-			  const struct mc_symbol *symbol,
-			  struct mc_definition *definition)
+			  const struct mc_object *asker, const struct mc_symbol *symbol,
+			  const struct mc_name *name, struct mc_definition *definition)
 {
 	size_t first = symbol->uses & MC_USE_COPY ? 1 : 0;
 
-	for (size_t i = first; i < scope->object_count; i++)
-		if (object_defines(scope->objects[i], symbol, definition))
+	for (size_t i = first; i < scope->object_count; i++) {
+		if (name->is_not_own && scope->objects[i] == asker)
+			continue;
+		if (object_defines(scope->objects[i], symbol, name->hash, definition))
 			return true;
+	}
 	return false;
 }
 
@@ -284,6 +287,7 @@ static bool is_presumed(const struct mc_musl_scope *scope, const struct mc_symbo
  * on the order, so the cheap places are asked first.
  */
 struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
+					const struct mc_object *asker,
 					const struct mc_symbol *symbol,
 					const struct mc_name *name)
 {
@@ -291,10 +295,10 @@ struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
 	bool own = symbol->section != SHN_UNDEF;
 	bool unlisted = false;
 
-	definition.found = (own && is_in_objects(scope, symbol, &definition)) ||
+	definition.found = (own && is_in_objects(scope, asker, symbol, name, &definition)) ||
 			   is_in_listed(scope, symbol, name->fact, &definition.confidence,
 					&unlisted) ||
-			   (!own && is_in_objects(scope, symbol, &definition));
+			   (!own && is_in_objects(scope, asker, symbol, name, &definition));
 	definition.presumed =
 		!definition.found && is_presumed(scope, symbol, name, unlisted);
 	return definition;
@@ -315,17 +319,27 @@ static const char *known_missing_library(const struct mc_musl_scope *scope,
 	return NULL;
 }
 
-const char *mc_musl_scope_missing_library(const struct mc_musl_scope *scope,
+/* Names of one library share its soname, and come in runs. */
+static const char *missing_as_asked(struct mc_musl_scope *scope, const char *soname)
+{
+	if (soname == scope->asked)
+		return scope->answer;
+	scope->asked = soname;
+	scope->answer = NULL;
+	for (size_t i = 0; !scope->answer && i < scope->missing_count; i++)
+		if (!strcmp(scope->missing[i], soname))
+			scope->answer = scope->missing[i];
+	return scope->answer;
+}
+
+const char *mc_musl_scope_missing_library(struct mc_musl_scope *scope,
 					  const struct mc_symbol *symbol,
 					  const struct mc_name *name)
 {
 	if (!scope->missing_count || name->asks_glibc)
 		return NULL;
 	if (symbol->version_soname)
-		return has_text(scope->missing, scope->missing_count,
-				symbol->version_soname)
-			       ? symbol->version_soname
-			       : NULL;
+		return missing_as_asked(scope, symbol->version_soname);
 	if (name->fact)
 		return known_missing_library(scope, name->fact);
 	return scope->needed_missing_count ? scope->missing[0] : NULL;

@@ -31,6 +31,8 @@ struct mc_musl_scope {
 	bool has_steady_libc; /* the libc is in scope, and its list is the database's own */
 	const struct mc_provided **opaque; /* libraries whose exports are not known */
 	size_t opaque_count;
+	const char *asked;  /* the verneed's soname that was last looked for in missing */
+	const char *answer; /* what it is there; NULL if it is not */
 };
 
 /* Where the search for a name ended. */
@@ -46,12 +48,14 @@ struct mc_definition {
 enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 					 struct mc_musl_scope *out) MC_MUST_CHECK;
 
+/* What a name of asker, an object in scope, is bound to. */
 struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
+					const struct mc_object *asker,
 					const struct mc_symbol *symbol,
 					const struct mc_name *name);
 
 /* The missing library that a missing name would be in, as far as can be told; else NULL. */
-const char *mc_musl_scope_missing_library(const struct mc_musl_scope *scope,
+const char *mc_musl_scope_missing_library(struct mc_musl_scope *scope,
 					  const struct mc_symbol *symbol,
 					  const struct mc_name *name);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "loader/glibc_names.h"
 #include "loader/musl.h"
 
@@ -106,10 +107,10 @@ static bool has_glibc_versions(const struct mc_object *object, struct asked *ask
 	return false;
 }
 
-static enum muslcheck_status keep_marked(struct mc_stored *stored, size_t index,
+static enum muslcheck_status keep_marked(struct mc_stored *stored, uint32_t index,
 					 size_t *capacity)
 {
-	size_t *marked = mc_arena_grow(&stored->arena, stored->marked,
+	uint32_t *marked = mc_arena_grow(&stored->arena, stored->marked,
 				       stored->marked_count, sizeof(*marked), capacity);
 
 	if (!marked)
@@ -118,6 +119,35 @@ static enum muslcheck_status keep_marked(struct mc_stored *stored, size_t index,
 	stored->marked[stored->marked_count++] = index;
 	stored->effects |= stored->names[index].mark->effects;
 	return MUSLCHECK_OK;
+}
+
+/* A name that is undefined may stand in the table a second time, at another version. */
+static bool is_not_own(const struct mc_object *object, const struct mc_symbol *symbol,
+		       uint32_t hash)
+{
+	struct mc_symbol_cursor cursor = { 0 };
+	struct mc_symbol found;
+
+	return symbol->section == SHN_UNDEF &&
+	       !mc_object_find(object, symbol->name, hash, &cursor, &found);
+}
+
+static struct mc_name look_up(const struct mc_store *store,
+			      const struct mc_object *object,
+			      const struct mc_symbol *symbol)
+{
+	uint32_t hash = mc_hash_gnu(symbol->name);
+	struct mc_name name = {
+		.hash = hash,
+		.fact = mc_symdb_find(store->db, symbol->name, hash),
+	};
+
+	name.is_in_every_musl = mc_symdb_is_steady(store->db, name.fact, store->musl);
+	if (!name.is_in_every_musl)
+		name.is_not_own = is_not_own(object, symbol, hash);
+	if (symbol->section == SHN_UNDEF)
+		name.mark = mc_marks_find(store->marks, symbol->name, hash);
+	return name;
 }
 
 static enum muslcheck_status look_up_names(const struct mc_store *store,
@@ -131,24 +161,21 @@ static enum muslcheck_status look_up_names(const struct mc_store *store,
 
 	stored->names = mc_arena_alloc(&stored->arena, object->symbol_count,
 				       sizeof(*stored->names));
-	if (!stored->names)
+	stored->open = mc_arena_alloc(&stored->arena, object->symbol_count,
+				      sizeof(*stored->open));
+	if (!stored->names || !stored->open)
 		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; status == MUSLCHECK_OK && i < object->symbol_count; i++) {
+	for (uint32_t i = 0; status == MUSLCHECK_OK && i < object->symbol_count; i++) {
 		const struct mc_symbol *symbol = &object->symbols[i];
 		struct mc_name *name = &stored->names[i];
 
-		name->is_own = is_settled(symbol);
-		if (name->is_own)
+		if (is_settled(symbol))
 			continue;
+		stored->open[stored->open_count++] = i;
+		*name = look_up(store, object, symbol);
 		name->asks_glibc = symbol->version_soname &&
 				   asks_glibc(asked, symbol->version_soname);
 		name->is_of_libc = name->asks_glibc || (!versioned && !symbol->version);
-		name->fact = mc_symdb_find(store->db, symbol->name, symbol->hash);
-		name->is_in_every_musl =
-			mc_symdb_is_steady(store->db, name->fact, store->musl);
-		if (symbol->section != SHN_UNDEF)
-			continue;
-		name->mark = mc_marks_find(store->marks, symbol->name, symbol->hash);
 		if (name->mark)
 			status = keep_marked(stored, i, &capacity);
 	}

@@ -16,12 +16,16 @@
 #include "loader/marks.h"
 #include "source/file.h"
 
-/* What is known of a symbol whatever the target; each name is looked up once. */
+/*
+ * What is known of a symbol whatever the target; each name is looked up once.  Of those
+ * that the object alone settles, nothing is.
+ */
 struct mc_name {
+	uint32_t hash; /* mc_hash_gnu of it */
 	const struct mc_db_symbol *fact; /* NULL: the database does not have the name */
 	const struct mc_mark
 		*mark; /* ABI and behaviour rows; NULL: none, or not undefined */
-	bool is_own;   /* no loader looks further than the object's own definition */
+	bool is_not_own; /* undefined, and not in the object's own hash table either */
 	bool is_in_every_musl; /* so no musl target needs asking */
 	bool asks_glibc; /* its verneed names a part of glibc, so nothing else has it */
 	bool is_of_libc; /* as far as its version, or the lack of any, tells */
@@ -37,7 +41,9 @@ struct mc_stored {
 	struct mc_identity identity;
 	struct mc_linkable *linkable; /* what is still to be linked; else NULL */
 	struct mc_name *names;	      /* by position in object.symbols */
-	size_t *marked;		      /* positions of the names that have a mark */
+	uint32_t *open; /* positions of the names that the object alone does not settle */
+	size_t open_count;
+	uint32_t *marked; /* positions of the names that have a mark */
 	size_t marked_count;
 	uint32_t effects;	      /* bit per enum mc_abi_effect that some mark has */
 	enum muslcheck_status status; /* why it could not be read, if it could not */
