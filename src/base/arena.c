@@ -3,12 +3,13 @@
 
 #include <stdarg.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 64 * 1024 };
+enum { BLOCK_SIZE = 64 * 1024, SPARE_MAX = 16 };
 
 struct mc_arena_block {
 	struct mc_arena_block *next;
@@ -19,7 +20,7 @@ struct mc_arena_block {
 
 void mc_arena_init(struct mc_arena *arena)
 {
-	arena->blocks = NULL;
+	*arena = (struct mc_arena){ 0 };
 }
 
 static void free_blocks(struct mc_arena_block *block)
@@ -35,56 +36,80 @@ static void free_blocks(struct mc_arena_block *block)
 void mc_arena_done(struct mc_arena *arena)
 {
 	free_blocks(arena->blocks);
-	arena->blocks = NULL;
+	free_blocks(arena->spare);
+	*arena = (struct mc_arena){ 0 };
 }
 
+/* Blocks of the usual size are worth keeping, a huge one is not. */
 void mc_arena_reset(struct mc_arena *arena)
 {
 	struct mc_arena_block *block = arena->blocks;
 
-	/* A block of the usual size is worth keeping; a huge one is not. */
-	while (block && block->size > BLOCK_SIZE) {
+	while (block) {
 		struct mc_arena_block *next = block->next;
 
-		free(block);
+		if (block->size > BLOCK_SIZE || arena->spare_count == SPARE_MAX) {
+			free(block);
+		} else {
+			block->next = arena->spare;
+			arena->spare = block;
+			arena->spare_count++;
+		}
 		block = next;
 	}
-	if (block) {
-		free_blocks(block->next);
-		block->next = NULL;
-		block->used = 0;
+	arena->blocks = NULL;
+}
+
+/* A block of at least size bytes; NULL when memory is out. */
+static struct mc_arena_block *new_block(struct mc_arena *arena, size_t size)
+{
+	struct mc_arena_block *block = arena->spare;
+
+	if (block && size <= BLOCK_SIZE) {
+		arena->spare = block->next;
+		arena->spare_count--;
+		return block;
 	}
-	arena->blocks = block;
+	if (size < BLOCK_SIZE)
+		size = BLOCK_SIZE;
+	if (size > SIZE_MAX - sizeof(*block))
+		return NULL;
+	block = malloc(sizeof(*block) + size);
+	if (block)
+		block->size = size;
+	return block;
 }
 
 static struct mc_arena_block *block_with(struct mc_arena *arena, size_t size)
 {
 	struct mc_arena_block *block = arena->blocks;
-	size_t block_size = size > BLOCK_SIZE ? size : BLOCK_SIZE;
 
 	if (block && block->size - block->used >= size)
 		return block;
-	if (block_size > SIZE_MAX - sizeof(*block))
-		return NULL;
-	block = malloc(sizeof(*block) + block_size);
+	block = new_block(arena, size);
 	if (!block)
 		return NULL;
-	block->size = block_size;
 	block->used = 0;
 	block->next = arena->blocks;
 	arena->blocks = block;
 	return block;
 }
 
-static void *alloc_raw(struct mc_arena *arena, size_t count, size_t size)
+static size_t aligned(size_t size)
 {
 	const size_t alignment = alignof(max_align_t);
+
+	return (size + alignment - 1) / alignment * alignment;
+}
+
+static void *alloc_raw(struct mc_arena *arena, size_t count, size_t size)
+{
 	struct mc_arena_block *block;
 	void *memory;
 
-	if (size && count > (SIZE_MAX - alignment) / size)
+	if (size && count > (SIZE_MAX - alignof(max_align_t)) / size)
 		return NULL;
-	size = (count * size + alignment - 1) / alignment * alignment;
+	size = aligned(count * size);
 	block = block_with(arena, size);
 	if (!block)
 		return NULL;
@@ -100,6 +125,20 @@ void *mc_arena_alloc(struct mc_arena *arena, size_t count, size_t size)
 	return memory ? memset(memory, 0, count * size) : NULL;
 }
 
+/* What was taken last need not move to grow, as long as there is room behind it. */
+static bool extend(struct mc_arena_block *block, const void *array, size_t count,
+		   size_t larger, size_t size)
+{
+	size_t old_size = aligned(count * size);
+
+	if (!block || block->used < old_size || larger > block->size / size ||
+	    array != block->data + (block->used - old_size) ||
+	    block->size - block->used < aligned(larger * size) - old_size)
+		return false;
+	block->used += aligned(larger * size) - old_size;
+	return true;
+}
+
 void *mc_arena_grow(struct mc_arena *arena, void *array, size_t count, size_t size,
 		    size_t *capacity)
 {
@@ -110,6 +149,10 @@ void *mc_arena_grow(struct mc_arena *arena, void *array, size_t count, size_t si
 		return array;
 	if (larger < count)
 		return NULL;
+	if (count && extend(arena->blocks, array, count, larger, size)) {
+		*capacity = larger;
+		return array;
+	}
 	grown = alloc_raw(arena, larger, size);
 	if (!grown)
 		return NULL;

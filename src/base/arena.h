@@ -9,6 +9,8 @@ struct mc_arena_block;
 
 struct mc_arena {
 	struct mc_arena_block *blocks; /* newest first */
+	struct mc_arena_block *spare;  /* emptied, for later */
+	size_t spare_count;
 };
 
 void mc_arena_init(struct mc_arena *arena);
@@ -16,7 +18,7 @@ void mc_arena_init(struct mc_arena *arena);
 /* Release everything.  The arena can be used again afterwards. */
 void mc_arena_done(struct mc_arena *arena);
 
-/* Forget everything but keep one block of memory, for the next round. */
+/* Forget everything but keep some memory, for the next round. */
 void mc_arena_reset(struct mc_arena *arena);
 
 /*
