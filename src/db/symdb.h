@@ -417,6 +417,10 @@ struct mc_db_remedy {
 size_t mc_symdb_remedy_count(const struct mc_symdb *db);
 const struct mc_db_remedy *mc_symdb_remedy_at(const struct mc_symdb *db, size_t index);
 
+/* The rows of one problem; cursor starts at 0. NULL when there is no further one. */
+const struct mc_db_remedy *mc_symdb_next_remedy(const struct mc_symdb *db,
+						const char *problem, size_t *cursor);
+
 /* A base image, or a bare libc, that can be a target. */
 struct mc_db_image {
 	const char *id;	     /* "alpine:3.22", "musl:1.2.5" */

@@ -207,41 +207,94 @@ const struct mc_db_build *mc_symdb_build(const struct mc_symdb *db, const char *
 	return NULL;
 }
 
+/*
+ * The embedded rows of a kind stand sorted; those of a --db file behind them, in no order.
+ * below: does the row stand before the key?  Yields the first embedded row that does not.
+ */
+static size_t first_from(const struct mc_symdb *db, enum mc_kind_id id, const void *key,
+			 bool (*below)(const void *row, const void *key))
+{
+	size_t low = 0, high = mc_table_kinds[id].count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (below(db->rows.lists[id].items[middle], key))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static int compare_absent(const struct mc_db_absent_soname *left,
+			  const struct mc_db_absent_soname *right)
+{
+	int order = strcmp(left->distribution, right->distribution);
+
+	return order ? order : strcmp(left->soname, right->soname);
+}
+
+static bool absent_is_below(const void *row, const void *key)
+{
+	return compare_absent(row, key) < 0;
+}
+
 const struct mc_db_absent_soname *mc_symdb_absent_soname(const struct mc_symdb *db,
 							 const char *distribution,
 							 const char *soname)
 {
 	const struct mc_row_list *list = &db->rows.lists[MC_KIND_ABSENT_SONAME];
-	size_t i;
+	const struct mc_db_absent_soname key = { .distribution = distribution,
+						 .soname = soname };
+	size_t embedded_count = mc_table_kinds[MC_KIND_ABSENT_SONAME].count;
+	size_t i = first_from(db, MC_KIND_ABSENT_SONAME, &key, absent_is_below);
 
-	for (i = 0; i < list->count; i++) {
-		const struct mc_db_absent_soname *row = list->items[i];
-
-		if (strcmp(row->soname, soname) == 0 &&
-		    strcmp(row->distribution, distribution) == 0)
-			return row;
-	}
+	if (i < embedded_count && !compare_absent(list->items[i], &key))
+		return list->items[i];
+	for (i = embedded_count; i < list->count; i++)
+		if (!compare_absent(list->items[i], &key))
+			return list->items[i];
 	return NULL;
+}
+
+static bool needs_is_below(const void *row, const void *soname)
+{
+	return strcmp(((const struct mc_db_needs *)row)->soname, soname) < 0;
 }
 
 size_t mc_symdb_needs_first(const struct mc_symdb *db, const char *soname)
 {
-	const struct mc_row_list *list = &db->rows.lists[MC_KIND_NEEDS];
-	size_t low = 0, high = mc_table_kinds[MC_KIND_NEEDS].count;
+	size_t count = mc_symdb_needs_count(db);
+	size_t i;
 
-	/* Rows of a --db file stand behind the embedded ones, in no order. */
-	for (size_t i = high; i < list->count; i++)
+	for (i = mc_table_kinds[MC_KIND_NEEDS].count; i < count; i++)
 		if (!strcmp(mc_symdb_needs_at(db, i)->soname, soname))
 			return i;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	i = first_from(db, MC_KIND_NEEDS, soname, needs_is_below);
+	return i < count && !strcmp(mc_symdb_needs_at(db, i)->soname, soname) ? i : count;
+}
 
-		if (strcmp(mc_symdb_needs_at(db, middle)->soname, soname) < 0)
-			low = middle + 1;
-		else
-			high = middle;
+static bool remedy_is_below(const void *row, const void *problem)
+{
+	return strcmp(((const struct mc_db_remedy *)row)->problem, problem) < 0;
+}
+
+const struct mc_db_remedy *mc_symdb_next_remedy(const struct mc_symdb *db,
+						const char *problem, size_t *cursor)
+{
+	size_t embedded_count = mc_table_kinds[MC_KIND_REMEDY].count;
+
+	if (!*cursor)
+		*cursor = first_from(db, MC_KIND_REMEDY, problem, remedy_is_below);
+	while (*cursor < mc_symdb_remedy_count(db)) {
+		bool is_embedded = *cursor < embedded_count;
+		const struct mc_db_remedy *row = mc_symdb_remedy_at(db, (*cursor)++);
+
+		if (!strcmp(row->problem, problem))
+			return row;
+		if (is_embedded)
+			*cursor = embedded_count;
 	}
-	return low < list->count && !strcmp(mc_symdb_needs_at(db, low)->soname, soname)
-		       ? low
-		       : list->count;
+	return NULL;
 }

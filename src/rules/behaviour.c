@@ -234,7 +234,7 @@ enum muslcheck_status mc_memo_fill(struct mc_memo *memo, const struct mc_stored 
 	if (!memo->hits || !memo->rows)
 		return MUSLCHECK_ERROR_MEMORY;
 	memo->object = object;
-	memo->language = mc_language_of(&object->object, arena);
+	memo->has_language = false;
 	memo->facts = facts_of(object);
 	memo->row_count = 0;
 	hear_names(memo);
@@ -242,6 +242,14 @@ enum muslcheck_status mc_memo_fill(struct mc_memo *memo, const struct mc_stored 
 		if (may_be_about(memo, mc_symdb_behaviour_at(db, i), &memo->hits[i]))
 			memo->rows[memo->row_count++] = i;
 	return MUSLCHECK_OK;
+}
+
+enum mc_language mc_memo_language(struct mc_memo *memo, struct mc_arena *arena)
+{
+	if (!memo->has_language)
+		memo->language = mc_language_of(&memo->object->object, arena);
+	memo->has_language = true;
+	return memo->language;
 }
 
 /* What in the file speaks for the row: a name, a needed library, a text. */

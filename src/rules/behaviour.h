@@ -15,6 +15,9 @@ enum muslcheck_status mc_memo_fill(struct mc_memo *memo, const struct mc_stored 
 				   const struct mc_symdb *db,
 				   struct mc_arena *arena) MC_MUST_CHECK;
 
+/* The object's language, found out when it is first asked for. */
+enum mc_language mc_memo_language(struct mc_memo *memo, struct mc_arena *arena);
+
 /*
  * A finding for each row that is about memo's object on the target, small risks only if
  * context asks for all; texts go to its arena.

@@ -23,14 +23,12 @@ const struct mc_db_remedy *mc_remedy_for(const struct mc_symdb *db, const char *
 					 const struct mc_remedy_reader *reader)
 {
 	const struct mc_db_remedy *best = NULL;
+	const struct mc_db_remedy *row;
 	int best_fit = 0;
+	size_t cursor = 0;
 
-	for (size_t i = 0; i < mc_symdb_remedy_count(db); i++) {
-		const struct mc_db_remedy *row = mc_symdb_remedy_at(db, i);
-
-		/* Asked for every finding: most rows differ in the first letter. */
-		if (*row->problem == *problem && !strcmp(row->problem, problem) &&
-		    fit(row, reader) > best_fit) {
+	while ((row = mc_symdb_next_remedy(db, problem, &cursor))) {
+		if (fit(row, reader) > best_fit) {
 			best = row;
 			best_fit = fit(row, reader);
 		}

@@ -370,30 +370,43 @@ static bool wants_native_build(enum muslcheck_verdict verdict)
 	       verdict == MUSLCHECK_VERDICT_REBUILD || verdict == MUSLCHECK_VERDICT_PORT;
 }
 
-/* Where there is a way out for this very kind of object, it goes before the general one. */
-static void fit_remedies(const struct trial *trial, const struct mc_memo *memo,
-			 struct mc_judgement *judgement)
+/* The way out of a problem for this very kind of object; NULL if there is none. */
+static const char *fitting_remedy(const struct trial *trial, struct mc_memo *memo,
+				  const char *problem)
 {
 	const struct mc_symdb *db = trial->target->db;
-	const struct mc_remedy_reader reader = { trial->object->identity.kind,
-						 memo->language,
-						 trial->object->object.machine };
+	struct mc_remedy_reader reader = {
+		.kind = trial->object->identity.kind,
+		.machine = trial->object->object.machine,
+	};
 	const struct mc_db_remedy *remedy;
+	size_t cursor = 0;
 
+	/* Few problems have such rows, and finding out the language costs. */
+	if (!mc_symdb_next_remedy(db, problem, &cursor))
+		return NULL;
+	reader.language = mc_memo_language(memo, trial->context->arena);
+	remedy = mc_remedy_for(db, problem, &reader);
+	return remedy ? remedy->text : NULL;
+}
+
+/* Where there is a way out for this very kind of object, it goes before the general one. */
+static void fit_remedies(const struct trial *trial, struct mc_memo *memo,
+			 struct mc_judgement *judgement)
+{
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		struct mc_finding *finding = &judgement->findings.items[i];
+		const char *remedy = fitting_remedy(trial, memo, mc_finding_id(finding));
 
-		remedy = mc_remedy_for(db, mc_finding_id(finding), &reader);
 		if (remedy)
-			finding->remedy = remedy->text;
+			finding->remedy = remedy;
 	}
 	/* The rows tell how to build for musl. */
 	if (!wants_native_build(judgement->verdict) ||
 	    trial->object->identity.foreign_os || !trial->target->libc ||
 	    mc_target_is_glibc(trial->target))
 		return;
-	remedy = mc_remedy_for(db, "rebuild", &reader);
-	judgement->native = remedy ? remedy->text : NULL;
+	judgement->native = fitting_remedy(trial, memo, "rebuild");
 }
 
 static enum muslcheck_status advise(const struct trial *trial,
