@@ -12,7 +12,7 @@
 enum { STACK_ENOUGH = 1 << 20 }; /* bytes */
 
 /*
- * How much of an object is searched, in bytes.  Its names tell most, and reading all of a
+ * How much of a segment is searched, in bytes.  Names tell most, and reading all of a
  * large library would cost more than all the rest.
  */
 enum { SEARCHED_MAX = 1 << 20 };
@@ -156,19 +156,16 @@ static bool is_begun(const struct mc_db_behaviour *row, size_t index)
 }
 
 /*
- * One walk for each byte that texts begin with: such a byte is rare in code, which makes
- * this far quicker than memmem for each text.
+ * One walk for each byte that texts begin with: such a byte is rare, which makes this far
+ * quicker than memmem for each text.
  */
-static const char *find_string(const struct mc_db_behaviour *row,
-			       const struct mc_object *object)
+static const char *find_in(const struct mc_db_behaviour *row, struct mc_bytes bytes)
 {
-	size_t size = object->load_end < object->bytes.size ? (size_t)object->load_end
-							    : object->bytes.size;
 	const unsigned char *end =
-		object->bytes.data + (size < SEARCHED_MAX ? size : SEARCHED_MAX);
+		bytes.data + (bytes.size < SEARCHED_MAX ? bytes.size : SEARCHED_MAX);
 
 	for (size_t i = 0; i < row->string_count; i++) {
-		const unsigned char *at = object->bytes.data;
+		const unsigned char *at = bytes.data;
 
 		while (!is_begun(row, i) &&
 		       (at = memchr(at, row->strings[i][0], (size_t)(end - at)))) {
@@ -180,6 +177,22 @@ static const char *find_string(const struct mc_db_behaviour *row,
 		}
 	}
 	return NULL;
+}
+
+/*
+ * Code holds no texts, but for the first segment: linkers that do not keep code apart put
+ * all that is only read into it.
+ */
+static const char *find_string(const struct mc_db_behaviour *row,
+			       const struct mc_object *object)
+{
+	const char *found = NULL;
+	struct mc_segment segment;
+
+	for (size_t i = 0; !found && mc_object_segment(object, i, &segment); i++)
+		if (!i || !segment.executable)
+			found = find_in(row, segment.bytes);
+	return found;
 }
 
 static bool has_string(const struct mc_db_behaviour *row, const struct mc_object *object,
