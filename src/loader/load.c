@@ -158,6 +158,12 @@ enum muslcheck_status mc_load_try(struct mc_load *load, const struct mc_tree *tr
 	return kept ? mc_load_try_path(load, tree, kept, out) : MUSLCHECK_ERROR_MEMORY;
 }
 
+/* Does any element stand for the object's own folder?  NULL is fine. */
+static bool names_origin(const char *run_path)
+{
+	return run_path && strchr(run_path, '$');
+}
+
 enum muslcheck_status mc_load_own_path(const struct mc_load *load, const char **out)
 {
 	const struct mc_object *object = &load->object->object;
@@ -169,8 +175,9 @@ enum muslcheck_status mc_load_own_path(const struct mc_load *load, const char **
 		*out = mc_tree_contain(tree, path, load->context->arena);
 	if (tree)
 		return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
-	/* Without a run path nobody asks, and most programs have none. */
-	if ((object->runpath || object->rpath) && (load->starts || load->target->root))
+	/* Few run paths ask where the file is. */
+	if ((names_origin(object->runpath) || names_origin(object->rpath)) &&
+	    (load->starts || load->target->root))
 		real = realpath(path, NULL);
 	*out = real ? mc_arena_strdup(load->context->arena, real) : path;
 	free(real);
