@@ -495,7 +495,7 @@ static enum muslcheck_status check_image(struct worker *worker, size_t number,
 }
 
 static enum muslcheck_status check_candidate(struct worker *worker, size_t number,
-					     const struct mc_candidate *candidate,
+					     struct mc_candidate *candidate,
 					     struct outcome *outcome)
 {
 	struct mc_error error = candidate->error;
@@ -508,6 +508,7 @@ static enum muslcheck_status check_candidate(struct worker *worker, size_t numbe
 		return read_candidate(worker, number, candidate, outcome);
 	if (status == MUSLCHECK_OK)
 		status = mc_store_get(worker->store, candidate->tree, candidate->path,
+				      &candidate->opening,
 				      !candidate->named && !candidate->to_link, &stored,
 				      &error);
 	if (status == MUSLCHECK_ERROR_MEMORY)

@@ -301,28 +301,16 @@ static enum muslcheck_status add(struct mc_store *store, const struct mc_tree *t
 	return MUSLCHECK_OK;
 }
 
+/* What the file is, with name only as it was read under that.  Takes file. */
 static enum muslcheck_status get(struct mc_store *store, const struct mc_tree *tree,
 				 const char *path, const char *name,
-				 struct mc_bytes prefix, struct mc_stored **out,
-				 struct mc_error *err)
+				 struct mc_file *file, struct mc_stored **out)
 {
-	enum muslcheck_status status;
-	struct mc_file file;
-	bool starts;
-
-	status = mc_tree_open_if(tree, path, prefix, &file, &starts, err);
-	if (status != MUSLCHECK_OK)
-		return status;
-	if (!starts) {
-		*out = NULL;
-		return MUSLCHECK_OK;
-	}
-	*out = find_same_file(store, &file, name);
-	if (*out) {
-		mc_file_close(&file);
-		return MUSLCHECK_OK;
-	}
-	return add(store, tree, path, &file, out);
+	*out = find_same_file(store, file, name);
+	if (!*out)
+		return add(store, tree, path, file, out);
+	mc_file_close(file);
+	return MUSLCHECK_OK;
 }
 
 enum muslcheck_status mc_store_get_dependency(struct mc_store *store,
@@ -331,11 +319,12 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store,
 					      const struct mc_stored **out,
 					      struct mc_error *err)
 {
-	const struct mc_bytes anything = { NULL, 0 };
 	struct mc_stored *stored;
-	enum muslcheck_status status;
+	struct mc_file file;
+	enum muslcheck_status status = mc_tree_open(tree, path, &file, err);
 
-	status = get(store, tree, path, NULL, anything, &stored, err);
+	if (status == MUSLCHECK_OK)
+		status = get(store, tree, path, NULL, &file, &stored);
 	if (status != MUSLCHECK_OK)
 		return status;
 	stored->is_dependency = true;
@@ -344,15 +333,22 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store,
 }
 
 enum muslcheck_status mc_store_get(struct mc_store *store, const struct mc_tree *tree,
-				   const char *path, bool may_be_any,
-				   const struct mc_stored **out, struct mc_error *err)
+				   const char *path, struct mc_opening *opening,
+				   bool may_be_any, const struct mc_stored **out,
+				   struct mc_error *err)
 {
 	const struct mc_bytes magic = { (const unsigned char *)ELFMAG,
 					may_be_any ? SELFMAG : 0 };
-	struct mc_stored *stored;
-	enum muslcheck_status status;
+	struct mc_stored *stored = NULL;
+	struct mc_file file;
+	bool starts;
+	enum muslcheck_status status =
+		opening && opening->is_open
+			? mc_opening_read_if(opening, magic, &file, &starts, err)
+			: mc_tree_open_if(tree, path, magic, &file, &starts, err);
 
-	status = get(store, tree, path, path, magic, &stored, err);
+	if (status == MUSLCHECK_OK && starts)
+		status = get(store, tree, path, path, &file, &stored);
 	if (status == MUSLCHECK_OK)
 		*out = stored;
 	return status;

@@ -80,9 +80,11 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store,
  * The same for a file to be judged itself; its folder is its $ORIGIN, so what was
  * read under another name of the file will not do.  may_be_any says that it may be
  * no ELF object at all, as most in a directory tree are not: then *out is NULL.
+ * opening is the file's if it is open already, and is used up; NULL if it is not.
  */
 enum muslcheck_status mc_store_get(struct mc_store *store, const struct mc_tree *tree,
-				   const char *path, bool may_be_any,
+				   const char *path, struct mc_opening *opening,
+				   bool may_be_any,
 				   const struct mc_stored **out,
 				   struct mc_error *err) MC_MUST_CHECK;
 

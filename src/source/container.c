@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The source that an archive file is. */
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "source/archive.h"
 #include "source/image.h"
@@ -61,33 +59,32 @@ static void container_free(struct mc_source *source)
 static const struct mc_source_ops container_ops = { .next = container_next,
 						    .free = container_free };
 
-/* What the first bytes of the file say; NONE if it cannot be read, which others will tell. */
-static enum mc_format look(const char *path, bool named)
+/* What the first bytes of the file say. */
+static enum mc_format look(const char *path, bool named, const struct mc_opening *opening)
 {
 	unsigned char head[MC_FORMAT_HEAD_SIZE];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	ssize_t size;
+	size_t size = mc_opening_head(opening, head, sizeof(head));
 
-	if (fd < 0)
-		return MC_FORMAT_NONE;
-	size = pread(fd, head, sizeof(head), 0);
-	close(fd);
-	return size <= 0 ? MC_FORMAT_NONE
-			 : mc_format_of_file((struct mc_bytes){ head, (size_t)size },
-					     path, named);
+	return size ? mc_format_of_file((struct mc_bytes){ head, size }, path, named)
+		    : MC_FORMAT_NONE;
 }
 
 enum muslcheck_status mc_source_container_new(const char *path, bool named,
+					      struct mc_opening *opening,
 					      const struct mc_source_options *options,
 					      struct mc_source **out)
 {
 	struct container_source *self;
 	enum mc_format format;
+	bool starts;
 
 	*out = NULL;
 	if (!named && !mc_format_may_be_named(path))
 		return MUSLCHECK_OK;
-	format = look(path, named);
+	/* What cannot be opened is no archive of ours: whoever reads the file says why. */
+	if (!opening->is_open && mc_opening_open(path, opening, NULL) != MUSLCHECK_OK)
+		return MUSLCHECK_OK;
+	format = look(path, named, opening);
 	if (format == MC_FORMAT_NONE)
 		return MUSLCHECK_OK;
 	self = calloc(1, sizeof(*self));
@@ -102,8 +99,8 @@ enum muslcheck_status mc_source_container_new(const char *path, bool named,
 		free(self);
 		return MUSLCHECK_ERROR_MEMORY;
 	}
-	/* What cannot be opened is no archive of ours: whoever reads the file says why. */
-	if (mc_file_open(path, &self->volume.file, NULL) != MUSLCHECK_OK) {
+	if (mc_opening_read_if(opening, (struct mc_bytes){ 0 }, &self->volume.file,
+			       &starts, NULL) != MUSLCHECK_OK) {
 		container_free(&self->source);
 		return MUSLCHECK_OK;
 	}

@@ -22,24 +22,49 @@ static enum muslcheck_status system_error(struct mc_error *err)
 }
 
 /* O_NONBLOCK: a FIFO must not stop us before fstat tells what it is. */
-static enum muslcheck_status open_regular(const char *path, int *fd, struct stat *status,
-					  struct mc_error *err)
+enum muslcheck_status mc_opening_open(const char *path, struct mc_opening *out,
+				      struct mc_error *err)
 {
-	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (*fd < 0)
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat status;
+
+	*out = (struct mc_opening){ 0 };
+	if (fd < 0)
 		return system_error(err);
-	if (fstat(*fd, status) < 0) {
-		close(*fd);
+	if (fstat(fd, &status) < 0) {
+		close(fd);
 		return system_error(err);
 	}
-	if (S_ISREG(status->st_mode))
+	if (S_ISREG(status.st_mode)) {
+		*out = (struct mc_opening){
+			.is_open = true,
+			.fd = fd,
+			.device = (uint64_t)status.st_dev,
+			.inode = (uint64_t)status.st_ino,
+			.size = (uint64_t)status.st_size,
+		};
 		return MUSLCHECK_OK;
-	close(*fd);
-	if (S_ISDIR(status->st_mode)) {
+	}
+	close(fd);
+	if (S_ISDIR(status.st_mode)) {
 		errno = EISDIR;
 		return system_error(err);
 	}
 	return mc_error_set(err, MUSLCHECK_ERROR_IO, "Not a regular file");
+}
+
+size_t mc_opening_head(const struct mc_opening *opening, unsigned char *head, size_t size)
+{
+	ssize_t count = pread(opening->fd, head, size, 0);
+
+	return count > 0 ? (size_t)count : 0;
+}
+
+void mc_opening_close(struct mc_opening *opening)
+{
+	if (opening->is_open)
+		close(opening->fd);
+	opening->is_open = false;
 }
 
 /*
@@ -94,51 +119,58 @@ static enum muslcheck_status map_whole(int fd, size_t size, struct mc_file *out,
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status get_bytes(int fd, const struct stat *status,
+static enum muslcheck_status get_bytes(const struct mc_opening *opening,
 				       struct mc_file *out, struct mc_error *err)
 {
-	size_t size = (size_t)status->st_size;
+	size_t size = (size_t)opening->size;
 
 	*out = (struct mc_file){
-		.device = (uint64_t)status->st_dev,
-		.inode = (uint64_t)status->st_ino,
+		.device = opening->device,
+		.inode = opening->inode,
 	};
-	if ((uintmax_t)status->st_size > SIZE_MAX)
+	if (opening->size > SIZE_MAX)
 		return mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "too large to map");
 	if (!size)
 		return MUSLCHECK_OK;
-	return size <= READ_SIZE_MAX ? read_whole(fd, size, out, err)
-				     : map_whole(fd, size, out, err);
+	return size <= READ_SIZE_MAX ? read_whole(opening->fd, size, out, err)
+				     : map_whole(opening->fd, size, out, err);
 }
 
-static bool starts_with(int fd, struct mc_bytes prefix)
+static bool starts_with(const struct mc_opening *opening, struct mc_bytes prefix)
 {
 	unsigned char head[PREFIX_SIZE_MAX];
 
 	if (!prefix.size)
 		return true;
 	return prefix.size <= sizeof(head) &&
-	       pread(fd, head, prefix.size, 0) == (ssize_t)prefix.size &&
+	       mc_opening_head(opening, head, prefix.size) == prefix.size &&
 	       !memcmp(head, prefix.data, prefix.size);
+}
+
+enum muslcheck_status mc_opening_read_if(struct mc_opening *opening,
+					 struct mc_bytes prefix, struct mc_file *out,
+					 bool *starts, struct mc_error *err)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	*out = (struct mc_file){ 0 };
+	*starts = starts_with(opening, prefix);
+	if (*starts)
+		status = get_bytes(opening, out, err);
+	mc_opening_close(opening);
+	return status;
 }
 
 enum muslcheck_status mc_file_open_if(const char *path, struct mc_bytes prefix,
 				      struct mc_file *out, bool *starts,
 				      struct mc_error *err)
 {
-	enum muslcheck_status status;
-	struct stat stat;
-	int fd;
+	struct mc_opening opening;
+	enum muslcheck_status status = mc_opening_open(path, &opening, err);
 
-	status = open_regular(path, &fd, &stat, err);
-	if (status != MUSLCHECK_OK)
-		return status;
-	*out = (struct mc_file){ 0 };
-	*starts = starts_with(fd, prefix);
-	if (*starts)
-		status = get_bytes(fd, &stat, out, err);
-	close(fd);
-	return status;
+	return status == MUSLCHECK_OK
+		       ? mc_opening_read_if(&opening, prefix, out, starts, err)
+		       : status;
 }
 
 enum muslcheck_status mc_file_open(const char *path, struct mc_file *out,

@@ -25,6 +25,38 @@ struct mc_file {
 		*held; /* what the bytes lie in; NULL if they are a mapping of its own */
 };
 
+/* A regular file that has been opened, so that its name is looked up once, and not read. */
+struct mc_opening {
+	bool is_open;
+	int fd;
+	uint64_t device; /* st_dev and st_ino */
+	uint64_t inode;
+	uint64_t size; /* bytes */
+};
+
+/*
+ * Open a regular file, following symbolic links; never blocks on a FIFO or a device.
+ * MUSLCHECK_ERROR_IO with the system's reason otherwise: EISDIR for a directory.
+ */
+enum muslcheck_status mc_opening_open(const char *path, struct mc_opening *out,
+				      struct mc_error *err) MC_MUST_CHECK;
+
+/* Its first bytes, up to size of them; yields how many, 0 if none can be read. */
+size_t mc_opening_head(const struct mc_opening *opening, unsigned char *head,
+		       size_t size);
+
+/*
+ * All of its bytes, and close the opening, whatever happens; mc_file_close.  One that does
+ * not start with prefix is not read: then *starts is false and out is empty.
+ */
+enum muslcheck_status mc_opening_read_if(struct mc_opening *opening,
+					 struct mc_bytes prefix, struct mc_file *out,
+					 bool *starts,
+					 struct mc_error *err) MC_MUST_CHECK;
+
+/* Zeroed, or closed before, is fine. */
+void mc_opening_close(struct mc_opening *opening);
+
 /*
  * Open a regular file and get at its bytes, following symbolic links; never blocks
  * on a FIFO or a device.  MUSLCHECK_ERROR_IO with the system's reason otherwise.

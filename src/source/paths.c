@@ -151,57 +151,59 @@ static enum muslcheck_status take_directory(struct paths_source *self, char *pat
 	return MUSLCHECK_OK;
 }
 
-/* A file is itself, or what is in it if it is an archive.  Takes path. */
-static enum muslcheck_status take_file(struct paths_source *self, char *path, bool named,
+/*
+ * A file is itself, or what is in it if it is an archive.  Takes candidate, of which path,
+ * named and opening are set.
+ */
+static enum muslcheck_status take_file(struct paths_source *self,
+				       struct mc_candidate *candidate,
 				       struct mc_candidate *out, bool *found)
 {
 	const struct mc_source_options *options = self->options;
-	struct mc_candidate candidate = { .path = path, .named = named };
-	enum muslcheck_status status;
+	enum muslcheck_status status = MUSLCHECK_OK;
 
-	if (is_left_out(self, path)) {
-		free(path);
+	if (is_left_out(self, candidate->path)) {
+		mc_candidate_done(candidate);
 		return MUSLCHECK_OK;
 	}
-	candidate.tree = mc_tree_ref(self->root);
-	candidate.is_metadata =
-		options->wants && options->wants(path, named, options->context);
-	status = candidate.is_metadata ? MUSLCHECK_OK
-				       : mc_source_container_new(path, named, options,
-								 &self->container);
+	candidate->tree = mc_tree_ref(self->root);
+	candidate->is_metadata = options->wants &&
+				 options->wants(candidate->path, candidate->named,
+						options->context);
+	if (!candidate->is_metadata)
+		status = mc_source_container_new(candidate->path, candidate->named,
+						 &candidate->opening, options,
+						 &self->container);
 	if (status != MUSLCHECK_OK || self->container) {
-		mc_candidate_done(&candidate);
+		mc_candidate_done(candidate);
 		return status;
 	}
-	*out = candidate;
+	*out = *candidate;
 	*found = true;
 	return MUSLCHECK_OK;
 }
 
 /*
- * Look at a path whose kind is not known yet.  Inside a tree, what is neither file nor
+ * Look at an entry of whose kind the directory says nothing; what is neither file nor
  * directory is passed over.  Takes path.
  */
 static enum muslcheck_status take_unknown(struct paths_source *self, char *path,
-					  bool named, struct mc_candidate *out,
-					  bool *found)
+					  struct mc_candidate *out, bool *found)
 {
-	struct mc_candidate candidate = { .path = path, .named = named };
+	struct mc_candidate candidate = { .path = path };
 	struct stat status;
-	int result = named ? stat(path, &status) : lstat(path, &status);
 
-	if (result < 0) {
+	if (lstat(path, &status) < 0) {
 		mc_error_set(&candidate.error, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
-	} else if (S_ISDIR(status.st_mode)) {
-		return take_directory(self, path, named, out, found);
-	} else if (!named && !S_ISREG(status.st_mode)) {
-		mc_candidate_done(&candidate);
+		*out = candidate;
+		*found = true;
 		return MUSLCHECK_OK;
 	}
-	if (candidate.error.status == MUSLCHECK_OK)
-		return take_file(self, path, named, out, found);
-	*out = candidate;
-	*found = true;
+	if (S_ISDIR(status.st_mode))
+		return take_directory(self, path, false, out, found);
+	if (S_ISREG(status.st_mode))
+		return take_file(self, &candidate, out, found);
+	mc_candidate_done(&candidate);
 	return MUSLCHECK_OK;
 }
 
@@ -223,13 +225,23 @@ static enum muslcheck_status take_named(struct paths_source *self,
 					struct mc_candidate *out, bool *found)
 {
 	const char *named = self->paths[self->next++];
-	char *path;
+	struct mc_candidate candidate = { .named = true };
 
 	if (self->root)
-		path = path_in_root(self, named);
+		candidate.path = path_in_root(self, named);
 	else
-		path = strdup(named);
-	return path ? take_unknown(self, path, true, out, found) : MUSLCHECK_ERROR_MEMORY;
+		candidate.path = strdup(named);
+	if (!candidate.path)
+		return MUSLCHECK_ERROR_MEMORY;
+	/* Opened at once: that tells what it is, and a file is read from there. */
+	if (mc_opening_open(candidate.path, &candidate.opening, &candidate.error) ==
+	    MUSLCHECK_OK)
+		return take_file(self, &candidate, out, found);
+	if (candidate.error.system_error == EISDIR)
+		return take_directory(self, candidate.path, true, out, found);
+	*out = candidate;
+	*found = true;
+	return MUSLCHECK_OK;
 }
 
 /*
@@ -260,6 +272,7 @@ static enum muslcheck_status take_next_entry(struct paths_source *self,
 	struct directory *directory = self->directory;
 	const struct mc_listed *entry = &directory->listing.items[directory->next++];
 	char *path = join(directory->path, entry->name);
+	struct mc_candidate candidate = { .path = path };
 
 	if (!path)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -274,11 +287,11 @@ static enum muslcheck_status take_next_entry(struct paths_source *self,
 	}
 	switch (entry->type) {
 	case MC_LISTED_FILE:
-		return take_file(self, path, false, out, found);
+		return take_file(self, &candidate, out, found);
 	case MC_LISTED_DIRECTORY:
 		return take_directory(self, path, false, out, found);
 	default:
-		return take_unknown(self, path, false, out, found);
+		return take_unknown(self, path, out, found);
 	}
 }
 

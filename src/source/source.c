@@ -7,6 +7,7 @@ void mc_candidate_done(struct mc_candidate *candidate)
 {
 	free(candidate->path);
 	mc_tree_unref(candidate->tree);
+	mc_opening_close(&candidate->opening);
 	*candidate = (struct mc_candidate){ 0 };
 }
 

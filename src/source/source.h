@@ -28,6 +28,7 @@ struct mc_candidate {
 	const struct mc_image_facts *image; /* valid as long as tree */
 	enum mc_notice notice; /* no file, but something to tell: error has the text */
 	struct mc_error error; /* set if the path itself could not be looked at */
+	struct mc_opening opening; /* of a file of this machine, if it was opened already */
 };
 
 /* What a source is to do.  All is borrowed while it lives. */
@@ -99,9 +100,11 @@ enum muslcheck_status mc_candidate_open(const struct mc_candidate *candidate,
 /*
  * What is in the archive file at path, archives in it included: objects, metadata and
  * notices.  *out is NULL if it is no archive; one that the user named need not be named
- * as archives are.  path is copied; options is borrowed.  Returns new; mc_source_free.
+ * as archives are.  path is copied; options is borrowed.  opening is the file's if it is
+ * open, and is used up if it is an archive.  Returns new; mc_source_free.
  */
 enum muslcheck_status mc_source_container_new(const char *path, bool named,
+					      struct mc_opening *opening,
 					      const struct mc_source_options *options,
 					      struct mc_source **out) MC_MUST_CHECK;
 

@@ -57,10 +57,10 @@ static void what_is_no_elf_file_is_nothing_to_judge_but_a_bad_dependency(void **
 
 	assert_int_equal(stored->status, MUSLCHECK_ERROR_FORMAT);
 	assert_true(strlen(stored->error.text) > 0);
-	assert_int_equal(mc_store_get(w->store, NULL, path, true, &nothing, NULL),
+	assert_int_equal(mc_store_get(w->store, NULL, path, NULL, true, &nothing, NULL),
 			 MUSLCHECK_OK);
 	assert_null(nothing);
-	assert_int_equal(mc_store_get(w->store, NULL, path, false, &nothing, NULL),
+	assert_int_equal(mc_store_get(w->store, NULL, path, NULL, false, &nothing, NULL),
 			 MUSLCHECK_OK);
 	assert_non_null(nothing);
 	assert_int_equal(nothing->status, MUSLCHECK_ERROR_FORMAT);
