@@ -195,7 +195,7 @@ static enum muslcheck_status give_waiting(struct mc_output *output,
 		if (output->report.context.verbose || !is_aside ||
 		    !is_aside(context, number))
 			status = add(output, MC_PIECE_OBJECT, &piece);
-	if (output->waiting.bytes.failed)
+	if (output->waiting.failed)
 		status = MUSLCHECK_ERROR_MEMORY;
 	mc_waiting_done(&output->waiting);
 	return status;

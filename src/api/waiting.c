@@ -6,46 +6,48 @@
 /* A run that has more to say than this is not waiting back any longer. */
 enum { WAITING_MAX = 4 << 20 };
 
-bool mc_waiting_add(struct mc_waiting *waiting, size_t number,
-		    const struct mc_buffer *piece)
+static bool has_room(struct mc_waiting *waiting)
 {
-	if (waiting->piece_count == waiting->piece_capacity) {
-		size_t capacity =
-			waiting->piece_capacity ? waiting->piece_capacity * 2 : 64;
-		struct mc_waiting_piece *pieces =
-			reallocarray(waiting->pieces, capacity, sizeof(*pieces));
+	size_t capacity = waiting->piece_capacity ? waiting->piece_capacity * 2 : 64;
+	struct mc_waiting_piece *pieces;
 
-		if (!pieces) {
-			waiting->bytes.failed = true;
-			return false;
-		}
-		waiting->pieces = pieces;
-		waiting->piece_capacity = capacity;
+	if (waiting->piece_count < waiting->piece_capacity)
+		return true;
+	pieces = reallocarray(waiting->pieces, capacity, sizeof(*pieces));
+	if (!pieces)
+		return false;
+	waiting->pieces = pieces;
+	waiting->piece_capacity = capacity;
+	return true;
+}
+
+bool mc_waiting_add(struct mc_waiting *waiting, size_t number, struct mc_buffer *piece)
+{
+	if (!has_room(waiting)) {
+		waiting->failed = true;
+		return false;
 	}
 	waiting->pieces[waiting->piece_count++] =
-		(struct mc_waiting_piece){ number, piece->size };
-	mc_buffer_put(&waiting->bytes, piece->data, piece->size);
-	return !waiting->bytes.failed && waiting->bytes.size <= WAITING_MAX;
+		(struct mc_waiting_piece){ number, *piece };
+	waiting->size += piece->size;
+	*piece = (struct mc_buffer){ 0 };
+	return waiting->size <= WAITING_MAX;
 }
 
 bool mc_waiting_next(struct mc_waiting *waiting, size_t *number, struct mc_buffer *piece)
 {
-	const struct mc_waiting_piece *next = &waiting->pieces[waiting->next];
-
-	/* Of bytes that memory ran out for, the pieces do not say how many there are. */
-	if (waiting->bytes.failed || waiting->next == waiting->piece_count)
+	if (waiting->next == waiting->piece_count)
 		return false;
-	*number = next->number;
-	*piece = (struct mc_buffer){ .data = waiting->bytes.data + waiting->next_byte,
-				     .size = next->size };
-	waiting->next_byte += next->size;
+	*number = waiting->pieces[waiting->next].number;
+	*piece = waiting->pieces[waiting->next].text;
 	waiting->next++;
 	return true;
 }
 
 void mc_waiting_done(struct mc_waiting *waiting)
 {
-	mc_buffer_done(&waiting->bytes);
+	for (size_t i = 0; i < waiting->piece_count; i++)
+		mc_buffer_done(&waiting->pieces[i].text);
 	free(waiting->pieces);
 	*waiting = (struct mc_waiting){ 0 };
 }

@@ -15,7 +15,7 @@ enum { STACK_ENOUGH = 1 << 20 }; /* bytes */
  * How much of a segment is searched, in bytes.  Names tell most, and reading all of a
  * large library would cost more than all the rest.
  */
-enum { SEARCHED_MAX = 1 << 20 };
+enum { SEARCHED_MAX = 1 << 18 };
 
 /* Does a row's text stand in the object? */
 enum searched { SEARCHED_NOT_YET, SEARCHED_FOUND, SEARCHED_ABSENT };

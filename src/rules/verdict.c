@@ -394,10 +394,16 @@ static const char *fitting_remedy(const struct trial *trial, struct mc_memo *mem
 static void fit_remedies(const struct trial *trial, struct mc_memo *memo,
 			 struct mc_judgement *judgement)
 {
+	const char *last = NULL, *remedy = NULL;
+
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		struct mc_finding *finding = &judgement->findings.items[i];
-		const char *remedy = fitting_remedy(trial, memo, mc_finding_id(finding));
+		const char *problem = mc_finding_id(finding);
 
+		/* Findings of one rule come in runs. */
+		if (problem != last)
+			remedy = fitting_remedy(trial, memo, problem);
+		last = problem;
 		if (remedy)
 			finding->remedy = remedy;
 	}
