@@ -102,7 +102,7 @@ static size_t aligned(size_t size)
 	return (size + alignment - 1) / alignment * alignment;
 }
 
-static void *alloc_raw(struct mc_arena *arena, size_t count, size_t size)
+void *mc_arena_alloc_raw(struct mc_arena *arena, size_t count, size_t size)
 {
 	struct mc_arena_block *block;
 	void *memory;
@@ -120,7 +120,7 @@ static void *alloc_raw(struct mc_arena *arena, size_t count, size_t size)
 
 void *mc_arena_alloc(struct mc_arena *arena, size_t count, size_t size)
 {
-	void *memory = alloc_raw(arena, count, size);
+	void *memory = mc_arena_alloc_raw(arena, count, size);
 
 	return memory ? memset(memory, 0, count * size) : NULL;
 }
@@ -153,7 +153,7 @@ void *mc_arena_grow(struct mc_arena *arena, void *array, size_t count, size_t si
 		*capacity = larger;
 		return array;
 	}
-	grown = alloc_raw(arena, larger, size);
+	grown = mc_arena_alloc_raw(arena, larger, size);
 	if (!grown)
 		return NULL;
 	if (count)

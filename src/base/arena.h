@@ -27,6 +27,9 @@ void mc_arena_reset(struct mc_arena *arena);
  */
 void *mc_arena_alloc(struct mc_arena *arena, size_t count, size_t size);
 
+/* The same, not zeroed: for what is written at once. */
+void *mc_arena_alloc_raw(struct mc_arena *arena, size_t count, size_t size);
+
 /*
  * array, of count elements of size bytes, with room for one more: itself while there
  * is room, else a copy twice as large (the new part not zeroed).  *capacity is kept up

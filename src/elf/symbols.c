@@ -124,9 +124,12 @@ void mc_symbols_read(struct mc_reader *reader)
 		count += is_idle(reader, i);
 	if (!count)
 		return;
-	object->symbols = mc_reader_alloc(reader, count, sizeof(*object->symbols));
-	if (!object->symbols)
+	object->symbols =
+		mc_arena_alloc_raw(reader->arena, count, sizeof(*object->symbols));
+	if (!object->symbols) {
+		reader->out_of_memory = true;
 		return;
+	}
 	for (uint32_t i = 1; i < reader->undefined_end; i++)
 		if (uses_of(reader, i) || is_idle(reader, i))
 			add_symbol(reader, i);

@@ -168,27 +168,39 @@ static const struct export_hint prefix_hints[] = {
 
 enum { PREFIX_HINT_COUNT = sizeof(prefix_hints) / sizeof(*prefix_hints) };
 
+enum { IMPORT_HINT_COUNT = sizeof(import_hints) / sizeof(*import_hints) };
+
 static unsigned hints_in(const char *name)
 {
 	unsigned seen = 0;
 
-	for (size_t i = 0; i < sizeof(import_hints) / sizeof(*import_hints); i++)
+	for (size_t i = 0; i < IMPORT_HINT_COUNT; i++)
 		if (name[0] == import_hints[i].prefix[0] &&
 		    starts_with(name, import_hints[i].prefix))
 			seen |= import_hints[i].seen;
 	return seen;
 }
 
+/* A letter as a bit; letters that differ may share one. */
+static uint32_t initial(const char *name)
+{
+	return UINT32_C(1) << (*name & 31);
+}
+
 static unsigned imports_seen(const struct mc_object *object)
 {
+	uint32_t initials = 0;
 	unsigned seen = 0;
 
+	for (size_t i = 0; i < IMPORT_HINT_COUNT; i++)
+		initials |= initial(import_hints[i].prefix);
 	for (size_t i = 0; i < object->symbol_count; i++) {
 		const struct mc_symbol *symbol = &object->symbols[i];
 
 		if (symbol->section != SHN_UNDEF)
 			continue;
-		seen |= hints_in(symbol->name);
+		if (initials & initial(symbol->name))
+			seen |= hints_in(symbol->name);
 		if (symbol->binding != STB_WEAK)
 			seen |= SEEN_LIBC;
 	}
@@ -210,6 +222,7 @@ static bool defines(const struct mc_object *object, const char *name)
 struct prefix_search {
 	const struct export_hint *hints[PREFIX_HINT_COUNT];
 	size_t hint_count;
+	uint32_t initials; /* of their names */
 	unsigned seen;
 };
 
@@ -217,6 +230,8 @@ static void see_name(void *context, const char *name)
 {
 	struct prefix_search *search = context;
 
+	if (!(search->initials & initial(name)))
+		return;
 	for (size_t i = 0; i < search->hint_count; i++)
 		if (name[0] == search->hints[i]->name[0] &&
 		    starts_with(name, search->hints[i]->name))
@@ -246,9 +261,12 @@ static unsigned exports_seen(const struct mc_object *object, const char *file_na
 	if (is_versioned(file_name) &&
 	    !(imports & (SEEN_PYTHON | SEEN_PERL | SEEN_RUBY | SEEN_PHP | SEEN_LUA)))
 		return search.seen;
-	for (size_t i = 0; i < PREFIX_HINT_COUNT; i++)
-		if ((prefix_hints[i].imports & ~imports) == 0)
-			search.hints[search.hint_count++] = &prefix_hints[i];
+	for (size_t i = 0; i < PREFIX_HINT_COUNT; i++) {
+		if (prefix_hints[i].imports & ~imports)
+			continue;
+		search.hints[search.hint_count++] = &prefix_hints[i];
+		search.initials |= initial(prefix_hints[i].name);
+	}
 	mc_object_each_name(object, see_name, &search);
 	return search.seen;
 }

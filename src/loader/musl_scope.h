@@ -31,6 +31,7 @@ struct mc_musl_scope {
 	bool has_steady_libc; /* the libc is in scope, and its list is the database's own */
 	const struct mc_provided **opaque; /* libraries whose exports are not known */
 	size_t opaque_count;
+	bool is_plain; /* the object alone, and lists that are whole: nothing to presume */
 	const char *asked;  /* the verneed's soname that was last looked for in missing */
 	const char *answer; /* what it is there; NULL if it is not */
 };

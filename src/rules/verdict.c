@@ -83,30 +83,47 @@ static enum muslcheck_status add_package(struct packages *packages, const char *
 	return MUSLCHECK_OK;
 }
 
-/* The packages that have the libraries not found.  gcompat is a verdict of its own. */
-static enum muslcheck_status packages_for(const struct mc_load_result *result,
+/* gcompat is a verdict of its own. */
+static enum muslcheck_status add_package_of(const struct mc_target *target,
+					    const char *soname, struct packages *packages,
+					    struct mc_arena *arena)
+{
+	const struct mc_db_package *package = mc_target_package_for(target, soname);
+
+	return package && strcmp(package->name, "gcompat")
+		       ? add_package(packages, package->name, arena)
+		       : MUSLCHECK_OK;
+}
+
+/* Is a name missing that would be in a library that the host brings? */
+static bool misses_names_of(const struct mc_load_result *result, const char *soname)
+{
+	for (size_t i = 0; i < result->fault_count; i++)
+		if (result->faults[i].folded &&
+		    !strcmp(result->faults[i].folded, soname))
+			return true;
+	return false;
+}
+
+/* The packages that have the libraries not found: those that are needed, and the host's. */
+static enum muslcheck_status packages_for(const struct mc_stored *object,
+					  const struct mc_load_result *result,
 					  struct packages *packages,
 					  struct mc_arena *arena)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
-	const char *last = NULL;
+	const char *soname;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < result->fault_count; i++) {
-		const struct mc_load_fault *fault = &result->faults[i];
-		const struct mc_db_package *package;
-
-		const char *soname = fault->fault == MC_FAULT_NEEDED_MISSING
-					     ? fault->subject
-					     : fault->folded;
-
-		/* Symbols of one library share its name, and come in runs. */
-		if (!soname || soname == last)
-			continue;
-		last = soname;
-		package = mc_target_package_for(result->target, soname);
-		if (package && strcmp(package->name, "gcompat"))
-			status = add_package(packages, package->name, arena);
-	}
+	for (size_t i = 0; status == MUSLCHECK_OK && i < result->fault_count; i++)
+		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING)
+			status = add_package_of(result->target,
+						result->faults[i].subject, packages,
+						arena);
+	for (size_t i = 0; status == MUSLCHECK_OK &&
+			   (soname = mc_host_library(object->identity.kind, i));
+	     i++)
+		if (misses_names_of(result, soname))
+			status = add_package_of(result->target, soname, packages, arena);
 	return status;
 }
 
@@ -193,7 +210,8 @@ static enum muslcheck_status add_packages(struct trial *trial,
 		size_t before = trial->packages.count;
 		struct mc_load_result less;
 
-		status = packages_for(result, &trial->packages, trial->context->arena);
+		status = packages_for(trial->object, result, &trial->packages,
+				      trial->context->arena);
 		if (status != MUSLCHECK_OK || trial->packages.count == before)
 			return status;
 		less = *result;
@@ -315,8 +333,8 @@ static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *jud
 	if (are_curable(trial, &remaining))
 		status = add_packages(trial, &remaining);
 	else
-		status =
-			packages_for(&remaining, &trial->packages, trial->context->arena);
+		status = packages_for(trial->object, &remaining, &trial->packages,
+				      trial->context->arena);
 	if (status != MUSLCHECK_OK)
 		return status;
 	judgement->packages = trial->packages.names;

@@ -198,27 +198,31 @@ static bool is_in_force(const struct mc_target *target,
 	       mc_release_within(target->image->package_release, row->since, row->until);
 }
 
+/* Does a package of the target bring another with it?  NULL is no package. */
+static bool depends_on(const struct mc_target *target, const char *package,
+		       const char *other)
+{
+	for (size_t i = 0; other && i < mc_symdb_dependency_count(target->db); i++) {
+		const struct mc_db_dependency *row =
+			mc_symdb_dependency_at(target->db, i);
+
+		if (row->needs[0] == other[0] && same(row->needs, other) &&
+		    same(row->package, package) && is_in_force(target, row))
+			return true;
+	}
+	return false;
+}
+
 const struct mc_provided *mc_target_brought(const struct mc_target *target,
 					    const struct mc_provided *provided,
 					    enum mc_machine machine, size_t *cursor)
 {
-	for (; provided->brings_others && *cursor < target->provided_count; ++*cursor) {
-		const struct mc_provided *other = &target->provided[*cursor];
+	while (provided->brings_others && *cursor < target->provided_count) {
+		const struct mc_provided *other = &target->provided[(*cursor)++];
 
-		if (!provided->package || !other->package || other == provided ||
-		    !(other->machines >> machine & 1))
-			continue;
-		for (size_t i = 0; i < mc_symdb_dependency_count(target->db); i++) {
-			const struct mc_db_dependency *row =
-				mc_symdb_dependency_at(target->db, i);
-
-			if (same(row->package, provided->package) &&
-			    same(row->needs, other->package) &&
-			    is_in_force(target, row)) {
-				++*cursor;
-				return other;
-			}
-		}
+		if (other != provided && other->machines >> machine & 1 &&
+		    depends_on(target, provided->package, other->package))
+			return other;
 	}
 	return NULL;
 }
