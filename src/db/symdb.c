@@ -18,6 +18,21 @@ static const struct mc_db_symbol *find_embedded(const char *name, uint32_t gnu_h
 	return NULL;
 }
 
+void mc_symdb_foretell(const struct mc_symdb *db, uint32_t gnu_hash,
+		       enum mc_foretell when)
+{
+	const uint32_t *bucket =
+		&mc_table_buckets[gnu_hash & (mc_table_head.bucket_count - 1)];
+
+	(void)db;
+	if (when == MC_FORETELL_FAR) {
+		__builtin_prefetch(bucket);
+	} else {
+		__builtin_prefetch(&mc_table_hashes[*bucket]);
+		__builtin_prefetch(&mc_table_symbols[*bucket]);
+	}
+}
+
 const struct mc_db_symbol *mc_symdb_find(const struct mc_symdb *db, const char *name,
 					 uint32_t gnu_hash)
 {

@@ -94,6 +94,14 @@ void mc_symdb_free(struct mc_symdb *db);
 enum muslcheck_status mc_symdb_load(struct mc_symdb *db, const char *path,
 				    struct mc_error *err) MC_MUST_CHECK;
 
+/*
+ * A name will be looked for soon: first FAR, some names ahead, then NEAR.  The processor
+ * then fetches its part of the table while others are looked at.
+ */
+enum mc_foretell { MC_FORETELL_FAR, MC_FORETELL_NEAR };
+void mc_symdb_foretell(const struct mc_symdb *db, uint32_t gnu_hash,
+		       enum mc_foretell when);
+
 /* All rows of a name; gnu_hash is mc_hash_gnu(name). NULL if the name is unknown. */
 const struct mc_db_symbol *mc_symdb_find(const struct mc_symdb *db, const char *name,
 					 uint32_t gnu_hash);

@@ -132,52 +132,76 @@ static bool is_not_own(const struct mc_object *object, const struct mc_symbol *s
 	       !mc_object_find(object, symbol->name, hash, &cursor, &found);
 }
 
-static struct mc_name look_up(const struct mc_store *store,
-			      const struct mc_object *object,
-			      const struct mc_symbol *symbol)
+static void look_up(const struct mc_store *store, const struct mc_object *object,
+		    const struct mc_symbol *symbol, struct mc_name *name)
 {
-	uint32_t hash = mc_hash_gnu(symbol->name);
-	struct mc_name name = {
-		.hash = hash,
-		.fact = mc_symdb_find(store->db, symbol->name, hash),
-	};
-
-	name.is_in_every_musl = mc_symdb_is_steady(store->db, name.fact, store->musl);
-	if (!name.is_in_every_musl)
-		name.is_not_own = is_not_own(object, symbol, hash);
+	name->fact = mc_symdb_find(store->db, symbol->name, name->hash);
+	name->is_in_every_musl =
+		mc_symdb_is_steady(store->db, name->fact, store->musl);
+	if (!name->is_in_every_musl)
+		name->is_not_own = is_not_own(object, symbol, name->hash);
 	if (symbol->section == SHN_UNDEF)
-		name.mark = mc_marks_find(store->marks, symbol->name, hash);
-	return name;
+		name->mark = mc_marks_find(store->marks, symbol->name, name->hash);
 }
 
-static enum muslcheck_status look_up_names(const struct mc_store *store,
-					   struct mc_stored *stored)
+/* The names that are left open, with what the object itself says of them. */
+static enum muslcheck_status find_open(struct mc_stored *stored)
 {
 	const struct mc_object *object = &stored->object;
 	struct asked asked[ASKED_MAX] = { { NULL, false } };
 	bool versioned = has_glibc_versions(object, asked);
-	enum muslcheck_status status = MUSLCHECK_OK;
-	size_t capacity = 0;
 
 	stored->names = mc_arena_alloc(&stored->arena, object->symbol_count,
 				       sizeof(*stored->names));
-	stored->open = mc_arena_alloc(&stored->arena, object->symbol_count,
-				      sizeof(*stored->open));
+	stored->open = mc_arena_alloc_raw(&stored->arena, object->symbol_count,
+					  sizeof(*stored->open));
 	if (!stored->names || !stored->open)
 		return MUSLCHECK_ERROR_MEMORY;
-	for (uint32_t i = 0; status == MUSLCHECK_OK && i < object->symbol_count; i++) {
+	for (uint32_t i = 0; i < object->symbol_count; i++) {
 		const struct mc_symbol *symbol = &object->symbols[i];
 		struct mc_name *name = &stored->names[i];
 
 		if (is_settled(symbol))
 			continue;
 		stored->open[stored->open_count++] = i;
-		*name = look_up(store, object, symbol);
+		name->hash = mc_hash_gnu(symbol->name);
 		name->asks_glibc = symbol->version_soname &&
 				   asks_glibc(asked, symbol->version_soname);
 		name->is_of_libc = name->asks_glibc || (!versioned && !symbol->version);
-		if (name->mark)
-			status = keep_marked(stored, i, &capacity);
+	}
+	return MUSLCHECK_OK;
+}
+
+/* Names are said to the database ahead of time: its table is large, and memory is slow. */
+static void foretell(const struct mc_store *store, const struct mc_stored *stored,
+		     size_t position)
+{
+	enum { FAR = 8, NEAR = 4 };
+
+	if (position + FAR < stored->open_count)
+		mc_symdb_foretell(store->db,
+				  stored->names[stored->open[position + FAR]].hash,
+				  MC_FORETELL_FAR);
+	if (position + NEAR < stored->open_count)
+		mc_symdb_foretell(store->db,
+				  stored->names[stored->open[position + NEAR]].hash,
+				  MC_FORETELL_NEAR);
+}
+
+static enum muslcheck_status look_up_names(const struct mc_store *store,
+					   struct mc_stored *stored)
+{
+	const struct mc_object *object = &stored->object;
+	enum muslcheck_status status = find_open(stored);
+	size_t capacity = 0;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->open_count; i++) {
+		uint32_t index = stored->open[i];
+
+		foretell(store, stored, i);
+		look_up(store, object, &object->symbols[index], &stored->names[index]);
+		if (stored->names[index].mark)
+			status = keep_marked(stored, index, &capacity);
 	}
 	return status;
 }
