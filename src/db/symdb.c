@@ -18,18 +18,35 @@ static const struct mc_db_symbol *find_embedded(const char *name, uint32_t gnu_h
 	return NULL;
 }
 
+/* What is read of a row whose hash fits. */
+static void prefetch_row(uint32_t bucket, uint32_t gnu_hash)
+{
+	for (uint32_t i = mc_table_buckets[bucket]; i < mc_table_buckets[bucket + 1];
+	     i++) {
+		if (mc_table_hashes[i] != gnu_hash)
+			continue;
+		__builtin_prefetch(mc_table_pool + mc_table_symbols[i].name);
+		__builtin_prefetch(&mc_table_facts[mc_table_symbols[i].first_fact]);
+	}
+}
+
 void mc_symdb_foretell(const struct mc_symdb *db, uint32_t gnu_hash,
 		       enum mc_foretell when)
 {
-	const uint32_t *bucket =
-		&mc_table_buckets[gnu_hash & (mc_table_head.bucket_count - 1)];
+	uint32_t bucket = gnu_hash & (mc_table_head.bucket_count - 1);
 
 	(void)db;
-	if (when == MC_FORETELL_FAR) {
-		__builtin_prefetch(bucket);
-	} else {
-		__builtin_prefetch(&mc_table_hashes[*bucket]);
-		__builtin_prefetch(&mc_table_symbols[*bucket]);
+	switch (when) {
+	case MC_FORETELL_FAR:
+		__builtin_prefetch(&mc_table_buckets[bucket]);
+		break;
+	case MC_FORETELL_NEAR:
+		__builtin_prefetch(&mc_table_hashes[mc_table_buckets[bucket]]);
+		__builtin_prefetch(&mc_table_symbols[mc_table_buckets[bucket]]);
+		break;
+	case MC_FORETELL_NEXT:
+		prefetch_row(bucket, gnu_hash);
+		break;
 	}
 }
 

@@ -95,10 +95,10 @@ enum muslcheck_status mc_symdb_load(struct mc_symdb *db, const char *path,
 				    struct mc_error *err) MC_MUST_CHECK;
 
 /*
- * A name will be looked for soon: first FAR, some names ahead, then NEAR.  The processor
+ * A name will be looked for soon: first FAR, some names ahead, then NEAR, then NEXT.  The processor
  * then fetches its part of the table while others are looked at.
  */
-enum mc_foretell { MC_FORETELL_FAR, MC_FORETELL_NEAR };
+enum mc_foretell { MC_FORETELL_FAR, MC_FORETELL_NEAR, MC_FORETELL_NEXT };
 void mc_symdb_foretell(const struct mc_symdb *db, uint32_t gnu_hash,
 		       enum mc_foretell when);
 

@@ -176,16 +176,22 @@ static enum muslcheck_status find_open(struct mc_stored *stored)
 static void foretell(const struct mc_store *store, const struct mc_stored *stored,
 		     size_t position)
 {
-	enum { FAR = 8, NEAR = 4 };
+	static const struct {
+		size_t ahead;
+		enum mc_foretell when;
+	} steps[] = {
+		{ 12, MC_FORETELL_FAR },
+		{ 8, MC_FORETELL_NEAR },
+		{ 4, MC_FORETELL_NEXT },
+	};
 
-	if (position + FAR < stored->open_count)
-		mc_symdb_foretell(store->db,
-				  stored->names[stored->open[position + FAR]].hash,
-				  MC_FORETELL_FAR);
-	if (position + NEAR < stored->open_count)
-		mc_symdb_foretell(store->db,
-				  stored->names[stored->open[position + NEAR]].hash,
-				  MC_FORETELL_NEAR);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
+		if (position + steps[i].ahead < stored->open_count) {
+			uint32_t index = stored->open[position + steps[i].ahead];
+
+			mc_symdb_foretell(store->db, stored->names[index].hash,
+					  steps[i].when);
+		}
 }
 
 static enum muslcheck_status look_up_names(const struct mc_store *store,
