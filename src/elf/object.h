@@ -220,6 +220,7 @@ struct mc_segment {
 	struct mc_bytes bytes;
 	uint64_t vaddr;
 	uint64_t file_offset; /* bytes */
+	bool writable;
 	bool executable;
 };
 

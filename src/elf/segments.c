@@ -192,6 +192,7 @@ bool mc_object_segment(const struct mc_object *object, size_t index,
 	*out = (struct mc_segment){
 		.vaddr = load->vaddr,
 		.file_offset = load->offset,
+		.writable = load->writable,
 		.executable = load->executable,
 	};
 	if (load->file_size) {

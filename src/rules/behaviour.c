@@ -164,7 +164,7 @@ static const char *find_in(const struct mc_db_behaviour *row, struct mc_bytes by
 	const unsigned char *end =
 		bytes.data + (bytes.size < SEARCHED_MAX ? bytes.size : SEARCHED_MAX);
 
-	for (size_t i = 0; i < row->string_count; i++) {
+	for (size_t i = 0; bytes.size && i < row->string_count; i++) {
 		const unsigned char *at = bytes.data;
 
 		while (!is_begun(row, i) &&
@@ -180,19 +180,26 @@ static const char *find_in(const struct mc_db_behaviour *row, struct mc_bytes by
 }
 
 /*
- * Code holds no texts, but for the first segment: linkers that do not keep code apart put
- * all that is only read into it.
+ * Texts lie in data that is only read.  Linkers that keep code apart give them a segment
+ * behind it, and the first one has the tables of the loader, where texts are other
+ * objects' names; those that do not put all that is only read into the first.
  */
 static const char *find_string(const struct mc_db_behaviour *row,
 			       const struct mc_object *object)
 {
 	const char *found = NULL;
 	struct mc_segment segment;
+	bool is_apart = false;
 
-	for (size_t i = 0; !found && mc_object_segment(object, i, &segment); i++)
-		if (!i || !segment.executable)
-			found = find_in(row, segment.bytes);
-	return found;
+	for (size_t i = 1; !found && mc_object_segment(object, i, &segment); i++) {
+		if (segment.executable || segment.writable)
+			continue;
+		is_apart = true;
+		found = find_in(row, segment.bytes);
+	}
+	return !is_apart && mc_object_segment(object, 0, &segment)
+		       ? find_in(row, segment.bytes)
+		       : found;
 }
 
 static bool has_string(const struct mc_db_behaviour *row, const struct mc_object *object,
