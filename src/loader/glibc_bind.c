@@ -245,8 +245,8 @@ static struct definition find(const struct mc_load *load, const struct mc_symbol
 
 		definition.node = i;
 		if (node->kind == MC_NODE_OBJECT)
-			definition.found = object_defines(&node->stored->object, wanted,
-							  name->hash);
+			definition.found =
+				object_defines(&node->stored->object, wanted, name->hash);
 		else if (node->provided->kind == MC_PROVIDED_GLIBC)
 			definition.found = glibc_defines(load, node->provided, wanted,
 							 name, &definition);

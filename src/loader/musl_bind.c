@@ -132,8 +132,7 @@ static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
 {
 	const struct mc_object *asker =
 		&load->load.result->graph.nodes[node].stored->object;
-	struct mc_definition definition =
-		mc_musl_scope_find(scope, asker, symbol, name);
+	struct mc_definition definition = mc_musl_scope_find(scope, asker, symbol, name);
 
 	if (definition.found) {
 		weaken(load->load.result, definition.confidence);

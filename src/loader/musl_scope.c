@@ -117,8 +117,8 @@ enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 	scope.has_steady_libc =
 		load->has_libc &&
 		!mc_symdb_is_overlaid(load->load.target->db, load->load.target->libc);
-	scope.is_plain = scope.object_count == 1 && !scope.opaque_count &&
-			 !scope.has_unlisted;
+	scope.is_plain =
+		scope.object_count == 1 && !scope.opaque_count && !scope.has_unlisted;
 	note_all_missing(&scope);
 	scope.missing_lists =
 		mc_arena_alloc(arena, scope.missing_count, sizeof(*scope.missing_lists));
@@ -299,10 +299,11 @@ struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
 
 	if (scope->is_plain && !name->fact && name->is_not_own)
 		return definition;
-	definition.found = (own && is_in_objects(scope, asker, symbol, name, &definition)) ||
-			   is_in_listed(scope, symbol, name->fact, &definition.confidence,
-					&unlisted) ||
-			   (!own && is_in_objects(scope, asker, symbol, name, &definition));
+	definition.found =
+		(own && is_in_objects(scope, asker, symbol, name, &definition)) ||
+		is_in_listed(scope, symbol, name->fact, &definition.confidence,
+			     &unlisted) ||
+		(!own && is_in_objects(scope, asker, symbol, name, &definition));
 	definition.presumed =
 		!definition.found && is_presumed(scope, symbol, name, unlisted);
 	return definition;

@@ -111,7 +111,7 @@ static enum muslcheck_status keep_marked(struct mc_stored *stored, uint32_t inde
 					 size_t *capacity)
 {
 	uint32_t *marked = mc_arena_grow(&stored->arena, stored->marked,
-				       stored->marked_count, sizeof(*marked), capacity);
+					 stored->marked_count, sizeof(*marked), capacity);
 
 	if (!marked)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -136,8 +136,7 @@ static void look_up(const struct mc_store *store, const struct mc_object *object
 		    const struct mc_symbol *symbol, struct mc_name *name)
 {
 	name->fact = mc_symdb_find(store->db, symbol->name, name->hash);
-	name->is_in_every_musl =
-		mc_symdb_is_steady(store->db, name->fact, store->musl);
+	name->is_in_every_musl = mc_symdb_is_steady(store->db, name->fact, store->musl);
 	if (!name->is_in_every_musl)
 		name->is_not_own = is_not_own(object, symbol, name->hash);
 	if (symbol->section == SHN_UNDEF)
@@ -333,8 +332,8 @@ static enum muslcheck_status add(struct mc_store *store, const struct mc_tree *t
 
 /* What the file is, with name only as it was read under that.  Takes file. */
 static enum muslcheck_status get(struct mc_store *store, const struct mc_tree *tree,
-				 const char *path, const char *name,
-				 struct mc_file *file, struct mc_stored **out)
+				 const char *path, const char *name, struct mc_file *file,
+				 struct mc_stored **out)
 {
 	*out = find_same_file(store, file, name);
 	if (!*out)

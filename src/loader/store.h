@@ -21,10 +21,10 @@
  * that the object alone settles, nothing is.
  */
 struct mc_name {
-	uint32_t hash; /* mc_hash_gnu of it */
+	uint32_t hash;			 /* mc_hash_gnu of it */
 	const struct mc_db_symbol *fact; /* NULL: the database does not have the name */
 	const struct mc_mark
-		*mark; /* ABI and behaviour rows; NULL: none, or not undefined */
+		*mark;	 /* ABI and behaviour rows; NULL: none, or not undefined */
 	bool is_not_own; /* undefined, and not in the object's own hash table either */
 	bool is_in_every_musl; /* so no musl target needs asking */
 	bool asks_glibc; /* its verneed names a part of glibc, so nothing else has it */
@@ -84,8 +84,7 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store,
  */
 enum muslcheck_status mc_store_get(struct mc_store *store, const struct mc_tree *tree,
 				   const char *path, struct mc_opening *opening,
-				   bool may_be_any,
-				   const struct mc_stored **out,
+				   bool may_be_any, const struct mc_stored **out,
 				   struct mc_error *err) MC_MUST_CHECK;
 
 /*

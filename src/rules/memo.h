@@ -10,7 +10,7 @@ struct mc_behaviour_hit;
 /* Zeroed at first; lives as long as the arena of the context that it belongs to. */
 struct mc_memo {
 	const struct mc_stored *object; /* that the rest is about */
-	enum mc_language language; /* once it was asked for; mc_memo_language */
+	enum mc_language language;	/* once it was asked for; mc_memo_language */
 	bool has_language;
 	uint32_t facts;		       /* bits of enum mc_object_fact */
 	struct mc_behaviour_hit *hits; /* by behaviour row */

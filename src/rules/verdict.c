@@ -99,8 +99,7 @@ static enum muslcheck_status add_package_of(const struct mc_target *target,
 static bool misses_names_of(const struct mc_load_result *result, const char *soname)
 {
 	for (size_t i = 0; i < result->fault_count; i++)
-		if (result->faults[i].folded &&
-		    !strcmp(result->faults[i].folded, soname))
+		if (result->faults[i].folded && !strcmp(result->faults[i].folded, soname))
 			return true;
 	return false;
 }
@@ -116,9 +115,8 @@ static enum muslcheck_status packages_for(const struct mc_stored *object,
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < result->fault_count; i++)
 		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING)
-			status = add_package_of(result->target,
-						result->faults[i].subject, packages,
-						arena);
+			status = add_package_of(result->target, result->faults[i].subject,
+						packages, arena);
 	for (size_t i = 0; status == MUSLCHECK_OK &&
 			   (soname = mc_host_library(object->identity.kind, i));
 	     i++)

@@ -167,9 +167,9 @@ static enum muslcheck_status take_file(struct paths_source *self,
 		return MUSLCHECK_OK;
 	}
 	candidate->tree = mc_tree_ref(self->root);
-	candidate->is_metadata = options->wants &&
-				 options->wants(candidate->path, candidate->named,
-						options->context);
+	candidate->is_metadata =
+		options->wants &&
+		options->wants(candidate->path, candidate->named, options->context);
 	if (!candidate->is_metadata)
 		status = mc_source_container_new(candidate->path, candidate->named,
 						 &candidate->opening, options,

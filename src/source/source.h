@@ -28,7 +28,8 @@ struct mc_candidate {
 	const struct mc_image_facts *image; /* valid as long as tree */
 	enum mc_notice notice; /* no file, but something to tell: error has the text */
 	struct mc_error error; /* set if the path itself could not be looked at */
-	struct mc_opening opening; /* of a file of this machine, if it was opened already */
+	struct mc_opening
+		opening; /* of a file of this machine, if it was opened already */
 };
 
 /* What a source is to do.  All is borrowed while it lives. */

@@ -98,6 +98,41 @@ static void a_formatted_text_longer_than_a_block_is_whole(void **state)
 	assert_int_equal(text[99999], '7');
 }
 
+/* Whether the last thing taken grows in place or moves, nothing else changes. */
+static void arrays_that_grow_in_turn_keep_what_they_hold(void **state)
+{
+	enum { ARRAY_COUNT = 3, ITEM_COUNT = 3000 };
+	int *arrays[ARRAY_COUNT] = { NULL };
+	size_t capacities[ARRAY_COUNT] = { 0 };
+
+	for (int i = 0; i < ITEM_COUNT; i++)
+		for (int a = 0; a < ARRAY_COUNT; a++) {
+			/* Runs of one array, so that it is the last thing taken. */
+			if (i / 700 % ARRAY_COUNT != a && i % 2)
+				continue;
+			arrays[a] = mc_arena_grow(*state, arrays[a], (size_t)i,
+						  sizeof(*arrays[a]), &capacities[a]);
+			assert_non_null(arrays[a]);
+			assert_true(capacities[a] > (size_t)i);
+			arrays[a][i] = a * ITEM_COUNT + i;
+		}
+	for (int i = 0; i < ITEM_COUNT; i += 2)
+		for (int a = 0; a < ARRAY_COUNT; a++)
+			assert_int_equal(arrays[a][i], a * ITEM_COUNT + i);
+}
+
+static void an_array_at_the_end_grows_where_it_is(void **state)
+{
+	size_t capacity = 0;
+	int *first = mc_arena_grow(*state, NULL, 0, sizeof(*first), &capacity);
+
+	assert_ptr_equal(
+		mc_arena_grow(*state, first, capacity, sizeof(*first), &capacity), first);
+	assert_non_null(mc_arena_strdup(*state, "in the way"));
+	assert_ptr_not_equal(
+		mc_arena_grow(*state, first, capacity, sizeof(*first), &capacity), first);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +154,10 @@ int main(void)
 			teardown),
 		cmocka_unit_test_setup_teardown(
 			a_formatted_text_longer_than_a_block_is_whole, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			arrays_that_grow_in_turn_keep_what_they_hold, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_array_at_the_end_grows_where_it_is,
+						setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("arena", tests, NULL, NULL);

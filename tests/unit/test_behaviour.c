@@ -177,6 +177,25 @@ static void a_finding_says_what_the_row_says(void **state)
 	assert_int_equal(mc_finding_level(finding), MC_RISK_HIGH);
 }
 
+/* Of several segments only the first, and those that are only read, hold texts. */
+static void code_and_what_is_written_hold_no_texts(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_judgement judgement;
+
+	lay(w, ROW(HIGH "\"any\": [\"fork\"], \"strings\": [\"libc.so.6\"]"));
+	workbench_library(w);
+	builder_segment(&w->b, (GElf_Phdr){ .p_type = PT_LOAD,
+					    .p_flags = PF_R,
+					    .p_vaddr = UINT32_C(1) << 28,
+					    .p_filesz = 16,
+					    .p_memsz = 16 });
+	workbench_call(w, "fork");
+	builder_needed(&w->b, "libc.so.6");
+	judgement = workbench_judge(w, "musl:1.2.5", workbench_finish(w, "a.so"));
+	assert_null(risk(&judgement));
+}
+
 /* In an object whose glibc names have versions, one without is somebody else's. */
 static void a_name_without_a_version_is_not_the_libcs(void **state)
 {
@@ -231,6 +250,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(each_condition_counts),
 		WORKBENCH_TEST(a_finding_says_what_the_row_says),
+		WORKBENCH_TEST(code_and_what_is_written_hold_no_texts),
 		WORKBENCH_TEST(a_name_without_a_version_is_not_the_libcs),
 		WORKBENCH_TEST(small_risks_are_told_when_asked_for),
 		WORKBENCH_TEST(a_memo_serves_one_object_after_the_other),

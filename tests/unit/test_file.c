@@ -77,6 +77,29 @@ static void only_a_file_that_starts_so_is_read(void **state)
 	}
 }
 
+static void a_file_that_was_opened_is_read_when_its_name_is_gone(void **state)
+{
+	struct workbench *w = *state;
+	const char *path = workbench_write(w, "file", "head and rest");
+	struct mc_opening opening;
+	unsigned char head[4];
+	struct mc_file file;
+	bool starts;
+
+	assert_int_equal(mc_opening_open(path, &opening, NULL), MUSLCHECK_OK);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mc_opening_head(&opening, head, sizeof(head)), 4);
+	assert_memory_equal(head, "head", 4);
+	assert_int_equal(mc_opening_read_if(&opening, (struct mc_bytes){ head, 4 }, &file,
+					    &starts, NULL),
+			 MUSLCHECK_OK);
+	assert_true(starts);
+	assert_int_equal(file.bytes.size, strlen("head and rest"));
+	assert_false(opening.is_open);
+	mc_opening_close(&opening);
+	mc_file_close(&file);
+}
+
 static void links_lead_to_the_same_identity(void **state)
 {
 	struct workbench *w = *state;
@@ -169,6 +192,7 @@ int main(void)
 		WORKBENCH_TEST(a_large_file_is_mapped_whole),
 		WORKBENCH_TEST(an_empty_file_is_no_error),
 		WORKBENCH_TEST(only_a_file_that_starts_so_is_read),
+		WORKBENCH_TEST(a_file_that_was_opened_is_read_when_its_name_is_gone),
 		WORKBENCH_TEST(links_lead_to_the_same_identity),
 		WORKBENCH_TEST(the_system_says_why_not),
 		WORKBENCH_TEST(a_fifo_is_refused_without_waiting),

@@ -7,11 +7,10 @@ static enum mc_host_match match(const struct workbench *w, enum mc_kind kind,
 				const char *name, const char *version_soname)
 {
 	const struct mc_symbol symbol = { .name = name,
-					  .hash = mc_hash_gnu(name),
 					  .version_soname = version_soname };
 
 	return mc_hosts_match(w->hosts, kind, &symbol,
-			      mc_symdb_find(w->db, name, symbol.hash));
+			      mc_symdb_find(w->db, name, mc_hash_gnu(name)));
 }
 
 static void a_host_provides_its_own_names_to_its_own_kind(void **state)

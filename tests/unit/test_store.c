@@ -73,7 +73,7 @@ static void a_broken_object_keeps_its_reason(void **state)
 	struct mc_error error = { 0 };
 
 	assert_int_equal(mc_store_get(w->store, NULL,
-				      workbench_write(w, "cut.so", "\177ELF"), true,
+				      workbench_write(w, "cut.so", "\177ELF"), NULL, true,
 				      &stored, &error),
 			 MUSLCHECK_OK);
 	assert_non_null(stored);

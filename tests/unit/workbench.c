@@ -161,7 +161,8 @@ const struct mc_stored *workbench_get(struct workbench *w, const char *path)
 	const struct mc_stored *stored = NULL;
 	struct mc_error error = { 0 };
 
-	if (mc_store_get(w->store, NULL, path, NULL, true, &stored, &error) != MUSLCHECK_OK)
+	if (mc_store_get(w->store, NULL, path, NULL, true, &stored, &error) !=
+	    MUSLCHECK_OK)
 		fail_msg("%s: %s", path, error.text);
 	assert_non_null(stored);
 	if (stored->status != MUSLCHECK_OK)
