@@ -239,6 +239,7 @@ struct muslcheck_summary {
 	size_t undecided_count; /* failing ones where nothing worse than UNKNOWN was found */
 	size_t locked_count;	/* packages in lockfiles; failing ones count above */
 	size_t entrypoint_count; /* what images and scripts start; failing ones count above */
+	size_t uncompiled_count; /* npm packages without the native part that they compile */
 	size_t unreadable_count; /* files that could not be read */
 	bool is_incomplete; /* the run was cancelled: files are left that were not checked */
 	size_t skipped_count; /* files in directories that are no loadable ELF objects */

@@ -397,7 +397,9 @@ enum muslcheck_status mc_whole_report(struct mc_whole *whole, struct mc_outputs 
 		bool is_entrypoint = component->type == MC_COMPONENT_ENTRYPOINT;
 
 		summary->entrypoint_count += is_entrypoint;
-		if (is_entrypoint || component->type == MC_COMPONENT_LOCKFILE_ENTRY)
+		summary->uncompiled_count +=
+			component->is_foretold && component->type == MC_COMPONENT_NPM;
+		if (is_entrypoint || component->is_foretold)
 			count_entry(whole->checker, component, summary);
 		else
 			count_promises(whole->checker, component, summary);

@@ -99,7 +99,8 @@ static int exit_status_of(const struct muslcheck_summary *summary)
 		return EXIT_FAIL;
 	if (summary->undecided_count || summary->unreadable_count)
 		return EXIT_UNDECIDED;
-	return summary->object_count || summary->locked_count || summary->entrypoint_count
+	return summary->object_count || summary->locked_count ||
+			       summary->uncompiled_count || summary->entrypoint_count
 		       ? EXIT_PASS
 		       : EXIT_NOTHING;
 }

@@ -189,6 +189,9 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 		put_end_of_life(&page, &context->targets[i]);
 	put_count(&page, summary->locked_count, "package in lockfiles",
 		  "packages in lockfiles");
+	put_count(&page, summary->uncompiled_count,
+		  "npm package without its native part: judged by what it says",
+		  "npm packages without their native part: judged by what they say");
 	put_count(&page, summary->unreadable_count, "file could not be read",
 		  "files could not be read");
 	put_count(&page, summary->skipped_count,

@@ -224,6 +224,44 @@ enum muslcheck_status mc_service_build_for(struct mc_service *service, const cha
 	return MUSLCHECK_OK;
 }
 
+static const struct mc_kept_component *npm_package_at(const struct mc_service *service,
+						      const char *path, size_t size)
+{
+	size_t index = mc_path_map_find(&service->owners, path, size);
+
+	return index != SIZE_MAX && service->components[index].type == MC_COMPONENT_NPM
+		       ? &service->components[index]
+		       : NULL;
+}
+
+/* Does npm install what lies there, and not a package around it that has an example there? */
+static bool is_installed(const struct mc_service *service, const char *path)
+{
+	static const char folder[] = "node_modules";
+	size_t folder_size = sizeof(folder) - 1;
+
+	for (size_t size = parent_size(path, strlen(path)); size;
+	     size = parent_size(path, size)) {
+		if (npm_package_at(service, path, size))
+			return false;
+		if (size >= folder_size &&
+		    !memcmp(path + size - folder_size, folder, folder_size))
+			return true;
+	}
+	return true;
+}
+
+/* Once all packages are known: one of them has code to compile. */
+static void take_source(struct mc_service *service, const struct mc_metadata *metadata)
+{
+	const char *key = metadata->key;
+	const struct mc_kept_component *package =
+		npm_package_at(service, key, strlen(key));
+
+	if (package && is_installed(service, key))
+		service->components[package - service->components].is_source = true;
+}
+
 /* Take what one file says into the component that it speaks of. */
 static enum muslcheck_status take_metadata(struct mc_service *service,
 					   const struct mc_kept_metadata *kept)
@@ -242,6 +280,8 @@ static enum muslcheck_status take_metadata(struct mc_service *service,
 	component->version = component->version ? component->version : metadata->version;
 	component->tags = component->tags ? component->tags : metadata->tags;
 	component->platform = metadata->platform;
+	component->recipe = metadata->recipe;
+	component->has_builds = metadata->build_count;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < metadata->build_count; i++)
 		status = add_build(service, metadata->builds[i]);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < metadata->owned_count; i++) {
@@ -338,7 +378,11 @@ enum muslcheck_status mc_service_assign(struct mc_service *service)
 
 	sort_arrivals(service);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->metadata_count; i++)
-		status = take_metadata(service, &service->metadata[i]);
+		if (!service->metadata[i].metadata.is_source)
+			status = take_metadata(service, &service->metadata[i]);
+	for (size_t i = 0; i < service->metadata_count; i++)
+		if (service->metadata[i].metadata.is_source)
+			take_source(service, &service->metadata[i].metadata);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++)
 		status = assign(service, &service->objects[i]);
 	if (status != MUSLCHECK_OK || !service->object_count)

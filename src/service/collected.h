@@ -48,6 +48,9 @@ struct mc_kept_component {
 	const char *stem;    /* key without what says a libc */
 	size_t first_object; /* in the objects sorted by component */
 	size_t object_count;
+	bool is_source;	 /* npm: it has code that is compiled when it is installed */
+	bool has_builds; /* npm: packages of their own hold its native part */
+	struct mc_npm_recipe recipe;
 	uint32_t machines; /* bit per machine that it has an object for */
 };
 
@@ -164,6 +167,15 @@ enum muslcheck_status mc_service_entrypoints(struct mc_service *service) MC_MUST
 /* What becomes of the images' packages. */
 enum muslcheck_status mc_service_fold_images(struct mc_service *service,
 					     struct mc_service_result *out) MC_MUST_CHECK;
+
+/*
+ * Is it an npm package whose native part is still to be compiled or fetched?  And what
+ * comes of that on each target.
+ */
+bool mc_service_is_uncompiled(const struct mc_kept_component *component);
+enum muslcheck_status mc_service_fold_uncompiled(struct mc_service *service,
+						 const struct mc_kept_component *kept,
+						 struct mc_component *out) MC_MUST_CHECK;
 
 /* Set aside the objects that the targets would not use. */
 enum muslcheck_status mc_service_choose(struct mc_service *service) MC_MUST_CHECK;

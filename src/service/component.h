@@ -33,7 +33,8 @@ struct mc_component {
 	const char *name;
 	const char *version; /* NULL if not known */
 	const char *path;
-	uint32_t line; /* in path; 0 if that is no text */
+	uint32_t line;	  /* in path; 0 if that is no text */
+	bool is_foretold; /* its objects are not there yet: what was read says what comes */
 	struct mc_component_target *targets;
 };
 

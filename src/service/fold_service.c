@@ -321,7 +321,7 @@ static int compare_entries(const void *left, const void *right)
 	return (a->index > b->index) - (a->index < b->index);
 }
 
-/* Components that have objects, then those that were done already. */
+/* Components that have objects or will have some, then those that were done already. */
 static enum muslcheck_status list_components(struct mc_service *service,
 					     struct mc_service_result *out)
 {
@@ -338,9 +338,12 @@ static enum muslcheck_status list_components(struct mc_service *service,
 		const struct mc_kept_component *kept = &service->components[i];
 		struct mc_component *component = &out->components[out->component_count];
 
-		if (!kept->object_count)
+		if (kept->object_count)
+			status = fold_component(service, kept, component);
+		else if (mc_service_is_uncompiled(kept))
+			status = mc_service_fold_uncompiled(service, kept, component);
+		else
 			continue;
-		status = fold_component(service, kept, component);
 		siblings[out->component_count++] = (struct sibling){ kept, component };
 	}
 	if (status == MUSLCHECK_OK) {

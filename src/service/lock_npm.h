@@ -4,6 +4,7 @@
 #define MC_SERVICE_LOCK_NPM_H
 
 #include "service/lock_reader.h"
+#include "service/recipe.h"
 #include "service/variant.h"
 
 /* One build of a package for a platform, which is an optional dependency of it. */
@@ -49,5 +50,14 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_reader *reader,
 				   const struct mc_npm_package *package,
 				   const struct mc_platform *platform,
 				   struct mc_lock_answer *answer) MC_MUST_CHECK;
+
+/* What its own package.json says of how it comes by its native part. */
+struct mc_npm_recipe mc_npm_recipe_of(const json_t *package);
+
+/* The same of a package that has a binding.gyp, and no native part yet. */
+enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_reader *reader,
+					  const struct mc_npm_recipe *recipe,
+					  const struct mc_platform *platform,
+					  struct mc_lock_answer *answer) MC_MUST_CHECK;
 
 #endif

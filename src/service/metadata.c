@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/json_file.h"
+#include "service/lock_npm.h"
 #include "service/wheel.h"
 
 /* No list of installed files that is meant to be read comes near this. */
@@ -281,8 +282,16 @@ static enum muslcheck_status read_package_value(const struct mc_metadata_reading
 	os = mc_variant_of(only_value(package, "os"));
 	cpu = mc_variant_of(only_value(package, "cpu"));
 	libc = mc_variant_of(only_value(package, "libc"));
+	out->recipe = mc_npm_recipe_of(package);
 	out->platform = (struct mc_variant){ os.system, libc.libc, cpu.machine };
 	return status;
+}
+
+/* binding.gyp: that it is there is all that is to be known. */
+static enum muslcheck_status read_gyp(const struct mc_metadata_reading *reading)
+{
+	reading->out->is_source = true;
+	return MUSLCHECK_OK;
 }
 
 static enum muslcheck_status read_package_json(const struct mc_metadata_reading *reading)
@@ -337,6 +346,7 @@ struct kind {
 
 static const struct kind kinds[] = {
 	{ "package.json", "", MC_COMPONENT_NPM, read_package_json },
+	{ "binding.gyp", "", MC_COMPONENT_NPM, read_gyp },
 	{ "METADATA", ".dist-info", MC_COMPONENT_PYTHON, read_python_names },
 	{ "WHEEL", ".dist-info", MC_COMPONENT_PYTHON, read_wheel_tags },
 	{ "RECORD", ".dist-info", MC_COMPONENT_PYTHON, read_record },
@@ -404,6 +414,7 @@ enum muslcheck_status mc_metadata_read(const char *path, struct mc_bytes text,
 	if (!out->key)
 		return MUSLCHECK_ERROR_MEMORY;
 	status = kind->read(&reading);
-	*found = status == MUSLCHECK_OK && (out->name || out->tags || out->owned_count);
+	*found = status == MUSLCHECK_OK &&
+		 (out->name || out->tags || out->owned_count || out->is_source);
 	return status;
 }

@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "service/component.h"
+#include "service/recipe.h"
 #include "service/variant.h"
 
 /* What one such file says.  Several files can say something of one component. */
@@ -18,6 +19,8 @@ struct mc_metadata {
 	const char *
 		*builds; /* npm: optional dependencies that say which libc they are for */
 	size_t build_count;
+	struct mc_npm_recipe recipe; /* npm */
+	bool is_source; /* npm: no package.json, but what says that there is code to compile */
 	const char **owned; /* paths that are the component's, beside what is below key */
 	size_t owned_count;
 };

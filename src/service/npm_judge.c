@@ -5,14 +5,14 @@
 #include "service/lock_npm.h"
 
 /* A package that others depend on to get their native part. */
-struct builder_row {
+struct mc_npm_builder {
 	const char *package;
 	bool needs_script;
 	enum mc_builds builds;
 	const char *does;
 };
 
-static const struct builder_row builder_rows[] = {
+static const struct mc_npm_builder builder_rows[] = {
 #define MC_BUILDER_ROW(package, needs_script, builds, does)                              \
 	{ package, needs_script, MC_BUILDS_##builds, does },
 #include "service/builders.def"
@@ -20,7 +20,7 @@ static const struct builder_row builder_rows[] = {
 };
 
 /* A package whose builds are known from elsewhere. */
-struct known_row {
+struct mc_npm_known {
 	const char *pattern;
 	unsigned since_major;
 	enum mc_builds musl;
@@ -29,7 +29,7 @@ struct known_row {
 	const char *seen;
 };
 
-static const struct known_row known_rows[] = {
+static const struct mc_npm_known known_rows[] = {
 #define MC_NPM_ROW(pattern, since, musl, glibc, confidence, seen)                        \
 	{ pattern,                                                                       \
 	  since,                                                                         \
@@ -55,7 +55,7 @@ static bool matches(const char *pattern, const char *name)
 					: !strcmp(pattern, name);
 }
 
-static const struct known_row *known(const char *name, const json_t *package)
+static const struct mc_npm_known *known(const char *name, const json_t *package)
 {
 	const char *version = json_string_value(json_object_get(package, "version"));
 	unsigned long major = version ? strtoul(version, NULL, 10) : 0;
@@ -67,7 +67,7 @@ static const struct known_row *known(const char *name, const json_t *package)
 	return NULL;
 }
 
-static enum mc_builds known_builds(const struct known_row *row,
+static enum mc_builds known_builds(const struct mc_npm_known *row,
 				   const struct mc_platform *platform)
 {
 	return platform->libc == MC_LIBC_MUSL	 ? row->musl
@@ -90,7 +90,7 @@ static bool depends_on(const json_t *package, const char *name)
 	return false;
 }
 
-static const struct builder_row *builder_of(const json_t *package)
+static const struct mc_npm_builder *builder_of(const json_t *package)
 {
 	for (size_t i = 0; i < sizeof(builder_rows) / sizeof(*builder_rows); i++)
 		if ((!builder_rows[i].needs_script || has_script(package)) &&
@@ -193,7 +193,7 @@ static enum muslcheck_status say(struct mc_lock_reader *reader,
 /* name: of the build, if it is another package. */
 static enum muslcheck_status say_known(struct mc_lock_reader *reader,
 				       struct mc_lock_answer *answer, const char *name,
-				       const struct known_row *row,
+				       const struct mc_npm_known *row,
 				       const struct mc_platform *platform)
 {
 	struct mc_arena *arena = reader->request->arena;
@@ -213,7 +213,7 @@ static enum muslcheck_status say_known(struct mc_lock_reader *reader,
 
 static enum muslcheck_status say_builder(struct mc_lock_reader *reader,
 					 struct mc_lock_answer *answer,
-					 const struct builder_row *row,
+					 const struct mc_npm_builder *row,
 					 const struct mc_platform *platform)
 {
 	struct mc_arena *arena = reader->request->arena;
@@ -232,7 +232,7 @@ static enum muslcheck_status judge_either(struct mc_lock_reader *reader,
 					  const struct mc_platform *platform,
 					  struct mc_lock_answer *answer)
 {
-	const struct known_row *row = known(build->name, build->package);
+	const struct mc_npm_known *row = known(build->name, build->package);
 
 	answer->build = build->name;
 	if (row)
@@ -251,7 +251,7 @@ static enum muslcheck_status judge_missing(struct mc_lock_reader *reader,
 					   const struct mc_platform *platform,
 					   struct mc_lock_answer *answer)
 {
-	const struct builder_row *builder = builder_of(package->package);
+	const struct mc_npm_builder *builder = builder_of(package->package);
 	const char *other = family->other ? family->other->name : family->elsewhere->name;
 	const char *message = mc_arena_join(
 		reader->request->arena, "its builds are for others (", other,
@@ -350,8 +350,8 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_reader *reader,
 				   const struct mc_platform *platform,
 				   struct mc_lock_answer *answer)
 {
-	const struct known_row *row = known(package->name, package->package);
-	const struct builder_row *builder = builder_of(package->package);
+	const struct mc_npm_known *row = known(package->name, package->package);
+	const struct mc_npm_builder *builder = builder_of(package->package);
 	enum muslcheck_status status;
 	bool any = false;
 
@@ -377,4 +377,28 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_reader *reader,
 			   "its install script may fetch or build something",
 			   "check it once it is installed: muslcheck node_modules");
 	return MUSLCHECK_OK;
+}
+
+struct mc_npm_recipe mc_npm_recipe_of(const json_t *package)
+{
+	const char *name = json_string_value(json_object_get(package, "name"));
+
+	return (struct mc_npm_recipe){
+		.known = name ? known(name, package) : NULL,
+		.builder = builder_of(package),
+	};
+}
+
+enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_reader *reader,
+					  const struct mc_npm_recipe *recipe,
+					  const struct mc_platform *platform,
+					  struct mc_lock_answer *answer)
+{
+	if (recipe->known)
+		return say_known(reader, answer, NULL, recipe->known, platform);
+	if (recipe->builder)
+		return say_builder(reader, answer, recipe->builder, platform);
+	return say(reader, answer, MC_BUILDS_SOURCE,
+		   "it has a binding.gyp, which npm compiles when it installs it",
+		   compiler_remedies[platform->libc]);
 }

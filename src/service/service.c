@@ -153,7 +153,8 @@ enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t
 	bool failed = false;
 
 	/* A package.json without name and version is a folder's own, not a package's. */
-	if (metadata->type == MC_COMPONENT_NPM && !(metadata->name && metadata->version))
+	if (metadata->type == MC_COMPONENT_NPM && !metadata->is_source &&
+	    !(metadata->name && metadata->version))
 		return MUSLCHECK_OK;
 	service->metadata =
 		mc_arena_grow(&service->arena, service->metadata, service->metadata_count,
@@ -236,6 +237,7 @@ static enum muslcheck_status add_entry(struct mc_service *service, size_t number
 		.version = copy(service, entry->version, &failed),
 		.path = path,
 		.line = entry->line,
+		.is_foretold = true,
 		.targets = mc_arena_alloc(&service->arena, target_count,
 					  sizeof(*kept.component.targets)),
 	};

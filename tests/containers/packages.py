@@ -14,7 +14,7 @@ def broken_promises(place, path):
 
 
 def npm(name, files, **more):
-    package = json.dumps({"name": name, "version": "1.0.0", **more}).encode()
+    package = json.dumps({"version": "1.0.0", **more, "name": name}).encode()
     return gzip.compress(tar({"package/package.json": package,
                               **{"package/" + path: data for path, data in files.items()}}))
 
@@ -95,3 +95,27 @@ def packages_have_the_name_and_version_that_they_say(place):
                       for line in place.run(path.split("/", maxsplit=1)[0]).lines
                       if line["schema"] == "muslcheck/component/1"]
         equal((path, components), (path, [said]), place)
+
+
+@test
+def an_npm_package_that_is_compiled_when_installed_is_told(place):
+    gyp = {"binding.gyp": b"{}"}
+    for name, content, verdict, status in (
+            ("a.tgz", npm("a", gyp), "rebuild", 1),
+            ("b.tgz", npm("b", gyp, dependencies={"nan": "2"}), "rebuild", 1),
+            ("c.tgz", npm("c", gyp, dependencies={"prebuild-install": "7"}), "unknown", 3),
+            ("bcrypt.tgz", npm("bcrypt", gyp, version="6.0.0"), "runs", 0),
+            # Not what is for other systems, nor what has its builds in packages of their own.
+            ("d.tgz", npm("d", gyp, os=["darwin"]), None, 4),
+            ("e.tgz", npm("e", gyp, optionalDependencies={"e-linux-x64-musl": "1"}), None, 4),
+            ("f.tgz", npm("f", {"example/binding.gyp": b"{}", "example/package.json":
+                                b'{"name": "f-example", "version": "1"}'}), None, 4)):
+        place.put(name, content)
+        place.run(name)
+        verdicts = [line["targets"][TARGET]["verdict"] for line in place.lines
+                    if line["schema"] == "muslcheck/component/1"]
+        equal((name, verdicts, place.status), (name, [verdict] if verdict else [], status), place)
+    # Where it has been compiled, that is what counts.
+    addon = place.sample("node-addon/napi-musl.node")
+    place.put("g.tgz", npm("g", {**gyp, "build/Release/g.node": addon}))
+    equal((place.run("g.tgz").status, len(place.objects)), (0, 1), place)
