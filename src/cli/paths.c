@@ -24,7 +24,12 @@ bool read_paths(const char *path, bool null_separated, struct strings *out)
 	while (read && (size = getdelim(&line, &capacity, separator, file)) > 0) {
 		if (line[size - 1] == separator)
 			line[--size] = '\0';
-		if (size)
+		read = !memchr(line, '\0', (size_t)size);
+		if (!read)
+			complain(
+				"%s: no list of paths, one a line: a byte of value 0 is in it (what - reads are names of files)",
+				path);
+		else if (size)
 			read = strings_add(out, strdup(line));
 	}
 	if (read && ferror(file)) {

@@ -209,6 +209,53 @@ static enum muslcheck_status hold_to_names(struct mc_service *service,
 			       mc_service_is_packaged_system(component->type), out);
 }
 
+static bool has_tag(const char *tags, const char *tag, size_t size)
+{
+	for (; *tags; tags += strcspn(tags, "."), tags += *tags == '.')
+		if (strcspn(tags, ".") == size && !memcmp(tags, tag, size))
+			return true;
+	return false;
+}
+
+static bool has_all_tags(const char *tags, const char *others)
+{
+	for (; *others; others += strcspn(others, "."), others += *others == '.')
+		if (!has_tag(tags, others, strcspn(others, ".")))
+			return false;
+	return true;
+}
+
+/* The platforms of a wheel's file name against those that are written in it. */
+static enum muslcheck_status hold_to_file_name(struct mc_service *service,
+					       const struct mc_kept_component *component,
+					       struct mc_findings *out)
+{
+	struct mc_arena *arena = &service->arena;
+	struct mc_finding finding = { .rule = MC_RULE_PACKAGE_TAGS,
+				      .confidence = MUSLCHECK_CONFIDENCE_HIGH };
+	const char *end = strstr(component->key, ".whl!");
+	const char *path = end ? mc_arena_strndup(arena, component->key,
+						  (size_t)(end - component->key) + 4)
+			       : "";
+	enum muslcheck_status status;
+	struct mc_wheel wheel;
+	bool is_wheel;
+
+	if (!path)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_wheel_parse(path, arena, &wheel, &is_wheel);
+	if (status != MUSLCHECK_OK || !is_wheel ||
+	    (has_all_tags(component->tags, wheel.platforms) &&
+	     has_all_tags(wheel.platforms, component->tags)))
+		return status;
+	finding.severity = mc_rule_severity(finding.rule);
+	finding.subject = path;
+	finding.message = mc_arena_join(arena, path, " is tagged ", wheel.platforms,
+					" in its name and ", component->tags, " inside");
+	return finding.message ? mc_findings_add(out, &finding, arena)
+			       : MUSLCHECK_ERROR_MEMORY;
+}
+
 enum muslcheck_status mc_service_promises(struct mc_service *service,
 					  const struct mc_kept_component *component,
 					  struct mc_findings *out)
@@ -217,6 +264,8 @@ enum muslcheck_status mc_service_promises(struct mc_service *service,
 	enum muslcheck_status status =
 		mc_service_claim(component, &service->arena, &claim);
 
+	if (status == MUSLCHECK_OK && component->tags)
+		status = hold_to_file_name(service, component, out);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < component->object_count; i++) {
 		const struct mc_kept_object *object =
 			&service->objects[component->first_object + i];

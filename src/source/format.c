@@ -24,6 +24,9 @@ static const struct {
 	{ MC_FORMAT_RPM, 0, "\xed\xab\xee\xdb", 4 },
 	{ MC_FORMAT_CPIO, 0, "07070", 5 },
 	{ MC_FORMAT_TAR, 257, "ustar", 5 },
+	{ MC_FORMAT_UNREAD, 0, "7z\xbc\xaf\x27\x1c", 6 },
+	{ MC_FORMAT_UNREAD, 0, "Rar!\x1a\x07", 6 },
+	{ MC_FORMAT_UNREAD, 0, "\x04\x22\x4d\x18", 4 }, /* lz4 */
 };
 
 enum mc_format mc_format_detect(struct mc_bytes head)

@@ -12,6 +12,7 @@ enum mc_format {
 	MC_FORMAT_ZIP,
 	MC_FORMAT_AR,
 	MC_FORMAT_CPIO,
+	MC_FORMAT_UNREAD, /* known, and not read */
 	/* these wrap one stream of bytes. */
 	MC_FORMAT_GZIP,
 	MC_FORMAT_BZIP2,

@@ -177,6 +177,26 @@ static enum muslcheck_status build_plain(struct image_source *self)
 	return mc_archive_add(self->archive, &volume, NULL);
 }
 
+static bool is_named_before(const struct mc_images *images, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (!strcmp(images->items[i].platform, images->items[index].platform))
+			return true;
+	return false;
+}
+
+/* "linux/amd64, linux/arm64", each once; NULL when memory is out. */
+static const char *list_platforms(const struct mc_images *images, struct mc_arena *arena)
+{
+	const char *names = images->items[0].platform;
+
+	for (size_t i = 1; names && i < images->count; i++)
+		if (!is_named_before(images, i))
+			names = mc_arena_join(arena, names, ", ",
+					      images->items[i].platform);
+	return names;
+}
+
 static bool is_platform(const char *platform, const char *wanted)
 {
 	size_t size = strlen(wanted);
@@ -191,21 +211,17 @@ static enum muslcheck_status choose(struct image_source *self, struct mc_candida
 {
 	const char *wanted = self->options->platform;
 	struct mc_images *images = &self->images;
-	const char *names = NULL;
+	const char *names;
 	size_t kept = 0;
 
-	for (size_t i = 0; wanted && i < images->count; i++) {
-		const char *platform = images->items[i].platform;
-
-		names = names ? mc_arena_join(&self->arena, names, ", ", platform)
-			      : platform;
-		if (is_platform(platform, wanted))
+	for (size_t i = 0; wanted && i < images->count; i++)
+		if (is_platform(images->items[i].platform, wanted))
 			images->items[kept++] = images->items[i];
-	}
 	if (!wanted || kept || !images->count) {
 		images->count = wanted ? kept : images->count;
 		return MUSLCHECK_OK;
 	}
+	names = list_platforms(images, &self->arena);
 	images->count = 0;
 	*out = (struct mc_candidate){ .path = strdup(self->path) };
 	if (!out->path || !names)

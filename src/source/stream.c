@@ -223,9 +223,14 @@ enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes
 				    struct mc_stream *below, struct mc_budget *budget,
 				    struct mc_stream **out, struct mc_error *err)
 {
-	struct mc_stream *stream = calloc(1, sizeof(*stream));
+	struct mc_stream *stream;
 	int result;
 
+	if (format == MC_FORMAT_UNREAD)
+		return mc_error_set(
+			err, MUSLCHECK_ERROR_FORMAT,
+			"archives of its kind (7z, RAR, lz4) are not read; unpack it and name the folder");
+	stream = calloc(1, sizeof(*stream));
 	if (!stream)
 		return mc_error_memory(err);
 	stream->format = format;

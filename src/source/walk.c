@@ -35,6 +35,9 @@ static const char *entry_name(struct archive_entry *entry)
 	return name ? name : archive_entry_pathname_utf8(entry);
 }
 
+/* So much of a path that is too long tells which one it is. */
+enum { NAME_SHOWN = 64 };
+
 /* The path of the current member; NULL, after saying why, if it has none of use. */
 static char *member_path(struct mc_walk *walk, struct mc_level *level, const char **name)
 {
@@ -48,8 +51,12 @@ static char *member_path(struct mc_walk *walk, struct mc_level *level, const cha
 		return NULL;
 	}
 	if (strlen(raw) > size_max) {
-		mc_walk_tell_of(walk, MC_NOTICE_LIMIT, level,
-				"a member's path is over the limit (--limit path=N)");
+		path = mc_arena_printf(&level->arena, "%s/%.*s...", level->prefix,
+				       NAME_SHOWN, raw);
+		if (path)
+			mc_walk_tell(
+				walk, MC_NOTICE_LIMIT, path,
+				"left out: its path is over the limit (--limit path=N)");
 		return NULL;
 	}
 	*name = clean(raw, &level->arena);

@@ -40,6 +40,15 @@ def an_archive_is_known_by_its_content_when_named(place):
 
 
 @test
+def archives_of_kinds_that_are_not_read_are_told(place):
+    for head in (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x04\x22\x4d\x18"):
+        place.put("d/x", head + b"\0" * 64)
+        equal(place.run("d/x").status, 3, place)
+        has(place.err, "are not read; unpack it")
+        equal(place.run("d").status, 4, place) # nothing was asked of it
+
+
+@test
 def archives_in_archives_are_read_as_they_pass(place):
     addon = place.sample("node-addon/napi-musl.node")
     jar = zipped({"native/x.so": addon})
@@ -246,6 +255,7 @@ def every_cap_is_told_when_it_is_reached(place):
     place.put("long.tar", tar({"a/" * 500 + "f": binary, "x": binary}))
     limited(place, "long.tar", "path=100")
     equal(list(place.objects), ["long.tar!/x"], place)
+    has(place.err, "long.tar!/" + "a/" * 32 + "...: left out")
 
 
 @test

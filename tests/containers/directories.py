@@ -62,6 +62,16 @@ def what_may_not_be_read_is_told_and_the_rest_goes_on(place):
     equal(place.status, 3, place)
 
 
+@test
+def a_list_of_paths_is_text(place):
+    for given in ("-", "--files-from=-"):
+        done = subprocess.run([place.program, "--no-config", "-t", TARGET, given],
+                              input=b"PK\3\4\0\0\nmore\n", capture_output=True, check=False)
+        equal(done.returncode, 2, place)
+        has(done.stderr.decode(), "-: no list of paths")
+        equal(done.stderr.count(b"\n"), 1, place)
+
+
 def on_a_terminal(place, *arguments):
     """What the program writes to a terminal, standard error alone."""
     master, slave = pty.openpty()

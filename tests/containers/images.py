@@ -149,6 +149,10 @@ def an_index_is_judged_platform_by_platform(place):
           [f"i.tar[linux/{machine}]!/a" for machine in ("amd64", "arm/v7", "arm64")], place)
     equal(list(place.run("i.tar", "--platform", "linux/arm64").objects), ["i.tar!/a"], place)
     equal(list(place.run("i.tar", "--platform", "linux/arm").objects), ["i.tar!/a"], place)
+    twice = layout(images, [images[0].descriptor()] * 2)
+    place.put("twice.tar", tar(twice))
+    place.run("twice.tar", "--platform", "linux/s390x")
+    has(place.err, "there is linux/amd64\n")
     place.run("i.tar", "--platform", "linux/s390x")
     equal((place.status, place.objects), (2, {}), place)
     has(place.err, "no image for the platform linux/s390x; there is linux/amd64, linux/arm64, "

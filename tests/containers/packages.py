@@ -2,7 +2,7 @@
 import gzip
 import json
 
-from making import apk, deb, gem, rpm, tar, zipped
+from making import apk, deb, gem, rpm, tar, wheel, zipped
 from testing import TARGET, equal, test
 
 
@@ -119,3 +119,17 @@ def an_npm_package_that_is_compiled_when_installed_is_told(place):
     addon = place.sample("node-addon/napi-musl.node")
     place.put("g.tgz", npm("g", {**gyp, "build/Release/g.node": addon}))
     equal((place.run("g.tgz").status, len(place.objects)), (0, 1), place)
+
+
+@test
+def a_wheel_is_tagged_inside_as_in_its_name(place):
+    addon = {"x.so": place.sample("node-addon/napi.node")}
+    for name, tag, rules in (
+            ("a-1.0-cp311-cp311-linux_x86_64", "cp311-cp311-linux_x86_64", []),
+            ("a-1.0-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64",
+             "cp311-cp311-manylinux2014_x86_64\nTag: cp311-cp311-manylinux_2_17_x86_64", []),
+            ("a-1.0-cp311-cp311-manylinux2014_x86_64", "cp311-cp311-linux_x86_64",
+             ["package.other-tags"]),
+            ("renamed", "cp311-cp311-linux_x86_64", [])):
+        place.put(name + ".whl", wheel(addon, tag=tag))
+        equal((name, broken_promises(place, name + ".whl")), (name, rules), place)
