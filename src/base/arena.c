@@ -164,10 +164,13 @@ void *mc_arena_grow(struct mc_arena *arena, void *array, size_t count, size_t si
 
 char *mc_arena_strndup(struct mc_arena *arena, const char *text, size_t size)
 {
-	char *copy = size < SIZE_MAX ? mc_arena_alloc(arena, size + 1, 1) : NULL;
+	char *copy = size < SIZE_MAX ? mc_arena_alloc_raw(arena, size + 1, 1) : NULL;
 
-	if (copy && size)
+	if (!copy)
+		return NULL;
+	if (size)
 		memcpy(copy, text, size);
+	copy[size] = '\0';
 	return copy;
 }
 
@@ -191,11 +194,12 @@ char *mc_arena_join_strings(struct mc_arena *arena, const char *first, ...)
 	char *joined, *end;
 
 	va_start(arguments, first);
-	joined = mc_arena_alloc(arena, joined_size(first, arguments) + 1, 1);
+	joined = mc_arena_alloc_raw(arena, joined_size(first, arguments) + 1, 1);
 	va_end(arguments);
 	if (!joined)
 		return NULL;
 	end = joined;
+	*end = '\0';
 	va_start(arguments, first);
 	for (const char *text = first; text; text = va_arg(arguments, const char *))
 		end = stpcpy(end, text);
@@ -203,20 +207,24 @@ char *mc_arena_join_strings(struct mc_arena *arena, const char *first, ...)
 	return joined;
 }
 
+/* Formatted where it will stand, if there is room: most texts are short. */
 char *mc_arena_printf(struct mc_arena *arena, const char *format, ...)
 {
+	struct mc_arena_block *block = arena->blocks;
+	char *room = block ? (char *)block->data + block->used : NULL;
+	size_t room_size = block ? block->size - block->used : 0;
 	va_list arguments;
 	char *text;
 	int size;
 
 	va_start(arguments, format);
-	size = vsnprintf(NULL, 0, format, arguments);
+	size = vsnprintf(room, room_size, format, arguments);
 	va_end(arguments);
 	if (size < 0)
 		return NULL;
-	text = mc_arena_alloc(arena, (size_t)size + 1, 1);
-	if (!text)
-		return NULL;
+	text = mc_arena_alloc_raw(arena, (size_t)size + 1, 1);
+	if (!text || text == room)
+		return text;
 	va_start(arguments, format);
 	vsnprintf(text, (size_t)size + 1, format, arguments);
 	va_end(arguments);

@@ -28,9 +28,11 @@ const struct mc_db_remedy *mc_remedy_for(const struct mc_symdb *db, const char *
 	size_t cursor = 0;
 
 	while ((row = mc_symdb_next_remedy(db, problem, &cursor))) {
-		if (fit(row, reader) > best_fit) {
+		int fits = fit(row, reader);
+
+		if (fits > best_fit) {
 			best = row;
-			best_fit = fit(row, reader);
+			best_fit = fits;
 		}
 	}
 	return best;
