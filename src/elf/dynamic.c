@@ -17,6 +17,10 @@ static int slot_of(uint64_t tag)
 		return MC_TAG_VERDEF;
 	case DT_FLAGS_1:
 		return MC_TAG_FLAGS_1;
+	case DT_RELCOUNT:
+		return MC_TAG_RELCOUNT;
+	case DT_RELACOUNT:
+		return MC_TAG_RELACOUNT;
 	case DT_MIPS_LOCAL_GOTNO:
 		return MC_TAG_MIPS_LOCAL_GOTNO;
 	case DT_MIPS_SYMTABNO:

@@ -39,6 +39,7 @@ struct census {
 struct reloc_run {
 	struct mc_run bytes;
 	size_t entry_size;
+	uint64_t relative_count; /* of those that it starts with, as a tag says */
 	const char *name;
 	bool is_damaged; /* said once of each table */
 };
@@ -175,6 +176,29 @@ static uint64_t alike_end(const struct mc_tables *tables, const struct reloc_run
 	return (uint64_t)(next - size - tables->bytes.data);
 }
 
+/*
+ * Where the RELATIVE ones end that the table starts with.  DT_RELACOUNT counts them, and
+ * glibc takes its word for it (elf/do-rel.h): they need not be read to know what they are,
+ * as long as the first and the last are such.  0: nothing can be known so.
+ */
+static uint64_t counted_end(const struct mc_tables *tables, const struct reloc_run *run,
+			    uint64_t end)
+{
+	uint64_t first = run->bytes.offset;
+	uint64_t count = run->relative_count;
+	uint32_t symbol, type;
+	uint64_t last;
+
+	if (!count || count > (end - first) / run->entry_size)
+		return 0;
+	last = first + (count - 1) * run->entry_size;
+	split_info(tables, info_at(tables, first), &symbol, &type);
+	if (symbol || use_of(tables->elf_machine, type) != MC_USE_RELATIVE ||
+	    info_at(tables, first) != info_at(tables, last))
+		return 0;
+	return last + run->entry_size;
+}
+
 static void add_count(struct mc_reloc_type *row, uint64_t count)
 {
 	row->count = count < UINT32_MAX - row->count ? row->count + (uint32_t)count
@@ -192,14 +216,16 @@ static void read_run(struct mc_reader *reader, struct census *census,
 	uint64_t end =
 		run->bytes.offset + run->bytes.count / run->entry_size * run->entry_size;
 	uint64_t offset = run->bytes.offset;
+	uint64_t counted = counted_end(tables, run, end);
 
 	while (offset < end && !reader->out_of_memory) {
 		uint64_t info = info_at(tables, offset);
-		uint64_t next = alike_end(tables, run, offset, end);
+		uint64_t next = counted ? counted : alike_end(tables, run, offset, end);
 		struct mc_reloc_type *row;
 		uint32_t symbol;
 		uint32_t type;
 
+		counted = 0;
 		split_info(tables, info, &symbol, &type);
 		row = row_of(census, tables->elf_machine, type, offset);
 		if (row) {
@@ -254,8 +280,12 @@ static void read_runs(struct mc_reader *reader, struct census *census)
 	size_t rel_size = mc_type_size(tables, ELF_T_REL);
 	size_t rela_size = mc_type_size(tables, ELF_T_RELA);
 	bool plt_is_rela = tables->tags[DT_PLTREL].value == DT_RELA;
-	struct reloc_run rel = { .entry_size = rel_size, .name = "DT_REL" };
-	struct reloc_run rela = { .entry_size = rela_size, .name = "DT_RELA" };
+	struct reloc_run rel = { .entry_size = rel_size,
+				 .relative_count = tables->tags[MC_TAG_RELCOUNT].value,
+				 .name = "DT_REL" };
+	struct reloc_run rela = { .entry_size = rela_size,
+				  .relative_count = tables->tags[MC_TAG_RELACOUNT].value,
+				  .name = "DT_RELA" };
 	struct reloc_run plt = { .entry_size = plt_is_rela ? rela_size : rel_size,
 				 .name = "DT_JMPREL" };
 	bool has_plt = find_run(reader, DT_JMPREL, DT_PLTRELSZ, &plt);

@@ -7,20 +7,26 @@
 #include "base/arena.h"
 #include "base/hash.h"
 
-struct mc_marks {
-	struct mc_arena arena;	/* holds marks and triggers */
-	struct mc_mark **slots; /* open addressing */
-	size_t slot_count;	/* a power of two */
+/* The hash stands beside the mark: nearly every name is settled by it alone. */
+struct slot {
+	uint32_t hash;
+	struct mc_mark *mark; /* NULL: empty */
 };
 
-static struct mc_mark **find_slot(const struct mc_marks *marks, const char *name,
-				  uint32_t hash)
+struct mc_marks {
+	struct mc_arena arena; /* holds marks and triggers */
+	struct slot *slots;    /* open addressing */
+	size_t slot_count;     /* a power of two */
+};
+
+static struct slot *find_slot(const struct mc_marks *marks, const char *name,
+			      uint32_t hash)
 {
 	size_t mask = marks->slot_count - 1;
 	size_t slot = hash & mask;
 
-	while (marks->slots[slot] && (marks->slots[slot]->hash != hash ||
-				      strcmp(marks->slots[slot]->name, name)))
+	while (marks->slots[slot].mark && (marks->slots[slot].hash != hash ||
+					   strcmp(marks->slots[slot].mark->name, name)))
 		slot = (slot + 1) & mask;
 	return &marks->slots[slot];
 }
@@ -29,15 +35,15 @@ static struct mc_mark **find_slot(const struct mc_marks *marks, const char *name
 static struct mc_mark *get(struct mc_marks *marks, const char *name)
 {
 	uint32_t hash = mc_hash_gnu(name);
-	struct mc_mark **slot = find_slot(marks, name, hash);
-	struct mc_mark *mark = *slot;
+	struct slot *slot = find_slot(marks, name, hash);
+	struct mc_mark *mark = slot->mark;
 
 	if (mark)
 		return mark;
 	mark = mc_arena_alloc(&marks->arena, 1, sizeof(*mark));
 	if (mark)
-		*mark = (struct mc_mark){ .name = name, .hash = hash };
-	*slot = mark;
+		*mark = (struct mc_mark){ .name = name };
+	*slot = (struct slot){ hash, mark };
 	return mark;
 }
 
@@ -50,9 +56,7 @@ static bool mark_abi(struct mc_marks *marks, const struct mc_symdb *db, size_t i
 	if (!mark)
 		return false;
 	if (mark->abi_first + mark->abi_count != index)
-		*mark = (struct mc_mark){ .name = mark->name,
-					  .hash = mark->hash,
-					  .abi_first = index };
+		*mark = (struct mc_mark){ .name = mark->name, .abi_first = index };
 	mark->abi_count++;
 	mark->effects |= UINT32_C(1) << row->effect;
 	return true;
@@ -141,5 +145,5 @@ void mc_marks_free(struct mc_marks *marks)
 const struct mc_mark *mc_marks_find(const struct mc_marks *marks, const char *name,
 				    uint32_t gnu_hash)
 {
-	return *find_slot(marks, name, gnu_hash);
+	return find_slot(marks, name, gnu_hash)->mark;
 }

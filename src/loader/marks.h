@@ -25,7 +25,6 @@ struct mc_trigger {
 /* All that is marked of one name. */
 struct mc_mark {
 	const char *name;
-	uint32_t hash;
 	uint32_t effects; /* bit per enum mc_abi_effect that a row has */
 	size_t abi_first; /* index, as mc_symdb_abi_at; its rows stand together */
 	size_t abi_count;

@@ -79,6 +79,31 @@ static void types_are_counted_and_sorted(void **state)
 			 MC_USE_PLT | MC_USE_ABSOLUTE);
 }
 
+/* Whatever the count says, all are counted, and no symbol behind an honest one is lost. */
+static void a_count_of_relative_ones_that_cannot_be_is_not_believed(void **state)
+{
+	struct fixture *f = *state;
+	static const uint64_t counts[] = { 0, 1, 3, 4, 5, 6, 1000, UINT64_MAX };
+
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+		uint32_t symbol;
+
+		builder_init(&f->b, ELFCLASS64, ELFDATA2LSB, EM_X86_64);
+		symbol = builder_undefined(&f->b, "f", 0);
+		for (int relative = 0; relative < 3; relative++)
+			builder_reloc(&f->b, 0, R_X86_64_RELATIVE);
+		builder_reloc(&f->b, symbol, R_X86_64_64);
+		builder_reloc(&f->b, symbol, R_X86_64_GLOB_DAT);
+		builder_tag(&f->b, DT_RELACOUNT, counts[i]);
+		read_built(f);
+		assert_int_equal(f->object.reloc_type_count, 3);
+		assert_int_equal(f->object.reloc_types[2].type, R_X86_64_RELATIVE);
+		assert_int_equal(f->object.reloc_types[2].count, 3);
+		assert_int_equal(symbol_named(&f->object, "f")->uses,
+				 MC_USE_ABSOLUTE | MC_USE_GOT);
+	}
+}
+
 static void a_defined_symbol_that_is_relocated_is_listed(void **state)
 {
 	struct fixture *f = *state;
@@ -172,6 +197,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ELF_TEST(every_machine_has_its_own_numbers),
 		ELF_TEST(types_are_counted_and_sorted),
+		ELF_TEST(a_count_of_relative_ones_that_cannot_be_is_not_believed),
 		ELF_TEST(a_defined_symbol_that_is_relocated_is_listed),
 		ELF_TEST(irelative_and_own_tls_are_seen),
 		ELF_TEST(plt_relocations_counted_twice_by_the_linker_count_once),
