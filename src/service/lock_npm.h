@@ -4,8 +4,8 @@
 #define MC_SERVICE_LOCK_NPM_H
 
 #include "service/lock_reader.h"
+#include "service/npm_fields.h"
 #include "service/recipe.h"
-#include "service/variant.h"
 
 /* One build of a package for a platform, which is an optional dependency of it. */
 struct mc_npm_build {
@@ -31,15 +31,6 @@ struct mc_npm {
 	size_t claimed_capacity;
 	size_t optional_count; /* optional dependencies looked at so far */
 };
-
-/* Does the entry say which os, cpu or libc it is for? */
-bool mc_npm_is_bound(const json_t *package);
-
-/* Would npm install it there (npm-install-checks, checkPlatform)? */
-bool mc_npm_fits(const json_t *package, const struct mc_platform *platform);
-
-/* The libc that its libc field restricts it to. */
-enum mc_libc_family mc_npm_libc(const json_t *package);
 
 /* Does anything in the lockfile say that the package has a native part there? */
 bool mc_npm_is_native(const struct mc_npm_package *package,

@@ -6,6 +6,7 @@
 
 #include "db/json_file.h"
 #include "service/lock_npm.h"
+#include "service/npm_fields.h"
 #include "service/wheel.h"
 
 /* No list of installed files that is meant to be read comes near this. */
@@ -219,16 +220,6 @@ static enum muslcheck_status read_top_level(const struct mc_metadata_reading *re
 	return status;
 }
 
-/* The only element, or the value itself, of a package.json's os, cpu or libc. */
-static const char *only_value(const json_t *package, const char *key)
-{
-	const json_t *value = json_object_get(package, key);
-
-	if (json_array_size(value) == 1)
-		value = json_array_get(value, 0);
-	return json_string_value(value) ? json_string_value(value) : "";
-}
-
 static enum muslcheck_status copy_text(const struct mc_metadata_reading *reading,
 				       const json_t *value, const char **out)
 {
@@ -274,16 +265,12 @@ static enum muslcheck_status read_package_value(const struct mc_metadata_reading
 	struct mc_metadata *out = reading->out;
 	enum muslcheck_status status =
 		copy_text(reading, json_object_get(package, "name"), &out->name);
-	struct mc_variant os, cpu, libc;
 
 	if (status == MUSLCHECK_OK)
 		status = copy_text(reading, json_object_get(package, "version"),
 				   &out->version);
-	os = mc_variant_of(only_value(package, "os"));
-	cpu = mc_variant_of(only_value(package, "cpu"));
-	libc = mc_variant_of(only_value(package, "libc"));
 	out->recipe = mc_npm_recipe_of(package);
-	out->platform = (struct mc_variant){ os.system, libc.libc, cpu.machine };
+	out->platform = mc_npm_platform(package);
 	return status;
 }
 

@@ -44,6 +44,37 @@ static void a_package_is_its_build_for_the_target(void **state)
 	assert_null(strstr(check_tree(w, &checking, "text"), "p.glibc.so"));
 }
 
+/* n.so is built for glibc and counts; is that against what the package.json says? */
+static void a_package_says_what_it_is_not_for(void **state)
+{
+	static const struct {
+		const char *fields;
+		bool contradicts;
+	} rows[] = {
+		{ "\"os\": [\"!win32\"]", false },
+		{ "\"os\": \"!win32\"", false },
+		{ "\"libc\": [\"!musl\"]", false },
+		{ "\"libc\": [\"!glibc\"]", true },
+		{ "\"libc\": [\"glibc\", \"musl\"]", false },
+	};
+	struct workbench *w = *state;
+
+	plant(w, "node_modules/n/n.so", true);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct checking checking = { 0 };
+		const char *text;
+
+		workbench_write(w, "node_modules/n/package.json",
+				mc_arena_join(&w->arena,
+					      "{\"name\": \"n\", \"version\": \"1\", ",
+					      rows[i].fields, "}"));
+		text = check_tree(w, &checking, "ndjson");
+		assert_contains(text, "\"verdict\":\"rebuild\",\"objects\":1,");
+		if (!strstr(text, "package.other-libc") == rows[i].contradicts)
+			fail_msg("%s: %s", rows[i].fields, text);
+	}
+}
+
 static void an_untagged_build_counts_where_no_other_fits(void **state)
 {
 	struct workbench *w = *state;
@@ -193,6 +224,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(a_package_is_its_build_for_the_target),
+		WORKBENCH_TEST(a_package_says_what_it_is_not_for),
 		WORKBENCH_TEST(an_untagged_build_counts_where_no_other_fits),
 		WORKBENCH_TEST(a_build_for_the_other_libc_alone_is_what_there_is),
 		WORKBENCH_TEST(a_distribution_owns_what_it_lists),

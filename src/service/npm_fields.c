@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A list, or one text for a list of one.  "!x" is everything but x (npm's package.json,
+ * "os"; checkPlatform in npm-install-checks).
+ */
+#include "service/npm_fields.h"
+
+#include <string.h>
+
+/* process.arch of Node.js, which the cpu field lists; NULL: it has no name for that. */
+static const char *cpu_of(enum mc_machine machine)
+{
+	static const char *const cpus[MC_MACHINE_COUNT] = {
+		[MC_MACHINE_X86_64] = "x64",	  [MC_MACHINE_AARCH64] = "arm64",
+		[MC_MACHINE_ARMHF] = "arm",	  [MC_MACHINE_I386] = "ia32",
+		[MC_MACHINE_PPC64LE] = "ppc64",	  [MC_MACHINE_S390X] = "s390x",
+		[MC_MACHINE_RISCV64] = "riscv64", [MC_MACHINE_LOONGARCH64] = "loong64",
+	};
+
+	return machine < MC_MACHINE_COUNT ? cpus[machine] : NULL;
+}
+
+/* What one element of an os, cpu or libc list says of a value: yes, no, or nothing. */
+static int element_says(const json_t *element, const char *value)
+{
+	const char *text = json_string_value(element);
+
+	if (!text)
+		return 0;
+	if (*text == '!')
+		return strcmp(text + 1, value) ? 0 : -1;
+	return !strcmp(text, value) || !strcmp(text, "any");
+}
+
+static bool is_positive(const json_t *element)
+{
+	const char *text = json_string_value(element);
+
+	return text && *text != '!';
+}
+
+/* Does a list, as npm checks it, let the value pass?  No list lets everything pass. */
+static bool allows(const json_t *list, const char *value)
+{
+	bool positive = is_positive(list), found = element_says(list, value) > 0;
+
+	if (element_says(list, value) < 0)
+		return false;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		int says = element_says(json_array_get(list, i), value);
+
+		if (says < 0)
+			return false;
+		found |= says > 0;
+		positive |= is_positive(json_array_get(list, i));
+	}
+	return found || !positive;
+}
+
+/* Does the list name anything that it is for, and not only what it is not for? */
+static bool names_some(const json_t *list)
+{
+	bool positive = is_positive(list);
+
+	for (size_t i = 0; i < json_array_size(list); i++)
+		positive |= is_positive(json_array_get(list, i));
+	return positive;
+}
+
+bool mc_npm_is_bound(const json_t *package)
+{
+	return names_some(json_object_get(package, "os")) ||
+	       names_some(json_object_get(package, "cpu")) ||
+	       names_some(json_object_get(package, "libc"));
+}
+
+bool mc_npm_fits(const json_t *package, const struct mc_platform *platform)
+{
+	const char *cpu = cpu_of(platform->machine);
+
+	return allows(json_object_get(package, "os"), "linux") &&
+	       allows(json_object_get(package, "cpu"), cpu ? cpu : "none") &&
+	       (platform->libc == MC_LIBC_UNSAID ||
+		allows(json_object_get(package, "libc"),
+		       mc_libc_family_name(platform->libc)));
+}
+
+enum mc_libc_family mc_npm_libc(const json_t *package)
+{
+	const json_t *list = json_object_get(package, "libc");
+	bool glibc = allows(list, "glibc"), musl = allows(list, "musl");
+
+	if (glibc == musl)
+		return MC_LIBC_UNSAID;
+	return musl ? MC_LIBC_MUSL : MC_LIBC_GLIBC;
+}
+
+static enum mc_variant_system system_of(const json_t *package)
+{
+	const json_t *list = json_object_get(package, "os");
+
+	if (!allows(list, "linux"))
+		return MC_SYSTEM_OTHER;
+	return names_some(list) ? MC_SYSTEM_LINUX : MC_SYSTEM_UNSAID;
+}
+
+/* The one machine that the list lets pass; MC_MACHINE_COUNT if it is not one. */
+static enum mc_machine machine_of(const json_t *package)
+{
+	const json_t *list = json_object_get(package, "cpu");
+	enum mc_machine only = MC_MACHINE_COUNT;
+	size_t count = 0;
+
+	for (int machine = 0; machine < MC_MACHINE_COUNT; machine++) {
+		const char *cpu = cpu_of((enum mc_machine)machine);
+
+		if (!cpu || !allows(list, cpu))
+			continue;
+		only = (enum mc_machine)machine;
+		count++;
+	}
+	return count == 1 ? only : MC_MACHINE_COUNT;
+}
+
+struct mc_variant mc_npm_platform(const json_t *package)
+{
+	return (struct mc_variant){ system_of(package), mc_npm_libc(package),
+				    machine_of(package) };
+}
