@@ -9,56 +9,6 @@
 
 #include "service/collected.h"
 
-static const char *after_key(const char *path, const char *key)
-{
-	size_t size = strlen(key);
-
-	return !strncmp(path, key, size) ? path + size : path;
-}
-
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-static bool is_for_linux(const struct mc_kept_object *object)
-{
-	return !object->is_foreign && object->variant.system != MC_SYSTEM_OTHER;
-}
-
-/* What names and the package itself say each object is for. */
-static enum muslcheck_status describe(struct mc_service *service)
-{
-	for (size_t i = 0; i < service->component_count; i++) {
-		struct mc_kept_component *component = &service->components[i];
-
-		component->stem = mc_variant_stem(component->key, &service->arena);
-		if (!component->stem)
-			return MUSLCHECK_ERROR_MEMORY;
-		/* The name says a libc where package.json does not. */
-		if (component->type == MC_COMPONENT_NPM && component->name &&
-		    component->platform.libc == MC_LIBC_UNSAID)
-			component->platform.libc = mc_variant_of(component->name).libc;
-	}
-	for (size_t i = 0; i < service->object_count; i++) {
-		struct mc_kept_object *object = &service->objects[i];
-		struct mc_kept_component *component =
-			&service->components[object->component];
-
-		object->variant = mc_variant_of(after_key(object->path, component->key));
-		if (component->platform.system == MC_SYSTEM_OTHER)
-			object->variant.system = MC_SYSTEM_OTHER;
-		object->stem = mc_variant_stem(last_part(object->path), &service->arena);
-		if (!object->stem)
-			return MUSLCHECK_ERROR_MEMORY;
-		if (is_for_linux(object))
-			component->machines |= 1u << object->machine;
-	}
-	return MUSLCHECK_OK;
-}
-
 /* The machine that most components have something for; of several the usual one. */
 static enum mc_machine machine_of(const struct mc_service *service)
 {
@@ -88,7 +38,7 @@ static bool is_elsewhere(const struct mc_service *service,
 {
 	if (object->named)
 		return false;
-	if (!is_for_linux(object))
+	if (!mc_service_is_for_linux(object))
 		return true;
 	return object->machine != service->machine &&
 	       (object->variant.machine != MC_MACHINE_COUNT ||
@@ -190,7 +140,7 @@ enum muslcheck_status mc_service_choose(struct mc_service *service)
 	struct mc_kept_object **sorted = mc_arena_alloc(
 		&service->arena, service->object_count + 1, sizeof(*sorted));
 	enum muslcheck_status status =
-		sorted ? describe(service) : MUSLCHECK_ERROR_MEMORY;
+		sorted ? mc_service_describe(service) : MUSLCHECK_ERROR_MEMORY;
 
 	if (status != MUSLCHECK_OK)
 		return status;

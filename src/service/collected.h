@@ -31,7 +31,8 @@ struct mc_kept_object {
 	const char **needs;   /* of one in an image: its NEEDED and its interpreter */
 	size_t need_count;
 	size_t component; /* index; after the fold */
-	struct mc_variant variant;
+	struct mc_variant variant; /* what names say it is for, where they are believed */
+	const char *runtime;	   /* that alone loads it, "Bare"; NULL: no such one */
 	const char *stem; /* file name without what says a libc */
 	struct mc_kept_verdict *verdicts;
 };
@@ -176,6 +177,10 @@ bool mc_service_is_uncompiled(const struct mc_kept_component *component);
 enum muslcheck_status mc_service_fold_uncompiled(struct mc_service *service,
 						 const struct mc_kept_component *kept,
 						 struct mc_component *out) MC_MUST_CHECK;
+
+/* Find what each object is for; after that, is it for Linux? */
+enum muslcheck_status mc_service_describe(struct mc_service *service) MC_MUST_CHECK;
+bool mc_service_is_for_linux(const struct mc_kept_object *object);
 
 /* Set aside the objects that the targets would not use. */
 enum muslcheck_status mc_service_choose(struct mc_service *service) MC_MUST_CHECK;

@@ -75,6 +75,45 @@ static void a_package_says_what_it_is_not_for(void **state)
 	}
 }
 
+/* A name alone does not say that what is linked to glibc runs nowhere. */
+static void what_bytes_say_counts_against_a_name(void **state)
+{
+	static const char *const paths[] = {
+		"d/node_modules/n/browser/a.so",
+		"d/node_modules/n/prebuilds/android-x64/a.so",
+		"d/mac.so",
+		"d/my-bare.so",
+		"d/win/ios.abi3.so",
+	};
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	workbench_write(w, "d/node_modules/n/package.json",
+			"{\"name\": \"n\", \"version\": \"1\", \"os\": [\"win32\"]}");
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		plant(w, paths[i], true);
+	check_tree(w, &checking, "ndjson");
+	assert_int_equal(checking.summary.failing_count,
+			 sizeof(paths) / sizeof(*paths));
+	/* But where the build for Linux lies beside it, it is one of several. */
+	plant(w, "d/node_modules/n/prebuilds/linux-x64/a.so", false);
+	plant(w, "d/linux.so", false);
+	check_tree(w, &checking, "ndjson");
+	assert_int_equal(checking.summary.failing_count,
+			 sizeof(paths) / sizeof(*paths) - 2);
+}
+
+static void an_addon_of_another_runtime_is_not_loaded(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	plant(w, "prebuilds/linux-x64/n.node", false);
+	plant(w, "prebuilds/linux-x64/n.bare", true);
+	check_tree(w, &checking, "ndjson");
+	assert_int_equal(checking.summary.failing_count, 0);
+}
+
 static void an_untagged_build_counts_where_no_other_fits(void **state)
 {
 	struct workbench *w = *state;
@@ -225,6 +264,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(a_package_is_its_build_for_the_target),
 		WORKBENCH_TEST(a_package_says_what_it_is_not_for),
+		WORKBENCH_TEST(what_bytes_say_counts_against_a_name),
+		WORKBENCH_TEST(an_addon_of_another_runtime_is_not_loaded),
 		WORKBENCH_TEST(an_untagged_build_counts_where_no_other_fits),
 		WORKBENCH_TEST(a_build_for_the_other_libc_alone_is_what_there_is),
 		WORKBENCH_TEST(a_distribution_owns_what_it_lists),

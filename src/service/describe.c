@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What each object is for.  A name that says another system is believed where the object's
+ * bytes say nothing, or where its build for Linux lies beside it; else the bytes are: what
+ * is linked to glibc or musl runs on Linux, whatever its folder is called.
+ */
+#include <string.h>
+
+#include "service/collected.h"
+
+static const char *after_key(const char *path, const char *key)
+{
+	size_t size = strlen(key);
+
+	return !strncmp(path, key, size) ? path + size : path;
+}
+
+static const char *last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static const char *runtime_of(const char *path)
+{
+	static const struct {
+		const char *ending;
+		const char *name;
+	} rows[] = {
+#define MC_RUNTIME_ROW(ending, name) { ending, name },
+#include "service/runtimes.def"
+#undef MC_RUNTIME_ROW
+	};
+	const char *dot = strrchr(path, '.');
+
+	for (size_t i = 0; dot && i < sizeof(rows) / sizeof(*rows); i++)
+		if (!strcmp(dot, rows[i].ending))
+			return rows[i].name;
+	return NULL;
+}
+
+/* The name says what package.json does not. */
+static enum muslcheck_status describe_component(struct mc_service *service,
+						struct mc_kept_component *component)
+{
+	struct mc_variant named = { .machine = MC_MACHINE_COUNT };
+	struct mc_variant *platform = &component->platform;
+
+	if (component->type == MC_COMPONENT_NPM && component->name)
+		named = mc_variant_of(component->name);
+	if (platform->libc == MC_LIBC_UNSAID)
+		platform->libc = named.libc;
+	if (platform->system == MC_SYSTEM_UNSAID && named.system == MC_SYSTEM_LINUX)
+		platform->system = named.system;
+	component->stem = mc_variant_stem(component->key, &service->arena);
+	return component->stem ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status describe_object(struct mc_service *service,
+					     struct mc_kept_object *object)
+{
+	const struct mc_kept_component *component =
+		&service->components[object->component];
+
+	object->variant = mc_variant_of(after_key(object->path, component->key));
+	if (object->variant.system == MC_SYSTEM_UNSAID)
+		object->variant.system = component->platform.system;
+	object->runtime = runtime_of(object->path);
+	object->stem = mc_variant_stem(last_part(object->path), &service->arena);
+	return object->stem ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* Does the name say another system than the bytes do? */
+static bool is_contradicted(const struct mc_kept_object *object)
+{
+	return object->variant.system == MC_SYSTEM_OTHER && !object->is_foreign &&
+	       (object->built_for == MC_BUILT_FOR_GLIBC ||
+		object->built_for == MC_BUILT_FOR_MUSL);
+}
+
+/* What builds of one thing for one machine have in common; NULL when memory is out. */
+static const char *family_of(struct mc_service *service,
+			     const struct mc_kept_object *object)
+{
+	const char *family = mc_variant_family(object->path, &service->arena);
+
+	return family ? mc_arena_join(&service->arena, family, " ",
+				      mc_machine_name(object->machine))
+		      : NULL;
+}
+
+static enum muslcheck_status list_linux_families(struct mc_service *service,
+						 struct mc_path_map *out)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++) {
+		const struct mc_kept_object *object = &service->objects[i];
+		const char *family;
+
+		if (object->variant.system != MC_SYSTEM_LINUX || object->is_foreign)
+			continue;
+		family = family_of(service, object);
+		status = family ? mc_path_map_set(out, family, strlen(family), i)
+				: MUSLCHECK_ERROR_MEMORY;
+	}
+	return status;
+}
+
+static enum muslcheck_status believe_bytes(struct mc_service *service,
+					   const struct mc_path_map *linux_families)
+{
+	for (size_t i = 0; i < service->object_count; i++) {
+		struct mc_kept_object *object = &service->objects[i];
+		const char *family;
+
+		if (!is_contradicted(object))
+			continue;
+		family = family_of(service, object);
+		if (!family)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (mc_path_map_find(linux_families, family, strlen(family)) == SIZE_MAX)
+			object->variant.system = MC_SYSTEM_LINUX;
+	}
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status settle_contradictions(struct mc_service *service)
+{
+	struct mc_path_map linux_families = { 0 };
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool any = false;
+
+	for (size_t i = 0; i < service->object_count; i++)
+		any |= is_contradicted(&service->objects[i]);
+	if (!any)
+		return MUSLCHECK_OK;
+	status = list_linux_families(service, &linux_families);
+	if (status == MUSLCHECK_OK)
+		status = believe_bytes(service, &linux_families);
+	mc_path_map_done(&linux_families);
+	return status;
+}
+
+bool mc_service_is_for_linux(const struct mc_kept_object *object)
+{
+	return !object->is_foreign && !object->runtime &&
+	       object->variant.system != MC_SYSTEM_OTHER;
+}
+
+enum muslcheck_status mc_service_describe(struct mc_service *service)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++)
+		status = describe_component(service, &service->components[i]);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++)
+		status = describe_object(service, &service->objects[i]);
+	if (status == MUSLCHECK_OK)
+		status = settle_contradictions(service);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++) {
+		const struct mc_kept_object *object = &service->objects[i];
+
+		if (mc_service_is_for_linux(object))
+			service->components[object->component].machines |=
+				1u << object->machine;
+	}
+	return status;
+}
