@@ -235,6 +235,7 @@ struct muslcheck_target_summary {
 struct muslcheck_summary {
 	size_t object_count; /* ELF objects that were judged */
 	size_t named_count;  /* those of them that were named, not found in a directory */
+	size_t unused_count; /* those of them that no target would use: for other platforms */
 	size_t failing_count; /* that do not pass on a required target that would use them */
 	size_t undecided_count; /* failing ones where nothing worse than UNKNOWN was found */
 	size_t locked_count;	/* packages in lockfiles; failing ones count above */

@@ -305,6 +305,8 @@ static const char *recommended_of(const struct muslcheck *checker,
 {
 	struct mc_rung best = { 0 };
 
+	if (result->is_empty)
+		return NULL;
 	for (size_t i = 0; i < checker->report_context.target_count; i++) {
 		const struct mc_rung rung = {
 			.target = &checker->targets[i],
@@ -317,6 +319,21 @@ static const char *recommended_of(const struct muslcheck *checker,
 			best = rung;
 	}
 	return best.target ? best.target->id : NULL;
+}
+
+/* Why that is recommended, or why nothing was decided; NULL when memory is out. */
+static const char *reason_for(const struct mc_report_service *service,
+			      enum mc_machine machine, struct mc_arena *arena)
+{
+	const char *platform = mc_platform_name(machine);
+
+	if (service->recommended)
+		return "the first choice of those given on which everything runs";
+	if (!service->is_empty)
+		return NULL;
+	return platform ? mc_arena_join(arena, "no build for ", platform,
+					" in what was given")
+			: "all that was given is for other platforms";
 }
 
 static enum muslcheck_status report_service(const struct mc_whole *whole,
@@ -342,7 +359,10 @@ static enum muslcheck_status report_service(const struct mc_whole *whole,
 	service->images = result->images;
 	service->image_count = result->image_count;
 	service->recommended = recommended_of(whole->checker, result);
-	service->reason = "the first choice of those given on which everything runs";
+	service->is_empty = result->is_empty;
+	service->reason = reason_for(service, result->machine, arena);
+	if (result->is_empty && !service->reason)
+		return MUSLCHECK_ERROR_MEMORY;
 	status = mc_pieces_service(outputs, service, arena, &pieces);
 	return add_pieces(outputs, status, &pieces);
 }

@@ -99,10 +99,24 @@ static int exit_status_of(const struct muslcheck_summary *summary)
 		return EXIT_FAIL;
 	if (summary->undecided_count || summary->unreadable_count)
 		return EXIT_UNDECIDED;
-	return summary->object_count || summary->locked_count ||
+	return summary->object_count > summary->unused_count || summary->locked_count ||
 			       summary->uncompiled_count || summary->entrypoint_count
 		       ? EXIT_PASS
 		       : EXIT_NOTHING;
+}
+
+static void say_nothing_to_check(const struct arguments *arguments,
+				 const struct muslcheck_summary *summary)
+{
+	const char *platform = arguments->options.platform;
+
+	if (!summary->object_count)
+		complain(
+			"nothing to check: no ELF program or library and no lockfile in what was given");
+	else if (platform)
+		complain("nothing to check: no build for %s in what was given", platform);
+	else
+		complain("nothing to check: all that was given is for other platforms");
 }
 
 static int check_paths(struct arguments *arguments, const struct strings *paths)
@@ -134,8 +148,7 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 	    access(paths->items[0], F_OK))
 		hint_at_command(paths->items[0]);
 	if (exit_status == EXIT_NOTHING)
-		complain(
-			"nothing to check: no ELF program or library and no lockfile in what was given");
+		say_nothing_to_check(arguments, &summary);
 	muslcheck_free(checker);
 	return exit_status;
 }

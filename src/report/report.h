@@ -93,8 +93,9 @@ struct mc_report_service {
 	size_t component_count;
 	const struct mc_service_image *images; /* those that were given */
 	size_t image_count;
+	bool is_empty;		 /* no target would use any of it */
 	const char *recommended; /* an image; NULL: none is */
-	const char *reason;	 /* why that one, one sentence; NULL */
+	const char *reason;	 /* why that one, or nothing is, one sentence; NULL */
 };
 
 enum mc_piece {

@@ -142,6 +142,7 @@ static size_t group_size(const struct row *rows, size_t count)
 static size_t put_groups(struct mc_page *page, const struct row *rows, size_t count)
 {
 	bool verbose = page->context->verbose;
+	bool none_counts = count && rows->target->aside; /* those that do are first */
 	size_t shown = 0;
 
 	for (size_t groups = 0; shown < count && (verbose || groups < GROUPS_SHOWN);
@@ -149,7 +150,7 @@ static size_t put_groups(struct mc_page *page, const struct row *rows, size_t co
 		const struct mc_report_component_target *target = rows[shown].target;
 		size_t size = group_size(&rows[shown], count - shown);
 
-		if (!verbose &&
+		if (!verbose && !none_counts &&
 		    (target->aside || target->verdict == MUSLCHECK_VERDICT_RUNS))
 			break;
 		put_group(page, &rows[shown], size);
@@ -194,7 +195,9 @@ static void put_head(struct mc_page *page, const struct mc_report_service *servi
 	mc_page_paint(page, MC_PAINT_BOLD, page->context->targets[index].id);
 	mc_page_put(page, ": ");
 	mc_page_put_verdict(page, target->verdict);
-	if (target->verdict != MUSLCHECK_VERDICT_RUNS)
+	if (service->is_empty)
+		mc_page_put(page, ", since nothing in it is used there");
+	else if (target->verdict != MUSLCHECK_VERDICT_RUNS)
 		mc_buffer_printf(&page->line, ", decided by %zu of %zu components",
 				 target->blocking_count, service->component_count);
 	mc_page_end_line(page, 4);

@@ -33,7 +33,7 @@ struct mc_kept_object {
 	size_t component; /* index; after the fold */
 	struct mc_variant variant; /* what names say it is for, where they are believed */
 	const char *runtime;	   /* that alone loads it, "Bare"; NULL: no such one */
-	const char *stem; /* file name without what says a libc */
+	const char *stem;	   /* file name without what says a libc */
 	struct mc_kept_verdict *verdicts;
 };
 

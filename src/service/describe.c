@@ -51,7 +51,10 @@ static enum muslcheck_status describe_component(struct mc_service *service,
 		named = mc_variant_of(component->name);
 	if (platform->libc == MC_LIBC_UNSAID)
 		platform->libc = named.libc;
-	if (platform->system == MC_SYSTEM_UNSAID && named.system == MC_SYSTEM_LINUX)
+	/* Of "arm-helpers" it is not known what it is for. */
+	if (named.system == MC_SYSTEM_LINUX && platform->machine == MC_MACHINE_COUNT)
+		platform->machine = named.machine;
+	if (named.system == MC_SYSTEM_LINUX && platform->system == MC_SYSTEM_UNSAID)
 		platform->system = named.system;
 	component->stem = mc_variant_stem(component->key, &service->arena);
 	return component->stem ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
@@ -64,8 +67,9 @@ static enum muslcheck_status describe_object(struct mc_service *service,
 		&service->components[object->component];
 
 	object->variant = mc_variant_of(after_key(object->path, component->key));
-	if (object->variant.system == MC_SYSTEM_UNSAID)
-		object->variant.system = component->platform.system;
+	if (object->variant.system == MC_SYSTEM_UNSAID &&
+	    component->platform.system == MC_SYSTEM_OTHER)
+		object->variant.system = MC_SYSTEM_OTHER;
 	object->runtime = runtime_of(object->path);
 	object->stem = mc_variant_stem(last_part(object->path), &service->arena);
 	return object->stem ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
@@ -90,6 +94,17 @@ static const char *family_of(struct mc_service *service,
 		      : NULL;
 }
 
+static bool says_linux(const struct mc_service *service,
+		       const struct mc_kept_object *object)
+{
+	enum mc_variant_system package =
+		service->components[object->component].platform.system;
+
+	return !object->is_foreign && (object->variant.system == MC_SYSTEM_LINUX ||
+				       (object->variant.system == MC_SYSTEM_UNSAID &&
+					package == MC_SYSTEM_LINUX));
+}
+
 static enum muslcheck_status list_linux_families(struct mc_service *service,
 						 struct mc_path_map *out)
 {
@@ -99,7 +114,7 @@ static enum muslcheck_status list_linux_families(struct mc_service *service,
 		const struct mc_kept_object *object = &service->objects[i];
 		const char *family;
 
-		if (object->variant.system != MC_SYSTEM_LINUX || object->is_foreign)
+		if (!says_linux(service, object))
 			continue;
 		family = family_of(service, object);
 		status = family ? mc_path_map_set(out, family, strlen(family), i)
@@ -121,7 +136,7 @@ static enum muslcheck_status believe_bytes(struct mc_service *service,
 		if (!family)
 			return MUSLCHECK_ERROR_MEMORY;
 		if (mc_path_map_find(linux_families, family, strlen(family)) == SIZE_MAX)
-			object->variant.system = MC_SYSTEM_LINUX;
+			object->variant.system = MC_SYSTEM_UNSAID;
 	}
 	return MUSLCHECK_OK;
 }

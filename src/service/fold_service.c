@@ -124,6 +124,20 @@ static enum muslcheck_status say_packages(const struct members *members,
 	return text ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
+/* Why none of a component's objects counts; NULL when memory is out. */
+static const char *why_none(const struct members *members)
+{
+	struct mc_arena *arena = &members->service->arena;
+	const char *platform = mc_platform_name(members->service->machine);
+
+	for (size_t i = 0; i < members->count; i++)
+		if (members->objects[i].runtime)
+			return mc_arena_join(arena, "its builds are for ",
+					     members->objects[i].runtime);
+	return platform ? mc_arena_join(arena, "no build for ", platform, " in it")
+			: "all it has is for other platforms";
+}
+
 static enum muslcheck_status fold_target(const struct members *members,
 					 struct mc_component_target *out)
 {
@@ -139,9 +153,16 @@ static enum muslcheck_status fold_target(const struct members *members,
 		out->object_count++;
 		out->verdict = mc_verdict_fold(out->verdict, verdict->verdict);
 	}
-	if (!out->object_count)
-		out->aside = replaced ? "the target has its own"
-				      : "all it has is for other platforms";
+	if (!out->object_count && replaced) {
+		out->aside = "the target has its own";
+		return MUSLCHECK_OK;
+	}
+	if (!out->object_count) {
+		/* Nothing was decided, so it is no pass. */
+		out->verdict = MUSLCHECK_VERDICT_UNKNOWN;
+		out->aside = why_none(members);
+		return out->aside ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	}
 	status = list_packages(members, out);
 	if (status == MUSLCHECK_OK)
 		status = list_blocking(members, out);
@@ -164,7 +185,7 @@ static enum muslcheck_status name_replacement(struct mc_service *service,
 	enum muslcheck_status status;
 	const char *build = NULL;
 
-	if (kept->type != MC_COMPONENT_NPM || !kept->name ||
+	if (kept->type != MC_COMPONENT_NPM || !kept->name || out->aside ||
 	    kept->platform.libc == MC_LIBC_UNSAID || kept->platform.libc == libc ||
 	    libc == MC_LIBC_UNSAID || out->verdict == MUSLCHECK_VERDICT_RUNS)
 		return MUSLCHECK_OK;
@@ -368,6 +389,15 @@ static int compare_components(const void *left, const void *right)
 	return order ? order : strcmp(a->name, b->name);
 }
 
+static bool is_aside(const struct mc_service *service,
+		     const struct mc_kept_object *object)
+{
+	for (size_t i = 0; i < service->options.target_count; i++)
+		if (!object->verdicts[i].aside)
+			return false;
+	return true;
+}
+
 static enum muslcheck_status fold_all(struct mc_service *service,
 				      struct mc_service_result *out, size_t target)
 {
@@ -394,7 +424,20 @@ static enum muslcheck_status fold_all(struct mc_service *service,
 				out->components[i].name;
 	}
 	whole->blocking_count = unique(whole->blocking, whole->blocking_count);
+	if (out->is_empty)
+		whole->verdict = MUSLCHECK_VERDICT_UNKNOWN;
 	return MUSLCHECK_OK;
+}
+
+/* Is there nothing that any target would use? */
+static bool is_empty(const struct mc_service *service)
+{
+	size_t aside_count = 0;
+
+	for (size_t i = 0; i < service->object_count; i++)
+		aside_count += is_aside(service, &service->objects[i]);
+	return service->object_count && aside_count == service->object_count &&
+	       !service->package_count;
 }
 
 static int compare_numbers(const void *left, const void *right)
@@ -419,15 +462,6 @@ static enum muslcheck_status index_objects(struct mc_service *service)
 		qsort(service->by_number, count, sizeof(*service->by_number),
 		      compare_numbers);
 	return MUSLCHECK_OK;
-}
-
-static bool is_aside(const struct mc_service *service,
-		     const struct mc_kept_object *object)
-{
-	for (size_t i = 0; i < service->options.target_count; i++)
-		if (!object->verdicts[i].aside)
-			return false;
-	return true;
 }
 
 bool mc_service_is_aside(const struct mc_service *service, size_t number)
@@ -467,6 +501,7 @@ void mc_service_count(const struct mc_service *service,
 			if (verdict->failing > worst)
 				worst = verdict->failing;
 		}
+		summary->unused_count += is_aside(service, object);
 		tally(summary, worst);
 	}
 }
@@ -493,6 +528,7 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 		qsort(result.components, result.component_count,
 		      sizeof(*result.components), compare_components);
 	result.machine = service->machine;
+	result.is_empty = is_empty(service);
 	result.targets = mc_arena_alloc(&service->arena, service->options.target_count,
 					sizeof(*result.targets));
 	if (!result.targets)

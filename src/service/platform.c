@@ -18,6 +18,23 @@ struct mc_platform mc_platform_of(const struct mc_target *target, enum mc_machin
 	return platform;
 }
 
+const char *mc_platform_name(enum mc_machine machine)
+{
+	/* GOARCH and its variants (OCI image specification, image index). */
+	static const char *const names[MC_MACHINE_COUNT] = {
+		[MC_MACHINE_X86_64] = "linux/amd64",
+		[MC_MACHINE_AARCH64] = "linux/arm64",
+		[MC_MACHINE_ARMHF] = "linux/arm/v7",
+		[MC_MACHINE_I386] = "linux/386",
+		[MC_MACHINE_PPC64LE] = "linux/ppc64le",
+		[MC_MACHINE_S390X] = "linux/s390x",
+		[MC_MACHINE_RISCV64] = "linux/riscv64",
+		[MC_MACHINE_LOONGARCH64] = "linux/loong64",
+	};
+
+	return machine < MC_MACHINE_COUNT ? names[machine] : NULL;
+}
+
 const char *mc_libc_family_name(enum mc_libc_family family)
 {
 	static const char *const names[] = {

@@ -22,6 +22,9 @@ struct mc_platform {
 struct mc_platform mc_platform_of(const struct mc_target *target,
 				  enum mc_machine machine);
 
+/* "linux/arm64", as images name it; NULL if none has a name for that machine. */
+const char *mc_platform_name(enum mc_machine machine);
+
 const char *mc_libc_family_name(enum mc_libc_family family); /* "musl"; "any libc" */
 
 #endif

@@ -72,6 +72,7 @@ struct mc_service_result {
 	struct mc_service_image *images;
 	size_t image_count;
 	size_t package_count; /* in lockfiles, with those that have no native part */
+	bool is_empty;	      /* there are objects, and no target would use any of them */
 	enum mc_machine
 		machine; /* that the service is for; MC_MACHINE_COUNT: none seen */
 };

@@ -49,6 +49,20 @@ def archives_of_kinds_that_are_not_read_are_told(place):
 
 
 @test
+def a_package_without_a_build_for_the_platform_is_nothing_to_check(place):
+    binary = place.sample("node-addon/napi-musl.node")
+    package = b'{"name": "p-linux-x64", "version": "1", "cpu": ["x64"]}'
+    place.put("p.tgz", gzip.compress(tar({
+        "package/package.json": package, "package/p.node": binary,
+        "package/p.bare": binary})))
+    equal(place.run("p.tgz").status, 0, place)
+    place.run("p.tgz", "--platform", "linux/arm64")
+    equal(place.status, 4, place)
+    has(place.err, "no build for linux/arm64 in what was given")
+    equal(place.lines[-1]["targets"][TARGET]["verdict"], "unknown", place)
+
+
+@test
 def archives_in_archives_are_read_as_they_pass(place):
     addon = place.sample("node-addon/napi-musl.node")
     jar = zipped({"native/x.so": addon})

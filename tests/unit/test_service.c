@@ -93,8 +93,7 @@ static void what_bytes_say_counts_against_a_name(void **state)
 	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
 		plant(w, paths[i], true);
 	check_tree(w, &checking, "ndjson");
-	assert_int_equal(checking.summary.failing_count,
-			 sizeof(paths) / sizeof(*paths));
+	assert_int_equal(checking.summary.failing_count, sizeof(paths) / sizeof(*paths));
 	/* But where the build for Linux lies beside it, it is one of several. */
 	plant(w, "d/node_modules/n/prebuilds/linux-x64/a.so", false);
 	plant(w, "d/linux.so", false);
@@ -112,6 +111,38 @@ static void an_addon_of_another_runtime_is_not_loaded(void **state)
 	plant(w, "prebuilds/linux-x64/n.bare", true);
 	check_tree(w, &checking, "ndjson");
 	assert_int_equal(checking.summary.failing_count, 0);
+}
+
+static void what_has_nothing_for_the_platform_does_not_run(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { .options.platform = "linux/arm64" };
+	const char *text;
+
+	workbench_write(w, "node_modules/q-linux-x64-musl/package.json",
+			"{\"name\": \"q-linux-x64-musl\", \"version\": \"1\"}");
+	plant(w, "node_modules/q-linux-x64-musl/q.so", false);
+	text = check_tree(w, &checking, "ndjson");
+	assert_contains(text, "\"verdict\":\"unknown\",\"objects\":0,");
+	assert_contains(text, "\"aside\":\"no build for linux/arm64 in it\"");
+	assert_contains(text,
+			"{\"musl:1.2.5\":{\"verdict\":\"unknown\",\"blocking\":[]}}");
+	assert_contains(text,
+			"\"recommended\":null,\"reason\":\"no build for linux/arm64");
+	assert_int_equal(checking.summary.unused_count, 1);
+	assert_int_equal(checking.summary.failing_count, 0);
+	assert_contains(check_tree(w, &checking, "text"),
+			"not counted: no build for linux/arm64 in it");
+}
+
+/* What is said of a recommendation is said of nothing else. */
+static void where_nothing_is_recommended_no_reason_is_given(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	plant(w, "a.so", true);
+	assert_contains(check_tree(w, &checking, "ndjson"), "\"recommended\":null}");
 }
 
 static void an_untagged_build_counts_where_no_other_fits(void **state)
@@ -266,6 +297,8 @@ int main(void)
 		WORKBENCH_TEST(a_package_says_what_it_is_not_for),
 		WORKBENCH_TEST(what_bytes_say_counts_against_a_name),
 		WORKBENCH_TEST(an_addon_of_another_runtime_is_not_loaded),
+		WORKBENCH_TEST(what_has_nothing_for_the_platform_does_not_run),
+		WORKBENCH_TEST(where_nothing_is_recommended_no_reason_is_given),
 		WORKBENCH_TEST(an_untagged_build_counts_where_no_other_fits),
 		WORKBENCH_TEST(a_build_for_the_other_libc_alone_is_what_there_is),
 		WORKBENCH_TEST(a_distribution_owns_what_it_lists),
