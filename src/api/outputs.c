@@ -180,21 +180,36 @@ static enum muslcheck_status add(struct mc_output *output, enum mc_piece kind,
 	return flush(output, &out);
 }
 
-static enum muslcheck_status give_waiting(struct mc_output *output,
-					  bool (*is_aside)(const void *context,
-							   size_t number),
-					  const void *context)
+static bool no_target_uses(const struct mc_report *report)
 {
-	enum muslcheck_status status = MUSLCHECK_OK;
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->context.target_count; i++)
+		count += !mc_report_uses(report, i);
+	return count && count == report->context.target_count;
+}
+
+/* choice: NULL while it is not known. */
+static enum muslcheck_status give_waiting(struct mc_output *output,
+					  const struct mc_choice *choice)
+{
+	struct mc_report *report = &output->report;
+	bool *unused = mc_arena_alloc(report->arena, report->context.target_count + 1,
+				      sizeof(*unused));
+	enum muslcheck_status status = unused ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 	struct mc_buffer piece;
 	size_t number;
 
 	output->waits = false;
+	report->unused = unused;
 	while (status == MUSLCHECK_OK &&
-	       mc_waiting_next(&output->waiting, &number, &piece))
-		if (output->report.context.verbose || !is_aside ||
-		    !is_aside(context, number))
+	       mc_waiting_next(&output->waiting, &number, &piece)) {
+		if (choice)
+			choice->find_unused(choice->context, number, unused);
+		if (report->context.verbose || !no_target_uses(report))
 			status = add(output, MC_PIECE_OBJECT, &piece);
+	}
+	report->unused = NULL;
 	if (output->waiting.failed)
 		status = MUSLCHECK_ERROR_MEMORY;
 	mc_waiting_done(&output->waiting);
@@ -209,19 +224,18 @@ static enum muslcheck_status add_or_wait(struct mc_output *output, enum mc_piece
 		return add(output, kind, piece);
 	return mc_waiting_add(&output->waiting, number, piece)
 		       ? MUSLCHECK_OK
-		       : give_waiting(output, NULL, NULL);
+		       : give_waiting(output, NULL);
 }
 
 enum muslcheck_status mc_outputs_choose(struct mc_outputs *outputs,
-					bool (*is_aside)(const void *context,
-							 size_t number),
-					const void *context, enum mc_order order)
+					const struct mc_choice *choice,
+					enum mc_order order)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < outputs->count; i++)
 		if (outputs->items[i].report.ops->order == order)
-			status = give_waiting(&outputs->items[i], is_aside, context);
+			status = give_waiting(&outputs->items[i], choice);
 	return status;
 }
 
@@ -247,7 +261,7 @@ enum muslcheck_status mc_outputs_end(struct mc_outputs *outputs,
 		struct mc_report *report = &outputs->items[i].report;
 		struct mc_buffer out = { 0 };
 
-		status = give_waiting(&outputs->items[i], NULL, NULL);
+		status = give_waiting(&outputs->items[i], NULL);
 		if (status != MUSLCHECK_OK)
 			return status;
 		if (report->ops->end)

@@ -57,10 +57,17 @@ enum muslcheck_status mc_pieces_service(const struct mc_outputs *outputs,
 					struct mc_pieces *pieces) MC_MUST_CHECK;
 void mc_pieces_done(const struct mc_outputs *outputs, struct mc_pieces *pieces);
 
+/* What the targets would use. */
+struct mc_choice {
+	/* Set, by target, whether it would not use the object with that number. */
+	void (*find_unused)(const void *context, size_t number, bool *unused);
+	const void *context;
+};
+
 /* Give the reports of that order the objects that some target would use. */
-enum muslcheck_status mc_outputs_choose(
-	struct mc_outputs *outputs, bool (*is_aside)(const void *context, size_t number),
-	const void *context, enum mc_order order) MC_MUST_CHECK;
+enum muslcheck_status mc_outputs_choose(struct mc_outputs *outputs,
+					const struct mc_choice *choice,
+					enum mc_order order) MC_MUST_CHECK;
 
 /* Write pieces that are next in order.  MUSLCHECK_ERROR_MEMORY, _IO. */
 enum muslcheck_status mc_outputs_add(struct mc_outputs *outputs,

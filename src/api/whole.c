@@ -395,15 +395,16 @@ static enum muslcheck_status report_all(const struct mc_whole *whole,
 		       : status;
 }
 
-static bool is_aside(const void *context, size_t number)
+static void find_unused(const void *context, size_t number, bool *unused)
 {
-	return mc_service_is_aside(context, number);
+	mc_service_find_unused(context, number, unused);
 }
 
 enum muslcheck_status mc_whole_report(struct mc_whole *whole, struct mc_outputs *outputs,
 				      struct muslcheck_target_summary *targets,
 				      struct muslcheck_summary *summary)
 {
+	const struct mc_choice choice = { find_unused, whole->service };
 	struct mc_service_result result;
 	struct mc_arena arena;
 	enum muslcheck_status status = mc_service_fold(whole->service, &result);
@@ -427,12 +428,11 @@ enum muslcheck_status mc_whole_report(struct mc_whole *whole, struct mc_outputs 
 	if (!result.component_count && !summary->locked_count)
 		return MUSLCHECK_OK;
 	mc_arena_init(&arena);
-	status = mc_outputs_choose(outputs, is_aside, whole->service, MC_ORDER_CHOSEN);
+	status = mc_outputs_choose(outputs, &choice, MC_ORDER_CHOSEN);
 	if (status == MUSLCHECK_OK)
 		status = report_all(whole, outputs, &result, &arena);
 	if (status == MUSLCHECK_OK)
-		status = mc_outputs_choose(outputs, is_aside, whole->service,
-					   MC_ORDER_WHOLE_FIRST);
+		status = mc_outputs_choose(outputs, &choice, MC_ORDER_WHOLE_FIRST);
 	mc_arena_done(&arena);
 	return status;
 }

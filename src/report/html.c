@@ -260,8 +260,8 @@ static void html_add(struct mc_report *report, enum mc_piece kind,
 			html->has_data = true;
 		} else if (record.key < MC_HTML_KEY_PLAN) {
 			mc_shelf_put(&html->shelves[record.key], &record);
-		} else if (!mc_plan_add(&html->plan, record.key - MC_HTML_KEY_PLAN,
-					&record)) {
+		} else if (!mc_plan_add(&html->plan, report,
+					record.key - MC_HTML_KEY_PLAN, &record)) {
 			out->failed = true;
 		}
 	}

@@ -182,9 +182,12 @@ static void junit_add(struct mc_report *report, enum mc_piece kind,
 	(void)kind;
 	(void)out;
 	while (mc_record_next(piece, &offset, &record)) {
-		struct suite *suite = &junit->suites[record.key / OUTCOME_COUNT];
+		size_t index = record.key / OUTCOME_COUNT;
+		struct suite *suite = &junit->suites[index];
 		unsigned outcome = record.key % OUTCOME_COUNT;
 
+		if (!mc_report_uses(report, index))
+			continue;
 		suite->failed_count += outcome == OUTCOME_FAILED;
 		suite->error_count += outcome == OUTCOME_ERROR;
 		suite->skipped_count += outcome == OUTCOME_SKIPPED;

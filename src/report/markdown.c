@@ -203,7 +203,8 @@ static void markdown_add(struct mc_report *report, enum mc_piece kind,
 	while (mc_record_next(piece, &offset, &record)) {
 		if (record.key < SHELF_COUNT)
 			mc_shelf_put(&markdown->shelves[record.key], &record);
-		else if (!mc_plan_add(&markdown->plan, record.key - SHELF_COUNT, &record))
+		else if (!mc_plan_add(&markdown->plan, report, record.key - SHELF_COUNT,
+				      &record))
 			out->failed = true;
 	}
 }

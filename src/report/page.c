@@ -76,12 +76,17 @@ static size_t widest_target(const struct mc_report_context *context)
 	return widest;
 }
 
-void mc_page_put_verdict_head(struct mc_page *page, const char *target,
-			      enum muslcheck_verdict verdict)
+void mc_page_put_target_head(struct mc_page *page, const char *target)
 {
 	mc_page_indent(page, 2);
 	mc_page_put(page, target);
 	mc_page_indent(page, widest_target(page->context) - strlen(target) + 2);
+}
+
+void mc_page_put_verdict_head(struct mc_page *page, const char *target,
+			      enum muslcheck_verdict verdict)
+{
+	mc_page_put_target_head(page, target);
 	mc_page_put_verdict(page, verdict);
 	mc_page_indent(page, VERDICT_COLUMNS - strlen(mc_verdict_name(verdict)));
 }

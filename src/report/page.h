@@ -31,6 +31,9 @@ void mc_page_end_line(struct mc_page *page, size_t hang);
 
 void mc_page_put_verdict(struct mc_page *page, enum muslcheck_verdict verdict);
 
+/* "  alpine:3.22  ": what follows stands in a column. */
+void mc_page_put_target_head(struct mc_page *page, const char *target);
+
 /* "  alpine:3.22  rebuild       ", in columns; and how many those are. */
 void mc_page_put_verdict_head(struct mc_page *page, const char *target,
 			      enum muslcheck_verdict verdict);

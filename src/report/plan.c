@@ -92,13 +92,16 @@ static const char *get_work(const char *text, struct mc_work *out)
 	return text;
 }
 
-bool mc_plan_add(struct mc_plan *plan, size_t target, const struct mc_record *record)
+bool mc_plan_add(struct mc_plan *plan, const struct mc_report *report, size_t target,
+		 const struct mc_record *record)
 {
 	const char *end = record->data + record->size;
 	struct mc_works works = { 0 };
 	struct mc_arena arena;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
+	if (!mc_report_uses(report, target))
+		return true;
 	mc_arena_init(&arena);
 	for (const char *text = record->data; status == MUSLCHECK_OK && text < end;) {
 		works.items = mc_arena_grow(&arena, works.items, works.count,

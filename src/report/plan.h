@@ -21,8 +21,12 @@ void mc_plan_put(const struct mc_report_context *context,
 		 const struct mc_report_object *object, unsigned first_key,
 		 struct mc_arena *arena, struct mc_buffer *piece);
 
-/* Take a record that mc_plan_put made. False when memory is out. */
-bool mc_plan_add(struct mc_plan *plan, size_t target, const struct mc_record *record);
+/*
+ * Take a record that mc_plan_put made, if the target would use the object. False when
+ * memory is out.
+ */
+bool mc_plan_add(struct mc_plan *plan, const struct mc_report *report, size_t target,
+		 const struct mc_record *record);
 
 /* Rank each list's first limit items. False when memory is out. */
 bool mc_plan_rank(struct mc_plan *plan, size_t limit);

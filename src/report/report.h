@@ -113,7 +113,15 @@ struct mc_report {
 	struct mc_report_context context;
 	struct mc_arena *arena; /* for what state points to; lives as long */
 	void *state; /* ops->state_size bytes, zeroed before begin; NULL if 0 */
+	/* By target: it would not use the object of the piece being added.  NULL: all do. */
+	const bool *unused;
 };
+
+/* Would the target use the object of the piece being added, as far as is known? */
+static inline bool mc_report_uses(const struct mc_report *report, size_t target)
+{
+	return !report->unused || !report->unused[target];
+}
 
 /* When a format is given the pieces about objects. */
 enum mc_order {

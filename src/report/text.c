@@ -10,11 +10,9 @@ enum {
 	PLAN_VERBOSE = 100,
 };
 
-/* Records: what is written, and from KEY_PLAN on what is to be done, by target. */
-enum { KEY_TEXT, KEY_PLAN };
-
 struct text {
 	struct mc_plan plan;
+	bool *shown; /* by target: the details of the object being added */
 };
 
 static void text_object(const struct mc_report_context *context,
@@ -22,15 +20,18 @@ static void text_object(const struct mc_report_context *context,
 			struct mc_buffer *piece)
 {
 	struct mc_page page = { .context = context, .out = piece };
-	size_t begun = mc_record_begin(piece, KEY_TEXT);
+	size_t begun;
 
-	if (object->linking)
-		mc_text_put_static(&page, object);
-	else
+	if (!object->linking) {
 		mc_text_put_object(&page, object, arena);
+		if (!context->quiet)
+			mc_plan_put(context, object,
+				    mc_text_key(context, MC_TEXT_PLAN, 0), arena, piece);
+		return;
+	}
+	begun = mc_record_begin(piece, MC_TEXT_ALWAYS);
+	mc_text_put_static(&page, object);
 	mc_record_end(piece, begun);
-	if (!context->quiet && !object->linking)
-		mc_plan_put(context, object, KEY_PLAN, arena, piece);
 }
 
 /* Diagnostics say it, on the other stream; here it would be said twice. */
@@ -49,7 +50,7 @@ static void text_service(const struct mc_report_context *context,
 			 struct mc_buffer *piece)
 {
 	struct mc_page page = { .context = context, .out = piece };
-	size_t begun = mc_record_begin(piece, KEY_TEXT);
+	size_t begun = mc_record_begin(piece, MC_TEXT_ALWAYS);
 
 	mc_text_put_service(&page, service, arena);
 	mc_record_end(piece, begun);
@@ -59,22 +60,89 @@ static void text_begin(struct mc_report *report, struct mc_buffer *out)
 {
 	struct text *text = report->state;
 
-	out->failed |= !mc_plan_init(&text->plan, report);
+	text->shown = mc_arena_alloc(report->arena, report->context.target_count + 1,
+				     sizeof(*text->shown));
+	out->failed |= !text->shown || !mc_plan_init(&text->plan, report);
+}
+
+/* What a record is, from its key. */
+struct part {
+	enum mc_text_part part;
+	size_t target;
+	size_t alike;
+};
+
+static struct part part_of(const struct mc_report_context *context, unsigned key)
+{
+	size_t count = context->target_count ? context->target_count : 1;
+
+	return (struct part){
+		.part = (enum mc_text_part)(key / (count * count)),
+		.target = key % count,
+		.alike = key / count % count,
+	};
+}
+
+/*
+ * Find whose details are to be shown: those of targets that would use the object, and what
+ * they refer to.  False if it fails on no other than those that would not use it.
+ */
+static bool is_to_be_told(const struct mc_report *report, const struct mc_buffer *piece)
+{
+	const struct mc_report_context *context = &report->context;
+	const struct text *text = report->state;
+	bool fails = false, fails_where_used = false;
+	struct mc_record record;
+	size_t offset = 0;
+
+	memset(text->shown, 0, context->target_count * sizeof(*text->shown));
+	while (mc_record_next(piece, &offset, &record)) {
+		const struct part part = part_of(context, record.key);
+		bool used = mc_report_uses(report, part.target);
+
+		if (part.part == MC_TEXT_FAILS) {
+			fails = true;
+			fails_where_used |= used;
+		}
+		if (part.part == MC_TEXT_DETAILS && used)
+			text->shown[part.target] = text->shown[part.alike] = true;
+	}
+	return fails_where_used || !fails || (context->verbose && !context->quiet);
+}
+
+static void put_not_used(const struct mc_report_context *context, size_t target,
+			 struct mc_buffer *out)
+{
+	struct mc_page page = { .context = context, .out = out };
+
+	mc_page_put_target_head(&page, context->targets[target].id);
+	mc_page_put(&page, "not used there");
+	mc_page_end_line(&page, 4);
 }
 
 static void text_add(struct mc_report *report, enum mc_piece kind,
 		     const struct mc_buffer *piece, struct mc_buffer *out)
 {
 	struct text *text = report->state;
+	bool told = is_to_be_told(report, piece);
 	struct mc_record record;
 	size_t offset = 0;
 
 	(void)kind;
 	while (mc_record_next(piece, &offset, &record)) {
-		if (record.key == KEY_TEXT)
+		const struct part part = part_of(&report->context, record.key);
+
+		if (part.part == MC_TEXT_PLAN)
+			out->failed |=
+				!mc_plan_add(&text->plan, report, part.target, &record);
+		else if (!told ||
+			 (part.part == MC_TEXT_DETAILS && !text->shown[part.target]))
+			continue;
+		else if (part.part == MC_TEXT_VERDICT &&
+			 !mc_report_uses(report, part.target))
+			put_not_used(&report->context, part.target, out);
+		else
 			mc_buffer_put(out, record.data, record.size);
-		else if (!mc_plan_add(&text->plan, record.key - KEY_PLAN, &record))
-			out->failed = true;
 	}
 }
 

@@ -26,16 +26,39 @@ static void put_identity(struct mc_page *page, const struct mc_stored *stored)
 				  mc_built_for_name(identity->built_for));
 }
 
+unsigned mc_text_key(const struct mc_report_context *context, enum mc_text_part part,
+		     size_t target)
+{
+	size_t count = context->target_count ? context->target_count : 1;
+
+	return (unsigned)(part * count * count + target);
+}
+
+static size_t begin(struct mc_page *page, enum mc_text_part part, size_t target)
+{
+	return mc_record_begin(page->out, mc_text_key(page->context, part, target));
+}
+
+static void put_failing(struct mc_page *page, const struct mc_report_object *object)
+{
+	for (size_t i = 0; i < page->context->target_count; i++)
+		if (object->fails && object->fails[i])
+			mc_record_end(page->out, begin(page, MC_TEXT_FAILS, i));
+}
+
 static void put_verdict_lines(struct mc_page *page, const struct mc_report_object *object,
 			      struct mc_arena *arena)
 {
 	const struct mc_report_context *context = page->context;
 
 	for (size_t i = 0; i < context->target_count; i++) {
+		size_t begun = begin(page, MC_TEXT_VERDICT, i);
+
 		mc_page_put_verdict_head(page, context->targets[i].id,
 					 object->judgements[i].verdict);
 		mc_page_put(page, mc_saying_reason(&object->judgements[i], arena));
 		mc_page_end_line(page, mc_page_head_columns(page));
+		mc_record_end(page->out, begun);
 	}
 }
 
@@ -201,27 +224,37 @@ static void put_details_head(struct mc_page *page, size_t index, size_t alike)
 	mc_page_end_line(page, 4);
 }
 
+static void put_details_of(struct mc_page *page, const struct mc_judgement *judgement,
+			   bool only_risks, struct mc_arena *arena)
+{
+	if (!only_risks)
+		put_met(page, judgement);
+	put_all_findings(page, &judgement->findings, only_risks, arena);
+	put_risks_in_brief(page, &judgement->findings);
+	if (!only_risks)
+		put_native(page, judgement);
+	put_host_counts(page, &judgement->load);
+}
+
 static void put_details(struct mc_page *page, const struct mc_report_object *object,
 			struct mc_arena *arena)
 {
 	bool only_risks = object->passes && !page->context->verbose;
+	size_t count = page->context->target_count;
 
-	for (size_t i = 0; i < page->context->target_count; i++) {
-		const struct mc_findings *findings = &object->judgements[i].findings;
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_judgement *judgement = &object->judgements[i];
 		size_t alike = mc_saying_first_alike(object, i);
+		size_t begun;
 
-		if (only_risks ? !has_risks(findings) : !findings->count)
+		if (only_risks ? !has_risks(&judgement->findings)
+			       : !judgement->findings.count)
 			continue;
+		begun = begin(page, MC_TEXT_DETAILS, i + alike * count);
 		put_details_head(page, i, alike);
-		if (alike != i)
-			continue;
-		if (!only_risks)
-			put_met(page, &object->judgements[i]);
-		put_all_findings(page, findings, only_risks, arena);
-		put_risks_in_brief(page, findings);
-		if (!only_risks)
-			put_native(page, &object->judgements[i]);
-		put_host_counts(page, &object->judgements[i].load);
+		if (alike == i)
+			put_details_of(page, judgement, only_risks, arena);
+		mc_record_end(page->out, begun);
 	}
 }
 
@@ -229,18 +262,26 @@ void mc_text_put_object(struct mc_page *page, const struct mc_report_object *obj
 			struct mc_arena *arena)
 {
 	const struct mc_report_context *context = page->context;
+	size_t begun;
 
 	if (object->passes && (context->quiet || (!object->named && !context->verbose)))
 		return;
+	put_failing(page, object);
+	begun = begin(page, MC_TEXT_ALWAYS, 0);
 	mc_page_paint(page, MC_PAINT_BOLD, object->path);
 	mc_page_put(page, ": ");
 	put_identity(page, object->stored);
 	mc_page_end_line(page, 4);
+	mc_record_end(page->out, begun);
 	put_verdict_lines(page, object, arena);
 	if (context->quiet)
 		return;
+	begun = begin(page, MC_TEXT_ALWAYS, 0);
 	if (context->verbose)
 		mc_text_facts(object->stored, arena, page->out);
+	mc_record_end(page->out, begun);
 	put_details(page, object, arena);
+	begun = begin(page, MC_TEXT_ALWAYS, 0);
 	mc_page_end_line(page, 0);
+	mc_record_end(page->out, begun);
 }

@@ -30,7 +30,7 @@ struct mc_kept_object {
 	bool is_foreign;      /* not for Linux, as the object itself says */
 	const char **needs;   /* of one in an image: its NEEDED and its interpreter */
 	size_t need_count;
-	size_t component; /* index; after the fold */
+	size_t component;	   /* index; after the fold */
 	struct mc_variant variant; /* what names say it is for, where they are believed */
 	const char *runtime;	   /* that alone loads it, "Bare"; NULL: no such one */
 	const char *stem;	   /* file name without what says a libc */
@@ -184,5 +184,11 @@ bool mc_service_is_for_linux(const struct mc_kept_object *object);
 
 /* Set aside the objects that the targets would not use. */
 enum muslcheck_status mc_service_choose(struct mc_service *service) MC_MUST_CHECK;
+
+/* Make the objects known by their numbers, for mc_service_find_unused. */
+enum muslcheck_status mc_service_index(struct mc_service *service) MC_MUST_CHECK;
+
+/* Are there objects and nothing else, and would no target use any of them? */
+bool mc_service_is_empty(const struct mc_service *service);
 
 #endif

@@ -389,15 +389,6 @@ static int compare_components(const void *left, const void *right)
 	return order ? order : strcmp(a->name, b->name);
 }
 
-static bool is_aside(const struct mc_service *service,
-		     const struct mc_kept_object *object)
-{
-	for (size_t i = 0; i < service->options.target_count; i++)
-		if (!object->verdicts[i].aside)
-			return false;
-	return true;
-}
-
 static enum muslcheck_status fold_all(struct mc_service *service,
 				      struct mc_service_result *out, size_t target)
 {
@@ -429,83 +420,6 @@ static enum muslcheck_status fold_all(struct mc_service *service,
 	return MUSLCHECK_OK;
 }
 
-/* Is there nothing that any target would use? */
-static bool is_empty(const struct mc_service *service)
-{
-	size_t aside_count = 0;
-
-	for (size_t i = 0; i < service->object_count; i++)
-		aside_count += is_aside(service, &service->objects[i]);
-	return service->object_count && aside_count == service->object_count &&
-	       !service->package_count;
-}
-
-static int compare_numbers(const void *left, const void *right)
-{
-	const struct mc_kept_object *a = *(const struct mc_kept_object *const *)left;
-	const struct mc_kept_object *b = *(const struct mc_kept_object *const *)right;
-
-	return (a->number > b->number) - (a->number < b->number);
-}
-
-static enum muslcheck_status index_objects(struct mc_service *service)
-{
-	size_t count = service->object_count;
-
-	service->by_number =
-		mc_arena_alloc(&service->arena, count + 1, sizeof(*service->by_number));
-	if (!service->by_number)
-		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; i < count; i++)
-		service->by_number[i] = &service->objects[i];
-	if (count)
-		qsort(service->by_number, count, sizeof(*service->by_number),
-		      compare_numbers);
-	return MUSLCHECK_OK;
-}
-
-bool mc_service_is_aside(const struct mc_service *service, size_t number)
-{
-	const struct mc_kept_object key = { .number = number };
-	const struct mc_kept_object *sought = &key;
-	const struct mc_kept_object **found;
-
-	if (!service->by_number || !service->object_count)
-		return false;
-	found = bsearch(&sought, service->by_number, service->object_count,
-			sizeof(*service->by_number), compare_numbers);
-	return found && is_aside(service, *found);
-}
-
-static void tally(struct muslcheck_summary *summary, enum mc_failing failing)
-{
-	summary->failing_count += failing != MC_PASSES;
-	summary->undecided_count += failing == MC_UNDECIDED;
-}
-
-void mc_service_count(const struct mc_service *service,
-		      struct muslcheck_target_summary *targets,
-		      struct muslcheck_summary *summary)
-{
-	for (size_t i = 0; i < service->object_count; i++) {
-		const struct mc_kept_object *object = &service->objects[i];
-		enum mc_failing worst = MC_PASSES;
-
-		for (size_t j = 0; j < service->options.target_count; j++) {
-			const struct mc_kept_verdict *verdict = &object->verdicts[j];
-
-			targets[j].unused_count += verdict->aside;
-			if (verdict->aside)
-				continue;
-			targets[j].verdict_counts[verdict->verdict]++;
-			if (verdict->failing > worst)
-				worst = verdict->failing;
-		}
-		summary->unused_count += is_aside(service, object);
-		tally(summary, worst);
-	}
-}
-
 enum muslcheck_status mc_service_fold(struct mc_service *service,
 				      struct mc_service_result *out)
 {
@@ -519,7 +433,7 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 	if (status == MUSLCHECK_OK)
 		status = mc_service_fold_images(service, &result);
 	if (status == MUSLCHECK_OK)
-		status = index_objects(service);
+		status = mc_service_index(service);
 	if (status == MUSLCHECK_OK)
 		status = list_components(service, &result);
 	if (status != MUSLCHECK_OK)
@@ -528,7 +442,7 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 		qsort(result.components, result.component_count,
 		      sizeof(*result.components), compare_components);
 	result.machine = service->machine;
-	result.is_empty = is_empty(service);
+	result.is_empty = mc_service_is_empty(service);
 	result.targets = mc_arena_alloc(&service->arena, service->options.target_count,
 					sizeof(*result.targets));
 	if (!result.targets)

@@ -81,8 +81,12 @@ struct mc_service_result {
 enum muslcheck_status mc_service_fold(struct mc_service *service,
 				      struct mc_service_result *out) MC_MUST_CHECK;
 
-/* After the fold: would no target use the object with that number?  False for others. */
-bool mc_service_is_aside(const struct mc_service *service, size_t number);
+/*
+ * After the fold: which targets would not use the object with that number?  Sets unused,
+ * by target, to false for numbers that no object has.
+ */
+void mc_service_find_unused(const struct mc_service *service, size_t number,
+			    bool *unused);
 
 /*
  * After the fold: count objects by verdict, those set aside apart, and those that fail on

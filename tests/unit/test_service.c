@@ -145,6 +145,31 @@ static void where_nothing_is_recommended_no_reason_is_given(void **state)
 	assert_contains(check_tree(w, &checking, "ndjson"), "\"recommended\":null}");
 }
 
+/* The build for the other libc is no work, and no failure, there. */
+static void what_is_not_used_is_not_told_of(void **state)
+{
+	static const char *const targets[] = { "musl:1.2.5", "glibc:2.36", NULL };
+	struct workbench *w = *state;
+	struct checking checking = { .options.format = "text" };
+	const char *folder = w->folder, *text;
+
+	workbench_write(w, "node_modules/p/package.json",
+			"{\"name\": \"p\", \"version\": \"1\"}");
+	plant(w, "node_modules/p/p.glibc.so", true);
+	plant(w, "node_modules/p/p.musl.so", false);
+	text = check_paths(w, &checking, targets, &folder, 1);
+	assert_contains(text, "p.glibc.so");
+	assert_null(strstr(text, "p.musl.so"));
+	assert_contains(text, "  musl:1.2.5  not used there\n");
+	assert_contains(text, "to do for glibc:2.36");
+	assert_null(strstr(text, "to do for musl:1.2.5"));
+	checking.options.format = "junit";
+	text = check_paths(w, &checking, targets, &folder, 1);
+	assert_contains(text, "name=\"musl:1.2.5\" tests=\"1\" failures=\"0\"");
+	assert_contains(text, "name=\"glibc:2.36\" tests=\"1\" failures=\"1\"");
+	mc_buffer_done(&checking.diagnostics);
+}
+
 static void an_untagged_build_counts_where_no_other_fits(void **state)
 {
 	struct workbench *w = *state;
@@ -299,6 +324,7 @@ int main(void)
 		WORKBENCH_TEST(an_addon_of_another_runtime_is_not_loaded),
 		WORKBENCH_TEST(what_has_nothing_for_the_platform_does_not_run),
 		WORKBENCH_TEST(where_nothing_is_recommended_no_reason_is_given),
+		WORKBENCH_TEST(what_is_not_used_is_not_told_of),
 		WORKBENCH_TEST(an_untagged_build_counts_where_no_other_fits),
 		WORKBENCH_TEST(a_build_for_the_other_libc_alone_is_what_there_is),
 		WORKBENCH_TEST(a_distribution_owns_what_it_lists),

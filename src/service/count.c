@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* Which objects count: by number, and in sums. */
+#include <stdlib.h>
+
+#include "service/collected.h"
+
+static int compare_numbers(const void *left, const void *right)
+{
+	const struct mc_kept_object *a = *(const struct mc_kept_object *const *)left;
+	const struct mc_kept_object *b = *(const struct mc_kept_object *const *)right;
+
+	return (a->number > b->number) - (a->number < b->number);
+}
+
+enum muslcheck_status mc_service_index(struct mc_service *service)
+{
+	size_t count = service->object_count;
+
+	service->by_number =
+		mc_arena_alloc(&service->arena, count + 1, sizeof(*service->by_number));
+	if (!service->by_number)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++)
+		service->by_number[i] = &service->objects[i];
+	if (count)
+		qsort(service->by_number, count, sizeof(*service->by_number),
+		      compare_numbers);
+	return MUSLCHECK_OK;
+}
+
+void mc_service_find_unused(const struct mc_service *service, size_t number, bool *unused)
+{
+	const struct mc_kept_object key = { .number = number };
+	const struct mc_kept_object *sought = &key;
+	const struct mc_kept_object **found = NULL;
+
+	if (service->by_number && service->object_count)
+		found = bsearch(&sought, service->by_number, service->object_count,
+				sizeof(*service->by_number), compare_numbers);
+	for (size_t i = 0; i < service->options.target_count; i++)
+		unused[i] = found && (*found)->verdicts[i].aside;
+}
+
+static bool is_aside(const struct mc_service *service,
+		     const struct mc_kept_object *object)
+{
+	for (size_t i = 0; i < service->options.target_count; i++)
+		if (!object->verdicts[i].aside)
+			return false;
+	return true;
+}
+
+bool mc_service_is_empty(const struct mc_service *service)
+{
+	size_t aside_count = 0;
+
+	for (size_t i = 0; i < service->object_count; i++)
+		aside_count += is_aside(service, &service->objects[i]);
+	return service->object_count && aside_count == service->object_count &&
+	       !service->package_count && !service->entry_count;
+}
+
+static void tally(struct muslcheck_summary *summary, enum mc_failing failing)
+{
+	summary->failing_count += failing != MC_PASSES;
+	summary->undecided_count += failing == MC_UNDECIDED;
+}
+
+void mc_service_count(const struct mc_service *service,
+		      struct muslcheck_target_summary *targets,
+		      struct muslcheck_summary *summary)
+{
+	for (size_t i = 0; i < service->object_count; i++) {
+		const struct mc_kept_object *object = &service->objects[i];
+		enum mc_failing worst = MC_PASSES;
+
+		for (size_t j = 0; j < service->options.target_count; j++) {
+			const struct mc_kept_verdict *verdict = &object->verdicts[j];
+
+			targets[j].unused_count += verdict->aside;
+			if (verdict->aside)
+				continue;
+			targets[j].verdict_counts[verdict->verdict]++;
+			if (verdict->failing > worst)
+				worst = verdict->failing;
+		}
+		summary->unused_count += is_aside(service, object);
+		tally(summary, worst);
+	}
+}
