@@ -54,10 +54,14 @@ bool mc_service_is_empty(const struct mc_service *service)
 {
 	size_t aside_count = 0;
 
+	if (!service->object_count || service->package_count || service->entry_count)
+		return false;
+	for (size_t i = 0; i < service->component_count; i++)
+		if (mc_service_is_uncompiled(&service->components[i]))
+			return false;
 	for (size_t i = 0; i < service->object_count; i++)
 		aside_count += is_aside(service, &service->objects[i]);
-	return service->object_count && aside_count == service->object_count &&
-	       !service->package_count && !service->entry_count;
+	return aside_count == service->object_count;
 }
 
 static void tally(struct muslcheck_summary *summary, enum mc_failing failing)
