@@ -43,3 +43,9 @@ glibc_so not-to-be-opened.so -nostdlib -z nodlopen < call.c
 echo 'static __thread char space[65536]; char *call(void) { return space; }' |
     glibc_so large-static-tls.so -nostdlib -ftls-model=initial-exec
 rm call.c
+# Names that no library it is linked with has: strlcpy came with glibc 2.38, sqrt is libm's.
+echo 'char *getenv(const char *); unsigned long strlcpy(char *, const char *, unsigned long);
+char copy[9]; void call(void) { strlcpy(copy, getenv("HOME"), sizeof(copy)); }' |
+    glibc_so leaves-strlcpy.so
+echo 'char *getenv(const char *); double sqrt(double);
+double call(void) { return sqrt(getenv("HOME")[0]); }' | glibc_so leaves-sqrt.so

@@ -322,11 +322,19 @@ static enum muslcheck_status not_found(struct mc_load *load, size_t node,
 	return mc_load_result_add(load->result, &fault, load->context->arena);
 }
 
-static bool host_provides(struct mc_load *load, const struct mc_symbol *symbol,
-			  const struct mc_name *name)
+static bool host_provides(struct mc_load *load, size_t node,
+			  const struct mc_symbol *symbol, const struct mc_name *name)
 {
+	const struct mc_object *asking = &load->result->graph.nodes[node].stored->object;
+	/*
+	 * The linker gives a version to every name that it finds in a library with
+	 * versions: who else is known to have this one did not have it there.
+	 */
+	const struct mc_db_symbol *fact =
+		asking->verneed_count && !symbol->version ? NULL : name->fact;
+
 	switch (mc_hosts_match(load->context->hosts, load->object->identity.kind, symbol,
-			       name->fact)) {
+			       fact)) {
 	case MC_HOST_MATCH_NAME:
 		load->result->host_count++;
 		return true;
@@ -377,7 +385,7 @@ static enum muslcheck_status bind_symbol(struct mc_load *load, size_t node,
 		return MUSLCHECK_OK;
 	if (definition.found)
 		return note_found(load, node, symbol, &definition);
-	if (host_provides(load, symbol, name))
+	if (host_provides(load, node, symbol, name))
 		return MUSLCHECK_OK;
 	if (definition.presumed && !missing_library(load, symbol)) {
 		load->result->assumed_count++;

@@ -122,6 +122,44 @@ static void write_unknown_name(const struct mc_writing *writing,
 	}
 }
 
+/*
+ * Is the name left to the program that opens the object?  The linker gives a version to
+ * every name that it finds in a library with versions: it did not find this one.
+ */
+static bool is_left_to_program(const struct mc_writing *writing)
+{
+	const struct mc_load_fault *fault = writing->fault;
+	const struct mc_object *asking =
+		&writing->result->graph.nodes[fault->node].stored->object;
+
+	return mc_kind_open_mode(writing->object->identity.kind) != MC_OPEN_START &&
+	       mc_target_is_glibc(mc_writing_target(writing)) &&
+	       !fault->symbol->version && asking->verneed_count;
+}
+
+static void write_left_to_program(const struct mc_writing *writing, const char *library,
+				  struct mc_finding *finding)
+{
+	const char *name = writing->fault->subject;
+
+	finding->work = MUSLCHECK_VERDICT_UNKNOWN;
+	finding->confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
+	if (library) {
+		finding->message =
+			mc_arena_join(writing->arena, name, " is in ", library,
+				      " of this image, which nothing known loads");
+		finding->remedy = mc_arena_join(
+			writing->arena, "if the program that opens this object loads ",
+			library, ", all is well; else link it with that");
+	} else {
+		finding->message =
+			mc_arena_join(writing->arena, writing->libc, " has no ", name,
+				      ", nor had what it was linked with");
+		finding->remedy =
+			"if the program that opens this object defines it, all is well; else link the library that does";
+	}
+}
+
 void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding *finding)
 {
 	const struct mc_load_fault *fault = writing->fault;
@@ -134,7 +172,9 @@ void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding
 
 	finding->rule = lazy ? MC_RULE_SYMBOL_WHEN_CALLED : MC_RULE_SYMBOL_NOT_FOUND;
 	finding->evidence = evidence_of(writing);
-	if (library) {
+	if (is_left_to_program(writing) && (library || since)) {
+		write_left_to_program(writing, library, finding);
+	} else if (library) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
 		finding->message =
 			mc_arena_join(writing->arena, fault->subject, " is in ", library,
