@@ -9,8 +9,13 @@
 #include "service/npm_fields.h"
 #include "service/wheel.h"
 
-/* No list of installed files that is meant to be read comes near this. */
-enum { OWNED_MAX = 100000, BUILDS_MAX = 1000, PACKAGE_JSON_SIZE_MAX = 1 << 20 };
+/* No list that is meant to be read comes near this; what tags say is said of each object. */
+enum {
+	OWNED_MAX = 100000,
+	BUILDS_MAX = 1000,
+	TAGS_SIZE_MAX = 4096,
+	PACKAGE_JSON_SIZE_MAX = 1 << 20,
+};
 
 static const char *last_part(const char *path)
 {
@@ -99,30 +104,18 @@ static enum muslcheck_status own(const struct mc_metadata_reading *reading,
 }
 
 enum muslcheck_status mc_metadata_take(const struct mc_metadata_reading *reading,
-				       const char *name, const char *separator,
-				       const char **out)
+				       const char *name, const char **out)
 {
-	const char *line;
+	const char *line, *value = NULL;
 	size_t at = 0, size, value_size;
 
-	while (next_line(reading->text, &at, &line, &size)) {
-		const char *value = value_of(line, size, name, &value_size);
-
-		/* An empty line ends the head of METADATA. */
-		if (!size)
-			break;
-		if (!value)
-			continue;
-		value = mc_arena_strndup(reading->arena, value, value_size);
-		if (value && *out && separator)
-			value = mc_arena_join(reading->arena, *out, separator, value);
-		if (!value)
-			return MUSLCHECK_ERROR_MEMORY;
-		*out = value;
-		if (!separator)
-			break;
-	}
-	return MUSLCHECK_OK;
+	/* An empty line ends the head of METADATA. */
+	while (!value && next_line(reading->text, &at, &line, &size) && size)
+		value = value_of(line, size, name, &value_size);
+	if (!value)
+		return MUSLCHECK_OK;
+	*out = mc_arena_strndup(reading->arena, value, value_size);
+	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
 /* METADATA, PKG-INFO: names, and that what is named alike lies beside. */
@@ -130,13 +123,12 @@ static enum muslcheck_status read_python_names(const struct mc_metadata_reading 
 {
 	struct mc_metadata *out = reading->out;
 	size_t capacity = 0;
-	enum muslcheck_status status =
-		mc_metadata_take(reading, "Name:", NULL, &out->name);
+	enum muslcheck_status status = mc_metadata_take(reading, "Name:", &out->name);
 	const char *site = site_of(reading);
 	char *folder;
 
 	if (status == MUSLCHECK_OK)
-		status = mc_metadata_take(reading, "Version:", NULL, &out->version);
+		status = mc_metadata_take(reading, "Version:", &out->version);
 	if (status != MUSLCHECK_OK || !out->name || !site)
 		return status;
 	/* PEP 503 and the wheel format write "-" as "_" in names of files. */
@@ -150,30 +142,31 @@ static enum muslcheck_status read_python_names(const struct mc_metadata_reading 
 	return status == MUSLCHECK_OK ? own(reading, &capacity, folder) : status;
 }
 
-/* WHEEL: "Tag: cp311-cp311-manylinux_2_17_x86_64", one a line. */
+/* WHEEL: "Tag: cp311-cp311-manylinux_2_17_x86_64", one a line; their platforms, joined by dots. */
 static enum muslcheck_status read_wheel_tags(const struct mc_metadata_reading *reading)
 {
-	const char *tags = NULL, *platforms = NULL;
-	enum muslcheck_status status = mc_metadata_take(reading, "Tag:", " ", &tags);
+	char tags[TAGS_SIZE_MAX];
+	size_t at = 0, used = 0, size, tag_size;
+	const char *line;
 
-	for (const char *tag = tags; status == MUSLCHECK_OK && tag && *tag;) {
-		size_t size = strcspn(tag, " ");
-		const char *dash = memrchr(tag, '-', size);
-		const char *platform =
-			dash ? mc_arena_strndup(reading->arena, dash + 1,
-						(size_t)(tag + size - dash) - 1)
-			     : "";
+	while (next_line(reading->text, &at, &line, &size) && size) {
+		const char *tag = value_of(line, size, "Tag:", &tag_size);
+		const char *dash = tag ? memrchr(tag, '-', tag_size) : NULL;
+		size_t platform_size = dash ? (size_t)(tag + tag_size - dash) - 1 : 0;
 
-		if (platform && platforms)
-			platform =
-				mc_arena_join(reading->arena, platforms, ".", platform);
-		if (!platform)
-			return MUSLCHECK_ERROR_MEMORY;
-		platforms = platform;
-		tag += size + (tag[size] == ' ');
+		if (!platform_size)
+			continue;
+		if (platform_size >= sizeof(tags) - used)
+			break;
+		if (used)
+			tags[used++] = '.';
+		memcpy(tags + used, dash + 1, platform_size);
+		used += platform_size;
 	}
-	reading->out->tags = platforms;
-	return status;
+	if (!used)
+		return MUSLCHECK_OK;
+	reading->out->tags = mc_arena_strndup(reading->arena, tags, used);
+	return reading->out->tags ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
 /* RECORD: "path,hash,size" a line, relative to the site; only what may be an object. */
@@ -307,13 +300,12 @@ static enum muslcheck_status read_pom(const struct mc_metadata_reading *reading)
 	struct mc_metadata *out = reading->out;
 	const char *group = NULL, *artifact = NULL;
 	const char *file = mc_arena_strdup(reading->arena, out->key);
-	enum muslcheck_status status =
-		mc_metadata_take(reading, "groupId=", NULL, &group);
+	enum muslcheck_status status = mc_metadata_take(reading, "groupId=", &group);
 
 	if (status == MUSLCHECK_OK)
-		status = mc_metadata_take(reading, "artifactId=", NULL, &artifact);
+		status = mc_metadata_take(reading, "artifactId=", &artifact);
 	if (status == MUSLCHECK_OK)
-		status = mc_metadata_take(reading, "version=", NULL, &out->version);
+		status = mc_metadata_take(reading, "version=", &out->version);
 	if (status != MUSLCHECK_OK || !file)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (!group || !artifact ||

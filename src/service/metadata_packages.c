@@ -11,13 +11,13 @@ static enum muslcheck_status read_named(const struct mc_metadata_reading *readin
 {
 	struct mc_metadata *out = reading->out;
 	const char *said = NULL;
-	enum muslcheck_status status = mc_metadata_take(reading, name, NULL, &out->name);
+	enum muslcheck_status status = mc_metadata_take(reading, name, &out->name);
 	struct mc_variant variant;
 
 	if (status == MUSLCHECK_OK)
-		status = mc_metadata_take(reading, version, NULL, &out->version);
+		status = mc_metadata_take(reading, version, &out->version);
 	if (status == MUSLCHECK_OK)
-		status = mc_metadata_take(reading, platform, NULL, &said);
+		status = mc_metadata_take(reading, platform, &said);
 	if (status != MUSLCHECK_OK || !said)
 		return status;
 	variant = mc_variant_of(said);
@@ -61,7 +61,7 @@ enum muslcheck_status mc_metadata_read_gem(const struct mc_metadata_reading *rea
 
 	if (status == MUSLCHECK_OK && out->version && *out->version == '!') {
 		out->version = NULL;
-		status = mc_metadata_take(reading, "  version:", NULL, &out->version);
+		status = mc_metadata_take(reading, "  version:", &out->version);
 	}
 	if (status == MUSLCHECK_OK)
 		status = unquote(reading, &out->name);

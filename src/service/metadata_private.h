@@ -14,13 +14,11 @@ struct mc_metadata_reading {
 };
 
 /*
- * Take the value of the first line that starts with name; with a separator, the values of
- * all such lines, joined by it.  *out is untouched if there is none.
- * MUSLCHECK_ERROR_MEMORY.
+ * Take the value of the first line that starts with name.  *out is untouched if there is
+ * none.  MUSLCHECK_ERROR_MEMORY.
  */
 enum muslcheck_status mc_metadata_take(const struct mc_metadata_reading *reading,
-				       const char *name, const char *separator,
-				       const char **out) MC_MUST_CHECK;
+				       const char *name, const char **out) MC_MUST_CHECK;
 
 enum muslcheck_status mc_metadata_read_control(const struct mc_metadata_reading *reading)
 	MC_MUST_CHECK;

@@ -62,27 +62,27 @@ static bool is_above(const char *floor, unsigned minor)
 
 static enum muslcheck_status hold_to_tags(struct mc_service *service,
 					  const struct mc_kept_component *component,
+					  const struct promise *promise,
 					  const struct mc_kept_object *object,
 					  struct mc_findings *out)
 {
-	const struct promise promise = promise_of(component->tags);
 	struct mc_arena *arena = &service->arena;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	if (promise.any)
+	if (promise->any)
 		return break_promise(
 			service, object, MC_RULE_PACKAGE_NOT_PURE,
 			mc_arena_join(arena, object->path,
 				      " is native code in a wheel tagged any"),
 			out);
-	if (promise.machines && !(promise.machines >> object->machine & 1))
+	if (promise->machines && !(promise->machines >> object->machine & 1))
 		status = break_promise(service, object, MC_RULE_PACKAGE_MACHINE,
 				       mc_arena_join(arena, object->path, " is for ",
 						     mc_machine_name(object->machine),
 						     ", the wheel is tagged ",
 						     component->tags),
 				       out);
-	if (status == MUSLCHECK_OK && promise.musl && !promise.glibc &&
+	if (status == MUSLCHECK_OK && promise->musl && !promise->glibc &&
 	    object->built_for == MC_BUILT_FOR_GLIBC)
 		status = break_promise(
 			service, object, MC_RULE_PACKAGE_LIBC,
@@ -90,7 +90,7 @@ static enum muslcheck_status hold_to_tags(struct mc_service *service,
 				      " is built for glibc, the wheel is tagged ",
 				      component->tags),
 			out);
-	if (status == MUSLCHECK_OK && promise.glibc && !promise.musl &&
+	if (status == MUSLCHECK_OK && promise->glibc && !promise->musl &&
 	    object->built_for == MC_BUILT_FOR_MUSL)
 		status = break_promise(
 			service, object, MC_RULE_PACKAGE_LIBC,
@@ -98,8 +98,8 @@ static enum muslcheck_status hold_to_tags(struct mc_service *service,
 				      " is built for musl, the wheel is tagged ",
 				      component->tags),
 			out);
-	if (status == MUSLCHECK_OK && promise.glibc &&
-	    is_above(object->glibc_floor, promise.glibc_minor))
+	if (status == MUSLCHECK_OK && promise->glibc &&
+	    is_above(object->glibc_floor, promise->glibc_minor))
 		status = break_promise(service, object, MC_RULE_PACKAGE_FLOOR,
 				       mc_arena_join(arena, object->path, " needs glibc ",
 						     object->glibc_floor,
@@ -260,6 +260,7 @@ enum muslcheck_status mc_service_promises(struct mc_service *service,
 					  const struct mc_kept_component *component,
 					  struct mc_findings *out)
 {
+	const struct promise promise = promise_of(component->tags);
 	struct mc_variant claim;
 	enum muslcheck_status status =
 		mc_service_claim(component, &service->arena, &claim);
@@ -271,7 +272,7 @@ enum muslcheck_status mc_service_promises(struct mc_service *service,
 			&service->objects[component->first_object + i];
 
 		status = component->tags
-				 ? hold_to_tags(service, component, object, out)
+				 ? hold_to_tags(service, component, &promise, object, out)
 				 : hold_to_names(service, component, &claim, object, out);
 	}
 	return status;

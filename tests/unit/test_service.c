@@ -265,6 +265,30 @@ static void what_a_package_promises_is_held_against_it(void **state)
 	assert_true(checking.summary.failing_count > 0);
 }
 
+/* What is kept of the tags is said of each object: there is an end to it. */
+static void a_wheel_does_not_say_more_tags_than_one_can_mean(void **state)
+{
+	static const char tag[] = "Tag: cp312-cp312-musllinux_1_2_aarch64\n";
+	enum { TAG_COUNT = 20000 };
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+	char *tags = calloc(TAG_COUNT, sizeof(tag));
+	const char *text;
+
+	assert_non_null(tags);
+	for (size_t i = 0; i < TAG_COUNT; i++)
+		memcpy(tags + i * (sizeof(tag) - 1), tag, sizeof(tag) - 1);
+	workbench_write(w, "s/m-1.dist-info/METADATA", "Name: m\nVersion: 1\n");
+	workbench_write(w, "s/m-1.dist-info/RECORD", "m/a.so,,\n");
+	workbench_write(w, "s/m-1.dist-info/WHEEL", tags);
+	free(tags);
+	plant(w, "s/m/a.so", true);
+	text = check_tree(w, &checking, "ndjson");
+	assert_contains(
+		text, "the wheel is tagged musllinux_1_2_aarch64.musllinux_1_2_aarch64");
+	assert_true(strlen(text) < 32 << 10);
+}
+
 static void a_module_of_another_platform_is_not_imported(void **state)
 {
 	static const struct {
@@ -329,6 +353,7 @@ int main(void)
 		WORKBENCH_TEST(a_build_for_the_other_libc_alone_is_what_there_is),
 		WORKBENCH_TEST(a_distribution_owns_what_it_lists),
 		WORKBENCH_TEST(what_a_package_promises_is_held_against_it),
+		WORKBENCH_TEST(a_wheel_does_not_say_more_tags_than_one_can_mean),
 		WORKBENCH_TEST(a_module_of_another_platform_is_not_imported),
 		WORKBENCH_TEST(a_lockfile_is_checked_where_it_lies),
 	};
