@@ -17,8 +17,7 @@ struct mc_entry {
 	size_t same; /* of a hard link: the entry that has the bytes; SIZE_MAX: none yet */
 	size_t tree; /* index of the archive that it lies in */
 	size_t volume;
-	size_t ordinal; /* in the volume */
-	uint64_t last_use;
+	size_t ordinal;	     /* in the volume */
 	struct mc_file file; /* its bytes, while they are held */
 	enum mc_member_kind kind;
 	bool is_object;
@@ -32,6 +31,7 @@ struct mc_entry {
 	bool is_replaced;	     /* another member took its name */
 	bool is_linked;		     /* a hard link has its bytes */
 	bool is_yielded;
+	bool is_used; /* since its bytes were last to go */
 };
 
 /* One archive, or one archive in it, as a tree. */
@@ -63,7 +63,7 @@ struct mc_archive {
 
 	pthread_mutex_t lock; /* guards what follows, and the files of entries */
 	uint64_t held_size;
-	uint64_t clock;
+	size_t turn;		/* the entry whose bytes are the next to go */
 	struct mc_walk *cursor; /* walks volume cursor_volume again */
 	size_t cursor_volume;
 	size_t cursor_ordinal; /* of the member that comes next */

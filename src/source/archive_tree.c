@@ -10,24 +10,22 @@
 /* Archives that have to be read anew time and again: the work has to end. */
 enum { WALKS_MAX = 256 };
 
-/* Make room for size bytes: what was used longest ago goes; it can be fetched again. */
+/*
+ * Make room for size bytes: held ones go in turn, to be fetched again, but what was used
+ * since its last turn stays for another.  To look for the oldest each time would take
+ * members times members.
+ */
 static void make_room(struct mc_archive *archive, uint64_t size)
 {
 	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
 
 	while (archive->held_size && archive->held_size + size > limit) {
-		struct mc_entry *oldest = NULL;
+		struct mc_entry *entry =
+			&archive->entries[archive->turn++ % archive->entry_count];
 
-		for (size_t i = 0; i < archive->entry_count; i++) {
-			struct mc_entry *entry = &archive->entries[i];
-
-			if (entry->file.held &&
-			    (!oldest || entry->last_use < oldest->last_use))
-				oldest = entry;
-		}
-		if (!oldest)
-			break;
-		mc_archive_release(archive, oldest);
+		if (!entry->is_used)
+			mc_archive_release(archive, entry);
+		entry->is_used = false;
 	}
 }
 
@@ -113,7 +111,7 @@ static enum muslcheck_status open_entry(struct mc_archive *archive,
 	if (!entry->file.held)
 		status = fetch(archive, entry, err);
 	if (status == MUSLCHECK_OK) {
-		entry->last_use = ++archive->clock;
+		entry->is_used = true;
 		*out = mc_file_share(&entry->file);
 		/* No device has such a number; the archive lives as long as the file may. */
 		out->device = (uint64_t)(uintptr_t)archive | UINT64_C(1) << 63;
@@ -206,8 +204,12 @@ const struct mc_tree *mc_archive_tree(const struct mc_archive *archive)
 /* Is the entry one to yield?  A hard link is, where the name that it shares is gone. */
 static bool is_wanted(struct mc_archive *archive, const struct mc_entry *entry)
 {
-	struct mc_entry *bytes = mc_archive_file(archive, entry->path);
+	struct mc_entry *bytes;
 
+	/* Most members are neither: no need to look for what took their names. */
+	if (entry->kind == MC_MEMBER_FILE && !entry->is_object && !entry->is_metadata)
+		return false;
+	bytes = mc_archive_file(archive, entry->path);
 	if (!bytes || mc_archive_find(archive, entry->path) != entry ||
 	    bytes->is_yielded || !(bytes->is_object || bytes->is_metadata) ||
 	    is_packages(archive, bytes))
