@@ -6,16 +6,26 @@
 
 enum { SLOTS_MIN = 64 };
 
+/* Twice multiplied: after one, what the highest bits change the next word could undo. */
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+	hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	hash = (hash ^ hash >> 32) * UINT64_C(0xd6e8feb86659fd93);
+	return hash ^ hash >> 32;
+}
+
 /* Seeded, and no sum of the bytes: who makes an archive must not make them collide. */
 static uint32_t hash_of(const struct mc_path_map *map, const char *path, size_t size)
 {
-	uint64_t hash = map->seed;
+	uint64_t hash = map->seed, word;
 
-	for (size_t i = 0; i < size; i++) {
-		hash = (hash ^ (unsigned char)path[i]) * UINT64_C(0x9e3779b97f4a7c15);
-		hash ^= hash >> 32;
+	for (; size >= sizeof(word); path += sizeof(word), size -= sizeof(word)) {
+		memcpy(&word, path, sizeof(word));
+		hash = mix(hash, word);
 	}
-	return (uint32_t)hash;
+	word = 0;
+	memcpy(&word, path, size);
+	return (uint32_t)mix(hash, word);
 }
 
 void mc_path_map_done(struct mc_path_map *map)

@@ -62,8 +62,7 @@ static char *member_path(struct mc_walk *walk, struct mc_level *level, const cha
 	*name = clean(raw, &level->arena);
 	if (*name && !**name)
 		return NULL; /* the root itself */
-	path = mc_arena_printf(&level->arena, "%s/%s", level->prefix,
-			       *name ? *name : raw);
+	path = mc_arena_join(&level->arena, level->prefix, "/", *name ? *name : raw);
 	if (path && !*name)
 		mc_walk_tell(walk, MC_NOTICE_PATH, path,
 			     "left out: its name leads out of the archive");
