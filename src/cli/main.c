@@ -54,12 +54,22 @@ static void keep_memory(void)
 #endif
 }
 
+/*
+ * libarchive turns each member's time of a zip into local time, for which glibc looks at
+ * /etc/localtime anew unless a zone is named.  Nothing here tells a time.
+ */
+static void name_time_zone(void)
+{
+	setenv("TZ", "UTC0", 1);
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments arguments;
 	int status = EXIT_USAGE;
 
 	keep_memory();
+	name_time_zone();
 	setvbuf(stdout, NULL, _IOFBF, OUTPUT_SIZE);
 	if (arguments_parse(argc, argv, &arguments))
 		status = arguments.done ? EXIT_PASS
