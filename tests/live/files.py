@@ -14,7 +14,8 @@ HOST_NAMES = {
     "php-extension": r"zend_|php_|_?emalloc",
     "perl-extension": r"Perl_|perl_|PL_|PerlIO",
     "lua-module": r"lua_|luaL_",
-    "postgresql-extension": r"palloc|pfree|errmsg|errcode|errfinish|errstart|frobnicate",
+    "postgresql-extension": r"palloc|pfree|errmsg|errcode|errfinish|errstart|frobnicate|"
+                            r"strlcpy$",
     "jni-library": r"JNI_|JVM_|jio_",
     "nginx-module": r"ngx_",
     "erlang-nif": r"enif_",
