@@ -10,7 +10,7 @@ VARIANT ?= release
 BUILD := build/$(VARIANT)
 SAMPLES_BUILD := build/samples
 
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 AR ?= ar
 PKG_CONFIG ?= pkg-config
 CLANG ?= clang
@@ -56,7 +56,7 @@ export UBSAN_OPTIONS ?= exitcode=99:print_stacktrace=1
 export TSAN_OPTIONS ?= exitcode=99
 
 MC_CPPFLAGS := -Iinclude -Isrc -D_GNU_SOURCE $(PACKAGE_CFLAGS)
-MC_CFLAGS := -std=c11 -fPIC -pthread $(MC_WARNINGS) $(MC_SANITIZE)
+MC_CFLAGS := -std=c11 -fPIC -fno-semantic-interposition -pthread $(MC_WARNINGS) $(MC_SANITIZE)
 MC_LDFLAGS := -pthread $(MC_SANITIZE)
 MC_LDLIBS := $(PACKAGE_LIBS)
 
