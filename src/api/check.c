@@ -151,7 +151,7 @@ static bool take(struct run *run, struct mc_candidate *candidate, size_t *sequen
 
 	pthread_mutex_lock(&run->source_lock);
 	while ((status = mc_source_next(run->source, candidate, &end)) == MUSLCHECK_OK &&
-	       !end && mc_policy_excludes(&run->checker->options, candidate->path))
+	       !end && mc_suppressions_excludes(&run->checker->options, candidate->path))
 		mc_candidate_done(candidate);
 	*sequence = run->taken;
 	run->taken += status == MUSLCHECK_OK && !end;
@@ -292,7 +292,7 @@ void muslcheck_cancel(struct muslcheck *checker)
 
 static bool is_excluded(const char *path, void *options)
 {
-	return mc_policy_excludes(options, path);
+	return mc_suppressions_excludes(options, path);
 }
 
 /* What of the configuration has had its day. */
@@ -301,7 +301,7 @@ static enum muslcheck_status report_policy(const struct muslcheck *checker)
 	struct mc_buffer notes = { 0 };
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	mc_policy_report(checker->policy, &notes);
+	mc_suppressions_report(checker->suppressions, &notes);
 	if (notes.failed)
 		status = MUSLCHECK_ERROR_MEMORY;
 	else if (!emit(&checker->options.diagnostics, &notes))
@@ -351,9 +351,9 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	pthread_mutex_init(&run.order_lock, NULL);
 	pthread_mutex_init(&run.large_lock, NULL);
 	pthread_cond_init(&run.order_moved, NULL);
-	mc_policy_begin(checker->policy);
-	if (checker->earlier)
-		mc_earlier_begin(checker->earlier);
+	mc_suppressions_begin(checker->suppressions);
+	if (checker->previous_run)
+		mc_previous_run_begin(checker->previous_run);
 	mc_arena_init(&arena);
 	status = mc_together_read(paths, path_count, checker->db, &arena, &run.together);
 	if (status == MUSLCHECK_OK)

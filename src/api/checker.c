@@ -148,9 +148,9 @@ static enum muslcheck_status read_earlier(struct muslcheck *checker, struct mc_e
 
 	if (!path)
 		return MUSLCHECK_OK;
-	status = mc_earlier_read(path, &checker->report_context.places, &checker->earlier,
-				 &error);
-	checker->report_context.earlier = checker->earlier;
+	status = mc_previous_run_read(path, &checker->report_context.path_context,
+				      &checker->previous_run, &error);
+	checker->report_context.previous_run = checker->previous_run;
 	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: %s", path, error.text);
@@ -215,7 +215,7 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	checker->report_context.quiet = checker->options.quiet;
 	checker->report_context.today = checker->options.today;
 	checker->report_context.allowed = checker->options.allowed;
-	checker->report_context.places = (struct mc_places){
+	checker->report_context.path_context = (struct mc_path_context){
 		checker->options.working_directory,
 		checker->options.source_root,
 	};
@@ -231,7 +231,8 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	if (status == MUSLCHECK_OK)
 		status = prepare(checker, &error);
 	if (status == MUSLCHECK_OK)
-		status = mc_policy_new(&checker->options, &checker->policy, &error);
+		status = mc_suppressions_new(&checker->options, &checker->suppressions,
+					     &error);
 	if (status == MUSLCHECK_OK)
 		status = read_earlier(checker, &error);
 	if (status == MUSLCHECK_OK)
@@ -252,8 +253,8 @@ void muslcheck_free(struct muslcheck *checker)
 	mc_recommend_done(checker);
 	mc_sign_search_free(checker->signs);
 	mc_hosts_free(checker->hosts);
-	mc_policy_free(checker->policy);
-	mc_earlier_free(checker->earlier);
+	mc_suppressions_free(checker->suppressions);
+	mc_previous_run_free(checker->previous_run);
 	mc_symdb_free(checker->db);
 	mc_tree_unref(checker->root);
 	mc_outputs_done(&checker->outputs);
@@ -266,7 +267,7 @@ bool mc_checker_fails(const struct muslcheck *checker, size_t target_index,
 {
 	return checker->required[target_index] &&
 	       (!checker->options.allowed[judgement->verdict] ||
-		mc_policy_risk_fails(&checker->options, judgement));
+		mc_suppressions_risk_fails(&checker->options, judgement));
 }
 
 enum muslcheck_status mc_checker_write(const struct muslcheck *checker,

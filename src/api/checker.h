@@ -7,7 +7,7 @@
 
 #include "api/outputs.h"
 #include "api/recommend.h"
-#include "findings/policy.h"
+#include "findings/suppressions.h"
 #include "source/limits.h"
 
 struct muslcheck {
@@ -19,8 +19,8 @@ struct muslcheck {
 	atomic_bool is_cancelled;
 	struct mc_hosts *hosts;
 	struct mc_recommending *recommending; /* NULL: targets are judged */
-	struct mc_policy *policy;
-	struct mc_earlier *earlier; /* options.compare; NULL if none */
+	struct mc_suppressions *suppressions;
+	struct mc_previous_run *previous_run; /* options.compare; NULL if none */
 	struct mc_outputs outputs;
 	struct mc_report_context report_context;
 	struct mc_target *targets;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "findings/config.h"
+#include "api/config_reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -98,7 +98,7 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 		mc_arena_alloc(&judge->arena, target_count, sizeof(*judgements));
 
 	for (size_t i = 0; judgements && i < target_count; i++) {
-		const struct mc_policy_subject subject = {
+		const struct mc_suppression_subject subject = {
 			.path = candidate->path,
 			.target = checker->targets[i].id,
 		};
@@ -106,8 +106,8 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 		if (mc_verdict_decide(&context, &checker->targets[i], stored,
 				      &judgements[i]) != MUSLCHECK_OK)
 			return NULL;
-		if (mc_policy_apply(checker->policy, &subject, &judge->arena,
-				    &judgements[i]) != MUSLCHECK_OK)
+		if (mc_suppressions_apply(checker->suppressions, &subject, &judge->arena,
+					  &judgements[i]) != MUSLCHECK_OK)
 			return NULL;
 	}
 	return judgements;
@@ -197,7 +197,7 @@ static enum muslcheck_status render_static(struct mc_judge *judge,
 {
 	const struct muslcheck *checker = judge->checker;
 	char digest[MC_DIGEST_TEXT_SIZE];
-	const struct mc_policy_subject subject = {
+	const struct mc_suppression_subject subject = {
 		.path = candidate->path,
 		.target = checker->options.static_base,
 	};
@@ -213,7 +213,7 @@ static enum muslcheck_status render_static(struct mc_judge *judge,
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	if (mc_policy_ignore(checker->policy, &subject, &judgement.findings))
+	if (mc_suppressions_ignore(checker->suppressions, &subject, &judgement.findings))
 		mc_static_suppress(&checker->static_context, &judgement);
 	if (checker->options.digest) {
 		mc_digest_sha256(stored->file.bytes, digest);

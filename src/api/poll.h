@@ -3,7 +3,7 @@
 #ifndef MC_API_POLL_H
 #define MC_API_POLL_H
 
-#include "findings/approved.h"
+#include "findings/image_policy.h"
 #include "report/advice.h"
 
 struct mc_vote;

@@ -38,8 +38,8 @@ static enum muslcheck_status read_policy(struct muslcheck *checker, struct mc_er
 
 	if (!path)
 		return MUSLCHECK_OK;
-	status = mc_approved_read(path, &checker->arena, &checker->recommending->approved,
-				  &error);
+	status = mc_image_policy_read(path, &checker->arena,
+				      &checker->recommending->policy, &error);
 	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: %s", path, error.text);
@@ -48,11 +48,10 @@ static enum muslcheck_status read_policy(struct muslcheck *checker, struct mc_er
 /* The index-th image that may be used; NULL beyond the last. */
 static const char *next_name(const struct muslcheck *checker, size_t *index)
 {
-	const struct mc_approved *approved = &checker->recommending->approved;
+	const struct mc_image_policy *policy = &checker->recommending->policy;
 
-	if (approved->image_count)
-		return *index < approved->image_count ? approved->images[(*index)++]
-						      : NULL;
+	if (policy->image_count)
+		return *index < policy->image_count ? policy->images[(*index)++] : NULL;
 	while (*index < mc_symdb_image_count(checker->db)) {
 		const struct mc_db_image *image =
 			mc_symdb_image_at(checker->db, (*index)++);
@@ -75,13 +74,13 @@ static enum muslcheck_status try_image(struct muslcheck *checker, const char *na
 	status = mc_target_parse(checker->db, name, NULL, &checker->arena, target, err);
 	if (status != MUSLCHECK_OK)
 		return status;
-	status = mc_approved_check(&recommending->approved, target->image,
-				   &checker->arena, &reason);
+	status = mc_image_policy_check(&recommending->policy, target->image,
+				       &checker->arena, &reason);
 	if (status != MUSLCHECK_OK)
 		return mc_error_memory(err);
 	if (!reason)
 		checker->target_summaries[(*count)++].id = target->id;
-	else if (recommending->approved.image_count)
+	else if (recommending->policy.image_count)
 		recommending->refused[recommending->refused_count++] =
 			(struct mc_refused){ name, reason };
 	return MUSLCHECK_OK;
@@ -92,7 +91,7 @@ static enum muslcheck_status choose_images(struct muslcheck *checker,
 {
 	struct mc_recommending *recommending = checker->recommending;
 	size_t most =
-		recommending->approved.image_count + mc_symdb_image_count(checker->db);
+		recommending->policy.image_count + mc_symdb_image_count(checker->db);
 	size_t index = 0, count = 0;
 	enum muslcheck_status status = MUSLCHECK_OK;
 	const char *name;
@@ -169,7 +168,7 @@ static bool passes(const struct muslcheck *checker, const struct mc_advised *ima
 	/* Packages are what the recommendation itself says how to add. */
 	return (verdict == MUSLCHECK_VERDICT_ADD_PACKAGES ||
 		checker->options.allowed[verdict] ||
-		checker->recommending->approved.allowed[verdict]) &&
+		checker->recommending->policy.allowed[verdict]) &&
 	       !image->rung.lacks_host && !(image->rung.lacks & 1u << MC_ASSET_SHELL);
 }
 
@@ -184,8 +183,7 @@ enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
 						    : &checker->options.output;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	mc_poll_close(&recommending->poll, recommending->approved.image_count > 0,
-		      &report);
+	mc_poll_close(&recommending->poll, recommending->policy.image_count > 0, &report);
 	report.refused = recommending->refused;
 	report.refused_count = recommending->refused_count;
 	report.passes = report.image_count && passes(checker, &report.images[0]);

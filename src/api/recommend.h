@@ -8,7 +8,7 @@
 struct muslcheck;
 
 struct mc_recommending {
-	struct mc_approved approved; /* zeroed without a policy */
+	struct mc_image_policy policy; /* zeroed without a policy */
 	struct mc_refused *refused;
 	size_t refused_count;
 	struct mc_poll poll;

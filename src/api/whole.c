@@ -175,7 +175,7 @@ static enum mc_failing failing(const struct muslcheck *checker, size_t target,
 	if (!object->fails[target])
 		return MC_PASSES;
 	return judgement->verdict == MUSLCHECK_VERDICT_UNKNOWN &&
-			       !mc_policy_risk_fails(&checker->options, judgement)
+			       !mc_suppressions_risk_fails(&checker->options, judgement)
 		       ? MC_UNDECIDED
 		       : MC_FAILS;
 }

@@ -6,17 +6,17 @@
 
 /* A finding of this run under the names that a report has for it. */
 struct named {
-	struct mc_earlier_finding name; /* must be first */
+	struct mc_previous_finding name; /* must be first */
 	const struct mc_finding *finding;
 };
 
 static int compare_named(const void *left, const void *right)
 {
-	return mc_earlier_compare(left, right);
+	return mc_previous_finding_compare(left, right);
 }
 
-static const struct mc_earlier_target *find_target(const struct mc_earlier_object *object,
-						   const char *id)
+static const struct mc_previous_target *find_target(
+	const struct mc_previous_object *object, const char *id)
 {
 	for (size_t i = 0; i < object->target_count; i++)
 		if (!strcmp(object->targets[i].id, id))
@@ -51,7 +51,7 @@ static enum muslcheck_status compare_target(const struct mc_judgement *judgement
 					    struct mc_arena *arena,
 					    struct mc_target_change *change)
 {
-	const struct mc_earlier_target *before = change->before;
+	const struct mc_previous_target *before = change->before;
 	size_t count, i = 0, j = 0;
 	struct named *now = name_findings(&judgement->findings, arena, &count);
 
@@ -61,11 +61,11 @@ static enum muslcheck_status compare_target(const struct mc_judgement *judgement
 	if (!now || !change->appeared || !change->fixed)
 		return MUSLCHECK_ERROR_MEMORY;
 	while (i < count || j < before->finding_count) {
-		int order =
-			i == count ? 1
-			: j == before->finding_count
-				? -1
-				: mc_earlier_compare(&now[i].name, &before->findings[j]);
+		int order = i == count ? 1
+			    : j == before->finding_count
+				    ? -1
+				    : mc_previous_finding_compare(&now[i].name,
+								  &before->findings[j]);
 
 		if (order < 0)
 			change->appeared[change->appeared_count++] = now[i].finding;
@@ -137,14 +137,14 @@ static void compare_floors(const struct mc_compared *now,
 	}
 }
 
-enum muslcheck_status mc_compare(const struct mc_earlier *earlier,
+enum muslcheck_status mc_compare(const struct mc_previous_run *earlier,
 				 const struct mc_compared *now, struct mc_arena *arena,
 				 struct mc_comparison *out)
 {
 	struct mc_comparison comparison = { .change = MC_CHANGE_NEW };
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	comparison.before = mc_earlier_find(earlier, now->name);
+	comparison.before = mc_previous_run_find(earlier, now->name);
 	if (!comparison.before) {
 		*out = comparison;
 		return MUSLCHECK_OK;

@@ -3,7 +3,7 @@
 #ifndef MC_FINDINGS_COMPARE_H
 #define MC_FINDINGS_COMPARE_H
 
-#include "findings/earlier.h"
+#include "findings/previous_run.h"
 #include "rules/verdict.h"
 
 enum mc_change {
@@ -17,10 +17,10 @@ enum mc_change {
 };
 
 struct mc_target_change {
-	const struct mc_earlier_target *before; /* NULL: was not judged for it */
+	const struct mc_previous_target *before; /* NULL: was not judged for it */
 	const struct mc_finding **appeared;
 	size_t appeared_count;
-	const struct mc_earlier_finding **fixed;
+	const struct mc_previous_finding **fixed;
 	size_t fixed_count;
 };
 
@@ -34,13 +34,13 @@ struct mc_floor_change {
 struct mc_comparison {
 	enum mc_change change;
 	struct mc_floor_change floors[MC_FLOOR_COUNT];
-	const struct mc_earlier_object *before; /* NULL if it is new */
-	struct mc_target_change *targets;	/* by target; NULL if it is new */
+	const struct mc_previous_object *before; /* NULL if it is new */
+	struct mc_target_change *targets;	 /* by target; NULL if it is new */
 };
 
 /* An object of this run. */
 struct mc_compared {
-	const char *name; /* mc_place_name of its path */
+	const char *name; /* mc_stable_path of its path */
 	const struct mc_target *targets;
 	size_t target_count;
 	const struct mc_judgement *judgements; /* by target */
@@ -51,7 +51,7 @@ struct mc_compared {
  * Compare with the object of the same name.  Borrows from the arena and from what is
  * given.  MUSLCHECK_ERROR_MEMORY.
  */
-enum muslcheck_status mc_compare(const struct mc_earlier *earlier,
+enum muslcheck_status mc_compare(const struct mc_previous_run *earlier,
 				 const struct mc_compared *now, struct mc_arena *arena,
 				 struct mc_comparison *out) MC_MUST_CHECK;
 

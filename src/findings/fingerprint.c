@@ -23,21 +23,21 @@ void mc_fingerprint_fields(const char *const *fields, size_t field_count,
 	text[MC_FINGERPRINT_SIZE - 1] = '\0';
 }
 
-enum muslcheck_status mc_fingerprint(const struct mc_places *places, const char *path,
-				     const struct mc_finding *finding, const char *target,
-				     struct mc_arena *arena,
+enum muslcheck_status mc_fingerprint(const struct mc_path_context *path_context,
+				     const char *path, const struct mc_finding *finding,
+				     const char *target, struct mc_arena *arena,
 				     char text[MC_FINGERPRINT_SIZE])
 {
 	const char *subject = finding->subject ? finding->subject : "";
 	const char *object = finding->object ? finding->object : "";
-	const char *name = mc_place_name(places, path, arena);
+	const char *name = mc_stable_path(path_context, path, arena);
 
 	/* A subject that is no absolute path stands as the object spells it. */
 	if (*subject == '/')
-		subject = mc_place_name(places, subject, arena);
+		subject = mc_stable_path(path_context, subject, arena);
 	/* Without a slash it is a soname, not a file. */
 	if (strchr(object, '/'))
-		object = mc_place_name(places, object, arena);
+		object = mc_stable_path(path_context, object, arena);
 	if (!name || !subject || !object)
 		return MUSLCHECK_ERROR_MEMORY;
 	mc_fingerprint_fields((const char *const[]){ mc_finding_id(finding), subject,

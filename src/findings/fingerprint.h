@@ -3,7 +3,7 @@
 #ifndef MC_FINDINGS_FINGERPRINT_H
 #define MC_FINDINGS_FINGERPRINT_H
 
-#include "findings/place.h"
+#include "findings/stable_path.h"
 #include "rules/finding.h"
 
 enum { MC_FINGERPRINT_SIZE = 33 }; /* bytes of text, with the NUL */
@@ -13,9 +13,9 @@ enum { MC_FINGERPRINT_SIZE = 33 }; /* bytes of text, with the NUL */
  * and the target.  Wording, severity and offsets are not in it, so it survives a new
  * build of the object and a new release of this program.  MUSLCHECK_ERROR_MEMORY.
  */
-enum muslcheck_status mc_fingerprint(const struct mc_places *places, const char *path,
-				     const struct mc_finding *finding, const char *target,
-				     struct mc_arena *arena,
+enum muslcheck_status mc_fingerprint(const struct mc_path_context *path_context,
+				     const char *path, const struct mc_finding *finding,
+				     const char *target, struct mc_arena *arena,
 				     char text[MC_FINGERPRINT_SIZE]) MC_MUST_CHECK;
 
 /* The same of any strings: of what is no finding but has to be known again. */

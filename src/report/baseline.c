@@ -3,7 +3,7 @@
 #include "findings/baseline.h"
 
 #include "findings/fingerprint.h"
-#include "findings/policy.h"
+#include "findings/suppressions.h"
 #include "report/json_value.h"
 
 struct baseline_report {
@@ -17,9 +17,9 @@ static void put_row(const struct mc_report_context *context, const char *path,
 	char fingerprint[MC_FINGERPRINT_SIZE];
 	struct mc_json json = { .arena = arena };
 	json_t *row = json_object();
-	const char *name = mc_place_name(&context->places, path, arena);
+	const char *name = mc_stable_path(&context->path_context, path, arena);
 
-	if (!name || mc_fingerprint(&context->places, path, finding, target, arena,
+	if (!name || mc_fingerprint(&context->path_context, path, finding, target, arena,
 				    fingerprint) != MUSLCHECK_OK) {
 		piece->failed = true;
 		json_decref(row);
@@ -43,7 +43,7 @@ static void baseline_object(const struct mc_report_context *context,
 		const struct mc_findings *findings = &object->judgements[i].findings;
 
 		for (size_t j = 0; j < findings->count; j++)
-			if (!mc_policy_is_ignored(&findings->items[j]))
+			if (!mc_suppressions_is_ignored(&findings->items[j]))
 				put_row(context, object->path, context->targets[i].id,
 					&findings->items[j], arena, piece);
 	}

@@ -231,7 +231,7 @@ static void put_object(const struct mc_report_context *context,
 {
 	struct mc_floors floors;
 	const struct mc_compared now = {
-		.name = mc_place_name(&context->places, object->path, arena),
+		.name = mc_stable_path(&context->path_context, object->path, arena),
 		.targets = context->targets,
 		.target_count = context->target_count,
 		.judgements = object->judgements,
@@ -242,7 +242,7 @@ static void put_object(const struct mc_report_context *context,
 
 	mc_floors_find(context->targets[0].db, &object->stored->object, &floors);
 	if (!now.name ||
-	    mc_compare(context->earlier, &now, arena, &comparison) != MUSLCHECK_OK) {
+	    mc_compare(context->previous_run, &now, arena, &comparison) != MUSLCHECK_OK) {
 		piece->failed = true;
 		return;
 	}
@@ -302,9 +302,10 @@ static void add_gone(struct mc_report *report, const struct style *style)
 {
 	struct compare_report *state = report->state;
 	struct section *gone = &state->sections[MC_CHANGE_GONE];
-	const struct mc_earlier_object *object;
+	const struct mc_previous_object *object;
 
-	for (size_t i = 0; (object = mc_earlier_at(report->context.earlier, i)); i++) {
+	for (size_t i = 0; (object = mc_previous_run_at(report->context.previous_run, i));
+	     i++) {
 		if (atomic_load_explicit(&object->seen, memory_order_relaxed))
 			continue;
 		gone->count++;
@@ -345,7 +346,7 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 			mc_buffer_put(out, text->data, text->size);
 	}
 	mc_buffer_puts(out, "since ");
-	mc_report_put_safe(out, mc_earlier_path(report->context.earlier));
+	mc_report_put_safe(out, mc_previous_run_path(report->context.previous_run));
 	mc_buffer_puts(out, ": ");
 	put_counts(state, out);
 	mc_buffer_puts(out, "\n");

@@ -24,8 +24,8 @@ static void put_command(const struct mc_report_context *context, enum level leve
 			const char *path, const char *title, const char *text,
 			struct mc_arena *arena, struct mc_buffer *piece)
 {
-	const char *name = mc_place_name(&context->places, path, arena);
-	const char *file = name ? mc_place_file(name, arena) : NULL;
+	const char *name = mc_stable_path(&context->path_context, path, arena);
+	const char *file = name ? mc_outermost_file(name, arena) : NULL;
 	size_t begun = mc_record_begin(piece, level);
 
 	if (!file || !title || !text) {

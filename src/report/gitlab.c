@@ -39,7 +39,7 @@ static json_t *safe_string(const char *text, struct mc_json *json)
 
 static json_t *location(const char *name, struct mc_json *json)
 {
-	const char *file = mc_place_file(name, json->arena);
+	const char *file = mc_outermost_file(name, json->arena);
 	json_t *object = json_object();
 	json_t *lines = json_object();
 
@@ -75,7 +75,7 @@ static const char *begin_piece(const struct mc_report_context *context, const ch
 			       const char *what, struct mc_arena *arena,
 			       struct mc_buffer *piece)
 {
-	const char *name = mc_place_name(&context->places, path, arena);
+	const char *name = mc_stable_path(&context->path_context, path, arena);
 	const char *const fields[] = { what, name };
 	struct header header;
 
@@ -98,8 +98,8 @@ static void put_finding(const struct mc_report_context *context,
 	struct mc_json json = { .arena = arena };
 	char print[MC_FINGERPRINT_SIZE];
 
-	if (mc_fingerprint(&context->places, object->path, finding, target->id, arena,
-			   print) != MUSLCHECK_OK) {
+	if (mc_fingerprint(&context->path_context, object->path, finding, target->id,
+			   arena, print) != MUSLCHECK_OK) {
 		piece->failed = true;
 		return;
 	}

@@ -58,7 +58,8 @@ static void put_row(const struct mc_report_context *context,
 			worst = object->judgements[i].verdict;
 	begun = mc_record_begin(piece, MC_HTML_KEY_ROWS + worst);
 	mc_buffer_puts(piece, "<tr><th scope=\"row\">");
-	put_path(piece, mc_place_name(&context->places, object->path, arena), arena);
+	put_path(piece, mc_stable_path(&context->path_context, object->path, arena),
+		 arena);
 	mc_buffer_puts(piece, "</th>");
 	for (size_t i = 0; i < context->target_count; i++)
 		put_cell(piece, object->judgements[i].verdict);
@@ -127,7 +128,7 @@ static void html_component(const struct mc_report_context *context,
 	mc_buffer_puts(piece, " <small>");
 	mc_html_put_text(piece, component->type);
 	mc_buffer_puts(piece, "</small>");
-	put_folder(piece, mc_place_name(&context->places, component->path, arena));
+	put_folder(piece, mc_stable_path(&context->path_context, component->path, arena));
 	mc_buffer_puts(piece, "</th>");
 	for (size_t i = 0; i < context->target_count; i++)
 		put_component_cell(piece, &component->targets[i]);

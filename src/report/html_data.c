@@ -218,7 +218,8 @@ void mc_html_put_object(const struct mc_report_context *context,
 	size_t dropped_count = 0;
 
 	mc_json_set(&json, value, "p",
-		    shown(mc_place_name(&context->places, object->path, arena), &json));
+		    shown(mc_stable_path(&context->path_context, object->path, arena),
+			  &json));
 	mc_json_set(&json, value, "k", json_string(mc_kind_label(identity->kind)));
 	mc_json_set(&json, value, "a", shown(object->stored->object.machine_name, &json));
 	mc_json_set(&json, value, "b",
@@ -251,9 +252,9 @@ void mc_html_put_unreadable(const struct mc_report_context *context,
 	json_t *value = json_object();
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
-	mc_json_set(
-		&json, value, "p",
-		shown(mc_place_name(&context->places, unreadable->path, arena), &json));
+	mc_json_set(&json, value, "p",
+		    shown(mc_stable_path(&context->path_context, unreadable->path, arena),
+			  &json));
 	mc_json_set(&json, value, unreadable->is_notice ? "notice" : "unreadable",
 		    shown(reason, &json));
 	dump(&json, value, out);

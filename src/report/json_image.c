@@ -10,13 +10,13 @@ static void set_text(json_t *object, const char *key, const char *text,
 		mc_json_set(json, object, key, mc_report_string(text, json));
 }
 
-static json_t *counterpart_value(const struct mc_counterpart *answer,
+static json_t *counterpart_value(const struct mc_replacement *answer,
 				 const struct mc_image_item *item, struct mc_json *json)
 {
 	json_t *object = json_object();
 
 	mc_json_set(json, object, "state",
-		    json_string(mc_counterpart_name(answer->kind)));
+		    json_string(mc_replacement_name(answer->kind)));
 	set_text(object, "package", answer->package, json);
 	set_text(object, item->is_program ? "program" : "soname", answer->other, json);
 	set_text(object, "note", answer->note, json);

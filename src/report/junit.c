@@ -49,7 +49,7 @@ static void put_attribute(struct mc_buffer *out, const char *name, const char *v
 static void put_case(const struct mc_report_context *context, struct mc_arena *arena,
 		     const char *path, const char *class_name, struct mc_buffer *out)
 {
-	const char *name = mc_place_name(&context->places, path, arena);
+	const char *name = mc_stable_path(&context->path_context, path, arena);
 
 	mc_buffer_puts(out, "<testcase");
 	put_attribute(out, "name", name);

@@ -52,7 +52,7 @@ static enum muslcheck_verdict worst_verdict(const struct mc_report_context *cont
 static void begin_details(const struct mc_report_context *context, const char *path,
 			  struct mc_arena *arena, struct mc_buffer *piece)
 {
-	const char *name = mc_place_name(&context->places, path, arena);
+	const char *name = mc_stable_path(&context->path_context, path, arena);
 
 	mc_buffer_puts(piece, "<details><summary><code>");
 	if (name)

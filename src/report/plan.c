@@ -37,7 +37,7 @@ static const char *unit_of(const struct mc_report_context *context,
 
 	if (object->component)
 		return object->component;
-	name = mc_place_name(&context->places, object->path, arena);
+	name = mc_stable_path(&context->path_context, object->path, arena);
 	slash = name ? strrchr(name, '/') : NULL;
 	return slash ? mc_arena_strndup(arena, name, (size_t)(slash - name) + 1) : name;
 }

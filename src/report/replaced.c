@@ -10,7 +10,7 @@ static bool same(const char *left, const char *right)
 
 static const char *say_other(const struct mc_target *target,
 			     const struct mc_image_item *item,
-			     const struct mc_counterpart *answer, struct mc_arena *arena)
+			     const struct mc_replacement *answer, struct mc_arena *arena)
 {
 	const char *package = answer->package ? answer->package : "the image";
 
@@ -25,19 +25,19 @@ static const char *say_other(const struct mc_target *target,
 static const char *say(const struct mc_target *target, const struct mc_image_item *item,
 		       struct mc_arena *arena, size_t index)
 {
-	const struct mc_counterpart *answer = &item->targets[index];
+	const struct mc_replacement *answer = &item->targets[index];
 
 	switch (answer->kind) {
-	case MC_COUNTERPART_THERE:
+	case MC_REPLACEMENT_THERE:
 		return "on the image as it is";
-	case MC_COUNTERPART_PACKAGE:
+	case MC_REPLACEMENT_PACKAGE:
 		return mc_arena_join(arena, mc_target_installer(target), " ",
 				     answer->package);
-	case MC_COUNTERPART_LIBC:
+	case MC_REPLACEMENT_LIBC:
 		return mc_arena_join(arena, answer->package, " itself");
-	case MC_COUNTERPART_OTHER:
+	case MC_REPLACEMENT_OTHER:
 		return say_other(target, item, answer, arena);
-	case MC_COUNTERPART_NONE:
+	case MC_REPLACEMENT_NONE:
 		return mc_arena_join(arena, "no counterpart", answer->note ? ": " : "",
 				     answer->note ? answer->note : "");
 	default:
@@ -47,10 +47,10 @@ static const char *say(const struct mc_target *target, const struct mc_image_ite
 
 /* Has the target's package the same name, or its image the library, so that all is said? */
 static bool is_plain(const struct mc_image_package *package,
-		     const struct mc_counterpart *answer)
+		     const struct mc_replacement *answer)
 {
-	return answer->kind == MC_COUNTERPART_THERE ||
-	       (answer->kind == MC_COUNTERPART_PACKAGE &&
+	return answer->kind == MC_REPLACEMENT_THERE ||
+	       (answer->kind == MC_REPLACEMENT_PACKAGE &&
 		same(answer->package, package->name));
 }
 

@@ -11,10 +11,10 @@
 #define MC_REPORT_REPORT_H
 
 #include "base/buffer.h"
-#include "findings/earlier.h"
+#include "findings/previous_run.h"
 #include "rules/static.h"
 #include "rules/verdict.h"
-#include "service/image.h"
+#include "service/image_packages.h"
 
 /* What holds for a whole report. */
 struct mc_report_context {
@@ -22,8 +22,8 @@ struct mc_report_context {
 	size_t target_count;
 	const bool *required; /* by target: decides the exit status */
 	const bool *allowed;  /* by verdict: accepted on a required target */
-	struct mc_places places;
-	const struct mc_earlier *earlier; /* to compare with; NULL: nothing */
+	struct mc_path_context path_context;
+	const struct mc_previous_run *previous_run; /* to compare with; NULL: nothing */
 	bool color;
 	bool verbose;
 	bool quiet;

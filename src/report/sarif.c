@@ -111,7 +111,7 @@ static const char *member_of(const char *name, size_t *outer_size)
 static json_t *location(const struct mc_report_context *context, const char *path,
 			struct mc_json *json)
 {
-	const char *name = mc_place_name(&context->places, path, json->arena);
+	const char *name = mc_stable_path(&context->path_context, path, json->arena);
 	json_t *object = json_object();
 	json_t *physical = json_object();
 	json_t *region = json_object();
@@ -189,8 +189,8 @@ static json_t *fingerprints(const struct mc_report_context *context, const char 
 	char print[MC_FINGERPRINT_SIZE] = "";
 	json_t *object = json_object();
 
-	if (mc_fingerprint(&context->places, path, finding, target, json->arena, print) !=
-	    MUSLCHECK_OK)
+	if (mc_fingerprint(&context->path_context, path, finding, target, json->arena,
+			   print) != MUSLCHECK_OK)
 		json->failed = true;
 	mc_json_set(json, object, "muslcheck/v1", json_string(print));
 	mc_json_set(json, object, "primaryLocationLineHash", json_string(print));

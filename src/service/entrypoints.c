@@ -50,11 +50,11 @@ static const char *what_starts(const struct entry *entry,
 
 /* Where a program can be found by its name, scripts do not depend on its place. */
 static const char *name_it(const struct entry *entry, const struct mc_entry_step *step,
-			   const struct mc_counterpart *answer)
+			   const struct mc_replacement *answer)
 {
 	const char *slash = strrchr(step->name, '/');
-	bool has_env = mc_counterpart_program(entry->target, "/usr/bin/env").kind ==
-		       MC_COUNTERPART_THERE;
+	bool has_env = mc_replacement_program(entry->target, "/usr/bin/env").kind ==
+		       MC_REPLACEMENT_THERE;
 
 	if (step->role == MC_STEP_INTERPRETER && has_env)
 		return mc_arena_join(&entry->service->arena, "name it #!/usr/bin/env ",
@@ -63,7 +63,7 @@ static const char *name_it(const struct entry *entry, const struct mc_entry_step
 }
 
 static bool write_finding(const struct entry *entry, const struct mc_entry_step *step,
-			  const struct mc_counterpart *answer, struct mc_finding *finding)
+			  const struct mc_replacement *answer, struct mc_finding *finding)
 {
 	struct mc_arena *arena = &entry->service->arena;
 	const char *installer = mc_target_installer(entry->target);
@@ -72,13 +72,13 @@ static bool write_finding(const struct entry *entry, const struct mc_entry_step 
 	if (!start)
 		return false;
 	switch (answer->kind) {
-	case MC_COUNTERPART_PACKAGE:
+	case MC_REPLACEMENT_PACKAGE:
 		finding->work = MUSLCHECK_VERDICT_ADD_PACKAGES;
 		finding->message =
 			mc_arena_join(arena, start, ", which is not on the image");
 		finding->remedy = mc_arena_join(arena, installer, " ", answer->package);
 		break;
-	case MC_COUNTERPART_OTHER:
+	case MC_REPLACEMENT_OTHER:
 		finding->work = MUSLCHECK_VERDICT_PORT;
 		finding->message =
 			mc_arena_join(arena, start, ", and there it is ", answer->other,
@@ -90,7 +90,7 @@ static bool write_finding(const struct entry *entry, const struct mc_entry_step 
 				mc_arena_join(arena, installer, " ", answer->package,
 					      ", and ", finding->remedy);
 		break;
-	case MC_COUNTERPART_NONE:
+	case MC_REPLACEMENT_NONE:
 		finding->work = MUSLCHECK_VERDICT_PORT;
 		finding->message =
 			mc_arena_join(arena, start, ", which the image does not have");
@@ -139,8 +139,8 @@ static void set_aside(const struct entry *entry, const struct mc_entry_step *ste
 static enum muslcheck_status require(struct entry *entry,
 				     const struct mc_entry_step *step)
 {
-	const struct mc_counterpart answer =
-		mc_counterpart_program(entry->target, step->name);
+	const struct mc_replacement answer =
+		mc_replacement_program(entry->target, step->name);
 	struct mc_finding finding = {
 		.rule = MC_RULE_ENTRY_PROGRAM,
 		.subject = step->name,
@@ -148,15 +148,15 @@ static enum muslcheck_status require(struct entry *entry,
 	};
 
 	/* What is judged as an object needs nobody to say that it is not known. */
-	if (answer.kind == MC_COUNTERPART_UNKNOWN && step->package &&
+	if (answer.kind == MC_REPLACEMENT_UNKNOWN && step->package &&
 	    step->kind == MC_STEP_OBJECT && step->is_last &&
 	    step->role != MC_STEP_INTERPRETER)
 		return MUSLCHECK_OK;
 	entry->decides = true;
 	set_aside(entry, step);
-	if (answer.kind == MC_COUNTERPART_THERE)
+	if (answer.kind == MC_REPLACEMENT_THERE)
 		return MUSLCHECK_OK;
-	if (answer.kind == MC_COUNTERPART_PACKAGE)
+	if (answer.kind == MC_REPLACEMENT_PACKAGE)
 		entry->out->packages[entry->out->package_count++] = answer.package;
 	return write_finding(entry, step, &answer, &finding)
 		       ? add_finding(entry, &finding)

@@ -9,7 +9,7 @@
 
 #include "rules/verdict.h"
 #include "service/component.h"
-#include "service/image.h"
+#include "service/image_packages.h"
 #include "service/lockfile.h"
 #include "service/metadata.h"
 

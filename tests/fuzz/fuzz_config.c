@@ -2,7 +2,7 @@
 /* The configuration file, whatever it holds: a refusal says why, what is accepted is whole. */
 #include <string.h>
 
-#include "findings/config.h"
+#include "api/config_reader.h"
 #include "memory_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -8,7 +8,7 @@ struct print {
 	char text[MC_FINGERPRINT_SIZE];
 };
 
-static const struct mc_places in_repo = { "/repo", "/repo" };
+static const struct mc_path_context in_repo = { "/repo", "/repo" };
 static const struct mc_finding found = {
 	.rule = MC_RULE_SYMBOL_NOT_FOUND,
 	.severity = MUSLCHECK_SEVERITY_ERROR,
@@ -17,15 +17,15 @@ static const struct mc_finding found = {
 	.message = "musl has no argp_parse",
 };
 
-static struct print print_of(struct workbench *w, const struct mc_places *places,
-			     const char *path, const struct mc_finding *finding,
-			     const char *target)
+static struct print print_of(struct workbench *w,
+			     const struct mc_path_context *path_context, const char *path,
+			     const struct mc_finding *finding, const char *target)
 {
 	struct print print;
 
-	assert_int_equal(
-		mc_fingerprint(places, path, finding, target, &w->arena, print.text),
-		MUSLCHECK_OK);
+	assert_int_equal(mc_fingerprint(path_context, path, finding, target, &w->arena,
+					print.text),
+			 MUSLCHECK_OK);
 	assert_int_equal(strlen(print.text), MC_FINGERPRINT_SIZE - 1);
 	return print;
 }
@@ -41,7 +41,8 @@ static void it_is_the_one_that_baselines_hold(void **state)
 static void where_the_run_was_started_does_not_matter(void **state)
 {
 	struct workbench *w = *state;
-	const struct mc_places elsewhere = { "/home/ci/build/dist", "/home/ci/build" };
+	const struct mc_path_context elsewhere = { "/home/ci/build/dist",
+						   "/home/ci/build" };
 	struct print here = print_of(w, &in_repo, "./dist/a.so", &found, "musl:1.2.5");
 	struct mc_finding there = found;
 

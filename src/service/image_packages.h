@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What becomes of the packages of an image, target by target. */
-#ifndef MC_SERVICE_IMAGE_H
-#define MC_SERVICE_IMAGE_H
+#ifndef MC_SERVICE_IMAGE_PACKAGES_H
+#define MC_SERVICE_IMAGE_PACKAGES_H
 
-#include "service/counterpart.h"
+#include "service/replacement.h"
 #include "source/facts.h"
 
 /* A library, or a program that the image starts, of a package. */
@@ -11,7 +11,7 @@ struct mc_image_item {
 	const char *name; /* "libssl.so.3"; of a program, as it is called */
 	bool is_program;
 	bool is_needed; /* by an object of the service itself, or started by the image */
-	const struct mc_counterpart *targets; /* by target */
+	const struct mc_replacement *targets; /* by target */
 };
 
 struct mc_image_package {

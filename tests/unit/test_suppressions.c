@@ -2,7 +2,7 @@
 /* What of the findings counts, and what that makes of a verdict. */
 #include "workbench.h"
 
-#include "findings/policy.h"
+#include "findings/suppressions.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
@@ -16,10 +16,11 @@ static struct mc_judgement judge(struct workbench *w)
 	return workbench_judge(w, "musl:1.2.5", workbench_finish(w, "lib/a.so"));
 }
 
-static void apply(struct workbench *w, struct mc_policy *policy,
-		  const struct mc_policy_subject *subject, struct mc_judgement *judgement)
+static void apply(struct workbench *w, struct mc_suppressions *policy,
+		  const struct mc_suppression_subject *subject,
+		  struct mc_judgement *judgement)
 {
-	assert_int_equal(mc_policy_apply(policy, subject, &w->arena, judgement),
+	assert_int_equal(mc_suppressions_apply(policy, subject, &w->arena, judgement),
 			 MUSLCHECK_OK);
 }
 
@@ -54,24 +55,25 @@ static void the_verdict_is_what_the_others_ask_for(void **state)
 		struct muslcheck_options options = { .ignores = ignores };
 		struct mc_judgement judgement = judge(*state);
 		const enum mc_answer loads = judgement.load.loads;
-		const struct mc_policy_subject subject = {
+		const struct mc_suppression_subject subject = {
 			"/x/node_modules/left-pad/lib/a.so", "musl:1.2.5"
 		};
-		struct mc_policy *policy;
+		struct mc_suppressions *policy;
 		struct mc_error err = { 0 };
 
 		assert_int_equal(judgement.verdict, MUSLCHECK_VERDICT_PORT);
 		memcpy(ignores, rows[i].ignores, sizeof(ignores));
 		ignores[0].reason = ignores[1].reason = "because";
 		options.ignore_count = ignores[1].symbol || ignores[1].soname ? 2 : 1;
-		assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
+		assert_int_equal(mc_suppressions_new(&options, &policy, &err),
+				 MUSLCHECK_OK);
 		apply(*state, policy, &subject, &judgement);
 		if (judgement.verdict != rows[i].verdict)
 			fail_msg("row %zu: %s", i, mc_verdict_name(judgement.verdict));
 		assert_int_equal(judgement.load.loads, loads);
 		if (judgement.verdict == MUSLCHECK_VERDICT_RUNS)
 			assert_int_equal(judgement.package_count, 0);
-		mc_policy_free(policy);
+		mc_suppressions_free(policy);
 	}
 }
 
@@ -81,12 +83,12 @@ static void what_is_suppressed_says_why(void **state)
 						 .reason = "soon" };
 	const struct muslcheck_options options = { .ignores = &ignore,
 						   .ignore_count = 1 };
-	const struct mc_policy_subject subject = { .path = "a", .target = "t" };
+	const struct mc_suppression_subject subject = { .path = "a", .target = "t" };
 	struct mc_judgement judgement = judge(*state);
-	struct mc_policy *policy;
+	struct mc_suppressions *policy;
 	struct mc_error err = { 0 };
 
-	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
+	assert_int_equal(mc_suppressions_new(&options, &policy, &err), MUSLCHECK_OK);
 	apply(*state, policy, &subject, &judgement);
 	assert_string_equal(
 		workbench_finding(&judgement, MC_RULE_SYMBOL_NOT_FOUND, "argp_parse")
@@ -95,7 +97,7 @@ static void what_is_suppressed_says_why(void **state)
 	assert_null(
 		workbench_finding(&judgement, MC_RULE_SYMBOL_NOT_FOUND, "__memcpy_chk")
 			->suppressed);
-	mc_policy_free(policy);
+	mc_suppressions_free(policy);
 }
 
 static void an_ignore_that_nothing_matched_is_told_until_it_matches(void **state)
@@ -107,23 +109,23 @@ static void an_ignore_that_nothing_matched_is_told_until_it_matches(void **state
 	};
 	const struct muslcheck_options options = { .ignores = ignores,
 						   .ignore_count = 2 };
-	const struct mc_policy_subject subject = { .path = "a", .target = "t" };
+	const struct mc_suppression_subject subject = { .path = "a", .target = "t" };
 	struct mc_judgement judgement = judge(w);
 	struct mc_buffer out = { 0 };
-	struct mc_policy *policy;
+	struct mc_suppressions *policy;
 	struct mc_error err = { 0 };
 
-	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
+	assert_int_equal(mc_suppressions_new(&options, &policy, &err), MUSLCHECK_OK);
 	apply(w, policy, &subject, &judgement);
-	mc_policy_report(policy, &out);
+	mc_suppressions_report(policy, &out);
 	assert_string_equal(mc_arena_strndup(&w->arena, out.data, out.size),
 			    "muslcheck: f: line 9: this ignore matched nothing (two)\n");
 	mc_buffer_done(&out);
-	mc_policy_begin(policy);
-	mc_policy_report(policy, &out);
+	mc_suppressions_begin(policy);
+	mc_suppressions_report(policy, &out);
 	assert_contains(mc_arena_strndup(&w->arena, out.data, out.size), "(one)");
 	mc_buffer_done(&out);
-	mc_policy_free(policy);
+	mc_suppressions_free(policy);
 }
 
 static void an_ignore_ends_after_its_last_day(void **state)
@@ -136,18 +138,19 @@ static void an_ignore_ends_after_its_last_day(void **state)
 		  .place = "f: line 2" },
 	};
 	struct muslcheck_options options = { .ignores = ignores, .ignore_count = 2 };
-	struct mc_policy *policy = NULL;
+	struct mc_suppressions *policy = NULL;
 	struct mc_error err = { 0 };
 
 	(void)state;
 	options.today = "2027-01-31";
-	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
-	mc_policy_free(policy);
+	assert_int_equal(mc_suppressions_new(&options, &policy, &err), MUSLCHECK_OK);
+	mc_suppressions_free(policy);
 	options.today = NULL;
-	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_OK);
-	mc_policy_free(policy);
+	assert_int_equal(mc_suppressions_new(&options, &policy, &err), MUSLCHECK_OK);
+	mc_suppressions_free(policy);
 	options.today = "2027-02-01";
-	assert_int_equal(mc_policy_new(&options, &policy, &err), MUSLCHECK_ERROR_USAGE);
+	assert_int_equal(mc_suppressions_new(&options, &policy, &err),
+			 MUSLCHECK_ERROR_USAGE);
 	assert_contains(err.text, "f: line 2: an ignore expired on 2027-01-31 (why)");
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "findings/earlier.h"
+#include "findings/previous_run.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,11 +10,11 @@
 /* Read at once; the values in it one after the other. */
 enum { REPORT_SIZE_MAX = 512 << 20 };
 
-struct mc_earlier {
+struct mc_previous_run {
 	const char *path;
-	struct mc_places places;
+	struct mc_path_context path_context;
 	struct mc_arena arena;
-	struct mc_earlier_object *objects; /* by name; of equal ones the last was kept */
+	struct mc_previous_object *objects; /* by name; of equal ones the last was kept */
 	size_t object_count;
 	size_t object_capacity;
 	bool has_report; /* some value was a report, or a part of one */
@@ -27,8 +27,8 @@ static int compare_texts(const char *left, const char *right)
 	return strcmp(left, right);
 }
 
-int mc_earlier_compare(const struct mc_earlier_finding *left,
-		       const struct mc_earlier_finding *right)
+int mc_previous_finding_compare(const struct mc_previous_finding *left,
+				const struct mc_previous_finding *right)
 {
 	int order = strcmp(left->rule, right->rule);
 
@@ -39,13 +39,13 @@ int mc_earlier_compare(const struct mc_earlier_finding *left,
 
 static int compare_findings(const void *left, const void *right)
 {
-	return mc_earlier_compare(left, right);
+	return mc_previous_finding_compare(left, right);
 }
 
 static int compare_objects(const void *left, const void *right)
 {
-	const struct mc_earlier_object *a = left;
-	const struct mc_earlier_object *b = right;
+	const struct mc_previous_object *a = left;
+	const struct mc_previous_object *b = right;
 	int order = strcmp(a->name, b->name);
 
 	return order ? order : (a->index > b->index) - (a->index < b->index);
@@ -58,7 +58,7 @@ static enum muslcheck_status wrong(struct mc_error *err, const char *what)
 }
 
 /* The text of a member; NULL if it is no text.  *failed when memory is out. */
-static const char *text_of(struct mc_earlier *earlier, const json_t *object,
+static const char *text_of(struct mc_previous_run *earlier, const json_t *object,
 			   const char *key, bool *failed)
 {
 	const char *text = json_string_value(json_object_get(object, key));
@@ -76,13 +76,14 @@ static bool counts(const json_t *row)
 	       strcmp(severity, "info");
 }
 
-static enum muslcheck_status read_findings(struct mc_earlier *earlier, const json_t *rows,
-					   struct mc_earlier_target *target,
+static enum muslcheck_status read_findings(struct mc_previous_run *earlier,
+					   const json_t *rows,
+					   struct mc_previous_target *target,
 					   struct mc_error *err)
 {
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		const json_t *row = json_array_get(rows, i);
-		struct mc_earlier_finding *finding =
+		struct mc_previous_finding *finding =
 			&target->findings[target->finding_count];
 		bool failed = false;
 
@@ -112,9 +113,9 @@ static bool read_verdict(const json_t *value, enum muslcheck_verdict *out)
 	return false;
 }
 
-static enum muslcheck_status read_target(struct mc_earlier *earlier, const char *id,
+static enum muslcheck_status read_target(struct mc_previous_run *earlier, const char *id,
 					 const json_t *value,
-					 struct mc_earlier_target *target,
+					 struct mc_previous_target *target,
 					 struct mc_error *err)
 {
 	const json_t *findings = json_object_get(value, "findings");
@@ -138,8 +139,8 @@ static enum muslcheck_status read_target(struct mc_earlier *earlier, const char 
 	return status;
 }
 
-static void read_floors(struct mc_earlier *earlier, const json_t *value,
-			struct mc_earlier_object *object, bool *failed)
+static void read_floors(struct mc_previous_run *earlier, const json_t *value,
+			struct mc_previous_object *object, bool *failed)
 {
 	const json_t *floors = json_object_get(value, "floors");
 
@@ -152,14 +153,14 @@ static void read_floors(struct mc_earlier *earlier, const json_t *value,
 	}
 }
 
-static enum muslcheck_status read_object(struct mc_earlier *earlier, json_t *value,
+static enum muslcheck_status read_object(struct mc_previous_run *earlier, json_t *value,
 					 struct mc_error *err)
 {
-	struct mc_earlier_object *objects =
+	struct mc_previous_object *objects =
 		mc_arena_grow(&earlier->arena, earlier->objects, earlier->object_count,
 			      sizeof(*objects), &earlier->object_capacity);
 	json_t *targets = json_object_get(value, "targets");
-	struct mc_earlier_object object = { .index = earlier->object_count };
+	struct mc_previous_object object = { .index = earlier->object_count };
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool failed = false;
 	const char *path = text_of(earlier, value, "path", &failed);
@@ -172,7 +173,7 @@ static enum muslcheck_status read_object(struct mc_earlier *earlier, json_t *val
 	earlier->objects = objects;
 	if (!path || !json_is_object(targets))
 		return wrong(err, "an object lacks its path or its targets");
-	object.name = mc_place_name(&earlier->places, path, &earlier->arena);
+	object.name = mc_stable_path(&earlier->path_context, path, &earlier->arena);
 	object.targets = mc_arena_alloc(&earlier->arena, json_object_size(targets) + 1,
 					sizeof(*object.targets));
 	if (!object.name || !object.targets)
@@ -195,7 +196,7 @@ static bool has_schema(const json_t *value, const char *prefix)
 	return schema && !strncmp(schema, prefix, strlen(prefix));
 }
 
-static enum muslcheck_status read_value(struct mc_earlier *earlier, json_t *value,
+static enum muslcheck_status read_value(struct mc_previous_run *earlier, json_t *value,
 					struct mc_error *err)
 {
 	json_t *objects = json_object_get(value, "objects");
@@ -224,8 +225,9 @@ static size_t count_lines(const char *text, size_t size)
 }
 
 /* One value after the other: a document is one, ndjson has many. */
-static enum muslcheck_status read_values(struct mc_earlier *earlier, const char *text,
-					 size_t size, struct mc_error *err)
+static enum muslcheck_status read_values(struct mc_previous_run *earlier,
+					 const char *text, size_t size,
+					 struct mc_error *err)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 	size_t line = 1, used;
@@ -255,7 +257,7 @@ static enum muslcheck_status read_values(struct mc_earlier *earlier, const char 
 }
 
 /* By name; of several with the same the last is the newest. */
-static void sort_objects(struct mc_earlier *earlier)
+static void sort_objects(struct mc_previous_run *earlier)
 {
 	size_t kept = 0;
 
@@ -271,10 +273,12 @@ static void sort_objects(struct mc_earlier *earlier)
 	earlier->object_count = kept + 1;
 }
 
-enum muslcheck_status mc_earlier_read(const char *path, const struct mc_places *places,
-				      struct mc_earlier **out, struct mc_error *err)
+enum muslcheck_status mc_previous_run_read(const char *path,
+					   const struct mc_path_context *path_context,
+					   struct mc_previous_run **out,
+					   struct mc_error *err)
 {
-	struct mc_earlier *earlier = calloc(1, sizeof(*earlier));
+	struct mc_previous_run *earlier = calloc(1, sizeof(*earlier));
 	char *text = NULL;
 	size_t size = 0;
 	enum muslcheck_status status;
@@ -283,13 +287,13 @@ enum muslcheck_status mc_earlier_read(const char *path, const struct mc_places *
 		return mc_error_memory(err);
 	mc_arena_init(&earlier->arena);
 	earlier->path = path;
-	earlier->places = *places;
+	earlier->path_context = *path_context;
 	status = mc_text_file_read(path, REPORT_SIZE_MAX, &text, &size, err);
 	if (status == MUSLCHECK_OK)
 		status = read_values(earlier, text, size, err);
 	free(text);
 	if (status != MUSLCHECK_OK) {
-		mc_earlier_free(earlier);
+		mc_previous_run_free(earlier);
 		return status;
 	}
 	sort_objects(earlier);
@@ -297,7 +301,7 @@ enum muslcheck_status mc_earlier_read(const char *path, const struct mc_places *
 	return MUSLCHECK_OK;
 }
 
-void mc_earlier_free(struct mc_earlier *earlier)
+void mc_previous_run_free(struct mc_previous_run *earlier)
 {
 	if (!earlier)
 		return;
@@ -305,19 +309,19 @@ void mc_earlier_free(struct mc_earlier *earlier)
 	free(earlier);
 }
 
-const char *mc_earlier_path(const struct mc_earlier *earlier)
+const char *mc_previous_run_path(const struct mc_previous_run *earlier)
 {
 	return earlier->path;
 }
 
-const struct mc_earlier_object *mc_earlier_find(const struct mc_earlier *earlier,
-						const char *name)
+const struct mc_previous_object *mc_previous_run_find(
+	const struct mc_previous_run *earlier, const char *name)
 {
 	size_t low = 0, high = earlier->object_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		struct mc_earlier_object *object = &earlier->objects[middle];
+		struct mc_previous_object *object = &earlier->objects[middle];
 		int order = strcmp(name, object->name);
 
 		if (!order) {
@@ -332,13 +336,13 @@ const struct mc_earlier_object *mc_earlier_find(const struct mc_earlier *earlier
 	return NULL;
 }
 
-const struct mc_earlier_object *mc_earlier_at(const struct mc_earlier *earlier,
-					      size_t index)
+const struct mc_previous_object *mc_previous_run_at(const struct mc_previous_run *earlier,
+						    size_t index)
 {
 	return index < earlier->object_count ? &earlier->objects[index] : NULL;
 }
 
-void mc_earlier_begin(struct mc_earlier *earlier)
+void mc_previous_run_begin(struct mc_previous_run *earlier)
 {
 	for (size_t i = 0; i < earlier->object_count; i++)
 		atomic_store_explicit(&earlier->objects[i].seen, false,

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-#include "service/counterpart.h"
+#include "service/replacement.h"
 
 #include <string.h>
 
 #include "loader/glibc_names.h"
 
-const char *mc_counterpart_name(enum mc_counterpart_kind kind)
+const char *mc_replacement_name(enum mc_replacement_kind kind)
 {
-	static const char *const names[MC_COUNTERPART_KIND_COUNT] = {
-#define MC_COUNTERPART_ROW(id, name) [MC_COUNTERPART_##id] = name,
-#include "service/counterparts.def"
-#undef MC_COUNTERPART_ROW
+	static const char *const names[MC_REPLACEMENT_KIND_COUNT] = {
+#define MC_REPLACEMENT_ROW(id, name) [MC_REPLACEMENT_##id] = name,
+#include "service/replacements.def"
+#undef MC_REPLACEMENT_ROW
 	};
 
 	return names[kind];
 }
 
-static struct mc_counterpart in_package(const struct mc_target *target,
+static struct mc_replacement in_package(const struct mc_target *target,
 					const struct mc_db_package *package)
 {
-	return (struct mc_counterpart){
-		.kind = MC_COUNTERPART_PACKAGE,
+	return (struct mc_replacement){
+		.kind = MC_REPLACEMENT_PACKAGE,
 		.package = package->name,
 		.note = package->note,
 		.confidence = mc_target_confidence_in(target, package),
@@ -41,10 +41,10 @@ static bool has_stem(const char *soname, const char *stem, size_t size)
 }
 
 /* The same library under another soname, on the image or in a package. */
-static struct mc_counterpart find_other(const struct mc_target *target,
+static struct mc_replacement find_other(const struct mc_target *target,
 					const char *soname, enum mc_machine machine)
 {
-	struct mc_counterpart answer = { .kind = MC_COUNTERPART_UNKNOWN };
+	struct mc_replacement answer = { .kind = MC_REPLACEMENT_UNKNOWN };
 	size_t size = stem_size(soname);
 
 	for (size_t i = 0; size && i < target->provided_count; i++) {
@@ -52,8 +52,8 @@ static struct mc_counterpart find_other(const struct mc_target *target,
 
 		if (has_stem(provided->soname, soname, size) &&
 		    (provided->machines >> machine & 1))
-			return (struct mc_counterpart){
-				.kind = MC_COUNTERPART_OTHER,
+			return (struct mc_replacement){
+				.kind = MC_REPLACEMENT_OTHER,
 				.package = provided->package,
 				.other = provided->soname,
 				.confidence = provided->confidence,
@@ -67,13 +67,13 @@ static struct mc_counterpart find_other(const struct mc_target *target,
 		    mc_target_package_for(target, row->soname) != row)
 			continue;
 		answer = in_package(target, row);
-		answer.kind = MC_COUNTERPART_OTHER;
+		answer.kind = MC_REPLACEMENT_OTHER;
 		answer.other = row->soname;
 	}
 	return answer;
 }
 
-struct mc_counterpart mc_counterpart_library(const struct mc_target *target,
+struct mc_replacement mc_replacement_library(const struct mc_target *target,
 					     const char *soname, enum mc_machine machine)
 {
 	const char *distribution = target->image->distribution;
@@ -84,32 +84,32 @@ struct mc_counterpart mc_counterpart_library(const struct mc_target *target,
 		distribution ? mc_symdb_absent_soname(target->db, distribution, soname)
 			     : NULL;
 	const struct mc_db_package *package = mc_target_package_for(target, soname);
-	struct mc_counterpart answer;
+	struct mc_replacement answer;
 
 	if (!target->libc)
-		return (struct mc_counterpart){
-			.kind = MC_COUNTERPART_NONE,
+		return (struct mc_replacement){
+			.kind = MC_REPLACEMENT_NONE,
 			.note = "the image has no loader",
 			.confidence = target->image->confidence,
 		};
 	if (provided && !is_libc)
-		return (struct mc_counterpart){
-			.kind = MC_COUNTERPART_THERE,
+		return (struct mc_replacement){
+			.kind = MC_REPLACEMENT_THERE,
 			.package = provided->package,
 			.confidence = provided->confidence,
 		};
 	if (is_libc && !absent)
-		return (struct mc_counterpart){
-			.kind = MC_COUNTERPART_LIBC,
+		return (struct mc_replacement){
+			.kind = MC_REPLACEMENT_LIBC,
 			.package = target->image->libc,
 			.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 		};
 	if (package && !is_libc)
 		return in_package(target, package);
 	answer = find_other(target, soname, machine);
-	if (absent && (is_libc || answer.kind == MC_COUNTERPART_UNKNOWN))
-		return (struct mc_counterpart){
-			.kind = MC_COUNTERPART_NONE,
+	if (absent && (is_libc || answer.kind == MC_REPLACEMENT_UNKNOWN))
+		return (struct mc_replacement){
+			.kind = MC_REPLACEMENT_NONE,
 			.note = absent->note,
 			.confidence = absent->confidence,
 		};
@@ -139,11 +139,11 @@ static bool lies_at(const struct mc_db_program *row, const char *path)
 }
 
 /* What one row says of a program that is called so. */
-static struct mc_counterpart answer_of(const struct mc_db_program *row,
+static struct mc_replacement answer_of(const struct mc_db_program *row,
 				       const struct mc_target *target, const char *name)
 {
 	const struct mc_db_image *image = target->image;
-	struct mc_counterpart answer = {
+	struct mc_replacement answer = {
 		.package = row->package,
 		.note = row->note,
 		.confidence = row->confidence,
@@ -152,35 +152,35 @@ static struct mc_counterpart answer_of(const struct mc_db_program *row,
 	if ((row->with && (image->has & row->with) == row->with) ||
 	    (row->host && image->host && !strcmp(row->host, image->host)) ||
 	    (row->package && mc_target_has_package(target, row->package)))
-		answer.kind = MC_COUNTERPART_THERE;
+		answer.kind = MC_REPLACEMENT_THERE;
 	else if (row->package && (image->has & MC_HAS_PACKAGE_MANAGER))
-		answer.kind = MC_COUNTERPART_PACKAGE;
+		answer.kind = MC_REPLACEMENT_PACKAGE;
 	else
-		return (struct mc_counterpart){ .kind = MC_COUNTERPART_UNKNOWN };
-	answer.is_installed = answer.kind == MC_COUNTERPART_THERE;
+		return (struct mc_replacement){ .kind = MC_REPLACEMENT_UNKNOWN };
+	answer.is_installed = answer.kind == MC_REPLACEMENT_THERE;
 	if (*name == '/' && !lies_at(row, name)) {
-		answer.kind = MC_COUNTERPART_OTHER;
+		answer.kind = MC_REPLACEMENT_OTHER;
 		answer.other = row->paths[0];
 	}
 	return answer;
 }
 
 /* Best first. */
-static int rank(enum mc_counterpart_kind kind)
+static int rank(enum mc_replacement_kind kind)
 {
-	static const int ranks[MC_COUNTERPART_KIND_COUNT] = {
-		[MC_COUNTERPART_THERE] = 3,
-		[MC_COUNTERPART_PACKAGE] = 2,
-		[MC_COUNTERPART_OTHER] = 1,
+	static const int ranks[MC_REPLACEMENT_KIND_COUNT] = {
+		[MC_REPLACEMENT_THERE] = 3,
+		[MC_REPLACEMENT_PACKAGE] = 2,
+		[MC_REPLACEMENT_OTHER] = 1,
 	};
 
 	return ranks[kind];
 }
 
-struct mc_counterpart mc_counterpart_program(const struct mc_target *target,
+struct mc_replacement mc_replacement_program(const struct mc_target *target,
 					     const char *name)
 {
-	struct mc_counterpart best = { .kind = MC_COUNTERPART_UNKNOWN };
+	struct mc_replacement best = { .kind = MC_REPLACEMENT_UNKNOWN };
 	const char *slash = strrchr(name, '/');
 	bool is_known = false;
 
@@ -188,7 +188,7 @@ struct mc_counterpart mc_counterpart_program(const struct mc_target *target,
 		return best;
 	for (size_t i = 0; i < mc_symdb_program_count(target->db); i++) {
 		const struct mc_db_program *row = mc_symdb_program_at(target->db, i);
-		struct mc_counterpart answer;
+		struct mc_replacement answer;
 
 		if (!is_about(row, target, slash ? slash + 1 : name))
 			continue;
@@ -198,9 +198,9 @@ struct mc_counterpart mc_counterpart_program(const struct mc_target *target,
 			best = answer;
 	}
 	/* What has no package manager has what it was made with, and no more. */
-	if (best.kind == MC_COUNTERPART_UNKNOWN &&
+	if (best.kind == MC_REPLACEMENT_UNKNOWN &&
 	    (is_known || !(target->image->has & MC_HAS_PACKAGE_MANAGER))) {
-		best.kind = MC_COUNTERPART_NONE;
+		best.kind = MC_REPLACEMENT_NONE;
 		best.confidence = target->image->confidence;
 	}
 	return best;

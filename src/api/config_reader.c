@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "findings/config.h"
+#include "api/config_reader.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/glob.h"
 #include "db/json_file.h"
 #include "db/symdb.h"
-#include "findings/date.h"
+#include "base/calendar.h"
 #include "findings/json_line.h"
 #include "rules/finding.h"
 
@@ -240,7 +240,7 @@ static enum muslcheck_status read_ignore_key(struct reader *reader, const char *
 		text = read_text(reader, value);
 		if (!text)
 			return reader->err->status;
-		if (!strcmp(name, "expires") && !mc_date_is_valid(text))
+		if (!strcmp(name, "expires") && !mc_calendar_is_day(text))
 			return wrong(reader, "must be a date like 2027-01-31, not", text);
 		if (!strcmp(name, "rule") && check_rule(reader, text) != MUSLCHECK_OK)
 			return reader->err->status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "findings/place.h"
+#include "findings/stable_path.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -60,15 +60,15 @@ static bool is_normal(const char *path)
 	       path[strlen(path) - 1] != '.';
 }
 
-const char *mc_place_name(const struct mc_places *places, const char *path,
-			  struct mc_arena *arena)
+const char *mc_stable_path(const struct mc_path_context *path_context, const char *path,
+			   struct mc_arena *arena)
 {
-	const char *root = places->source_root;
+	const char *root = path_context->source_root;
 	size_t root_size = root ? strlen(root) : 0;
 	char *name;
 
-	if (*path != '/' && places->working_directory && root)
-		name = mc_arena_join(arena, places->working_directory, "/", path);
+	if (*path != '/' && path_context->working_directory && root)
+		name = mc_arena_join(arena, path_context->working_directory, "/", path);
 	else if (is_normal(path) && (!root || *path != '/'))
 		return path;
 	else
@@ -84,7 +84,7 @@ const char *mc_place_name(const struct mc_places *places, const char *path,
 	return name[root_size] ? name + root_size + 1 : ".";
 }
 
-const char *mc_place_file(const char *name, struct mc_arena *arena)
+const char *mc_outermost_file(const char *name, struct mc_arena *arena)
 {
 	const char *mark = strstr(name, "!/");
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The configuration file: .muslcheck.json. */
-#ifndef MC_FINDINGS_CONFIG_H
-#define MC_FINDINGS_CONFIG_H
+#ifndef MC_API_CONFIG_READER_H
+#define MC_API_CONFIG_READER_H
 
 #include "base/arena.h"
 #include "base/error.h"

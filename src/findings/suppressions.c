@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "findings/policy.h"
+#include "findings/suppressions.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "findings/fingerprint.h"
 #include "findings/package.h"
 
-struct mc_policy {
+struct mc_suppressions {
 	const struct muslcheck_options *options;
 	atomic_bool *used; /* by ignore */
 	bool asks_for_package;
@@ -62,7 +62,7 @@ static bool symbol_matches(const char *pattern, const struct mc_finding *finding
 
 /* A subject, and what the ignores want to know of it. */
 struct known {
-	const struct mc_policy_subject *subject;
+	const struct mc_suppression_subject *subject;
 	char package[MC_PACKAGE_SIZE]; /* "" if none is known, or no ignore asks */
 };
 
@@ -78,7 +78,7 @@ static bool matches(const struct muslcheck_ignore *ignore, const struct known *k
 }
 
 /* Every ignore that matches is in use, not only the first. */
-static void suppress(struct mc_policy *policy, const struct known *known,
+static void suppress(struct mc_suppressions *policy, const struct known *known,
 		     struct mc_finding *finding)
 {
 	const struct muslcheck_options *options = policy->options;
@@ -92,15 +92,15 @@ static void suppress(struct mc_policy *policy, const struct known *known,
 	}
 }
 
-static enum muslcheck_status look_up(struct mc_policy *policy,
-				     const struct mc_policy_subject *subject,
+static enum muslcheck_status look_up(struct mc_suppressions *policy,
+				     const struct mc_suppression_subject *subject,
 				     struct mc_arena *arena, struct mc_finding *finding)
 {
-	const struct mc_places places = { policy->options->working_directory,
-					  policy->options->source_root };
+	const struct mc_path_context path_context = { policy->options->working_directory,
+						      policy->options->source_root };
 	char fingerprint[MC_FINGERPRINT_SIZE];
 
-	if (mc_fingerprint(&places, subject->path, finding, subject->target, arena,
+	if (mc_fingerprint(&path_context, subject->path, finding, subject->target, arena,
 			   fingerprint) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (mc_baseline_has(policy->baseline, fingerprint) && !finding->suppressed)
@@ -108,8 +108,9 @@ static enum muslcheck_status look_up(struct mc_policy *policy,
 	return MUSLCHECK_OK;
 }
 
-bool mc_policy_ignore(struct mc_policy *policy, const struct mc_policy_subject *subject,
-		      struct mc_findings *findings)
+bool mc_suppressions_ignore(struct mc_suppressions *policy,
+			    const struct mc_suppression_subject *subject,
+			    struct mc_findings *findings)
 {
 	struct known known = { .subject = subject };
 	bool suppressed = false;
@@ -123,12 +124,12 @@ bool mc_policy_ignore(struct mc_policy *policy, const struct mc_policy_subject *
 	return suppressed;
 }
 
-enum muslcheck_status mc_policy_apply(struct mc_policy *policy,
-				      const struct mc_policy_subject *subject,
-				      struct mc_arena *arena,
-				      struct mc_judgement *judgement)
+enum muslcheck_status mc_suppressions_apply(struct mc_suppressions *policy,
+					    const struct mc_suppression_subject *subject,
+					    struct mc_arena *arena,
+					    struct mc_judgement *judgement)
 {
-	bool suppressed = mc_policy_ignore(policy, subject, &judgement->findings);
+	bool suppressed = mc_suppressions_ignore(policy, subject, &judgement->findings);
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0;
@@ -144,13 +145,13 @@ enum muslcheck_status mc_policy_apply(struct mc_policy *policy,
 	return status;
 }
 
-bool mc_policy_is_ignored(const struct mc_finding *finding)
+bool mc_suppressions_is_ignored(const struct mc_finding *finding)
 {
 	return finding->suppressed && finding->suppressed != in_baseline;
 }
 
-bool mc_policy_risk_fails(const struct muslcheck_options *options,
-			  const struct mc_judgement *judgement)
+bool mc_suppressions_risk_fails(const struct muslcheck_options *options,
+				const struct mc_judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		const struct mc_finding *finding = &judgement->findings.items[i];
@@ -162,7 +163,7 @@ bool mc_policy_risk_fails(const struct muslcheck_options *options,
 	return false;
 }
 
-bool mc_policy_excludes(const struct muslcheck_options *options, const char *path)
+bool mc_suppressions_excludes(const struct muslcheck_options *options, const char *path)
 {
 	for (size_t i = 0; i < options->exclude_count; i++)
 		if (mc_glob_has_path(options->excludes[i], path))
@@ -195,7 +196,8 @@ static enum muslcheck_status check_expiry(const struct muslcheck_options *option
 }
 
 /* The message is the only thing a user sees: it has to name the file. */
-static enum muslcheck_status read_baseline(struct mc_policy *policy, struct mc_error *err)
+static enum muslcheck_status read_baseline(struct mc_suppressions *policy,
+					   struct mc_error *err)
 {
 	const char *path = policy->options->baseline;
 	struct mc_error error = { 0 };
@@ -209,11 +211,12 @@ static enum muslcheck_status read_baseline(struct mc_policy *policy, struct mc_e
 	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: %s", path, error.text);
 }
 
-enum muslcheck_status mc_policy_new(const struct muslcheck_options *options,
-				    struct mc_policy **out, struct mc_error *err)
+enum muslcheck_status mc_suppressions_new(const struct muslcheck_options *options,
+					  struct mc_suppressions **out,
+					  struct mc_error *err)
 {
 	enum muslcheck_status status = check_expiry(options, err);
-	struct mc_policy *policy;
+	struct mc_suppressions *policy;
 
 	if (status != MUSLCHECK_OK)
 		return status;
@@ -231,11 +234,11 @@ enum muslcheck_status mc_policy_new(const struct muslcheck_options *options,
 	if (status == MUSLCHECK_OK)
 		*out = policy;
 	else
-		mc_policy_free(policy);
+		mc_suppressions_free(policy);
 	return status;
 }
 
-void mc_policy_free(struct mc_policy *policy)
+void mc_suppressions_free(struct mc_suppressions *policy)
 {
 	if (!policy)
 		return;
@@ -244,7 +247,7 @@ void mc_policy_free(struct mc_policy *policy)
 	free(policy);
 }
 
-void mc_policy_begin(struct mc_policy *policy)
+void mc_suppressions_begin(struct mc_suppressions *policy)
 {
 	if (policy->baseline)
 		mc_baseline_begin(policy->baseline);
@@ -252,7 +255,7 @@ void mc_policy_begin(struct mc_policy *policy)
 		atomic_store_explicit(&policy->used[i], false, memory_order_relaxed);
 }
 
-void mc_policy_report(const struct mc_policy *policy, struct mc_buffer *out)
+void mc_suppressions_report(const struct mc_suppressions *policy, struct mc_buffer *out)
 {
 	const struct muslcheck_options *options = policy->options;
 

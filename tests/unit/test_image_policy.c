@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-#include "findings/approved.h"
+#include "findings/image_policy.h"
 #include "workbench.h"
 
 static enum muslcheck_status read_policy(struct workbench *w, const char *text,
-					 struct mc_approved *out, struct mc_error *err)
+					 struct mc_image_policy *out,
+					 struct mc_error *err)
 {
 	*err = (struct mc_error){ 0 };
-	return mc_approved_read(workbench_write(w, "policy.json", text), &w->arena, out,
-				err);
+	return mc_image_policy_read(workbench_write(w, "policy.json", text), &w->arena,
+				    out, err);
 }
 
 static void a_policy_says_what_may_be_used(void **state)
 {
 	struct workbench *w = *state;
-	struct mc_approved approved;
+	struct mc_image_policy approved;
 	struct mc_error err;
 
 	assert_int_equal(
@@ -55,7 +56,7 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct mc_approved approved;
+		struct mc_image_policy approved;
 		struct mc_error err;
 
 		assert_int_equal(read_policy(w, rows[i].text, &approved, &err),
@@ -64,13 +65,13 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 	}
 }
 
-static const char *refusal(struct workbench *w, const struct mc_approved *approved,
+static const char *refusal(struct workbench *w, const struct mc_image_policy *approved,
 			   const char *id)
 {
 	const char *reason = NULL;
 
-	assert_int_equal(mc_approved_check(approved, workbench_target(w, id)->image,
-					   &w->arena, &reason),
+	assert_int_equal(mc_image_policy_check(approved, workbench_target(w, id)->image,
+					       &w->arena, &reason),
 			 MUSLCHECK_OK);
 	return reason;
 }
@@ -78,11 +79,11 @@ static const char *refusal(struct workbench *w, const struct mc_approved *approv
 static void each_requirement_is_held_against_the_image(void **state)
 {
 	struct workbench *w = *state;
-	const struct mc_approved none = { 0 };
-	const struct mc_approved no_shell = { .has_not = MC_HAS_SHELL };
-	const struct mc_approved user = { .has = MC_HAS_NONROOT_USER };
-	const struct mc_approved small = { .size_kib_max = 5 * 1024 };
-	const struct mc_approved until = { .supported_until = "2027-12-31" };
+	const struct mc_image_policy none = { 0 };
+	const struct mc_image_policy no_shell = { .has_not = MC_HAS_SHELL };
+	const struct mc_image_policy user = { .has = MC_HAS_NONROOT_USER };
+	const struct mc_image_policy small = { .size_kib_max = 5 * 1024 };
+	const struct mc_image_policy until = { .supported_until = "2027-12-31" };
 
 	assert_null(refusal(w, &none, "debian:trixie-slim"));
 	assert_string_equal(refusal(w, &no_shell, "alpine:3.24"), "has a shell");

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "findings/approved.h"
+#include "findings/image_policy.h"
 
 #include <string.h>
 
 #include "db/json_file.h"
-#include "findings/date.h"
+#include "base/calendar.h"
 #include "findings/json_line.h"
 #include "rules/verdict.h"
 
@@ -16,7 +16,7 @@ struct reader {
 	struct mc_error *err;
 	struct mc_json_step steps[DEPTH_MAX]; /* to the value being read */
 	size_t depth;
-	struct mc_approved approved;
+	struct mc_image_policy approved;
 };
 
 /* A key, and who reads its value. */
@@ -91,7 +91,7 @@ static enum muslcheck_status read_schema(struct reader *reader, const json_t *va
 static enum muslcheck_status read_images(struct reader *reader, const json_t *value,
 					 uint32_t unused)
 {
-	struct mc_approved *approved = &reader->approved;
+	struct mc_image_policy *approved = &reader->approved;
 	size_t count = json_array_size(value);
 
 	(void)unused;
@@ -139,7 +139,7 @@ static enum muslcheck_status read_date(struct reader *reader, const json_t *valu
 	const char *text = json_string_value(value);
 
 	(void)unused;
-	if (!text || !mc_date_is_valid(text))
+	if (!text || !mc_calendar_is_day(text))
 		return wrong(reader, "must be a date, \"2027-06-30\"", NULL);
 	reader->approved.supported_until = mc_arena_strdup(reader->arena, text);
 	return reader->approved.supported_until ? MUSLCHECK_OK
@@ -196,8 +196,9 @@ static const struct key keys[] = {
 	{ "allow", read_allow, 0 },
 };
 
-enum muslcheck_status mc_approved_read(const char *path, struct mc_arena *arena,
-				       struct mc_approved *out, struct mc_error *err)
+enum muslcheck_status mc_image_policy_read(const char *path, struct mc_arena *arena,
+					   struct mc_image_policy *out,
+					   struct mc_error *err)
 {
 	struct reader reader = { .arena = arena, .err = err };
 	enum muslcheck_status status = mc_json_file_read(path, &reader.file, err);
@@ -211,7 +212,7 @@ enum muslcheck_status mc_approved_read(const char *path, struct mc_arena *arena,
 	return status;
 }
 
-static const char *refused_trait(const struct mc_approved *approved,
+static const char *refused_trait(const struct mc_image_policy *approved,
 				 const struct mc_db_image *image)
 {
 	for (size_t i = 0; i < sizeof(trait_texts) / sizeof(*trait_texts); i++) {
@@ -225,9 +226,9 @@ static const char *refused_trait(const struct mc_approved *approved,
 	return NULL;
 }
 
-enum muslcheck_status mc_approved_check(const struct mc_approved *approved,
-					const struct mc_db_image *image,
-					struct mc_arena *arena, const char **reason)
+enum muslcheck_status mc_image_policy_check(const struct mc_image_policy *approved,
+					    const struct mc_db_image *image,
+					    struct mc_arena *arena, const char **reason)
 {
 	const char *end = image->end_of_life;
 	bool too_old, too_large;

@@ -2,7 +2,7 @@
 /* Names of files that do not depend on where a run was started. */
 #include "workbench.h"
 
-#include "findings/place.h"
+#include "findings/stable_path.h"
 
 static void names_are_relative_to_the_source_root(void **state)
 {
@@ -34,10 +34,12 @@ static void names_are_relative_to_the_source_root(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		const struct mc_places places = { rows[i].directory, rows[i].root };
+		const struct mc_path_context path_context = { rows[i].directory,
+							      rows[i].root };
 
-		assert_string_equal(mc_place_name(&places, rows[i].path, &w->arena),
-				    rows[i].name);
+		assert_string_equal(
+			mc_stable_path(&path_context, rows[i].path, &w->arena),
+			rows[i].name);
 	}
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "findings/date.h"
+#include "base/calendar.h"
 
 #include <string.h>
 
@@ -12,7 +12,7 @@ static unsigned days_of(unsigned year, unsigned month)
 	return days[month - 1] + (month == 2 && leap ? 1U : 0U);
 }
 
-bool mc_date_is_valid(const char *text)
+bool mc_calendar_is_day(const char *text)
 {
 	static const char shape[] = "0000-00-00";
 	unsigned numbers[3] = { 0 }, field = 0;

@@ -139,7 +139,7 @@ static enum muslcheck_status add_item(struct counting *counting,
 {
 	struct mc_service *service = counting->service;
 	size_t target_count = service->options.target_count;
-	struct mc_counterpart *answers =
+	struct mc_replacement *answers =
 		mc_arena_alloc(&service->arena, target_count, sizeof(*answers));
 	enum mc_machine machine = service->machine == MC_MACHINE_COUNT ? MC_MACHINE_X86_64
 								       : service->machine;
@@ -150,8 +150,8 @@ static enum muslcheck_status add_item(struct counting *counting,
 		const struct mc_target *target = &service->options.targets[i];
 
 		answers[i] = item.is_program
-				     ? mc_counterpart_program(target, item.name)
-				     : mc_counterpart_library(target, item.name, machine);
+				     ? mc_replacement_program(target, item.name)
+				     : mc_replacement_library(target, item.name, machine);
 	}
 	item.targets = answers;
 	package->items[package->item_count++] = item;
