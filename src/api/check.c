@@ -201,7 +201,7 @@ static void *work(void *context)
 		enum muslcheck_status status =
 			mc_judge_candidate(judge, sequence, &candidate, &outcome);
 
-		mc_store_trim(judge->store);
+		mc_object_cache_trim(judge->cache);
 		mc_target_cache_trim(judge->targets);
 		mc_arena_reset(&judge->arena);
 		if (status == MUSLCHECK_OK)
@@ -248,10 +248,10 @@ static enum muslcheck_status prepare(struct run *run, struct worker *worker)
 	judge->together = &run->together;
 	judge->whole = &run->whole;
 	mc_arena_init(&judge->arena);
-	status = mc_store_new(run->checker->db, &judge->store);
+	status = mc_object_cache_new(run->checker->db, &judge->cache);
 	if (status != MUSLCHECK_OK)
 		return status;
-	mc_store_take_turns(judge->store, &run->large_lock);
+	mc_object_cache_take_turns(judge->cache, &run->large_lock);
 	return mc_target_cache_new(&judge->targets);
 }
 
@@ -268,7 +268,7 @@ static enum muslcheck_status run_workers(struct run *run)
 		status = run->status;
 	}
 	for (size_t i = 0; workers && i < worker_count; i++) {
-		mc_store_free(workers[i].judge.store);
+		mc_object_cache_free(workers[i].judge.cache);
 		mc_target_cache_free(workers[i].judge.targets);
 		mc_arena_done(&workers[i].judge.arena);
 	}

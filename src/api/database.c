@@ -55,13 +55,13 @@ enum muslcheck_status muslcheck_import_library(struct muslcheck *checker,
 {
 	struct mc_error error = { 0 };
 	const struct mc_stored *stored;
-	struct mc_store *store;
+	struct mc_object_cache *cache;
 	enum muslcheck_status status;
 
-	status = mc_store_new(checker->db, &store);
+	status = mc_object_cache_new(checker->db, &cache);
 	if (status != MUSLCHECK_OK)
 		return status;
-	status = mc_store_get_dependency(store, NULL, path, &stored, &error);
+	status = mc_object_cache_get_dependency(cache, NULL, path, &stored, &error);
 	if (status == MUSLCHECK_OK && stored->status != MUSLCHECK_OK) {
 		error = stored->error;
 		status = stored->status;
@@ -76,6 +76,6 @@ enum muslcheck_status muslcheck_import_library(struct muslcheck *checker,
 	}
 	if (status != MUSLCHECK_OK)
 		snprintf(message, message_size, "%s: %s", path, error.text);
-	mc_store_free(store);
+	mc_object_cache_free(cache);
 	return status;
 }

@@ -84,15 +84,15 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 {
 	const struct muslcheck *checker = judge->checker;
 	size_t target_count = checker->report_context.target_count;
-	struct mc_memo memo = { 0 };
+	struct mc_object_facts facts = { 0 };
 	const struct mc_load_context context = {
-		.store = judge->store,
-		.together = judge->together,
+		.cache = judge->cache,
+		.defined_elsewhere = judge->together,
 		.hosts = checker->hosts,
 		.targets = judge->targets,
 		.arena = &judge->arena,
 		.all_risks = checker->options.all_risks,
-		.memo = &memo,
+		.facts = &facts,
 	};
 	struct mc_judgement *judgements =
 		mc_arena_alloc(&judge->arena, target_count, sizeof(*judgements));
@@ -343,10 +343,10 @@ enum muslcheck_status mc_judge_candidate(struct mc_judge *judge, size_t number,
 	if (status == MUSLCHECK_OK && candidate->is_metadata)
 		return read_candidate(judge, number, candidate, outcome);
 	if (status == MUSLCHECK_OK)
-		status = mc_store_get(judge->store, candidate->tree, candidate->path,
-				      &candidate->opening,
-				      !candidate->named && !candidate->to_link, &stored,
-				      &error);
+		status = mc_object_cache_get(judge->cache, candidate->tree,
+					     candidate->path, &candidate->opening,
+					     !candidate->named && !candidate->to_link,
+					     &stored, &error);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	if (status == MUSLCHECK_OK && stored)

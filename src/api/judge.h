@@ -30,7 +30,7 @@ struct mc_judge {
 	struct muslcheck *checker;
 	const struct mc_link_set *together; /* names that objects given together define */
 	struct mc_whole *whole;
-	struct mc_store *store;
+	struct mc_object_cache *cache;
 	struct mc_target_cache *targets;
 	struct mc_arena arena; /* for one candidate */
 };

@@ -55,11 +55,11 @@ static bool is_concerned(const struct mc_load_result *result,
 static const struct mc_db_abi *concerning(const struct mc_load_result *result,
 					  const struct mc_stored *stored, size_t index)
 {
-	const struct mc_mark *mark = stored->names[index].mark;
+	const struct mc_name_rule *rule = stored->names[index].rule;
 
-	for (size_t i = 0; i < mark->abi_count; i++) {
+	for (size_t i = 0; i < rule->abi_count; i++) {
 		const struct mc_db_abi *abi =
-			mc_symdb_abi_at(result->target->db, mark->abi_first + i);
+			mc_symdb_abi_at(result->target->db, rule->abi_first + i);
 
 		if (is_concerned(result, stored, index, abi))
 			return abi;
@@ -113,7 +113,7 @@ static const struct mc_db_abi *clash_of(const struct mc_load_result *result,
 	const struct mc_name *name = &stored->names[index];
 	const struct mc_db_abi *abi;
 
-	if (!(name->mark->effects >> effect & 1))
+	if (!(name->rule->effects >> effect & 1))
 		return NULL;
 	abi = concerning(result, stored, index);
 	return abi && abi->effect == effect &&
@@ -130,14 +130,14 @@ bool mc_abi_next(const struct mc_load_result *result, struct mc_abi_cursor *curs
 	if (strcmp(result->target->image->libc, "musl"))
 		return false;
 	for (; cursor->node < result->graph.node_count;
-	     cursor->node++, cursor->marked = 0) {
+	     cursor->node++, cursor->position = 0) {
 		const struct mc_stored *stored = result->graph.nodes[cursor->node].stored;
 
 		if (!stored || stored->identity.built_for != MC_BUILT_FOR_GLIBC ||
 		    !(stored->effects >> cursor->effect & 1))
 			continue;
-		while (cursor->marked < stored->marked_count) {
-			size_t index = stored->marked[cursor->marked++];
+		while (cursor->position < stored->with_rule_count) {
+			size_t index = stored->with_rule[cursor->position++];
 			const struct mc_db_abi *abi =
 				clash_of(result, stored, index, cursor->effect);
 

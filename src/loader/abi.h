@@ -20,7 +20,7 @@ struct mc_abi_clash {
 struct mc_abi_cursor { /* starts zeroed, but for the effect */
 	enum mc_abi_effect effect;
 	size_t node;
-	size_t marked;
+	size_t position;
 };
 bool mc_abi_next(const struct mc_load_result *result, struct mc_abi_cursor *cursor,
 		 struct mc_abi_clash *out);

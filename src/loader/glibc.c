@@ -64,8 +64,8 @@ static enum muslcheck_status find_in_tree(struct mc_load *load, const char *inte
 
 	if (!resolved)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_store_get_dependency(load->context->store, tree, resolved, &stored,
-					 NULL);
+	status = mc_object_cache_get_dependency(load->context->cache, tree, resolved,
+						&stored, NULL);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	if (status != MUSLCHECK_OK) {
@@ -181,7 +181,7 @@ static enum muslcheck_status run(struct mc_load *load)
 static enum muslcheck_status glibc_load(const struct mc_load_context *context,
 					const struct mc_target *target,
 					const struct mc_stored *object,
-					const struct mc_load_result *less,
+					const struct mc_load_result *previous,
 					struct mc_load_result *out)
 {
 	struct mc_load_result result = {
@@ -194,7 +194,7 @@ static enum muslcheck_status glibc_load(const struct mc_load_context *context,
 		.context = context,
 		.target = target,
 		.object = object,
-		.less = less,
+		.previous = previous,
 		.result = &result,
 		.machine = object->object.machine,
 		.starts = mc_kind_open_mode(object->identity.kind) == MC_OPEN_START,

@@ -4,7 +4,7 @@
 #define MC_LOADER_GRAPH_H
 
 #include "loader/runpath.h"
-#include "loader/store.h"
+#include "loader/object_cache.h"
 #include "target/target.h"
 
 enum { MC_NODE_NONE = SIZE_MAX };

@@ -430,9 +430,6 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object,
 		exports = exports_seen(object, file_name, imports);
 		identity.kind = plugin_kind(object, file_name, imports, exports);
 	}
-	identity.is_node_api = identity.kind == MC_KIND_NODE_ADDON &&
-			       ((imports | exports) & SEEN_NODE_API) != 0 &&
-			       !(imports & SEEN_NODE);
 	identity.linking = linking_of(object, executable);
 	identity.foreign_os = foreign_os_of(object);
 	if (!identity.foreign_os)

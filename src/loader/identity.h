@@ -48,7 +48,6 @@ struct mc_identity {
 	const char *
 		built_for_evidence; /* "interp /lib64/ld-linux-x86-64.so.2"; NULL if unknown */
 	const char *foreign_os; /* "FreeBSD", if not built for Linux; else NULL. Static */
-	bool is_node_api; /* a Node addon through the stable N-API, not through v8 directly */
 };
 
 /* Recognise an object. file_name is the last component of its path. Borrows from arena. */

@@ -125,8 +125,8 @@ enum muslcheck_status mc_load_try_path(struct mc_load *load, const struct mc_tre
 	*out = (struct mc_try){ .path = path };
 	if (!opened)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_store_get_dependency(load->context->store, tree, opened, &out->stored,
-					 &error);
+	status = mc_object_cache_get_dependency(load->context->cache, tree, opened,
+						&out->stored, &error);
 	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	out->stored = NULL;

@@ -9,7 +9,8 @@ struct mc_load {
 	const struct mc_load_context *context;
 	const struct mc_target *target;
 	const struct mc_stored *object;
-	const struct mc_load_result *less; /* as for mc_loader_ops.load; may be NULL */
+	const struct mc_load_result
+		*previous; /* as for mc_loader_ops.load; may be NULL */
 	struct mc_load_result *result;
 	enum mc_machine machine; /* of the process */
 	bool starts;		 /* as a program; else through dlopen */

@@ -14,20 +14,14 @@ enum effect {
 struct fault_row {
 	enum effect start;
 	enum effect dlopen;
-	const char *text;
 };
 
 static const struct fault_row fault_rows[MC_FAULT_COUNT] = {
-#define MC_FAULT_ROW(id, start, dlopen, text)                                            \
-	[MC_FAULT_##id] = { EFFECT_##start, EFFECT_##dlopen, text },
+#define MC_FAULT_ROW(id, start, dlopen)                                                  \
+	[MC_FAULT_##id] = { EFFECT_##start, EFFECT_##dlopen },
 #include "loader/faults.def"
 #undef MC_FAULT_ROW
 };
-
-const char *mc_fault_text(enum mc_fault fault)
-{
-	return fault_rows[fault].text;
-}
 
 const struct mc_loader_ops *mc_loader_for(const struct mc_target *target)
 {

@@ -9,7 +9,7 @@
 #include "loader/host.h"
 
 enum mc_fault {
-#define MC_FAULT_ROW(id, start, dlopen, text) MC_FAULT_##id,
+#define MC_FAULT_ROW(id, start, dlopen) MC_FAULT_##id,
 #include "loader/faults.def"
 #undef MC_FAULT_ROW
 	MC_FAULT_COUNT,
@@ -67,30 +67,31 @@ struct mc_load_result {
 		confidence; /* of the weakest fact that a "found" rests on */
 };
 
-struct mc_memo;
+struct mc_object_facts;
 
 /* What a load, or a series of loads to compare, needs beside object and target. */
 struct mc_load_context {
-	struct mc_store *store;
+	struct mc_object_cache *cache;
 	const struct mc_link_set
-		*together; /* names that what is linked with it defines */
+		*defined_elsewhere; /* names that what is linked with it defines */
 	const struct mc_hosts *hosts;
 	struct mc_target_cache *targets;
 	struct mc_arena *arena;
-	bool all_risks;	      /* the small ones too, and differences that do no harm */
-	struct mc_memo *memo; /* kept from target to target of one object; NULL: none */
+	bool all_risks; /* the small ones too, and differences that do no harm */
+	struct mc_object_facts
+		*facts; /* kept from target to target of one object; NULL: none */
 };
 
 struct mc_loader_ops {
 	/*
-	 * Load object on target.  less is a result of the same object on a target that has
+	 * Load object on target.  previous is a result of the same object on a target that has
 	 * nothing that this one has not, so that only what failed there is looked at again;
 	 * NULL if there is none.
 	 */
 	enum muslcheck_status (*load)(const struct mc_load_context *context,
 				      const struct mc_target *target,
 				      const struct mc_stored *object,
-				      const struct mc_load_result *less,
+				      const struct mc_load_result *previous,
 				      struct mc_load_result *out);
 };
 
@@ -102,8 +103,6 @@ extern const struct mc_loader_ops mc_loader_musl;
 
 /* glibc's, which also says what happens where there is none; see glibc.c. */
 extern const struct mc_loader_ops mc_loader_glibc;
-
-const char *mc_fault_text(enum mc_fault fault);
 
 /* Record a fault; grows from the arena. */
 enum muslcheck_status mc_load_result_add(struct mc_load_result *result,

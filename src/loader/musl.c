@@ -46,9 +46,9 @@ static enum muslcheck_status look_in_tree(const struct mc_musl_load *load,
 
 	if (!resolved)
 		return MUSLCHECK_ERROR_MEMORY;
-	status =
-		mc_store_get_dependency(load->load.context->store,
-					load->load.target->root, resolved, &stored, NULL);
+	status = mc_object_cache_get_dependency(load->load.context->cache,
+						load->load.target->root, resolved,
+						&stored, NULL);
 	*out = status == MUSLCHECK_OK ? classify(stored) : TREE_INTERP_ABSENT;
 	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
 }
@@ -163,7 +163,7 @@ static enum muslcheck_status run(struct mc_musl_load *load)
 static enum muslcheck_status musl_load(const struct mc_load_context *context,
 				       const struct mc_target *target,
 				       const struct mc_stored *object,
-				       const struct mc_load_result *less,
+				       const struct mc_load_result *previous,
 				       struct mc_load_result *out)
 {
 	struct mc_load_result result = {
@@ -175,7 +175,7 @@ static enum muslcheck_status musl_load(const struct mc_load_context *context,
 		.load = { .context = context,
 			  .target = target,
 			  .object = object,
-			  .less = less,
+			  .previous = previous,
 			  .result = &result,
 			  .machine = object->object.machine,
 			  .starts = mc_kind_open_mode(object->identity.kind) ==

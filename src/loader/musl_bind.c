@@ -281,16 +281,17 @@ static size_t find_node(const struct mc_graph *graph, const struct mc_stored *st
 static enum muslcheck_status bind_missing(struct mc_musl_load *load,
 					  struct mc_musl_scope *scope)
 {
-	const struct mc_load_result *less = load->load.less;
+	const struct mc_load_result *previous = load->load.previous;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	load->load.result->host_count = less->host_count;
-	load->load.result->presumed_count = less->presumed_count;
-	load->load.result->assumed_count = less->assumed_count;
-	weaken(load->load.result, less->confidence);
-	for (size_t i = 0; status == MUSLCHECK_OK && i < less->fault_count; i++) {
-		const struct mc_load_fault *fault = &less->faults[i];
-		const struct mc_stored *stored = less->graph.nodes[fault->node].stored;
+	load->load.result->host_count = previous->host_count;
+	load->load.result->presumed_count = previous->presumed_count;
+	load->load.result->assumed_count = previous->assumed_count;
+	weaken(load->load.result, previous->confidence);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < previous->fault_count; i++) {
+		const struct mc_load_fault *fault = &previous->faults[i];
+		const struct mc_stored *stored =
+			previous->graph.nodes[fault->node].stored;
 
 		if (fault->symbol)
 			status = bind_symbol(load, scope,
@@ -308,15 +309,15 @@ enum muslcheck_status mc_musl_bind(struct mc_musl_load *load)
 
 	/* A graph that was cut may lack objects that the smaller one had. */
 	if (load->load.is_cut)
-		load->load.less = NULL;
+		load->load.previous = NULL;
 	status = mc_musl_scope_make(load, &scope);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
 		if (graph->nodes[i].kind != MC_NODE_OBJECT)
 			continue;
 		status = bind_object(load, i);
-		if (status == MUSLCHECK_OK && !load->load.less)
+		if (status == MUSLCHECK_OK && !load->load.previous)
 			status = bind_symbols(load, &scope, i);
 	}
-	return status == MUSLCHECK_OK && load->load.less ? bind_missing(load, &scope)
-							 : status;
+	return status == MUSLCHECK_OK && load->load.previous ? bind_missing(load, &scope)
+							     : status;
 }

@@ -213,27 +213,28 @@ static bool has_string(const struct mc_db_behaviour *row, const struct mc_object
 }
 
 /* Whatever the target, and but for texts: is the row about the object? */
-static bool may_be_about(const struct mc_memo *memo, const struct mc_db_behaviour *row,
+static bool may_be_about(const struct mc_object_facts *facts,
+			 const struct mc_db_behaviour *row,
 			 const struct mc_behaviour_hit *hit)
 {
-	return (memo->facts & row->when) == row->when && !(memo->facts & row->unless) &&
+	return (facts->bits & row->when) == row->when && !(facts->bits & row->unless) &&
 	       has_names(row, hit) &&
-	       (!row->needed_count || find_needed(row, &memo->object->object));
+	       (!row->needed_count || find_needed(row, &facts->object->object));
 }
 
 /* Note what each marked name says of the rows that it triggers. */
-static void hear_names(const struct mc_memo *memo)
+static void hear_names(const struct mc_object_facts *facts)
 {
-	const struct mc_stored *stored = memo->object;
+	const struct mc_stored *stored = facts->object;
 
-	for (size_t i = 0; i < stored->marked_count; i++) {
-		size_t index = stored->marked[i];
-		const struct mc_trigger *trigger = stored->names[index].mark->triggers;
+	for (size_t i = 0; i < stored->with_rule_count; i++) {
+		size_t index = stored->with_rule[i];
+		const struct mc_trigger *trigger = stored->names[index].rule->triggers;
 
 		if (!stored->names[index].is_of_libc)
 			continue;
 		for (; trigger; trigger = trigger->next) {
-			struct mc_behaviour_hit *hit = &memo->hits[trigger->behaviour];
+			struct mc_behaviour_hit *hit = &facts->hits[trigger->behaviour];
 
 			hit->clauses |= trigger->clause;
 			if (!hit->symbol)
@@ -242,34 +243,37 @@ static void hear_names(const struct mc_memo *memo)
 	}
 }
 
-enum muslcheck_status mc_memo_fill(struct mc_memo *memo, const struct mc_stored *object,
-				   const struct mc_symdb *db, struct mc_arena *arena)
+enum muslcheck_status mc_object_facts_fill(struct mc_object_facts *facts,
+					   const struct mc_stored *object,
+					   const struct mc_symdb *db,
+					   struct mc_arena *arena)
 {
 	size_t count = mc_symdb_behaviour_count(db);
 
-	if (memo->object == object)
+	if (facts->object == object)
 		return MUSLCHECK_OK;
-	memo->hits = mc_arena_alloc(arena, count, sizeof(*memo->hits));
-	memo->rows = mc_arena_alloc(arena, count, sizeof(*memo->rows));
-	if (!memo->hits || !memo->rows)
+	facts->hits = mc_arena_alloc(arena, count, sizeof(*facts->hits));
+	facts->rows = mc_arena_alloc(arena, count, sizeof(*facts->rows));
+	if (!facts->hits || !facts->rows)
 		return MUSLCHECK_ERROR_MEMORY;
-	memo->object = object;
-	memo->has_language = false;
-	memo->facts = facts_of(object);
-	memo->row_count = 0;
-	hear_names(memo);
+	facts->object = object;
+	facts->has_language = false;
+	facts->bits = facts_of(object);
+	facts->row_count = 0;
+	hear_names(facts);
 	for (size_t i = 0; i < count; i++)
-		if (may_be_about(memo, mc_symdb_behaviour_at(db, i), &memo->hits[i]))
-			memo->rows[memo->row_count++] = i;
+		if (may_be_about(facts, mc_symdb_behaviour_at(db, i), &facts->hits[i]))
+			facts->rows[facts->row_count++] = i;
 	return MUSLCHECK_OK;
 }
 
-enum mc_language mc_memo_language(struct mc_memo *memo, struct mc_arena *arena)
+enum mc_language mc_object_facts_language(struct mc_object_facts *facts,
+					  struct mc_arena *arena)
 {
-	if (!memo->has_language)
-		memo->language = mc_language_of(&memo->object->object, arena);
-	memo->has_language = true;
-	return memo->language;
+	if (!facts->has_language)
+		facts->language = mc_language_of(&facts->object->object, arena);
+	facts->has_language = true;
+	return facts->language;
 }
 
 /* What in the file speaks for the row: a name, a needed library, a text. */
@@ -312,21 +316,21 @@ static enum muslcheck_status add(const struct mc_stored *object,
 }
 
 enum muslcheck_status mc_rules_behaviour(const struct mc_load_context *context,
-					 const struct mc_memo *memo,
+					 const struct mc_object_facts *facts,
 					 const struct mc_target *target,
 					 struct mc_findings *findings)
 {
 	enum mc_risk_level level = context->all_risks ? MC_RISK_LOW : MC_RISK_MEDIUM;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < memo->row_count; i++) {
+	for (size_t i = 0; status == MUSLCHECK_OK && i < facts->row_count; i++) {
 		const struct mc_db_behaviour *row =
-			mc_symdb_behaviour_at(target->db, memo->rows[i]);
-		struct mc_behaviour_hit *hit = &memo->hits[memo->rows[i]];
+			mc_symdb_behaviour_at(target->db, facts->rows[i]);
+		struct mc_behaviour_hit *hit = &facts->hits[facts->rows[i]];
 
 		if (row->level >= level && is_about_target(row, target) &&
-		    (!row->string_count || has_string(row, &memo->object->object, hit)))
-			status = add(memo->object, row, hit, context->arena, findings);
+		    (!row->string_count || has_string(row, &facts->object->object, hit)))
+			status = add(facts->object, row, hit, context->arena, findings);
 	}
 	return status;
 }

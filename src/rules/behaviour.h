@@ -8,22 +8,24 @@
 
 #include "loader/loader.h"
 #include "rules/finding.h"
-#include "rules/memo.h"
+#include "rules/object_facts.h"
 
-/* Find out about the object, unless memo is about it already. */
-enum muslcheck_status mc_memo_fill(struct mc_memo *memo, const struct mc_stored *object,
-				   const struct mc_symdb *db,
-				   struct mc_arena *arena) MC_MUST_CHECK;
+/* Find out about the object, unless facts is about it already. */
+enum muslcheck_status mc_object_facts_fill(struct mc_object_facts *facts,
+					   const struct mc_stored *object,
+					   const struct mc_symdb *db,
+					   struct mc_arena *arena) MC_MUST_CHECK;
 
 /* The object's language, found out when it is first asked for. */
-enum mc_language mc_memo_language(struct mc_memo *memo, struct mc_arena *arena);
+enum mc_language mc_object_facts_language(struct mc_object_facts *facts,
+					  struct mc_arena *arena);
 
 /*
- * A finding for each row that is about memo's object on the target, small risks only if
+ * A finding for each row that is about facts's object on the target, small risks only if
  * context asks for all; texts go to its arena.
  */
 enum muslcheck_status mc_rules_behaviour(const struct mc_load_context *context,
-					 const struct mc_memo *memo,
+					 const struct mc_object_facts *facts,
 					 const struct mc_target *target,
 					 struct mc_findings *findings) MC_MUST_CHECK;
 

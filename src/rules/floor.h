@@ -3,7 +3,7 @@
 #ifndef MC_RULES_FLOOR_H
 #define MC_RULES_FLOOR_H
 
-#include "loader/store.h"
+#include "loader/object_cache.h"
 #include "target/target.h"
 
 enum mc_floor_of {

@@ -6,7 +6,7 @@
 #ifndef MC_RULES_STATIC_H
 #define MC_RULES_STATIC_H
 
-#include "loader/store.h"
+#include "loader/object_cache.h"
 #include "rules/finding.h"
 
 enum mc_asset {

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "rules/abi.h"
+#include "rules/abi_findings.h"
 #include "rules/behaviour.h"
-#include "rules/link.h"
+#include "rules/link_findings.h"
 #include "rules/python_name.h"
 #include "rules/remedy.h"
 
@@ -47,10 +47,10 @@ static bool runs(const struct mc_load_result *result)
 static enum muslcheck_status load(const struct mc_load_context *context,
 				  const struct mc_target *target,
 				  const struct mc_stored *object,
-				  const struct mc_load_result *less,
+				  const struct mc_load_result *previous,
 				  struct mc_load_result *out)
 {
-	return mc_loader_for(target)->load(context, target, object, less, out);
+	return mc_loader_for(target)->load(context, target, object, previous, out);
 }
 
 struct packages {
@@ -133,10 +133,10 @@ struct trial {
 	struct packages packages;
 };
 
-/* less is the result on the target as it is, or with fewer packages; not out itself. */
+/* previous is the result on the target as it is, or with fewer packages; not out itself. */
 static enum muslcheck_status try_with(const struct trial *trial,
 				      enum mc_gcompat_use gcompat,
-				      const struct mc_load_result *less,
+				      const struct mc_load_result *previous,
 				      struct mc_load_result *out)
 {
 	const struct mc_target *extended;
@@ -146,7 +146,7 @@ static enum muslcheck_status try_with(const struct trial *trial,
 					trial->packages.names, trial->packages.count,
 					gcompat, &extended);
 	return status == MUSLCHECK_OK
-		       ? load(trial->context, extended, trial->object, less, out)
+		       ? load(trial->context, extended, trial->object, previous, out)
 		       : status;
 }
 
@@ -206,14 +206,14 @@ static enum muslcheck_status add_packages(struct trial *trial,
 	for (unsigned round = 0; status == MUSLCHECK_OK && round < PACKAGE_ROUNDS_MAX;
 	     round++) {
 		size_t before = trial->packages.count;
-		struct mc_load_result less;
+		struct mc_load_result previous;
 
 		status = packages_for(trial->object, result, &trial->packages,
 				      trial->context->arena);
 		if (status != MUSLCHECK_OK || trial->packages.count == before)
 			return status;
-		less = *result;
-		status = try_with(trial, MC_GCOMPAT_AS_IS, &less, result);
+		previous = *result;
+		status = try_with(trial, MC_GCOMPAT_AS_IS, &previous, result);
 	}
 	return status;
 }
@@ -314,7 +314,7 @@ static enum muslcheck_status add_what_remains(const struct trial *trial,
 	struct mc_findings found = { 0 };
 	enum muslcheck_status status;
 
-	status = mc_rules_load(trial->object, remaining, arena, &found);
+	status = mc_load_findings(trial->object, remaining, arena, &found);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < found.count; i++)
 		if (found.items[i].work >= MUSLCHECK_VERDICT_REBUILD)
 			status = mc_findings_add(findings, &found.items[i], arena);
@@ -358,7 +358,7 @@ static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *jud
  * libc's ABI, so where one is needed anyway it is not worth telling.
  */
 static enum muslcheck_status add_risks(const struct trial *trial,
-				       const struct mc_memo *memo,
+				       const struct mc_object_facts *facts,
 				       struct mc_judgement *judgement)
 {
 	struct mc_arena *arena = trial->context->arena;
@@ -370,13 +370,14 @@ static enum muslcheck_status add_risks(const struct trial *trial,
 		return MUSLCHECK_OK;
 	if (all || (judgement->verdict != MUSLCHECK_VERDICT_REBUILD &&
 		    judgement->verdict != MUSLCHECK_VERDICT_PORT))
-		status = mc_rules_abi(&judgement->load, MC_ABI_WRONG_RESULT, arena,
-				      findings);
+		status = mc_abi_findings(&judgement->load, MC_ABI_WRONG_RESULT, arena,
+					 findings);
 	if (status == MUSLCHECK_OK && all)
-		status = mc_rules_abi(&judgement->load, MC_ABI_BENIGN, arena, findings);
-	if (status == MUSLCHECK_OK)
 		status =
-			mc_rules_behaviour(trial->context, memo, trial->target, findings);
+			mc_abi_findings(&judgement->load, MC_ABI_BENIGN, arena, findings);
+	if (status == MUSLCHECK_OK)
+		status = mc_rules_behaviour(trial->context, facts, trial->target,
+					    findings);
 	return status;
 }
 
@@ -387,8 +388,8 @@ static bool wants_native_build(enum muslcheck_verdict verdict)
 }
 
 /* The way out of a problem for this very kind of object; NULL if there is none. */
-static const char *fitting_remedy(const struct trial *trial, struct mc_memo *memo,
-				  const char *problem)
+static const char *fitting_remedy(const struct trial *trial,
+				  struct mc_object_facts *facts, const char *problem)
 {
 	const struct mc_symdb *db = trial->target->db;
 	struct mc_remedy_reader reader = {
@@ -401,13 +402,13 @@ static const char *fitting_remedy(const struct trial *trial, struct mc_memo *mem
 	/* Few problems have such rows, and finding out the language costs. */
 	if (!mc_symdb_next_remedy(db, problem, &cursor))
 		return NULL;
-	reader.language = mc_memo_language(memo, trial->context->arena);
+	reader.language = mc_object_facts_language(facts, trial->context->arena);
 	remedy = mc_remedy_for(db, problem, &reader);
 	return remedy ? remedy->text : NULL;
 }
 
 /* Where there is a way out for this very kind of object, it goes before the general one. */
-static void fit_remedies(const struct trial *trial, struct mc_memo *memo,
+static void fit_remedies(const struct trial *trial, struct mc_object_facts *facts,
 			 struct mc_judgement *judgement)
 {
 	const char *last = NULL, *remedy = NULL;
@@ -418,7 +419,7 @@ static void fit_remedies(const struct trial *trial, struct mc_memo *memo,
 
 		/* Findings of one rule come in runs. */
 		if (problem != last)
-			remedy = fitting_remedy(trial, memo, problem);
+			remedy = fitting_remedy(trial, facts, problem);
 		last = problem;
 		if (remedy)
 			finding->remedy = remedy;
@@ -428,22 +429,22 @@ static void fit_remedies(const struct trial *trial, struct mc_memo *memo,
 	    trial->object->identity.foreign_os || !trial->target->libc ||
 	    mc_target_is_glibc(trial->target))
 		return;
-	judgement->native = fitting_remedy(trial, memo, "rebuild");
+	judgement->native = fitting_remedy(trial, facts, "rebuild");
 }
 
 static enum muslcheck_status advise(const struct trial *trial,
 				    struct mc_judgement *judgement)
 {
 	const struct mc_load_context *context = trial->context;
-	struct mc_memo own = { 0 };
-	struct mc_memo *memo = context->memo ? context->memo : &own;
-	enum muslcheck_status status =
-		mc_memo_fill(memo, trial->object, trial->target->db, context->arena);
+	struct mc_object_facts own = { 0 };
+	struct mc_object_facts *facts = context->facts ? context->facts : &own;
+	enum muslcheck_status status = mc_object_facts_fill(
+		facts, trial->object, trial->target->db, context->arena);
 
 	if (status == MUSLCHECK_OK)
-		status = add_risks(trial, memo, judgement);
+		status = add_risks(trial, facts, judgement);
 	if (status == MUSLCHECK_OK)
-		fit_remedies(trial, memo, judgement);
+		fit_remedies(trial, facts, judgement);
 	return status;
 }
 
@@ -454,7 +455,8 @@ static enum muslcheck_status decide_link(const struct mc_load_context *context,
 					 struct mc_judgement *out)
 {
 	struct mc_judgement judgement;
-	enum muslcheck_status status = mc_rules_link(context, target, object, &judgement);
+	enum muslcheck_status status =
+		mc_link_findings(context, target, object, &judgement);
 
 	if (status != MUSLCHECK_OK)
 		return status;
@@ -500,8 +502,8 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 		return decide_link(context, target, object, out);
 	status = load(context, target, object, NULL, &judgement.load);
 	if (status == MUSLCHECK_OK)
-		status = mc_rules_load(object, &judgement.load, context->arena,
-				       &judgement.findings);
+		status = mc_load_findings(object, &judgement.load, context->arena,
+					  &judgement.findings);
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (!runs(&judgement.load))

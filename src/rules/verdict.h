@@ -3,7 +3,7 @@
 #ifndef MC_RULES_VERDICT_H
 #define MC_RULES_VERDICT_H
 
-#include "rules/load.h"
+#include "rules/load_findings.h"
 
 struct mc_judgement {
 	enum muslcheck_verdict verdict;

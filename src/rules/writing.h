@@ -3,7 +3,7 @@
 #ifndef MC_RULES_WRITING_H
 #define MC_RULES_WRITING_H
 
-#include "rules/load.h"
+#include "rules/load_findings.h"
 
 /* How many missing names would be in a missing library. */
 struct mc_folded {

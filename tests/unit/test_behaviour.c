@@ -112,9 +112,9 @@ static void lay(struct workbench *w, const char *row)
 
 	if (mc_symdb_load(w->db, workbench_write(w, "rows.json", text), &error))
 		fail_msg("%s", error.text);
-	mc_store_free(w->store); /* it has marked the names of the rows before */
-	assert_int_equal(mc_store_new(w->db, &w->store), MUSLCHECK_OK);
-	w->context.store = w->store;
+	mc_object_cache_free(w->cache); /* it has marked the names of the rows before */
+	assert_int_equal(mc_object_cache_new(w->db, &w->cache), MUSLCHECK_OK);
+	w->context.cache = w->cache;
 }
 
 static const char *library(struct workbench *w, const char *name,
@@ -226,17 +226,17 @@ static void small_risks_are_told_when_asked_for(void **state)
 	assert_int_equal(risk(&judgement)->severity, MUSLCHECK_SEVERITY_INFO);
 }
 
-/* What a memo keeps is the object's, not the one's before. */
+/* What a facts keeps is the object's, not the one's before. */
 static void a_memo_serves_one_object_after_the_other(void **state)
 {
 	static const char *const calls[3] = { "fork" };
 	static const char *const others[3] = { "puts" };
-	struct mc_memo memo = { 0 };
+	struct mc_object_facts facts = { 0 };
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
 
 	lay(w, ROW(HIGH "\"any\": [\"fork\"]"));
-	w->context.memo = &memo;
+	w->context.facts = &facts;
 	judgement = workbench_judge(w, "musl:1.2.5", library(w, "a.so", calls));
 	assert_non_null(risk(&judgement));
 	judgement = workbench_judge(w, "alpine:3.20", library(w, "c.so", calls));

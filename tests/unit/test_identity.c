@@ -225,18 +225,6 @@ static void languages_leave_their_marks(void **state)
 	}
 }
 
-static void node_api_is_told_from_v8(void **state)
-{
-	struct workbench *w = *state;
-
-	workbench_call(w, "napi_create_object");
-	assert_true(identify(w, "x.node")->is_node_api);
-	workbench_call(w, "_ZN2v86Object3GetE");
-	assert_false(identify(w, "x.node")->is_node_api);
-	workbench_library(w);
-	assert_false(identify(w, "x.node")->is_node_api);
-}
-
 static void names_of_kinds_are_those_of_the_contract(void **state)
 {
 	(void)state;
@@ -264,7 +252,6 @@ int main(void)
 		WORKBENCH_TEST(the_libc_it_was_built_for_is_told_with_its_evidence),
 		WORKBENCH_TEST(an_object_that_calls_out_is_not_built_for_none),
 		WORKBENCH_TEST(languages_leave_their_marks),
-		WORKBENCH_TEST(node_api_is_told_from_v8),
 		WORKBENCH_TEST(names_of_kinds_are_those_of_the_contract),
 	};
 

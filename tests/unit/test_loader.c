@@ -224,13 +224,6 @@ static void nodes_are_kept_in_order_however_many(void **state)
 		assert_int_equal(graph.nodes[i].loaded_by, i);
 }
 
-static void every_fault_has_a_text(void **state)
-{
-	(void)state;
-	for (int i = 0; i < MC_FAULT_COUNT; i++)
-		assert_true(strlen(mc_fault_text((enum mc_fault)i)) > 3);
-}
-
 static void glibcs_own_sonames_are_known(void **state)
 {
 	static const struct {
@@ -268,7 +261,6 @@ int main(void)
 		WORKBENCH_TEST(faults_fold_into_the_answers_of_each_way_of_loading),
 		WORKBENCH_TEST(faults_are_kept_in_order_however_many),
 		WORKBENCH_TEST(nodes_are_kept_in_order_however_many),
-		WORKBENCH_TEST(every_fault_has_a_text),
 		WORKBENCH_TEST(glibcs_own_sonames_are_known),
 	};
 

@@ -443,7 +443,7 @@ static void a_relative_path_is_not_found_and_said(void **state)
 
 		assert_fault(&result, MC_FAULT_NEEDED_RELATIVE, names[i]);
 		assert_int_equal(result.loads, MC_ANSWER_NO);
-		mc_store_trim(w->store);
+		mc_object_cache_trim(w->cache);
 	}
 }
 
@@ -470,7 +470,7 @@ static void an_absolute_path_in_a_default_folder_is_the_targets(void **state)
 			assert_no_faults(&result);
 		else
 			assert_fault(&result, MC_FAULT_NEEDED_MISSING, rows[i].name);
-		mc_store_trim(w->store);
+		mc_object_cache_trim(w->cache);
 	}
 }
 
@@ -516,7 +516,7 @@ static void an_empty_name_is_not_found(void **state)
 
 	result = workbench_load(w, TARGET, needing(w, "app/a.so", "", NULL));
 	assert_int_equal(result.loads, MC_ANSWER_NO);
-	mc_store_trim(w->store);
+	mc_object_cache_trim(w->cache);
 	result = workbench_load(w, TARGET, needing(w, "app/a.so", "", "$ORIGIN"));
 	assert_int_equal(result.loads, MC_ANSWER_NO);
 }
@@ -576,7 +576,7 @@ static void the_loader_can_be_needed_under_its_own_name(void **state)
 		assert_int_equal(
 			workbench_fault(&result, MC_FAULT_NEEDED_MISSING, NULL) == NULL,
 			rows[i].found);
-		mc_store_trim(w->store);
+		mc_object_cache_trim(w->cache);
 	}
 }
 

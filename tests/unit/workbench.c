@@ -16,10 +16,10 @@ int workbench_setup(void **state)
 	mc_arena_init(&w.arena);
 	if (mc_symdb_new(&w.db) != MUSLCHECK_OK ||
 	    mc_hosts_new(w.db, &w.hosts) != MUSLCHECK_OK ||
-	    mc_store_new(w.db, &w.store) != MUSLCHECK_OK ||
+	    mc_object_cache_new(w.db, &w.cache) != MUSLCHECK_OK ||
 	    mc_target_cache_new(&w.targets) != MUSLCHECK_OK)
 		return -1;
-	w.context = (struct mc_load_context){ .store = w.store,
+	w.context = (struct mc_load_context){ .cache = w.cache,
 					      .hosts = w.hosts,
 					      .targets = w.targets,
 					      .arena = &w.arena };
@@ -42,7 +42,7 @@ int workbench_teardown(void **state)
 	struct workbench *w = *state;
 
 	mc_target_cache_free(w->targets);
-	mc_store_free(w->store);
+	mc_object_cache_free(w->cache);
 	mc_tree_unref(w->tree);
 	mc_hosts_free(w->hosts);
 	mc_symdb_free(w->db);
@@ -161,7 +161,7 @@ const struct mc_stored *workbench_get(struct workbench *w, const char *path)
 	const struct mc_stored *stored = NULL;
 	struct mc_error error = { 0 };
 
-	if (mc_store_get(w->store, NULL, path, NULL, true, &stored, &error) !=
+	if (mc_object_cache_get(w->cache, NULL, path, NULL, true, &stored, &error) !=
 	    MUSLCHECK_OK)
 		fail_msg("%s: %s", path, error.text);
 	assert_non_null(stored);
@@ -260,10 +260,21 @@ const struct mc_node *workbench_node(const struct mc_load_result *result,
 	return NULL;
 }
 
+static const char *fault_name(enum mc_fault fault)
+{
+	static const char *const names[] = {
+#define MC_FAULT_ROW(id, start, dlopen) [MC_FAULT_##id] = #id,
+#include "loader/faults.def"
+#undef MC_FAULT_ROW
+	};
+
+	return names[fault];
+}
+
 void assert_no_faults(const struct mc_load_result *result)
 {
 	if (result->fault_count)
-		fail_msg("%s: %s", mc_fault_text(result->faults[0].fault),
+		fail_msg("%s: %s", fault_name(result->faults[0].fault),
 			 result->faults[0].subject ? result->faults[0].subject
 						   : "(itself)");
 }
@@ -272,7 +283,7 @@ void assert_fault(const struct mc_load_result *result, enum mc_fault fault,
 		  const char *subject)
 {
 	if (!workbench_fault(result, fault, subject))
-		fail_msg("no \"%s\" about %s among %zu faults", mc_fault_text(fault),
+		fail_msg("no \"%s\" about %s among %zu faults", fault_name(fault),
 			 subject ? subject : "anything", result->fault_count);
 }
 

@@ -25,7 +25,7 @@ struct workbench {
 	struct mc_arena arena;
 	struct mc_symdb *db;
 	struct mc_hosts *hosts;
-	struct mc_store *store;
+	struct mc_object_cache *cache;
 	struct mc_target_cache *targets;
 	struct mc_load_context context;
 	struct mc_tree *tree; /* of workbench_tree; NULL until then */

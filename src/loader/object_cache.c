@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "loader/store.h"
+#include "loader/object_cache.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -16,9 +16,9 @@ enum { KEPT_MAX = 32 };
 /* Of a file above this size, the tables alone may take megabytes. */
 enum { LARGE_SIZE = 16 << 20 };
 
-struct mc_store {
+struct mc_object_cache {
 	const struct mc_symdb *db;
-	struct mc_marks *marks;
+	struct mc_name_rules *rules;
 	uint16_t musl; /* library index */
 	struct mc_stored **stored;
 	size_t count;
@@ -27,25 +27,26 @@ struct mc_store {
 	pthread_mutex_t *turns; /* held while a large file is read; NULL: there is none */
 };
 
-enum muslcheck_status mc_store_new(const struct mc_symdb *db, struct mc_store **out)
+enum muslcheck_status mc_object_cache_new(const struct mc_symdb *db,
+					  struct mc_object_cache **out)
 {
-	struct mc_store *store = calloc(1, sizeof(*store));
+	struct mc_object_cache *cache = calloc(1, sizeof(*cache));
 
-	if (!store)
+	if (!cache)
 		return MUSLCHECK_ERROR_MEMORY;
-	store->db = db;
-	store->musl = mc_symdb_library_index(db, "musl");
-	if (mc_marks_new(db, &store->marks) != MUSLCHECK_OK) {
-		mc_store_free(store);
+	cache->db = db;
+	cache->musl = mc_symdb_library_index(db, "musl");
+	if (mc_name_rules_new(db, &cache->rules) != MUSLCHECK_OK) {
+		mc_object_cache_free(cache);
 		return MUSLCHECK_ERROR_MEMORY;
 	}
-	*out = store;
+	*out = cache;
 	return MUSLCHECK_OK;
 }
 
-void mc_store_take_turns(struct mc_store *store, pthread_mutex_t *lock)
+void mc_object_cache_take_turns(struct mc_object_cache *cache, pthread_mutex_t *lock)
 {
-	store->turns = lock;
+	cache->turns = lock;
 }
 
 static void stored_free(struct mc_stored *stored)
@@ -56,15 +57,15 @@ static void stored_free(struct mc_stored *stored)
 	free(stored);
 }
 
-void mc_store_free(struct mc_store *store)
+void mc_object_cache_free(struct mc_object_cache *cache)
 {
-	if (!store)
+	if (!cache)
 		return;
-	for (size_t i = 0; i < store->count; i++)
-		stored_free(store->stored[i]);
-	free(store->stored);
-	mc_marks_free(store->marks);
-	free(store);
+	for (size_t i = 0; i < cache->count; i++)
+		stored_free(cache->stored[i]);
+	free(cache->stored);
+	mc_name_rules_free(cache->rules);
+	free(cache);
 }
 
 /*
@@ -107,17 +108,18 @@ static bool has_glibc_versions(const struct mc_object *object, struct asked *ask
 	return false;
 }
 
-static enum muslcheck_status keep_marked(struct mc_stored *stored, uint32_t index,
-					 size_t *capacity)
+static enum muslcheck_status add_with_rule(struct mc_stored *stored, uint32_t index,
+					   size_t *capacity)
 {
-	uint32_t *marked = mc_arena_grow(&stored->arena, stored->marked,
-					 stored->marked_count, sizeof(*marked), capacity);
+	uint32_t *with_rule =
+		mc_arena_grow(&stored->arena, stored->with_rule, stored->with_rule_count,
+			      sizeof(*with_rule), capacity);
 
-	if (!marked)
+	if (!with_rule)
 		return MUSLCHECK_ERROR_MEMORY;
-	stored->marked = marked;
-	stored->marked[stored->marked_count++] = index;
-	stored->effects |= stored->names[index].mark->effects;
+	stored->with_rule = with_rule;
+	stored->with_rule[stored->with_rule_count++] = index;
+	stored->effects |= stored->names[index].rule->effects;
 	return MUSLCHECK_OK;
 }
 
@@ -132,15 +134,15 @@ static bool is_not_own(const struct mc_object *object, const struct mc_symbol *s
 	       !mc_object_find(object, symbol->name, hash, &cursor, &found);
 }
 
-static void look_up(const struct mc_store *store, const struct mc_object *object,
+static void look_up(const struct mc_object_cache *cache, const struct mc_object *object,
 		    const struct mc_symbol *symbol, struct mc_name *name)
 {
-	name->fact = mc_symdb_find(store->db, symbol->name, name->hash);
-	name->is_in_every_musl = mc_symdb_is_steady(store->db, name->fact, store->musl);
+	name->fact = mc_symdb_find(cache->db, symbol->name, name->hash);
+	name->is_in_every_musl = mc_symdb_is_steady(cache->db, name->fact, cache->musl);
 	if (!name->is_in_every_musl)
 		name->is_not_own = is_not_own(object, symbol, name->hash);
 	if (symbol->section == SHN_UNDEF)
-		name->mark = mc_marks_find(store->marks, symbol->name, name->hash);
+		name->rule = mc_name_rules_find(cache->rules, symbol->name, name->hash);
 }
 
 /* The names that are left open, with what the object itself says of them. */
@@ -172,7 +174,7 @@ static enum muslcheck_status find_open(struct mc_stored *stored)
 }
 
 /* Names are said to the database ahead of time: its table is large, and memory is slow. */
-static void foretell(const struct mc_store *store, const struct mc_stored *stored,
+static void foretell(const struct mc_object_cache *cache, const struct mc_stored *stored,
 		     size_t position)
 {
 	static const struct {
@@ -188,12 +190,12 @@ static void foretell(const struct mc_store *store, const struct mc_stored *store
 		if (position + steps[i].ahead < stored->open_count) {
 			uint32_t index = stored->open[position + steps[i].ahead];
 
-			mc_symdb_foretell(store->db, stored->names[index].hash,
+			mc_symdb_foretell(cache->db, stored->names[index].hash,
 					  steps[i].when);
 		}
 }
 
-static enum muslcheck_status look_up_names(const struct mc_store *store,
+static enum muslcheck_status look_up_names(const struct mc_object_cache *cache,
 					   struct mc_stored *stored)
 {
 	const struct mc_object *object = &stored->object;
@@ -203,16 +205,16 @@ static enum muslcheck_status look_up_names(const struct mc_store *store,
 	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->open_count; i++) {
 		uint32_t index = stored->open[i];
 
-		foretell(store, stored, i);
-		look_up(store, object, &object->symbols[index], &stored->names[index]);
-		if (stored->names[index].mark)
-			status = keep_marked(stored, index, &capacity);
+		foretell(cache, stored, i);
+		look_up(cache, object, &object->symbols[index], &stored->names[index]);
+		if (stored->names[index].rule)
+			status = add_with_rule(stored, index, &capacity);
 	}
 	return status;
 }
 
 /* What a linker takes.  Its first object speaks for all of an archive. */
-static enum muslcheck_status read_linkable(const struct mc_store *store,
+static enum muslcheck_status read_linkable(const struct mc_object_cache *cache,
 					   struct mc_stored *stored)
 {
 	struct mc_bytes bytes = stored->file.bytes;
@@ -221,7 +223,7 @@ static enum muslcheck_status read_linkable(const struct mc_store *store,
 	stored->linkable = mc_arena_alloc(&stored->arena, 1, sizeof(*stored->linkable));
 	if (!stored->linkable)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_linkable_read(stored->path, bytes, store->db, &stored->arena,
+	status = mc_linkable_read(stored->path, bytes, cache->db, &stored->arena,
 				  stored->linkable, &stored->error);
 	if (status != MUSLCHECK_OK)
 		return status;
@@ -232,8 +234,8 @@ static enum muslcheck_status read_linkable(const struct mc_store *store,
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status read_tables(const struct mc_store *store, const char *path,
-					 struct mc_stored *stored)
+static enum muslcheck_status read_tables(const struct mc_object_cache *cache,
+					 const char *path, struct mc_stored *stored)
 {
 	const char *slash = strrchr(path, '/');
 	const char *own_path = mc_arena_strdup(&stored->arena, path);
@@ -243,63 +245,63 @@ static enum muslcheck_status read_tables(const struct mc_store *store, const cha
 		return MUSLCHECK_ERROR_MEMORY;
 	stored->path = own_path;
 	if (mc_linkable_is_archive(stored->file.bytes))
-		return read_linkable(store, stored);
+		return read_linkable(cache, stored);
 	status = mc_object_read(own_path, stored->file.bytes, &stored->arena,
 				&stored->object, &stored->error);
 	if (status == MUSLCHECK_OK && stored->object.elf_type == ET_REL)
-		return read_linkable(store, stored);
+		return read_linkable(cache, stored);
 	if (status == MUSLCHECK_OK)
 		status = mc_identity_of(&stored->object, slash ? slash + 1 : path,
 					&stored->arena, &stored->identity);
 	if (status == MUSLCHECK_OK)
-		status = look_up_names(store, stored);
+		status = look_up_names(cache, stored);
 	return status;
 }
 
 /* What a large file's tables took is let go of: little of it is looked at again. */
-static enum muslcheck_status read_object(const struct mc_store *store, const char *path,
-					 struct mc_stored *stored)
+static enum muslcheck_status read_object(const struct mc_object_cache *cache,
+					 const char *path, struct mc_stored *stored)
 {
 	bool is_large = stored->file.bytes.size > LARGE_SIZE;
 	enum muslcheck_status status;
 
-	if (is_large && store->turns)
-		pthread_mutex_lock(store->turns);
-	status = read_tables(store, path, stored);
+	if (is_large && cache->turns)
+		pthread_mutex_lock(cache->turns);
+	status = read_tables(cache, path, stored);
 	if (is_large)
 		mc_file_rest(&stored->file);
-	if (is_large && store->turns)
-		pthread_mutex_unlock(store->turns);
+	if (is_large && cache->turns)
+		pthread_mutex_unlock(cache->turns);
 	return status;
 }
 
-static enum muslcheck_status keep(struct mc_store *store, struct mc_stored *stored)
+static enum muslcheck_status keep(struct mc_object_cache *cache, struct mc_stored *stored)
 {
-	if (store->count == store->capacity) {
-		size_t capacity = store->capacity ? store->capacity * 2 : KEPT_MAX;
+	if (cache->count == cache->capacity) {
+		size_t capacity = cache->capacity ? cache->capacity * 2 : KEPT_MAX;
 		struct mc_stored **grown =
-			reallocarray(store->stored, capacity, sizeof(*grown));
+			reallocarray(cache->stored, capacity, sizeof(*grown));
 
 		if (!grown)
 			return MUSLCHECK_ERROR_MEMORY;
-		store->stored = grown;
-		store->capacity = capacity;
+		cache->stored = grown;
+		cache->capacity = capacity;
 	}
-	stored->last_use = ++store->clock;
-	store->stored[store->count++] = stored;
+	stored->last_use = ++cache->clock;
+	cache->stored[cache->count++] = stored;
 	return MUSLCHECK_OK;
 }
 
 /* What was read of the file before; with name, only what was read under it. */
-static struct mc_stored *find_same_file(struct mc_store *store,
+static struct mc_stored *find_same_file(struct mc_object_cache *cache,
 					const struct mc_file *file, const char *name)
 {
-	for (size_t i = 0; i < store->count; i++) {
-		struct mc_stored *stored = store->stored[i];
+	for (size_t i = 0; i < cache->count; i++) {
+		struct mc_stored *stored = cache->stored[i];
 
 		if (mc_file_is_same(&stored->file, file) &&
 		    (!name || !strcmp(stored->path, name))) {
-			stored->last_use = ++store->clock;
+			stored->last_use = ++cache->clock;
 			return stored;
 		}
 	}
@@ -307,9 +309,9 @@ static struct mc_stored *find_same_file(struct mc_store *store,
 }
 
 /* Takes file. */
-static enum muslcheck_status add(struct mc_store *store, const struct mc_tree *tree,
-				 const char *path, struct mc_file *file,
-				 struct mc_stored **out)
+static enum muslcheck_status add(struct mc_object_cache *cache,
+				 const struct mc_tree *tree, const char *path,
+				 struct mc_file *file, struct mc_stored **out)
 {
 	struct mc_stored *stored = calloc(1, sizeof(*stored));
 
@@ -320,9 +322,9 @@ static enum muslcheck_status add(struct mc_store *store, const struct mc_tree *t
 	stored->file = *file;
 	stored->tree = mc_tree_ref(tree);
 	mc_arena_init(&stored->arena);
-	stored->status = read_object(store, path, stored);
+	stored->status = read_object(cache, path, stored);
 	if (stored->status == MUSLCHECK_ERROR_MEMORY ||
-	    keep(store, stored) != MUSLCHECK_OK) {
+	    keep(cache, stored) != MUSLCHECK_OK) {
 		stored_free(stored);
 		return MUSLCHECK_ERROR_MEMORY;
 	}
@@ -331,29 +333,30 @@ static enum muslcheck_status add(struct mc_store *store, const struct mc_tree *t
 }
 
 /* What the file is, with name only as it was read under that.  Takes file. */
-static enum muslcheck_status get(struct mc_store *store, const struct mc_tree *tree,
-				 const char *path, const char *name, struct mc_file *file,
+static enum muslcheck_status get(struct mc_object_cache *cache,
+				 const struct mc_tree *tree, const char *path,
+				 const char *name, struct mc_file *file,
 				 struct mc_stored **out)
 {
-	*out = find_same_file(store, file, name);
+	*out = find_same_file(cache, file, name);
 	if (!*out)
-		return add(store, tree, path, file, out);
+		return add(cache, tree, path, file, out);
 	mc_file_close(file);
 	return MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_store_get_dependency(struct mc_store *store,
-					      const struct mc_tree *tree,
-					      const char *path,
-					      const struct mc_stored **out,
-					      struct mc_error *err)
+enum muslcheck_status mc_object_cache_get_dependency(struct mc_object_cache *cache,
+						     const struct mc_tree *tree,
+						     const char *path,
+						     const struct mc_stored **out,
+						     struct mc_error *err)
 {
 	struct mc_stored *stored;
 	struct mc_file file;
 	enum muslcheck_status status = mc_tree_open(tree, path, &file, err);
 
 	if (status == MUSLCHECK_OK)
-		status = get(store, tree, path, NULL, &file, &stored);
+		status = get(cache, tree, path, NULL, &file, &stored);
 	if (status != MUSLCHECK_OK)
 		return status;
 	stored->is_dependency = true;
@@ -361,10 +364,11 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store,
 	return MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_store_get(struct mc_store *store, const struct mc_tree *tree,
-				   const char *path, struct mc_opening *opening,
-				   bool may_be_any, const struct mc_stored **out,
-				   struct mc_error *err)
+enum muslcheck_status mc_object_cache_get(struct mc_object_cache *cache,
+					  const struct mc_tree *tree, const char *path,
+					  struct mc_opening *opening, bool may_be_any,
+					  const struct mc_stored **out,
+					  struct mc_error *err)
 {
 	const struct mc_bytes magic = { (const unsigned char *)ELFMAG,
 					may_be_any ? SELFMAG : 0 };
@@ -377,7 +381,7 @@ enum muslcheck_status mc_store_get(struct mc_store *store, const struct mc_tree 
 			: mc_tree_open_if(tree, path, magic, &file, &starts, err);
 
 	if (status == MUSLCHECK_OK && starts)
-		status = get(store, tree, path, path, &file, &stored);
+		status = get(cache, tree, path, path, &file, &stored);
 	if (status == MUSLCHECK_OK)
 		*out = stored;
 	return status;
@@ -394,12 +398,12 @@ static int compare_worth(const void *left, const void *right)
 	return (a->last_use < b->last_use) - (a->last_use > b->last_use);
 }
 
-void mc_store_trim(struct mc_store *store)
+void mc_object_cache_trim(struct mc_object_cache *cache)
 {
-	if (!store->count)
+	if (!cache->count)
 		return;
-	qsort(store->stored, store->count, sizeof(*store->stored), compare_worth);
-	while (store->count && (store->count > KEPT_MAX ||
-				!store->stored[store->count - 1]->is_dependency))
-		stored_free(store->stored[--store->count]);
+	qsort(cache->stored, cache->count, sizeof(*cache->stored), compare_worth);
+	while (cache->count && (cache->count > KEPT_MAX ||
+				!cache->stored[cache->count - 1]->is_dependency))
+		stored_free(cache->stored[--cache->count]);
 }

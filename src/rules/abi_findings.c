@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "rules/abi.h"
+#include "rules/abi_findings.h"
 
 #include <elf.h>
 
@@ -58,9 +58,9 @@ static enum muslcheck_status add(const struct mc_load_result *result,
 		       : MUSLCHECK_ERROR_MEMORY;
 }
 
-enum muslcheck_status mc_rules_abi(const struct mc_load_result *result,
-				   enum mc_abi_effect effect, struct mc_arena *arena,
-				   struct mc_findings *findings)
+enum muslcheck_status mc_abi_findings(const struct mc_load_result *result,
+				      enum mc_abi_effect effect, struct mc_arena *arena,
+				      struct mc_findings *findings)
 {
 	struct mc_abi_cursor cursor = { .effect = effect };
 	struct mc_abi_clash clash;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "rules/glibc.h"
+#include "rules/glibc_findings.h"
 
 #include <elf.h>
 #include <string.h>
@@ -101,8 +101,9 @@ static enum muslcheck_status add_process_names(const struct mc_load_result *resu
 			       : MUSLCHECK_ERROR_MEMORY;
 }
 
-enum muslcheck_status mc_rules_glibc(const struct mc_load_result *result,
-				     struct mc_arena *arena, struct mc_findings *findings)
+enum muslcheck_status mc_glibc_findings(const struct mc_load_result *result,
+					struct mc_arena *arena,
+					struct mc_findings *findings)
 {
 	const struct mc_graph *graph = &result->graph;
 	enum muslcheck_status status = add_process_names(result, arena, findings);

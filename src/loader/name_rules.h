@@ -3,8 +3,8 @@
  * What rows say of a name beside who exports it: its ABI rows, and the behaviour rows
  * that it triggers.  One look-up by name finds both.
  */
-#ifndef MC_LOADER_MARKS_H
-#define MC_LOADER_MARKS_H
+#ifndef MC_LOADER_NAME_RULES_H
+#define MC_LOADER_NAME_RULES_H
 
 #include "db/symdb.h"
 
@@ -23,7 +23,7 @@ struct mc_trigger {
 };
 
 /* All that is marked of one name. */
-struct mc_mark {
+struct mc_name_rule {
 	const char *name;
 	uint32_t effects; /* bit per enum mc_abi_effect that a row has */
 	size_t abi_first; /* index, as mc_symdb_abi_at; its rows stand together */
@@ -31,15 +31,15 @@ struct mc_mark {
 	const struct mc_trigger *triggers;
 };
 
-struct mc_marks;
+struct mc_name_rules;
 
-/* The database's rows by name. Borrows from db. Returns new; mc_marks_free. */
-enum muslcheck_status mc_marks_new(const struct mc_symdb *db,
-				   struct mc_marks **out) MC_MUST_CHECK;
-void mc_marks_free(struct mc_marks *marks);
+/* The database's rows by name. Borrows from db. Returns new; mc_name_rules_free. */
+enum muslcheck_status mc_name_rules_new(const struct mc_symdb *db,
+					struct mc_name_rules **out) MC_MUST_CHECK;
+void mc_name_rules_free(struct mc_name_rules *marks);
 
 /* What is marked of a name; gnu_hash is mc_hash_gnu(name). NULL: nothing. */
-const struct mc_mark *mc_marks_find(const struct mc_marks *marks, const char *name,
-				    uint32_t gnu_hash);
+const struct mc_name_rule *mc_name_rules_find(const struct mc_name_rules *marks,
+					      const char *name, uint32_t gnu_hash);
 
 #endif

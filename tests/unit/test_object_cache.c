@@ -8,7 +8,7 @@ static const struct mc_stored *dependency(struct workbench *w, const char *path)
 	const struct mc_stored *stored;
 	struct mc_error error = { 0 };
 
-	if (mc_store_get_dependency(w->store, NULL, path, &stored, &error) !=
+	if (mc_object_cache_get_dependency(w->cache, NULL, path, &stored, &error) !=
 	    MUSLCHECK_OK)
 		fail_msg("%s: %s", path, error.text);
 	return stored;
@@ -57,11 +57,13 @@ static void what_is_no_elf_file_is_nothing_to_judge_but_a_bad_dependency(void **
 
 	assert_int_equal(stored->status, MUSLCHECK_ERROR_FORMAT);
 	assert_true(strlen(stored->error.text) > 0);
-	assert_int_equal(mc_store_get(w->store, NULL, path, NULL, true, &nothing, NULL),
-			 MUSLCHECK_OK);
+	assert_int_equal(
+		mc_object_cache_get(w->cache, NULL, path, NULL, true, &nothing, NULL),
+		MUSLCHECK_OK);
 	assert_null(nothing);
-	assert_int_equal(mc_store_get(w->store, NULL, path, NULL, false, &nothing, NULL),
-			 MUSLCHECK_OK);
+	assert_int_equal(
+		mc_object_cache_get(w->cache, NULL, path, NULL, false, &nothing, NULL),
+		MUSLCHECK_OK);
 	assert_non_null(nothing);
 	assert_int_equal(nothing->status, MUSLCHECK_ERROR_FORMAT);
 }
@@ -72,9 +74,9 @@ static void a_broken_object_keeps_its_reason(void **state)
 	const struct mc_stored *stored;
 	struct mc_error error = { 0 };
 
-	assert_int_equal(mc_store_get(w->store, NULL,
-				      workbench_write(w, "cut.so", "\177ELF"), NULL, true,
-				      &stored, &error),
+	assert_int_equal(mc_object_cache_get(w->cache, NULL,
+					     workbench_write(w, "cut.so", "\177ELF"),
+					     NULL, true, &stored, &error),
 			 MUSLCHECK_OK);
 	assert_non_null(stored);
 	assert_int_equal(stored->status, MUSLCHECK_ERROR_FORMAT);
@@ -88,9 +90,9 @@ static void what_cannot_be_opened_is_an_error(void **state)
 	const struct mc_stored *stored;
 	struct mc_error error = { 0 };
 
-	assert_int_equal(mc_store_get_dependency(w->store, NULL,
-						 workbench_path(w, "none"), &stored,
-						 &error),
+	assert_int_equal(mc_object_cache_get_dependency(w->cache, NULL,
+							workbench_path(w, "none"),
+							&stored, &error),
 			 MUSLCHECK_ERROR_IO);
 	assert_true(error.system_error != 0);
 }
@@ -136,7 +138,7 @@ static void trimming_keeps_the_dependencies_used_last(void **state)
 		workbench_library(w);
 		again = dependency(w, path);
 		assert_ptr_equal(again, shared);
-		mc_store_trim(w->store);
+		mc_object_cache_trim(w->cache);
 	}
 	again = dependency(w, path);
 	assert_ptr_equal(again, shared);
@@ -147,12 +149,12 @@ static void an_empty_store_can_be_trimmed(void **state)
 {
 	struct workbench *w = *state;
 
-	mc_store_trim(w->store);
+	mc_object_cache_trim(w->cache);
 	workbench_get(w, workbench_finish(w, "a.so"));
-	mc_store_trim(w->store);
-	mc_store_trim(w->store);
+	mc_object_cache_trim(w->cache);
+	mc_object_cache_trim(w->cache);
 	workbench_get(w, workbench_path(w, "a.so"));
-	mc_store_free(NULL);
+	mc_object_cache_free(NULL);
 }
 
 int main(void)
@@ -169,5 +171,5 @@ int main(void)
 		WORKBENCH_TEST(an_empty_store_can_be_trimmed),
 	};
 
-	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("cache", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows about the same name with another ABI: which use of a name they are about. */
-#include "rules/abi.h"
+#include "rules/abi_findings.h"
 #include "workbench.h"
 
 #define TARGET "musl:1.2.5"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "rules/abi.h"
-#include "rules/glibc.h"
+#include "rules/abi_findings.h"
+#include "rules/glibc_findings.h"
 #include "rules/writing.h"
 
 #include <string.h>
@@ -317,9 +317,10 @@ static bool is_told(const struct mc_load_result *result, size_t index)
 	return false;
 }
 
-enum muslcheck_status mc_rules_load(const struct mc_stored *object,
-				    const struct mc_load_result *result,
-				    struct mc_arena *arena, struct mc_findings *findings)
+enum muslcheck_status mc_load_findings(const struct mc_stored *object,
+				       const struct mc_load_result *result,
+				       struct mc_arena *arena,
+				       struct mc_findings *findings)
 {
 	const struct mc_target *target = result->target;
 	struct mc_writing writing = { .object = object,
@@ -338,9 +339,9 @@ enum muslcheck_status mc_rules_load(const struct mc_stored *object,
 			status = add_fault_finding(&writing, findings);
 	}
 	if (status == MUSLCHECK_OK && mc_target_is_glibc(target))
-		status = mc_rules_glibc(result, arena, findings);
+		status = mc_glibc_findings(result, arena, findings);
 	if (status == MUSLCHECK_OK)
-		status = mc_rules_abi(result, MC_ABI_CRASH, arena, findings);
+		status = mc_abi_findings(result, MC_ABI_CRASH, arena, findings);
 	if (status == MUSLCHECK_OK)
 		status = add_host_brings(object, result, arena, findings);
 	if (status == MUSLCHECK_OK && result->assumed_count)

@@ -3,8 +3,8 @@
  * The objects that have been read: each file once, whatever the number of targets
  * and of objects that need it.  Not shared between threads.
  */
-#ifndef MC_LOADER_STORE_H
-#define MC_LOADER_STORE_H
+#ifndef MC_LOADER_OBJECT_CACHE_H
+#define MC_LOADER_OBJECT_CACHE_H
 
 #include <pthread.h>
 
@@ -13,7 +13,7 @@
 #include "loader/identity.h"
 #include "loader/link.h"
 #include "source/tree.h"
-#include "loader/marks.h"
+#include "loader/name_rules.h"
 #include "source/file.h"
 
 /*
@@ -23,8 +23,8 @@
 struct mc_name {
 	uint32_t hash;			 /* mc_hash_gnu of it */
 	const struct mc_db_symbol *fact; /* NULL: the database does not have the name */
-	const struct mc_mark
-		*mark;	 /* ABI and behaviour rows; NULL: none, or not undefined */
+	const struct mc_name_rule
+		*rule;	 /* ABI and behaviour rows; NULL: none, or not undefined */
 	bool is_not_own; /* undefined, and not in the object's own hash table either */
 	bool is_in_every_musl; /* so no musl target needs asking */
 	bool asks_glibc; /* its verneed names a part of glibc, so nothing else has it */
@@ -43,38 +43,38 @@ struct mc_stored {
 	struct mc_name *names;	      /* by position in object.symbols */
 	uint32_t *open; /* positions of the names that the object alone does not settle */
 	size_t open_count;
-	uint32_t *marked; /* positions of the names that have a mark */
-	size_t marked_count;
-	uint32_t effects;	      /* bit per enum mc_abi_effect that some mark has */
+	uint32_t *with_rule; /* positions of the names that have a rule */
+	size_t with_rule_count;
+	uint32_t effects;	      /* bit per enum mc_abi_effect of all their rules */
 	enum muslcheck_status status; /* why it could not be read, if it could not */
 	struct mc_error error;
-	bool is_dependency; /* private to the store, as is the next */
+	bool is_dependency; /* private to the cache, as is the next */
 	uint64_t last_use;
 };
 
-struct mc_store;
+struct mc_object_cache;
 
-enum muslcheck_status mc_store_new(const struct mc_symdb *db,
-				   struct mc_store **out) MC_MUST_CHECK;
-void mc_store_free(struct mc_store *store);
+enum muslcheck_status mc_object_cache_new(const struct mc_symdb *db,
+					  struct mc_object_cache **out) MC_MUST_CHECK;
+void mc_object_cache_free(struct mc_object_cache *cache);
 
 /*
  * Read large files one at a time with all stores that are given the same lock, so that
  * the memory that their tables take does not grow with the number of threads.  Borrows.
  */
-void mc_store_take_turns(struct mc_store *store, pthread_mutex_t *lock);
+void mc_object_cache_take_turns(struct mc_object_cache *cache, pthread_mutex_t *lock);
 
 /*
  * The dependency at path in tree (as mc_tree_open takes them), read now or earlier under any name of the same file.
- * Borrows from the store until mc_store_trim.  A file that is there but is no
+ * Borrows from the cache until mc_object_cache_trim.  A file that is there but is no
  * readable object is yielded too, with its status.  MUSLCHECK_ERROR_IO if the file
  * cannot be opened: err->system_error decides what a loader does next.
  */
-enum muslcheck_status mc_store_get_dependency(struct mc_store *store,
-					      const struct mc_tree *tree,
-					      const char *path,
-					      const struct mc_stored **out,
-					      struct mc_error *err) MC_MUST_CHECK;
+enum muslcheck_status mc_object_cache_get_dependency(struct mc_object_cache *cache,
+						     const struct mc_tree *tree,
+						     const char *path,
+						     const struct mc_stored **out,
+						     struct mc_error *err) MC_MUST_CHECK;
 
 /*
  * The same for a file to be judged itself; its folder is its $ORIGIN, so what was
@@ -82,15 +82,16 @@ enum muslcheck_status mc_store_get_dependency(struct mc_store *store,
  * no ELF object at all, as most in a directory tree are not: then *out is NULL.
  * opening is the file's if it is open already, and is used up; NULL if it is not.
  */
-enum muslcheck_status mc_store_get(struct mc_store *store, const struct mc_tree *tree,
-				   const char *path, struct mc_opening *opening,
-				   bool may_be_any, const struct mc_stored **out,
-				   struct mc_error *err) MC_MUST_CHECK;
+enum muslcheck_status mc_object_cache_get(struct mc_object_cache *cache,
+					  const struct mc_tree *tree, const char *path,
+					  struct mc_opening *opening, bool may_be_any,
+					  const struct mc_stored **out,
+					  struct mc_error *err) MC_MUST_CHECK;
 
 /*
  * Let go of what is not likely to be asked for again: all but the dependencies
  * used last.  Everything got before is void.
  */
-void mc_store_trim(struct mc_store *store);
+void mc_object_cache_trim(struct mc_object_cache *cache);
 
 #endif

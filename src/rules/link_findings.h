@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Would object files and static archives link on a target? */
-#ifndef MC_RULES_LINK_H
-#define MC_RULES_LINK_H
+#ifndef MC_RULES_LINK_FINDINGS_H
+#define MC_RULES_LINK_FINDINGS_H
 
 #include "rules/verdict.h"
 
@@ -10,9 +10,9 @@
  * all of judgement.load's answers are NOT_ASKED; its faults are the names that a link
  * would not find.  Findings are not sorted yet.
  */
-enum muslcheck_status mc_rules_link(const struct mc_load_context *context,
-				    const struct mc_target *target,
-				    const struct mc_stored *stored,
-				    struct mc_judgement *out) MC_MUST_CHECK;
+enum muslcheck_status mc_link_findings(const struct mc_load_context *context,
+				       const struct mc_target *target,
+				       const struct mc_stored *stored,
+				       struct mc_judgement *out) MC_MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "loader/marks.h"
+#include "loader/name_rules.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,65 +7,65 @@
 #include "base/arena.h"
 #include "base/hash.h"
 
-/* The hash stands beside the mark: nearly every name is settled by it alone. */
+/* The hash is kept next to the rule: it rejects nearly every other name. */
 struct slot {
 	uint32_t hash;
-	struct mc_mark *mark; /* NULL: empty */
+	struct mc_name_rule *rule; /* NULL: empty */
 };
 
-struct mc_marks {
+struct mc_name_rules {
 	struct mc_arena arena; /* holds marks and triggers */
 	struct slot *slots;    /* open addressing */
 	size_t slot_count;     /* a power of two */
 };
 
-static struct slot *find_slot(const struct mc_marks *marks, const char *name,
+static struct slot *find_slot(const struct mc_name_rules *marks, const char *name,
 			      uint32_t hash)
 {
 	size_t mask = marks->slot_count - 1;
 	size_t slot = hash & mask;
 
-	while (marks->slots[slot].mark && (marks->slots[slot].hash != hash ||
-					   strcmp(marks->slots[slot].mark->name, name)))
+	while (marks->slots[slot].rule && (marks->slots[slot].hash != hash ||
+					   strcmp(marks->slots[slot].rule->name, name)))
 		slot = (slot + 1) & mask;
 	return &marks->slots[slot];
 }
 
 /* The mark of a name, made if it is the first. NULL: no memory. */
-static struct mc_mark *get(struct mc_marks *marks, const char *name)
+static struct mc_name_rule *get(struct mc_name_rules *marks, const char *name)
 {
 	uint32_t hash = mc_hash_gnu(name);
 	struct slot *slot = find_slot(marks, name, hash);
-	struct mc_mark *mark = slot->mark;
+	struct mc_name_rule *mark = slot->rule;
 
 	if (mark)
 		return mark;
 	mark = mc_arena_alloc(&marks->arena, 1, sizeof(*mark));
 	if (mark)
-		*mark = (struct mc_mark){ .name = name };
+		*mark = (struct mc_name_rule){ .name = name };
 	*slot = (struct slot){ hash, mark };
 	return mark;
 }
 
 /* Rows of a file laid over the database may repeat a name: the ones read last stand. */
-static bool mark_abi(struct mc_marks *marks, const struct mc_symdb *db, size_t index)
+static bool mark_abi(struct mc_name_rules *marks, const struct mc_symdb *db, size_t index)
 {
 	const struct mc_db_abi *row = mc_symdb_abi_at(db, index);
-	struct mc_mark *mark = get(marks, row->name);
+	struct mc_name_rule *mark = get(marks, row->name);
 
 	if (!mark)
 		return false;
 	if (mark->abi_first + mark->abi_count != index)
-		*mark = (struct mc_mark){ .name = mark->name, .abi_first = index };
+		*mark = (struct mc_name_rule){ .name = mark->name, .abi_first = index };
 	mark->abi_count++;
 	mark->effects |= UINT32_C(1) << row->effect;
 	return true;
 }
 
-static bool mark_trigger(struct mc_marks *marks, const char *name, size_t behaviour,
+static bool mark_trigger(struct mc_name_rules *marks, const char *name, size_t behaviour,
 			 uint32_t clause)
 {
-	struct mc_mark *mark = get(marks, name);
+	struct mc_name_rule *mark = get(marks, name);
 	struct mc_trigger *trigger = mc_arena_alloc(&marks->arena, 1, sizeof(*trigger));
 
 	if (!mark || !trigger)
@@ -75,7 +75,7 @@ static bool mark_trigger(struct mc_marks *marks, const char *name, size_t behavi
 	return true;
 }
 
-static bool mark_behaviour(struct mc_marks *marks, const struct mc_symdb *db,
+static bool mark_behaviour(struct mc_name_rules *marks, const struct mc_symdb *db,
 			   size_t index)
 {
 	const struct mc_db_behaviour *row = mc_symdb_behaviour_at(db, index);
@@ -90,7 +90,7 @@ static bool mark_behaviour(struct mc_marks *marks, const struct mc_symdb *db,
 	return made;
 }
 
-static bool mark_all(struct mc_marks *marks, const struct mc_symdb *db)
+static bool mark_all(struct mc_name_rules *marks, const struct mc_symdb *db)
 {
 	bool made = true;
 
@@ -114,9 +114,10 @@ static size_t name_count(const struct mc_symdb *db)
 	return count;
 }
 
-enum muslcheck_status mc_marks_new(const struct mc_symdb *db, struct mc_marks **out)
+enum muslcheck_status mc_name_rules_new(const struct mc_symdb *db,
+					struct mc_name_rules **out)
 {
-	struct mc_marks *marks = calloc(1, sizeof(*marks));
+	struct mc_name_rules *marks = calloc(1, sizeof(*marks));
 
 	if (!marks)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -126,14 +127,14 @@ enum muslcheck_status mc_marks_new(const struct mc_symdb *db, struct mc_marks **
 		marks->slot_count *= 2;
 	marks->slots = calloc(marks->slot_count, sizeof(*marks->slots));
 	if (!marks->slots || !mark_all(marks, db)) {
-		mc_marks_free(marks);
+		mc_name_rules_free(marks);
 		return MUSLCHECK_ERROR_MEMORY;
 	}
 	*out = marks;
 	return MUSLCHECK_OK;
 }
 
-void mc_marks_free(struct mc_marks *marks)
+void mc_name_rules_free(struct mc_name_rules *marks)
 {
 	if (!marks)
 		return;
@@ -142,8 +143,8 @@ void mc_marks_free(struct mc_marks *marks)
 	free(marks);
 }
 
-const struct mc_mark *mc_marks_find(const struct mc_marks *marks, const char *name,
-				    uint32_t gnu_hash)
+const struct mc_name_rule *mc_name_rules_find(const struct mc_name_rules *marks,
+					      const char *name, uint32_t gnu_hash)
 {
-	return find_slot(marks, name, gnu_hash)->mark;
+	return find_slot(marks, name, gnu_hash)->rule;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "rules/link.h"
+#include "rules/link_findings.h"
 
 #include <elf.h>
 #include <string.h>
@@ -76,8 +76,8 @@ static enum found find(const struct linking *linking, const struct mc_link_name 
 {
 	struct mc_db_missing missing;
 
-	if (linking->context->together &&
-	    mc_link_set_has(linking->context->together, name->name, name->hash))
+	if (linking->context->defined_elsewhere &&
+	    mc_link_set_has(linking->context->defined_elsewhere, name->name, name->hash))
 		return FOUND;
 	switch (presence_in(linking, linking->target->libc, name, answer)) {
 	case MC_PRESENCE_PRESENT:
@@ -270,10 +270,10 @@ static enum muslcheck_status look_for_all(struct linking *linking)
 	return status == MUSLCHECK_OK ? tell_unseen(linking) : status;
 }
 
-enum muslcheck_status mc_rules_link(const struct mc_load_context *context,
-				    const struct mc_target *target,
-				    const struct mc_stored *stored,
-				    struct mc_judgement *out)
+enum muslcheck_status mc_link_findings(const struct mc_load_context *context,
+				       const struct mc_target *target,
+				       const struct mc_stored *stored,
+				       struct mc_judgement *out)
 {
 	struct mc_judgement judgement = {
 		.load = {
