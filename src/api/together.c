@@ -9,14 +9,13 @@ static enum muslcheck_status add_all(const struct mc_link_set *from,
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < from->slot_count; i++) {
-		const char *name = from->slots[i];
+	for (size_t i = 0; status == MUSLCHECK_OK && i < from->names.count; i++) {
+		const char *name = from->names.entries[i].key;
 
-		if (!name || mc_link_set_has(to, name, from->hashes[i]))
+		if (mc_link_set_has(to, name))
 			continue;
 		name = mc_arena_strdup(arena, name);
-		status = name ? mc_link_set_add(to, name, from->hashes[i], arena)
-			      : MUSLCHECK_ERROR_MEMORY;
+		status = name ? mc_link_set_add(to, name, arena) : MUSLCHECK_ERROR_MEMORY;
 	}
 	return status;
 }

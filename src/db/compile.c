@@ -6,29 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOT_COUNT = 1 << 16, LAST_VERSION = 0xff };
-
-static bool grow_slots(struct mc_pool *pool)
-{
-	size_t count = pool->slot_count ? pool->slot_count * 2 : SLOT_COUNT;
-	uint32_t *slots = calloc(count, sizeof(*slots));
-	size_t i, slot;
-
-	if (!slots)
-		return false;
-	for (i = 0; i < pool->slot_count; i++) {
-		if (!pool->slots[i])
-			continue;
-		slot = mc_hash_gnu(pool->bytes + pool->slots[i]) & (count - 1);
-		while (slots[slot])
-			slot = (slot + 1) & (count - 1);
-		slots[slot] = pool->slots[i];
-	}
-	free(pool->slots);
-	pool->slots = slots;
-	pool->slot_count = count;
-	return true;
-}
+enum { LAST_VERSION = 0xff };
 
 /* The offset of a copy behind all others; 0 if memory is out. */
 static uint32_t append(struct mc_pool *pool, const char *text)
@@ -49,22 +27,20 @@ static uint32_t append(struct mc_pool *pool, const char *text)
 	return (uint32_t)offset;
 }
 
+/* .bytes moves as it grows, so the map has the caller's text as its key. */
 static uint32_t add(struct mc_pool *pool, const char *text)
 {
-	size_t slot;
+	struct mc_map_entry *entry;
+	bool is_new;
 
 	if (!pool->size)
 		append(pool, "");
-	if (pool->used * 2 >= pool->slot_count && !grow_slots(pool))
+	entry = mc_map_add_text(&pool->offsets, text, &is_new);
+	if (!entry)
 		return 0;
-	slot = mc_hash_gnu(text) & (pool->slot_count - 1);
-	while (pool->slots[slot] && strcmp(pool->bytes + pool->slots[slot], text) != 0)
-		slot = (slot + 1) & (pool->slot_count - 1);
-	if (!pool->slots[slot]) {
-		pool->slots[slot] = append(pool, text);
-		pool->used++;
-	}
-	return pool->slots[slot];
+	if (is_new)
+		entry->index = append(pool, text);
+	return (uint32_t)entry->index;
 }
 
 uint32_t mc_pool_add(struct mc_pool *pool, const char *text)
@@ -82,31 +58,27 @@ uint32_t mc_pool_add(struct mc_pool *pool, const char *text)
 void mc_pool_done(struct mc_pool *pool)
 {
 	free(pool->bytes);
-	free(pool->slots);
+	mc_map_done(&pool->offsets);
 	*pool = (struct mc_pool){ 0 };
 }
 
-/* While names are collected, .symbols is a hash table of chains. */
 static struct mc_compiled_symbol *symbol_get(struct mc_compiled *compiled,
 					     const char *name)
 {
-	uint32_t hash = mc_hash_gnu(name);
-	struct mc_compiled_symbol **at = &compiled->symbols[hash & (SLOT_COUNT - 1)];
+	const struct mc_map_entry *known = mc_map_find_text(&compiled->by_name, name);
 	struct mc_compiled_symbol *symbol;
+	struct mc_map_entry *added;
 
-	for (symbol = *at; symbol; symbol = symbol->next) {
-		if (strcmp(symbol->name, name) == 0)
-			return symbol;
-	}
+	if (known)
+		return known->item;
 	symbol = mc_arena_alloc(compiled->rows->arena, 1, sizeof(*symbol));
-	if (!symbol)
+	added = symbol ? mc_map_add_text(&compiled->by_name, name, NULL) : NULL;
+	if (!added)
 		return NULL;
+	added->item = symbol;
 	symbol->name = name;
-	symbol->hash = hash;
+	symbol->hash = mc_hash_gnu(name);
 	symbol->missing = MC_TABLE_NO_MISSING;
-	symbol->next = *at;
-	*at = symbol;
-	compiled->symbol_count++;
 	return symbol;
 }
 
@@ -275,16 +247,13 @@ static struct mc_compiled_symbol **collect_sorted(const struct mc_compiled *comp
 {
 	struct mc_compiled_symbol **sorted =
 		calloc(compiled->symbol_count + 1, sizeof(struct mc_compiled_symbol *));
-	struct mc_compiled_symbol *symbol;
-	size_t i, count = 0;
 
 	if (!sorted)
 		return NULL;
-	for (i = 0; i < SLOT_COUNT; i++) {
-		for (symbol = compiled->symbols[i]; symbol; symbol = symbol->next)
-			sorted[count++] = symbol;
-	}
-	qsort(sorted, count, sizeof(struct mc_compiled_symbol *), compare_symbols);
+	for (size_t i = 0; i < compiled->symbol_count; i++)
+		sorted[i] = compiled->by_name.entries[i].item;
+	qsort(sorted, compiled->symbol_count, sizeof(struct mc_compiled_symbol *),
+	      compare_symbols);
 	return sorted;
 }
 
@@ -306,11 +275,12 @@ static void place(const struct mc_compiled *compiled, struct mc_compiled_symbol 
 static enum muslcheck_status sort_into_buckets(struct mc_compiled *compiled,
 					       struct mc_error *err)
 {
-	struct mc_compiled_symbol **sorted = collect_sorted(compiled);
-	struct mc_compiled_symbol **placed =
-		calloc(compiled->symbol_count + 1, sizeof(struct mc_compiled_symbol *));
+	struct mc_compiled_symbol **sorted, **placed;
 	size_t *starts;
 
+	compiled->symbol_count = compiled->by_name.count;
+	sorted = collect_sorted(compiled);
+	placed = calloc(compiled->symbol_count + 1, sizeof(struct mc_compiled_symbol *));
 	compiled->bucket_count = 1;
 	while (compiled->bucket_count < compiled->symbol_count)
 		compiled->bucket_count *= 2;
@@ -321,7 +291,6 @@ static enum muslcheck_status sort_into_buckets(struct mc_compiled *compiled,
 		mc_error_memory(err);
 	free(sorted);
 	free(starts);
-	free(compiled->symbols);
 	compiled->symbols = placed;
 	return err->status;
 }
@@ -336,9 +305,6 @@ enum muslcheck_status mc_compile(struct mc_rows *rows, struct mc_compiled *out,
 	    rows->lists[MC_KIND_MISSING].count >= MC_TABLE_NO_MISSING)
 		return mc_error_set(err, MUSLCHECK_ERROR_LIMIT,
 				    "more rows than the table's columns can count");
-	out->symbols = calloc(SLOT_COUNT, sizeof(struct mc_compiled_symbol *));
-	if (!out->symbols)
-		return mc_error_memory(err);
 	status = compile_rows(out, err);
 	return status ? status : sort_into_buckets(out, err);
 }
@@ -346,6 +312,7 @@ enum muslcheck_status mc_compile(struct mc_rows *rows, struct mc_compiled *out,
 void mc_compiled_done(struct mc_compiled *compiled)
 {
 	free(compiled->symbols);
+	mc_map_done(&compiled->by_name);
 	mc_pool_done(&compiled->pool);
 	*compiled = (struct mc_compiled){ 0 };
 }

@@ -3,6 +3,7 @@
 #ifndef MC_DB_COMPILE_H
 #define MC_DB_COMPILE_H
 
+#include "base/map.h"
 #include "db/rows.h"
 #include "db/table.h"
 
@@ -11,10 +12,8 @@ struct mc_pool {
 	char *bytes;
 	size_t size;
 	size_t capacity;
-	uint32_t *slots; /* open addressing; offset of a string, 0 empty */
-	size_t slot_count;
-	size_t used;
-	bool out_of_memory; /* some string is not in it */
+	struct mc_map offsets; /* by string */
+	bool out_of_memory;    /* some string is not in it */
 };
 
 /* One name while the table is made; facts are chained so that rows may come in any order. */
@@ -22,8 +21,7 @@ struct mc_compiled_symbol {
 	const char *name;
 	uint32_t hash;
 	uint16_t missing;
-	struct mc_compiled_fact *facts;	 /* newest first */
-	struct mc_compiled_symbol *next; /* in the same slot */
+	struct mc_compiled_fact *facts; /* newest first */
 };
 
 struct mc_compiled_fact {
@@ -33,6 +31,7 @@ struct mc_compiled_fact {
 
 struct mc_compiled {
 	struct mc_rows *rows;
+	struct mc_map by_name;		     /* to symbols */
 	struct mc_compiled_symbol **symbols; /* in bucket order */
 	size_t symbol_count;
 	size_t bucket_count;
@@ -40,7 +39,7 @@ struct mc_compiled {
 };
 
 /*
- * The pool offset of text; adds it if new. NULL and "" give 0, and so does a lack
+ * The pool offset of text; adds it if new, and borrows it. NULL and "" give 0, and so does a lack
  * of memory: see out_of_memory.
  */
 uint32_t mc_pool_add(struct mc_pool *pool, const char *text);

@@ -3,6 +3,7 @@
 #ifndef MC_DB_OVERLAY_H
 #define MC_DB_OVERLAY_H
 
+#include "base/map.h"
 #include "db/kinds.h"
 #include "db/table.h"
 
@@ -18,7 +19,6 @@ struct mc_overlay_fact {
 struct mc_overlay_symbol {
 	struct mc_db_symbol row; /* must be first; name is MC_OVERLAY_NAME */
 	const char *name;
-	uint32_t hash;
 	struct mc_overlay_fact *facts;	      /* newest first: the last file wins */
 	const struct mc_row_missing *missing; /* NULL: what the embedded table says */
 };
@@ -26,21 +26,23 @@ struct mc_overlay_symbol {
 #define MC_OVERLAY_NAME UINT32_MAX
 
 struct mc_overlay {
-	struct mc_overlay_symbol **slots; /* open addressing */
-	size_t slot_count;		  /* a power of two, or 0 */
-	size_t symbol_count;
-	uint32_t *machines; /* by build: whose whole list the overlay gives */
+	struct mc_map symbols; /* by name */
+	uint32_t *machines;    /* by build: whose whole list the overlay gives */
 	size_t build_count;
 };
 
 /* The overlay's symbol with that name; NULL if it has none. */
-struct mc_overlay_symbol *mc_overlay_find(const struct mc_overlay *overlay,
-					  const char *name, uint32_t hash);
+static inline struct mc_overlay_symbol *mc_overlay_find(const struct mc_overlay *overlay,
+							const char *name)
+{
+	const struct mc_map_entry *entry = mc_map_find_text(&overlay->symbols, name);
+
+	return entry ? entry->item : NULL;
+}
 
 /* The same, made if absent, as a continuation of embedded (may be NULL). NULL: no memory. */
 struct mc_overlay_symbol *mc_overlay_get(struct mc_overlay *overlay,
 					 struct mc_arena *arena, const char *name,
-					 uint32_t hash,
 					 const struct mc_db_symbol *embedded);
 
 /* Say that the overlay has the whole list of that build for those machines. */

@@ -53,8 +53,7 @@ void mc_symdb_foretell(const struct mc_symdb *db, uint32_t gnu_hash,
 const struct mc_db_symbol *mc_symdb_find(const struct mc_symdb *db, const char *name,
 					 uint32_t gnu_hash)
 {
-	const struct mc_overlay_symbol *symbol =
-		mc_overlay_find(&db->overlay, name, gnu_hash);
+	const struct mc_overlay_symbol *symbol = mc_overlay_find(&db->overlay, name);
 
 	return symbol ? &symbol->row : find_embedded(name, gnu_hash);
 }
@@ -357,35 +356,17 @@ uint16_t mc_symdb_library_index(const struct mc_symdb *db, const char *library)
 	return UINT16_MAX;
 }
 
-/* The slot of the embedded library, or the empty one where it would be. */
-static uint16_t *library_slot(const struct mc_symdb *db, const char *name)
-{
-	const struct mc_row_list *list = &db->rows.lists[MC_KIND_LIBRARY];
-	size_t slot = mc_hash_gnu(name) & (MC_LIBRARY_SLOTS - 1);
-
-	while (db->library_slots[slot] != MC_NO_VERSION) {
-		const struct mc_row_library *row = list->items[db->library_slots[slot]];
-
-		if (!strcmp(row->library, name))
-			break;
-		slot = (slot + 1) & (MC_LIBRARY_SLOTS - 1);
-	}
-	return &db->library_slots[slot];
-}
-
 enum muslcheck_status mc_symdb_index_libraries(struct mc_symdb *db)
 {
 	const struct mc_row_list *list = &db->rows.lists[MC_KIND_LIBRARY];
 
-	db->library_slots =
-		mc_arena_alloc(&db->arena, MC_LIBRARY_SLOTS, sizeof(*db->library_slots));
-	if (!db->library_slots)
-		return MUSLCHECK_ERROR_MEMORY;
-	memset(db->library_slots, 0xff, MC_LIBRARY_SLOTS * sizeof(*db->library_slots));
+	db->libraries.arena = &db->arena;
 	for (size_t i = 0; i < list->count; i++) {
 		const struct mc_row_library *row = list->items[i];
 
-		*library_slot(db, row->library) = (uint16_t)i;
+		if (mc_map_set_index(&db->libraries, row->library, strlen(row->library),
+				     i) != MUSLCHECK_OK)
+			return MUSLCHECK_ERROR_MEMORY;
 	}
 	return MUSLCHECK_OK;
 }
@@ -394,9 +375,10 @@ void mc_symdb_library_version(const struct mc_symdb *db, const char *library,
 			      const char *version, uint16_t *library_index,
 			      uint16_t *version_index)
 {
+	const struct mc_map_entry *entry = mc_map_find_text(&db->libraries, library);
 	const struct mc_row_library *row;
 
-	*library_index = *library_slot(db, library);
+	*library_index = entry ? (uint16_t)entry->index : MC_NO_VERSION;
 	*version_index = MC_NO_VERSION;
 	if (!version || *library_index == MC_NO_VERSION)
 		return;

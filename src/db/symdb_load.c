@@ -15,10 +15,9 @@ static enum muslcheck_status unknown(struct mc_error *err, size_t row, const cha
 
 static struct mc_overlay_symbol *symbol_get(struct mc_symdb *db, const char *name)
 {
-	uint32_t hash = mc_hash_gnu(name);
-	const struct mc_db_symbol *known = mc_symdb_find(db, name, hash);
+	const struct mc_db_symbol *known = mc_symdb_find(db, name, mc_hash_gnu(name));
 
-	return mc_overlay_get(&db->overlay, &db->arena, name, hash, known);
+	return mc_overlay_get(&db->overlay, &db->arena, name, known);
 }
 
 static enum muslcheck_status fact_add(struct mc_symdb *db, const char *name,

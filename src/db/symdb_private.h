@@ -5,6 +5,7 @@
 
 #include "db/overlay.h"
 #include "db/rows.h"
+#include "base/map.h"
 #include "db/symdb.h"
 #include "db/table.h"
 
@@ -13,12 +14,11 @@ struct mc_symdb {
 	struct mc_rows
 		rows; /* small kinds: embedded rows first, then those of --db files */
 	struct mc_overlay overlay;
-	uint16_t *library_slots; /* embedded libraries by name: open addressing */
+	struct mc_map libraries; /* embedded ones, by name */
 };
 
 enum {
 	MC_NO_VERSION = 0xffff,
-	MC_LIBRARY_SLOTS = 1024, /* a power of two, well above the number of libraries */
 };
 
 /* Index the embedded libraries by name, before --db files are laid over them. */

@@ -3,6 +3,7 @@
 #ifndef MC_FINDINGS_FINGERPRINT_H
 #define MC_FINDINGS_FINGERPRINT_H
 
+#include "base/map.h"
 #include "findings/stable_path.h"
 #include "rules/finding.h"
 
@@ -24,11 +25,8 @@ void mc_fingerprint_fields(const char *const *fields, size_t field_count,
 
 /* Fingerprints, each once.  Zeroed is empty. */
 struct mc_fingerprint_set {
-	struct mc_fingerprint_slot {
-		char text[MC_FINGERPRINT_SIZE]; /* empty: free */
-	} * slots;
-	size_t slot_count; /* a power of two */
-	size_t count;
+	struct mc_map prints;
+	struct mc_arena keys;
 };
 
 /* Add a fingerprint; *is_new tells whether it was not there.  MUSLCHECK_ERROR_MEMORY. */

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
-
 static bool is_same(const struct mc_work *left, const struct mc_work *right)
 {
 	return left->kind == right->kind && !strcmp(left->name, right->name);
@@ -76,41 +74,17 @@ enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
 	}
 }
 
-static size_t slot_of(const struct mc_worklist *list, const struct mc_work *work)
-{
-	size_t slot = (mc_hash_gnu(work->name) * 7 + work->kind) & (list->slot_count - 1);
-
-	while (list->slots[slot] &&
-	       !is_same(&list->items[list->slots[slot] - 1].work, work))
-		slot = (slot + 1) & (list->slot_count - 1);
-	return slot;
-}
-
-static bool make_slots(struct mc_worklist *list)
-{
-	size_t count = list->slot_count ? list->slot_count * 2 : 64;
-
-	list->slots = mc_arena_alloc(&list->arena, count, sizeof(*list->slots));
-	if (!list->slots)
-		return false;
-	list->slot_count = count;
-	for (size_t i = 0; i < list->item_count; i++)
-		list->slots[slot_of(list, &list->items[i].work)] = i + 1;
-	return true;
-}
-
 /* The item for that work, made if it is new; NULL when memory is out. */
 static struct mc_worklist_item *item_for(struct mc_worklist *list,
 					 const struct mc_work *work)
 {
+	struct mc_map *by_name = &list->by_name[work->kind];
+	const struct mc_map_entry *known = mc_map_find_text(by_name, work->name);
+	struct mc_map_entry *added;
 	struct mc_worklist_item *items;
-	size_t slot;
 
-	if (list->item_count * 2 >= list->slot_count && !make_slots(list))
-		return NULL;
-	slot = slot_of(list, work);
-	if (list->slots[slot])
-		return &list->items[list->slots[slot] - 1];
+	if (known)
+		return &list->items[known->index];
 	items = mc_arena_grow(&list->arena, list->items, list->item_count, sizeof(*items),
 			      &list->item_capacity);
 	if (!items)
@@ -123,7 +97,11 @@ static struct mc_worklist_item *item_for(struct mc_worklist *list,
 		items->work.remedy = mc_arena_strdup(&list->arena, work->remedy);
 	if (!items->work.name || (work->remedy && !items->work.remedy))
 		return NULL;
-	list->slots[slot] = ++list->item_count;
+	by_name->arena = &list->arena;
+	added = mc_map_add_text(by_name, items->work.name, NULL);
+	if (!added)
+		return NULL;
+	added->index = list->item_count++;
 	return items;
 }
 

@@ -3,6 +3,7 @@
 #ifndef MC_FINDINGS_WORKLIST_H
 #define MC_FINDINGS_WORKLIST_H
 
+#include "base/map.h"
 #include "rules/verdict.h"
 
 /* Least work first. */
@@ -12,6 +13,7 @@ enum mc_work_kind {
 	MC_WORK_REBUILD, /* a component or a directory */
 	MC_WORK_PORT,	 /* a name that the sources have to do without */
 	MC_WORK_DECIDE,	 /* what could not be decided */
+	MC_WORK_KIND_COUNT,
 };
 
 /* One thing to do. */
@@ -47,8 +49,7 @@ struct mc_worklist {
 	struct mc_arena arena;
 	struct mc_worklist_item *items;
 	size_t item_count, item_capacity;
-	size_t *slots; /* of items, by hash; item index + 1, 0 is free */
-	size_t slot_count;
+	struct mc_map by_name[MC_WORK_KIND_COUNT]; /* to indices of items */
 	uint32_t *needs; /* indices of items, one object's after the other's */
 	size_t need_count, need_capacity;
 	size_t *ends; /* by object: where its needs end */

@@ -8,7 +8,7 @@
 #include "source/ar.h"
 
 /* More members than the largest archives of distributions have. */
-enum { MEMBER_MAX = 1 << 16, SLOT_COUNT_START = 256 };
+enum { MEMBER_MAX = 1 << 16 };
 
 /* GCC's mark in an object that has its intermediate code and no machine code. */
 static const char slim_mark[] = "__gnu_lto_slim";
@@ -40,59 +40,17 @@ bool mc_link_is_given(const char *name)
 
 /* ---- sets of names ------------------------------------------------------------------ */
 
-static size_t slot_of(const struct mc_link_set *set, const char *name, uint32_t hash)
-{
-	size_t slot = hash & (set->slot_count - 1);
-
-	while (set->slots[slot] &&
-	       (set->hashes[slot] != hash || strcmp(set->slots[slot], name)))
-		slot = (slot + 1) & (set->slot_count - 1);
-	return slot;
-}
-
-static enum muslcheck_status grow(struct mc_link_set *set, struct mc_arena *arena)
-{
-	struct mc_link_set larger = { .slot_count = set->slot_count ? 2 * set->slot_count
-								    : SLOT_COUNT_START,
-				      .count = set->count };
-
-	larger.slots = mc_arena_alloc(arena, larger.slot_count, sizeof(*larger.slots));
-	larger.hashes = mc_arena_alloc(arena, larger.slot_count, sizeof(*larger.hashes));
-	if (!larger.slots || !larger.hashes)
-		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; i < set->slot_count; i++) {
-		size_t slot;
-
-		if (!set->slots[i])
-			continue;
-		slot = slot_of(&larger, set->slots[i], set->hashes[i]);
-		larger.slots[slot] = set->slots[i];
-		larger.hashes[slot] = set->hashes[i];
-	}
-	*set = larger;
-	return MUSLCHECK_OK;
-}
-
 enum muslcheck_status mc_link_set_add(struct mc_link_set *set, const char *name,
-				      uint32_t hash, struct mc_arena *arena)
+				      struct mc_arena *arena)
 {
-	enum muslcheck_status status = MUSLCHECK_OK;
-	size_t slot;
-
-	if (2 * set->count >= set->slot_count)
-		status = grow(set, arena);
-	if (status != MUSLCHECK_OK)
-		return status;
-	slot = slot_of(set, name, hash);
-	set->count += !set->slots[slot];
-	set->slots[slot] = name;
-	set->hashes[slot] = hash;
-	return MUSLCHECK_OK;
+	set->names.arena = arena;
+	return mc_map_add_text(&set->names, name, NULL) ? MUSLCHECK_OK
+							: MUSLCHECK_ERROR_MEMORY;
 }
 
-bool mc_link_set_has(const struct mc_link_set *set, const char *name, uint32_t hash)
+bool mc_link_set_has(const struct mc_link_set *set, const char *name)
 {
-	return set->slot_count && set->slots[slot_of(set, name, hash)];
+	return mc_map_find_text(&set->names, name);
 }
 
 /* ---- reading ------------------------------------------------------------------------ */
@@ -102,7 +60,7 @@ struct reading {
 	const char *path;
 	struct mc_arena *arena;
 	struct mc_linkable *linkable;
-	struct mc_link_set asked; /* undefined names so far */
+	struct mc_map asked; /* undefined names so far */
 	size_t undefined_capacity;
 	const char *member;
 	bool is_slim;
@@ -112,15 +70,15 @@ struct reading {
 static bool add_undefined(struct reading *reading, const struct mc_symbol *symbol)
 {
 	struct mc_linkable *linkable = reading->linkable;
-	uint32_t hash = mc_hash_gnu(symbol->name);
 	struct mc_link_name *names;
+	bool is_new;
 
-	if (mc_link_set_has(&reading->asked, symbol->name, hash))
-		return true;
-	reading->status =
-		mc_link_set_add(&reading->asked, symbol->name, hash, reading->arena);
-	if (reading->status != MUSLCHECK_OK)
+	if (!mc_map_add_text(&reading->asked, symbol->name, &is_new)) {
+		reading->status = MUSLCHECK_ERROR_MEMORY;
 		return false;
+	}
+	if (!is_new)
+		return true;
 	names = mc_arena_grow(reading->arena, linkable->undefined,
 			      linkable->undefined_count, sizeof(*names),
 			      &reading->undefined_capacity);
@@ -131,7 +89,6 @@ static bool add_undefined(struct reading *reading, const struct mc_symbol *symbo
 	linkable->undefined = names;
 	names[linkable->undefined_count++] = (struct mc_link_name){
 		.name = symbol->name,
-		.hash = hash,
 		.member = reading->member,
 	};
 	return true;
@@ -148,7 +105,7 @@ static bool see_symbol(void *context, const struct mc_symbol *symbol)
 	if (symbol->section == SHN_UNDEF)
 		return symbol->binding == STB_WEAK || add_undefined(reading, symbol);
 	reading->status = mc_link_set_add(&reading->linkable->defined, symbol->name,
-					  mc_hash_gnu(symbol->name), reading->arena);
+					  reading->arena);
 	return reading->status == MUSLCHECK_OK;
 }
 
@@ -236,10 +193,10 @@ static void settle(struct mc_linkable *linkable, const struct mc_symdb *db)
 	for (size_t i = 0; i < linkable->undefined_count; i++) {
 		struct mc_link_name *name = &linkable->undefined[i];
 
-		if (mc_link_set_has(&linkable->defined, name->name, name->hash) ||
+		if (mc_link_set_has(&linkable->defined, name->name) ||
 		    mc_link_is_given(name->name))
 			continue;
-		name->fact = mc_symdb_find(db, name->name, name->hash);
+		name->fact = mc_symdb_find(db, name->name, mc_hash_gnu(name->name));
 		linkable->undefined[kept++] = *name;
 	}
 	linkable->undefined_count = kept;
@@ -269,7 +226,10 @@ enum muslcheck_status mc_linkable_read(const char *path, struct mc_bytes bytes,
 				       struct mc_linkable *out, struct mc_error *err)
 {
 	struct mc_linkable linkable = { 0 };
-	struct reading reading = { .path = path, .arena = arena, .linkable = &linkable };
+	struct reading reading = { .path = path,
+				   .arena = arena,
+				   .linkable = &linkable,
+				   .asked = { .arena = arena } };
 	enum muslcheck_status status = mc_ar_is_archive(bytes)
 					       ? read_members(&reading, bytes, err)
 					       : read_member(&reading, bytes);

@@ -6,30 +6,26 @@
 #ifndef MC_LOADER_LINK_H
 #define MC_LOADER_LINK_H
 
+#include "base/map.h"
 #include "db/symdb.h"
 #include "elf/object.h"
 
 /* A name that is left undefined, by the first member that does. */
 struct mc_link_name {
 	const char *name;
-	uint32_t hash;			 /* mc_hash_gnu(name) */
 	const char *member;		 /* "member.o"; NULL: the object file itself */
 	const struct mc_db_symbol *fact; /* NULL: the database does not have the name */
 };
 
 /* Names, to be asked whether they are among them.  Zeroed it is empty. */
 struct mc_link_set {
-	const char **slots; /* open addressing; a power of two, or none */
-	uint32_t *hashes;
-	size_t slot_count;
-	size_t count;
+	struct mc_map names;
 };
 
 /* Add a name, which is borrowed. */
 enum muslcheck_status mc_link_set_add(struct mc_link_set *set, const char *name,
-				      uint32_t hash,
 				      struct mc_arena *arena) MC_MUST_CHECK;
-bool mc_link_set_has(const struct mc_link_set *set, const char *name, uint32_t hash);
+bool mc_link_set_has(const struct mc_link_set *set, const char *name);
 
 /* An object file or a static archive as a linker sees it. */
 struct mc_linkable {

@@ -2,149 +2,125 @@
 #include "loader/name_rules.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/arena.h"
 #include "base/hash.h"
+#include "base/map.h"
 
-/* The hash is kept next to the rule: it rejects nearly every other name. */
-struct slot {
-	uint32_t hash;
-	struct mc_name_rule *rule; /* NULL: empty */
-};
+/*
+ * Nearly every name that is looked up has no rule, and its DT_GNU_HASH is known: a bit per
+ * hash, as in DT_GNU_HASH's own Bloom filter, answers most look-ups.
+ */
+enum { FILTER_BITS = 1 << 16 };
 
 struct mc_name_rules {
-	struct mc_arena arena; /* holds marks and triggers */
-	struct slot *slots;    /* open addressing */
-	size_t slot_count;     /* a power of two */
+	struct mc_arena arena; /* of rules and triggers */
+	struct mc_map by_name;
+	uint64_t filter[FILTER_BITS / 64];
 };
 
-static struct slot *find_slot(const struct mc_name_rules *marks, const char *name,
-			      uint32_t hash)
+/* The rule of a name, added if there is none. NULL: no memory. */
+static struct mc_name_rule *get(struct mc_name_rules *rules, const char *name)
 {
-	size_t mask = marks->slot_count - 1;
-	size_t slot = hash & mask;
+	uint32_t hash = mc_hash_gnu(name) % FILTER_BITS;
+	struct mc_map_entry *entry = mc_map_add_text(&rules->by_name, name, NULL);
+	struct mc_name_rule *rule = entry ? entry->item : NULL;
 
-	while (marks->slots[slot].rule && (marks->slots[slot].hash != hash ||
-					   strcmp(marks->slots[slot].rule->name, name)))
-		slot = (slot + 1) & mask;
-	return &marks->slots[slot];
-}
-
-/* The mark of a name, made if it is the first. NULL: no memory. */
-static struct mc_name_rule *get(struct mc_name_rules *marks, const char *name)
-{
-	uint32_t hash = mc_hash_gnu(name);
-	struct slot *slot = find_slot(marks, name, hash);
-	struct mc_name_rule *mark = slot->rule;
-
-	if (mark)
-		return mark;
-	mark = mc_arena_alloc(&marks->arena, 1, sizeof(*mark));
-	if (mark)
-		*mark = (struct mc_name_rule){ .name = name };
-	*slot = (struct slot){ hash, mark };
-	return mark;
+	if (!entry || rule)
+		return rule;
+	rule = mc_arena_alloc(&rules->arena, 1, sizeof(*rule));
+	if (rule)
+		*rule = (struct mc_name_rule){ .name = name };
+	entry->item = rule;
+	rules->filter[hash / 64] |= UINT64_C(1) << hash % 64;
+	return rule;
 }
 
 /* Rows of a file laid over the database may repeat a name: the ones read last stand. */
-static bool mark_abi(struct mc_name_rules *marks, const struct mc_symdb *db, size_t index)
+static bool mark_abi(struct mc_name_rules *rules, const struct mc_symdb *db, size_t index)
 {
 	const struct mc_db_abi *row = mc_symdb_abi_at(db, index);
-	struct mc_name_rule *mark = get(marks, row->name);
+	struct mc_name_rule *rule = get(rules, row->name);
 
-	if (!mark)
+	if (!rule)
 		return false;
-	if (mark->abi_first + mark->abi_count != index)
-		*mark = (struct mc_name_rule){ .name = mark->name, .abi_first = index };
-	mark->abi_count++;
-	mark->effects |= UINT32_C(1) << row->effect;
+	if (rule->abi_first + rule->abi_count != index)
+		*rule = (struct mc_name_rule){ .name = rule->name, .abi_first = index };
+	rule->abi_count++;
+	rule->effects |= UINT32_C(1) << row->effect;
 	return true;
 }
 
-static bool mark_trigger(struct mc_name_rules *marks, const char *name, size_t behaviour,
+static bool mark_trigger(struct mc_name_rules *rules, const char *name, size_t behaviour,
 			 uint32_t clause)
 {
-	struct mc_name_rule *mark = get(marks, name);
-	struct mc_trigger *trigger = mc_arena_alloc(&marks->arena, 1, sizeof(*trigger));
+	struct mc_name_rule *rule = get(rules, name);
+	struct mc_trigger *trigger = mc_arena_alloc(&rules->arena, 1, sizeof(*trigger));
 
-	if (!mark || !trigger)
+	if (!rule || !trigger)
 		return false;
-	*trigger = (struct mc_trigger){ behaviour, clause, mark->triggers };
-	mark->triggers = trigger;
+	*trigger = (struct mc_trigger){ behaviour, clause, rule->triggers };
+	rule->triggers = trigger;
 	return true;
 }
 
-static bool mark_behaviour(struct mc_name_rules *marks, const struct mc_symdb *db,
+static bool mark_behaviour(struct mc_name_rules *rules, const struct mc_symdb *db,
 			   size_t index)
 {
 	const struct mc_db_behaviour *row = mc_symdb_behaviour_at(db, index);
 	bool made = true;
 
 	for (size_t i = 0; made && i < row->any_count; i++)
-		made = mark_trigger(marks, row->any[i], index, MC_CLAUSE_ANY);
+		made = mark_trigger(rules, row->any[i], index, MC_CLAUSE_ANY);
 	for (size_t i = 0; made && i < row->none_count; i++)
-		made = mark_trigger(marks, row->none[i], index, MC_CLAUSE_NONE);
+		made = mark_trigger(rules, row->none[i], index, MC_CLAUSE_NONE);
 	for (size_t i = 0; made && i < row->all_count; i++)
-		made = mark_trigger(marks, row->all[i], index, 1u << i);
+		made = mark_trigger(rules, row->all[i], index, 1u << i);
 	return made;
 }
 
-static bool mark_all(struct mc_name_rules *marks, const struct mc_symdb *db)
+static bool mark_all(struct mc_name_rules *rules, const struct mc_symdb *db)
 {
 	bool made = true;
 
 	for (size_t i = 0; made && i < mc_symdb_abi_count(db); i++)
-		made = mark_abi(marks, db, i);
+		made = mark_abi(rules, db, i);
 	for (size_t i = 0; made && i < mc_symdb_behaviour_count(db); i++)
-		made = mark_behaviour(marks, db, i);
+		made = mark_behaviour(rules, db, i);
 	return made;
-}
-
-/* At most this many names are marked. */
-static size_t name_count(const struct mc_symdb *db)
-{
-	size_t count = mc_symdb_abi_count(db);
-
-	for (size_t i = 0; i < mc_symdb_behaviour_count(db); i++) {
-		const struct mc_db_behaviour *row = mc_symdb_behaviour_at(db, i);
-
-		count += row->any_count + row->all_count + row->none_count;
-	}
-	return count;
 }
 
 enum muslcheck_status mc_name_rules_new(const struct mc_symdb *db,
 					struct mc_name_rules **out)
 {
-	struct mc_name_rules *marks = calloc(1, sizeof(*marks));
+	struct mc_name_rules *rules = calloc(1, sizeof(*rules));
 
-	if (!marks)
+	if (!rules)
 		return MUSLCHECK_ERROR_MEMORY;
-	mc_arena_init(&marks->arena);
-	marks->slot_count = 64;
-	while (marks->slot_count < 4 * name_count(db))
-		marks->slot_count *= 2;
-	marks->slots = calloc(marks->slot_count, sizeof(*marks->slots));
-	if (!marks->slots || !mark_all(marks, db)) {
-		mc_name_rules_free(marks);
+	mc_arena_init(&rules->arena);
+	if (!mark_all(rules, db)) {
+		mc_name_rules_free(rules);
 		return MUSLCHECK_ERROR_MEMORY;
 	}
-	*out = marks;
+	*out = rules;
 	return MUSLCHECK_OK;
 }
 
-void mc_name_rules_free(struct mc_name_rules *marks)
+void mc_name_rules_free(struct mc_name_rules *rules)
 {
-	if (!marks)
+	if (!rules)
 		return;
-	mc_arena_done(&marks->arena);
-	free(marks->slots);
-	free(marks);
+	mc_map_done(&rules->by_name);
+	mc_arena_done(&rules->arena);
+	free(rules);
 }
 
-const struct mc_name_rule *mc_name_rules_find(const struct mc_name_rules *marks,
+const struct mc_name_rule *mc_name_rules_find(const struct mc_name_rules *rules,
 					      const char *name, uint32_t gnu_hash)
 {
-	return find_slot(marks, name, gnu_hash)->rule;
+	const struct mc_map_entry *entry;
+
+	if (!(rules->filter[gnu_hash % FILTER_BITS / 64] >> gnu_hash % 64 & 1))
+		return NULL;
+	entry = mc_map_find_text(&rules->by_name, name);
+	return entry ? entry->item : NULL;
 }

@@ -77,7 +77,7 @@ static enum found find(const struct linking *linking, const struct mc_link_name 
 	struct mc_db_missing missing;
 
 	if (linking->context->defined_elsewhere &&
-	    mc_link_set_has(linking->context->defined_elsewhere, name->name, name->hash))
+	    mc_link_set_has(linking->context->defined_elsewhere, name->name))
 		return FOUND;
 	switch (presence_in(linking, linking->target->libc, name, answer)) {
 	case MC_PRESENCE_PRESENT:

@@ -32,10 +32,10 @@ static size_t find_owner(const struct mc_service *service, const char *path,
 {
 	for (size_t size = strlen(path); size; size = parent_size(path, size)) {
 		size_t module = module_size(path, size);
-		size_t index = mc_path_map_find(&service->owners, path, size);
+		size_t index = mc_map_index(&service->owners, path, size);
 
 		if (index == SIZE_MAX && module)
-			index = mc_path_map_find(&service->owners, path, module);
+			index = mc_map_index(&service->owners, path, module);
 		if (index == SIZE_MAX)
 			continue;
 		/* What a folder's component has is what nothing else has. */
@@ -114,8 +114,8 @@ static enum muslcheck_status index_roots(struct mc_service *service)
 		const char *root = service->options.paths[i];
 		size_t size = without_slashes(root);
 
-		if (mc_path_map_find(&service->roots, root, size) == SIZE_MAX)
-			status = mc_path_map_set(&service->roots, root, size, i);
+		if (mc_map_index(&service->roots, root, size) == SIZE_MAX)
+			status = mc_map_set_index(&service->roots, root, size, i);
 	}
 	return status;
 }
@@ -127,7 +127,7 @@ static size_t find_root(const struct mc_service *service, const char *path)
 
 	for (size_t size = parent_size(path, strlen(path)); size;
 	     size = parent_size(path, size)) {
-		size_t index = mc_path_map_find(&service->roots, path, size);
+		size_t index = mc_map_index(&service->roots, path, size);
 
 		if (index == SIZE_MAX || index >= first)
 			continue;
@@ -160,7 +160,7 @@ enum muslcheck_status mc_service_component(struct mc_service *service, const cha
 					   enum mc_component_type type, size_t number,
 					   size_t *out)
 {
-	size_t index = mc_path_map_find(&service->owners, key, strlen(key));
+	size_t index = mc_map_index(&service->owners, key, strlen(key));
 	struct mc_kept_component *components;
 
 	if (index != SIZE_MAX) {
@@ -180,7 +180,7 @@ enum muslcheck_status mc_service_component(struct mc_service *service, const cha
 		.key = key,
 		.platform = { .machine = MC_MACHINE_COUNT },
 	};
-	return mc_path_map_set(&service->owners, key, strlen(key), *out);
+	return mc_map_set_index(&service->owners, key, strlen(key), *out);
 }
 
 static const char *build_key(struct mc_service *service, const char *name,
@@ -199,7 +199,7 @@ static enum muslcheck_status add_build(struct mc_service *service, const char *n
 
 	if (!key)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (mc_path_map_find(&service->builds, key, strlen(key)) != SIZE_MAX)
+	if (mc_map_index(&service->builds, key, strlen(key)) != SIZE_MAX)
 		return MUSLCHECK_OK;
 	names = mc_arena_grow(&service->arena, service->build_names, service->build_count,
 			      sizeof(*names), &service->build_capacity);
@@ -207,8 +207,8 @@ static enum muslcheck_status add_build(struct mc_service *service, const char *n
 		return MUSLCHECK_ERROR_MEMORY;
 	service->build_names = names;
 	names[service->build_count] = name;
-	return mc_path_map_set(&service->builds, key, strlen(key),
-			       service->build_count++);
+	return mc_map_set_index(&service->builds, key, strlen(key),
+				service->build_count++);
 }
 
 enum muslcheck_status mc_service_build_for(struct mc_service *service, const char *name,
@@ -219,7 +219,7 @@ enum muslcheck_status mc_service_build_for(struct mc_service *service, const cha
 
 	if (!key)
 		return MUSLCHECK_ERROR_MEMORY;
-	index = mc_path_map_find(&service->builds, key, strlen(key));
+	index = mc_map_index(&service->builds, key, strlen(key));
 	*out = index == SIZE_MAX ? NULL : service->build_names[index];
 	return MUSLCHECK_OK;
 }
@@ -227,7 +227,7 @@ enum muslcheck_status mc_service_build_for(struct mc_service *service, const cha
 static const struct mc_kept_component *npm_package_at(const struct mc_service *service,
 						      const char *path, size_t size)
 {
-	size_t index = mc_path_map_find(&service->owners, path, size);
+	size_t index = mc_map_index(&service->owners, path, size);
 
 	return index != SIZE_MAX && service->components[index].type == MC_COMPONENT_NPM
 		       ? &service->components[index]
@@ -288,9 +288,9 @@ static enum muslcheck_status take_metadata(struct mc_service *service,
 		const char *path = metadata->owned[i];
 
 		/* Who came first keeps it. */
-		if (mc_path_map_find(&service->owners, path, strlen(path)) == SIZE_MAX)
-			status = mc_path_map_set(&service->owners, path, strlen(path),
-						 index);
+		if (mc_map_index(&service->owners, path, strlen(path)) == SIZE_MAX)
+			status = mc_map_set_index(&service->owners, path, strlen(path),
+						  index);
 	}
 	return status;
 }

@@ -4,7 +4,7 @@
 #define MC_SERVICE_COLLECTED_H
 
 #include "service/service.h"
-#include "source/path_map.h"
+#include "base/map.h"
 
 /* An object's answer for one target. */
 struct mc_kept_verdict {
@@ -94,9 +94,9 @@ struct mc_service {
 	struct mc_kept_component *components;
 	size_t component_count;
 	size_t component_capacity;
-	struct mc_path_map owners; /* from keys and paths to components */
-	struct mc_path_map builds; /* from stems and libcs to build_names */
-	struct mc_path_map roots;  /* from the paths that were named to their places */
+	struct mc_map owners; /* from keys and paths to components */
+	struct mc_map builds; /* from stems and libcs to build_names */
+	struct mc_map roots;  /* from the paths that were named to their places */
 	const char **build_names;
 	size_t build_count;
 	size_t build_capacity;

@@ -106,7 +106,7 @@ static bool says_linux(const struct mc_service *service,
 }
 
 static enum muslcheck_status list_linux_families(struct mc_service *service,
-						 struct mc_path_map *out)
+						 struct mc_map *out)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
@@ -117,14 +117,14 @@ static enum muslcheck_status list_linux_families(struct mc_service *service,
 		if (!says_linux(service, object))
 			continue;
 		family = family_of(service, object);
-		status = family ? mc_path_map_set(out, family, strlen(family), i)
+		status = family ? mc_map_set_index(out, family, strlen(family), i)
 				: MUSLCHECK_ERROR_MEMORY;
 	}
 	return status;
 }
 
 static enum muslcheck_status believe_bytes(struct mc_service *service,
-					   const struct mc_path_map *linux_families)
+					   const struct mc_map *linux_families)
 {
 	for (size_t i = 0; i < service->object_count; i++) {
 		struct mc_kept_object *object = &service->objects[i];
@@ -135,7 +135,7 @@ static enum muslcheck_status believe_bytes(struct mc_service *service,
 		family = family_of(service, object);
 		if (!family)
 			return MUSLCHECK_ERROR_MEMORY;
-		if (mc_path_map_find(linux_families, family, strlen(family)) == SIZE_MAX)
+		if (mc_map_index(linux_families, family, strlen(family)) == SIZE_MAX)
 			object->variant.system = MC_SYSTEM_UNSAID;
 	}
 	return MUSLCHECK_OK;
@@ -143,7 +143,7 @@ static enum muslcheck_status believe_bytes(struct mc_service *service,
 
 static enum muslcheck_status settle_contradictions(struct mc_service *service)
 {
-	struct mc_path_map linux_families = { 0 };
+	struct mc_map linux_families = { 0 };
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool any = false;
 
@@ -154,7 +154,7 @@ static enum muslcheck_status settle_contradictions(struct mc_service *service)
 	status = list_linux_families(service, &linux_families);
 	if (status == MUSLCHECK_OK)
 		status = believe_bytes(service, &linux_families);
-	mc_path_map_done(&linux_families);
+	mc_map_done(&linux_families);
 	return status;
 }
 

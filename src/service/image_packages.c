@@ -97,8 +97,8 @@ struct counting {
 	struct mc_service *service;
 	const struct mc_kept_image *kept;
 	struct mc_service_image *out;
-	struct mc_path_map own;	    /* file names of the service's own objects */
-	struct mc_path_map by_name; /* from sonames to places */
+	struct mc_map own;     /* file names of the service's own objects */
+	struct mc_map by_name; /* from sonames to places */
 	struct place *places;
 	size_t place_count;
 };
@@ -127,7 +127,7 @@ static enum muslcheck_status index_own(struct counting *counting)
 		const char *name = base_name(path);
 
 		if (mc_kept_image_has(counting->kept, path))
-			status = mc_path_map_set(&counting->own, name, strlen(name), i);
+			status = mc_map_set_index(&counting->own, name, strlen(name), i);
 	}
 	return status;
 }
@@ -165,7 +165,8 @@ static enum muslcheck_status index_item(struct counting *counting,
 	size_t index = counting->place_count++;
 
 	counting->places[index] = (struct place){ package, item };
-	return mc_path_map_set(&counting->by_name, item->name, strlen(item->name), index);
+	return mc_map_set_index(&counting->by_name, item->name, strlen(item->name),
+				index);
 }
 
 static bool has_program(const struct mc_image_package *package, const char *name)
@@ -245,9 +246,9 @@ static void mark(const struct counting *counting, const char *needed)
 {
 	const char *name = base_name(needed);
 	size_t size = strlen(name);
-	size_t index = mc_path_map_find(&counting->by_name, name, size);
+	size_t index = mc_map_index(&counting->by_name, name, size);
 
-	if (index == SIZE_MAX || mc_path_map_find(&counting->own, name, size) != SIZE_MAX)
+	if (index == SIZE_MAX || mc_map_index(&counting->own, name, size) != SIZE_MAX)
 		return;
 	counting->places[index].item->is_needed = true;
 	counting->places[index].package->is_needed = true;
@@ -291,8 +292,8 @@ static enum muslcheck_status fold_image(struct mc_service *service,
 		status = list_packages(&counting);
 	if (status == MUSLCHECK_OK)
 		mark_all(&counting);
-	mc_path_map_done(&counting.own);
-	mc_path_map_done(&counting.by_name);
+	mc_map_done(&counting.own);
+	mc_map_done(&counting.by_name);
 	return status;
 }
 

@@ -22,9 +22,9 @@ void mc_service_free(struct mc_service *service)
 {
 	if (!service)
 		return;
-	mc_path_map_done(&service->owners);
-	mc_path_map_done(&service->roots);
-	mc_path_map_done(&service->builds);
+	mc_map_done(&service->owners);
+	mc_map_done(&service->roots);
+	mc_map_done(&service->builds);
 	mc_arena_done(&service->arena);
 	free(service);
 }

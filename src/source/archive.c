@@ -42,12 +42,12 @@ void mc_archive_free(struct mc_archive *archive)
 		mc_file_close(&archive->volumes[i].file);
 	for (size_t i = 0; i < archive->tree_count; i++)
 		free(archive->trees[i]);
-	mc_path_map_done(&archive->by_root);
+	mc_map_done(&archive->by_root);
 	free(archive->trees);
 	free(archive->volumes);
 	free(archive->entries);
 	mc_removals_done(&archive->removals);
-	mc_path_map_done(&archive->by_path);
+	mc_map_done(&archive->by_path);
 	mc_arena_done(&archive->arena);
 	pthread_mutex_destroy(&archive->lock);
 	free(archive);
@@ -67,7 +67,7 @@ static void tell(const struct mc_archive *archive, enum mc_notice notice,
 
 struct mc_entry *mc_archive_find(const struct mc_archive *archive, const char *path)
 {
-	size_t index = mc_path_map_find(&archive->by_path, path, strlen(path));
+	size_t index = mc_map_index(&archive->by_path, path, strlen(path));
 
 	if (index == SIZE_MAX ||
 	    mc_removals_has(&archive->removals, path, archive->entries[index].volume))
@@ -87,7 +87,7 @@ static enum muslcheck_status tree_index(struct mc_archive *archive, const char *
 	struct mc_member_tree **grown;
 	struct mc_member_tree *tree;
 
-	*out = mc_path_map_find(&archive->by_root, path, root_size);
+	*out = mc_map_index(&archive->by_root, path, root_size);
 	if (*out != SIZE_MAX)
 		return MUSLCHECK_OK;
 	grown = reallocarray(archive->trees, archive->tree_count + 1, sizeof(*grown));
@@ -103,8 +103,8 @@ static enum muslcheck_status tree_index(struct mc_archive *archive, const char *
 	tree->archive = archive;
 	archive->trees[archive->tree_count] = tree;
 	*out = archive->tree_count++;
-	return tree->tree.root ? mc_path_map_set(&archive->by_root, tree->tree.root,
-						 root_size, *out)
+	return tree->tree.root ? mc_map_set_index(&archive->by_root, tree->tree.root,
+						  root_size, *out)
 			       : MUSLCHECK_ERROR_MEMORY;
 }
 
@@ -131,7 +131,7 @@ static enum muslcheck_status add_entry(struct mc_archive *archive,
 				       const struct mc_entry *entry)
 {
 	size_t size = strlen(entry->path);
-	size_t before = mc_path_map_find(&archive->by_path, entry->path, size);
+	size_t before = mc_map_index(&archive->by_path, entry->path, size);
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (archive->entry_count == archive->entry_capacity) {
@@ -147,8 +147,8 @@ static enum muslcheck_status add_entry(struct mc_archive *archive,
 	if (before != SIZE_MAX)
 		status = replace(archive, before, entry);
 	if (status == MUSLCHECK_OK)
-		status = mc_path_map_set(&archive->by_path, entry->path, size,
-					 archive->entry_count);
+		status = mc_map_set_index(&archive->by_path, entry->path, size,
+					  archive->entry_count);
 	if (status == MUSLCHECK_OK)
 		archive->entries[archive->entry_count++] = *entry;
 	return status;
@@ -167,7 +167,7 @@ static enum muslcheck_status add_folders(struct mc_archive *archive,
 
 		if (entry->path[size] != '/')
 			continue;
-		if (mc_path_map_find(&archive->by_path, entry->path, size) != SIZE_MAX)
+		if (mc_map_index(&archive->by_path, entry->path, size) != SIZE_MAX)
 			break;
 		folder.kind = MC_MEMBER_DIRECTORY;
 		folder.path = mc_arena_strndup(&archive->arena, entry->path, size);

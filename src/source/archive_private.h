@@ -6,7 +6,7 @@
 #include <pthread.h>
 
 #include "source/archive.h"
-#include "source/path_map.h"
+#include "base/map.h"
 #include "source/removals.h"
 #include "source/script.h"
 
@@ -54,12 +54,12 @@ struct mc_archive {
 	struct mc_entry *entries;
 	size_t entry_count;
 	size_t entry_capacity;
-	struct mc_path_map by_path;
+	struct mc_map by_path;
 	struct mc_removals removals;
 	struct mc_member_tree **trees;
 	size_t tree_count;
-	struct mc_path_map by_root; /* of trees */
-	bool has_loadable;	    /* a program or shared object */
+	struct mc_map by_root; /* of trees */
+	bool has_loadable;     /* a program or shared object */
 
 	pthread_mutex_t lock; /* guards what follows, and the files of entries */
 	uint64_t held_size;

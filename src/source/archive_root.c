@@ -29,7 +29,7 @@ static enum muslcheck_status owner_of(void *context, const char *path, const cha
 
 	/* An archive is no entry, but the tree of what is in it. */
 	if (!entry && size > 0 && (size_t)size < sizeof(root))
-		tree = mc_path_map_find(&archive->by_root, root, (size_t)size);
+		tree = mc_map_index(&archive->by_root, root, (size_t)size);
 	*out = entry ? &entry->package : NULL;
 	if (tree != SIZE_MAX)
 		*out = &archive->trees[tree]->package;
@@ -45,8 +45,8 @@ static void mark_inner(struct mc_archive *archive)
 
 		for (const char *end = root; !tree->package && (end = strstr(end, "!/"));
 		     end++) {
-			size_t outer = mc_path_map_find(&archive->by_root, root,
-							(size_t)(end + 1 - root));
+			size_t outer = mc_map_index(&archive->by_root, root,
+						    (size_t)(end + 1 - root));
 
 			if (outer != SIZE_MAX)
 				tree->package = archive->trees[outer]->package;

@@ -196,7 +196,7 @@ const struct mc_tree *mc_archive_tree(const struct mc_archive *archive)
 
 	if (asprintf(&root, "%s!", archive->path) < 0)
 		return NULL;
-	index = mc_path_map_find(&archive->by_root, root, strlen(root));
+	index = mc_map_index(&archive->by_root, root, strlen(root));
 	free(root);
 	return index == SIZE_MAX ? NULL : &archive->trees[index]->tree;
 }

@@ -89,8 +89,8 @@ static enum muslcheck_status add_blob(struct mc_blobs *blobs, struct mc_walk *wa
 		return status;
 	/* The last of that name wins here too. */
 	blobs->items[blobs->count] = blob;
-	return mc_path_map_set(&blobs->by_name, blob.name, strlen(blob.name),
-			       blobs->count++);
+	return mc_map_set_index(&blobs->by_name, blob.name, strlen(blob.name),
+				blobs->count++);
 }
 
 enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, struct mc_bytes bytes,
@@ -122,7 +122,7 @@ void mc_blobs_done(struct mc_blobs *blobs)
 {
 	for (size_t i = 0; i < blobs->count; i++)
 		mc_file_close(&blobs->items[i].file);
-	mc_path_map_done(&blobs->by_name);
+	mc_map_done(&blobs->by_name);
 }
 
 /* Where a link beside name leads, as far as old layouts have them: "../ID/layer.tar". */
@@ -145,7 +145,7 @@ static const char *follow(const struct mc_blobs *blobs, const char *name,
 static const struct mc_blob *find(const struct mc_blobs *blobs, const char **name)
 {
 	for (int i = 0; *name && i < LINKS_MAX; i++) {
-		size_t index = mc_path_map_find(&blobs->by_name, *name, strlen(*name));
+		size_t index = mc_map_index(&blobs->by_name, *name, strlen(*name));
 
 		if (index == SIZE_MAX)
 			return NULL;

@@ -11,7 +11,7 @@
 #include "source/facts.h"
 #include "source/format.h"
 #include "source/notice.h"
-#include "source/path_map.h"
+#include "base/map.h"
 #include "source/source.h"
 
 /* Where blobs lie. */
@@ -24,7 +24,7 @@ struct mc_blobs {
 	struct mc_blob *items;
 	size_t count;
 	size_t capacity;
-	struct mc_path_map by_name;
+	struct mc_map by_name;
 };
 
 /* One layer, from the bottom up. */

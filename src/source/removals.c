@@ -12,13 +12,13 @@ struct mc_removal {
 void mc_removals_done(struct mc_removals *removals)
 {
 	free(removals->items);
-	mc_path_map_done(&removals->by_path);
+	mc_map_done(&removals->by_path);
 }
 
 static struct mc_removal *removal_at(struct mc_removals *removals, const char *path,
 				     size_t size)
 {
-	size_t index = mc_path_map_find(&removals->by_path, path, size);
+	size_t index = mc_map_index(&removals->by_path, path, size);
 	const char *copy;
 
 	if (index != SIZE_MAX)
@@ -36,7 +36,7 @@ static struct mc_removal *removal_at(struct mc_removals *removals, const char *p
 	copy = mc_arena_strndup(removals->arena, path, size);
 	index = removals->count;
 	if (!copy ||
-	    mc_path_map_set(&removals->by_path, copy, size, index) != MUSLCHECK_OK)
+	    mc_map_set_index(&removals->by_path, copy, size, index) != MUSLCHECK_OK)
 		return NULL;
 	removals->count++;
 	removals->items[index] = (struct mc_removal){ 0 };
@@ -63,7 +63,7 @@ bool mc_removals_has(const struct mc_removals *removals, const char *path, size_
 
 		if (size != whole && path[size] != '/')
 			continue;
-		index = mc_path_map_find(&removals->by_path, path, size);
+		index = mc_map_index(&removals->by_path, path, size);
 		if (index == SIZE_MAX)
 			continue;
 		if (layer < removals->items[index].self ||

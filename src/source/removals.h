@@ -7,7 +7,7 @@
 #define MC_SOURCE_REMOVALS_H
 
 #include "base/arena.h"
-#include "source/path_map.h"
+#include "base/map.h"
 
 struct mc_removal;
 
@@ -16,7 +16,7 @@ struct mc_removals {
 	struct mc_removal *items;
 	size_t count;
 	size_t capacity;
-	struct mc_path_map by_path;
+	struct mc_map by_path;
 };
 
 void mc_removals_done(struct mc_removals *removals);

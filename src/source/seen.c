@@ -1,88 +1,61 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/seen.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-enum { SLOTS_MIN = 64 };
+struct file_key {
+	uint64_t device;
+	uint64_t inode;
+};
 
-static struct mc_seen_file *slot_of(const struct mc_seen *seen, uint64_t device,
-				    uint64_t inode)
+/* The map borrows its keys, so a new one is copied first. */
+static struct mc_map_entry *add(struct mc_seen *seen, uint64_t device, uint64_t inode,
+				bool *was_there)
 {
-	uint64_t hash = (inode ^ device << 32) * UINT64_C(0x9e3779b97f4a7c15);
-	size_t at = (size_t)(hash >> 32) & (seen->slot_count - 1);
+	const struct file_key key = { device, inode };
+	struct mc_map_entry *entry = mc_map_find(&seen->files, &key, sizeof(key));
+	struct file_key *copy;
 
-	while (seen->slots[at].inode &&
-	       (seen->slots[at].device != device || seen->slots[at].inode != inode))
-		at = (at + 1) & (seen->slot_count - 1);
-	return &seen->slots[at];
-}
-
-static enum muslcheck_status grow(struct mc_seen *seen)
-{
-	struct mc_seen grown = {
-		.slot_count = seen->slot_count ? 2 * seen->slot_count : SLOTS_MIN,
-		.count = seen->count,
-	};
-
-	grown.slots = calloc(grown.slot_count, sizeof(*grown.slots));
-	if (!grown.slots)
-		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; i < seen->slot_count; i++)
-		if (seen->slots[i].inode)
-			*slot_of(&grown, seen->slots[i].device, seen->slots[i].inode) =
-				seen->slots[i];
-	free(seen->slots);
-	*seen = grown;
-	return MUSLCHECK_OK;
-}
-
-static enum muslcheck_status add(struct mc_seen *seen, uint64_t device, uint64_t inode,
-				 bool *was_there, struct mc_seen_file **out)
-{
-	struct mc_seen_file *slot;
-
-	if (2 * seen->count >= seen->slot_count && grow(seen) != MUSLCHECK_OK)
-		return MUSLCHECK_ERROR_MEMORY;
-	slot = slot_of(seen, device, inode);
-	*was_there = slot->inode != 0;
-	seen->count += !*was_there;
-	slot->device = device;
-	slot->inode = inode;
-	*out = slot;
-	return MUSLCHECK_OK;
+	*was_there = entry != NULL;
+	if (entry)
+		return entry;
+	copy = mc_arena_alloc_raw(&seen->keys, 1, sizeof(*copy));
+	if (!copy)
+		return NULL;
+	*copy = key;
+	return mc_map_add(&seen->files, copy, sizeof(*copy), NULL);
 }
 
 enum muslcheck_status mc_seen_add(struct mc_seen *seen, uint64_t device, uint64_t inode,
 				  bool *was_there)
 {
-	struct mc_seen_file *slot;
-
-	return add(seen, device, inode, was_there, &slot);
+	return add(seen, device, inode, was_there) ? MUSLCHECK_OK
+						   : MUSLCHECK_ERROR_MEMORY;
 }
 
 enum muslcheck_status mc_seen_at(struct mc_seen *seen, uint64_t device, uint64_t inode,
 				 const char ***note)
 {
-	struct mc_seen_file *slot;
 	bool was_there;
-	enum muslcheck_status status = add(seen, device, inode, &was_there, &slot);
+	struct mc_map_entry *entry = add(seen, device, inode, &was_there);
 
-	if (status == MUSLCHECK_OK)
-		*note = &slot->note;
-	return status;
+	if (!entry)
+		return MUSLCHECK_ERROR_MEMORY;
+	*note = &entry->text;
+	return MUSLCHECK_OK;
 }
 
 const char *const *mc_seen_find(const struct mc_seen *seen, uint64_t device,
 				uint64_t inode)
 {
-	const struct mc_seen_file *slot =
-		seen->count && inode ? slot_of(seen, device, inode) : NULL;
+	const struct file_key key = { device, inode };
+	const struct mc_map_entry *entry = mc_map_find(&seen->files, &key, sizeof(key));
 
-	return slot && slot->inode ? &slot->note : NULL;
+	return entry ? &entry->text : NULL;
 }
 
 void mc_seen_done(struct mc_seen *seen)
 {
-	free(seen->slots);
-	*seen = (struct mc_seen){ 0 };
+	mc_map_done(&seen->files);
+	mc_arena_done(&seen->keys);
 }

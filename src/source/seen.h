@@ -3,18 +3,12 @@
 #ifndef MC_SOURCE_SEEN_H
 #define MC_SOURCE_SEEN_H
 
-#include "base/error.h"
+#include "base/map.h"
 
-struct mc_seen_file {
-	uint64_t device;
-	uint64_t inode; /* 0: the slot is free, as no file has that number */
-	const char *note;
-};
-
+/* Zeroed is empty. */
 struct mc_seen {
-	struct mc_seen_file *slots;
-	size_t slot_count; /* a power of two, or 0 */
-	size_t count;
+	struct mc_map files; /* to notes */
+	struct mc_arena keys;
 };
 
 /* Add the file; *was_there if it was met before.  MUSLCHECK_ERROR_MEMORY. */

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
-
 enum { EVERY_MACHINE = UINT32_MAX };
 
 /* Compare releases as their numbers go: 3.9 before 3.22, 3.22 before 3.22.1, "edge" after all. */
@@ -48,71 +46,56 @@ static bool is_offered(const struct mc_target *target,
 				 package->until);
 }
 
-/* The slot of the soname, or the empty one where it would be. */
-static const struct mc_db_package **soname_slot(const struct mc_package_index *index,
-						const char *soname)
+static enum muslcheck_status add_offer(struct mc_package_index *index,
+				       struct mc_offer *offer)
 {
-	size_t mask = index->slot_count - 1;
-	size_t slot = mc_hash_gnu(soname) & mask;
+	struct mc_map_entry *soname, *package;
 
-	while (index->sonames[slot] && strcmp(index->sonames[slot]->soname, soname))
-		slot = (slot + 1) & mask;
-	return &index->sonames[slot];
+	soname = mc_map_add_text(&index->sonames, offer->package->soname, NULL);
+	package = mc_map_add_text(&index->packages, offer->package->name, NULL);
+	if (!soname || !package)
+		return MUSLCHECK_ERROR_MEMORY;
+	soname->const_item = offer->package;
+	offer->next = package->item;
+	package->item = offer;
+	return MUSLCHECK_OK;
 }
 
-static struct mc_offer **package_slot(const struct mc_package_index *index,
-				      const char *name)
-{
-	size_t mask = index->slot_count - 1;
-	size_t slot = mc_hash_gnu(name) & mask;
-
-	while (index->packages[slot] &&
-	       strcmp(index->packages[slot]->package->name, name))
-		slot = (slot + 1) & mask;
-	return &index->packages[slot];
-}
-
-static void add_offer(struct mc_package_index *index, struct mc_offer *offer)
-{
-	const struct mc_db_package **soname = soname_slot(index, offer->package->soname);
-	struct mc_offer **package = package_slot(index, offer->package->name);
-
-	/* The first row of a soname counts; a package's rows keep their order. */
-	if (!*soname)
-		*soname = offer->package;
-	while (*package)
-		package = &(*package)->next;
-	*package = offer;
-}
-
+/* Last row first: so the first row of a soname counts, and a package's rows keep their order. */
 enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 					       struct mc_arena *arena)
 {
 	struct mc_package_index *index = &target->index;
 	size_t count = mc_symdb_package_count(target->db);
 	struct mc_offer *offers = mc_arena_alloc(arena, count, sizeof(*offers));
+	enum muslcheck_status status = MUSLCHECK_OK;
 
-	index->slot_count = 16;
-	while (index->slot_count < 2 * count)
-		index->slot_count *= 2;
-	index->sonames =
-		mc_arena_alloc(arena, index->slot_count, sizeof(*index->sonames));
-	index->packages =
-		mc_arena_alloc(arena, index->slot_count, sizeof(*index->packages));
-	if (!offers || !index->sonames || !index->packages)
+	if (!offers)
 		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; i < count; i++) {
+	*index = (struct mc_package_index){ { .arena = arena }, { .arena = arena } };
+	for (size_t i = count; status == MUSLCHECK_OK && i-- > 0;) {
 		offers[i].package = mc_symdb_package_at(target->db, i);
 		if (offers[i].package->soname && is_offered(target, offers[i].package))
-			add_offer(index, &offers[i]);
+			status = add_offer(index, &offers[i]);
 	}
-	return MUSLCHECK_OK;
+	return status;
 }
 
 const struct mc_db_package *mc_target_package_for(const struct mc_target *target,
 						  const char *soname)
 {
-	return *soname_slot(&target->index, soname);
+	const struct mc_map_entry *entry =
+		mc_map_find_text(&target->index.sonames, soname);
+
+	return entry ? entry->const_item : NULL;
+}
+
+static const struct mc_offer *offers_of(const struct mc_target *target, const char *name)
+{
+	const struct mc_map_entry *entry =
+		mc_map_find_text(&target->index.packages, name);
+
+	return entry ? entry->item : NULL;
 }
 
 struct installer_row {
@@ -357,7 +340,7 @@ static enum muslcheck_status provide_package(struct mc_target *target, const cha
 
 	if (same(name, "gcompat"))
 		return provide_layout(target, arena);
-	for (const struct mc_offer *offer = *package_slot(&target->index, name);
+	for (const struct mc_offer *offer = offers_of(target, name);
 	     offer && status == MUSLCHECK_OK; offer = offer->next) {
 		const struct mc_db_package *row = offer->package;
 		const struct mc_provided provided = {

@@ -8,6 +8,7 @@
 #define MC_TARGET_TARGET_H
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "db/symdb.h"
 #include "source/tree.h"
 
@@ -50,14 +51,13 @@ struct mc_provided {
 /* A package row that a target can install, in a chain of those of the same package. */
 struct mc_offer {
 	const struct mc_db_package *package;
-	struct mc_offer *next;
+	const struct mc_offer *next;
 };
 
-/* What a target can install, found by soname and by package name: open addressing. */
+/* What a target can install. */
 struct mc_package_index {
-	const struct mc_db_package **sonames;
-	struct mc_offer **packages;
-	size_t slot_count; /* of either; a power of two */
+	struct mc_map sonames;	/* to package rows */
+	struct mc_map packages; /* to the first offer of each */
 };
 
 struct mc_target {

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 			sink += strlen(name->name);
 			sink += name->member ? strlen(name->member) : 0;
-			if (mc_link_set_has(&linkable.defined, name->name, name->hash))
+			if (mc_link_set_has(&linkable.defined, name->name))
 				abort();
 		}
 		sink += linkable.damage ? strlen(linkable.damage) : 0;
