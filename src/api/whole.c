@@ -419,8 +419,8 @@ enum muslcheck_status mc_whole_report(struct mc_whole *whole, struct mc_outputs 
 
 		summary->entrypoint_count += is_entrypoint;
 		summary->uncompiled_count +=
-			component->is_foretold && component->type == MC_COMPONENT_NPM;
-		if (is_entrypoint || component->is_foretold)
+			component->is_predicted && component->type == MC_COMPONENT_NPM;
+		if (is_entrypoint || component->is_predicted)
 			count_entry(whole->checker, component, summary);
 		else
 			count_promises(whole->checker, component, summary);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whose an object is: of the package that lists it or that it lies in, else of a folder. */
+/* Assigns each object to a component: the package that lists or contains it, else a folder. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +26,7 @@ static size_t module_size(const char *path, size_t size)
 	return dot && dot > path + start + 1 ? (size_t)(dot - path) : 0;
 }
 
-/* The component that the path is listed by or lies in; the size of what says so, or 0. */
+/* Find the component that lists or contains path; returns the size of the matching prefix, or 0. */
 static size_t find_owner(const struct mc_service *service, const char *path,
 			 size_t *owner)
 {
@@ -38,7 +38,7 @@ static size_t find_owner(const struct mc_service *service, const char *path,
 			index = mc_map_index(&service->owners, path, module);
 		if (index == SIZE_MAX)
 			continue;
-		/* What a folder's component has is what nothing else has. */
+		/* A folder owns only what no package does. */
 		if (service->components[index].type == MC_COMPONENT_DIRECTORY)
 			continue;
 		*owner = index;
@@ -47,7 +47,7 @@ static size_t find_owner(const struct mc_service *service, const char *path,
 	return 0;
 }
 
-/* A component of which nothing was read. */
+/* A component guessed from a path alone. */
 struct guess {
 	enum mc_component_type type;
 	size_t key_size;
@@ -55,7 +55,7 @@ struct guess {
 	size_t name_size;
 };
 
-/* The innermost container whose ending says what it holds. */
+/* The innermost archive with a known package suffix. */
 static bool guess_container(const char *path, struct guess *guess)
 {
 	size_t size = strlen(path);
@@ -104,7 +104,7 @@ static size_t without_slashes(const char *path)
 	return size;
 }
 
-/* Of a path that was named twice, the first place counts. */
+/* If a path was given twice, the first position counts. */
 static enum muslcheck_status index_roots(struct mc_service *service)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -120,7 +120,7 @@ static enum muslcheck_status index_roots(struct mc_service *service)
 	return status;
 }
 
-/* The size of the folder around path that was named first; 0 if none was. */
+/* The size of the enclosing folder that the user named first; 0 if none. */
 static size_t find_root(const struct mc_service *service, const char *path)
 {
 	size_t root_size = 0, first = SIZE_MAX;
@@ -137,7 +137,7 @@ static size_t find_root(const struct mc_service *service, const char *path)
 	return root_size;
 }
 
-/* The part of path that stands for the whole: the path named, or what lies under it. */
+/* Use the named path, or the folder directly below it, as a component. */
 static void guess_folder(const struct mc_service *service, const char *path,
 			 struct guess *guess)
 {
@@ -161,7 +161,7 @@ enum muslcheck_status mc_service_component(struct mc_service *service, const cha
 					   size_t *out)
 {
 	size_t index = mc_map_index(&service->owners, key, strlen(key));
-	struct mc_kept_component *components;
+	struct mc_collected_component *components;
 
 	if (index != SIZE_MAX) {
 		*out = index;
@@ -174,7 +174,7 @@ enum muslcheck_status mc_service_component(struct mc_service *service, const cha
 		return MUSLCHECK_ERROR_MEMORY;
 	service->components = components;
 	*out = service->component_count++;
-	components[*out] = (struct mc_kept_component){
+	components[*out] = (struct mc_collected_component){
 		.number = number,
 		.type = type,
 		.key = key,
@@ -211,8 +211,8 @@ static enum muslcheck_status add_build(struct mc_service *service, const char *n
 				service->build_count++);
 }
 
-enum muslcheck_status mc_service_build_for(struct mc_service *service, const char *name,
-					   enum mc_libc_family libc, const char **out)
+enum muslcheck_status mc_service_find_build(struct mc_service *service, const char *name,
+					    enum mc_libc_family libc, const char **out)
 {
 	const char *key = build_key(service, name, libc);
 	size_t index;
@@ -224,8 +224,8 @@ enum muslcheck_status mc_service_build_for(struct mc_service *service, const cha
 	return MUSLCHECK_OK;
 }
 
-static const struct mc_kept_component *npm_package_at(const struct mc_service *service,
-						      const char *path, size_t size)
+static const struct mc_collected_component *npm_package_at(
+	const struct mc_service *service, const char *path, size_t size)
 {
 	size_t index = mc_map_index(&service->owners, path, size);
 
@@ -234,7 +234,7 @@ static const struct mc_kept_component *npm_package_at(const struct mc_service *s
 		       : NULL;
 }
 
-/* Does npm install what lies there, and not a package around it that has an example there? */
+/* True if npm installed this package, and it is not an example inside another one. */
 static bool is_installed(const struct mc_service *service, const char *path)
 {
 	static const char folder[] = "node_modules";
@@ -251,23 +251,23 @@ static bool is_installed(const struct mc_service *service, const char *path)
 	return true;
 }
 
-/* Once all packages are known: one of them has code to compile. */
-static void take_source(struct mc_service *service, const struct mc_metadata *metadata)
+/* Record that a package has code to compile; call when all packages are known. */
+static void mark_source(struct mc_service *service, const struct mc_metadata *metadata)
 {
 	const char *key = metadata->key;
-	const struct mc_kept_component *package =
+	const struct mc_collected_component *package =
 		npm_package_at(service, key, strlen(key));
 
 	if (package && is_installed(service, key))
 		service->components[package - service->components].is_source = true;
 }
 
-/* Take what one file says into the component that it speaks of. */
-static enum muslcheck_status take_metadata(struct mc_service *service,
-					   const struct mc_kept_metadata *kept)
+/* Merge one metadata file into its component. */
+static enum muslcheck_status add_metadata(struct mc_service *service,
+					  const struct mc_collected_metadata *kept)
 {
 	const struct mc_metadata *metadata = &kept->metadata;
-	struct mc_kept_component *component;
+	struct mc_collected_component *component;
 	enum muslcheck_status status;
 	size_t index;
 
@@ -287,7 +287,7 @@ static enum muslcheck_status take_metadata(struct mc_service *service,
 	for (size_t i = 0; status == MUSLCHECK_OK && i < metadata->owned_count; i++) {
 		const char *path = metadata->owned[i];
 
-		/* Who came first keeps it. */
+		/* The first owner of a path keeps it. */
 		if (mc_map_index(&service->owners, path, strlen(path)) == SIZE_MAX)
 			status = mc_map_set_index(&service->owners, path, strlen(path),
 						  index);
@@ -296,15 +296,15 @@ static enum muslcheck_status take_metadata(struct mc_service *service,
 }
 
 static enum muslcheck_status guess_owner(struct mc_service *service,
-					 const struct mc_kept_object *object,
+					 const struct mc_collected_object *object,
 					 const struct guess *guess, size_t *owner)
 {
 	struct mc_arena *arena = &service->arena;
-	/* The folder that the user stands in has no name of its own. */
+	/* The working directory has no name. */
 	const char *key = guess->key_size
 				  ? mc_arena_strndup(arena, object->path, guess->key_size)
 				  : ".";
-	struct mc_kept_component *component;
+	struct mc_collected_component *component;
 	enum muslcheck_status status;
 
 	if (!key)
@@ -320,9 +320,9 @@ static enum muslcheck_status guess_owner(struct mc_service *service,
 			       : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* What lies innermost around the object counts. */
+/* The innermost enclosing package counts. */
 static enum muslcheck_status assign(struct mc_service *service,
-				    struct mc_kept_object *object)
+				    struct mc_collected_object *object)
 {
 	struct guess guess = { 0 };
 	size_t owner_size = find_owner(service, object->path, &object->component);
@@ -343,25 +343,25 @@ static int compare_numbers(size_t left, size_t right)
 
 static int compare_metadata(const void *left, const void *right)
 {
-	return compare_numbers(((const struct mc_kept_metadata *)left)->number,
-			       ((const struct mc_kept_metadata *)right)->number);
+	return compare_numbers(((const struct mc_collected_metadata *)left)->number,
+			       ((const struct mc_collected_metadata *)right)->number);
 }
 
 static int compare_arrival(const void *left, const void *right)
 {
-	return compare_numbers(((const struct mc_kept_object *)left)->number,
-			       ((const struct mc_kept_object *)right)->number);
+	return compare_numbers(((const struct mc_collected_object *)left)->number,
+			       ((const struct mc_collected_object *)right)->number);
 }
 
 static int compare_objects(const void *left, const void *right)
 {
-	const struct mc_kept_object *a = left, *b = right;
+	const struct mc_collected_object *a = left, *b = right;
 
 	return a->component != b->component ? compare_numbers(a->component, b->component)
 					    : compare_numbers(a->number, b->number);
 }
 
-/* Threads add in any order; what comes of it must not depend on that. */
+/* Threads add in any order; the result must not depend on it. */
 static void sort_arrivals(struct mc_service *service)
 {
 	if (service->metadata_count)
@@ -379,10 +379,10 @@ enum muslcheck_status mc_service_assign(struct mc_service *service)
 	sort_arrivals(service);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->metadata_count; i++)
 		if (!service->metadata[i].metadata.is_source)
-			status = take_metadata(service, &service->metadata[i]);
+			status = add_metadata(service, &service->metadata[i]);
 	for (size_t i = 0; i < service->metadata_count; i++)
 		if (service->metadata[i].metadata.is_source)
-			take_source(service, &service->metadata[i].metadata);
+			mark_source(service, &service->metadata[i].metadata);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++)
 		status = assign(service, &service->objects[i]);
 	if (status != MUSLCHECK_OK || !service->object_count)
@@ -390,7 +390,7 @@ enum muslcheck_status mc_service_assign(struct mc_service *service)
 	qsort(service->objects, service->object_count, sizeof(*service->objects),
 	      compare_objects);
 	for (size_t i = service->object_count; i-- > 0;) {
-		struct mc_kept_component *component =
+		struct mc_collected_component *component =
 			&service->components[service->objects[i].component];
 
 		component->first_object = i;

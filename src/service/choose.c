@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which of the builds that lie side by side a target would use.  What is for another
- * system or machine is for none; of builds for several libcs it is the one for the
- * target's, else the one that says no libc, else what there is.
+ * Picks, of several builds of one thing, the one that a target would use.  Builds for
+ * another system or architecture are never used.  Of builds for several libcs the one for the
+ * target's libc wins, then one without a libc in its name, then any other.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "service/collected.h"
 
-/* The machine that most components have something for; of several the usual one. */
+/* The architecture that most components have a build for; on a tie the more common one. */
 static enum mc_machine machine_of(const struct mc_service *service)
 {
 	size_t best_count = 0;
@@ -29,12 +29,12 @@ static enum mc_machine machine_of(const struct mc_service *service)
 }
 
 /*
- * Is the object for another platform than the service's, whatever the libc?  One for
- * another machine that does not say so counts where its component has nothing else.
+ * True if the object is for another platform, ignoring the libc.  An object for another
+ * architecture without a platform in its name still counts if its component has no other.
  */
 static bool is_elsewhere(const struct mc_service *service,
-			 const struct mc_kept_component *component,
-			 const struct mc_kept_object *object)
+			 const struct mc_collected_component *component,
+			 const struct mc_collected_object *object)
 {
 	if (object->named)
 		return false;
@@ -46,50 +46,50 @@ static bool is_elsewhere(const struct mc_service *service,
 		component->machines >> service->machine & 1);
 }
 
-/* Which libcs the objects of one stem say that they are for. */
-struct said {
+/* Which libcs the objects of one stem are named for. */
+struct libcs_named {
 	bool exact;
 	bool none;
 };
 
 static int compare_stems(const void *left, const void *right)
 {
-	const struct mc_kept_object *a = *(struct mc_kept_object *const *)left;
-	const struct mc_kept_object *b = *(struct mc_kept_object *const *)right;
+	const struct mc_collected_object *a = *(struct mc_collected_object *const *)left;
+	const struct mc_collected_object *b = *(struct mc_collected_object *const *)right;
 	int order = strcmp(a->stem, b->stem);
 
 	return order ? order : (a->number > b->number) - (a->number < b->number);
 }
 
-/* What builds of one thing come to: objects of one stem. any_exact: in the whole package. */
-static void choose_among(struct mc_kept_object **objects, size_t count, size_t target,
-			 enum mc_libc_family libc, bool any_exact)
+/* Choose among objects of one stem; any_exact: the package has a build for this libc. */
+static void choose_among(struct mc_collected_object **objects, size_t count,
+			 size_t target, enum mc_libc_family libc, bool any_exact)
 {
-	struct said said = { 0 };
+	struct libcs_named named = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
-		if (objects[i]->verdicts[target].aside)
+		if (objects[i]->verdicts[target].is_unused)
 			continue;
-		said.exact |= objects[i]->variant.libc == libc;
-		said.none |= objects[i]->variant.libc == MC_LIBC_UNSAID;
+		named.exact |= objects[i]->variant.libc == libc;
+		named.none |= objects[i]->variant.libc == MC_LIBC_UNSAID;
 	}
 	for (size_t i = 0; i < count; i++) {
 		enum mc_libc_family is_for = objects[i]->variant.libc;
-		bool passed_over = is_for == libc ? false
+		bool is_rejected = is_for == libc ? false
 				   : is_for == MC_LIBC_UNSAID
-					   ? said.exact
-					   : said.exact || said.none || any_exact;
+					   ? named.exact
+					   : named.exact || named.none || any_exact;
 
-		if (passed_over && !objects[i]->named)
-			objects[i]->verdicts[target].aside = true;
+		if (is_rejected && !objects[i]->named)
+			objects[i]->verdicts[target].is_unused = true;
 	}
 }
 
-static bool has_exact(struct mc_kept_object *const *objects, size_t count, size_t target,
-		      enum mc_libc_family libc)
+static bool has_exact(struct mc_collected_object *const *objects, size_t count,
+		      size_t target, enum mc_libc_family libc)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!objects[i]->verdicts[target].aside &&
+		if (!objects[i]->verdicts[target].is_unused &&
 		    objects[i]->variant.libc == libc)
 			return true;
 	return false;
@@ -97,8 +97,8 @@ static bool has_exact(struct mc_kept_object *const *objects, size_t count, size_
 
 /* sorted: the component's objects by stem. */
 static void choose_for(struct mc_service *service,
-		       const struct mc_kept_component *component,
-		       struct mc_kept_object **sorted, size_t target)
+		       const struct mc_collected_component *component,
+		       struct mc_collected_object **sorted, size_t target)
 {
 	const struct mc_platform platform =
 		mc_platform_of(&service->options.targets[target], service->machine);
@@ -106,11 +106,11 @@ static void choose_for(struct mc_service *service,
 	bool any_exact;
 
 	for (size_t i = 0; i < count; i++)
-		sorted[i]->verdicts[target].aside =
+		sorted[i]->verdicts[target].is_unused =
 			is_elsewhere(service, component, sorted[i]);
 	if (platform.libc == MC_LIBC_UNSAID)
 		return;
-	/* A package that has builds for the libc has all that it needs; a folder may hold anything. */
+	/* A package with builds for the libc is complete; a folder may contain anything. */
 	any_exact = component->type != MC_COMPONENT_DIRECTORY &&
 		    has_exact(sorted, count, target, platform.libc);
 	for (size_t start = 0, end; start < count; start = end) {
@@ -122,14 +122,15 @@ static void choose_for(struct mc_service *service,
 	}
 }
 
-static void choose_in(struct mc_service *service, struct mc_kept_component *component,
-		      struct mc_kept_object **sorted)
+static void choose_in(struct mc_service *service,
+		      struct mc_collected_component *component,
+		      struct mc_collected_object **sorted)
 {
 	if (!component->object_count)
 		return;
 	for (size_t i = 0; i < component->object_count; i++)
 		sorted[i] = &service->objects[component->first_object + i];
-	qsort(sorted, component->object_count, sizeof(struct mc_kept_object *),
+	qsort(sorted, component->object_count, sizeof(struct mc_collected_object *),
 	      compare_stems);
 	for (size_t i = 0; i < service->options.target_count; i++)
 		choose_for(service, component, sorted, i);
@@ -137,7 +138,7 @@ static void choose_in(struct mc_service *service, struct mc_kept_component *comp
 
 enum muslcheck_status mc_service_choose(struct mc_service *service)
 {
-	struct mc_kept_object **sorted = mc_arena_alloc(
+	struct mc_collected_object **sorted = mc_arena_alloc(
 		&service->arena, service->object_count + 1, sizeof(*sorted));
 	enum muslcheck_status status =
 		sorted ? mc_service_describe(service) : MUSLCHECK_ERROR_MEMORY;

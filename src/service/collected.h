@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a service keeps of what it was given; private to collecting and folding. */
+/* The collected input of a service; private to collecting and folding. */
 #ifndef MC_SERVICE_COLLECTED_H
 #define MC_SERVICE_COLLECTED_H
 
@@ -7,19 +7,19 @@
 #include "base/map.h"
 
 /* An object's answer for one target. */
-struct mc_kept_verdict {
+struct mc_collected_verdict {
 	enum muslcheck_verdict verdict;
 	enum mc_failing failing;
-	bool aside;    /* the target would not use the object */
-	bool replaced; /* that is because it has such a program itself */
+	bool is_unused;	  /* the target would not use the object */
+	bool is_replaced; /* and the reason: the target has its own such program */
 	bool preload;
-	const char *reason; /* NULL where packages say it, or nothing is to be said */
+	const char *reason; /* NULL if the packages explain the verdict, or it is RUNS */
 	const char *remedy; /* NULL if none is known */
 	const char **packages;
 	size_t package_count;
 };
 
-struct mc_kept_object {
+struct mc_collected_object {
 	size_t number;
 	const char *path;
 	bool named;
@@ -27,51 +27,51 @@ struct mc_kept_object {
 	enum mc_built_for built_for;
 	const char
 		*glibc_floor; /* "2.34", the newest GLIBC node it needs; NULL if none */
-	bool is_foreign;      /* not for Linux, as the object itself says */
-	const char **needs;   /* of one in an image: its NEEDED and its interpreter */
+	bool is_foreign;      /* not for Linux, according to its content */
+	const char **needs;   /* in an image: its DT_NEEDED entries and interpreter */
 	size_t need_count;
 	size_t component;	   /* index; after the fold */
-	struct mc_variant variant; /* what names say it is for, where they are believed */
-	const char *runtime;	   /* that alone loads it, "Bare"; NULL: no such one */
-	const char *stem;	   /* file name without what says a libc */
-	struct mc_kept_verdict *verdicts;
+	struct mc_variant variant; /* platform in its path, if that is trusted */
+	const char *runtime;	   /* the only one that loads it, "Bare"; NULL: any */
+	const char *stem;	   /* file name without the libc words */
+	struct mc_collected_verdict *verdicts;
 };
 
-/* A component as far as it was read; several files may tell of one. */
-struct mc_kept_component {
-	size_t number; /* of the first that told of it */
+/* A component, from one or more metadata files. */
+struct mc_collected_component {
+	size_t number; /* of the first file about it */
 	enum mc_component_type type;
 	const char *key;
 	const char *name;
 	const char *version;
 	const char *tags;
 	struct mc_variant platform;
-	const char *stem;    /* key without what says a libc */
+	const char *stem;    /* key without the libc words */
 	size_t first_object; /* in the objects sorted by component */
 	size_t object_count;
-	bool is_source;	 /* npm: it has code that is compiled when it is installed */
-	bool has_builds; /* npm: packages of their own hold its native part */
+	bool is_source;	 /* npm: has code to compile at install time */
+	bool has_builds; /* npm: its native part is in separate packages */
 	struct mc_npm_recipe recipe;
-	uint32_t machines; /* bit per machine that it has an object for */
+	uint32_t machines; /* one bit per architecture with an object */
 };
 
-/* A component without objects, done already: a lockfile's entry, what an image runs. */
-struct mc_kept_entry {
+/* A component without objects, already decided: a lockfile entry or an entrypoint. */
+struct mc_collected_entry {
 	size_t number;
 	size_t index; /* in its lockfile */
 	struct mc_component component;
 };
 
-struct mc_kept_metadata {
+struct mc_collected_metadata {
 	size_t number;
 	struct mc_metadata metadata;
 };
 
-/* An image, or a script that was named. */
-struct mc_kept_image {
+/* An image, or a script given by the user. */
+struct mc_collected_image {
 	size_t number;
 	const char *path;
-	const char *root; /* that its files are named below; NULL of a script */
+	const char *root; /* path prefix of its files; NULL for a script */
 	const struct mc_image_facts *facts;
 };
 
@@ -79,116 +79,117 @@ struct mc_service {
 	struct mc_service_options options;
 	struct mc_arena arena;
 
-	struct mc_kept_object *objects;
+	struct mc_collected_object *objects;
 	size_t object_count;
 	size_t object_capacity;
 
-	struct mc_kept_metadata *metadata;
+	struct mc_collected_metadata *metadata;
 	size_t metadata_count;
 	size_t metadata_capacity;
 
-	struct mc_kept_image *images;
+	struct mc_collected_image *images;
 	size_t image_count;
 	size_t image_capacity;
 
-	struct mc_kept_component *components;
+	struct mc_collected_component *components;
 	size_t component_count;
 	size_t component_capacity;
 	struct mc_map owners; /* from keys and paths to components */
 	struct mc_map builds; /* from stems and libcs to build_names */
-	struct mc_map roots;  /* from the paths that were named to their places */
+	struct mc_map roots;  /* from the user's paths to their index */
 	const char **build_names;
 	size_t build_count;
 	size_t build_capacity;
 
-	struct mc_kept_entry *entries;
+	struct mc_collected_entry *entries;
 	size_t entry_count;
 	size_t entry_capacity;
 	size_t package_count;
 
 	enum mc_machine machine;
-	const struct mc_kept_object **by_number; /* after the fold */
+	const struct mc_collected_object **by_number; /* after the fold */
 };
 
-/* A component with that key, new if there is none yet.  *out is its index. */
+/* Find or create the component with that key; *out is its index. */
 enum muslcheck_status mc_service_component(struct mc_service *service, const char *key,
 					   enum mc_component_type type, size_t number,
 					   size_t *out) MC_MUST_CHECK;
 
 /*
- * The npm package that is the same build as the one of that name, for another libc: as
- * some package.json says that there is.  *out is NULL if none does.
+ * The npm package that some package.json lists as the build of the named package for
+ * another libc. *out is NULL if none does.
  */
-enum muslcheck_status mc_service_build_for(struct mc_service *service, const char *name,
-					   enum mc_libc_family libc,
-					   const char **out) MC_MUST_CHECK;
+enum muslcheck_status mc_service_find_build(struct mc_service *service, const char *name,
+					    enum mc_libc_family libc,
+					    const char **out) MC_MUST_CHECK;
 
-/* Find whose each object is; sorts objects by component, then by number. */
+/* Assign each object to a component; sorts objects by component, then by number. */
 enum muslcheck_status mc_service_assign(struct mc_service *service) MC_MUST_CHECK;
 
-/* Is it a package of a distribution, whose paths are those of a whole system? */
+/* True for packages of a distribution, whose paths are those of a root filesystem. */
 bool mc_service_is_packaged_system(enum mc_component_type type);
 
 /*
- * Take a gem's or rpm's name, which is that of its file or folder, apart into name and
- * version, if it is one.  MUSLCHECK_ERROR_MEMORY.
+ * Split the file or folder name of a gem or rpm into name and version, if it has that form.
+ * MUSLCHECK_ERROR_MEMORY.
  */
-enum muslcheck_status mc_service_split_name(struct mc_kept_component *component,
+enum muslcheck_status mc_service_split_name(struct mc_collected_component *component,
 					    struct mc_arena *arena) MC_MUST_CHECK;
 
-/* What the component as a whole says that it is for.  MUSLCHECK_ERROR_MEMORY. */
-enum muslcheck_status mc_service_claim(const struct mc_kept_component *component,
-				       struct mc_arena *arena,
-				       struct mc_variant *out) MC_MUST_CHECK;
+/* The platform in the component's name and metadata. MUSLCHECK_ERROR_MEMORY. */
+enum muslcheck_status mc_service_declared_platform(
+	const struct mc_collected_component *component, struct mc_arena *arena,
+	struct mc_variant *out) MC_MUST_CHECK;
 
-/* What the path inside the component says that the object is for. */
-struct mc_variant mc_service_path_claim(const struct mc_kept_component *component,
-					const struct mc_kept_object *object);
+/* The platform in the object's path inside the component. */
+struct mc_variant mc_service_path_platform(const struct mc_collected_component *component,
+					   const struct mc_collected_object *object);
 
 /*
- * What a component says of itself and its objects do not keep: findings, each object's
- * once.  They stand against no target, but against whoever publishes it.
+ * Add findings where the declared platform contradicts the objects; once per object,
+ * independent of the target.
  */
-enum muslcheck_status mc_service_promises(struct mc_service *service,
-					  const struct mc_kept_component *component,
-					  struct mc_findings *out) MC_MUST_CHECK;
+enum muslcheck_status mc_service_check_package(
+	struct mc_service *service, const struct mc_collected_component *component,
+	struct mc_findings *out) MC_MUST_CHECK;
 
-/* Does the file at path lie in the image? */
-bool mc_kept_image_has(const struct mc_kept_image *image, const char *path);
+/* True if path is inside the image. */
+bool mc_collected_image_contains(const struct mc_collected_image *image,
+				 const char *path);
 
-/* In the order of arrival, which threads do not keep. */
+/* Sort images by number: threads add them in any order. */
 void mc_service_sort_images(struct mc_service *service);
 
 /*
- * Make components of what images and scripts start, and set aside the programs that the
- * targets have themselves.
+ * Make components of what images and scripts start, and mark programs unused that the
+ * target replaces with its own.
  */
 enum muslcheck_status mc_service_entrypoints(struct mc_service *service) MC_MUST_CHECK;
 
-/* What becomes of the images' packages. */
+/* List the packages of each image and their replacements. */
 enum muslcheck_status mc_service_fold_images(struct mc_service *service,
 					     struct mc_service_result *out) MC_MUST_CHECK;
 
 /*
- * Is it an npm package whose native part is still to be compiled or fetched?  And what
- * comes of that on each target.
+ * True for an npm package whose native part is not built yet; and the predicted result of
+ * building it on each target.
  */
-bool mc_service_is_uncompiled(const struct mc_kept_component *component);
-enum muslcheck_status mc_service_fold_uncompiled(struct mc_service *service,
-						 const struct mc_kept_component *kept,
-						 struct mc_component *out) MC_MUST_CHECK;
+bool mc_service_is_uncompiled(const struct mc_collected_component *component);
+enum muslcheck_status mc_service_fold_uncompiled(
+	struct mc_service *service, const struct mc_collected_component *kept,
+	struct mc_component *out) MC_MUST_CHECK;
 
-/* Find what each object is for; after that, is it for Linux? */
+/* Decide the platform of each object; then: is it for Linux? */
 enum muslcheck_status mc_service_describe(struct mc_service *service) MC_MUST_CHECK;
-bool mc_service_is_for_linux(const struct mc_kept_object *object);
+bool mc_service_is_for_linux(const struct mc_collected_object *object);
 
-/* Set aside the objects that the targets would not use. */
+/* Mark the objects that the targets would not use. */
 enum muslcheck_status mc_service_choose(struct mc_service *service) MC_MUST_CHECK;
 
-/* Make the objects known by their numbers, for mc_service_find_unused. */
+/* Index objects by number, for mc_service_find_unused. */
 enum muslcheck_status mc_service_index(struct mc_service *service) MC_MUST_CHECK;
 
-/* Are there objects and nothing else, and would no target use any of them? */
+/* True if there are only objects and no target would use any of them. */
 bool mc_service_is_empty(const struct mc_service *service);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is installed and replaced as one: a package, a jar, a directory, a lockfile's entry. */
+/* A unit of installation: a package, a jar, a directory, a lockfile entry. */
 #ifndef MC_SERVICE_COMPONENT_H
 #define MC_SERVICE_COMPONENT_H
 
@@ -15,13 +15,13 @@ enum mc_component_type {
 struct mc_component_target {
 	enum muslcheck_verdict verdict;
 	const char *aside;   /* why the target would not use it; NULL if it does */
-	size_t object_count; /* of those that the target would use */
+	size_t object_count; /* objects that the target would use */
 	const char *
-		*blocking; /* paths of those that have the verdict, unless it is RUNS */
+		*blocking; /* paths of the objects with this verdict, unless it is RUNS */
 	size_t blocking_count;
-	const char **unused; /* paths of those that it would not use */
+	const char **unused; /* paths of the objects that it would not use */
 	size_t unused_count;
-	const char *reason;    /* one line; NULL if there is nothing to say */
+	const char *reason;    /* one line; NULL if there is none */
 	const char *remedy;    /* NULL if nothing is known */
 	const char **packages; /* to install, sorted */
 	size_t package_count;
@@ -33,14 +33,14 @@ struct mc_component {
 	const char *name;
 	const char *version; /* NULL if not known */
 	const char *path;
-	uint32_t line;	  /* in path; 0 if that is no text */
-	bool is_foretold; /* its objects are not there yet: what was read says what comes */
+	uint32_t line;	   /* in path; 0 if it is not a text file */
+	bool is_predicted; /* its objects are not built yet; predicted from metadata */
 	struct mc_component_target *targets;
 };
 
 const char *mc_component_type_name(enum mc_component_type type);
 
-/* The type of what a container of that file name holds; DIRECTORY if none is known. */
+/* The component type of an archive with that file name; DIRECTORY if unknown. */
 enum mc_component_type mc_component_type_of_file(const char *path, size_t size);
 
 #endif

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Which objects count: by number, and in sums. */
+/* Counts objects by verdict, and looks them up by number. */
 #include <stdlib.h>
 
 #include "service/collected.h"
 
 static int compare_numbers(const void *left, const void *right)
 {
-	const struct mc_kept_object *a = *(const struct mc_kept_object *const *)left;
-	const struct mc_kept_object *b = *(const struct mc_kept_object *const *)right;
+	const struct mc_collected_object *a =
+		*(const struct mc_collected_object *const *)left;
+	const struct mc_collected_object *b =
+		*(const struct mc_collected_object *const *)right;
 
 	return (a->number > b->number) - (a->number < b->number);
 }
@@ -30,29 +32,29 @@ enum muslcheck_status mc_service_index(struct mc_service *service)
 
 void mc_service_find_unused(const struct mc_service *service, size_t number, bool *unused)
 {
-	const struct mc_kept_object key = { .number = number };
-	const struct mc_kept_object *sought = &key;
-	const struct mc_kept_object **found = NULL;
+	const struct mc_collected_object key = { .number = number };
+	const struct mc_collected_object *sought = &key;
+	const struct mc_collected_object **found = NULL;
 
 	if (service->by_number && service->object_count)
 		found = bsearch(&sought, service->by_number, service->object_count,
 				sizeof(*service->by_number), compare_numbers);
 	for (size_t i = 0; i < service->options.target_count; i++)
-		unused[i] = found && (*found)->verdicts[i].aside;
+		unused[i] = found && (*found)->verdicts[i].is_unused;
 }
 
-static bool is_aside(const struct mc_service *service,
-		     const struct mc_kept_object *object)
+static bool is_unused_everywhere(const struct mc_service *service,
+				 const struct mc_collected_object *object)
 {
 	for (size_t i = 0; i < service->options.target_count; i++)
-		if (!object->verdicts[i].aside)
+		if (!object->verdicts[i].is_unused)
 			return false;
 	return true;
 }
 
 bool mc_service_is_empty(const struct mc_service *service)
 {
-	size_t aside_count = 0;
+	size_t unused_count = 0;
 
 	if (!service->object_count || service->package_count || service->entry_count)
 		return false;
@@ -60,11 +62,11 @@ bool mc_service_is_empty(const struct mc_service *service)
 		if (mc_service_is_uncompiled(&service->components[i]))
 			return false;
 	for (size_t i = 0; i < service->object_count; i++)
-		aside_count += is_aside(service, &service->objects[i]);
-	return aside_count == service->object_count;
+		unused_count += is_unused_everywhere(service, &service->objects[i]);
+	return unused_count == service->object_count;
 }
 
-static void tally(struct muslcheck_summary *summary, enum mc_failing failing)
+static void count_failure(struct muslcheck_summary *summary, enum mc_failing failing)
 {
 	summary->failing_count += failing != MC_PASSES;
 	summary->undecided_count += failing == MC_UNDECIDED;
@@ -75,20 +77,20 @@ void mc_service_count(const struct mc_service *service,
 		      struct muslcheck_summary *summary)
 {
 	for (size_t i = 0; i < service->object_count; i++) {
-		const struct mc_kept_object *object = &service->objects[i];
+		const struct mc_collected_object *object = &service->objects[i];
 		enum mc_failing worst = MC_PASSES;
 
 		for (size_t j = 0; j < service->options.target_count; j++) {
-			const struct mc_kept_verdict *verdict = &object->verdicts[j];
+			const struct mc_collected_verdict *verdict = &object->verdicts[j];
 
-			targets[j].unused_count += verdict->aside;
-			if (verdict->aside)
+			targets[j].unused_count += verdict->is_unused;
+			if (verdict->is_unused)
 				continue;
 			targets[j].verdict_counts[verdict->verdict]++;
 			if (verdict->failing > worst)
 				worst = verdict->failing;
 		}
-		summary->unused_count += is_aside(service, object);
-		tally(summary, worst);
+		summary->unused_count += is_unused_everywhere(service, object);
+		count_failure(summary, worst);
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a package says that it is for: in what it is called, and in what it says of itself. */
+/* The platform that a package declares, in its name and in its metadata. */
 #include <string.h>
 
 #include "service/collected.h"
@@ -26,7 +26,7 @@ static const char *find_version(const char *name)
 	return NULL;
 }
 
-/* What follows "-1.2.0", which is where jars and gems say a platform; "" if nothing does. */
+/* The part after "-1.2.0", where jars and gems name a platform; may be "". */
 static const char *after_version(const char *name)
 {
 	const char *version = find_version(name);
@@ -57,8 +57,8 @@ static bool says_linux(const struct mc_variant *variant)
 	return variant->system == MC_SYSTEM_LINUX || variant->libc != MC_LIBC_UNSAID;
 }
 
-/* "arm-helpers" is no build for a machine: of a name Linux or a libc has to be part too. */
-static struct mc_variant platform_in(const char *name)
+/* Ignore an architecture ("arm-helpers") unless the name also mentions Linux or a libc. */
+static struct mc_variant linux_platform_in(const char *name)
 {
 	struct mc_variant variant = mc_variant_of(name);
 
@@ -67,8 +67,9 @@ static struct mc_variant platform_in(const char *name)
 	return variant;
 }
 
-static enum muslcheck_status name_says(const struct mc_kept_component *component,
-				       struct mc_arena *arena, struct mc_variant *out)
+static enum muslcheck_status platform_from_name(
+	const struct mc_collected_component *component, struct mc_arena *arena,
+	struct mc_variant *out)
 {
 	const char *name = file_name(component->key, arena);
 
@@ -76,14 +77,14 @@ static enum muslcheck_status name_says(const struct mc_kept_component *component
 		return MUSLCHECK_ERROR_MEMORY;
 	switch (component->type) {
 	case MC_COMPONENT_NPM:
-		*out = platform_in(component->name ? component->name : name);
+		*out = linux_platform_in(component->name ? component->name : name);
 		break;
 	case MC_COMPONENT_NUGET:
-		*out = platform_in(name);
+		*out = linux_platform_in(name);
 		break;
 	case MC_COMPONENT_JAR:
 	case MC_COMPONENT_GEM:
-		*out = platform_in(after_version(name));
+		*out = linux_platform_in(after_version(name));
 		break;
 	case MC_COMPONENT_DEB:
 		out->machine = mc_variant_of(after_last(name, '_')).machine;
@@ -97,22 +98,23 @@ static enum muslcheck_status name_says(const struct mc_kept_component *component
 	return MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_service_claim(const struct mc_kept_component *component,
-				       struct mc_arena *arena, struct mc_variant *out)
+enum muslcheck_status mc_service_declared_platform(
+	const struct mc_collected_component *component, struct mc_arena *arena,
+	struct mc_variant *out)
 {
-	struct mc_variant said = { .machine = MC_MACHINE_COUNT };
-	enum muslcheck_status status = name_says(component, arena, &said);
+	struct mc_variant named = { .machine = MC_MACHINE_COUNT };
+	enum muslcheck_status status = platform_from_name(component, arena, &named);
 
 	*out = component->platform;
 	if (out->libc == MC_LIBC_UNSAID)
-		out->libc = said.libc;
-	/* A file may have been given another name than its package's own. */
-	if (said.machine != MC_MACHINE_COUNT)
-		out->machine = said.machine;
+		out->libc = named.libc;
+	/* The file name wins: it may differ from the package name. */
+	if (named.machine != MC_MACHINE_COUNT)
+		out->machine = named.machine;
 	return status;
 }
 
-static enum muslcheck_status split(struct mc_kept_component *component,
+static enum muslcheck_status split(struct mc_collected_component *component,
 				   const char *version, size_t version_size,
 				   struct mc_arena *arena)
 {
@@ -125,7 +127,7 @@ static enum muslcheck_status split(struct mc_kept_component *component,
 }
 
 /* "x-1.2.0-x86_64-linux", maybe with ".gem". */
-static enum muslcheck_status split_gem(struct mc_kept_component *component,
+static enum muslcheck_status split_gem(struct mc_collected_component *component,
 				       struct mc_arena *arena)
 {
 	const char *version = find_version(component->name);
@@ -139,7 +141,7 @@ static enum muslcheck_status split_gem(struct mc_kept_component *component,
 }
 
 /* "x-1.2.0-1.el9.x86_64.rpm": the version has one dash, the name any. */
-static enum muslcheck_status split_rpm(struct mc_kept_component *component,
+static enum muslcheck_status split_rpm(struct mc_collected_component *component,
 				       struct mc_arena *arena)
 {
 	const char *name = component->name;
@@ -153,7 +155,7 @@ static enum muslcheck_status split_rpm(struct mc_kept_component *component,
 	return split(component, version + 1, (size_t)(architecture - version) - 2, arena);
 }
 
-enum muslcheck_status mc_service_split_name(struct mc_kept_component *component,
+enum muslcheck_status mc_service_split_name(struct mc_collected_component *component,
 					    struct mc_arena *arena)
 {
 	switch (component->type) {
@@ -172,8 +174,8 @@ bool mc_service_is_packaged_system(enum mc_component_type type)
 	       type == MC_COMPONENT_RPM;
 }
 
-struct mc_variant mc_service_path_claim(const struct mc_kept_component *component,
-					const struct mc_kept_object *object)
+struct mc_variant mc_service_path_platform(const struct mc_collected_component *component,
+					   const struct mc_collected_object *object)
 {
 	static const struct mc_variant nothing = { .machine = MC_MACHINE_COUNT };
 	struct mc_variant variant = object->variant;

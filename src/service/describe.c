@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What each object is for.  A name that says another system is believed where the object's
- * bytes say nothing, or where its build for Linux lies beside it; else the bytes are: what
- * is linked to glibc or musl runs on Linux, whatever its folder is called.
+ * Decides the platform of each object.  A path that names another system is trusted only
+ * if the content does not contradict it, or if the Linux build lies next to it: a file
+ * linked to glibc or musl runs on Linux, whatever its folder is called.
  */
 #include <string.h>
 
@@ -40,9 +40,9 @@ static const char *runtime_of(const char *path)
 	return NULL;
 }
 
-/* The name says what package.json does not. */
+/* Fill in from the name what package.json leaves open. */
 static enum muslcheck_status describe_component(struct mc_service *service,
-						struct mc_kept_component *component)
+						struct mc_collected_component *component)
 {
 	struct mc_variant named = { .machine = MC_MACHINE_COUNT };
 	struct mc_variant *platform = &component->platform;
@@ -51,7 +51,7 @@ static enum muslcheck_status describe_component(struct mc_service *service,
 		named = mc_variant_of(component->name);
 	if (platform->libc == MC_LIBC_UNSAID)
 		platform->libc = named.libc;
-	/* Of "arm-helpers" it is not known what it is for. */
+	/* "arm-helpers" alone does not name a platform. */
 	if (named.system == MC_SYSTEM_LINUX && platform->machine == MC_MACHINE_COUNT)
 		platform->machine = named.machine;
 	if (named.system == MC_SYSTEM_LINUX && platform->system == MC_SYSTEM_UNSAID)
@@ -61,9 +61,9 @@ static enum muslcheck_status describe_component(struct mc_service *service,
 }
 
 static enum muslcheck_status describe_object(struct mc_service *service,
-					     struct mc_kept_object *object)
+					     struct mc_collected_object *object)
 {
-	const struct mc_kept_component *component =
+	const struct mc_collected_component *component =
 		&service->components[object->component];
 
 	object->variant = mc_variant_of(after_key(object->path, component->key));
@@ -75,17 +75,17 @@ static enum muslcheck_status describe_object(struct mc_service *service,
 	return object->stem ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* Does the name say another system than the bytes do? */
-static bool is_contradicted(const struct mc_kept_object *object)
+/* True if the path names another system than the content. */
+static bool is_contradicted(const struct mc_collected_object *object)
 {
 	return object->variant.system == MC_SYSTEM_OTHER && !object->is_foreign &&
 	       (object->built_for == MC_BUILT_FOR_GLIBC ||
 		object->built_for == MC_BUILT_FOR_MUSL);
 }
 
-/* What builds of one thing for one machine have in common; NULL when memory is out. */
+/* A key that all builds of one thing for one architecture share; NULL if out of memory. */
 static const char *family_of(struct mc_service *service,
-			     const struct mc_kept_object *object)
+			     const struct mc_collected_object *object)
 {
 	const char *family = mc_variant_family(object->path, &service->arena);
 
@@ -94,8 +94,8 @@ static const char *family_of(struct mc_service *service,
 		      : NULL;
 }
 
-static bool says_linux(const struct mc_service *service,
-		       const struct mc_kept_object *object)
+static bool is_named_linux(const struct mc_service *service,
+			   const struct mc_collected_object *object)
 {
 	enum mc_variant_system package =
 		service->components[object->component].platform.system;
@@ -111,10 +111,10 @@ static enum muslcheck_status list_linux_families(struct mc_service *service,
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++) {
-		const struct mc_kept_object *object = &service->objects[i];
+		const struct mc_collected_object *object = &service->objects[i];
 		const char *family;
 
-		if (!says_linux(service, object))
+		if (!is_named_linux(service, object))
 			continue;
 		family = family_of(service, object);
 		status = family ? mc_map_set_index(out, family, strlen(family), i)
@@ -123,11 +123,11 @@ static enum muslcheck_status list_linux_families(struct mc_service *service,
 	return status;
 }
 
-static enum muslcheck_status believe_bytes(struct mc_service *service,
-					   const struct mc_map *linux_families)
+static enum muslcheck_status prefer_content(struct mc_service *service,
+					    const struct mc_map *linux_families)
 {
 	for (size_t i = 0; i < service->object_count; i++) {
-		struct mc_kept_object *object = &service->objects[i];
+		struct mc_collected_object *object = &service->objects[i];
 		const char *family;
 
 		if (!is_contradicted(object))
@@ -141,7 +141,7 @@ static enum muslcheck_status believe_bytes(struct mc_service *service,
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status settle_contradictions(struct mc_service *service)
+static enum muslcheck_status resolve_contradictions(struct mc_service *service)
 {
 	struct mc_map linux_families = { 0 };
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -153,12 +153,12 @@ static enum muslcheck_status settle_contradictions(struct mc_service *service)
 		return MUSLCHECK_OK;
 	status = list_linux_families(service, &linux_families);
 	if (status == MUSLCHECK_OK)
-		status = believe_bytes(service, &linux_families);
+		status = prefer_content(service, &linux_families);
 	mc_map_done(&linux_families);
 	return status;
 }
 
-bool mc_service_is_for_linux(const struct mc_kept_object *object)
+bool mc_service_is_for_linux(const struct mc_collected_object *object)
 {
 	return !object->is_foreign && !object->runtime &&
 	       object->variant.system != MC_SYSTEM_OTHER;
@@ -173,9 +173,9 @@ enum muslcheck_status mc_service_describe(struct mc_service *service)
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++)
 		status = describe_object(service, &service->objects[i]);
 	if (status == MUSLCHECK_OK)
-		status = settle_contradictions(service);
+		status = resolve_contradictions(service);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++) {
-		const struct mc_kept_object *object = &service->objects[i];
+		const struct mc_collected_object *object = &service->objects[i];
 
 		if (mc_service_is_for_linux(object))
 			service->components[object->component].machines |=

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What images and scripts start, as components: a program of the distribution's packages
- * is not moved but replaced, so the target has to have it.
+ * Makes components of what images and scripts start.  Programs from distribution packages
+ * are replaced, not moved, so the target must have its own.
  */
 #include <string.h>
 
@@ -11,11 +11,11 @@
 /* One image or script on one target. */
 struct entry {
 	struct mc_service *service;
-	const struct mc_kept_image *image;
+	const struct mc_collected_image *image;
 	const struct mc_target *target;
 	size_t target_index;
 	struct mc_component_target *out;
-	bool decides; /* there is something that the target has to have */
+	bool decides; /* the target must have something */
 };
 
 static bool is_script(const struct entry *entry)
@@ -23,7 +23,7 @@ static bool is_script(const struct entry *entry)
 	return !entry->image->root;
 }
 
-/* The script that the step is the interpreter of; NULL if it is none. */
+/* The script that this step interprets; NULL if it is not an interpreter. */
 static const struct mc_entry_step *script_of(const struct entry *entry,
 					     const struct mc_entry_step *step)
 {
@@ -36,30 +36,38 @@ static const struct mc_entry_step *script_of(const struct entry *entry,
 	return step;
 }
 
-/* "/app/run.sh is run by", "the command starts" */
-static const char *what_starts(const struct entry *entry,
-			       const struct mc_entry_step *step)
+/* "/app/run.sh needs /bin/bash", "the entrypoint needs node" */
+static const char *describe_start(const struct entry *entry,
+				  const struct mc_entry_step *step)
 {
 	const struct mc_entry_step *script = script_of(entry, step);
 
-	return script ? mc_arena_join(&entry->service->arena, script->name, " is run by ",
+	return script ? mc_arena_join(&entry->service->arena, script->name, " needs ",
 				      step->name)
-		      : mc_arena_join(&entry->service->arena, "what is run starts ",
+		      : mc_arena_join(&entry->service->arena, "the entrypoint needs ",
 				      step->name);
 }
 
-/* Where a program can be found by its name, scripts do not depend on its place. */
-static const char *name_it(const struct entry *entry, const struct mc_entry_step *step,
-			   const struct mc_replacement *answer)
+/* With env, a script does not depend on the interpreter's path. */
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static const char *suggest_name(const struct entry *entry,
+				const struct mc_entry_step *step,
+				const struct mc_replacement *answer)
 {
 	const char *slash = strrchr(step->name, '/');
 	bool has_env = mc_replacement_program(entry->target, "/usr/bin/env").kind ==
 		       MC_REPLACEMENT_THERE;
 
 	if (step->role == MC_STEP_INTERPRETER && has_env)
-		return mc_arena_join(&entry->service->arena, "name it #!/usr/bin/env ",
+		return mc_arena_join(&entry->service->arena, "use #!/usr/bin/env ",
 				     slash ? slash + 1 : step->name);
-	return mc_arena_join(&entry->service->arena, "name it ", answer->other);
+	return mc_arena_join(&entry->service->arena, "use ", answer->other);
 }
 
 static bool write_finding(const struct entry *entry, const struct mc_entry_step *step,
@@ -67,7 +75,7 @@ static bool write_finding(const struct entry *entry, const struct mc_entry_step 
 {
 	struct mc_arena *arena = &entry->service->arena;
 	const char *installer = mc_target_installer(entry->target);
-	const char *start = what_starts(entry, step);
+	const char *start = describe_start(entry, step);
 
 	if (!start)
 		return false;
@@ -75,16 +83,16 @@ static bool write_finding(const struct entry *entry, const struct mc_entry_step 
 	case MC_REPLACEMENT_PACKAGE:
 		finding->work = MUSLCHECK_VERDICT_ADD_PACKAGES;
 		finding->message =
-			mc_arena_join(arena, start, ", which is not on the image");
+			mc_arena_join(arena, start, ", which is not in the image");
 		finding->remedy = mc_arena_join(arena, installer, " ", answer->package);
 		break;
 	case MC_REPLACEMENT_OTHER:
 		finding->work = MUSLCHECK_VERDICT_PORT;
 		finding->message =
-			mc_arena_join(arena, start, ", and there it is ", answer->other,
-				      answer->is_installed ? "" : " of package ",
+			mc_arena_join(arena, start, ", found at ", answer->other,
+				      answer->is_installed ? " instead" : " in package ",
 				      answer->is_installed ? "" : answer->package);
-		finding->remedy = name_it(entry, step, answer);
+		finding->remedy = suggest_name(entry, step, answer);
 		if (finding->remedy && !answer->is_installed)
 			finding->remedy =
 				mc_arena_join(arena, installer, " ", answer->package,
@@ -93,15 +101,17 @@ static bool write_finding(const struct entry *entry, const struct mc_entry_step 
 	case MC_REPLACEMENT_NONE:
 		finding->work = MUSLCHECK_VERDICT_PORT;
 		finding->message =
-			mc_arena_join(arena, start, ", which the image does not have");
-		finding->remedy =
-			"start the program itself, as a list of words (exec form), or take an image that has it";
+			mc_arena_join(arena, start, ", which is not in the image");
+		finding->remedy = mc_arena_join(
+			arena,
+			"use the exec form (ENTRYPOINT [\"/app/server\"]) or an image with ",
+			base_name(step->name));
 		break;
 	default:
 		finding->work = MUSLCHECK_VERDICT_UNKNOWN;
-		finding->message = mc_arena_join(
-			arena, start, ", and it is not known which package of ",
-			mc_target_distribution(entry->target), " has that");
+		finding->message = mc_arena_join(arena, start, "; its package on ",
+						 mc_target_distribution(entry->target),
+						 " is not known");
 		finding->remedy = "find its package, or ship it with the service";
 		break;
 	}
@@ -116,8 +126,8 @@ static enum muslcheck_status add_finding(const struct entry *entry,
 	return mc_findings_add(&entry->out->findings, finding, &entry->service->arena);
 }
 
-/* The target's own program counts, not the one that the image has. */
-static void set_aside(const struct entry *entry, const struct mc_entry_step *step)
+/* The target's own program is used, not the image's. */
+static void mark_replaced(const struct entry *entry, const struct mc_entry_step *step)
 {
 	struct mc_service *service = entry->service;
 	size_t root_size;
@@ -126,13 +136,14 @@ static void set_aside(const struct entry *entry, const struct mc_entry_step *ste
 		return;
 	root_size = strlen(entry->image->root);
 	for (size_t i = 0; i < service->object_count; i++) {
-		struct mc_kept_object *object = &service->objects[i];
-		struct mc_kept_verdict *verdict = &object->verdicts[entry->target_index];
+		struct mc_collected_object *object = &service->objects[i];
+		struct mc_collected_verdict *verdict =
+			&object->verdicts[entry->target_index];
 
-		if (!mc_kept_image_has(entry->image, object->path) ||
+		if (!mc_collected_image_contains(entry->image, object->path) ||
 		    strcmp(object->path + root_size, step->path) != 0)
 			continue;
-		verdict->aside = verdict->replaced = true;
+		verdict->is_unused = verdict->is_replaced = true;
 	}
 }
 
@@ -147,13 +158,13 @@ static enum muslcheck_status require(struct entry *entry,
 		.confidence = answer.confidence,
 	};
 
-	/* What is judged as an object needs nobody to say that it is not known. */
+	/* It is checked as an object. */
 	if (answer.kind == MC_REPLACEMENT_UNKNOWN && step->package &&
 	    step->kind == MC_STEP_OBJECT && step->is_last &&
 	    step->role != MC_STEP_INTERPRETER)
 		return MUSLCHECK_OK;
 	entry->decides = true;
-	set_aside(entry, step);
+	mark_replaced(entry, step);
 	if (answer.kind == MC_REPLACEMENT_THERE)
 		return MUSLCHECK_OK;
 	if (answer.kind == MC_REPLACEMENT_PACKAGE)
@@ -163,8 +174,8 @@ static enum muslcheck_status require(struct entry *entry,
 		       : MUSLCHECK_ERROR_MEMORY;
 }
 
-static enum muslcheck_status look_at_step(struct entry *entry,
-					  const struct mc_entry_step *step)
+static enum muslcheck_status check_step(struct entry *entry,
+					const struct mc_entry_step *step)
 {
 	struct mc_finding finding = {
 		.rule = MC_RULE_ENTRY_SCRIPT,
@@ -172,7 +183,7 @@ static enum muslcheck_status look_at_step(struct entry *entry,
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 		.work = MUSLCHECK_VERDICT_PORT,
 		.remedy =
-			"give it a #! line of at most 255 bytes, with Unix line ends, that names a program",
+			"start it with a #! line of at most 255 bytes, with Unix line endings, that names a program",
 	};
 
 	entry->decides |= step->kind == MC_STEP_SCRIPT;
@@ -183,12 +194,12 @@ static enum muslcheck_status look_at_step(struct entry *entry,
 		return finding.message ? add_finding(entry, &finding)
 				       : MUSLCHECK_ERROR_MEMORY;
 	}
-	/* The service's own comes with it. */
+	/* The service's own files move with it. */
 	return step->path && !step->package ? MUSLCHECK_OK : require(entry, step);
 }
 
-/* What decides is said first; where packages meet it, all of them. */
-static enum muslcheck_status say(const struct entry *entry)
+/* The deciding finding comes first; the remedy lists all packages. */
+static enum muslcheck_status set_reason(const struct entry *entry)
 {
 	struct mc_component_target *out = entry->out;
 	struct mc_arena *arena = &entry->service->arena;
@@ -209,7 +220,7 @@ static enum muslcheck_status say(const struct entry *entry)
 	return out->remedy ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-static enum muslcheck_status judge(struct entry *entry)
+static enum muslcheck_status check_entry(struct entry *entry)
 {
 	const struct mc_entry_steps *steps = &entry->image->facts->steps;
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -219,16 +230,17 @@ static enum muslcheck_status judge(struct entry *entry)
 	if (!entry->out->packages)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (mc_target_is_bare(entry->target)) {
-		entry->out->aside = "a C library alone says nothing of programs";
+		entry->out->aside = "a bare libc has no programs to check";
 		return MUSLCHECK_OK;
 	}
 	for (size_t i = 0; status == MUSLCHECK_OK && i < steps->count; i++)
-		status = look_at_step(entry, &steps->items[i]);
-	return status == MUSLCHECK_OK ? say(entry) : status;
+		status = check_step(entry, &steps->items[i]);
+	return status == MUSLCHECK_OK ? set_reason(entry) : status;
 }
 
-/* The words as they are run, as far as they are short. */
-static const char *name_of(struct mc_service *service, const struct mc_kept_image *image)
+/* The command line, shortened. */
+static const char *name_of(struct mc_service *service,
+			   const struct mc_collected_image *image)
 {
 	const struct mc_image_facts *facts = image->facts;
 	const char *slash = strrchr(image->path, '/');
@@ -245,10 +257,10 @@ static const char *name_of(struct mc_service *service, const struct mc_kept_imag
 }
 
 static enum muslcheck_status add_component(struct mc_service *service,
-					   const struct mc_kept_image *image)
+					   const struct mc_collected_image *image)
 {
 	size_t target_count = service->options.target_count;
-	struct mc_kept_entry kept = {
+	struct mc_collected_entry kept = {
 		.number = image->number,
 		.component = {
 			.type = MC_COMPONENT_ENTRYPOINT,
@@ -267,7 +279,7 @@ static enum muslcheck_status add_component(struct mc_service *service,
 		entry.target = &service->options.targets[i];
 		entry.target_index = i;
 		entry.out = &kept.component.targets[i];
-		status = judge(&entry);
+		status = check_entry(&entry);
 	}
 	if (status != MUSLCHECK_OK || (!entry.decides && !is_script(&entry)))
 		return status;

@@ -30,7 +30,7 @@ static int compare_texts(const void *left, const void *right)
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* Sort names and leave each there once. */
+/* Sort names and remove duplicates; returns the new count. */
 static size_t unique(const char **names, size_t count)
 {
 	size_t kept = 0;
@@ -46,12 +46,13 @@ static size_t unique(const char **names, size_t count)
 /* The objects of one component on one target. */
 struct members {
 	struct mc_service *service;
-	const struct mc_kept_object *objects;
+	const struct mc_collected_object *objects;
 	size_t count;
 	size_t target;
 };
 
-static const struct mc_kept_verdict *verdict_of(const struct members *members, size_t i)
+static const struct mc_collected_verdict *verdict_of(const struct members *members,
+						     size_t i)
 {
 	return &members->objects[i].verdicts[members->target];
 }
@@ -63,15 +64,15 @@ static enum muslcheck_status list_packages(const struct members *members,
 	size_t total = 0;
 
 	for (size_t i = 0; i < members->count; i++)
-		if (!verdict_of(members, i)->aside)
+		if (!verdict_of(members, i)->is_unused)
 			total += verdict_of(members, i)->package_count;
 	out->packages = mc_arena_alloc(arena, total + 1, sizeof(*out->packages));
 	if (!out->packages)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < members->count; i++) {
-		const struct mc_kept_verdict *verdict = verdict_of(members, i);
+		const struct mc_collected_verdict *verdict = verdict_of(members, i);
 
-		for (size_t j = 0; !verdict->aside && j < verdict->package_count; j++)
+		for (size_t j = 0; !verdict->is_unused && j < verdict->package_count; j++)
 			out->packages[out->package_count++] = verdict->packages[j];
 	}
 	out->package_count = unique(out->packages, out->package_count);
@@ -86,9 +87,9 @@ static enum muslcheck_status list_blocking(const struct members *members,
 	if (!out->blocking)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < members->count; i++) {
-		const struct mc_kept_verdict *verdict = verdict_of(members, i);
+		const struct mc_collected_verdict *verdict = verdict_of(members, i);
 
-		if (verdict->aside || verdict->verdict != out->verdict ||
+		if (verdict->is_unused || verdict->verdict != out->verdict ||
 		    out->verdict == MUSLCHECK_VERDICT_RUNS)
 			continue;
 		if (!out->reason) {
@@ -100,9 +101,9 @@ static enum muslcheck_status list_blocking(const struct members *members,
 	return MUSLCHECK_OK;
 }
 
-/* "apk add gcompat libstdc++", for the verdicts that packages meet. */
-static enum muslcheck_status say_packages(const struct members *members,
-					  struct mc_component_target *out)
+/* "apk add gcompat libstdc++", for verdicts that packages resolve. */
+static enum muslcheck_status describe_install(const struct members *members,
+					      struct mc_component_target *out)
 {
 	struct mc_arena *arena = &members->service->arena;
 	bool gcompat = out->verdict == MUSLCHECK_VERDICT_GCOMPAT;
@@ -115,8 +116,8 @@ static enum muslcheck_status say_packages(const struct members *members,
 	for (size_t i = 0; text && i < out->package_count; i++)
 		text = mc_arena_join(arena, text, " ", out->packages[i]);
 	for (size_t i = 0; i < members->count; i++)
-		preload |=
-			!verdict_of(members, i)->aside && verdict_of(members, i)->preload;
+		preload |= !verdict_of(members, i)->is_unused &&
+			   verdict_of(members, i)->preload;
 	if (text && gcompat)
 		text = mc_arena_join(arena, text, " gcompat",
 				     preload ? ", preloaded" : "");
@@ -124,8 +125,8 @@ static enum muslcheck_status say_packages(const struct members *members,
 	return text ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* Why none of a component's objects counts; NULL when memory is out. */
-static const char *why_none(const struct members *members)
+/* Why no object of a component is used; NULL if out of memory. */
+static const char *explain_unused(const struct members *members)
 {
 	struct mc_arena *arena = &members->service->arena;
 	const char *platform = mc_platform_name(members->service->machine);
@@ -134,8 +135,8 @@ static const char *why_none(const struct members *members)
 		if (members->objects[i].runtime)
 			return mc_arena_join(arena, "its builds are for ",
 					     members->objects[i].runtime);
-	return platform ? mc_arena_join(arena, "no build for ", platform, " in it")
-			: "all it has is for other platforms";
+	return platform ? mc_arena_join(arena, "no build for ", platform)
+			: "its builds are all for other platforms";
 }
 
 static enum muslcheck_status fold_target(const struct members *members,
@@ -145,10 +146,10 @@ static enum muslcheck_status fold_target(const struct members *members,
 	bool replaced = false;
 
 	for (size_t i = 0; i < members->count; i++) {
-		const struct mc_kept_verdict *verdict = verdict_of(members, i);
+		const struct mc_collected_verdict *verdict = verdict_of(members, i);
 
-		replaced |= verdict->replaced;
-		if (verdict->aside)
+		replaced |= verdict->is_replaced;
+		if (verdict->is_unused)
 			continue;
 		out->object_count++;
 		out->verdict = mc_verdict_fold(out->verdict, verdict->verdict);
@@ -158,25 +159,25 @@ static enum muslcheck_status fold_target(const struct members *members,
 		return MUSLCHECK_OK;
 	}
 	if (!out->object_count) {
-		/* Nothing was decided, so it is no pass. */
+		/* Nothing was decided: not a pass. */
 		out->verdict = MUSLCHECK_VERDICT_UNKNOWN;
-		out->aside = why_none(members);
+		out->aside = explain_unused(members);
 		return out->aside ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 	}
 	status = list_packages(members, out);
 	if (status == MUSLCHECK_OK)
 		status = list_blocking(members, out);
 	if (status == MUSLCHECK_OK)
-		status = say_packages(members, out);
+		status = describe_install(members, out);
 	return status;
 }
 
 /*
- * A package that is a build for another libc is not ported but replaced, where its
- * family has a build for this one.
+ * A package built for another libc is replaced, not ported, if its family has a build for
+ * the target's libc.
  */
 static enum muslcheck_status name_replacement(struct mc_service *service,
-					      const struct mc_kept_component *kept,
+					      const struct mc_collected_component *kept,
 					      size_t target,
 					      struct mc_component_target *out)
 {
@@ -189,29 +190,31 @@ static enum muslcheck_status name_replacement(struct mc_service *service,
 	    kept->platform.libc == MC_LIBC_UNSAID || kept->platform.libc == libc ||
 	    libc == MC_LIBC_UNSAID || out->verdict == MUSLCHECK_VERDICT_RUNS)
 		return MUSLCHECK_OK;
-	status = mc_service_build_for(service, kept->name, libc, &build);
+	status = mc_service_find_build(service, kept->name, libc, &build);
 	if (status != MUSLCHECK_OK || !build)
 		return status;
-	out->remedy = mc_arena_join(
-		&service->arena, "install its build for ", mc_libc_family_name(libc),
-		" in its place: npm does on the image, or with --libc=",
-		mc_libc_family_name(libc));
+	out->remedy =
+		mc_arena_join(&service->arena, "install the ", mc_libc_family_name(libc),
+			      " build: run npm ci on the image, or npm install --libc=",
+			      mc_libc_family_name(libc));
 	if (out->verdict != MUSLCHECK_VERDICT_GCOMPAT &&
 	    out->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES) {
 		out->verdict = MUSLCHECK_VERDICT_REBUILD;
-		out->reason = mc_arena_join(&service->arena, "it is the build for ",
-					    mc_libc_family_name(kept->platform.libc));
+		out->reason =
+			mc_arena_join(&service->arena,
+				      mc_libc_family_name(kept->platform.libc), " build");
 	}
 	return out->remedy && out->reason ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
 static enum muslcheck_status fold_component(struct mc_service *service,
-					    const struct mc_kept_component *kept,
+					    const struct mc_collected_component *kept,
 					    struct mc_component *out)
 {
 	size_t target_count = service->options.target_count;
-	struct mc_findings promises = { 0 };
-	enum muslcheck_status status = mc_service_promises(service, kept, &promises);
+	struct mc_findings mismatches = { 0 };
+	enum muslcheck_status status =
+		mc_service_check_package(service, kept, &mismatches);
 
 	*out = (struct mc_component){
 		.type = kept->type,
@@ -231,14 +234,14 @@ static enum muslcheck_status fold_component(struct mc_service *service,
 		status = fold_target(&members, &out->targets[i]);
 		if (status == MUSLCHECK_OK)
 			status = name_replacement(service, kept, i, &out->targets[i]);
-		out->targets[i].findings = promises;
+		out->targets[i].findings = mismatches;
 	}
 	return status;
 }
 
-/* A component beside others that differ from it in nothing but the libc. */
+/* One of several components that differ only in the libc. */
 struct sibling {
-	const struct mc_kept_component *kept;
+	const struct mc_collected_component *kept;
 	struct mc_component *component;
 };
 
@@ -252,14 +255,15 @@ static int compare_siblings(const void *left, const void *right)
 			       (a->kept->number < b->kept->number);
 }
 
-static void set_aside(struct mc_service *service, const struct mc_kept_component *kept,
-		      size_t target)
+static void mark_unused(struct mc_service *service,
+			const struct mc_collected_component *kept, size_t target)
 {
 	for (size_t i = 0; i < kept->object_count; i++)
-		service->objects[kept->first_object + i].verdicts[target].aside = true;
+		service->objects[kept->first_object + i].verdicts[target].is_unused =
+			true;
 }
 
-/* Of packages that are builds of one thing, set aside those that the target passes over. */
+/* Of packages that are builds of one thing, mark those unused that the target ignores. */
 static void choose_sibling(const struct sibling *siblings, size_t count,
 			   struct mc_service *service, size_t target)
 {
@@ -279,8 +283,8 @@ static void choose_sibling(const struct sibling *siblings, size_t count,
 		if (is_for == libc || !(exact || (none && is_for != MC_LIBC_UNSAID)))
 			continue;
 		siblings[i].component->targets[target].aside =
-			"the build for the other libc is beside it";
-		set_aside(service, siblings[i].kept, target);
+			"the build for the other libc is next to it";
+		mark_unused(service, siblings[i].kept, target);
 	}
 }
 
@@ -301,7 +305,7 @@ static void choose_siblings(struct mc_service *service, struct sibling *siblings
 	}
 }
 
-/* Once it is known which components are set aside as well. */
+/* Call after choose_siblings. */
 static enum muslcheck_status list_unused(struct mc_service *service,
 					 const struct sibling *listed, size_t target)
 {
@@ -312,10 +316,10 @@ static enum muslcheck_status list_unused(struct mc_service *service,
 	if (!out->unused)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < count; i++) {
-		const struct mc_kept_object *object =
+		const struct mc_collected_object *object =
 			&service->objects[listed->kept->first_object + i];
 
-		if (object->verdicts[target].aside)
+		if (object->verdicts[target].is_unused)
 			out->unused[out->unused_count++] = object->path;
 	}
 	return MUSLCHECK_OK;
@@ -335,14 +339,14 @@ static enum muslcheck_status list_all_unused(struct mc_service *service,
 
 static int compare_entries(const void *left, const void *right)
 {
-	const struct mc_kept_entry *a = left, *b = right;
+	const struct mc_collected_entry *a = left, *b = right;
 
 	if (a->number != b->number)
 		return a->number < b->number ? -1 : 1;
 	return (a->index > b->index) - (a->index < b->index);
 }
 
-/* Components that have objects or will have some, then those that were done already. */
+/* Components with objects or uncompiled sources first, then the entries. */
 static enum muslcheck_status list_components(struct mc_service *service,
 					     struct mc_service_result *out)
 {
@@ -356,7 +360,7 @@ static enum muslcheck_status list_components(struct mc_service *service,
 	if (!siblings || !out->components)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++) {
-		const struct mc_kept_component *kept = &service->components[i];
+		const struct mc_collected_component *kept = &service->components[i];
 		struct mc_component *component = &out->components[out->component_count];
 
 		if (kept->object_count)

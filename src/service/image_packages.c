@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Images, and which packages of theirs the service's own objects need. */
+/* Finds which packages of an image the service's own objects need. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +24,7 @@ static const char **copy_all(struct mc_service *service, const char *const *text
 	return copies;
 }
 
-/* The names of packages are shared: libraries of one stand together, as packages do. */
+/* Package names are shared; libraries are sorted by package. */
 static void copy_libraries(struct mc_service *service, const struct mc_image_facts *from,
 			   struct mc_image_facts *to, bool *failed)
 {
@@ -71,7 +71,7 @@ enum muslcheck_status mc_service_add_image(struct mc_service *service, size_t nu
 					   const char *path, const char *root,
 					   const struct mc_image_facts *facts)
 {
-	struct mc_kept_image kept = { .number = number };
+	struct mc_collected_image kept = { .number = number };
 	bool failed = false;
 
 	service->images =
@@ -86,24 +86,23 @@ enum muslcheck_status mc_service_add_image(struct mc_service *service, size_t nu
 	return MUSLCHECK_OK;
 }
 
-/* Where an item is. */
-struct place {
+struct item_location {
 	struct mc_image_package *package;
 	struct mc_image_item *item;
 };
 
-/* One image while it is looked at. */
-struct counting {
+/* State while folding one image. */
+struct image_fold {
 	struct mc_service *service;
-	const struct mc_kept_image *kept;
+	const struct mc_collected_image *kept;
 	struct mc_service_image *out;
 	struct mc_map own;     /* file names of the service's own objects */
-	struct mc_map by_name; /* from sonames to places */
-	struct place *places;
-	size_t place_count;
+	struct mc_map by_name; /* from sonames to locations */
+	struct item_location *locations;
+	size_t location_count;
 };
 
-bool mc_kept_image_has(const struct mc_kept_image *image, const char *path)
+bool mc_collected_image_contains(const struct mc_collected_image *image, const char *path)
 {
 	size_t size = image->root ? strlen(image->root) : 0;
 
@@ -117,27 +116,27 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static enum muslcheck_status index_own(struct counting *counting)
+static enum muslcheck_status index_own(struct image_fold *fold)
 {
-	const struct mc_service *service = counting->service;
+	const struct mc_service *service = fold->service;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++) {
 		const char *path = service->objects[i].path;
 		const char *name = base_name(path);
 
-		if (mc_kept_image_has(counting->kept, path))
-			status = mc_map_set_index(&counting->own, name, strlen(name), i);
+		if (mc_collected_image_contains(fold->kept, path))
+			status = mc_map_set_index(&fold->own, name, strlen(name), i);
 	}
 	return status;
 }
 
-/* With what each target has in its place. */
-static enum muslcheck_status add_item(struct counting *counting,
+/* Add an item with its replacement on each target. */
+static enum muslcheck_status add_item(struct image_fold *fold,
 				      struct mc_image_package *package,
 				      struct mc_image_item item)
 {
-	struct mc_service *service = counting->service;
+	struct mc_service *service = fold->service;
 	size_t target_count = service->options.target_count;
 	struct mc_replacement *answers =
 		mc_arena_alloc(&service->arena, target_count, sizeof(*answers));
@@ -158,15 +157,14 @@ static enum muslcheck_status add_item(struct counting *counting,
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status index_item(struct counting *counting,
+static enum muslcheck_status index_item(struct image_fold *fold,
 					struct mc_image_package *package,
 					struct mc_image_item *item)
 {
-	size_t index = counting->place_count++;
+	size_t index = fold->location_count++;
 
-	counting->places[index] = (struct place){ package, item };
-	return mc_map_set_index(&counting->by_name, item->name, strlen(item->name),
-				index);
+	fold->locations[index] = (struct item_location){ package, item };
+	return mc_map_set_index(&fold->by_name, item->name, strlen(item->name), index);
 }
 
 static bool has_program(const struct mc_image_package *package, const char *name)
@@ -177,18 +175,18 @@ static bool has_program(const struct mc_image_package *package, const char *name
 	return false;
 }
 
-/* The libraries of a package, from *next on, and what the image starts of it. */
-static enum muslcheck_status list_items(struct counting *counting,
+/* List the libraries of a package, from *next on, and its programs that the image starts. */
+static enum muslcheck_status list_items(struct image_fold *fold,
 					struct mc_image_package *package, size_t *next)
 {
-	const struct mc_image_facts *facts = counting->kept->facts;
+	const struct mc_image_facts *facts = fold->kept->facts;
 	enum muslcheck_status status = MUSLCHECK_OK;
 	size_t end = *next;
 
 	while (end < facts->library_count &&
 	       facts->libraries[end].package == package->name)
 		end++;
-	package->items = mc_arena_alloc(&counting->service->arena,
+	package->items = mc_arena_alloc(&fold->service->arena,
 					end - *next + facts->steps.count + 1,
 					sizeof(*package->items));
 	if (!package->items)
@@ -198,9 +196,9 @@ static enum muslcheck_status list_items(struct counting *counting,
 			.name = facts->libraries[*next].name
 		};
 
-		status = add_item(counting, package, item);
+		status = add_item(fold, package, item);
 		if (status == MUSLCHECK_OK)
-			status = index_item(counting, package,
+			status = index_item(fold, package,
 					    &package->items[package->item_count - 1]);
 	}
 	for (size_t i = 0; status == MUSLCHECK_OK && i < facts->steps.count; i++) {
@@ -210,7 +208,7 @@ static enum muslcheck_status list_items(struct counting *counting,
 		    has_program(package, step->name))
 			continue;
 		package->is_needed = true;
-		status = add_item(counting, package,
+		status = add_item(fold, package,
 				  (struct mc_image_item){ .name = step->name,
 							  .is_program = true,
 							  .is_needed = true });
@@ -218,88 +216,88 @@ static enum muslcheck_status list_items(struct counting *counting,
 	return status;
 }
 
-static enum muslcheck_status list_packages(struct counting *counting)
+static enum muslcheck_status list_packages(struct image_fold *fold)
 {
-	const struct mc_image_facts *facts = counting->kept->facts;
-	struct mc_arena *arena = &counting->service->arena;
-	struct mc_service_image *out = counting->out;
+	const struct mc_image_facts *facts = fold->kept->facts;
+	struct mc_arena *arena = &fold->service->arena;
+	struct mc_service_image *out = fold->out;
 	enum muslcheck_status status = MUSLCHECK_OK;
 	size_t next = 0;
 
 	out->packages =
 		mc_arena_alloc(arena, facts->package_count + 1, sizeof(*out->packages));
-	counting->places = mc_arena_alloc(arena, facts->library_count + 1,
-					  sizeof(*counting->places));
-	if (!out->packages || !counting->places)
+	fold->locations =
+		mc_arena_alloc(arena, facts->library_count + 1, sizeof(*fold->locations));
+	if (!out->packages || !fold->locations)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < facts->package_count; i++) {
 		struct mc_image_package *package = &out->packages[out->package_count++];
 
 		package->name = facts->packages[i];
-		status = list_items(counting, package, &next);
+		status = list_items(fold, package, &next);
 	}
 	return status;
 }
 
-/* A library of that name is needed; what the service has itself, no package replaces. */
-static void mark(const struct counting *counting, const char *needed)
+/* Mark the library as needed, unless the service ships its own. */
+static void mark_needed(const struct image_fold *fold, const char *needed)
 {
 	const char *name = base_name(needed);
 	size_t size = strlen(name);
-	size_t index = mc_map_index(&counting->by_name, name, size);
+	size_t index = mc_map_index(&fold->by_name, name, size);
 
-	if (index == SIZE_MAX || mc_map_index(&counting->own, name, size) != SIZE_MAX)
+	if (index == SIZE_MAX || mc_map_index(&fold->own, name, size) != SIZE_MAX)
 		return;
-	counting->places[index].item->is_needed = true;
-	counting->places[index].package->is_needed = true;
+	fold->locations[index].item->is_needed = true;
+	fold->locations[index].package->is_needed = true;
 }
 
-/* A program that every target has itself brings there what it needs. */
+/* A program that every target replaces does not need this image's libraries. */
 static bool is_replaced(const struct mc_service *service,
-			const struct mc_kept_object *object)
+			const struct mc_collected_object *object)
 {
 	for (size_t i = 0; i < service->options.target_count; i++)
-		if (!object->verdicts[i].replaced)
+		if (!object->verdicts[i].is_replaced)
 			return false;
 	return true;
 }
 
-static void mark_all(const struct counting *counting)
+static void mark_needed_all(const struct image_fold *fold)
 {
-	const struct mc_service *service = counting->service;
+	const struct mc_service *service = fold->service;
 
 	for (size_t i = 0; i < service->object_count; i++) {
-		const struct mc_kept_object *object = &service->objects[i];
+		const struct mc_collected_object *object = &service->objects[i];
 
-		if (!mc_kept_image_has(counting->kept, object->path) ||
+		if (!mc_collected_image_contains(fold->kept, object->path) ||
 		    is_replaced(service, object))
 			continue;
 		for (size_t j = 0; j < object->need_count; j++)
-			mark(counting, object->needs[j]);
+			mark_needed(fold, object->needs[j]);
 	}
 }
 
 static enum muslcheck_status fold_image(struct mc_service *service,
-					const struct mc_kept_image *kept,
+					const struct mc_collected_image *kept,
 					struct mc_service_image *out)
 {
-	struct counting counting = { .service = service, .kept = kept, .out = out };
+	struct image_fold fold = { .service = service, .kept = kept, .out = out };
 	enum muslcheck_status status;
 
 	*out = (struct mc_service_image){ .path = kept->path, .facts = kept->facts };
-	status = index_own(&counting);
+	status = index_own(&fold);
 	if (status == MUSLCHECK_OK)
-		status = list_packages(&counting);
+		status = list_packages(&fold);
 	if (status == MUSLCHECK_OK)
-		mark_all(&counting);
-	mc_map_done(&counting.own);
-	mc_map_done(&counting.by_name);
+		mark_needed_all(&fold);
+	mc_map_done(&fold.own);
+	mc_map_done(&fold.by_name);
 	return status;
 }
 
 static int compare_images(const void *left, const void *right)
 {
-	const struct mc_kept_image *a = left, *b = right;
+	const struct mc_collected_image *a = left, *b = right;
 
 	return (a->number > b->number) - (a->number < b->number);
 }
@@ -314,7 +312,7 @@ enum muslcheck_status mc_service_fold_images(struct mc_service *service,
 	if (!out->images)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->image_count; i++) {
-		/* A script that was named is in no image. */
+		/* Scripts have no root. */
 		if (service->images[i].root)
 			status = fold_image(service, &service->images[i],
 					    &out->images[out->image_count++]);

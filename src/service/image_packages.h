@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* What becomes of the packages of an image, target by target. */
+/* The packages of an image and their replacements, per target. */
 #ifndef MC_SERVICE_IMAGE_PACKAGES_H
 #define MC_SERVICE_IMAGE_PACKAGES_H
 
 #include "service/replacement.h"
 #include "source/facts.h"
 
-/* A library, or a program that the image starts, of a package. */
+/* A library of a package, or a program that the image starts. */
 struct mc_image_item {
-	const char *name; /* "libssl.so.3"; of a program, as it is called */
+	const char *name; /* "libssl.so.3"; for a program, the word it is started by */
 	bool is_program;
-	bool is_needed; /* by an object of the service itself, or started by the image */
+	bool is_needed; /* by the service's own objects, or started by the image */
 	const struct mc_replacement *targets; /* by target */
 };
 

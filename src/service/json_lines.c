@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Where a scan stands.  depth counts the containers around it: 1 inside the root. */
+/* State of a scan.  depth is the number of open containers: 1 inside the root. */
 struct scan {
 	struct mc_bytes text;
 	size_t at;
@@ -11,7 +11,7 @@ struct scan {
 	size_t depth;
 };
 
-/* Step over a string that starts at the scan's place; its contents, without quotes. */
+/* Skip the string at the scan's position; returns its contents without quotes. */
 static struct mc_bytes skip_string(struct scan *scan)
 {
 	const unsigned char *data = scan->text.data;
@@ -29,7 +29,7 @@ static bool is_space(unsigned char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* To the next byte that is neither space nor a separator; false at the end. */
+/* Skip to the next byte that is neither space nor a separator; false at the end. */
 static bool skip_space(struct scan *scan)
 {
 	for (; scan->at < scan->text.size; scan->at++) {
@@ -42,7 +42,7 @@ static bool skip_space(struct scan *scan)
 	return false;
 }
 
-/* Step over one token, keeping the depth. */
+/* Skip one token, updating the depth. */
 static void skip_token(struct scan *scan)
 {
 	unsigned char c = scan->text.data[scan->at];
@@ -56,7 +56,7 @@ static void skip_token(struct scan *scan)
 	scan->at++;
 }
 
-/* Step over one value, whole. */
+/* Skip one whole value. */
 static void skip_value(struct scan *scan)
 {
 	size_t depth = scan->depth;
@@ -66,7 +66,7 @@ static void skip_value(struct scan *scan)
 		bool is_word = c != '"' && !strchr("{}[]", c);
 
 		skip_token(scan);
-		/* A number or a literal is many bytes. */
+		/* A number or a literal has several bytes. */
 		while (is_word && scan->at < scan->text.size &&
 		       !strchr(" \t\r\n,:{}[]\"", scan->text.data[scan->at]))
 			scan->at++;
@@ -92,6 +92,13 @@ static bool find_member(struct scan *scan, const char *member)
 		skip_value(scan);
 	}
 	return false;
+}
+
+bool mc_json_has_member(struct mc_bytes text, const char *member)
+{
+	struct scan scan = { .text = text, .line = 1 };
+
+	return find_member(&scan, member);
 }
 
 enum muslcheck_status mc_json_child_lines(struct mc_bytes text, const char *member,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * package-lock.json and npm-shrinkwrap.json, lockfileVersion 2 and 3: every package has
- * an entry under "packages" with the os, cpu and libc that it is for.
+ * an entry under "packages" with its os, cpu and libc.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,38 +10,38 @@
 
 enum { PATH_SIZE_MAX = 1024, LEVELS_MAX = 32 };
 
-/* Bounds on what a hostile file can cost; real packages have some sixty. */
+/* Limits on the work for a hostile file; real packages have about sixty. */
 enum { OPTIONAL_MAX = 1000, OPTIONAL_TOTAL_MAX = 100000 };
 
 /*
- * The entry that name stands for when the package at path asks for it: beside it, then
- * further and further up, as Node.js looks for modules.
+ * The entry that the package at path gets for name: in its own node_modules, then in each
+ * enclosing one, as Node.js looks up modules.
  */
 static const json_t *resolve(const json_t *packages, const char *path, const char *name)
 {
 	static const char folder[] = "node_modules/";
-	char place[PATH_SIZE_MAX * 2];
+	char key[PATH_SIZE_MAX * 2];
 	size_t size = strlen(path);
 
 	if (size >= PATH_SIZE_MAX || strlen(name) >= PATH_SIZE_MAX / 2)
 		return NULL;
-	memcpy(place, path, size + 1);
+	memcpy(key, path, size + 1);
 	for (unsigned level = 0; level < LEVELS_MAX; level++) {
 		const json_t *found;
-		char *end = place + size;
+		char *end = key + size;
 
 		if (size)
 			*end++ = '/';
 		stpcpy(stpcpy(end, folder), name);
-		found = json_object_get(packages, place);
+		found = json_object_get(packages, key);
 		if (found || !size)
 			return found;
-		/* Up: to before the last node_modules, or to the root. */
-		place[size] = '\0';
-		for (end = place + size; end > place; end--)
+		/* Go up to the parent of the last node_modules, or to the root. */
+		key[size] = '\0';
+		for (end = key + size; end > key; end--)
 			if (!strncmp(end, folder, sizeof(folder) - 1))
 				break;
-		size = end > place ? (size_t)(end - place) - 1 : 0;
+		size = end > key ? (size_t)(end - key) - 1 : 0;
 	}
 	return NULL;
 }
@@ -59,7 +59,7 @@ static enum muslcheck_status list_builds(struct mc_npm *npm, const char *path,
 					 size_t *out_count)
 {
 	json_t *optional = json_object_get(package, "optionalDependencies");
-	struct mc_arena *arena = npm->reader->request->arena;
+	struct mc_arena *arena = npm->context->request->arena;
 	size_t count = 0, capacity = 0;
 	struct mc_npm_build *builds = NULL;
 	const char *name;
@@ -74,7 +74,7 @@ static enum muslcheck_status list_builds(struct mc_npm *npm, const char *path,
 		npm->optional_count++;
 		build.package = resolve(npm->packages, path, name);
 		build.named = mc_variant_of(name);
-		if (build.package ? !mc_npm_is_bound(build.package)
+		if (build.package ? !mc_npm_names_platform(build.package)
 				  : build.named.system == MC_SYSTEM_UNSAID &&
 					    build.named.machine == MC_MACHINE_COUNT)
 			continue;
@@ -114,7 +114,7 @@ static enum muslcheck_status claim(struct mc_npm *npm, const struct mc_npm_build
 
 		if (!builds[i].package)
 			continue;
-		claimed = mc_arena_grow(npm->reader->request->arena, npm->claimed,
+		claimed = mc_arena_grow(npm->context->request->arena, npm->claimed,
 					npm->claimed_count, sizeof(*claimed),
 					&npm->claimed_capacity);
 		if (!claimed)
@@ -125,7 +125,7 @@ static enum muslcheck_status claim(struct mc_npm *npm, const struct mc_npm_build
 	return MUSLCHECK_OK;
 }
 
-/* "node_modules/a/node_modules/@b/c" to "@b/c"; NULL for what npm does not install. */
+/* "node_modules/a/node_modules/@b/c" to "@b/c"; NULL if npm does not install it. */
 static const char *name_of(const char *path, const json_t *package)
 {
 	static const char folder[] = "node_modules/";
@@ -138,16 +138,16 @@ static const char *name_of(const char *path, const json_t *package)
 	return name;
 }
 
-static const char *aside(const json_t *package)
+static const char *skip_reason(const json_t *package)
 {
 	if (json_is_true(json_object_get(package, "dev")))
 		return "only for development";
 	if (json_is_true(json_object_get(package, "optional")))
-		return "optional: npm goes on without it";
+		return "optional: npm continues without it";
 	return NULL;
 }
 
-/* First who claims what, over all packages; then what to say of each. */
+/* Find the builds of all packages first: an entry that is a build of another is not reported. */
 static enum muslcheck_status read_builds(struct mc_npm *npm)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -180,34 +180,35 @@ static enum muslcheck_status add_entry(struct mc_npm *npm,
 				       const struct mc_npm_package *package,
 				       uint32_t line)
 {
-	struct mc_lock_reader *reader = npm->reader;
-	struct mc_lock_entry entry = { .line = line, .aside = aside(package->package) };
+	struct mc_lock_context *context = npm->context;
+	struct mc_lock_entry entry = { .line = line,
+				       .skip_reason = skip_reason(package->package) };
 	enum muslcheck_status status = MUSLCHECK_OK;
 	struct mc_lock_entry *added;
 	bool failed = false;
 
 	struct mc_npm_package judged = *package;
 
-	entry.decides = !entry.aside;
-	/* The name is part of the lockfile's text, which goes away before the answer. */
-	judged.name = mc_arena_strdup(reader->request->arena, package->name);
+	entry.decides = !entry.skip_reason;
+	/* The parsed lockfile is freed before the answer is used. */
+	judged.name = mc_arena_strdup(context->request->arena, package->name);
 	entry.name = judged.name;
-	entry.version = mc_lock_text(reader, json_object_get(package->package, "version"),
-				     &failed);
+	entry.version = mc_lock_json_text(
+		context, json_object_get(package->package, "version"), &failed);
 	if (!entry.name || failed)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_lock_add(reader, &entry, &added);
-	for (size_t i = 0; status == MUSLCHECK_OK && i < reader->request->platform_count;
+	status = mc_lock_add(context, &entry, &added);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < context->request->platform_count;
 	     i++)
-		status = mc_npm_judge(reader, &judged, &reader->request->platforms[i],
+		status = mc_npm_judge(context, &judged, &context->request->platforms[i],
 				      &added->answers[i]);
 	return status;
 }
 
-/* Builds for other platforms are judged with the package that chooses among them. */
+/* Platform builds are checked with the package that selects among them. */
 static bool is_of_interest(const struct mc_npm *npm, const struct mc_npm_package *package)
 {
-	const struct mc_lock_request *request = npm->reader->request;
+	const struct mc_lock_request *request = npm->context->request;
 
 	if (!package->name || is_claimed(npm, package->package))
 		return false;
@@ -223,13 +224,13 @@ static enum muslcheck_status read_packages(struct mc_npm *npm,
 	size_t count = json_object_size(npm->packages);
 	enum muslcheck_status status;
 
-	npm->read = mc_arena_alloc(npm->reader->request->arena, count + 1,
+	npm->read = mc_arena_alloc(npm->context->request->arena, count + 1,
 				   sizeof(*npm->read));
 	if (!npm->read)
 		return MUSLCHECK_ERROR_MEMORY;
 	status = read_builds(npm);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
-		npm->reader->out->package_count += npm->read[i].name != NULL;
+		npm->context->out->package_count += npm->read[i].name != NULL;
 		if (is_of_interest(npm, &npm->read[i]))
 			status = add_entry(npm, &npm->read[i],
 					   mc_json_child_line(lines, i));
@@ -237,22 +238,28 @@ static enum muslcheck_status read_packages(struct mc_npm *npm,
 	return status;
 }
 
-enum muslcheck_status mc_lock_npm(struct mc_lock_reader *reader, struct mc_error *err)
+static enum muslcheck_status read_root(struct mc_lock_context *context,
+				       const json_t *root, struct mc_error *err)
 {
-	struct mc_npm npm = { .reader = reader };
-	const json_t *version = json_object_get(reader->root, "lockfileVersion");
+	struct mc_npm npm = { .context = context };
+	const json_t *version = json_object_get(root, "lockfileVersion");
 	struct mc_child_lines lines;
 	enum muslcheck_status status;
 
-	npm.packages = json_object_get(reader->root, "packages");
+	npm.packages = json_object_get(root, "packages");
 	if (json_integer_value(version) == 1)
 		return mc_error_set(
 			err, MUSLCHECK_ERROR_FORMAT,
-			"lockfileVersion 1 does not say what packages are for: npm install --package-lock-only with npm 7 or later writes one that does");
+			"lockfileVersion 1 does not list the platforms of packages. Run npm install --package-lock-only with npm 7 or later to upgrade it");
 	if (!json_is_object(npm.packages))
 		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
-				    "an npm lockfile without \"packages\"");
-	status = mc_json_child_lines(reader->text, "packages", reader->request->arena,
-				     &lines);
+				    "npm lockfile without \"packages\"");
+	status = mc_json_child_lines(context->source.text, "packages",
+				     context->request->arena, &lines);
 	return status == MUSLCHECK_OK ? read_packages(&npm, &lines) : status;
+}
+
+enum muslcheck_status mc_lock_npm(struct mc_lock_context *context, struct mc_error *err)
+{
+	return mc_lock_json_read(context, read_root, err);
 }

@@ -1,52 +1,52 @@
 /* SPDX-License-Identifier: MIT */
-/* Packages of an npm lockfile: reading (lock_npm.c) and judging (npm_judge.c). */
+/* Packages of an npm lockfile: reading (lock_npm.c) and checking (npm_judge.c). */
 #ifndef MC_SERVICE_LOCK_NPM_H
 #define MC_SERVICE_LOCK_NPM_H
 
-#include "service/lock_reader.h"
+#include "service/lock_json.h"
 #include "service/npm_fields.h"
 #include "service/recipe.h"
 
-/* One build of a package for a platform, which is an optional dependency of it. */
+/* One build of a package for a platform: an optional dependency. */
 struct mc_npm_build {
 	const char *name;
-	const char *family;    /* its name without what says the platform */
-	const json_t *package; /* NULL: named, but the lockfile has no entry */
+	const char *family;    /* its name without the platform words */
+	const json_t *package; /* NULL if the lockfile has no entry for it */
 	struct mc_variant named;
 };
 
 struct mc_npm_package {
-	const char *name; /* NULL for what is not installed: the root, links */
+	const char *name; /* NULL if npm does not install it: the root, links */
 	const json_t *package;
 	struct mc_npm_build *builds; /* by family */
 	size_t build_count;
 };
 
 struct mc_npm {
-	struct mc_lock_reader *reader;
+	struct mc_lock_context *context;
 	const json_t *packages;
 	struct mc_npm_package *read; /* in file order */
-	const json_t **claimed;	     /* builds of some package, sorted by address */
+	const json_t **claimed;	     /* builds of other packages, sorted by address */
 	size_t claimed_count;
 	size_t claimed_capacity;
-	size_t optional_count; /* optional dependencies looked at so far */
+	size_t optional_count; /* optional dependencies read so far */
 };
 
-/* Does anything in the lockfile say that the package has a native part there? */
+/* True if anything in the lockfile shows a native part for that platform. */
 bool mc_npm_is_native(const struct mc_npm_package *package,
 		      const struct mc_platform *platform);
 
-/* What there is of it for a platform. */
-enum muslcheck_status mc_npm_judge(struct mc_lock_reader *reader,
+/* Answer which build of the package npm uses on a platform. */
+enum muslcheck_status mc_npm_judge(struct mc_lock_context *context,
 				   const struct mc_npm_package *package,
 				   const struct mc_platform *platform,
 				   struct mc_lock_answer *answer) MC_MUST_CHECK;
 
-/* What its own package.json says of how it comes by its native part. */
+/* How a package gets its native part, from its package.json. */
 struct mc_npm_recipe mc_npm_recipe_of(const json_t *package);
 
-/* The same of a package that has a binding.gyp, and no native part yet. */
-enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_reader *reader,
+/* Answer for a package with a binding.gyp that is not compiled yet. */
+enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_context *context,
 					  const struct mc_npm_recipe *recipe,
 					  const struct mc_platform *platform,
 					  struct mc_lock_answer *answer) MC_MUST_CHECK;

@@ -1,37 +1,71 @@
 /* SPDX-License-Identifier: MIT */
-/* What the readers of each kind of lockfile share; private to them. */
+/*
+ * The interface of lockfile readers.  A reader is chosen by its bid, from the file's name
+ * and text, before anything is parsed; how it parses is its own business.
+ */
 #ifndef MC_SERVICE_LOCK_READER_H
 #define MC_SERVICE_LOCK_READER_H
 
-#include <jansson.h>
-
-#include "service/json_lines.h"
 #include "service/lockfile.h"
 
-struct mc_lock_reader {
-	const struct mc_lock_request *request;
+/* A lockfile before it is parsed. */
+struct mc_lock_source {
+	const char *name; /* last component of its path */
 	struct mc_bytes text;
-	const json_t *root;
+};
+
+/* One lockfile while it is read. */
+struct mc_lock_context {
+	const struct mc_lock_request *request;
+	struct mc_lock_source source;
 	struct mc_lockfile *out;
 };
 
-/* Each reads one kind.  MUSLCHECK_ERROR_FORMAT if it lacks what its kind must have. */
-enum muslcheck_status mc_lock_npm(struct mc_lock_reader *reader, struct mc_error *err);
-enum muslcheck_status mc_lock_pip_report(struct mc_lock_reader *reader,
-					 struct mc_error *err);
-enum muslcheck_status mc_lock_pip_inspect(struct mc_lock_reader *reader,
-					  struct mc_error *err);
-enum muslcheck_status mc_lock_pipfile(struct mc_lock_reader *reader,
-				      struct mc_error *err);
-enum muslcheck_status mc_lock_python_files(struct mc_lock_reader *reader,
-					   struct mc_error *err);
+/* How sure a reader is that a file has its format; the highest bid wins. */
+enum mc_lock_bid {
+	MC_LOCK_BID_NONE,
+	MC_LOCK_BID_SYNTAX,  /* may have the syntax: only to report what is wrong */
+	MC_LOCK_BID_NAME,    /* the file name alone */
+	MC_LOCK_BID_CONTENT, /* the content, under any name */
+	MC_LOCK_BID_BOTH,
+};
 
-/* A copy in the arena of a string value; NULL, and *failed set if memory is out. */
-const char *mc_lock_text(const struct mc_lock_reader *reader, const json_t *value,
-			 bool *failed);
+enum { MC_LOCK_PATTERNS_MAX = 2, MC_LOCK_MEMBERS_MAX = 2 };
+
+struct mc_lock_reader {
+	const char *name; /* of the format: "npm lockfile" */
+	/* File names of the format, as fnmatch(3) patterns; NULL: none, or no second one. */
+	const char *patterns[MC_LOCK_PATTERNS_MAX];
+	bool in_trees; /* also read files with these names that the user did not name */
+	/* For mc_lock_json_bid: members of the root object that identify the format. */
+	const char *members[MC_LOCK_MEMBERS_MAX];
+	/* Bid for a file.  May look at all of the text, but does not allocate or fail. */
+	enum mc_lock_bid (*bid)(const struct mc_lock_reader *reader,
+				const struct mc_lock_source *source);
+	/*
+	 * Add the packages and entries to context->out, each entry with its line.
+	 * MUSLCHECK_ERROR_FORMAT, with the line, if the file is broken.
+	 */
+	enum muslcheck_status (*read)(struct mc_lock_context *context,
+				      struct mc_error *err);
+};
+
+/* True if the name matches one of the reader's patterns. */
+bool mc_lock_name_matches(const struct mc_lock_reader *reader, const char *name);
+
+enum muslcheck_status mc_lock_npm(struct mc_lock_context *context, struct mc_error *err);
+enum muslcheck_status mc_lock_pip_report(struct mc_lock_context *context,
+					 struct mc_error *err);
+enum muslcheck_status mc_lock_pip_inspect(struct mc_lock_context *context,
+					  struct mc_error *err);
+enum muslcheck_status mc_lock_pipfile(struct mc_lock_context *context,
+				      struct mc_error *err);
+enum muslcheck_status mc_lock_pylock(struct mc_lock_context *context,
+				     struct mc_error *err);
+enum muslcheck_status mc_lock_uv(struct mc_lock_context *context, struct mc_error *err);
 
 /* Add an entry with zeroed answers.  *out borrows until the next call. */
-enum muslcheck_status mc_lock_add(struct mc_lock_reader *reader,
+enum muslcheck_status mc_lock_add(struct mc_lock_context *context,
 				  const struct mc_lock_entry *entry,
 				  struct mc_lock_entry **out) MC_MUST_CHECK;
 
@@ -39,14 +73,17 @@ enum muslcheck_status mc_lock_add(struct mc_lock_reader *reader,
 struct mc_lock_reason {
 	enum mc_builds builds;
 	enum mc_rule rule;   /* 0: the usual one for builds */
-	const char *message; /* NULL is taken for memory that ran out */
+	const char *message; /* NULL means that memory ran out */
 	const char *remedy;  /* NULL if there is none */
 	enum muslcheck_confidence confidence;
 };
 
-/* Add a reason to an answer; of several the one that asks for most work decides. */
-enum muslcheck_status mc_lock_answer(struct mc_lock_reader *reader,
+/* Add a reason to an answer; the reason with the most work decides the verdict. */
+enum muslcheck_status mc_lock_answer(struct mc_lock_context *context,
 				     struct mc_lock_answer *answer,
 				     const struct mc_lock_reason *reason) MC_MUST_CHECK;
+
+/* The remedy for a package that has builds for another libc only. */
+const char *mc_lock_other_libc_remedy(enum mc_libc_family libc);
 
 #endif

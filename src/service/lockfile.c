@@ -1,36 +1,113 @@
 /* SPDX-License-Identifier: MIT */
-#include "service/lock_reader.h"
-
 #include <fnmatch.h>
 #include <string.h>
 
-#include "db/json_file.h"
 #include "service/fold.h"
+#include "service/lock_json.h"
 
-/* No lockfile that a person keeps comes near this. */
+/* Far above the size of any real lockfile. */
 enum { TEXT_SIZE_MAX = 64 << 20 };
 
-static const char *const names_in_trees[] = {
-	"package-lock.json", "npm-shrinkwrap.json", "Pipfile.lock",
-	"uv.lock.json",	     "poetry.lock.json",    "pylock*.toml.json",
+static enum mc_lock_bid bid_name(const struct mc_lock_reader *reader,
+				 const struct mc_lock_source *source)
+{
+	return mc_lock_name_matches(reader, source->name) ? MC_LOCK_BID_BOTH
+							  : MC_LOCK_BID_NONE;
+}
+
+static enum muslcheck_status suggest_json(struct mc_lock_context *context,
+					  struct mc_error *err)
+{
+	const char *name = context->source.name;
+
+	return mc_error_set(
+		err, MUSLCHECK_ERROR_FORMAT,
+		"TOML is not read. Convert it with python3 -c \"import json, sys, tomllib; json.dump(tomllib.load(sys.stdin.buffer), sys.stdout, indent=1, default=str)\" < %s > %s.json and check that",
+		name, name);
+}
+
+static enum muslcheck_status suggest_npm(struct mc_lock_context *context,
+					 struct mc_error *err)
+{
+	(void)context;
+	return mc_error_set(
+		err, MUSLCHECK_ERROR_FORMAT,
+		"this format is not read. Run npm install --package-lock-only and check package-lock.json");
+}
+
+/* Of equal bids the first reader's wins. */
+static const struct mc_lock_reader readers[] = {
+	{
+		.name = "npm lockfile",
+		.patterns = { "package-lock.json", "npm-shrinkwrap.json" },
+		.in_trees = true,
+		.members = { "lockfileVersion" },
+		.bid = mc_lock_json_bid,
+		.read = mc_lock_npm,
+	},
+	{
+		.name = "pip installation report",
+		.members = { "pip_version", "install" },
+		.bid = mc_lock_json_bid,
+		.read = mc_lock_pip_report,
+	},
+	{
+		.name = "pip inspect report",
+		.members = { "pip_version", "installed" },
+		.bid = mc_lock_json_bid,
+		.read = mc_lock_pip_inspect,
+	},
+	{
+		.name = "Pipfile.lock",
+		.patterns = { "Pipfile.lock" },
+		.in_trees = true,
+		.members = { "_meta", "default" },
+		.bid = mc_lock_json_bid,
+		.read = mc_lock_pipfile,
+	},
+	{
+		.name = "pylock.toml",
+		.patterns = { "pylock*.toml.json" },
+		.in_trees = true,
+		.members = { "lock-version", "packages" },
+		.bid = mc_lock_json_bid,
+		.read = mc_lock_pylock,
+	},
+	{
+		.name = "uv.lock or poetry.lock",
+		.patterns = { "uv.lock.json", "poetry.lock.json" },
+		.in_trees = true,
+		.members = { "package" },
+		.bid = mc_lock_json_bid,
+		.read = mc_lock_uv,
+	},
+	{
+		.name = "uv.lock or poetry.lock",
+		.patterns = { "uv.lock", "poetry.lock" },
+		.bid = bid_name,
+		.read = suggest_json,
+	},
+	{
+		.name = "pylock.toml",
+		.patterns = { "pylock*.toml" },
+		.bid = bid_name,
+		.read = suggest_json,
+	},
+	{
+		.name = "yarn or pnpm lockfile",
+		.patterns = { "yarn.lock", "pnpm-lock.yaml" },
+		.bid = bid_name,
+		.read = suggest_npm,
+	},
+	{
+		.name = "JSON",
+		.patterns = { "*.json" },
+		.bid = mc_lock_json_bid_any,
+		.read = mc_lock_json_unknown,
+	},
 };
 
-static const char toml_hint[] =
-	"is TOML: turn it into JSON with python3 -c \"import json, sys, tomllib; json.dump(tomllib.load(sys.stdin.buffer), sys.stdout, indent=1, default=str)\" < %s > %s.json and check that";
-
-/* Lockfiles that are no JSON: what to say to whoever points at one. */
-static const struct {
-	const char *pattern;
-	const char *hint;
-} other_lockfiles[] = {
-	{ "uv.lock", toml_hint },
-	{ "poetry.lock", toml_hint },
-	{ "pylock*.toml", toml_hint },
-	{ "yarn.lock",
-	  "is not read: npm install --package-lock-only writes a package-lock.json" },
-	{ "pnpm-lock.yaml",
-	  "is not read: npm install --package-lock-only writes a package-lock.json" },
-};
+#define READER_COUNT (sizeof(readers) / sizeof(*readers))
 
 static const char *last_part(const char *path)
 {
@@ -39,41 +116,27 @@ static const char *last_part(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static const char *other_lockfile_hint(const char *name)
+bool mc_lock_name_matches(const struct mc_lock_reader *reader, const char *name)
 {
-	for (size_t i = 0; i < sizeof(other_lockfiles) / sizeof(*other_lockfiles); i++)
-		if (!fnmatch(other_lockfiles[i].pattern, name, 0))
-			return other_lockfiles[i].hint;
-	return NULL;
+	for (size_t i = 0; i < MC_LOCK_PATTERNS_MAX && reader->patterns[i]; i++)
+		if (!fnmatch(reader->patterns[i], name, 0))
+			return true;
+	return false;
 }
 
 bool mc_lockfile_is(const char *path, bool named)
 {
 	const char *name = last_part(path);
-	const char *ending = strrchr(name, '.');
 
-	if (named && ((ending && !strcmp(ending, ".json")) || other_lockfile_hint(name)))
-		return true;
-	/* What a package was published with is not what decides for the service. */
+	/* The lockfile that a package was published with does not count for the service. */
 	if (!named && (strstr(path, "/node_modules/") ||
 		       !strncmp(path, "node_modules/", strlen("node_modules/"))))
 		return false;
-	for (size_t i = 0; i < sizeof(names_in_trees) / sizeof(*names_in_trees); i++)
-		if (!fnmatch(names_in_trees[i], name, 0))
+	for (size_t i = 0; i < READER_COUNT; i++)
+		if ((named || readers[i].in_trees) &&
+		    mc_lock_name_matches(&readers[i], name))
 			return true;
 	return false;
-}
-
-const char *mc_builds_name(enum mc_builds builds)
-{
-	static const char *const names[MC_BUILDS_COUNT] = {
-		[MC_BUILDS_READY] = "ready",
-		[MC_BUILDS_SOURCE] = "source",
-		[MC_BUILDS_NONE] = "none",
-		[MC_BUILDS_UNKNOWN] = "unknown",
-	};
-
-	return names[builds];
 }
 
 static enum muslcheck_verdict verdict_of(enum mc_builds builds)
@@ -88,31 +151,18 @@ static enum muslcheck_verdict verdict_of(enum mc_builds builds)
 	return verdicts[builds];
 }
 
-const char *mc_lock_text(const struct mc_lock_reader *reader, const json_t *value,
-			 bool *failed)
-{
-	const char *text = json_string_value(value);
-	const char *copy;
-
-	if (!text)
-		return NULL;
-	copy = mc_arena_strdup(reader->request->arena, text);
-	*failed |= !copy;
-	return copy;
-}
-
-enum muslcheck_status mc_lock_add(struct mc_lock_reader *reader,
+enum muslcheck_status mc_lock_add(struct mc_lock_context *context,
 				  const struct mc_lock_entry *entry,
 				  struct mc_lock_entry **out)
 {
-	struct mc_lockfile *file = reader->out;
-	struct mc_arena *arena = reader->request->arena;
+	struct mc_lockfile *file = context->out;
+	struct mc_arena *arena = context->request->arena;
 	struct mc_lock_entry *entries =
 		mc_arena_grow(arena, file->entries, file->entry_count, sizeof(*entries),
 			      &file->entry_capacity);
 	struct mc_lock_entry added = *entry;
 
-	added.answers = mc_arena_alloc(arena, reader->request->platform_count,
+	added.answers = mc_arena_alloc(arena, context->request->platform_count,
 				       sizeof(*added.answers));
 	if (!entries || !added.answers)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -122,7 +172,7 @@ enum muslcheck_status mc_lock_add(struct mc_lock_reader *reader,
 	return MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_lock_answer(struct mc_lock_reader *reader,
+enum muslcheck_status mc_lock_answer(struct mc_lock_context *context,
 				     struct mc_lock_answer *answer,
 				     const struct mc_lock_reason *reason)
 {
@@ -142,75 +192,57 @@ enum muslcheck_status mc_lock_answer(struct mc_lock_reader *reader,
 		.remedy = reason->remedy,
 	};
 
-	/* Of several reasons the one that asks for most counts. */
 	if (mc_verdict_fold(answer->verdict, finding.work) != answer->verdict) {
 		answer->verdict = finding.work;
 		answer->builds = reason->builds;
 	}
 	return reason->message ? mc_findings_add(&answer->findings, &finding,
-						 reader->request->arena)
+						 context->request->arena)
 			       : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* A kind of lockfile: what its root object has, and who reads it. */
-struct kind {
-	const char *format;
-	const char *members[2]; /* both have to be there; the second may be NULL */
-	enum muslcheck_status (*read)(struct mc_lock_reader *reader,
-				      struct mc_error *err);
-};
-
-static const struct kind kinds[] = {
-	{ "npm lockfile", { "lockfileVersion", NULL }, mc_lock_npm },
-	{ "pip installation report", { "pip_version", "install" }, mc_lock_pip_report },
-	{ "pip inspect report", { "pip_version", "installed" }, mc_lock_pip_inspect },
-	{ "Pipfile.lock", { "_meta", "default" }, mc_lock_pipfile },
-	{ "pylock.toml", { "lock-version", "packages" }, mc_lock_python_files },
-	{ "uv.lock or poetry.lock", { "package", NULL }, mc_lock_python_files },
-};
-
-static enum muslcheck_status read_root(struct mc_lock_reader *reader,
-				       struct mc_error *err)
+const char *mc_lock_other_libc_remedy(enum mc_libc_family libc)
 {
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		const struct kind *kind = &kinds[i];
+	return libc == MC_LIBC_MUSL
+		       ? "use a glibc image (debian:trixie-slim) or another package"
+		       : "use an image with another libc, or another package";
+}
 
-		if (!json_object_get(reader->root, kind->members[0]) ||
-		    (kind->members[1] &&
-		     !json_object_get(reader->root, kind->members[1])))
+/* The reader with the highest bid; NULL if none bids. */
+static const struct mc_lock_reader *choose_reader(const struct mc_lock_source *source)
+{
+	const struct mc_lock_reader *best = NULL;
+	enum mc_lock_bid best_bid = MC_LOCK_BID_NONE;
+
+	for (size_t i = 0; i < READER_COUNT && best_bid < MC_LOCK_BID_BOTH; i++) {
+		enum mc_lock_bid bid = readers[i].bid(&readers[i], source);
+
+		if (bid <= best_bid)
 			continue;
-		reader->out->format = kind->format;
-		return kind->read(reader, err);
+		best_bid = bid;
+		best = &readers[i];
 	}
-	return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
-			    "JSON, but no lockfile of a kind that is read");
+	return best;
 }
 
 enum muslcheck_status mc_lockfile_read(const char *path, struct mc_bytes text,
 				       const struct mc_lock_request *request,
 				       struct mc_lockfile *out, struct mc_error *err)
 {
-	const char *name = last_part(path);
-	const char *hint = other_lockfile_hint(name);
 	struct mc_lockfile file = { 0 };
-	struct mc_lock_reader reader = { request, text, NULL, &file };
+	struct mc_lock_context context = { request, { last_part(path), text }, &file };
+	const struct mc_lock_reader *reader;
 	enum muslcheck_status status;
-	struct mc_error fault = { 0 };
-	json_t *root;
 
-	if (hint == toml_hint)
-		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT, toml_hint, name, name);
-	if (hint)
-		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "%s", hint);
 	if (text.size > TEXT_SIZE_MAX)
 		return mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "larger than %d MiB",
 				    TEXT_SIZE_MAX >> 20);
-	root = mc_json_parse((const char *)text.data, text.size, &fault);
-	if (!root)
-		return mc_error_set(err, fault.status, "%s", fault.text);
-	reader.root = root;
-	status = read_root(&reader, err);
-	json_decref(root);
+	reader = choose_reader(&context.source);
+	if (!reader)
+		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
+				    "not a lockfile of a known format");
+	file.format = reader->name;
+	status = reader->read(&context, err);
 	if (status == MUSLCHECK_OK)
 		*out = file;
 	return status == MUSLCHECK_ERROR_MEMORY ? mc_error_memory(err) : status;

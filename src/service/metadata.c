@@ -9,7 +9,7 @@
 #include "service/npm_fields.h"
 #include "service/wheel.h"
 
-/* No list that is meant to be read comes near this; what tags say is said of each object. */
+/* Limits far above real files; tags are repeated in the findings of each object. */
 enum {
 	OWNED_MAX = 100000,
 	BUILDS_MAX = 1000,
@@ -32,7 +32,7 @@ static bool ends_with(const char *text, size_t size, const char *ending)
 	       !memcmp(text + size - ending_size, ending, ending_size);
 }
 
-/* The size of the folder that a path lies in, without its slash; 0 if it has none. */
+/* The size of the path's folder, without the slash; 0 if it has none. */
 static size_t folder_size(const char *path, size_t size)
 {
 	while (size && path[size - 1] != '/')
@@ -49,7 +49,7 @@ static const char *site_of(const struct mc_metadata_reading *reading)
 				folder_size(reading->path, info));
 }
 
-/* The next line from *at on, without its end; false when there is none. */
+/* The next line from *at on, without its line ending; false at the end. */
 static bool next_line(struct mc_bytes text, size_t *at, const char **line, size_t *size)
 {
 	const char *start = (const char *)text.data + *at;
@@ -66,7 +66,7 @@ static bool next_line(struct mc_bytes text, size_t *at, const char **line, size_
 	return true;
 }
 
-/* The value of "Name: value" or "name=value" lines; NULL if the line has another name. */
+/* The value of a "Name: value" or "name=value" line; NULL if the line has another name. */
 static const char *value_of(const char *line, size_t size, const char *name,
 			    size_t *value_size)
 {
@@ -84,8 +84,8 @@ static const char *value_of(const char *line, size_t size, const char *name,
 	return line;
 }
 
-static enum muslcheck_status own(const struct mc_metadata_reading *reading,
-				 size_t *capacity, const char *path)
+static enum muslcheck_status add_owned(const struct mc_metadata_reading *reading,
+				       size_t *capacity, const char *path)
 {
 	struct mc_metadata *out = reading->out;
 	const char **owned;
@@ -103,13 +103,13 @@ static enum muslcheck_status own(const struct mc_metadata_reading *reading,
 	return MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_metadata_take(const struct mc_metadata_reading *reading,
-				       const char *name, const char **out)
+enum muslcheck_status mc_metadata_find_value(const struct mc_metadata_reading *reading,
+					     const char *name, const char **out)
 {
 	const char *line, *value = NULL;
 	size_t at = 0, size, value_size;
 
-	/* An empty line ends the head of METADATA. */
+	/* An empty line ends the header of METADATA. */
 	while (!value && next_line(reading->text, &at, &line, &size) && size)
 		value = value_of(line, size, name, &value_size);
 	if (!value)
@@ -118,31 +118,32 @@ enum muslcheck_status mc_metadata_take(const struct mc_metadata_reading *reading
 	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* METADATA, PKG-INFO: names, and that what is named alike lies beside. */
+/* METADATA, PKG-INFO: name and version; the package's folder has the same name. */
 static enum muslcheck_status read_python_names(const struct mc_metadata_reading *reading)
 {
 	struct mc_metadata *out = reading->out;
 	size_t capacity = 0;
-	enum muslcheck_status status = mc_metadata_take(reading, "Name:", &out->name);
+	enum muslcheck_status status =
+		mc_metadata_find_value(reading, "Name:", &out->name);
 	const char *site = site_of(reading);
 	char *folder;
 
 	if (status == MUSLCHECK_OK)
-		status = mc_metadata_take(reading, "Version:", &out->version);
+		status = mc_metadata_find_value(reading, "Version:", &out->version);
 	if (status != MUSLCHECK_OK || !out->name || !site)
 		return status;
-	/* PEP 503 and the wheel format write "-" as "_" in names of files. */
+	/* PEP 503 and the wheel format replace "-" with "_" in file names. */
 	folder = mc_arena_join(reading->arena, site, "/", out->name);
 	if (!folder)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = own(reading, &capacity, mc_arena_strdup(reading->arena, folder));
+	status = add_owned(reading, &capacity, mc_arena_strdup(reading->arena, folder));
 	for (char *c = folder + strlen(site); *c; c++)
 		if (*c == '-')
 			*c = '_';
-	return status == MUSLCHECK_OK ? own(reading, &capacity, folder) : status;
+	return status == MUSLCHECK_OK ? add_owned(reading, &capacity, folder) : status;
 }
 
-/* WHEEL: "Tag: cp311-cp311-manylinux_2_17_x86_64", one a line; their platforms, joined by dots. */
+/* WHEEL: lines "Tag: cp311-cp311-manylinux_2_17_x86_64"; joins their platforms with dots. */
 static enum muslcheck_status read_wheel_tags(const struct mc_metadata_reading *reading)
 {
 	char tags[TAGS_SIZE_MAX];
@@ -169,7 +170,7 @@ static enum muslcheck_status read_wheel_tags(const struct mc_metadata_reading *r
 	return reading->out->tags ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* RECORD: "path,hash,size" a line, relative to the site; only what may be an object. */
+/* RECORD: lines "path,hash,size", relative to site-packages; only possible ELF files. */
 static enum muslcheck_status read_record(const struct mc_metadata_reading *reading)
 {
 	const char *site = site_of(reading);
@@ -187,12 +188,12 @@ static enum muslcheck_status read_record(const struct mc_metadata_reading *readi
 		path = mc_arena_strndup(reading->arena, line, (size_t)(comma - line));
 		if (path)
 			path = mc_arena_join(reading->arena, site, "/", path);
-		status = own(reading, &capacity, path);
+		status = add_owned(reading, &capacity, path);
 	}
 	return status;
 }
 
-/* top_level.txt: the modules and packages that a distribution brings, one a line. */
+/* top_level.txt: the import names of a distribution, one per line. */
 static enum muslcheck_status read_top_level(const struct mc_metadata_reading *reading)
 {
 	const char *site = site_of(reading);
@@ -208,7 +209,7 @@ static enum muslcheck_status read_top_level(const struct mc_metadata_reading *re
 		name = mc_arena_strndup(reading->arena, line, size);
 		if (name)
 			name = mc_arena_join(reading->arena, site, "/", name);
-		status = own(reading, &capacity, name);
+		status = add_owned(reading, &capacity, name);
 	}
 	return status;
 }
@@ -224,7 +225,7 @@ static enum muslcheck_status copy_text(const struct mc_metadata_reading *reading
 	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* The optional dependencies that name a libc: builds of which npm installs one. */
+/* Optional dependencies with a libc in their name: npm installs one of them. */
 static enum muslcheck_status read_builds(const struct mc_metadata_reading *reading,
 					 json_t *package)
 {
@@ -267,7 +268,7 @@ static enum muslcheck_status read_package_value(const struct mc_metadata_reading
 	return status;
 }
 
-/* binding.gyp: that it is there is all that is to be known. */
+/* binding.gyp: its existence is enough. */
 static enum muslcheck_status read_gyp(const struct mc_metadata_reading *reading)
 {
 	reading->out->is_source = true;
@@ -294,18 +295,19 @@ static enum muslcheck_status read_package_json(const struct mc_metadata_reading 
 	return status;
 }
 
-/* META-INF/maven/G/A/pom.properties of the jar itself, not of one that it has swallowed. */
+/* META-INF/maven/G/A/pom.properties of the jar itself, not of a shaded dependency. */
 static enum muslcheck_status read_pom(const struct mc_metadata_reading *reading)
 {
 	struct mc_metadata *out = reading->out;
 	const char *group = NULL, *artifact = NULL;
 	const char *file = mc_arena_strdup(reading->arena, out->key);
-	enum muslcheck_status status = mc_metadata_take(reading, "groupId=", &group);
+	enum muslcheck_status status =
+		mc_metadata_find_value(reading, "groupId=", &group);
 
 	if (status == MUSLCHECK_OK)
-		status = mc_metadata_take(reading, "artifactId=", &artifact);
+		status = mc_metadata_find_value(reading, "artifactId=", &artifact);
 	if (status == MUSLCHECK_OK)
-		status = mc_metadata_take(reading, "version=", &out->version);
+		status = mc_metadata_find_value(reading, "version=", &out->version);
 	if (status != MUSLCHECK_OK || !file)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (!group || !artifact ||
@@ -315,7 +317,7 @@ static enum muslcheck_status read_pom(const struct mc_metadata_reading *reading)
 	return out->name ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* What a file is by its name and its folder's ending. */
+/* A metadata format, recognised by file name and folder suffix. */
 struct kind {
 	const char *name;
 	const char *folder_ending; /* "" for any */
@@ -362,7 +364,7 @@ bool mc_metadata_is(const char *path)
 	return kind_of(path) != NULL;
 }
 
-/* The key of a package or jar is its file; the others' is the folder that the file lies in. */
+/* The key of a package or jar is its file; of others the folder of the metadata file. */
 static size_t key_size(const char *path, enum mc_component_type type)
 {
 	const char *inside = NULL;

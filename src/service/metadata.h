@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files that say what other files are: package.json, dist-info, pom.properties. */
+/* Package metadata: package.json, dist-info, pom.properties. */
 #ifndef MC_SERVICE_METADATA_H
 #define MC_SERVICE_METADATA_H
 
@@ -8,29 +8,29 @@
 #include "service/recipe.h"
 #include "service/variant.h"
 
-/* What one such file says.  Several files can say something of one component. */
+/* The content of one metadata file.  A component may have several. */
 struct mc_metadata {
 	enum mc_component_type type;
-	const char *key;     /* the path by which the component is known, and its files */
-	const char *name;    /* NULL if this file does not say */
-	const char *version; /* NULL if this file does not say */
+	const char *key;	    /* path that identifies the component */
+	const char *name;	    /* NULL if not in this file */
+	const char *version;	    /* NULL if not in this file */
 	struct mc_variant platform; /* npm's os, cpu and libc */
-	const char *tags; /* of a wheel, "manylinux_2_17_x86_64.musllinux_1_2_x86_64" */
 	const char *
-		*builds; /* npm: optional dependencies that say which libc they are for */
+		tags; /* platforms of a wheel: "manylinux_2_17_x86_64.musllinux_1_2_x86_64" */
+	const char **builds; /* npm: optional dependencies with a libc in their name */
 	size_t build_count;
 	struct mc_npm_recipe recipe; /* npm */
-	bool is_source; /* npm: no package.json, but what says that there is code to compile */
-	const char **owned; /* paths that are the component's, beside what is below key */
+	bool is_source;		     /* npm: a binding.gyp, so there is code to compile */
+	const char **owned;	     /* paths of the component outside key */
 	size_t owned_count;
 };
 
-/* Is a file of that path worth reading for it? */
+/* True if a file of that path is read as metadata. */
 bool mc_metadata_is(const char *path);
 
 /*
- * Read one; *found is false if it says nothing, whatever is wrong with it: it is no part
- * of what is checked.  Borrows from path and the arena.  MUSLCHECK_ERROR_MEMORY.
+ * Read one.  Metadata is optional: *found is false if the file is broken or has nothing
+ * of interest.  Borrows from path and the arena.  MUSLCHECK_ERROR_MEMORY.
  */
 enum muslcheck_status mc_metadata_read(const char *path, struct mc_bytes text,
 				       struct mc_arena *arena, struct mc_metadata *out,

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* What deb, apk, gem and NuGet packages say of themselves: their name, version and machine. */
+/* Reads name, version and architecture of deb, apk, gem and NuGet packages. */
 #include <string.h>
 
 #include "service/metadata_private.h"
 
-/* Take the value of each line's name that is not NULL. */
+/* Read name, version and platform from lines that start with the given words. */
 static enum muslcheck_status read_named(const struct mc_metadata_reading *reading,
 					const char *name, const char *version,
 					const char *platform)
 {
 	struct mc_metadata *out = reading->out;
-	const char *said = NULL;
-	enum muslcheck_status status = mc_metadata_take(reading, name, &out->name);
+	const char *value = NULL;
+	enum muslcheck_status status = mc_metadata_find_value(reading, name, &out->name);
 	struct mc_variant variant;
 
 	if (status == MUSLCHECK_OK)
-		status = mc_metadata_take(reading, version, &out->version);
+		status = mc_metadata_find_value(reading, version, &out->version);
 	if (status == MUSLCHECK_OK)
-		status = mc_metadata_take(reading, platform, &said);
-	if (status != MUSLCHECK_OK || !said)
+		status = mc_metadata_find_value(reading, platform, &value);
+	if (status != MUSLCHECK_OK || !value)
 		return status;
-	variant = mc_variant_of(said);
+	variant = mc_variant_of(value);
 	out->platform.machine = variant.machine;
 	out->platform.libc = variant.libc;
 	return MUSLCHECK_OK;
@@ -51,7 +51,7 @@ static enum muslcheck_status unquote(const struct mc_metadata_reading *reading,
 
 /*
  * RubyGems writes "name: x", "version: !ruby/object:Gem::Version" and below that
- * "  version: 1.2.0"; the versions of what a gem depends on stand further in.
+ * "  version: 1.2.0"; versions of dependencies are indented further.
  */
 enum muslcheck_status mc_metadata_read_gem(const struct mc_metadata_reading *reading)
 {
@@ -61,14 +61,14 @@ enum muslcheck_status mc_metadata_read_gem(const struct mc_metadata_reading *rea
 
 	if (status == MUSLCHECK_OK && out->version && *out->version == '!') {
 		out->version = NULL;
-		status = mc_metadata_take(reading, "  version:", &out->version);
+		status = mc_metadata_find_value(reading, "  version:", &out->version);
 	}
 	if (status == MUSLCHECK_OK)
 		status = unquote(reading, &out->name);
 	return status == MUSLCHECK_OK ? unquote(reading, &out->version) : status;
 }
 
-/* The first element of that name from start on, if it holds text alone. */
+/* The text of the first element with that tag from start on, if it has only text. */
 static enum muslcheck_status read_element(const struct mc_metadata_reading *reading,
 					  size_t start, const char *tag, const char **out)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What the readers of metadata share, and those that are in files of their own. */
+/* Shared by the metadata readers. */
 #ifndef MC_SERVICE_METADATA_PRIVATE_H
 #define MC_SERVICE_METADATA_PRIVATE_H
 
 #include "service/metadata.h"
 
-/* A file being read, and where it lies. */
+/* A metadata file being read. */
 struct mc_metadata_reading {
 	const char *path;
 	struct mc_bytes text;
@@ -14,11 +14,12 @@ struct mc_metadata_reading {
 };
 
 /*
- * Take the value of the first line that starts with name.  *out is untouched if there is
+ * Copy the value of the first line that starts with name.  *out is unchanged if there is
  * none.  MUSLCHECK_ERROR_MEMORY.
  */
-enum muslcheck_status mc_metadata_take(const struct mc_metadata_reading *reading,
-				       const char *name, const char **out) MC_MUST_CHECK;
+enum muslcheck_status mc_metadata_find_value(const struct mc_metadata_reading *reading,
+					     const char *name,
+					     const char **out) MC_MUST_CHECK;
 
 enum muslcheck_status mc_metadata_read_control(const struct mc_metadata_reading *reading)
 	MC_MUST_CHECK;

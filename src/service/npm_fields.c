@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A list, or one text for a list of one.  "!x" is everything but x (npm's package.json,
- * "os"; checkPlatform in npm-install-checks).
+ * Each field is a list or a single string.  "!x" excludes x (npm's package.json, "os";
+ * checkPlatform in npm-install-checks).
  */
 #include "service/npm_fields.h"
 
 #include <string.h>
 
-/* process.arch of Node.js, which the cpu field lists; NULL: it has no name for that. */
+/* The cpu field uses process.arch of Node.js; NULL if that has no name for it. */
 static const char *cpu_of(enum mc_machine machine)
 {
 	static const char *const cpus[MC_MACHINE_COUNT] = {
@@ -20,8 +20,8 @@ static const char *cpu_of(enum mc_machine machine)
 	return machine < MC_MACHINE_COUNT ? cpus[machine] : NULL;
 }
 
-/* What one element of an os, cpu or libc list says of a value: yes, no, or nothing. */
-static int element_says(const json_t *element, const char *value)
+/* 1 if the element allows the value, -1 if it excludes it, 0 if neither. */
+static int match_element(const json_t *element, const char *value)
 {
 	const char *text = json_string_value(element);
 
@@ -39,26 +39,26 @@ static bool is_positive(const json_t *element)
 	return text && *text != '!';
 }
 
-/* Does a list, as npm checks it, let the value pass?  No list lets everything pass. */
+/* True if the list allows the value, as npm checks it; a missing list allows everything. */
 static bool allows(const json_t *list, const char *value)
 {
-	bool positive = is_positive(list), found = element_says(list, value) > 0;
+	bool positive = is_positive(list), found = match_element(list, value) > 0;
 
-	if (element_says(list, value) < 0)
+	if (match_element(list, value) < 0)
 		return false;
 	for (size_t i = 0; i < json_array_size(list); i++) {
-		int says = element_says(json_array_get(list, i), value);
+		int match = match_element(json_array_get(list, i), value);
 
-		if (says < 0)
+		if (match < 0)
 			return false;
-		found |= says > 0;
+		found |= match > 0;
 		positive |= is_positive(json_array_get(list, i));
 	}
 	return found || !positive;
 }
 
-/* Does the list name anything that it is for, and not only what it is not for? */
-static bool names_some(const json_t *list)
+/* True if the list has an element that is not an exclusion. */
+static bool has_positive(const json_t *list)
 {
 	bool positive = is_positive(list);
 
@@ -67,11 +67,11 @@ static bool names_some(const json_t *list)
 	return positive;
 }
 
-bool mc_npm_is_bound(const json_t *package)
+bool mc_npm_names_platform(const json_t *package)
 {
-	return names_some(json_object_get(package, "os")) ||
-	       names_some(json_object_get(package, "cpu")) ||
-	       names_some(json_object_get(package, "libc"));
+	return has_positive(json_object_get(package, "os")) ||
+	       has_positive(json_object_get(package, "cpu")) ||
+	       has_positive(json_object_get(package, "libc"));
 }
 
 bool mc_npm_fits(const json_t *package, const struct mc_platform *platform)
@@ -101,10 +101,10 @@ static enum mc_variant_system system_of(const json_t *package)
 
 	if (!allows(list, "linux"))
 		return MC_SYSTEM_OTHER;
-	return names_some(list) ? MC_SYSTEM_LINUX : MC_SYSTEM_UNSAID;
+	return has_positive(list) ? MC_SYSTEM_LINUX : MC_SYSTEM_UNSAID;
 }
 
-/* The one machine that the list lets pass; MC_MACHINE_COUNT if it is not one. */
+/* The only architecture that the list allows; MC_MACHINE_COUNT if not exactly one. */
 static enum mc_machine machine_of(const json_t *package)
 {
 	const json_t *list = json_object_get(package, "cpu");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The fields os, cpu and libc of a package.json, and of its copy in a lockfile. */
+/* The fields os, cpu and libc of a package.json or lockfile entry. */
 #ifndef MC_SERVICE_NPM_FIELDS_H
 #define MC_SERVICE_NPM_FIELDS_H
 
@@ -7,16 +7,16 @@
 
 #include "service/variant.h"
 
-/* Do they name any os, cpu or libc, and not only what it is not? */
-bool mc_npm_is_bound(const json_t *package);
+/* True if they list an os, cpu or libc, not only exclusions ("!linux"). */
+bool mc_npm_names_platform(const json_t *package);
 
-/* Would npm install it there? */
+/* True if npm would install it on that platform. */
 bool mc_npm_fits(const json_t *package, const struct mc_platform *platform);
 
-/* The libc that its libc field restricts it to. */
+/* The only libc that the libc field allows. */
 enum mc_libc_family mc_npm_libc(const json_t *package);
 
-/* The one system, libc and machine that they leave, where they leave one. */
+/* The system, libc and architecture, where the fields allow only one. */
 struct mc_variant mc_npm_platform(const json_t *package);
 
 #endif

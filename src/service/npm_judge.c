@@ -4,7 +4,7 @@
 
 #include "service/lock_npm.h"
 
-/* A package that others depend on to get their native part. */
+/* A package that others depend on to build or download their native part. */
 struct mc_npm_builder {
 	const char *package;
 	bool needs_script;
@@ -19,7 +19,7 @@ static const struct mc_npm_builder builder_rows[] = {
 #undef MC_BUILDER_ROW
 };
 
-/* A package whose builds are known from elsewhere. */
+/* A package whose builds were inspected. */
 struct mc_npm_known {
 	const char *pattern;
 	unsigned since_major;
@@ -101,15 +101,15 @@ static const struct mc_npm_builder *builder_of(const json_t *package)
 
 /* The members of one family for one platform. */
 struct family {
-	const struct mc_npm_build *exact;    /* for the platform's libc */
-	const struct mc_npm_build *either;   /* for the machine, no libc said */
-	const struct mc_npm_build *unlocked; /* would do, but has no entry */
-	const struct mc_npm_build *other;    /* for the machine and another libc */
-	const struct mc_npm_build *dropped; /* the name says a libc, the field does not */
-	const struct mc_npm_build *elsewhere; /* for Linux on another machine */
+	const struct mc_npm_build *exact;     /* for the platform's libc */
+	const struct mc_npm_build *either;    /* for the architecture, no libc given */
+	const struct mc_npm_build *unlocked;  /* fits, but has no lockfile entry */
+	const struct mc_npm_build *other;     /* for the architecture, another libc */
+	const struct mc_npm_build *dropped;   /* a libc in its name, but no libc field */
+	const struct mc_npm_build *elsewhere; /* for Linux on another architecture */
 };
 
-/* The libc that a build is for: as its entry says, else as its name does. */
+/* The libc of a build: from its entry, else from its name. */
 static enum mc_libc_family libc_of(const struct mc_npm_build *build)
 {
 	enum mc_libc_family libc =
@@ -118,7 +118,7 @@ static enum mc_libc_family libc_of(const struct mc_npm_build *build)
 	return libc != MC_LIBC_UNSAID ? libc : build->named.libc;
 }
 
-/* Is it for the machine, whatever the libc? */
+/* True if it is for the architecture, ignoring the libc. */
 static bool is_for_machine(const struct mc_npm_build *build,
 			   const struct mc_platform *platform)
 {
@@ -131,8 +131,8 @@ static bool is_for_machine(const struct mc_npm_build *build,
 			      : mc_variant_fits(&named, &any);
 }
 
-static void sort_in(struct family *family, const struct mc_npm_build *build,
-		    const struct mc_platform *platform)
+static void add_to_family(struct family *family, const struct mc_npm_build *build,
+			  const struct mc_platform *platform)
 {
 	enum mc_libc_family libc = libc_of(build);
 
@@ -165,10 +165,10 @@ bool mc_npm_is_native(const struct mc_npm_package *package,
 	bool fits = mc_npm_fits(package->package, platform);
 
 	for (size_t i = 0; i < package->build_count; i++)
-		sort_in(&all, &package->builds[i], platform);
+		add_to_family(&all, &package->builds[i], platform);
 	if (is_relevant(&all) || all.elsewhere)
 		return true;
-	/* What npm leaves out without a word is not missed. */
+	/* npm skips optional packages silently. */
 	if (!fits)
 		return !json_is_true(json_object_get(package->package, "optional"));
 	return mc_npm_libc(package->package) != MC_LIBC_UNSAID ||
@@ -176,9 +176,10 @@ bool mc_npm_is_native(const struct mc_npm_package *package,
 	       known(package->name, package->package);
 }
 
-static enum muslcheck_status say(struct mc_lock_reader *reader,
-				 struct mc_lock_answer *answer, enum mc_builds builds,
-				 const char *message, const char *remedy)
+static enum muslcheck_status add_reason(struct mc_lock_context *context,
+					struct mc_lock_answer *answer,
+					enum mc_builds builds, const char *message,
+					const char *remedy)
 {
 	const struct mc_lock_reason reason = {
 		.builds = builds,
@@ -187,47 +188,47 @@ static enum muslcheck_status say(struct mc_lock_reader *reader,
 		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
 	};
 
-	return mc_lock_answer(reader, answer, &reason);
+	return mc_lock_answer(context, answer, &reason);
 }
 
-/* name: of the build, if it is another package. */
-static enum muslcheck_status say_known(struct mc_lock_reader *reader,
-				       struct mc_lock_answer *answer, const char *name,
-				       const struct mc_npm_known *row,
-				       const struct mc_platform *platform)
+/* name: of the build, if it is a separate package. */
+static enum muslcheck_status add_known_reason(struct mc_lock_context *context,
+					      struct mc_lock_answer *answer,
+					      const char *name,
+					      const struct mc_npm_known *row,
+					      const struct mc_platform *platform)
 {
-	struct mc_arena *arena = reader->request->arena;
+	struct mc_arena *arena = context->request->arena;
 	enum mc_builds builds = known_builds(row, platform);
 	const struct mc_lock_reason reason = {
 		.builds = builds,
 		.message = name ? mc_arena_join(arena, name, ": ", row->seen) : row->seen,
 		.remedy = builds == MC_BUILDS_SOURCE ? compiler_remedies[platform->libc]
 			  : builds == MC_BUILDS_NONE
-				  ? "use an image with the other libc, or another package"
+				  ? mc_lock_other_libc_remedy(platform->libc)
 				  : NULL,
 		.confidence = row->confidence,
 	};
 
-	return mc_lock_answer(reader, answer, &reason);
+	return mc_lock_answer(context, answer, &reason);
 }
 
-static enum muslcheck_status say_builder(struct mc_lock_reader *reader,
-					 struct mc_lock_answer *answer,
-					 const struct mc_npm_builder *row,
-					 const struct mc_platform *platform)
+static enum muslcheck_status add_builder_reason(struct mc_lock_context *context,
+						struct mc_lock_answer *answer,
+						const struct mc_npm_builder *row,
+						const struct mc_platform *platform)
 {
-	struct mc_arena *arena = reader->request->arena;
+	struct mc_arena *arena = context->request->arena;
 
-	return say(reader, answer, row->builds,
-		   mc_arena_join(arena, "it depends on ", row->package, ", which ",
-				 row->does),
-		   row->builds == MC_BUILDS_SOURCE
-			   ? compiler_remedies[platform->libc]
-			   : "check it once it is installed: muslcheck node_modules");
+	return add_reason(
+		context, answer, row->builds,
+		mc_arena_join(arena, "depends on ", row->package, ": ", row->does),
+		row->builds == MC_BUILDS_SOURCE ? compiler_remedies[platform->libc]
+						: "install it, then check node_modules");
 }
 
-/* A build without a libc in its name or entry. */
-static enum muslcheck_status judge_either(struct mc_lock_reader *reader,
+/* Answer for a build without a libc in its name or entry. */
+static enum muslcheck_status judge_either(struct mc_lock_context *context,
 					  const struct mc_npm_build *build,
 					  const struct mc_platform *platform,
 					  struct mc_lock_answer *answer)
@@ -236,16 +237,15 @@ static enum muslcheck_status judge_either(struct mc_lock_reader *reader,
 
 	answer->build = build->name;
 	if (row)
-		return say_known(reader, answer, build->name, row, platform);
-	return say(
-		reader, answer, MC_BUILDS_UNKNOWN,
-		mc_arena_join(
-			reader->request->arena, build->name,
-			" is installed whatever the libc; nothing says which it is for"),
-		"check it once it is installed: muslcheck node_modules");
+		return add_known_reason(context, answer, build->name, row, platform);
+	return add_reason(
+		context, answer, MC_BUILDS_UNKNOWN,
+		mc_arena_join(context->request->arena, build->name,
+			      " is installed for any libc; its own libc is not declared"),
+		"install it, then check node_modules");
 }
 
-static enum muslcheck_status judge_missing(struct mc_lock_reader *reader,
+static enum muslcheck_status judge_missing(struct mc_lock_context *context,
 					   const struct mc_npm_package *package,
 					   const struct family *family,
 					   const struct mc_platform *platform,
@@ -254,51 +254,51 @@ static enum muslcheck_status judge_missing(struct mc_lock_reader *reader,
 	const struct mc_npm_builder *builder = builder_of(package->package);
 	const char *other = family->other ? family->other->name : family->elsewhere->name;
 	const char *message = mc_arena_join(
-		reader->request->arena, "its builds are for others (", other,
-		"), none is for ", mc_libc_family_name(platform->libc), " on ",
-		mc_machine_name(platform->machine));
+		context->request->arena, "no ", mc_libc_family_name(platform->libc),
+		" build for ", mc_machine_name(platform->machine),
+		", only others such as ", other);
 
 	if (builder && builder->builds != MC_BUILDS_READY)
-		return say(reader, answer, MC_BUILDS_SOURCE, message,
-			   compiler_remedies[platform->libc]);
-	return say(reader, answer, MC_BUILDS_NONE, message,
-		   "use an image with the other libc, or another package");
+		return add_reason(context, answer, MC_BUILDS_SOURCE, message,
+				  compiler_remedies[platform->libc]);
+	return add_reason(context, answer, MC_BUILDS_NONE, message,
+			  mc_lock_other_libc_remedy(platform->libc));
 }
 
-static enum muslcheck_status judge_unlocked(struct mc_lock_reader *reader,
+static enum muslcheck_status judge_unlocked(struct mc_lock_context *context,
 					    const struct mc_npm_build *build,
 					    struct mc_lock_answer *answer)
 {
 	const struct mc_lock_reason reason = {
 		.builds = MC_BUILDS_SOURCE,
 		.rule = MC_RULE_LOCK_VARIANT_NOT_LOCKED,
-		.message = mc_arena_join(reader->request->arena, build->name,
-					 " exists but has no entry in the lockfile"),
-		.remedy =
-			"remove node_modules and the lockfile, and let npm write it anew",
+		.message = mc_arena_join(context->request->arena, build->name,
+					 " exists but is not in the lockfile"),
+		.remedy = "delete node_modules and the lockfile, then run npm install",
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 
-	return mc_lock_answer(reader, answer, &reason);
+	return mc_lock_answer(context, answer, &reason);
 }
 
-static enum muslcheck_status judge_dropped(struct mc_lock_reader *reader,
+static enum muslcheck_status judge_dropped(struct mc_lock_context *context,
 					   const struct mc_npm_build *build,
 					   struct mc_lock_answer *answer)
 {
 	const struct mc_lock_reason reason = {
 		.builds = MC_BUILDS_READY,
 		.rule = MC_RULE_LOCK_LIBC_DROPPED,
-		.message = mc_arena_join(reader->request->arena, build->name,
-					 " has no libc field, so it is installed on any"),
-		.remedy = "write the lockfile anew with a current npm",
+		.message = mc_arena_join(
+			context->request->arena, build->name,
+			" has no libc field, so npm installs it for any libc"),
+		.remedy = "recreate the lockfile with a current npm",
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 
-	return mc_lock_answer(reader, answer, &reason);
+	return mc_lock_answer(context, answer, &reason);
 }
 
-static enum muslcheck_status judge_family(struct mc_lock_reader *reader,
+static enum muslcheck_status judge_family(struct mc_lock_context *context,
 					  const struct mc_npm_package *package,
 					  const struct family *family,
 					  const struct mc_platform *platform,
@@ -307,7 +307,7 @@ static enum muslcheck_status judge_family(struct mc_lock_reader *reader,
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (family->dropped)
-		status = judge_dropped(reader, family->dropped, answer);
+		status = judge_dropped(context, family->dropped, answer);
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (family->exact) {
@@ -315,16 +315,16 @@ static enum muslcheck_status judge_family(struct mc_lock_reader *reader,
 		return MUSLCHECK_OK;
 	}
 	if (family->either)
-		return judge_either(reader, family->either, platform, answer);
+		return judge_either(context, family->either, platform, answer);
 	if (family->unlocked)
-		return judge_unlocked(reader, family->unlocked, answer);
+		return judge_unlocked(context, family->unlocked, answer);
 	if (family->other || family->elsewhere)
-		return judge_missing(reader, package, family, platform, answer);
+		return judge_missing(context, package, family, platform, answer);
 	return MUSLCHECK_OK;
 }
 
-/* Each family has to have a build: sharp needs its addon and its libvips. */
-static enum muslcheck_status judge_families(struct mc_lock_reader *reader,
+/* Every family needs a build: sharp needs its addon and libvips. */
+static enum muslcheck_status judge_families(struct mc_lock_context *context,
 					    const struct mc_npm_package *package,
 					    const struct mc_platform *platform,
 					    struct mc_lock_answer *answer, bool *any)
@@ -338,14 +338,14 @@ static enum muslcheck_status judge_families(struct mc_lock_reader *reader,
 		for (;
 		     i < package->build_count && !strcmp(package->builds[i].family, name);
 		     i++)
-			sort_in(&family, &package->builds[i], platform);
+			add_to_family(&family, &package->builds[i], platform);
 		*any |= is_relevant(&family) || family.elsewhere;
-		status = judge_family(reader, package, &family, platform, answer);
+		status = judge_family(context, package, &family, platform, answer);
 	}
 	return status;
 }
 
-enum muslcheck_status mc_npm_judge(struct mc_lock_reader *reader,
+enum muslcheck_status mc_npm_judge(struct mc_lock_context *context,
 				   const struct mc_npm_package *package,
 				   const struct mc_platform *platform,
 				   struct mc_lock_answer *answer)
@@ -355,27 +355,27 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_reader *reader,
 	enum muslcheck_status status;
 	bool any = false;
 
-	status = judge_families(reader, package, platform, answer, &any);
+	status = judge_families(context, package, platform, answer, &any);
 	if (status != MUSLCHECK_OK || any)
 		return status;
 	if (!mc_npm_fits(package->package, platform))
-		return say(
-			reader, answer, MC_BUILDS_NONE,
-			"npm refuses to install it there (EBADPLATFORM): its os, cpu or libc field is for others",
-			"use an image that it is for, or another package");
+		return add_reason(
+			context, answer, MC_BUILDS_NONE,
+			"npm refuses to install it (EBADPLATFORM): its os, cpu or libc field excludes this platform",
+			"use an image for a supported platform, or another package");
 	if (row)
-		return say_known(reader, answer, NULL, row, platform);
+		return add_known_reason(context, answer, NULL, row, platform);
 	if (mc_npm_libc(package->package) == platform->libc &&
 	    platform->libc != MC_LIBC_UNSAID) {
 		answer->build = package->name;
 		return MUSLCHECK_OK;
 	}
 	if (builder)
-		return say_builder(reader, answer, builder, platform);
+		return add_builder_reason(context, answer, builder, platform);
 	if (has_script(package->package))
-		return say(reader, answer, MC_BUILDS_UNKNOWN,
-			   "its install script may fetch or build something",
-			   "check it once it is installed: muslcheck node_modules");
+		return add_reason(context, answer, MC_BUILDS_UNKNOWN,
+				  "its install script may download or build native code",
+				  "install it, then check node_modules");
 	return MUSLCHECK_OK;
 }
 
@@ -389,16 +389,16 @@ struct mc_npm_recipe mc_npm_recipe_of(const json_t *package)
 	};
 }
 
-enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_reader *reader,
+enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_context *context,
 					  const struct mc_npm_recipe *recipe,
 					  const struct mc_platform *platform,
 					  struct mc_lock_answer *answer)
 {
 	if (recipe->known)
-		return say_known(reader, answer, NULL, recipe->known, platform);
+		return add_known_reason(context, answer, NULL, recipe->known, platform);
 	if (recipe->builder)
-		return say_builder(reader, answer, recipe->builder, platform);
-	return say(reader, answer, MC_BUILDS_SOURCE,
-		   "it has a binding.gyp, which npm compiles when it installs it",
-		   compiler_remedies[platform->libc]);
+		return add_builder_reason(context, answer, recipe->builder, platform);
+	return add_reason(context, answer, MC_BUILDS_SOURCE,
+			  "has a binding.gyp: compiled at install time",
+			  compiler_remedies[platform->libc]);
 }

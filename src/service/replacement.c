@@ -59,7 +59,7 @@ static struct mc_replacement find_other(const struct mc_target *target,
 				.confidence = provided->confidence,
 			};
 	}
-	/* The last that is offered is the newest: rows stand in the order of sonames. */
+	/* The last one is the newest: rows are sorted by soname. */
 	for (size_t i = 0; size && i < mc_symdb_package_count(target->db); i++) {
 		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
 
@@ -138,7 +138,7 @@ static bool lies_at(const struct mc_db_program *row, const char *path)
 	return false;
 }
 
-/* What one row says of a program that is called so. */
+/* The replacement that one row offers for a program. */
 static struct mc_replacement answer_of(const struct mc_db_program *row,
 				       const struct mc_target *target, const char *name)
 {
@@ -197,7 +197,7 @@ struct mc_replacement mc_replacement_program(const struct mc_target *target,
 		if (rank(answer.kind) > rank(best.kind))
 			best = answer;
 	}
-	/* What has no package manager has what it was made with, and no more. */
+	/* Without a package manager nothing can be added. */
 	if (best.kind == MC_REPLACEMENT_UNKNOWN &&
 	    (is_known || !(target->image->has & MC_HAS_PACKAGE_MANAGER))) {
 		best.kind = MC_REPLACEMENT_NONE;

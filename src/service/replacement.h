@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a target has in place of what a distribution's packages brought to an image. */
+/* A target's replacements for files from an image's distribution packages. */
 #ifndef MC_SERVICE_REPLACEMENT_H
 #define MC_SERVICE_REPLACEMENT_H
 
@@ -14,22 +14,22 @@ enum mc_replacement_kind {
 
 struct mc_replacement {
 	enum mc_replacement_kind kind;
-	const char *package; /* that has it, or what is there instead; NULL if none */
-	bool is_installed;   /* a program that is there, if not where it is named */
+	const char *package; /* that contains it; NULL if none */
+	bool is_installed;   /* the program is on the image, maybe at another path */
 	const char *other;   /* if OTHER: its soname, or the path of the program */
-	const char *note;    /* NULL if there is nothing more to say */
+	const char *note;    /* NULL if none */
 	enum muslcheck_confidence confidence;
 };
 
 const char *mc_replacement_name(enum mc_replacement_kind kind);
 
-/* Of a shared library, by the name that objects need it by.  Borrows from the target. */
+/* The replacement of a shared library, by soname.  Borrows from the target. */
 struct mc_replacement mc_replacement_library(const struct mc_target *target,
 					     const char *soname, enum mc_machine machine);
 
 /*
- * Of a program, as it is called: a path is meant as it stands, a name is looked for.
- * UNKNOWN of a bare libc, of whose programs there is nothing to say.
+ * The replacement of a program: an absolute path must match, a bare name is searched for.
+ * UNKNOWN for a bare libc, which has no programs.
  */
 struct mc_replacement mc_replacement_program(const struct mc_target *target,
 					     const char *name);

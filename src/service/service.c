@@ -37,8 +37,8 @@ static const char *copy(struct mc_service *service, const char *text, bool *fail
 	return copied;
 }
 
-/* The finding that says most about a verdict: the first that asks for as much work. */
-static const struct mc_finding *decisive(const struct mc_judgement *judgement)
+/* The finding that explains the verdict: the first with the same amount of work. */
+static const struct mc_finding *deciding_finding(const struct mc_judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->findings.count; i++)
 		if (judgement->findings.items[i].work == judgement->verdict)
@@ -46,11 +46,11 @@ static const struct mc_finding *decisive(const struct mc_judgement *judgement)
 	return NULL;
 }
 
-static enum muslcheck_status keep_verdict(struct mc_service *service,
+static enum muslcheck_status copy_verdict(struct mc_service *service,
 					  const struct mc_judgement *judgement,
-					  struct mc_kept_verdict *out)
+					  struct mc_collected_verdict *out)
 {
-	const struct mc_finding *finding = decisive(judgement);
+	const struct mc_finding *finding = deciding_finding(judgement);
 	bool failed = false;
 
 	out->verdict = judgement->verdict;
@@ -82,7 +82,7 @@ static bool is_newer(const char *left, const char *right)
 	return strtoul(left + 1, NULL, 10) > strtoul(right + 1, NULL, 10);
 }
 
-/* The newest GLIBC_x.y node that the object needs: the glibc that it asks for. */
+/* The newest GLIBC_x.y version that the object requires. */
 static const char *glibc_floor(const struct mc_object *object)
 {
 	static const char prefix[] = "GLIBC_2.";
@@ -100,8 +100,8 @@ static const char *glibc_floor(const struct mc_object *object)
 	return floor;
 }
 
-static void keep_needs(struct mc_service *service, const struct mc_object *object,
-		       struct mc_kept_object *kept, bool *failed)
+static void copy_needs(struct mc_service *service, const struct mc_object *object,
+		       struct mc_collected_object *kept, bool *failed)
 {
 	kept->needs = mc_arena_alloc(&service->arena, object->needed_count + 1,
 				     sizeof(*kept->needs));
@@ -120,7 +120,7 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 {
 	size_t target_count = service->options.target_count;
 	const struct mc_stored *stored = object->stored;
-	struct mc_kept_object kept = { .number = number, .named = object->named };
+	struct mc_collected_object kept = { .number = number, .named = object->named };
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool failed = false;
 
@@ -133,14 +133,14 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 	kept.is_foreign = stored->identity.foreign_os;
 	kept.glibc_floor = copy(service, glibc_floor(&stored->object), &failed);
 	if (object->in_image)
-		keep_needs(service, &stored->object, &kept, &failed);
+		copy_needs(service, &stored->object, &kept, &failed);
 	kept.verdicts =
 		mc_arena_alloc(&service->arena, target_count, sizeof(*kept.verdicts));
 	if (failed || !kept.verdicts || !service->objects)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++) {
 		kept.verdicts[i].failing = object->failing[i];
-		status = keep_verdict(service, &object->judgements[i], &kept.verdicts[i]);
+		status = copy_verdict(service, &object->judgements[i], &kept.verdicts[i]);
 	}
 	service->objects[service->object_count++] = kept;
 	return status;
@@ -149,10 +149,10 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t number,
 					      const struct mc_metadata *metadata)
 {
-	struct mc_kept_metadata kept = { number, *metadata };
+	struct mc_collected_metadata kept = { number, *metadata };
 	bool failed = false;
 
-	/* A package.json without name and version is a folder's own, not a package's. */
+	/* A package.json without name and version does not describe a package. */
 	if (metadata->type == MC_COMPONENT_NPM && !metadata->is_source &&
 	    !(metadata->name && metadata->version))
 		return MUSLCHECK_OK;
@@ -196,7 +196,7 @@ static enum muslcheck_status copy_findings(struct mc_service *service,
 	return status;
 }
 
-static enum muslcheck_status keep_answer(struct mc_service *service,
+static enum muslcheck_status copy_answer(struct mc_service *service,
 					 const struct mc_lock_entry *entry,
 					 const struct mc_lock_answer *answer,
 					 struct mc_component_target *out)
@@ -204,7 +204,7 @@ static enum muslcheck_status keep_answer(struct mc_service *service,
 	bool failed = false;
 
 	out->verdict = answer->verdict;
-	out->aside = copy(service, entry->aside, &failed);
+	out->aside = copy(service, entry->skip_reason, &failed);
 	for (size_t i = 0; i < answer->findings.count; i++) {
 		const struct mc_finding *finding = &answer->findings.items[i];
 
@@ -224,7 +224,7 @@ static enum muslcheck_status add_entry(struct mc_service *service, size_t number
 				       const struct mc_lock_entry *entry)
 {
 	size_t target_count = service->options.target_count;
-	struct mc_kept_entry kept = { .number = number, .index = index };
+	struct mc_collected_entry kept = { .number = number, .index = index };
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool failed = false;
 
@@ -237,14 +237,14 @@ static enum muslcheck_status add_entry(struct mc_service *service, size_t number
 		.version = copy(service, entry->version, &failed),
 		.path = path,
 		.line = entry->line,
-		.is_foretold = true,
+		.is_predicted = true,
 		.targets = mc_arena_alloc(&service->arena, target_count,
 					  sizeof(*kept.component.targets)),
 	};
 	if (failed || !kept.component.targets || !service->entries)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++)
-		status = keep_answer(service, entry, &entry->answers[i],
+		status = copy_answer(service, entry, &entry->answers[i],
 				     &kept.component.targets[i]);
 	service->entries[service->entry_count++] = kept;
 	return status;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that was given, as one: objects and what says whose they are are collected as they
- * come, in any order, and folded at the end.  Of an object no more is kept than that
- * needs.  Not for several threads at once.
+ * The whole input: objects and metadata are collected in any order and folded at the end.
+ * Only what folding needs is kept of an object.  Not thread-safe.
  */
 #ifndef MC_SERVICE_SERVICE_H
 #define MC_SERVICE_SERVICE_H
@@ -15,26 +14,26 @@
 
 struct mc_service;
 
-/* Whom a service is for, and where it was looked for; borrowed while it lives. */
+/* Targets and input paths; borrowed while the service lives. */
 struct mc_service_options {
 	const struct mc_target *targets;
 	size_t target_count;
-	const char *const *paths; /* that the user named */
+	const char *const *paths; /* given by the user */
 	size_t path_count;
-	enum mc_machine machine; /* MC_MACHINE_COUNT: the one that most of it is for */
+	enum mc_machine machine; /* MC_MACHINE_COUNT: the most common one of the input */
 };
 
 enum muslcheck_status mc_service_new(const struct mc_service_options *options,
 				     struct mc_service **out) MC_MUST_CHECK;
 void mc_service_free(struct mc_service *service);
 
-/* Does an answer make the run fail? */
+/* Whether a verdict makes the run fail. */
 enum mc_failing { MC_PASSES, MC_UNDECIDED, MC_FAILS };
 
-/* An object that was checked; all is borrowed. */
+/* A checked object; everything is borrowed. */
 struct mc_service_object {
 	const char *path;
-	bool named; /* the user named this very file, so it is what is to be used */
+	bool named; /* given by the user, so it is always used */
 	bool in_image;
 	const struct mc_stored *stored;
 	const struct mc_judgement *judgements; /* by target */
@@ -42,8 +41,8 @@ struct mc_service_object {
 };
 
 /*
- * Add what was found at number of the run: an object, a file that says what others are, a
- * lockfile, an image whose files are named below root, or, with NULL for that, a script.  Everything is copied.  MUSLCHECK_ERROR_MEMORY.
+ * Add an input; number is its position in the run.  An image's files have paths below
+ * root; root is NULL for a script.  Everything is copied.  MUSLCHECK_ERROR_MEMORY.
  */
 enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t number,
 					    const struct mc_service_object *object)
@@ -58,10 +57,10 @@ enum muslcheck_status mc_service_add_image(
 	struct mc_service *service, size_t number, const char *path, const char *root,
 	const struct mc_image_facts *facts) MC_MUST_CHECK;
 
-/* How all of it fares on one target. */
+/* The result on one target. */
 struct mc_service_target {
 	enum muslcheck_verdict verdict;
-	const char **blocking; /* names of the components that have the verdict */
+	const char **blocking; /* names of the components with this verdict */
 	size_t blocking_count;
 };
 
@@ -71,10 +70,9 @@ struct mc_service_result {
 	struct mc_service_target *targets;
 	struct mc_service_image *images;
 	size_t image_count;
-	size_t package_count; /* in lockfiles, with those that have no native part */
-	bool is_empty;	      /* there are objects, and no target would use any of them */
-	enum mc_machine
-		machine; /* that the service is for; MC_MACHINE_COUNT: none seen */
+	size_t package_count;	 /* in lockfiles, also those without native code */
+	bool is_empty;		 /* there are objects, but no target would use any */
+	enum mc_machine machine; /* of the service; MC_MACHINE_COUNT: no object */
 };
 
 /* Fold.  Borrows from the service.  MUSLCHECK_ERROR_MEMORY. */
@@ -82,15 +80,15 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 				      struct mc_service_result *out) MC_MUST_CHECK;
 
 /*
- * After the fold: which targets would not use the object with that number?  Sets unused,
- * by target, to false for numbers that no object has.
+ * After the fold: set unused[target] for each target that would not use the object with
+ * that number; false if there is no such object.
  */
 void mc_service_find_unused(const struct mc_service *service, size_t number,
 			    bool *unused);
 
 /*
- * After the fold: count objects by verdict, those set aside apart, and those that fail on
- * a target that would use them.
+ * After the fold: count objects by verdict, unused ones separately, and those that fail
+ * on a target that would use them.
  */
 void mc_service_count(const struct mc_service *service,
 		      struct muslcheck_target_summary *targets,

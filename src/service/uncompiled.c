@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* npm packages of which there is the source, and what npm would make of it. */
+/* Predicts the build of npm packages that are not compiled yet. */
 #include "service/collected.h"
 #include "service/lock_npm.h"
 
-bool mc_service_is_uncompiled(const struct mc_kept_component *component)
+bool mc_service_is_uncompiled(const struct mc_collected_component *component)
 {
 	return component->type == MC_COMPONENT_NPM && !component->object_count &&
 	       component->is_source && !component->has_builds &&
 	       component->platform.system != MC_SYSTEM_OTHER;
 }
 
-/* The machine does not matter to a compiler. */
-static enum muslcheck_status foretell(struct mc_service *service,
-				      const struct mc_npm_recipe *recipe,
-				      const struct mc_target *target,
-				      struct mc_component_target *out)
+/* Compiling from source works on any architecture. */
+static enum muslcheck_status predict(struct mc_service *service,
+				     const struct mc_npm_recipe *recipe,
+				     const struct mc_target *target,
+				     struct mc_component_target *out)
 {
 	const struct mc_platform platform = mc_platform_of(target, MC_MACHINE_X86_64);
 	const struct mc_lock_request request = { &platform, 1, &service->arena };
-	struct mc_lock_reader reader = { .request = &request };
+	struct mc_lock_context context = { .request = &request };
 	struct mc_lock_answer answer = { 0 };
 	enum muslcheck_status status =
-		mc_npm_judge_recipe(&reader, recipe, &platform, &answer);
+		mc_npm_judge_recipe(&context, recipe, &platform, &answer);
 
 	if (status != MUSLCHECK_OK)
 		return status;
@@ -32,9 +32,9 @@ static enum muslcheck_status foretell(struct mc_service *service,
 	return MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_service_fold_uncompiled(struct mc_service *service,
-						 const struct mc_kept_component *kept,
-						 struct mc_component *out)
+enum muslcheck_status mc_service_fold_uncompiled(
+	struct mc_service *service, const struct mc_collected_component *kept,
+	struct mc_component *out)
 {
 	size_t target_count = service->options.target_count;
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -44,14 +44,14 @@ enum muslcheck_status mc_service_fold_uncompiled(struct mc_service *service,
 		.name = kept->name,
 		.version = kept->version,
 		.path = kept->key,
-		.is_foretold = true,
+		.is_predicted = true,
 		.targets = mc_arena_alloc(&service->arena, target_count,
 					  sizeof(*out->targets)),
 	};
 	if (!out->targets)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++)
-		status = foretell(service, &kept->recipe, &service->options.targets[i],
-				  &out->targets[i]);
+		status = predict(service, &kept->recipe, &service->options.targets[i],
+				 &out->targets[i]);
 	return status;
 }

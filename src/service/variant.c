@@ -24,7 +24,7 @@ static bool is_word_character(char c)
 	return isalnum((unsigned char)c);
 }
 
-/* The longest row whose word starts at text and ends where a word may end. */
+/* The longest row whose word starts at text and ends at a word boundary. */
 static const struct variant_row *row_at(const char *text, size_t *size)
 {
 	const struct variant_row *found = NULL;
@@ -47,7 +47,7 @@ static const struct variant_row *row_at(const char *text, size_t *size)
 	return found;
 }
 
-/* The next word that says something, from *text on; NULL if there is none. */
+/* The next word in the table, from *text on; NULL if there is none. */
 static const struct variant_row *next_row(const char *start, const char **text,
 					  size_t *size)
 {
@@ -73,7 +73,7 @@ struct mc_variant mc_variant_of(const char *name)
 	size_t size;
 
 	for (; (row = next_row(name, &at, &size)); at += size) {
-		/* "Linux-Android": Android's kernel is Linux, its libraries are its own. */
+		/* "Linux-Android" is Android: same kernel, other libraries. */
 		if (row->system != MC_SYSTEM_UNSAID && variant.system != MC_SYSTEM_OTHER)
 			variant.system = row->system;
 		if (row->libc != MC_LIBC_UNSAID)
@@ -108,7 +108,7 @@ static const char *without(const char *name, bool (*pick)(const struct variant_r
 	return stem;
 }
 
-/* "linux" goes too: koffi's folders are linux_x64 and musl_x64. */
+/* "linux" too: koffi's folders are linux_x64 and musl_x64. */
 static bool is_about_libc(const struct variant_row *row)
 {
 	return row->libc != MC_LIBC_UNSAID || row->system == MC_SYSTEM_LINUX;

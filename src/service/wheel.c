@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The names that were given before PEP 600: the glibc that each stands for. */
+/* Names from before PEP 600, with their glibc version. */
 static const struct {
 	const char *prefix;
 	unsigned minor;
@@ -32,7 +32,7 @@ static const char *last_part(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* Cut text at its last separator; what follows it, or NULL if there is none. */
+/* Cut text at its last separator; returns the part after it, or NULL. */
 static const char *cut_last(char *text, char separator)
 {
 	char *at = strrchr(text, separator);
@@ -48,7 +48,7 @@ enum muslcheck_status mc_wheel_parse(const char *path, struct mc_arena *arena,
 {
 	static const char ending[] = ".whl";
 	const char *name = last_part(path);
-	size_t size = strcspn(name, "?#"); /* of a URL, what is no path */
+	size_t size = strcspn(name, "?#"); /* without the query and fragment of a URL */
 	struct mc_wheel wheel;
 	char *text, *dash;
 
@@ -150,7 +150,7 @@ bool mc_wheel_tag_fits(const struct mc_wheel_tag *tag, const struct mc_platform 
 		return true;
 	if (!tag->is_linux || tag->machine != platform->machine)
 		return false;
-	/* "linux_x86_64" promises nothing: pip takes it, as it was built for this machine. */
+	/* "linux_x86_64" names no libc: pip installs it anywhere on Linux. */
 	if (tag->libc == MC_LIBC_UNSAID)
 		return true;
 	return tag->libc == platform->libc && (tag->libc_major < platform->libc_major ||

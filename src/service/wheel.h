@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of Python's distribution files: wheels and their tags, source distributions. */
+/* File names and platform tags of Python wheels. */
 #ifndef MC_SERVICE_WHEEL_H
 #define MC_SERVICE_WHEEL_H
 
@@ -13,31 +13,31 @@ struct mc_wheel {
 	const char *platforms; /* "manylinux_2_17_x86_64.manylinux2014_x86_64" */
 };
 
-/* What one platform tag asks for. */
+/* One platform tag. */
 struct mc_wheel_tag {
 	bool any;      /* runs anywhere: pure Python */
-	bool is_linux; /* the rest holds only if so */
+	bool is_linux; /* the fields below are set only if true */
 	enum mc_libc_family libc;
-	unsigned libc_major; /* the oldest libc that it promises to run on */
+	unsigned libc_major; /* oldest libc that it declares support for */
 	unsigned libc_minor;
-	enum mc_machine machine; /* MC_MACHINE_OTHER: none known */
+	enum mc_machine machine; /* MC_MACHINE_OTHER: unknown */
 };
 
 /*
  * Split a wheel's file name (PEP 427), the last part of a path or URL.  Borrows from the
- * arena.  *is_wheel is false for what is none.
+ * arena.  *is_wheel is false for other files.
  */
 enum muslcheck_status mc_wheel_parse(const char *path, struct mc_arena *arena,
 				     struct mc_wheel *out, bool *is_wheel) MC_MUST_CHECK;
 
-/* The next of tags joined by dots, from *tags on; false when there is none. */
+/* The next of the dot-separated tags, from *tags on; false at the end. */
 bool mc_wheel_next_tag(const char **tags, struct mc_wheel_tag *out);
 
-/* Would pip install a wheel with that platform tag there (PEP 513, 571, 599, 600, 656)? */
+/* True if pip installs a wheel with that tag on the platform (PEP 513, 571, 599, 600, 656). */
 bool mc_wheel_tag_fits(const struct mc_wheel_tag *tag,
 		       const struct mc_platform *platform);
 
-/* The same of any of a wheel's platform tags. */
+/* True if any of the wheel's platform tags fits. */
 bool mc_wheel_fits(const struct mc_wheel *wheel, const struct mc_platform *platform);
 
 #endif

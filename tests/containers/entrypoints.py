@@ -52,7 +52,7 @@ def a_script_needs_its_interpreter_on_the_target(place):
 def a_program_is_meant_at_the_place_where_it_is_named(place):
     run(place, {"run.sh": b"#!/usr/bin/bash\n"}, Cmd=["/run.sh"])
     equal(verdicts(place), ["port", "port", "runs"], place)
-    has(entry(place)["targets"][ALPINE]["reason"], "there it is /bin/bash of package bash")
+    has(entry(place)["targets"][ALPINE]["reason"], "found at /bin/bash in package bash")
     has(entry(place)["targets"][ALPINE]["remedy"], "#!/usr/bin/env bash")
     run(place, {"e": b"#!/usr/bin/env -S python3 -u\n"}, Cmd=["e"], WorkingDir="/",
         Env=["PATH=/nowhere:/:/bin"])

@@ -22,6 +22,18 @@ static enum muslcheck_status read_lockfile(struct workbench *w, const char *path
 	return mc_lockfile_read(path, bytes, &request, &lockfile, &error);
 }
 
+static const char *builds_name(enum mc_builds builds)
+{
+	static const char *const names[MC_BUILDS_COUNT] = {
+		[MC_BUILDS_READY] = "ready",
+		[MC_BUILDS_SOURCE] = "source",
+		[MC_BUILDS_NONE] = "none",
+		[MC_BUILDS_UNKNOWN] = "unknown",
+	};
+
+	return names[builds];
+}
+
 /* The entries: name, what there is on musl and on glibc, aside in brackets. */
 static const char *read_all(struct workbench *w, const char *text)
 {
@@ -34,8 +46,8 @@ static const char *read_all(struct workbench *w, const char *text)
 
 		all = mc_arena_join(&w->arena, all, entry->decides ? "" : "[",
 				    entry->name, " ",
-				    mc_builds_name(entry->answers[0].builds), " ",
-				    mc_builds_name(entry->answers[1].builds),
+				    builds_name(entry->answers[0].builds), " ",
+				    builds_name(entry->answers[1].builds),
 				    entry->decides ? "\n" : "]\n");
 	}
 	return all;
@@ -197,9 +209,10 @@ static void what_cannot_be_read_is_told_with_its_line(void **state)
 		strstr(read_all(*state, "{\"lockfileVersion\": 1}"), "npm 7 or later"));
 	assert_non_null(
 		strstr(read_all(*state, "{\"lockfileVersion\": 3}"), "\"packages\""));
-	assert_non_null(strstr(read_all(*state, "{\"a\": 1}"), "no lockfile"));
-	assert_non_null(strstr(read_all(*state, "[]"), "no lockfile"));
-	assert_non_null(strstr(read_all(*state, "{\"package\": {}}"), "no array"));
+	assert_non_null(strstr(read_all(*state, "{\"a\": 1}"), "not a lockfile"));
+	assert_non_null(strstr(read_all(*state, "[]"), "not a lockfile"));
+	assert_non_null(
+		strstr(read_all(*state, "{\"package\": {}}"), "must be an array"));
 	assert_non_null(strstr(read_all(*state, "{\"a\": 1, \"a\": 2}"), "line 1"));
 	memset(deep, '[', sizeof(deep) - 1);
 	deep[sizeof(deep) - 1] = '\0';
@@ -282,6 +295,103 @@ static void names_alone_are_not_enough(void **state)
 		"n unknown unknown\n");
 }
 
+/* The format that the text is read as under that name; the error if it is not read. */
+static const char *format_of(struct workbench *w, const char *name, const char *text)
+{
+	return read_lockfile(w, name, text) == MUSLCHECK_OK ? lockfile.format
+							    : error.text;
+}
+
+static void readers_are_chosen_by_content_then_by_name(void **state)
+{
+	static const struct {
+		const char *name, *text, *format;
+	} rows[] = {
+		{ "a/lock.json", "{\"lockfileVersion\": 3, \"packages\": {}}",
+		  "npm lockfile" },
+		{ "Pipfile.lock", "{\"lockfileVersion\": 3, \"packages\": {}}",
+		  "npm lockfile" },
+		{ "uv.lock.json", "{\"lock-version\": \"1.0\", \"packages\": []}",
+		  "pylock.toml" },
+		{ "x", "{\"package\": []}", "uv.lock or poetry.lock" },
+		{ "x", "{\"pip_version\": \"24\", \"install\": []}",
+		  "pip installation report" },
+		{ "x", "{\"pip_version\": \"24\", \"installed\": []}",
+		  "pip inspect report" },
+		{ "x", "{\"_meta\": {}, \"default\": {}}", "Pipfile.lock" },
+		/* Members count in the root alone. */
+		{ "x.json", "{\"a\": {\"lockfileVersion\": 3}}",
+		  "JSON, but not a lockfile of a known format" },
+		{ "x.json", "{\"pip_version\": \"24\"}",
+		  "JSON, but not a lockfile of a known format" },
+		{ "package-lock.json", "{}", "npm lockfile without \"packages\"" },
+		{ "poetry.lock.json", "{}", "\"package\" must be an array" },
+		{ "pylock.dev.toml.json", "{}", "\"packages\" must be an array" },
+		{ "yarn.lock", "# yarn lockfile v1\n",
+		  "this format is not read. Run npm install --package-lock-only and check package-lock.json" },
+		{ "x.txt", "a==1\n", "not a lockfile of a known format" },
+		{ "x", "", "not a lockfile of a known format" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_string_equal(format_of(*state, rows[i].name, rows[i].text),
+				    rows[i].format);
+	assert_non_null(strstr(format_of(*state, "package-lock.json", "{\n,"), "line 2"));
+	assert_non_null(strstr(format_of(*state, "x.json", "{\n\n,"), "line 3"));
+	assert_non_null(strstr(format_of(*state, "x/pylock.toml", "{}"),
+			       "< pylock.toml > pylock.toml.json"));
+}
+
+#define WHEEL(python, libc)                                                              \
+	"{\"filename\": \"p-1-" python "-" python "-" libc "_x86_64.whl\"}"
+#define UV_PACKAGE(wheels) "{\"package\": [{\"name\": \"p\", \"wheels\": [" wheels "]}]}"
+
+static void the_wheel_for_the_newest_python_is_used(void **state)
+{
+	static const char *const texts[] = {
+		UV_PACKAGE(WHEEL("cp310", "musllinux_1_1") ", " WHEEL(
+			"cp312", "musllinux_1_1") ", " WHEEL("cp311", "musllinux_1_1")),
+		UV_PACKAGE(WHEEL("cp312", "musllinux_1_1") ", " WHEEL(
+			"cp311", "musllinux_1_1") ", " WHEEL("cp310", "musllinux_1_1")),
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		assert_string_equal(read_all(*state, texts[i]), "p ready none\n");
+		assert_string_equal(lockfile.entries[0].answers[0].build,
+				    "p-1-cp312-cp312-musllinux_1_1_x86_64.whl");
+		/* Of those that do not fit the newest is the example. */
+		assert_non_null(
+			strstr(lockfile.entries[0].answers[1].findings.items[0].message,
+			       "such as p-1-cp312-cp312-musllinux_1_1_x86_64.whl"));
+	}
+}
+
+static void of_equal_wheels_the_first_is_used(void **state)
+{
+	assert_string_equal(
+		read_all(*state, UV_PACKAGE(WHEEL("cp312", "musllinux_1_1") ", " WHEEL(
+					 "cp312", "musllinux_1_2"))),
+		"p ready none\n");
+	assert_string_equal(lockfile.entries[0].answers[0].build,
+			    "p-1-cp312-cp312-musllinux_1_1_x86_64.whl");
+	assert_non_null(strstr(lockfile.entries[0].answers[1].findings.items[0].message,
+			       "such as p-1-cp312-cp312-musllinux_1_1_x86_64.whl"));
+}
+
+static void a_newer_python_elsewhere_is_noted(void **state)
+{
+	assert_string_equal(
+		read_all(*state, UV_PACKAGE(WHEEL("cp311", "musllinux_1_1") ", " WHEEL(
+					 "cp312", "manylinux_2_17"))),
+		"p ready ready\n");
+	assert_string_equal(lockfile.entries[0].answers[0].findings.items[0].message,
+			    "the newest such wheel is for cp311, others are for cp312");
+	assert_int_equal(lockfile.entries[0].answers[1].findings.count, 0);
+	read_all(*state, UV_PACKAGE(WHEEL("cp312", "musllinux_1_1") ", " WHEEL(
+				 "cp312", "manylinux_2_17")));
+	assert_int_equal(lockfile.entries[0].answers[0].findings.count, 0);
+}
+
 static void lockfiles_are_known_by_their_names(void **state)
 {
 	(void)state;
@@ -315,6 +425,10 @@ int main(void)
 		WORKBENCH_TEST(uv_and_pylock_list_every_file),
 		WORKBENCH_TEST(poetry_lists_files_in_one_list),
 		WORKBENCH_TEST(names_alone_are_not_enough),
+		WORKBENCH_TEST(readers_are_chosen_by_content_then_by_name),
+		WORKBENCH_TEST(the_wheel_for_the_newest_python_is_used),
+		WORKBENCH_TEST(of_equal_wheels_the_first_is_used),
+		WORKBENCH_TEST(a_newer_python_elsewhere_is_noted),
 		cmocka_unit_test(lockfiles_are_known_by_their_names),
 	};
 
