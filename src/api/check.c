@@ -251,7 +251,7 @@ static enum muslcheck_status prepare(struct run *run, struct worker *worker)
 	status = mc_object_cache_new(run->checker->db, &judge->cache);
 	if (status != MUSLCHECK_OK)
 		return status;
-	mc_object_cache_take_turns(judge->cache, &run->large_lock);
+	mc_object_cache_set_large_lock(judge->cache, &run->large_lock);
 	return mc_target_cache_new(&judge->targets);
 }
 

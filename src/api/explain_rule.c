@@ -39,7 +39,7 @@ static void put_object(struct mc_buffer *out, const struct mc_db_behaviour *row)
 	put_names(out, "imports", row->all, row->all_count, "and");
 	put_names(out, "does not import", row->none, row->none_count, "or");
 	put_names(out, "needs", row->needed, row->needed_count, "or");
-	put_names(out, "holds the text", row->strings, row->string_count, "or");
+	put_names(out, "contains the text", row->strings, row->string_count, "or");
 	if (row->when) {
 		put_facts(out, row->when, "    ", ", and ");
 		mc_buffer_puts(out, "\n");

@@ -72,9 +72,9 @@ def verdicts():
 
 PAGES = {
     "rules": ("Rules", ["rule", "severity", "about", "what it means", "what to do"], rules),
-    "abi": ("Same name, other ABI",
+    "abi": ("Same name, different ABI",
             ["function", "effect", "machines", "glibc versions", "what differs", "known by"], abi),
-    "remedies": ("Ways out", ["rule", "for", "what to do"], remedies),
+    "remedies": ("Fixes", ["rule", "for", "what to do"], remedies),
     "targets": ("Targets",
                 ["target", "libc", "release", "released", "end of life", "has", "confidence"],
                 targets),

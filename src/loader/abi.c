@@ -24,24 +24,23 @@ static bool imports_any(const struct mc_object *object, const char *const *names
 	return false;
 }
 
-static bool is_of(const char *library, const struct mc_symbol *symbol,
-		  const struct mc_name *name)
+static bool is_from(const char *library, const struct mc_symbol *symbol,
+		    const struct mc_name *name)
 {
 	if (!library)
 		return name->is_of_libc;
 	return !symbol->version_soname || !strcmp(symbol->version_soname, library);
 }
 
-/* Is the row about this use of the name? */
-static bool is_concerned(const struct mc_load_result *result,
-			 const struct mc_stored *stored, size_t index,
-			 const struct mc_db_abi *abi)
+/* Does the row apply to this reference? */
+static bool applies(const struct mc_load_result *result, const struct mc_stored *stored,
+		    size_t index, const struct mc_db_abi *abi)
 {
 	const struct mc_object *object = &stored->object;
 	const struct mc_symbol *symbol = &object->symbols[index];
 
 	if (!(abi->machines >> object->machine & 1) ||
-	    !is_of(abi->library, symbol, &stored->names[index]) ||
+	    !is_from(abi->library, symbol, &stored->names[index]) ||
 	    !mc_release_within(result->target->libc->version, abi->since, abi->until))
 		return false;
 	if (abi->version_count &&
@@ -51,9 +50,10 @@ static bool is_concerned(const struct mc_load_result *result,
 	       !imports_any(object, abi->without, abi->without_count);
 }
 
-/* The first of the name's rows that is about this use of it. */
-static const struct mc_db_abi *concerning(const struct mc_load_result *result,
-					  const struct mc_stored *stored, size_t index)
+/* The first of the symbol's rows that applies to this reference; NULL if none. */
+static const struct mc_db_abi *applicable_row(const struct mc_load_result *result,
+					      const struct mc_stored *stored,
+					      size_t index)
 {
 	const struct mc_name_rule *rule = stored->names[index].rule;
 
@@ -61,7 +61,7 @@ static const struct mc_db_abi *concerning(const struct mc_load_result *result,
 		const struct mc_db_abi *abi =
 			mc_symdb_abi_at(result->target->db, rule->abi_first + i);
 
-		if (is_concerned(result, stored, index, abi))
+		if (applies(result, stored, index, abi))
 			return abi;
 	}
 	return NULL;
@@ -79,10 +79,7 @@ static bool defines(const struct mc_stored *stored, const struct mc_symbol *want
 	return false;
 }
 
-/*
- * Does somebody stand before the target's own library?  gcompat does for the names that
- * it has, and so does a library that was shipped along.
- */
+/* Is the symbol defined by gcompat or a bundled library, before the target's own? */
 static bool is_interposed(const struct mc_load_result *result, enum mc_machine machine,
 			  const struct mc_symbol *symbol, const struct mc_name *name)
 {
@@ -104,7 +101,7 @@ static bool is_interposed(const struct mc_load_result *result, enum mc_machine m
 	return false;
 }
 
-/* The row by which a marked name clashes with that effect; NULL if it does not. */
+/* The row with that effect that applies to the reference at index; NULL if none. */
 static const struct mc_db_abi *clash_of(const struct mc_load_result *result,
 					const struct mc_stored *stored, size_t index,
 					enum mc_abi_effect effect)
@@ -115,7 +112,7 @@ static const struct mc_db_abi *clash_of(const struct mc_load_result *result,
 
 	if (!(name->rule->effects >> effect & 1))
 		return NULL;
-	abi = concerning(result, stored, index);
+	abi = applicable_row(result, stored, index);
 	return abi && abi->effect == effect &&
 			       !is_interposed(result, stored->object.machine, symbol,
 					      name)
@@ -126,7 +123,7 @@ static const struct mc_db_abi *clash_of(const struct mc_load_result *result,
 bool mc_abi_next(const struct mc_load_result *result, struct mc_abi_cursor *cursor,
 		 struct mc_abi_clash *out)
 {
-	/* What was built for glibc, and meets another libc. */
+	/* The rows are about glibc builds that run on musl. */
 	if (strcmp(result->target->image->libc, "musl"))
 		return false;
 	for (; cursor->node < result->graph.node_count;

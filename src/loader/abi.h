@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Functions with the same name and another ABI: which rows concern a load. */
+/* Functions with the same name and a different ABI in glibc and musl. */
 #ifndef MC_LOADER_ABI_H
 #define MC_LOADER_ABI_H
 
@@ -8,7 +8,7 @@
 struct mc_load_result;
 struct mc_symbol;
 
-/* A symbol of a loaded object that is bound to a function with another ABI. */
+/* A symbol of a loaded object that is bound to a function with a different ABI. */
 struct mc_abi_clash {
 	size_t node; /* the object */
 	const struct mc_symbol *symbol;
@@ -16,12 +16,13 @@ struct mc_abi_clash {
 	const struct mc_db_abi *abi;
 };
 
-/* The clashes of a load with one effect, one by one. False when there is no further. */
-struct mc_abi_cursor { /* starts zeroed, but for the effect */
+/* Iterates over the clashes of a load that have one effect. */
+struct mc_abi_cursor { /* zeroed, except for the effect */
 	enum mc_abi_effect effect;
 	size_t node;
 	size_t position;
 };
+/* False at the end. */
 bool mc_abi_next(const struct mc_load_result *result, struct mc_abi_cursor *cursor,
 		 struct mc_abi_clash *out);
 

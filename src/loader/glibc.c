@@ -34,7 +34,7 @@ const char *mc_glibc_loader_name(enum mc_machine machine)
 	return path ? strrchr(path, '/') + 1 : NULL;
 }
 
-bool mc_glibc_takes_os_abi(uint8_t osabi)
+bool mc_glibc_accepts_os_abi(uint8_t osabi)
 {
 	return osabi == ELFOSABI_NONE || osabi == ELFOSABI_GNU;
 }
@@ -44,7 +44,7 @@ static bool has_glibc(const struct mc_load *load)
 	return load->target->libc != NULL;
 }
 
-/* A file of the tree that a program names as its interpreter: glibc's exports this name. */
+/* Is the interpreter found in the root filesystem glibc's loader? */
 static bool is_glibc_loader(const struct mc_stored *stored)
 {
 	struct mc_symbol_cursor cursor = { 0 };
@@ -78,10 +78,7 @@ static enum muslcheck_status find_in_tree(struct mc_load *load, const char *inte
 		       : mc_load_fault_add(load, MC_FAULT_OTHER_LOADER, 0, interp, NULL);
 }
 
-/*
- * Is the path where the image has its loader?  Images with Debian's layout also have it
- * in the multiarch directory.
- */
+/* Is the path that of the image's loader, or Debian's multiarch path for it? */
 static bool is_on_image(const struct mc_load *load, const char *interp)
 {
 	const char *tuple = mc_machine_tuple(load->machine);
@@ -100,7 +97,7 @@ static bool is_on_image(const struct mc_load *load, const char *interp)
 	       !strcmp(interp + 6 + size, mc_glibc_loader_name(load->machine));
 }
 
-static enum muslcheck_status look_at_interp(struct mc_load *load)
+static enum muslcheck_status check_interp(struct mc_load *load)
 {
 	const char *interp = load->object->object.interp;
 
@@ -116,25 +113,25 @@ static enum muslcheck_status look_at_interp(struct mc_load *load)
 	return mc_load_fault_add(load, MC_FAULT_INTERP_MISSING, 0, interp, NULL);
 }
 
-/* dlopen refuses programs (since 2.30) and what asks not to be opened. */
+/* dlopen refuses programs (since 2.30) and objects linked with -z nodlopen. */
 static bool is_openable(const struct mc_object *object)
 {
 	return !(object->dt_flags_1 & (DF_1_NOOPEN | DF_1_PIE)) &&
 	       object->elf_type != ET_EXEC;
 }
 
-/* What is decided before anything is looked for. *done: the rest does not matter. */
-static enum muslcheck_status look_at_object(struct mc_load *load, bool *done)
+/* The checks before any library is searched for. *done: the rest is irrelevant. */
+static enum muslcheck_status check_object(struct mc_load *load, bool *done)
 {
 	const struct mc_object *object = &load->object->object;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	*done = true;
-	if (!mc_glibc_takes_os_abi(object->osabi))
+	if (!mc_glibc_accepts_os_abi(object->osabi))
 		return mc_load_fault_add(load, MC_FAULT_OS_ABI, 0, NULL,
 					 load->object->identity.foreign_os);
 	if (load->starts)
-		status = look_at_interp(load);
+		status = check_interp(load);
 	else if (!has_glibc(load) && !load->target->root)
 		return mc_load_fault_add(load, MC_FAULT_NO_LOADER, 0, NULL, NULL);
 	else if (!is_openable(object))
@@ -147,7 +144,7 @@ static enum muslcheck_status look_at_object(struct mc_load *load, bool *done)
 	return MUSLCHECK_OK;
 }
 
-/* Is there a list for the machine?  Without one, nothing can be said of names. */
+/* Without an export list for the architecture, symbols cannot be checked. */
 static bool has_data(const struct mc_load *load)
 {
 	return (int)load->machine < MC_MACHINE_WITH_DATA_COUNT &&
@@ -163,12 +160,12 @@ static enum muslcheck_status run(struct mc_load *load)
 	if (foreign_os && mc_load_fault_add(load, MC_FAULT_FOREIGN_OS, 0, foreign_os,
 					    NULL) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
-	/* A static program meets no loader; the kernel alone decides. */
+	/* Static programs are started by the kernel alone. */
 	if (load->object->identity.linking != MC_LINKING_DYNAMIC) {
 		load->result->confidence = MUSLCHECK_CONFIDENCE_HIGH;
 		return MUSLCHECK_OK;
 	}
-	status = look_at_object(load, &done);
+	status = check_object(load, &done);
 	if (status != MUSLCHECK_OK || done)
 		return status;
 	if (!has_data(load))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How glibc checks versions (elf/dl-version.c) and binds names (elf/dl-lookup.c), and
- * what else makes it refuse an object.
+ * How glibc checks versions (elf/dl-version.c) and binds symbols (elf/dl-lookup.c), and
+ * its other reasons to reject an object.
  */
 #include "loader/glibc.h"
 
@@ -30,7 +30,7 @@ static bool is_missing(const struct mc_load *load, const char *soname)
 
 /* ---- versions ---- */
 
-/* A library without any verdef satisfies every version. */
+/* glibc accepts any version of a library without verdef. */
 static enum mc_presence object_has_node(const struct mc_object *object, const char *node)
 {
 	for (size_t i = 0; i < object->verdef_count; i++)
@@ -85,16 +85,16 @@ static enum muslcheck_status check_versions(struct mc_load *load, size_t node)
 	return status;
 }
 
-/* ---- names ---- */
+/* ---- symbols ---- */
 
-/* Where the search for a name ended. */
+/* Result of a symbol look-up. */
 struct definition {
 	bool found;
 	size_t node;   /* where it was found */
-	bool presumed; /* not found, but nothing speaks against its being there */
+	bool presumed; /* not found, but possibly defined */
 };
 
-/* What an entry of .dynsym has to be to count at all (do_lookup_x). */
+/* Does a .dynsym entry count as a definition (do_lookup_x)? */
 static bool counts(const struct mc_symbol *symbol, const struct mc_symbol *wanted)
 {
 	if (symbol->section == SHN_UNDEF &&
@@ -118,7 +118,7 @@ static bool counts(const struct mc_symbol *symbol, const struct mc_symbol *wante
 	}
 }
 
-/* Is version the first that the object defines, which unversioned references may bind to? */
+/* Unversioned references may bind to the first version that the object defines. */
 static bool is_first_version(const struct mc_object *object, const char *version)
 {
 	for (size_t i = 0; version && i < object->verdef_count; i++)
@@ -127,7 +127,7 @@ static bool is_first_version(const struct mc_object *object, const char *version
 	return false;
 }
 
-/* check_match: equal versions, or a definition that has none. */
+/* check_match: equal versions, or an unversioned definition. */
 static bool matches(const struct mc_object *object, const struct mc_symbol *symbol,
 		    const struct mc_symbol *wanted)
 {
@@ -150,7 +150,7 @@ static bool object_defines(const struct mc_object *object, const struct mc_symbo
 	return false;
 }
 
-/* glibc's own names, node by node; private ones change with every build. */
+/* Look up a glibc symbol at its version node. GLIBC_PRIVATE varies between builds. */
 static bool glibc_defines(const struct mc_load *load, const struct mc_provided *provided,
 			  const struct mc_symbol *wanted, const struct mc_name *name,
 			  struct definition *definition)
@@ -168,7 +168,7 @@ static bool glibc_defines(const struct mc_load *load, const struct mc_provided *
 	return false;
 }
 
-/* Does the library export the name at that node, in the release (UINT16_MAX: in any)? */
+/* Does the library export the symbol at that version (UINT16_MAX: in any release)? */
 static bool is_listed_at(const struct mc_load *load, const struct mc_provided *provided,
 			 const struct mc_name *name, const char *version,
 			 uint16_t version_index)
@@ -186,8 +186,8 @@ static bool is_listed_at(const struct mc_load *load, const struct mc_provided *p
 }
 
 /*
- * A library has the names that are asked of it at a node that it defines, since a node
- * is complete when it is released; but for those that are known to have come to it later.
+ * A version node is complete when released, so a library that defines the node has its
+ * symbols, except those known to have been added later.
  */
 static bool node_has_name(const struct mc_load *load, const struct mc_provided *provided,
 			  const struct mc_symbol *wanted, const struct mc_name *name,
@@ -227,7 +227,7 @@ static bool node_defines(const struct mc_load *load, const struct mc_provided *p
 		if (mc_provided_has_node(provided, node, load->machine) ==
 		    MC_PRESENCE_PRESENT)
 			return true;
-	/* Nobody else has the name, and this library's names are not known. */
+	/* No known library has the symbol, and this library's exports are unknown. */
 	definition->presumed |= !name->fact && provided->library_index == UINT16_MAX;
 	return false;
 }
@@ -237,7 +237,7 @@ static struct definition find(const struct mc_load *load, const struct mc_symbol
 {
 	const struct mc_graph *graph = &load->result->graph;
 	struct definition definition = { 0 };
-	/* A copy relocation passes over the program that it copies into. */
+	/* A copy relocation skips the program that it copies into. */
 	size_t first = wanted->uses & MC_USE_COPY ? 1 : 0;
 
 	for (size_t i = first; i < graph->node_count && !definition.found; i++) {
@@ -257,7 +257,7 @@ static struct definition find(const struct mc_load *load, const struct mc_symbol
 	return definition;
 }
 
-/* A missing library that is not glibc's: names that nobody has are laid to it. */
+/* Attribute symbols with no provider to the first missing library. */
 static const char *any_missing_library(const struct mc_load *load)
 {
 	const struct mc_load_result *result = load->result;
@@ -268,7 +268,7 @@ static const char *any_missing_library(const struct mc_load *load)
 	return NULL;
 }
 
-/* The missing library that a missing name would be in; NULL if it is none. */
+/* The missing library that probably defines the symbol; NULL if none. */
 static const char *missing_library(const struct mc_load *load,
 				   const struct mc_symbol *symbol)
 {
@@ -293,7 +293,7 @@ static bool node_is_missing(const struct mc_load *load, size_t node,
 	return false;
 }
 
-/* Only calls through the PLT wait, and not in an object that wants to be bound now. */
+/* Lazy binding covers only PLT calls, and not in objects with DF_BIND_NOW. */
 static bool is_deferrable(const struct mc_object *object, const struct mc_symbol *symbol)
 {
 	bool bind_now = object->has_bind_now || (object->dt_flags & DF_BIND_NOW) ||
@@ -313,7 +313,7 @@ static enum muslcheck_status not_found(struct mc_load *load, size_t node,
 		.subject = symbol->name,
 		.symbol = symbol,
 		.name = name,
-		.folded = missing_library(load, symbol),
+		.missing_library = missing_library(load, symbol),
 		.version_is_missing = node_is_missing(load, node, symbol),
 		.deferrable = is_deferrable(object, symbol),
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
@@ -327,8 +327,8 @@ static bool host_provides(struct mc_load *load, size_t node,
 {
 	const struct mc_object *asking = &load->result->graph.nodes[node].stored->object;
 	/*
-	 * The linker gives a version to every name that it finds in a library with
-	 * versions: who else is known to have this one did not have it there.
+	 * The linker records a version for each symbol found in a versioned library, so an
+	 * unversioned one did not come from there.
 	 */
 	const struct mc_db_symbol *fact =
 		asking->verneed_count && !symbol->version ? NULL : name->fact;
@@ -339,7 +339,7 @@ static bool host_provides(struct mc_load *load, size_t node,
 		load->result->host_count++;
 		return true;
 	case MC_HOST_MATCH_UNCLAIMED:
-		/* A library that is missing has the better claim. */
+		/* Blame a missing library before presuming the host has the symbol. */
 		if (any_missing_library(load))
 			return false;
 		load->result->presumed_count++;
@@ -350,15 +350,15 @@ static bool host_provides(struct mc_load *load, size_t node,
 	}
 }
 
-/* The object leans on what the process has, if its own libraries would not do. */
-static enum muslcheck_status note_found(struct mc_load *load, size_t node,
-					const struct mc_symbol *symbol,
-					const struct definition *definition)
+/* Record the object's symbols that none of its own dependencies defines. */
+static enum muslcheck_status record_process_name(struct mc_load *load, size_t node,
+						 const struct mc_symbol *symbol,
+						 const struct definition *definition)
 {
 	struct mc_load_result *result = load->result;
 	const char **names;
 
-	if (node || definition->node < load->brought_count)
+	if (node || definition->node < load->own_node_count)
 		return MUSLCHECK_OK;
 	names = mc_arena_grow(load->context->arena, result->process_names,
 			      result->process_count, sizeof(*names),
@@ -377,14 +377,14 @@ static enum muslcheck_status bind_symbol(struct mc_load *load, size_t node,
 	bool defined = symbol->section != SHN_UNDEF && !(symbol->uses & MC_USE_COPY);
 	struct definition definition;
 
-	/* Its own definition serves whatever stands before it. */
+	/* The object's own definition is enough, whichever one is bound. */
 	if (!symbol->uses || defined)
 		return MUSLCHECK_OK;
 	definition = find(load, symbol, name);
 	if (symbol->binding == STB_WEAK)
 		return MUSLCHECK_OK;
 	if (definition.found)
-		return note_found(load, node, symbol, &definition);
+		return record_process_name(load, node, symbol, &definition);
 	if (host_provides(load, node, symbol, name))
 		return MUSLCHECK_OK;
 	if (definition.presumed && !missing_library(load, symbol)) {
@@ -400,8 +400,8 @@ static enum muslcheck_status bind_symbols(struct mc_load *load, size_t node)
 	const struct mc_stored *stored = load->result->graph.nodes[node].stored;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->open_count; i++) {
-		size_t index = stored->open[i];
+	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->lookup_count; i++) {
+		size_t index = stored->lookups[i];
 
 		status = bind_symbol(load, node, &stored->object.symbols[index],
 				     &stored->names[index]);
@@ -409,9 +409,9 @@ static enum muslcheck_status bind_symbols(struct mc_load *load, size_t node)
 	return status;
 }
 
-/* ---- the object as a whole ---- */
+/* ---- whole-object checks ---- */
 
-/* Where no PT_GNU_STACK means an executable stack (DEFAULT_STACK_PERMS of each port). */
+/* Without PT_GNU_STACK, DEFAULT_STACK_PERMS of the port applies. */
 static bool wants_execstack(const struct mc_object *object)
 {
 	if (object->has_gnu_stack)
@@ -423,7 +423,7 @@ static bool wants_execstack(const struct mc_object *object)
 	       object->machine == MC_MACHINE_PPC64LE;
 }
 
-static bool needs_marker(const struct mc_object *object)
+static bool lacks_relr_marker(const struct mc_object *object)
 {
 	for (size_t i = 0; i < object->verneed_count; i++)
 		if (!strcmp(object->verneed[i].version, "GLIBC_ABI_DT_RELR"))
@@ -445,7 +445,7 @@ static bool uses_static_tls(const struct mc_object *object)
 	return false;
 }
 
-/* The first thing that could not be read and that a loader would read; NULL if none. */
+/* The first unreadable table that a loader needs; NULL if none. */
 static const char *first_damage(const struct mc_object *object)
 {
 	for (size_t i = 0; i < object->skip_count; i++)
@@ -454,7 +454,7 @@ static const char *first_damage(const struct mc_object *object)
 	return NULL;
 }
 
-static enum muslcheck_status check_traits(struct mc_load *load, size_t node)
+static enum muslcheck_status check_object(struct mc_load *load, size_t node)
 {
 	const struct mc_object *object = &load->result->graph.nodes[node].stored->object;
 	const struct mc_db_build *libc = load->target->libc;
@@ -467,7 +467,7 @@ static enum muslcheck_status check_traits(struct mc_load *load, size_t node)
 	} rows[] = {
 		{ damage, MC_FAULT_DAMAGED, damage },
 		{ object->has_relr && !has_relr, MC_FAULT_RELR_UNSUPPORTED, NULL },
-		{ object->has_relr && has_relr && needs_marker(object),
+		{ object->has_relr && has_relr && lacks_relr_marker(object),
 		  MC_FAULT_RELR_UNMARKED, NULL },
 		{ !load->starts && wants_execstack(object) &&
 			  (libc->features & MC_FEATURE_REFUSES_EXECSTACK),
@@ -491,11 +491,11 @@ enum muslcheck_status mc_glibc_bind(struct mc_load *load)
 	const struct mc_graph *graph = &load->result->graph;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	/* All versions are checked before anything is bound. */
+	/* As in glibc, all versions are checked before any symbol is bound. */
 	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
 		if (graph->nodes[i].kind != MC_NODE_OBJECT)
 			continue;
-		status = check_traits(load, i);
+		status = check_object(load, i);
 		if (status == MUSLCHECK_OK)
 			status = check_versions(load, i);
 	}

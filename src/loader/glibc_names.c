@@ -17,7 +17,7 @@ static const struct soname_row sonames[] = {
 
 bool mc_is_glibc_soname(const char *soname)
 {
-	/* All start with an l, and most names asked about differ in the fourth letter. */
+	/* Quick rejection: all rows start with "l", and most names differ in the 4th byte. */
 	if (soname[0] != 'l' || !soname[1] || !soname[2])
 		return false;
 	for (size_t i = 0; i < sizeof(sonames) / sizeof(*sonames); i++)

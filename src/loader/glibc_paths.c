@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Paths as glibc's loader expands them: tokens in run paths, built-in directories. */
+/* Expansion of run paths and built-in directories, as in glibc's loader. */
 #include "loader/glibc.h"
 
 #include <elf.h>
@@ -14,7 +14,7 @@ struct word {
 	const char *value;
 };
 
-/* What the dynamic string token at text stands for; NULL if it is none that is known. */
+/* The dynamic string token at the start of text; NULL if it is unknown. */
 static const struct word *token_at(const struct word *words, size_t count,
 				   const char *text)
 {
@@ -24,10 +24,7 @@ static const struct word *token_at(const struct word *words, size_t count,
 	return NULL;
 }
 
-/*
- * Put values for $LIB and $PLATFORM, and leave $ORIGIN for what follows.  An element
- * with any other token names a directory that nobody has.
- */
+/* An element with an unknown token never matches a directory, so it is dropped. */
 const char *mc_glibc_expand(const struct mc_load *load, const char *rpath)
 {
 	const char *tuple = mc_machine_tuple(load->machine);
@@ -46,7 +43,7 @@ const char *mc_glibc_expand(const struct mc_load *load, const char *rpath)
 		{ "${PLATFORM}", mc_machine_name(load->machine) },
 	};
 	size_t size = strlen(rpath), used = 0, element = 0;
-	/* No value is longer than a token by more than this. */
+	/* No value is over 8 times as long as its token, or 64 bytes longer. */
 	char *out;
 
 	if (!lib || size > RUNPATH_SIZE_MAX)
@@ -76,21 +73,19 @@ const char *mc_glibc_expand(const struct mc_load *load, const char *rpath)
 	return out;
 }
 
-/* A built-in directory with the machine's tuple in its place; false if it does not fit. */
 bool mc_glibc_directory(const struct mc_load *load, const char *directory, char *out,
 			size_t size)
 {
-	static const char mark[] = "$MULTIARCH";
-	const char *at = strstr(directory, mark);
+	static const char token[] = "$MULTIARCH";
+	const char *at = strstr(directory, token);
 	const char *tuple = mc_machine_tuple(load->machine);
 	int used = at ? snprintf(out, size, "%.*s%s%s", (int)(at - directory), directory,
-				 tuple ? tuple : "", at + sizeof(mark) - 1)
+				 tuple ? tuple : "", at + sizeof(token) - 1)
 		      : snprintf(out, size, "%s", directory);
 
 	return used > 0 && (size_t)used < size;
 }
 
-/* The last component, if the rest is one of the target's built-in directories. */
 const char *mc_glibc_name_in_system(const struct mc_load *load, const char *path)
 {
 	const struct mc_db_image *image = load->target->image;

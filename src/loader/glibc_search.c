@@ -7,8 +7,8 @@
 #include <string.h>
 
 /*
- * Subdirectories that a capable processor looks into first (elf/dl-hwcaps_subdirs.c of
- * x86 and others, since 2.33).  A library that is only there is found only there.
+ * Subdirectories searched first on capable processors (elf/dl-hwcaps_subdirs.c of x86
+ * and others, since 2.33).  A library that exists only there is found only there.
  */
 static const char *const hwcaps[] = {
 	"glibc-hwcaps/x86-64-v2", "glibc-hwcaps/x86-64-v3", "glibc-hwcaps/x86-64-v4",
@@ -16,16 +16,16 @@ static const char *const hwcaps[] = {
 	"glibc-hwcaps/z14",	  "glibc-hwcaps/z15",	    "glibc-hwcaps/z16",
 };
 
-/* One name under way: who needs it, and what was seen on the way. */
+/* The search for one needed library. */
 struct wanted {
 	const char *name;
 	size_t needed_by;
 	bool found;
-	const char *passed_over; /* why a file of the name was no candidate */
+	const char *skipped; /* why a file of that name was skipped */
 };
 
-static bool answers_to(const struct mc_load *load, const struct mc_node *node,
-		       const char *soname)
+static bool matches_soname(const struct mc_load *load, const struct mc_node *node,
+			   const char *soname)
 {
 	const char *own = node->stored ? node->stored->object.soname : NULL;
 	const char *loader = mc_glibc_loader_name(load->machine);
@@ -41,7 +41,7 @@ size_t mc_glibc_find_node(const struct mc_load *load, const char *soname)
 	const struct mc_graph *graph = &load->result->graph;
 
 	for (size_t i = 0; i < graph->node_count; i++)
-		if (answers_to(load, &graph->nodes[i], soname))
+		if (matches_soname(load, &graph->nodes[i], soname))
 			return i;
 	return MC_NODE_NONE;
 }
@@ -62,35 +62,35 @@ static enum muslcheck_status add_object(struct mc_load *load,
 	return mc_load_object_add(load, stored, path, name, rpath, loaded_by);
 }
 
-static bool is_fit(const struct mc_load *load, const struct mc_object *object,
-		   struct wanted *wanted)
+static bool is_same_architecture(const struct mc_load *load,
+				 const struct mc_object *object, struct wanted *wanted)
 {
 	const struct mc_object *process = &load->object->object;
 
 	if (object->elf_class != process->elf_class ||
 	    object->byte_order != process->byte_order ||
 	    object->machine != process->machine) {
-		wanted->passed_over = "built for another machine, so it is passed over";
+		wanted->skipped = "built for another architecture, so it is skipped";
 		return false;
 	}
 	return true;
 }
 
-/* Why a file that is a candidate by its place and machine ends the load; NULL if it does not. */
+/* Why glibc fails on a file of the right architecture; NULL if it loads it. */
 static const char *refusal_of(const struct mc_stored *stored)
 {
 	const struct mc_object *object = &stored->object;
 
 	if (stored->status != MUSLCHECK_OK)
 		return stored->error.text;
-	if (!mc_glibc_takes_os_abi(object->osabi))
+	if (!mc_glibc_accepts_os_abi(object->osabi))
 		return "ELF file OS ABI invalid";
 	if (object->elf_type != ET_DYN)
 		return "not a shared object";
 	return object->has_dynamic ? NULL : "no dynamic section";
 }
 
-/* The same inode under another name is the object that is there already. */
+/* A file with the same inode as a loaded object is that object. */
 static bool is_loaded_file(struct mc_load *load, const struct mc_stored *stored)
 {
 	const struct mc_graph *graph = &load->result->graph;
@@ -102,20 +102,20 @@ static bool is_loaded_file(struct mc_load *load, const struct mc_stored *stored)
 	return false;
 }
 
-static enum muslcheck_status take(struct mc_load *load, const struct mc_try *tried,
-				  struct wanted *wanted)
+static enum muslcheck_status use_file(struct mc_load *load, const struct mc_try *tried,
+				      struct wanted *wanted)
 {
 	const char *refusal;
 
 	if (!tried->stored && !tried->refusal)
 		return MUSLCHECK_OK;
-	if (!tried->stored) { /* a directory, which can be opened and not be read */
+	if (!tried->stored) { /* a directory, say: it can be opened but not read */
 		wanted->found = true;
 		return mc_load_fault_add(load, MC_FAULT_NEEDED_BAD_FILE,
 					 wanted->needed_by, wanted->name, tried->refusal);
 	}
 	if (tried->stored->status == MUSLCHECK_OK &&
-	    !is_fit(load, &tried->stored->object, wanted))
+	    !is_same_architecture(load, &tried->stored->object, wanted))
 		return MUSLCHECK_OK;
 	wanted->found = true;
 	refusal = refusal_of(tried->stored);
@@ -136,7 +136,7 @@ static enum muslcheck_status try_directory(struct mc_load *load,
 	enum muslcheck_status status =
 		mc_load_try(load, tree, directory, wanted->name, &tried);
 
-	return status == MUSLCHECK_OK ? take(load, &tried, wanted) : status;
+	return status == MUSLCHECK_OK ? use_file(load, &tried, wanted) : status;
 }
 
 static enum muslcheck_status try_directories(struct mc_load *load,
@@ -153,8 +153,8 @@ static enum muslcheck_status try_directories(struct mc_load *load,
 }
 
 /*
- * DT_RPATH of the object and of those that brought it in, unless it has DT_RUNPATH;
- * DT_RUNPATH only of the object itself.
+ * DT_RUNPATH of the object itself; without one, DT_RPATH of the object and of the objects
+ * that loaded it.
  */
 static enum muslcheck_status try_runpaths(struct mc_load *load, struct wanted *wanted)
 {
@@ -176,7 +176,7 @@ static enum muslcheck_status try_runpaths(struct mc_load *load, struct wanted *w
 	return status;
 }
 
-/* LD_LIBRARY_PATH comes behind DT_RPATH, and before DT_RUNPATH. */
+/* LD_LIBRARY_PATH is searched after DT_RPATH and before DT_RUNPATH. */
 static enum muslcheck_status try_paths(struct mc_load *load, struct wanted *wanted)
 {
 	const struct mc_node *node = &load->result->graph.nodes[wanted->needed_by];
@@ -193,7 +193,7 @@ static enum muslcheck_status try_paths(struct mc_load *load, struct wanted *want
 	return status;
 }
 
-/* The built-in directories inside a tree, and what a cache would add to them. */
+/* The built-in directories of a root filesystem, and those ld.so.cache adds. */
 static enum muslcheck_status try_tree(struct mc_load *load, struct wanted *wanted)
 {
 	static const char *const cached[] = { "/usr/local/lib",
@@ -223,7 +223,7 @@ static enum muslcheck_status try_tree(struct mc_load *load, struct wanted *wante
 	return status;
 }
 
-/* ---- the target's own libraries ---- */
+/* ---- the target's libraries ---- */
 
 static enum muslcheck_status need_provided(struct mc_load *load, const char *soname,
 					   const char *needed_by, size_t loaded_by);
@@ -238,7 +238,7 @@ static const struct mc_provided *find_provided(const struct mc_load *load,
 	return mc_target_provided(load->target, soname, load->machine);
 }
 
-/* What the library needs in turn in the target's release; NULL if not known. */
+/* Dependencies of the library in the target's release; NULL if unknown. */
 static const struct mc_db_needs *needs_of(const struct mc_target *target,
 					  const char *soname)
 {
@@ -259,7 +259,7 @@ static const struct mc_db_needs *needs_of(const struct mc_target *target,
 	return last;
 }
 
-/* A library of the target, and what it needs in turn: at least the libc and its loader. */
+/* Add a library of the target and its dependencies: at least libc and the loader. */
 static enum muslcheck_status add_provided(struct mc_load *load,
 					  const struct mc_provided *provided,
 					  size_t loaded_by)
@@ -282,10 +282,7 @@ static enum muslcheck_status add_provided(struct mc_load *load,
 			     provided->soname, loaded_by);
 }
 
-/*
- * May it need something else than its row says?  The image itself has the library, and
- * the row is about the build of another distribution.
- */
+/* Does the image ship its own build of the library, unlike the one in the row? */
 static bool is_other_build(const struct mc_db_image *image, const char *soname)
 {
 	if (image->packages_confidence > MUSLCHECK_CONFIDENCE_LOW)
@@ -296,7 +293,7 @@ static bool is_other_build(const struct mc_db_image *image, const char *soname)
 	return false;
 }
 
-/* What a library of the target needs in turn. */
+/* Add a dependency of a target library. */
 static enum muslcheck_status need_provided(struct mc_load *load, const char *soname,
 					   const char *needed_by, size_t loaded_by)
 {
@@ -308,23 +305,23 @@ static enum muslcheck_status need_provided(struct mc_load *load, const char *son
 	provided = mc_target_provided(load->target, soname, load->machine);
 	if (provided)
 		return add_provided(load, provided, loaded_by);
-	/* A list that is not whole says nothing of what a library behind it needs. */
+	/* With an incomplete library list, a dependency may exist without being listed. */
 	if (!image->sonames_complete || load->target->root ||
 	    is_other_build(image, needed_by))
 		return MUSLCHECK_OK;
 	return mc_load_fault_add(load, MC_FAULT_NEEDED_MISSING, loaded_by, soname, NULL);
 }
 
-/* ---- names ---- */
+/* ---- NEEDED entries ---- */
 
 static enum muslcheck_status not_found(struct mc_load *load, const struct wanted *wanted)
 {
 	struct mc_load_fault fault = {
-		.fault = wanted->passed_over ? MC_FAULT_NEEDED_BAD_FILE
-					     : MC_FAULT_NEEDED_MISSING,
+		.fault = wanted->skipped ? MC_FAULT_NEEDED_BAD_FILE
+					 : MC_FAULT_NEEDED_MISSING,
 		.node = wanted->needed_by,
 		.subject = wanted->name,
-		.detail = wanted->passed_over,
+		.detail = wanted->skipped,
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 
@@ -333,7 +330,7 @@ static enum muslcheck_status not_found(struct mc_load *load, const struct wanted
 	return mc_load_result_add(load->result, &fault, load->context->arena);
 }
 
-/* A name with a slash is opened as it stands, its tokens expanded. */
+/* A name with a slash is a path: no search, only token expansion. */
 static enum muslcheck_status find_path(struct mc_load *load, struct wanted *wanted)
 {
 	const struct mc_node *needing = &load->result->graph.nodes[wanted->needed_by];
@@ -358,12 +355,12 @@ static enum muslcheck_status find_path(struct mc_load *load, struct wanted *want
 	if (status == MUSLCHECK_OK && place.count)
 		status = mc_load_try_path(load, tree, place.paths[0], &tried);
 	if (status == MUSLCHECK_OK)
-		status = take(load, &tried, wanted);
+		status = use_file(load, &tried, wanted);
 	return status == MUSLCHECK_OK && !wanted->found ? not_found(load, wanted)
 							: status;
 }
 
-/* Where only capable processors look; musl has nothing like it. */
+/* glibc-hwcaps subdirectories, as a last resort: only capable processors find these. */
 static enum muslcheck_status try_hwcaps(struct mc_load *load, struct wanted *wanted)
 {
 	const struct mc_node *node = &load->result->graph.nodes[wanted->needed_by];
@@ -400,10 +397,10 @@ static enum muslcheck_status try_resolved(struct mc_load *load,
 	if (!*resolved)
 		return MUSLCHECK_OK;
 	status = mc_load_try_path(load, tree, resolved, &tried);
-	return status == MUSLCHECK_OK ? take(load, &tried, wanted) : status;
+	return status == MUSLCHECK_OK ? use_file(load, &tried, wanted) : status;
 }
 
-/* The loader is in every process before anything is looked for. */
+/* The loader is in the process before any search. */
 static enum muslcheck_status find_loader(struct mc_load *load, struct wanted *wanted)
 {
 	const struct mc_tree *tree = mc_load_system_tree(load);
@@ -447,7 +444,7 @@ static enum muslcheck_status find_needed(struct mc_load *load, const char *name,
 						       : status;
 }
 
-/* Breadth first: nodes found are appended, and the loop reaches them in turn. */
+/* Breadth first: the loop also visits the nodes it appends. */
 static enum muslcheck_status find_all_needed(struct mc_load *load, size_t first)
 {
 	const struct mc_graph *graph = &load->result->graph;
@@ -466,7 +463,7 @@ static enum muslcheck_status find_all_needed(struct mc_load *load, size_t first)
 	return status;
 }
 
-/* Does it need a libc of that name that is not there: musl's own? */
+/* Does it need a missing libc.*, such as musl's? */
 static bool lacks_its_libc(const struct mc_load *load)
 {
 	const struct mc_load_result *result = load->result;
@@ -494,8 +491,8 @@ static enum muslcheck_status add_host_library(struct mc_load *load, const char *
 }
 
 /*
- * A process that opens the object has a libc already, and what its host is linked to.
- * Names that were to come from another libc are left with that one.
+ * A process that opens the object has already loaded libc and the host's libraries.
+ * Objects that need another libc do not take its symbols from glibc.
  */
 static enum muslcheck_status add_host_libraries(struct mc_load *load)
 {
@@ -522,7 +519,7 @@ enum muslcheck_status mc_glibc_search(struct mc_load *load)
 		status = add_object(load, load->object, path, NULL, MC_NODE_NONE);
 	if (status == MUSLCHECK_OK)
 		status = find_all_needed(load, 0);
-	load->brought_count = load->result->graph.node_count;
+	load->own_node_count = load->result->graph.node_count;
 	return status == MUSLCHECK_OK && !load->starts ? add_host_libraries(load)
 						       : status;
 }

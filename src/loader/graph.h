@@ -11,7 +11,7 @@ enum { MC_NODE_NONE = SIZE_MAX };
 
 enum mc_node_kind {
 	MC_NODE_OBJECT,	  /* a file that was read */
-	MC_NODE_PROVIDED, /* a library of the target, known from the database */
+	MC_NODE_PROVIDED, /* a library of the target, listed in the database */
 	MC_NODE_LIBC,	  /* the loader itself, which is the C library on musl */
 };
 
@@ -20,20 +20,20 @@ struct mc_node {
 	const struct mc_stored *stored;	    /* if MC_NODE_OBJECT */
 	const struct mc_provided *provided; /* if MC_NODE_PROVIDED */
 	const char *path;		    /* as opened; the soname if not from a file */
-	const char *origin; /* what $ORIGIN stands for; NULL if not from a file */
-	const char *name;   /* what a later NEEDED can match; NULL if opened by path */
-	struct mc_directories directories; /* of its run path */
-	size_t loaded_by; /* node whose NEEDED brought it; MC_NODE_NONE for the first */
+	const char *origin; /* value of $ORIGIN; NULL if not from a file */
+	const char *name;   /* name that a later NEEDED matches; NULL if opened by path */
+	struct mc_directories directories; /* of its RUNPATH or RPATH */
+	size_t loaded_by; /* node with the NEEDED entry; MC_NODE_NONE for the first */
 };
 
-/* Nodes in load order: breadth first from the object, which is node 0. */
+/* Nodes in load order: breadth first, node 0 is the object. */
 struct mc_graph {
 	struct mc_node *nodes;
 	size_t node_count;
 	size_t node_capacity;
 };
 
-/* Add a node and set *index; grows from the arena. */
+/* Append a node and set *index. Allocates from the arena. */
 enum muslcheck_status mc_graph_add(struct mc_graph *graph, const struct mc_node *node,
 				   struct mc_arena *arena, size_t *index) MC_MUST_CHECK;
 

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The rows of one kind: whole names first and sorted, for they may be many; then patterns. */
+/* The rows of one kind: exact names sorted for bsearch, then patterns. */
 struct kind_names {
 	const struct mc_db_host_name **rows;
 	size_t exact_count;
 	size_t count;
-	bool takes_unclaimed;
+	bool accepts_unclaimed;
 };
 
 struct mc_hosts {
@@ -22,9 +22,9 @@ struct library_row {
 };
 
 static const struct library_row library_rows[] = {
-#define MC_HOST_BRINGS(kind, soname) { MC_KIND_##kind, soname },
-#include "loader/host_brings.def"
-#undef MC_HOST_BRINGS
+#define MC_HOST_LIBRARY(kind, soname) { MC_KIND_##kind, soname },
+#include "loader/host_libraries.def"
+#undef MC_HOST_LIBRARY
 };
 
 const char *mc_host_library(enum mc_kind kind, size_t index)
@@ -66,7 +66,7 @@ static enum muslcheck_status collect(const struct mc_symdb *db, enum mc_kind kin
 		if (!is_of_kind(row, kind))
 			continue;
 		if (row->match == MC_MATCH_UNCLAIMED) {
-			names->takes_unclaimed = true;
+			names->accepts_unclaimed = true;
 			continue;
 		}
 		names->rows[names->count++] = row;
@@ -129,8 +129,8 @@ enum mc_host_match mc_hosts_match(const struct mc_hosts *hosts, enum mc_kind kin
 	for (size_t i = names->exact_count; i < names->count; i++)
 		if (mc_db_host_name_matches(names->rows[i], symbol->name))
 			return MC_HOST_MATCH_NAME;
-	/* Somebody else's name, known or asked for by version, is not the host's. */
-	if (names->takes_unclaimed && !fact && !symbol->version_soname)
+	/* A symbol that is known, or versioned, belongs to a library, not to the host. */
+	if (names->accepts_unclaimed && !fact && !symbol->version_soname)
 		return MC_HOST_MATCH_UNCLAIMED;
 	return MC_HOST_MATCH_NONE;
 }

@@ -102,7 +102,7 @@ static bool ends_with(const char *text, const char *suffix)
 	       !strcmp(text + text_size - suffix_size, suffix);
 }
 
-/* What the names that an object asks for say about its host; bits of seen. */
+/* Host APIs that an object's symbols point to; bits. */
 enum seen {
 	SEEN_PYTHON = 1 << 0,
 	SEEN_NODE_API = 1 << 1,
@@ -123,7 +123,7 @@ struct hint {
 	unsigned seen;
 };
 
-/* Names that objects of a kind import: the APIs' own prefixes. */
+/* Prefixes of imported symbols. */
 static const struct hint import_hints[] = {
 	{ "Py", SEEN_PYTHON },
 	{ "_Py", SEEN_PYTHON },
@@ -144,11 +144,11 @@ static const struct hint import_hints[] = {
 	{ "ngx_", SEEN_NGINX },
 };
 
-/* Names that objects of a kind define, for their host to look up. */
+/* Exported symbols that a host looks up. */
 struct export_hint {
 	const char *name;
 	unsigned seen;
-	unsigned imports; /* only objects that import this are looked at; 0: all */
+	unsigned imports; /* counts only if the object also imports this; 0: always */
 };
 
 static const struct export_hint name_hints[] = {
@@ -181,25 +181,25 @@ static unsigned hints_in(const char *name)
 	return seen;
 }
 
-/* A letter as a bit; letters that differ may share one. */
-static uint32_t initial(const char *name)
+/* One-letter Bloom filter. */
+static uint32_t first_letter_bit(const char *name)
 {
 	return UINT32_C(1) << (*name & 31);
 }
 
 static unsigned imports_seen(const struct mc_object *object)
 {
-	uint32_t initials = 0;
+	uint32_t first_letters = 0;
 	unsigned seen = 0;
 
 	for (size_t i = 0; i < IMPORT_HINT_COUNT; i++)
-		initials |= initial(import_hints[i].prefix);
+		first_letters |= first_letter_bit(import_hints[i].prefix);
 	for (size_t i = 0; i < object->symbol_count; i++) {
 		const struct mc_symbol *symbol = &object->symbols[i];
 
 		if (symbol->section != SHN_UNDEF)
 			continue;
-		if (initials & initial(symbol->name))
+		if (first_letters & first_letter_bit(symbol->name))
 			seen |= hints_in(symbol->name);
 		if (symbol->binding != STB_WEAK)
 			seen |= SEEN_LIBC;
@@ -218,19 +218,19 @@ static bool defines(const struct mc_object *object, const char *name)
 	return false;
 }
 
-/* The prefixes worth looking for in one object, and what was seen of them. */
+/* A search for exported symbols with certain prefixes. */
 struct prefix_search {
 	const struct export_hint *hints[PREFIX_HINT_COUNT];
 	size_t hint_count;
-	uint32_t initials; /* of their names */
+	uint32_t first_letters; /* of the hints */
 	unsigned seen;
 };
 
-static void see_name(void *context, const char *name)
+static void match_prefixes(void *context, const char *name)
 {
 	struct prefix_search *search = context;
 
-	if (!(search->initials & initial(name)))
+	if (!(search->first_letters & first_letter_bit(name)))
 		return;
 	for (size_t i = 0; i < search->hint_count; i++)
 		if (name[0] == search->hints[i]->name[0] &&
@@ -238,10 +238,7 @@ static void see_name(void *context, const char *name)
 			search->seen |= search->hints[i]->seen;
 }
 
-/*
- * A versioned library (libfoo.so.1.2) that asks nothing of a host is no plugin that is
- * found by a prefix of its names, so its symbol table is not read for them.
- */
+/* libfoo.so.1.2: hardly a plugin, so its exports are not searched for prefixes. */
 static bool is_versioned(const char *file_name)
 {
 	const char *so = strstr(file_name, ".so.");
@@ -265,16 +262,15 @@ static unsigned exports_seen(const struct mc_object *object, const char *file_na
 		if (prefix_hints[i].imports & ~imports)
 			continue;
 		search.hints[search.hint_count++] = &prefix_hints[i];
-		search.initials |= initial(prefix_hints[i].name);
+		search.first_letters |= first_letter_bit(prefix_hints[i].name);
 	}
-	mc_object_each_name(object, see_name, &search);
+	mc_object_each_name(object, match_prefixes, &search);
 	return search.seen;
 }
 
 /*
- * A program, or something that programs load?  PIE programs are ET_DYN too: the
- * flag tells, or an interpreter without a soname (libc.so.6 has an interpreter
- * and a soname).
+ * PIE programs are ET_DYN like libraries. They have DF_1_PIE, or an interpreter and no
+ * soname (libc.so.6 has both).
  */
 static bool is_executable(const struct mc_object *object, const char *file_name)
 {
@@ -295,14 +291,14 @@ static enum mc_linking linking_of(const struct mc_object *object, bool executabl
 	return MC_LINKING_DYNAMIC;
 }
 
-/* The strongest sign first: names that a host looks up, then what the object asks of one. */
+/* Strongest evidence first: exports that a host looks up, then imports from it. */
 static enum mc_kind plugin_kind(const struct mc_object *object, const char *file_name,
 				unsigned imports, unsigned exports)
 {
 	if (ends_with(file_name, ".node") || (exports & SEEN_NODE_API) ||
 	    (imports & SEEN_NODE_API) || (imports & SEEN_NODE))
 		return MC_KIND_NODE_ADDON;
-	/* PL/Python makes a module for Python too. */
+	/* Before Python: PL/Python defines PyInit_ too. */
 	if (exports & SEEN_POSTGRESQL)
 		return MC_KIND_POSTGRESQL_EXTENSION;
 	if ((exports & SEEN_PYTHON) || strstr(file_name, ".cpython-") ||
@@ -326,32 +322,32 @@ static enum mc_kind plugin_kind(const struct mc_object *object, const char *file
 	return MC_KIND_SHARED_OBJECT;
 }
 
-/* A libc leaves its mark in interp, verneed, needed or a note: the first that tells counts. */
-static enum mc_built_for libc_of(const struct mc_object *object, const char **mark,
+/* The libc shows in PT_INTERP, verneed, NEEDED or a note; the first that is clear wins. */
+static enum mc_built_for libc_of(const struct mc_object *object, const char **evidence,
 				 const char **value)
 {
-	*mark = "interp";
+	*evidence = "interp";
 	*value = object->interp;
 	if (object->interp && strstr(object->interp, "/ld-musl-"))
 		return MC_BUILT_FOR_MUSL;
 	if (object->interp && mc_is_glibc_interp(object->interp))
 		return MC_BUILT_FOR_GLIBC;
-	*mark = "verneed";
+	*evidence = "verneed";
 	for (size_t i = 0; i < object->verneed_count; i++) {
-		/* libgcc_s has nodes named GLIBC_ too, on machines older than glibc 2.1. */
+		/* libgcc_s has GLIBC_ versions too, on architectures older than glibc 2.1. */
 		*value = object->verneed[i].version;
 		if (starts_with(*value, "GLIBC_") &&
 		    mc_is_glibc_soname(object->verneed[i].soname))
 			return MC_BUILT_FOR_GLIBC;
 	}
-	*mark = "needed";
+	*evidence = "needed";
 	for (size_t i = 0; i < object->needed_count; i++) {
 		*value = object->needed[i];
 		if (starts_with(*value, "libc.musl-") || starts_with(*value, "ld-musl-"))
 			return MC_BUILT_FOR_MUSL;
 		/*
-		 * Android's libc has that name too, but comes with its libm and libdl; and
-		 * a program with an interpreter of its own was built for another libc.
+		 * Android's libc is named libc.so too, but comes with libm.so and libdl.so;
+		 * and another interpreter means another libc.
 		 */
 		if (!strcmp(*value, "libc.so") && !object->interp &&
 		    !mc_object_needs(object, "libdl.so") &&
@@ -360,8 +356,8 @@ static enum mc_built_for libc_of(const struct mc_object *object, const char **ma
 		if (!strcmp(*value, "libc.so.6") || mc_is_glibc_interp(*value))
 			return MC_BUILT_FOR_GLIBC;
 	}
-	/* Of a static program's libc the notes are left: glibc's crt1.o has one, musl's none. */
-	*mark = "note";
+	/* In static programs only a note remains: glibc's crt1.o has one, musl's does not. */
+	*evidence = "note";
 	*value = "NT_GNU_ABI_TAG";
 	if (!object->interp && !object->needed_count && object->notes.has_abi_tag &&
 	    object->notes.abi_os == ELF_NOTE_OS_LINUX)
@@ -424,7 +420,7 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object,
 	unsigned imports = imports_seen(object);
 	unsigned exports = 0;
 	struct mc_identity identity = { .kind = MC_KIND_EXECUTABLE };
-	const char *mark, *value;
+	const char *evidence, *value;
 
 	if (!executable) {
 		exports = exports_seen(object, file_name, imports);
@@ -433,10 +429,10 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object,
 	identity.linking = linking_of(object, executable);
 	identity.foreign_os = foreign_os_of(object);
 	if (!identity.foreign_os)
-		identity.built_for = libc_of(object, &mark, &value);
+		identity.built_for = libc_of(object, &evidence, &value);
 	if (identity.built_for != MC_BUILT_FOR_UNKNOWN) {
 		identity.built_for_evidence =
-			mc_arena_printf(arena, "%s %s", mark, value);
+			mc_arena_printf(arena, "%s %s", evidence, value);
 		if (!identity.built_for_evidence)
 			return MUSLCHECK_ERROR_MEMORY;
 	} else if (!identity.foreign_os && !object->needed_count &&

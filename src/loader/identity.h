@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* What an object is: its kind, how it is linked, which libc and language it was built for. */
+/* What an object is: its kind, linking, libc and language. */
 #ifndef MC_LOADER_IDENTITY_H
 #define MC_LOADER_IDENTITY_H
 
 #include "db/symdb.h"
 #include "elf/object.h"
 
-/* How the process that uses an object opens it; decides which loader answer counts. */
+/* How an object is opened; selects the loader result that counts. */
 enum mc_open_mode {
 	MC_OPEN_START, /* started as a program */
 	MC_OPEN_NOW,   /* dlopen(RTLD_NOW) */
 	MC_OPEN_LAZY,  /* dlopen(RTLD_LAZY) */
-	MC_OPEN_LINK,  /* not opened yet: linked into something that is */
+	MC_OPEN_LINK,  /* not loadable: input of the linker */
 };
 
 enum mc_kind {
@@ -35,7 +35,7 @@ enum mc_built_for {
 };
 
 enum mc_language {
-	MC_LANGUAGE_C, /* or nothing that tells */
+	MC_LANGUAGE_C, /* or no evidence of another */
 	MC_LANGUAGE_CXX,
 	MC_LANGUAGE_GO,
 	MC_LANGUAGE_RUST,
@@ -50,15 +50,12 @@ struct mc_identity {
 	const char *foreign_os; /* "FreeBSD", if not built for Linux; else NULL. Static */
 };
 
-/* Recognise an object. file_name is the last component of its path. Borrows from arena. */
+/* Identify an object. file_name is the last component of its path. Borrows from arena. */
 enum muslcheck_status mc_identity_of(const struct mc_object *object,
 				     const char *file_name, struct mc_arena *arena,
 				     struct mc_identity *out) MC_MUST_CHECK;
 
-/*
- * The language that an object was written in, as far as its bytes tell.  Reads
- * .comment, which nothing else does: ask only where it is reported.
- */
+/* The source language, if recognisable. Slow: reads .comment; call only to report it. */
 enum mc_language mc_language_of(const struct mc_object *object, struct mc_arena *arena);
 
 const char *mc_kind_name(enum mc_kind kind);   /* "node-addon" */

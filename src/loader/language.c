@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The language of an object: what compilers and linkers leave of it in a stripped file. */
+/* The source language: traces of compilers and linkers that survive strip(1). */
 #include <elf.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@ static bool starts_with(const char *text, const char *prefix)
 	return !strncmp(text, prefix, strlen(prefix));
 }
 
-/* rustc leaves its name in .comment, which outlives strip. */
+/* rustc writes its name to .comment, which survives strip. */
 static bool is_commented_by_rustc(const struct mc_object *object, struct mc_arena *arena)
 {
 	struct mc_comment comment;
@@ -23,14 +23,14 @@ static bool is_commented_by_rustc(const struct mc_object *object, struct mc_aren
 	return false;
 }
 
-/* rustc's two manglings: _R..., and _ZN... that ends in 17h, a hash and E. */
+/* rustc's two mangling schemes: _R..., and _ZN... ending in 17h, a hash and E. */
 static bool is_rust_name(const char *name)
 {
 	enum { HASH_DIGITS = 16, TAIL = 3 + HASH_DIGITS + 1 };
 	size_t size;
 	const char *tail;
 
-	/* Most names are C's, and need no more than a look. */
+	/* Quick rejection of C names. */
 	if (name[0] != '_' || (name[1] != 'R' && name[1] != 'Z'))
 		return false;
 	if (name[1] == 'R')
@@ -57,14 +57,14 @@ static bool is_cxx_name(const char *name)
 	       (name[1] == 'Z' || starts_with(name, "__gxx_personality_"));
 }
 
-/* Build id and build information can be left out; Go's table of functions cannot. */
+/* Build ID and build info are optional; Go's function table is not. */
 static bool is_go(const struct mc_object *object, struct mc_arena *arena)
 {
 	struct mc_go_info go;
 
 	if (object->notes.go_build_id || mc_object_has_section(object, ".gopclntab"))
 		return true;
-	/* Programs alone are searched for it. */
+	/* Searching for the build info is slow: programs only. */
 	return (object->elf_type == ET_EXEC || !object->needed_count) &&
 	       mc_object_go_info(object, arena, &go) == MUSLCHECK_OK && go.version;
 }

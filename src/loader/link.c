@@ -7,29 +7,29 @@
 #include "base/hash.h"
 #include "source/ar.h"
 
-/* More members than the largest archives of distributions have. */
+/* The largest archives of distributions have fewer members. */
 enum { MEMBER_MAX = 1 << 16 };
 
-/* GCC's mark in an object that has its intermediate code and no machine code. */
-static const char slim_mark[] = "__gnu_lto_slim";
+/* GCC defines this symbol in objects with LTO code only. */
+static const char lto_only_symbol[] = "__gnu_lto_slim";
 
-struct given_row {
+struct builtin_row {
 	bool is_prefix;
 	const char *name;
 };
 
-enum given_match { MATCH_EXACT, MATCH_PREFIX };
+enum builtin_match { MATCH_EXACT, MATCH_PREFIX };
 
-static const struct given_row given_rows[] = {
+static const struct builtin_row builtin_rows[] = {
 #define MC_LINK_NAME(match, name) { MATCH_##match == MATCH_PREFIX, name },
 #include "loader/link_names.def"
 #undef MC_LINK_NAME
 };
 
-bool mc_link_is_given(const char *name)
+bool mc_link_is_always_defined(const char *name)
 {
-	for (size_t i = 0; i < sizeof(given_rows) / sizeof(*given_rows); i++) {
-		const struct given_row *row = &given_rows[i];
+	for (size_t i = 0; i < sizeof(builtin_rows) / sizeof(*builtin_rows); i++) {
+		const struct builtin_row *row = &builtin_rows[i];
 
 		if (row->is_prefix ? !strncmp(name, row->name, strlen(row->name))
 				   : !strcmp(name, row->name))
@@ -55,7 +55,7 @@ bool mc_link_set_has(const struct mc_link_set *set, const char *name)
 
 /* ---- reading ------------------------------------------------------------------------ */
 
-/* One mc_linkable_read under way. */
+/* State of one mc_linkable_read. */
 struct reading {
 	const char *path;
 	struct mc_arena *arena;
@@ -63,7 +63,7 @@ struct reading {
 	struct mc_map asked; /* undefined names so far */
 	size_t undefined_capacity;
 	const char *member;
-	bool is_slim;
+	bool is_lto_only;
 	enum muslcheck_status status;
 };
 
@@ -94,12 +94,12 @@ static bool add_undefined(struct reading *reading, const struct mc_symbol *symbo
 	return true;
 }
 
-/* Weak undefined names may stay undefined; local ones concern nobody. */
-static bool see_symbol(void *context, const struct mc_symbol *symbol)
+/* Weak undefined symbols may stay undefined; local ones are not visible. */
+static bool add_symbol(void *context, const struct mc_symbol *symbol)
 {
 	struct reading *reading = context;
 
-	reading->is_slim |= !strcmp(symbol->name, slim_mark);
+	reading->is_lto_only |= !strcmp(symbol->name, lto_only_symbol);
 	if (symbol->binding == STB_LOCAL)
 		return true;
 	if (symbol->section == SHN_UNDEF)
@@ -116,8 +116,8 @@ static bool is_bitcode(struct mc_bytes bytes)
 				   !memcmp(bytes.data, "\xde\xc0\x17\x0b", 4));
 }
 
-/* A member that cannot be read is told of; the rest goes on. */
-static enum muslcheck_status note_damage(struct reading *reading, const char *reason)
+/* Record the first unreadable member and continue. */
+static enum muslcheck_status record_damage(struct reading *reading, const char *reason)
 {
 	struct mc_linkable *linkable = reading->linkable;
 
@@ -147,16 +147,16 @@ static enum muslcheck_status read_member(struct reading *reading, struct mc_byte
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	if (status != MUSLCHECK_OK)
-		return note_damage(reading, error.text);
+		return record_damage(reading, error.text);
 	if (object.elf_type != ET_REL) {
 		linkable->other_count++;
 		return MUSLCHECK_OK;
 	}
 	if (!linkable->member_count++)
 		linkable->object = object;
-	reading->is_slim = false;
-	mc_object_each_static_symbol(&object, see_symbol, reading);
-	linkable->lto_count += reading->is_slim;
+	reading->is_lto_only = false;
+	mc_object_each_static_symbol(&object, add_symbol, reading);
+	linkable->lto_count += reading->is_lto_only;
 	return reading->status;
 }
 
@@ -185,8 +185,8 @@ static enum muslcheck_status read_members(struct reading *reading,
 	return status;
 }
 
-/* Those that no member defines, and what is known of them. */
-static void settle(struct mc_linkable *linkable, const struct mc_symdb *db)
+/* Drop symbols that some member defines; look the others up. */
+static void look_up_undefined(struct mc_linkable *linkable, const struct mc_symdb *db)
 {
 	size_t kept = 0;
 
@@ -194,7 +194,7 @@ static void settle(struct mc_linkable *linkable, const struct mc_symdb *db)
 		struct mc_link_name *name = &linkable->undefined[i];
 
 		if (mc_link_set_has(&linkable->defined, name->name) ||
-		    mc_link_is_given(name->name))
+		    mc_link_is_always_defined(name->name))
 			continue;
 		name->fact = mc_symdb_find(db, name->name, mc_hash_gnu(name->name));
 		linkable->undefined[kept++] = *name;
@@ -241,9 +241,9 @@ enum muslcheck_status mc_linkable_read(const char *path, struct mc_bytes bytes,
 			err, MUSLCHECK_ERROR_FORMAT, "%s",
 			linkable.damaged ? linkable.damage
 			: linkable.bitcode_count
-				? "LLVM bitcode only: which names it needs cannot be seen"
-				: "static archive without an object file in it");
-	settle(&linkable, db);
+				? "LLVM bitcode only: its undefined symbols cannot be read"
+				: "static archive without object files");
+	look_up_undefined(&linkable, db);
 	*out = linkable;
 	return MUSLCHECK_OK;
 }

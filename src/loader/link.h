@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What has yet to be linked: object files and static archives, the names that they leave
- * undefined, and which of those a link on a target would not find.
+ * Input of the linker: object files and static archives, and the symbols that they leave
+ * undefined.
  */
 #ifndef MC_LOADER_LINK_H
 #define MC_LOADER_LINK_H
@@ -10,14 +10,14 @@
 #include "db/symdb.h"
 #include "elf/object.h"
 
-/* A name that is left undefined, by the first member that does. */
+/* An undefined symbol, with the first member that uses it. */
 struct mc_link_name {
 	const char *name;
-	const char *member;		 /* "member.o"; NULL: the object file itself */
-	const struct mc_db_symbol *fact; /* NULL: the database does not have the name */
+	const char *member;		 /* "member.o"; NULL in an object file */
+	const struct mc_db_symbol *fact; /* NULL: not in the database */
 };
 
-/* Names, to be asked whether they are among them.  Zeroed it is empty. */
+/* A set of names. Zeroed, it is empty. */
 struct mc_link_set {
 	struct mc_map names;
 };
@@ -29,28 +29,27 @@ bool mc_link_set_has(const struct mc_link_set *set, const char *name);
 
 /* An object file or a static archive as a linker sees it. */
 struct mc_linkable {
-	struct mc_object object;    /* the first member: it tells the machine */
-	struct mc_link_set defined; /* global names, of all members */
+	struct mc_object object; /* the first member; its architecture is used for all */
+	struct mc_link_set defined; /* global symbols of all members */
 	struct mc_link_name *undefined;
 	size_t undefined_count;
 	size_t member_count;  /* ELF object files */
-	size_t lto_count;     /* of them, those that hold nothing but GCC's LTO code */
-	size_t bitcode_count; /* members that are LLVM's LTO code */
+	size_t lto_count;     /* of these, objects with GCC's LTO code only */
+	size_t bitcode_count; /* members in LLVM bitcode */
 	size_t other_count;   /* members that are neither */
-	const char
-		*damaged;   /* the first member that could not be read; NULL: all could */
-	const char *damage; /* why */
+	const char *damaged;  /* the first unreadable member; NULL if none */
+	const char *damage;   /* why */
 };
 
-/* Are the bytes those of a static archive? */
+/* Is it a static archive? */
 bool mc_linkable_is_archive(struct mc_bytes bytes);
 
-/* Is there an ELF file or LLVM bitcode in it, readable or not, or is the archive broken? */
+/* Does it contain an ELF file or LLVM bitcode, readable or not, or is it broken? */
 bool mc_linkable_has_object(struct mc_bytes bytes);
 
 /*
- * Read an archive, or an object file.  path is for messages; path and bytes are borrowed.
- * MUSLCHECK_ERROR_FORMAT if the archive cannot be walked or holds nothing for a linker,
+ * Read an archive or object file.  path is for messages; borrows path and bytes.
+ * MUSLCHECK_ERROR_FORMAT if the archive is broken or has no object file,
  * MUSLCHECK_ERROR_LIMIT if it has too many members.
  */
 enum muslcheck_status mc_linkable_read(const char *path, struct mc_bytes bytes,
@@ -58,7 +57,7 @@ enum muslcheck_status mc_linkable_read(const char *path, struct mc_bytes bytes,
 				       struct mc_linkable *out,
 				       struct mc_error *err) MC_MUST_CHECK;
 
-/* Does every link find the name without a libc: from the linker, start files, libgcc.a? */
-bool mc_link_is_given(const char *name);
+/* Is the symbol always defined: by the linker, the start files or libgcc.a? */
+bool mc_link_is_always_defined(const char *name);
 
 #endif

@@ -8,10 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A tree of libraries this wide is no longer a program: the search has to end. */
+/* Cap on the size of the dependency graph. */
 enum { NODES_MAX = 4096 };
 
-/* Names times directories: no honest load looks for nearly as many files. */
+/* Cap on names times directories; real programs need far fewer. */
 enum { TRIES_MAX = 50000 };
 
 enum muslcheck_status mc_load_fault_add(struct mc_load *load, enum mc_fault fault,
@@ -29,7 +29,7 @@ enum muslcheck_status mc_load_fault_add(struct mc_load *load, enum mc_fault faul
 	return mc_load_result_add(load->result, &row, load->context->arena);
 }
 
-/* Said once: the result is not whole. */
+/* Record once that the result is incomplete. */
 static enum muslcheck_status cut(struct mc_load *load, const char *why)
 {
 	if (load->is_cut)
@@ -43,12 +43,13 @@ enum muslcheck_status mc_load_node_add(struct mc_load *load, const struct mc_nod
 	size_t index;
 
 	if (load->result->graph.node_count == NODES_MAX)
-		return cut(load,
-			   "it needs more libraries than the 4096 that are followed");
+		return cut(
+			load,
+			"it needs more than 4096 libraries; the others were not followed");
 	return mc_graph_add(&load->result->graph, node, load->context->arena, &index);
 }
 
-/* The directory part of a path, as loaders take it for $ORIGIN: "." where there is none. */
+/* The directory of a path, as loaders compute $ORIGIN; "." if there is no slash. */
 static const char *origin_of(const char *path, struct mc_arena *arena)
 {
 	const char *slash = strrchr(path, '/');
@@ -107,7 +108,7 @@ enum muslcheck_status mc_load_object_add(struct mc_load *load,
 	return status == MUSLCHECK_OK ? mc_load_node_add(load, &node) : status;
 }
 
-/* Reasons of the system that mean to every loader that the file is not there. */
+/* Errors that every loader takes for "no such file". */
 static bool is_absent(int system_error)
 {
 	return system_error == ENOENT || system_error == ENOTDIR ||
@@ -146,11 +147,10 @@ enum muslcheck_status mc_load_try(struct mc_load *load, const struct mc_tree *tr
 
 	*out = (struct mc_try){ 0 };
 	if (load->try_count == TRIES_MAX)
-		return cut(
-			load,
-			"its run paths and libraries ask for more files than are looked for");
+		return cut(load,
+			   "its run paths and NEEDED entries lead to too many files");
 	load->try_count++;
-	/* Most are not there: only a path that leads somewhere is worth keeping. */
+	/* Most do not exist: allocate only for those that do. */
 	if (size < 0 || (size_t)size >= sizeof(path) ||
 	    (!tree && access(path, F_OK) && is_absent(errno)))
 		return MUSLCHECK_OK;
@@ -158,8 +158,8 @@ enum muslcheck_status mc_load_try(struct mc_load *load, const struct mc_tree *tr
 	return kept ? mc_load_try_path(load, tree, kept, out) : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* Does any element stand for the object's own folder?  NULL is fine. */
-static bool names_origin(const char *run_path)
+/* May it contain $ORIGIN?  NULL is allowed. */
+static bool uses_origin(const char *run_path)
 {
 	return run_path && strchr(run_path, '$');
 }
@@ -175,8 +175,8 @@ enum muslcheck_status mc_load_own_path(const struct mc_load *load, const char **
 		*out = mc_tree_contain(tree, path, load->context->arena);
 	if (tree)
 		return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
-	/* Few run paths ask where the file is. */
-	if ((names_origin(object->runpath) || names_origin(object->rpath)) &&
+	/* realpath is needed only for $ORIGIN. */
+	if ((uses_origin(object->runpath) || uses_origin(object->rpath)) &&
 	    (load->starts || load->target->root))
 		real = realpath(path, NULL);
 	*out = real ? mc_arena_strdup(load->context->arena, real) : path;

@@ -43,7 +43,7 @@ enum muslcheck_status mc_load_result_add(struct mc_load_result *result,
 	return MUSLCHECK_OK;
 }
 
-/* One certain failure outweighs any doubt: the load does not succeed either way. */
+/* A certain failure outweighs an uncertain one. */
 static enum mc_answer worse(enum mc_answer answer, enum effect effect)
 {
 	if (effect == EFFECT_FATAL || answer == MC_ANSWER_NO)
@@ -51,14 +51,14 @@ static enum mc_answer worse(enum mc_answer answer, enum effect effect)
 	return effect == EFFECT_CRASH ? MC_ANSWER_UNDECIDED : answer;
 }
 
-static enum effect settle(enum effect effect, bool defers)
+static enum effect resolve_deferrable(enum effect effect, bool defers)
 {
 	if (effect != EFFECT_DEFERRABLE)
 		return effect;
 	return defers ? EFFECT_NONE : EFFECT_FATAL;
 }
 
-/* Nothing is certain of what could not be read, not even its failures. */
+/* If something could not be read, not even failures are certain. */
 static bool is_unread(const struct mc_load_result *result)
 {
 	for (size_t i = 0; i < result->fault_count; i++)
@@ -81,12 +81,13 @@ void mc_load_result_conclude(struct mc_load_result *result,
 		const struct fault_row *row = &fault_rows[fault->fault];
 
 		if (starts) {
-			result->start = worse(result->start, settle(row->start, false));
+			result->start = worse(result->start,
+					      resolve_deferrable(row->start, false));
 			continue;
 		}
-		result->now = worse(result->now, settle(row->dlopen, false));
-		result->lazy =
-			worse(result->lazy, settle(row->dlopen, fault->deferrable));
+		result->now = worse(result->now, resolve_deferrable(row->dlopen, false));
+		result->lazy = worse(result->lazy,
+				     resolve_deferrable(row->dlopen, fault->deferrable));
 	}
 	if (is_unread(result)) {
 		result->start = starts ? MC_ANSWER_UNDECIDED : MC_ANSWER_NOT_ASKED;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What a target's loader would do with an object: every problem, not just the first. */
+/* Predict what a target's loader does with an object: all faults, not just the first. */
 #ifndef MC_LOADER_LOADER_H
 #define MC_LOADER_LOADER_H
 
-#include "loader/abi.h"
 #include "loader/glibc_names.h"
 #include "loader/graph.h"
 #include "loader/host.h"
@@ -15,7 +14,7 @@ enum mc_fault {
 	MC_FAULT_COUNT,
 };
 
-/* "Could not tell" is never "no". */
+/* "Undecided" is not "no". */
 enum mc_answer {
 	MC_ANSWER_NO,
 	MC_ANSWER_YES,
@@ -25,16 +24,16 @@ enum mc_answer {
 
 struct mc_load_fault {
 	enum mc_fault fault;
-	size_t node;	     /* the object that it concerns */
-	const char *subject; /* soname, symbol or path; NULL if the object itself */
-	const char *detail;  /* the system's or the reader's reason; NULL if none */
+	size_t node;	     /* the affected object */
+	const char *subject; /* soname, symbol or path; NULL: the object itself */
+	const char *detail;  /* error text; NULL if none */
 	const struct mc_symbol *symbol; /* for symbol faults */
-	const struct mc_name *name;	/* what is known of it */
-	const char *
-		folded; /* the missing library that the symbol would be in; NULL if none */
-	uint32_t number;	 /* relocation type; count of local uses */
-	bool version_is_missing; /* of a symbol: so is its node, which is a fault itself */
-	bool deferrable; /* bound lazily under RTLD_LAZY: fails when called, not when loaded */
+	const struct mc_name *name;	/* its database facts */
+	const char
+		*missing_library; /* that probably defines the symbol; NULL if unknown */
+	uint32_t number;	  /* relocation type */
+	bool version_is_missing; /* its version is missing too, which is a fault of its own */
+	bool deferrable; /* under RTLD_LAZY it fails when called, not when loaded */
 	enum muslcheck_confidence confidence;
 };
 
@@ -45,48 +44,45 @@ struct mc_load_result {
 	size_t fault_count;
 	size_t fault_capacity;
 
-	enum mc_answer start; /* started as a program */
-	enum mc_answer now;   /* dlopen(RTLD_NOW) */
-	enum mc_answer lazy;  /* dlopen(RTLD_LAZY) */
-	enum mc_answer loads; /* the one of these that counts for the object's kind */
+	enum mc_answer start;	     /* started as a program */
+	enum mc_answer now;	     /* dlopen(RTLD_NOW) */
+	enum mc_answer lazy;	     /* dlopen(RTLD_LAZY) */
+	enum mc_answer loads;	     /* whichever of these applies to the object's kind */
 	enum mc_answer interp_found; /* NOT_ASKED without PT_INTERP */
 
 	/*
-	 * The object's own names that nothing it needs brings and that are found all the
-	 * same, in a library that every process of its kind has: the libc mostly.  glibc
-	 * only; a trace of the file alone has them undefined.
+	 * Symbols that none of the object's dependencies defines, but a library that every
+	 * process of its kind has, mostly libc.  glibc only; ldd -r reports them undefined.
 	 */
 	const char **process_names;
 	size_t process_count;
 	size_t process_capacity;
 
-	size_t host_count;     /* names that the host process provides */
-	size_t presumed_count; /* names presumed to be the host's, by default of any other */
-	size_t assumed_count; /* names presumed to be in libraries whose exports are not known */
-	enum muslcheck_confidence
-		confidence; /* of the weakest fact that a "found" rests on */
+	size_t host_count;     /* symbols that the host process provides */
+	size_t presumed_count; /* symbols presumed to be the host's: nothing else has them */
+	size_t assumed_count; /* symbols presumed to be in libraries with unknown exports */
+	enum muslcheck_confidence confidence; /* of the weakest fact used */
 };
 
 struct mc_object_facts;
 
-/* What a load, or a series of loads to compare, needs beside object and target. */
+/* Shared by all loads of a run. */
 struct mc_load_context {
 	struct mc_object_cache *cache;
 	const struct mc_link_set
-		*defined_elsewhere; /* names that what is linked with it defines */
+		*defined_elsewhere; /* symbols that the other link inputs define */
 	const struct mc_hosts *hosts;
 	struct mc_target_cache *targets;
 	struct mc_arena *arena;
-	bool all_risks; /* the small ones too, and differences that do no harm */
+	bool all_risks; /* also low risks and harmless ABI differences */
 	struct mc_object_facts
-		*facts; /* kept from target to target of one object; NULL: none */
+		*facts; /* kept across the targets of one object; may be NULL */
 };
 
 struct mc_loader_ops {
 	/*
-	 * Load object on target.  previous is a result of the same object on a target that has
-	 * nothing that this one has not, so that only what failed there is looked at again;
-	 * NULL if there is none.
+	 * Load object on target.  previous is the result on a target with a subset of these
+	 * packages: only its failures are bound again.  May be NULL.
 	 */
 	enum muslcheck_status (*load)(const struct mc_load_context *context,
 				      const struct mc_target *target,
@@ -101,15 +97,15 @@ const struct mc_loader_ops *mc_loader_for(const struct mc_target *target);
 /* musl's dynamic loader; see musl.c. */
 extern const struct mc_loader_ops mc_loader_musl;
 
-/* glibc's, which also says what happens where there is none; see glibc.c. */
+/* glibc's dynamic loader, also used for images without a libc; see glibc.c. */
 extern const struct mc_loader_ops mc_loader_glibc;
 
-/* Record a fault; grows from the arena. */
+/* Record a fault. Allocates from the arena. */
 enum muslcheck_status mc_load_result_add(struct mc_load_result *result,
 					 const struct mc_load_fault *fault,
 					 struct mc_arena *arena) MC_MUST_CHECK;
 
-/* Fold the faults into the answers, as the fault table says. */
+/* Compute the answers from the faults, by the table in faults.def. */
 void mc_load_result_conclude(struct mc_load_result *result,
 			     const struct mc_stored *object);
 

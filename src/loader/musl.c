@@ -13,14 +13,14 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* What a file of the tree is that a program names as its interpreter. */
+/* Kinds of files found at the PT_INTERP path of a root filesystem. */
 enum tree_interp {
 	TREE_INTERP_ABSENT,
-	TREE_INTERP_MUSL, /* musl's loader under another name, or a stub that starts it */
-	TREE_INTERP_OTHER, /* some other loader, or none at all */
+	TREE_INTERP_MUSL,  /* musl's loader under another name, or gcompat's stub */
+	TREE_INTERP_OTHER, /* another loader, or not a loader */
 };
 
-/* glibc's loader exports what its libc asks of it; gcompat's stub exports nothing. */
+/* glibc's loader exports __tls_get_addr for its libc; gcompat's stub exports nothing. */
 static enum tree_interp classify(const struct mc_stored *stored)
 {
 	struct mc_symbol_cursor cursor = { 0 };
@@ -36,7 +36,7 @@ static enum tree_interp classify(const struct mc_stored *stored)
 		       : TREE_INTERP_MUSL;
 }
 
-static enum muslcheck_status look_in_tree(const struct mc_musl_load *load,
+static enum muslcheck_status find_in_tree(const struct mc_musl_load *load,
 					  const char *path, enum tree_interp *out)
 {
 	const char *resolved =
@@ -53,7 +53,7 @@ static enum muslcheck_status look_in_tree(const struct mc_musl_load *load,
 	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
 }
 
-/* Is the path /lib/ld-musl-ARCH.so.1 of the process's machine? */
+/* Is the path /lib/ld-musl-ARCH.so.1 of this architecture? */
 static bool is_own_interp(const struct mc_musl_load *load, const char *interp)
 {
 	static const char prefix[] = "/lib/ld-musl-";
@@ -65,7 +65,7 @@ static bool is_own_interp(const struct mc_musl_load *load, const char *interp)
 	       !strcmp(interp + sizeof(prefix) - 1 + arch_size, ".so.1");
 }
 
-/* A file that a compatibility package puts at the path, if the target has it. */
+/* Does a compatibility package of the target install a loader stub at the path? */
 static bool is_stub(struct mc_musl_load *load, const char *interp)
 {
 	const struct mc_db_layout_file *file =
@@ -83,9 +83,8 @@ static enum muslcheck_status add_fault(struct mc_musl_load *load, enum mc_fault 
 }
 
 /*
- * The kernel opens the interpreter by its path.  It is musl's own loader, or a stub
- * that gcompat put under glibc's name; the stub runs musl's loader in turn, which
- * then answers to the stub's name too.
+ * The interpreter is musl's loader, or gcompat's stub under the name of glibc's loader.
+ * The stub starts musl's loader, which then also matches NEEDED entries with the stub's name.
  */
 static enum muslcheck_status find_interp(struct mc_musl_load *load, const char *interp)
 {
@@ -96,9 +95,9 @@ static enum muslcheck_status find_interp(struct mc_musl_load *load, const char *
 	if (is_own_interp(load, interp))
 		return MUSLCHECK_OK;
 	if (load->load.target->root)
-		status = look_in_tree(load, interp, &in_tree);
+		status = find_in_tree(load, interp, &in_tree);
 	if (status == MUSLCHECK_OK && in_tree == TREE_INTERP_OTHER) {
-		load->is_not_ours = true;
+		load->has_other_loader = true;
 		return add_fault(load, MC_FAULT_OTHER_LOADER, interp);
 	}
 	if (in_tree == TREE_INTERP_MUSL || is_stub(load, interp))
@@ -108,7 +107,7 @@ static enum muslcheck_status find_interp(struct mc_musl_load *load, const char *
 	return status;
 }
 
-static enum muslcheck_status look_at_interp(struct mc_musl_load *load)
+static enum muslcheck_status check_interp(struct mc_musl_load *load)
 {
 	const struct mc_object *object = &load->load.object->object;
 
@@ -124,7 +123,7 @@ static enum muslcheck_status look_at_interp(struct mc_musl_load *load)
 	return status;
 }
 
-/* Is there a libc list for the machine?  Without one, nothing can be said of symbols. */
+/* Without an export list for the architecture, symbols cannot be checked. */
 static bool has_data(const struct mc_musl_load *load)
 {
 	return (int)load->load.machine < MC_MACHINE_WITH_DATA_COUNT &&
@@ -136,24 +135,24 @@ static enum muslcheck_status run(struct mc_musl_load *load)
 	const char *foreign_os = load->load.object->identity.foreign_os;
 	enum muslcheck_status status;
 
-	/* musl looks at no such mark; what runs then makes another system's calls. */
+	/* musl does not check this: the code runs and makes another system's calls. */
 	if (foreign_os &&
 	    add_fault(load, MC_FAULT_FOREIGN_OS, foreign_os) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
-	/* A static program meets no loader; the kernel alone decides. */
+	/* Static programs are started by the kernel alone. */
 	if (load->load.object->identity.linking != MC_LINKING_DYNAMIC) {
 		load->load.result->confidence = MUSLCHECK_CONFIDENCE_HIGH;
 		return MUSLCHECK_OK;
 	}
-	status = look_at_interp(load);
-	if (status != MUSLCHECK_OK || load->is_not_ours)
+	status = check_interp(load);
+	if (status != MUSLCHECK_OK || load->has_other_loader)
 		return status;
 	if (!load->load.object->object.has_dynamic)
 		return add_fault(load, MC_FAULT_NOT_DYNAMIC, NULL);
 	if (!has_data(load))
 		return add_fault(load, MC_FAULT_NO_DATA,
 				 load->load.object->object.machine_name);
-	/* A libc that is dlopened is put aside at once; musl itself is yielded. */
+	/* dlopen of a libc returns musl itself. */
 	if (!load->load.starts && mc_musl_is_libc(&load->load.object->object))
 		return MUSLCHECK_OK;
 	status = mc_musl_search(load);

@@ -1,39 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * musl's dynamic loader, in two steps that ldso/dynlink.c takes too: find the
- * objects (musl_search.c), then relocate them (musl_bind.c).  musl.c joins them.
- * What is said of musl here was read in ldso/dynlink.c, v1.1.24 to v1.2.5, and
- * tried with its own builds.
+ * musl's dynamic loader, in the two steps of ldso/dynlink.c: find the objects
+ * (musl_search.c), then relocate them (musl_bind.c).  musl.c runs the steps.
+ * Source: ldso/dynlink.c, v1.1.24 to v1.2.5; tested with builds of these releases.
  */
 #ifndef MC_LOADER_MUSL_H
 #define MC_LOADER_MUSL_H
 
 #include "loader/load.h"
 
-/* One load by musl: what both steps share. */
+/* State of one load, shared by both steps. */
 struct mc_musl_load {
 	struct mc_load load;
-	const char *stub; /* gcompat's stub started it under this name; NULL if not */
-	bool is_not_ours; /* another loader than musl's takes the program */
-	bool has_libc;	  /* some NEEDED named the libc, so its names are in scope */
+	const char
+		*stub; /* name of gcompat's stub if that is the interpreter; else NULL */
+	bool has_other_loader; /* PT_INTERP is not musl's loader */
+	bool has_libc;	       /* libc is in scope */
 };
 
-/* Is the name one that musl takes for itself, whatever files exist? */
+/* Is it a name that musl resolves to itself, whether or not a file exists? */
 bool mc_musl_is_reserved(const char *name);
 
-/*
- * Does an entry of .dynsym count as a definition?  An undefined one with a value is a
- * program's canonical PLT entry, and counts for all but calls.
- */
-bool mc_musl_counts(const struct mc_symbol *symbol, bool for_call);
-
-/* Does the object define what only a libc does, so that musl takes itself instead? */
+/* Does musl take the object for a libc, and use itself instead? */
 bool mc_musl_is_libc(const struct mc_object *object);
 
-/* Find everything; faults for what is not found. */
+/* Find all needed objects; a fault for each that is missing. */
 enum muslcheck_status mc_musl_search(struct mc_musl_load *load) MC_MUST_CHECK;
 
-/* Relocate everything; faults for what cannot be. */
+/* Relocate all objects; a fault for each failure. */
 enum muslcheck_status mc_musl_bind(struct mc_musl_load *load) MC_MUST_CHECK;
 
 #endif

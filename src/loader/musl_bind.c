@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How musl relocates objects: do_relocs, and what it does not support. */
+/* How musl relocates objects (do_relocs), and what it does not support. */
 #include "loader/musl_scope.h"
 
 #include <elf.h>
@@ -7,7 +7,7 @@
 struct relocation_row {
 	enum mc_machine machine;
 	uint32_t type;
-	uint32_t feature; /* enum mc_db_feature that the loader has to have; 0: none */
+	uint32_t feature; /* enum mc_db_feature that the loader needs; 0: none */
 };
 
 static const struct relocation_row supported[] = {
@@ -33,7 +33,7 @@ static bool is_bind_now(const struct mc_object *object)
 	       (object->dt_flags_1 & DF_1_NOW);
 }
 
-/* Only slots of the PLT and the GOT wait, and not in an object that wants to be bound now. */
+/* Lazy binding covers PLT and GOT slots, and not in objects with DF_BIND_NOW. */
 static bool is_deferrable(const struct mc_object *object, const struct mc_symbol *symbol)
 {
 	return !(symbol->uses & ~(MC_USE_PLT | MC_USE_GOT)) && !is_bind_now(object);
@@ -67,7 +67,7 @@ static enum muslcheck_status not_found(struct mc_musl_load *load,
 		.subject = symbol->name,
 		.symbol = symbol,
 		.name = name,
-		.folded = mc_musl_scope_missing_library(scope, symbol, name),
+		.missing_library = mc_musl_scope_missing_library(scope, symbol, name),
 		.deferrable = is_deferrable(object, symbol),
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
@@ -75,20 +75,20 @@ static enum muslcheck_status not_found(struct mc_musl_load *load,
 	return add_fault(load, &fault);
 }
 
-/* A plugin's host stands before everything that is only presumed. */
+/* Checked before anything is presumed. */
 static bool host_provides(struct mc_musl_load *load, const struct mc_musl_scope *scope,
 			  const struct mc_symbol *symbol, const struct mc_db_symbol *fact)
 {
 	if (symbol->section != SHN_UNDEF)
 		return false;
-	/* The process is the host's for every object in it, not only for its plugin. */
+	/* The plugin's own dependencies can use the host's symbols too. */
 	switch (mc_hosts_match(load->load.context->hosts,
 			       load->load.object->identity.kind, symbol, fact)) {
 	case MC_HOST_MATCH_NAME:
 		load->load.result->host_count++;
 		return true;
 	case MC_HOST_MATCH_UNCLAIMED:
-		/* A library that is missing has the better claim. */
+		/* Blame a missing library before presuming the host has the symbol. */
 		if (scope->needed_missing_count)
 			return false;
 		load->load.result->presumed_count++;
@@ -99,7 +99,7 @@ static bool host_provides(struct mc_musl_load *load, const struct mc_musl_scope 
 	}
 }
 
-/* Static TLS of its own kind is laid out before dlopen runs, and there is no surplus. */
+/* musl reserves no static TLS for dlopen, so initial-exec TLS cannot be loaded late. */
 static bool is_dynamic_tls(const struct mc_musl_load *load,
 			   const struct mc_symbol *symbol)
 {
@@ -130,9 +130,9 @@ static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
 					 const struct mc_symbol *symbol,
 					 const struct mc_name *name)
 {
-	const struct mc_object *asker =
+	const struct mc_object *user =
 		&load->load.result->graph.nodes[node].stored->object;
-	struct mc_definition definition = mc_musl_scope_find(scope, asker, symbol, name);
+	struct mc_definition definition = mc_musl_scope_find(scope, user, symbol, name);
 
 	if (definition.found) {
 		weaken(load->load.result, definition.confidence);
@@ -141,7 +141,7 @@ static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
 						  symbol, name)
 			       : MUSLCHECK_OK;
 	}
-	/* do_relocs takes the TLS block of the object that defines it, and there is none. */
+	/* do_relocs dereferences the defining object for TLS relocations; here it is NULL. */
 	if (symbol->section == SHN_UNDEF && symbol->binding == STB_WEAK)
 		return (symbol->uses & TLS_USES)
 			       ? add_symbol_fault(load, MC_FAULT_WEAK_TLS, node, symbol,
@@ -157,8 +157,9 @@ static enum muslcheck_status bind_symbol(struct mc_musl_load *load,
 	return not_found(load, scope, node, symbol, name, &definition);
 }
 
-static enum muslcheck_status bind_relocation_types(struct mc_musl_load *load, size_t node,
-						   const struct mc_object *object)
+static enum muslcheck_status check_relocation_types(struct mc_musl_load *load,
+						    size_t node,
+						    const struct mc_object *object)
 {
 	for (size_t i = 0; i < object->reloc_type_count; i++) {
 		const struct mc_load_fault fault = {
@@ -190,9 +191,9 @@ static enum muslcheck_status add_plain_fault(struct mc_musl_load *load, bool app
 	return applies ? add_fault(load, &fault) : MUSLCHECK_OK;
 }
 
-/* The first thing that could not be read and that a loader would read. */
-static enum muslcheck_status bind_damage(struct mc_musl_load *load, size_t node,
-					 const struct mc_object *object)
+/* Report the first unreadable table that a loader needs. */
+static enum muslcheck_status check_damage(struct mc_musl_load *load, size_t node,
+					  const struct mc_object *object)
 {
 	for (size_t i = 0; i < object->skip_count; i++) {
 		const struct mc_skip *skip = &object->skipped[i];
@@ -210,12 +211,12 @@ static enum muslcheck_status bind_damage(struct mc_musl_load *load, size_t node,
 	return MUSLCHECK_OK;
 }
 
-/* What concerns the object as a whole. */
-static enum muslcheck_status bind_traits(struct mc_musl_load *load, size_t node,
-					 const struct mc_object *object)
+/* Whole-object checks. */
+static enum muslcheck_status check_object(struct mc_musl_load *load, size_t node,
+					  const struct mc_object *object)
 {
 	uint32_t features = load->load.target->libc->features;
-	enum muslcheck_status status = bind_damage(load, node, object);
+	enum muslcheck_status status = check_damage(load, node, object);
 
 	if (status == MUSLCHECK_OK)
 		status = add_plain_fault(
@@ -244,20 +245,20 @@ static enum muslcheck_status bind_object(struct mc_musl_load *load, size_t node)
 		&load->load.result->graph.nodes[node].stored->object;
 	enum muslcheck_status status;
 
-	status = bind_traits(load, node, object);
-	return status == MUSLCHECK_OK ? bind_relocation_types(load, node, object)
+	status = check_object(load, node, object);
+	return status == MUSLCHECK_OK ? check_relocation_types(load, node, object)
 				      : status;
 }
 
-/* Names that every musl has are there once the libc is. */
+/* Symbols that every musl build has need no look-up once libc is in scope. */
 static enum muslcheck_status bind_symbols(struct mc_musl_load *load,
 					  struct mc_musl_scope *scope, size_t node)
 {
 	const struct mc_stored *stored = load->load.result->graph.nodes[node].stored;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->open_count; i++) {
-		size_t index = stored->open[i];
+	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->lookup_count; i++) {
+		size_t index = stored->lookups[i];
 		const struct mc_name *name = &stored->names[index];
 
 		if (!name->is_in_every_musl || !scope->has_steady_libc)
@@ -267,7 +268,7 @@ static enum muslcheck_status bind_symbols(struct mc_musl_load *load,
 	return status;
 }
 
-/* The node of an object in another graph of the same load. */
+/* The node of an object in this graph. */
 static size_t find_node(const struct mc_graph *graph, const struct mc_stored *stored)
 {
 	size_t node = 0;
@@ -277,7 +278,7 @@ static size_t find_node(const struct mc_graph *graph, const struct mc_stored *st
 	return node;
 }
 
-/* More libraries take no name away: only what was missing without them is bound again. */
+/* Adding libraries removes no symbol, so only those missing before are bound again. */
 static enum muslcheck_status bind_missing(struct mc_musl_load *load,
 					  struct mc_musl_scope *scope)
 {
@@ -307,7 +308,7 @@ enum muslcheck_status mc_musl_bind(struct mc_musl_load *load)
 	struct mc_musl_scope scope;
 	enum muslcheck_status status;
 
-	/* A graph that was cut may lack objects that the smaller one had. */
+	/* A truncated graph may lack objects of the previous one. */
 	if (load->load.is_cut)
 		load->load.previous = NULL;
 	status = mc_musl_scope_make(load, &scope);

@@ -4,7 +4,9 @@
 #include <elf.h>
 #include <string.h>
 
-/* More missing libraries than this are not told apart when names are laid to them. */
+#include "loader/musl_symbols.h"
+
+/* Missing libraries beyond this are not considered as providers of symbols. */
 enum { MISSING_MAX = 256 };
 
 static bool has_text(const char *const *texts, size_t count, const char *text)
@@ -30,7 +32,7 @@ static void add_node(struct mc_musl_scope *scope, const struct mc_node *node)
 			scope->opaque[scope->opaque_count++] = node->provided;
 		break;
 	case MC_NODE_LIBC:
-		break; /* listed first: it has most names */
+		break; /* added first by the caller: it has most symbols */
 	}
 }
 
@@ -41,7 +43,7 @@ static void note_missing(struct mc_musl_scope *scope, const char *soname)
 		scope->missing[scope->missing_count++] = soname;
 }
 
-/* Libraries that were asked for, then those that the host would have if the image had. */
+/* Missing NEEDED entries, then libraries of the host that the image lacks. */
 static void note_all_missing(struct mc_musl_scope *scope)
 {
 	const struct mc_musl_load *load = scope->load;
@@ -57,7 +59,7 @@ static void note_all_missing(struct mc_musl_scope *scope)
 			note_missing(scope, soname);
 }
 
-/* Whose names would be in the libraries that are missing. */
+/* Find the export lists of the missing libraries. */
 static void find_missing_lists(struct mc_musl_scope *scope)
 {
 	const struct mc_target *target = scope->load->load.target;
@@ -77,7 +79,7 @@ static void find_missing_lists(struct mc_musl_scope *scope)
 	}
 }
 
-/* At most so many sonames are noted by note_all_missing. */
+/* Upper bound on the sonames that note_all_missing adds. */
 static size_t missing_max(const struct mc_musl_load *load)
 {
 	enum mc_kind kind = load->load.object->identity.kind;
@@ -129,32 +131,7 @@ enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 	return MUSLCHECK_OK;
 }
 
-/* OK_TYPES and OK_BINDS of dynlink.c. */
-static bool has_usable_type(const struct mc_symbol *symbol)
-{
-	switch (symbol->type) {
-	case STT_NOTYPE:
-	case STT_OBJECT:
-	case STT_FUNC:
-	case STT_COMMON:
-	case STT_TLS:
-		return symbol->binding == STB_GLOBAL || symbol->binding == STB_WEAK ||
-		       symbol->binding == STB_GNU_UNIQUE;
-	default:
-		return false;
-	}
-}
-
-bool mc_musl_counts(const struct mc_symbol *symbol, bool for_call)
-{
-	if (symbol->section == SHN_UNDEF && (for_call || symbol->type == STT_TLS))
-		return false;
-	if (!symbol->value && symbol->type != STT_TLS)
-		return false;
-	return has_usable_type(symbol);
-}
-
-/* The first entry of that name that is not a hidden version decides for the object. */
+/* The first entry of that name that is not a hidden version decides. */
 static bool object_defines(const struct mc_object *object, const struct mc_symbol *wanted,
 			   uint32_t hash, struct mc_definition *definition)
 {
@@ -174,15 +151,15 @@ static bool object_defines(const struct mc_object *object, const struct mc_symbo
 	return false;
 }
 
-/* A copy relocation passes over the program that it copies into. */
-static bool is_in_objects(const struct mc_musl_scope *scope,
-			  const struct mc_object *asker, const struct mc_symbol *symbol,
-			  const struct mc_name *name, struct mc_definition *definition)
+/* A copy relocation skips the program that it copies into. */
+static bool is_in_objects(const struct mc_musl_scope *scope, const struct mc_object *user,
+			  const struct mc_symbol *symbol, const struct mc_name *name,
+			  struct mc_definition *definition)
 {
 	size_t first = symbol->uses & MC_USE_COPY ? 1 : 0;
 
 	for (size_t i = first; i < scope->object_count; i++) {
-		if (name->is_not_own && scope->objects[i] == asker)
+		if (name->is_not_own && scope->objects[i] == user)
 			continue;
 		if (object_defines(scope->objects[i], symbol, name->hash, definition))
 			return true;
@@ -190,7 +167,7 @@ static bool is_in_objects(const struct mc_musl_scope *scope,
 	return false;
 }
 
-/* Does the library have the name in any build, on any machine? */
+/* Does any build of the library have the symbol, on any architecture? */
 static bool may_have(const struct mc_symdb *db, const struct mc_db_symbol *fact,
 		     const char *library)
 {
@@ -206,8 +183,8 @@ static bool may_have(const struct mc_symdb *db, const struct mc_db_symbol *fact,
 }
 
 /*
- * A build whose list is not known may have any name that nobody else has.  One of
- * which only the newest names are not known may have those asked of it by version.
+ * A build without an export list may define any symbol that no other library has.  If only
+ * the newest symbols are unlisted, it may define those versioned with its soname.
  */
 static bool may_be_in(const struct mc_musl_scope *scope, const struct mc_listed *listed,
 		      const struct mc_symbol *symbol, const struct mc_db_symbol *fact)
@@ -219,7 +196,7 @@ static bool may_be_in(const struct mc_musl_scope *scope, const struct mc_listed 
 	       may_have(scope->load->load.target->db, fact, listed->build->library);
 }
 
-/* Ask the lists; *unlisted is set when one that is not whole may have the name. */
+/* Search the export lists; *unlisted: an incomplete one may have the symbol. */
 static bool is_in_listed(const struct mc_musl_scope *scope,
 			 const struct mc_symbol *symbol, const struct mc_db_symbol *fact,
 			 enum muslcheck_confidence *confidence, bool *unlisted)
@@ -251,8 +228,9 @@ static bool is_listed(const struct mc_musl_scope *scope, const char *soname)
 	return false;
 }
 
-/* Does another distribution's build of a library that is there have the name? */
-static bool is_in_kin(const struct mc_musl_scope *scope, const struct mc_db_symbol *fact)
+/* Does another distribution's build of a library without a list have the symbol? */
+static bool is_in_other_build(const struct mc_musl_scope *scope,
+			      const struct mc_db_symbol *fact)
 {
 	for (size_t i = 0; i < scope->opaque_count; i++)
 		if (mc_symdb_exports(scope->load->load.target->db, fact,
@@ -263,9 +241,9 @@ static bool is_in_kin(const struct mc_musl_scope *scope, const struct mc_db_symb
 }
 
 /*
- * A name not found may be in a library of which no list is known.  One that was asked
- * of a library by version is in that library or nowhere; any other may be there unless
- * some known library has it, or a missing library is left for it to be in.
+ * A symbol that was not found may be in a library without an export list.  A versioned one
+ * can only be in the library of that version; any other may be there unless a known
+ * library has it, or a missing library is the likelier provider.
  */
 static bool is_presumed(const struct mc_musl_scope *scope, const struct mc_symbol *symbol,
 			const struct mc_name *name, bool unlisted)
@@ -281,15 +259,13 @@ static bool is_presumed(const struct mc_musl_scope *scope, const struct mc_symbo
 	if (soname)
 		return !is_listed(scope, soname) &&
 		       !has_text(scope->missing, scope->missing_count, soname);
-	return name->fact ? is_in_kin(scope, name->fact) : !scope->needed_missing_count;
+	return name->fact ? is_in_other_build(scope, name->fact)
+			  : !scope->needed_missing_count;
 }
 
-/*
- * musl takes the first definition in load order; whether there is one does not depend
- * on the order, so the cheap places are asked first.
- */
+/* Whether there is a definition does not depend on the order, so cheap look-ups come first. */
 struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
-					const struct mc_object *asker,
+					const struct mc_object *user,
 					const struct mc_symbol *symbol,
 					const struct mc_name *name)
 {
@@ -300,16 +276,16 @@ struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
 	if (scope->is_plain && !name->fact && name->is_not_own)
 		return definition;
 	definition.found =
-		(own && is_in_objects(scope, asker, symbol, name, &definition)) ||
+		(own && is_in_objects(scope, user, symbol, name, &definition)) ||
 		is_in_listed(scope, symbol, name->fact, &definition.confidence,
 			     &unlisted) ||
-		(!own && is_in_objects(scope, asker, symbol, name, &definition));
+		(!own && is_in_objects(scope, user, symbol, name, &definition));
 	definition.presumed =
 		!definition.found && is_presumed(scope, symbol, name, unlisted);
 	return definition;
 }
 
-/* The missing library that the database says has the name. */
+/* The missing library that has the symbol in the database. */
 static const char *known_missing_library(const struct mc_musl_scope *scope,
 					 const struct mc_db_symbol *fact)
 {
@@ -324,17 +300,17 @@ static const char *known_missing_library(const struct mc_musl_scope *scope,
 	return NULL;
 }
 
-/* Names of one library share its soname, and come in runs. */
-static const char *missing_as_asked(struct mc_musl_scope *scope, const char *soname)
+/* Symbols of one library come in runs and share the soname pointer. */
+static const char *missing_by_soname(struct mc_musl_scope *scope, const char *soname)
 {
-	if (soname == scope->asked)
-		return scope->answer;
-	scope->asked = soname;
-	scope->answer = NULL;
-	for (size_t i = 0; !scope->answer && i < scope->missing_count; i++)
+	if (soname == scope->last_soname)
+		return scope->last_result;
+	scope->last_soname = soname;
+	scope->last_result = NULL;
+	for (size_t i = 0; !scope->last_result && i < scope->missing_count; i++)
 		if (!strcmp(scope->missing[i], soname))
-			scope->answer = scope->missing[i];
-	return scope->answer;
+			scope->last_result = scope->missing[i];
+	return scope->last_result;
 }
 
 const char *mc_musl_scope_missing_library(struct mc_musl_scope *scope,
@@ -344,7 +320,7 @@ const char *mc_musl_scope_missing_library(struct mc_musl_scope *scope,
 	if (!scope->missing_count || name->asks_glibc)
 		return NULL;
 	if (symbol->version_soname)
-		return missing_as_asked(scope, symbol->version_soname);
+		return missing_by_soname(scope, symbol->version_soname);
 	if (name->fact)
 		return known_missing_library(scope, name->fact);
 	return scope->needed_missing_count ? scope->missing[0] : NULL;

@@ -48,7 +48,7 @@ static enum muslcheck_status add_object(struct mc_musl_load *load,
 				  loaded_by);
 }
 
-/* A library of the target, and what its package says it needs in turn. */
+/* Add a library of the target and its dependencies. */
 static enum muslcheck_status add_provided(struct mc_musl_load *load,
 					  const struct mc_provided *provided,
 					  size_t loaded_by)
@@ -67,7 +67,7 @@ static enum muslcheck_status add_provided(struct mc_musl_load *load,
 	if (provided->kind == MC_PROVIDED_LIBC)
 		return add_libc(load);
 	status = mc_load_node_add(&load->load, &node);
-	/* The stub is a program: mapped as a library it needs nothing and gives nothing. */
+	/* The stub is a program: as a library it has no dependencies and no exports. */
 	if (status != MUSLCHECK_OK || provided->kind == MC_PROVIDED_INERT)
 		return status;
 	status = add_libc(load);
@@ -94,15 +94,15 @@ bool mc_musl_is_libc(const struct mc_object *object)
 	return defines(object, "__libc_start_main") && defines(object, "stdin");
 }
 
-/* What a file that was opened turns out to be (map_library). */
-static enum muslcheck_status take_file(struct mc_musl_load *load,
+/* Load an opened file, or reject it (map_library). */
+static enum muslcheck_status load_file(struct mc_musl_load *load,
 				       const struct mc_stored *stored, const char *path,
 				       const char *name, size_t loaded_by)
 {
 	const struct mc_object *object = &stored->object;
 	const struct mc_object *process = &load->load.object->object;
 	struct mc_graph *graph = &load->load.result->graph;
-	/* What is opened by its path does not answer to its name. */
+	/* A library opened by path does not match its name later. */
 	const char *short_name = strchr(name, '/') ? NULL : name;
 	enum muslcheck_status status;
 
@@ -116,17 +116,17 @@ static enum muslcheck_status take_file(struct mc_musl_load *load,
 	if ((object->elf_type != ET_DYN && object->elf_type != ET_EXEC) ||
 	    !object->has_dynamic)
 		return mc_load_fault_add(&load->load, MC_FAULT_NEEDED_BAD_FILE, loaded_by,
-					 name, "no dynamic object");
+					 name, "not a dynamic object");
 	for (size_t i = 0; i < graph->node_count; i++) {
 		if (graph->nodes[i].kind != MC_NODE_OBJECT ||
 		    !mc_file_is_same(&graph->nodes[i].stored->file, &stored->file))
 			continue;
-		/* The same inode: the loaded copy is used, and from now on has the name. */
+		/* Same inode: musl uses the loaded object, which now has this name too. */
 		if (!graph->nodes[i].name)
 			graph->nodes[i].name = short_name;
 		return MUSLCHECK_OK;
 	}
-	/* A libc is put aside for musl itself. */
+	/* Instead of another libc, musl uses itself. */
 	if (mc_musl_is_libc(object))
 		return add_libc(load);
 	status = add_object(load, stored, path, short_name, loaded_by);
@@ -137,16 +137,14 @@ static enum muslcheck_status take_file(struct mc_musl_load *load,
 	return status;
 }
 
-/*
- * Make of a file looked for what musl does: *done is set when the search ends here, as
- * it does at the first file that can be opened, whatever it holds.
- */
-static enum muslcheck_status take(struct mc_musl_load *load, const struct mc_try *tried,
-				  const char *name, size_t loaded_by, bool *done)
+/* *done: the search ends at the first file that can be opened, whatever its content. */
+static enum muslcheck_status use_result(struct mc_musl_load *load,
+					const struct mc_try *tried, const char *name,
+					size_t loaded_by, bool *done)
 {
 	*done = tried->stored || tried->refusal;
 	if (tried->stored)
-		return take_file(load, tried->stored, tried->path, name, loaded_by);
+		return load_file(load, tried->stored, tried->path, name, loaded_by);
 	if (tried->refusal)
 		return mc_load_fault_add(&load->load, MC_FAULT_NEEDED_BAD_FILE, loaded_by,
 					 name, tried->refusal);
@@ -162,11 +160,11 @@ static enum muslcheck_status try_directory(struct mc_musl_load *load,
 	enum muslcheck_status status =
 		mc_load_try(&load->load, tree, directory, name, &tried);
 
-	return status == MUSLCHECK_OK ? take(load, &tried, name, loaded_by, done)
+	return status == MUSLCHECK_OK ? use_result(load, &tried, name, loaded_by, done)
 				      : status;
 }
 
-/* LD_LIBRARY_PATH comes before every run path. */
+/* LD_LIBRARY_PATH is searched before every run path. */
 static enum muslcheck_status try_environment(struct mc_musl_load *load, const char *name,
 					     size_t needed_by, bool *done)
 {
@@ -179,7 +177,7 @@ static enum muslcheck_status try_environment(struct mc_musl_load *load, const ch
 	return status;
 }
 
-/* The run paths of the object that needs the name, and of those that brought it in. */
+/* Run paths of the object with the NEEDED entry, then of those that loaded it. */
 static enum muslcheck_status try_runpaths(struct mc_musl_load *load, const char *name,
 					  size_t needed_by, bool *done)
 {
@@ -204,8 +202,8 @@ static enum muslcheck_status try_runpaths(struct mc_musl_load *load, const char 
 }
 
 /*
- * The content of musl's path file in the tree, or its default path if there is none;
- * NULL when memory is out.  What is no regular file reads as an empty path.
+ * The content of /etc/ld-musl-ARCH.path, or the default path if there is no such file;
+ * NULL: out of memory.  Anything but a regular file counts as an empty path.
  */
 static const char *system_path(const struct mc_musl_load *load)
 {
@@ -247,7 +245,7 @@ static enum muslcheck_status try_tree(struct mc_musl_load *load, const char *nam
 	return status;
 }
 
-/* The target's own directories: its tree if one was given, and what it is known to have. */
+/* The built-in directories: of the root filesystem, if any, then of the database. */
 static enum muslcheck_status try_system(struct mc_musl_load *load, const char *name,
 					size_t loaded_by, bool *done)
 {
@@ -259,7 +257,7 @@ static enum muslcheck_status try_system(struct mc_musl_load *load, const char *n
 		status = try_tree(load, name, loaded_by, done);
 	if (*done || status != MUSLCHECK_OK)
 		return status;
-	/* The loader's own file is there on every musl target; it turns out to be the libc. */
+	/* Every musl target has the loader's file, which is libc. */
 	if (ldso_arch && !strncmp(name, "ld-musl-", 8) &&
 	    !strncmp(name + 8, ldso_arch, strlen(ldso_arch)) &&
 	    !strcmp(name + 8 + strlen(ldso_arch), ".so.1")) {
@@ -273,7 +271,7 @@ static enum muslcheck_status try_system(struct mc_musl_load *load, const char *n
 	return add_provided(load, provided, loaded_by);
 }
 
-/* The loader's own file, and the link by which Alpine names it as the C library. */
+/* The loader's path, or Alpine's libc symlink to it. */
 static bool is_loader_path(const struct mc_musl_load *load, const char *path)
 {
 	const char *arch = mc_machine_ldso_arch(load->load.machine);
@@ -287,7 +285,7 @@ static bool is_loader_path(const struct mc_musl_load *load, const char *path)
 	return carch && !strcmp(path, own);
 }
 
-/* A name with a slash is opened as it stands, without a search. */
+/* A name with a slash is a path: no search. */
 static enum muslcheck_status find_path(struct mc_musl_load *load, const char *name,
 				       size_t needed_by)
 {
@@ -319,7 +317,7 @@ static enum muslcheck_status find_path(struct mc_musl_load *load, const char *na
 	if (status == MUSLCHECK_OK && place.count)
 		status = mc_load_try_path(&load->load, tree, place.paths[0], &tried);
 	if (status == MUSLCHECK_OK)
-		status = take(load, &tried, name, needed_by, &done);
+		status = use_result(load, &tried, name, needed_by, &done);
 	if (status != MUSLCHECK_OK || done)
 		return status;
 	return mc_load_fault_add(&load->load, MC_FAULT_NEEDED_MISSING, needed_by, name,
@@ -336,7 +334,7 @@ static enum muslcheck_status find_needed(struct mc_musl_load *load, const char *
 		return find_path(load, name, needed_by);
 	if (mc_musl_is_reserved(name) || (load->stub && !strcmp(name, load->stub)))
 		return add_libc(load);
-	/* The vdso has that name when dlopen runs; at start it is not yet listed. */
+	/* The vdso has this name, but is not listed yet during program start. */
 	if (!load->load.starts && !strcmp(name, "linux-gate.so.1"))
 		return MUSLCHECK_OK;
 	if (mc_load_has_name(&load->load, name))
@@ -354,7 +352,7 @@ static enum muslcheck_status find_needed(struct mc_musl_load *load, const char *
 				 NULL);
 }
 
-/* Breadth first: nodes found are appended, and the loop reaches them in turn. */
+/* Breadth first: the loop also visits the nodes it appends. */
 static enum muslcheck_status find_all_needed(struct mc_musl_load *load)
 {
 	const struct mc_graph *graph = &load->load.result->graph;
@@ -373,7 +371,7 @@ static enum muslcheck_status find_all_needed(struct mc_musl_load *load)
 	return status;
 }
 
-/* LD_PRELOAD, or what gcompat's stub preloads; one that is not there is ignored. */
+/* LD_PRELOAD, or the preload of gcompat's stub; a missing one is ignored. */
 static enum muslcheck_status preload_gcompat(struct mc_musl_load *load)
 {
 	const char *soname = "libgcompat.so.0";
@@ -391,7 +389,7 @@ static enum muslcheck_status preload_gcompat(struct mc_musl_load *load)
 	return provided ? add_provided(load, provided, MC_NODE_NONE) : MUSLCHECK_OK;
 }
 
-/* What the program that opens the object is linked to is in the global scope already. */
+/* Libraries of the host program are in the global scope before dlopen. */
 static enum muslcheck_status add_host_libraries(struct mc_musl_load *load)
 {
 	enum mc_kind kind = load->load.object->identity.kind;

@@ -7,8 +7,8 @@
 #include "base/map.h"
 
 /*
- * Nearly every name that is looked up has no rule, and its DT_GNU_HASH is known: a bit per
- * hash, as in DT_GNU_HASH's own Bloom filter, answers most look-ups.
+ * Most symbols have no rule. A Bloom filter over their GNU hashes, as in DT_GNU_HASH,
+ * answers nearly all of these look-ups.
  */
 enum { FILTER_BITS = 1 << 16 };
 
@@ -35,7 +35,7 @@ static struct mc_name_rule *get(struct mc_name_rules *rules, const char *name)
 	return rule;
 }
 
-/* Rows of a file laid over the database may repeat a name: the ones read last stand. */
+/* Rows of a --db overlay replace those of the same name. */
 static bool mark_abi(struct mc_name_rules *rules, const struct mc_symdb *db, size_t index)
 {
 	const struct mc_db_abi *row = mc_symdb_abi_at(db, index);

@@ -8,12 +8,12 @@
 
 #include "base/hash.h"
 #include "loader/glibc_names.h"
-#include "loader/musl.h"
+#include "loader/musl_symbols.h"
 
-/* Enough for the libraries that the files of one package share. */
-enum { KEPT_MAX = 32 };
+/* Enough for the shared dependencies of one package. */
+enum { DEPENDENCIES_MAX = 32 };
 
-/* Of a file above this size, the tables alone may take megabytes. */
+/* The tables of larger files may take megabytes. */
 enum { LARGE_SIZE = 16 << 20 };
 
 struct mc_object_cache {
@@ -24,7 +24,7 @@ struct mc_object_cache {
 	size_t count;
 	size_t capacity;
 	uint64_t clock;
-	pthread_mutex_t *turns; /* held while a large file is read; NULL: there is none */
+	pthread_mutex_t *large_lock; /* held while a large file is read; may be NULL */
 };
 
 enum muslcheck_status mc_object_cache_new(const struct mc_symdb *db,
@@ -44,9 +44,9 @@ enum muslcheck_status mc_object_cache_new(const struct mc_symdb *db,
 	return MUSLCHECK_OK;
 }
 
-void mc_object_cache_take_turns(struct mc_object_cache *cache, pthread_mutex_t *lock)
+void mc_object_cache_set_large_lock(struct mc_object_cache *cache, pthread_mutex_t *lock)
 {
-	cache->turns = lock;
+	cache->large_lock = lock;
 }
 
 static void stored_free(struct mc_stored *stored)
@@ -69,11 +69,10 @@ void mc_object_cache_free(struct mc_object_cache *cache)
 }
 
 /*
- * Local symbols, and definitions that are neither copied over nor of TLS laid out at
- * start, are settled by the object alone; of undefined ones, those that no relocation
- * names are never looked for.
+ * Local symbols and definitions need no look-up, except for copy and initial-exec TLS
+ * relocations; nor do symbols that no relocation uses.
  */
-static bool is_settled(const struct mc_symbol *symbol)
+static bool needs_no_lookup(const struct mc_symbol *symbol)
 {
 	if (symbol->binding == STB_LOCAL || !symbol->uses)
 		return true;
@@ -82,28 +81,28 @@ static bool is_settled(const struct mc_symbol *symbol)
 	       mc_musl_counts(symbol, true);
 }
 
-/* A verneed's soname, and whether it is glibc's: compared once, then known by its address. */
-struct asked {
+/* Caches whether the soname of a verneed is glibc's, by its address. */
+struct soname_slot {
 	const char *soname;
 	bool is_glibc;
 };
 
-enum { ASKED_MAX = 8 }; /* a power of two */
+enum { SLOT_COUNT = 8 }; /* a power of two */
 
-static bool asks_glibc(struct asked *asked, const char *soname)
+static bool is_glibc_soname(struct soname_slot *slots, const char *soname)
 {
-	struct asked *slot = &asked[(uintptr_t)soname / 2 % ASKED_MAX];
+	struct soname_slot *slot = &slots[(uintptr_t)soname / 2 % SLOT_COUNT];
 
 	if (slot->soname != soname)
-		*slot = (struct asked){ soname, mc_is_glibc_soname(soname) };
+		*slot = (struct soname_slot){ soname, mc_is_glibc_soname(soname) };
 	return slot->is_glibc;
 }
 
-/* Does any verneed name a part of glibc?  Then every name of glibc has a version. */
-static bool has_glibc_versions(const struct mc_object *object, struct asked *asked)
+/* If any verneed names a glibc library, all glibc symbols are versioned. */
+static bool has_glibc_versions(const struct mc_object *object, struct soname_slot *slots)
 {
 	for (size_t i = 0; i < object->verneed_count; i++)
-		if (asks_glibc(asked, object->verneed[i].soname))
+		if (is_glibc_soname(slots, object->verneed[i].soname))
 			return true;
 	return false;
 }
@@ -123,7 +122,7 @@ static enum muslcheck_status add_with_rule(struct mc_stored *stored, uint32_t in
 	return MUSLCHECK_OK;
 }
 
-/* A name that is undefined may stand in the table a second time, at another version. */
+/* An undefined symbol may also be defined in the same object, at another version. */
 static bool is_not_own(const struct mc_object *object, const struct mc_symbol *symbol,
 		       uint32_t hash)
 {
@@ -145,36 +144,36 @@ static void look_up(const struct mc_object_cache *cache, const struct mc_object 
 		name->rule = mc_name_rules_find(cache->rules, symbol->name, name->hash);
 }
 
-/* The names that are left open, with what the object itself says of them. */
-static enum muslcheck_status find_open(struct mc_stored *stored)
+/* Collect the symbols to look up, with the properties known from the object alone. */
+static enum muslcheck_status find_symbols_to_look_up(struct mc_stored *stored)
 {
 	const struct mc_object *object = &stored->object;
-	struct asked asked[ASKED_MAX] = { { NULL, false } };
-	bool versioned = has_glibc_versions(object, asked);
+	struct soname_slot slots[SLOT_COUNT] = { { NULL, false } };
+	bool versioned = has_glibc_versions(object, slots);
 
 	stored->names = mc_arena_alloc(&stored->arena, object->symbol_count,
 				       sizeof(*stored->names));
-	stored->open = mc_arena_alloc_raw(&stored->arena, object->symbol_count,
-					  sizeof(*stored->open));
-	if (!stored->names || !stored->open)
+	stored->lookups = mc_arena_alloc_raw(&stored->arena, object->symbol_count,
+					     sizeof(*stored->lookups));
+	if (!stored->names || !stored->lookups)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (uint32_t i = 0; i < object->symbol_count; i++) {
 		const struct mc_symbol *symbol = &object->symbols[i];
 		struct mc_name *name = &stored->names[i];
 
-		if (is_settled(symbol))
+		if (needs_no_lookup(symbol))
 			continue;
-		stored->open[stored->open_count++] = i;
+		stored->lookups[stored->lookup_count++] = i;
 		name->hash = mc_hash_gnu(symbol->name);
 		name->asks_glibc = symbol->version_soname &&
-				   asks_glibc(asked, symbol->version_soname);
+				   is_glibc_soname(slots, symbol->version_soname);
 		name->is_of_libc = name->asks_glibc || (!versioned && !symbol->version);
 	}
 	return MUSLCHECK_OK;
 }
 
-/* Names are said to the database ahead of time: its table is large, and memory is slow. */
-static void foretell(const struct mc_object_cache *cache, const struct mc_stored *stored,
+/* Prefetch coming look-ups: the table is much larger than the CPU caches. */
+static void prefetch(const struct mc_object_cache *cache, const struct mc_stored *stored,
 		     size_t position)
 {
 	static const struct {
@@ -187,8 +186,8 @@ static void foretell(const struct mc_object_cache *cache, const struct mc_stored
 	};
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
-		if (position + steps[i].ahead < stored->open_count) {
-			uint32_t index = stored->open[position + steps[i].ahead];
+		if (position + steps[i].ahead < stored->lookup_count) {
+			uint32_t index = stored->lookups[position + steps[i].ahead];
 
 			mc_symdb_foretell(cache->db, stored->names[index].hash,
 					  steps[i].when);
@@ -199,13 +198,13 @@ static enum muslcheck_status look_up_names(const struct mc_object_cache *cache,
 					   struct mc_stored *stored)
 {
 	const struct mc_object *object = &stored->object;
-	enum muslcheck_status status = find_open(stored);
+	enum muslcheck_status status = find_symbols_to_look_up(stored);
 	size_t capacity = 0;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->open_count; i++) {
-		uint32_t index = stored->open[i];
+	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->lookup_count; i++) {
+		uint32_t index = stored->lookups[i];
 
-		foretell(cache, stored, i);
+		prefetch(cache, stored, i);
 		look_up(cache, object, &object->symbols[index], &stored->names[index]);
 		if (stored->names[index].rule)
 			status = add_with_rule(stored, index, &capacity);
@@ -213,7 +212,7 @@ static enum muslcheck_status look_up_names(const struct mc_object_cache *cache,
 	return status;
 }
 
-/* What a linker takes.  Its first object speaks for all of an archive. */
+/* Object file or archive; the first member represents a whole archive. */
 static enum muslcheck_status read_linkable(const struct mc_object_cache *cache,
 					   struct mc_stored *stored)
 {
@@ -258,27 +257,29 @@ static enum muslcheck_status read_tables(const struct mc_object_cache *cache,
 	return status;
 }
 
-/* What a large file's tables took is let go of: little of it is looked at again. */
+/* Drop the pages of a large file once its tables are read. */
 static enum muslcheck_status read_object(const struct mc_object_cache *cache,
 					 const char *path, struct mc_stored *stored)
 {
 	bool is_large = stored->file.bytes.size > LARGE_SIZE;
 	enum muslcheck_status status;
 
-	if (is_large && cache->turns)
-		pthread_mutex_lock(cache->turns);
+	if (is_large && cache->large_lock)
+		pthread_mutex_lock(cache->large_lock);
 	status = read_tables(cache, path, stored);
 	if (is_large)
 		mc_file_rest(&stored->file);
-	if (is_large && cache->turns)
-		pthread_mutex_unlock(cache->turns);
+	if (is_large && cache->large_lock)
+		pthread_mutex_unlock(cache->large_lock);
 	return status;
 }
 
-static enum muslcheck_status keep(struct mc_object_cache *cache, struct mc_stored *stored)
+static enum muslcheck_status insert(struct mc_object_cache *cache,
+				    struct mc_stored *stored)
 {
 	if (cache->count == cache->capacity) {
-		size_t capacity = cache->capacity ? cache->capacity * 2 : KEPT_MAX;
+		size_t capacity =
+			cache->capacity ? cache->capacity * 2 : DEPENDENCIES_MAX;
 		struct mc_stored **grown =
 			reallocarray(cache->stored, capacity, sizeof(*grown));
 
@@ -292,7 +293,7 @@ static enum muslcheck_status keep(struct mc_object_cache *cache, struct mc_store
 	return MUSLCHECK_OK;
 }
 
-/* What was read of the file before; with name, only what was read under it. */
+/* Find an entry for the same file; with name, only one opened by that path. */
 static struct mc_stored *find_same_file(struct mc_object_cache *cache,
 					const struct mc_file *file, const char *name)
 {
@@ -324,7 +325,7 @@ static enum muslcheck_status add(struct mc_object_cache *cache,
 	mc_arena_init(&stored->arena);
 	stored->status = read_object(cache, path, stored);
 	if (stored->status == MUSLCHECK_ERROR_MEMORY ||
-	    keep(cache, stored) != MUSLCHECK_OK) {
+	    insert(cache, stored) != MUSLCHECK_OK) {
 		stored_free(stored);
 		return MUSLCHECK_ERROR_MEMORY;
 	}
@@ -332,7 +333,7 @@ static enum muslcheck_status add(struct mc_object_cache *cache,
 	return MUSLCHECK_OK;
 }
 
-/* What the file is, with name only as it was read under that.  Takes file. */
+/* Find or read a file; see find_same_file for name.  Takes file. */
 static enum muslcheck_status get(struct mc_object_cache *cache,
 				 const struct mc_tree *tree, const char *path,
 				 const char *name, struct mc_file *file,
@@ -387,8 +388,8 @@ enum muslcheck_status mc_object_cache_get(struct mc_object_cache *cache,
 	return status;
 }
 
-/* Dependencies before the rest, then the last used first. */
-static int compare_worth(const void *left, const void *right)
+/* Dependencies first, then the most recently used. */
+static int compare_value(const void *left, const void *right)
 {
 	const struct mc_stored *a = *(struct mc_stored *const *)left;
 	const struct mc_stored *b = *(struct mc_stored *const *)right;
@@ -402,8 +403,8 @@ void mc_object_cache_trim(struct mc_object_cache *cache)
 {
 	if (!cache->count)
 		return;
-	qsort(cache->stored, cache->count, sizeof(*cache->stored), compare_worth);
-	while (cache->count && (cache->count > KEPT_MAX ||
+	qsort(cache->stored, cache->count, sizeof(*cache->stored), compare_value);
+	while (cache->count && (cache->count > DEPENDENCIES_MAX ||
 				!cache->stored[cache->count - 1]->is_dependency))
 		stored_free(cache->stored[--cache->count]);
 }

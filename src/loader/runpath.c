@@ -5,25 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* No linker writes a longer one; it keeps the number of directories tried bounded. */
+/* Caps the number of directories; no linker writes a longer run path. */
 enum { RUNPATH_SIZE_MAX = 16 * 1024 };
 
-static const char *const origin_words[] = { "$ORIGIN", "${ORIGIN}" };
+static const char *const origin_tokens[] = { "$ORIGIN", "${ORIGIN}" };
 
-/* The length of the $ORIGIN word at text; 0 if there is none. */
-static size_t origin_word(const char *text)
+/* The length of the $ORIGIN token at the start of text; 0 if none. */
+static size_t origin_token_size(const char *text)
 {
 	for (size_t i = 0; i < 2; i++)
-		if (!strncmp(text, origin_words[i], strlen(origin_words[i])))
-			return strlen(origin_words[i]);
+		if (!strncmp(text, origin_tokens[i], strlen(origin_tokens[i])))
+			return strlen(origin_tokens[i]);
 	return 0;
 }
 
-static bool has_unknown_word(const char *rpath)
+static bool has_unknown_token(const char *rpath)
 {
 	for (const char *dollar = strchr(rpath, '$'); dollar;
 	     dollar = strchr(dollar + 1, '$'))
-		if (!origin_word(dollar))
+		if (!origin_token_size(dollar))
 			return true;
 	return false;
 }
@@ -35,7 +35,7 @@ static char *expand(const char *element, size_t size, const char *origin,
 	char *expanded = mc_arena_strdup(arena, "");
 
 	while (expanded && element < end) {
-		size_t word = *element == '$' ? origin_word(element) : 0;
+		size_t word = *element == '$' ? origin_token_size(element) : 0;
 		const char *next =
 			word ? element + word
 			     : memchr(element + 1, '$', (size_t)(end - element - 1));
@@ -50,7 +50,7 @@ static char *expand(const char *element, size_t size, const char *origin,
 	return expanded;
 }
 
-/* Where libraries of the whole system lie on this machine: glibc's and musl's defaults. */
+/* System library directories of this host: glibc's and musl's defaults. */
 static bool is_system_directory(const char *path)
 {
 	static const char *const bases[] = { "/lib",	      "/lib32",	    "/lib64",
@@ -64,7 +64,7 @@ static bool is_system_directory(const char *path)
 			continue;
 		if (!path[size])
 			return true;
-		/* A multiarch directory: /usr/lib/x86_64-linux-gnu, and nothing below it. */
+		/* A multiarch directory: /usr/lib/x86_64-linux-gnu, but nothing below it. */
 		if (path[size] == '/' && !strchr(path + size + 1, '/') &&
 		    strstr(path + size, "-linux-"))
 			return true;
@@ -72,7 +72,7 @@ static bool is_system_directory(const char *path)
 	return false;
 }
 
-/* Literal absolute paths into the system hierarchy mean the target's files, not ours. */
+/* Absolute system paths refer to the target, not to this host. */
 static bool is_under_system(const char *path)
 {
 	static const char *const bases[] = { "/usr/", "/lib/", "/lib32/", "/lib64/",
@@ -84,10 +84,10 @@ static bool is_under_system(const char *path)
 	return is_system_directory(path);
 }
 
-/* The directory to look into for one element, or NULL if none can be known. */
-static enum muslcheck_status place(const char *element, size_t size, const char *origin,
-				   const struct mc_tree *tree, struct mc_arena *arena,
-				   const char **out)
+/* The directory of one element; NULL if it cannot be known. */
+static enum muslcheck_status directory_of(const char *element, size_t size,
+					  const char *origin, const struct mc_tree *tree,
+					  struct mc_arena *arena, const char **out)
 {
 	bool relative_to_origin = *element == '$';
 	char *expanded, *real;
@@ -118,7 +118,7 @@ static enum muslcheck_status place(const char *element, size_t size, const char 
 	return MUSLCHECK_OK;
 }
 
-/* Looking into a directory a second time finds nothing more. */
+/* Duplicates are dropped. */
 static bool has_path(const struct mc_directories *directories, const char *path)
 {
 	for (size_t i = 0; i < directories->count; i++)
@@ -135,7 +135,7 @@ enum muslcheck_status mc_runpath_directories(const char *rpath, const char *orig
 	struct mc_directories directories = { 0 };
 	size_t element_count = 1;
 
-	if (has_unknown_word(rpath) || strlen(rpath) > RUNPATH_SIZE_MAX)
+	if (has_unknown_token(rpath) || strlen(rpath) > RUNPATH_SIZE_MAX)
 		rpath = "";
 	for (const char *c = rpath; *c; c++)
 		element_count += *c == ':' || *c == '\n';
@@ -149,7 +149,7 @@ enum muslcheck_status mc_runpath_directories(const char *rpath, const char *orig
 		enum muslcheck_status status = MUSLCHECK_OK;
 
 		if (size && size < PATH_MAX)
-			status = place(rpath, size, origin, tree, arena, &path);
+			status = directory_of(rpath, size, origin, tree, arena, &path);
 		if (status != MUSLCHECK_OK)
 			return status;
 		if (path && !has_path(&directories, path))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The directories of a run path, expanded as musl expands them. */
+/* The directories of a run path (DT_RUNPATH or DT_RPATH), expanded as in musl. */
 #ifndef MC_LOADER_RUNPATH_H
 #define MC_LOADER_RUNPATH_H
 
@@ -8,16 +8,15 @@
 #include "source/tree.h"
 
 struct mc_directories {
-	const char **paths; /* as mc_tree_open takes them */
+	const char **paths; /* valid for mc_tree_open */
 	size_t count;
 };
 
 /*
- * Split rpath at ':' and newline and put origin for $ORIGIN and ${ORIGIN}; any
- * other '$' makes musl drop the whole path.  Left out are directories that cannot
- * be known here: relative ones (they depend on the working directory), and this
- * machine's system directories, which are not the target's.  With tree, absolute
- * ones are taken inside it.  origin and tree may be NULL.
+ * Split rpath at ':' and newline and expand $ORIGIN and ${ORIGIN}; any other '$' makes
+ * musl ignore the whole path.  Relative directories are dropped (they depend on the
+ * working directory), and so are this host's system directories, which are not the
+ * target's.  With tree, absolute paths are resolved inside it.  origin and tree may be NULL.
  */
 enum muslcheck_status mc_runpath_directories(const char *rpath, const char *origin,
 					     const struct mc_tree *tree,

@@ -6,19 +6,18 @@
 struct effect_row {
 	enum mc_rule rule;
 	enum muslcheck_verdict work;
-	const char *said; /* between the function's name and what differs */
+	const char *prefix; /* precedes the function name */
 };
 
 static const struct effect_row effect_rows[] = {
 	[MC_ABI_CRASH] = { MC_RULE_ABI_CRASH, MUSLCHECK_VERDICT_REBUILD,
 			   "crashes when " },
 	[MC_ABI_WRONG_RESULT] = { MC_RULE_ABI_WRONG_RESULT, MUSLCHECK_VERDICT_RUNS,
-				  "goes wrong when " },
-	[MC_ABI_BENIGN] = { MC_RULE_ABI_BENIGN, MUSLCHECK_VERDICT_RUNS,
-			    "nothing comes of it when " },
+				  "misbehaves when " },
+	[MC_ABI_BENIGN] = { MC_RULE_ABI_BENIGN, MUSLCHECK_VERDICT_RUNS, "no harm when " },
 };
 
-/* A weak reference is one that the object can do without, so it may never be called. */
+/* A weak reference is optional, so it may never be called. */
 static enum muslcheck_confidence confidence_of(const struct mc_abi_clash *clash)
 {
 	enum muslcheck_confidence confidence = clash->abi->confidence;
@@ -45,7 +44,7 @@ static enum muslcheck_status add(const struct mc_load_result *result,
 
 	if (clash->node)
 		finding.object = result->graph.nodes[clash->node].path;
-	finding.message = mc_arena_join(arena, row->said, symbol->name,
+	finding.message = mc_arena_join(arena, row->prefix, symbol->name,
 					" is called: ", clash->abi->what);
 	finding.evidence =
 		mc_arena_join(arena,

@@ -1,31 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The object's marked names are walked once, each noting in the rows that it triggers
- * which clause it meets; then each row is looked at once.  The cheap conditions come
- * first: a file's bytes are searched only for what everything else speaks for.
+ * Walk the object's symbols that have a rule and record the clauses they fulfil; then
+ * evaluate each row once.  Cheap conditions come first: the file is searched for strings
+ * only if everything else matches.
  */
 #include "rules/behaviour.h"
 
 #include <elf.h>
 #include <string.h>
 
-enum { STACK_ENOUGH = 1 << 20 }; /* bytes */
+/* A PT_GNU_STACK size from which threads have enough stack; bytes. */
+enum { STACK_ENOUGH = 1 << 20 };
 
 /*
- * How much of a segment is searched, in bytes.  Names tell most, and reading all of a
- * large library would cost more than all the rest.
+ * How much of a segment is searched, in bytes: searching a whole large library would
+ * dominate the run time, and symbols give most of the evidence.
  */
 enum { SEARCHED_MAX = 1 << 18 };
 
-/* Does a row's text stand in the object? */
-enum searched { SEARCHED_NOT_YET, SEARCHED_FOUND, SEARCHED_ABSENT };
+/* Does the object contain one of the row's strings? */
+enum search_state { SEARCHED_NOT_YET, SEARCHED_FOUND, SEARCHED_ABSENT };
 
-/* What an object says of one row. */
+/* What was found in an object for one row. */
 struct mc_behaviour_hit {
 	uint32_t clauses;		/* MC_CLAUSE_* and bits of all[] */
-	const struct mc_symbol *symbol; /* the first name that takes part */
-	const char *string;		/* the text that was found; NULL if none */
-	enum searched searched;
+	const struct mc_symbol *symbol; /* the first symbol that triggered it */
+	const char *string;		/* the string found; NULL if none */
+	enum search_state search;
 };
 
 static uint32_t bit_if(enum mc_object_fact fact, bool holds)
@@ -76,30 +77,30 @@ static uint32_t facts_of(const struct mc_stored *stored)
 	       bit_if(MC_OBJECT_DLOPEN_NOTES, object->notes.dlopen_count > 0);
 }
 
-/* The packages that bring what an image may lack. */
+/* Packages that provide what an image may lack. */
 static const struct {
 	enum mc_image_trait trait;
 	const char *package;
-} bringers[] = {
+} providers[] = {
 	{ MC_HAS_TZDATA, "tzdata" },
 	{ MC_HAS_CA_CERTIFICATES, "ca-certificates" },
 };
 
-/* Is the image known to lack all of it?  Of a bare libc nothing but the libc is known. */
+/* Is the image known to lack all of these?  For a bare libc nothing else is known. */
 static bool is_lacking(const struct mc_target *target, uint32_t traits)
 {
 	uint32_t has = target->image->has;
 
 	if (!traits)
 		return true;
-	for (size_t i = 0; i < sizeof(bringers) / sizeof(*bringers); i++)
-		if (mc_target_has_package(target, bringers[i].package))
-			has |= bringers[i].trait;
+	for (size_t i = 0; i < sizeof(providers) / sizeof(*providers); i++)
+		if (mc_target_has_package(target, providers[i].package))
+			has |= providers[i].trait;
 	return !mc_target_is_bare(target) && !(has & traits);
 }
 
-static bool is_about_target(const struct mc_db_behaviour *row,
-			    const struct mc_target *target)
+static bool applies_to_target(const struct mc_db_behaviour *row,
+			      const struct mc_target *target)
 {
 	bool of_libc = !row->libc_count;
 
@@ -131,9 +132,9 @@ static const char *find_needed(const struct mc_db_behaviour *row,
 	return NULL;
 }
 
-/* The first of the texts that stands at the start of size bytes; NULL if none. */
-static const char *text_at(const struct mc_db_behaviour *row, const unsigned char *bytes,
-			   size_t size)
+/* The first of the row's strings that the bytes start with; NULL if none. */
+static const char *string_at(const struct mc_db_behaviour *row,
+			     const unsigned char *bytes, size_t size)
 {
 	for (size_t i = 0; i < row->string_count; i++) {
 		const char *text = row->strings[i];
@@ -146,8 +147,8 @@ static const char *text_at(const struct mc_db_behaviour *row, const unsigned cha
 	return NULL;
 }
 
-/* Begins an earlier text of the row with that byte? */
-static bool is_begun(const struct mc_db_behaviour *row, size_t index)
+/* Does an earlier string of the row start with the same byte? */
+static bool has_same_start(const struct mc_db_behaviour *row, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
 		if (row->strings[i][0] == row->strings[index][0])
@@ -156,8 +157,8 @@ static bool is_begun(const struct mc_db_behaviour *row, size_t index)
 }
 
 /*
- * One walk for each byte that texts begin with: such a byte is rare, which makes this far
- * quicker than memmem for each text.
+ * One memchr pass per distinct first byte: these are rare, so this is much faster than
+ * memmem for each string.
  */
 static const char *find_in(const struct mc_db_behaviour *row, struct mc_bytes bytes)
 {
@@ -167,9 +168,9 @@ static const char *find_in(const struct mc_db_behaviour *row, struct mc_bytes by
 	for (size_t i = 0; bytes.size && i < row->string_count; i++) {
 		const unsigned char *at = bytes.data;
 
-		while (!is_begun(row, i) &&
+		while (!has_same_start(row, i) &&
 		       (at = memchr(at, row->strings[i][0], (size_t)(end - at)))) {
-			const char *text = text_at(row, at, (size_t)(end - at));
+			const char *text = string_at(row, at, (size_t)(end - at));
 
 			if (text)
 				return text;
@@ -180,24 +181,24 @@ static const char *find_in(const struct mc_db_behaviour *row, struct mc_bytes by
 }
 
 /*
- * Texts lie in data that is only read.  Linkers that keep code apart give them a segment
- * behind it, and the first one has the tables of the loader, where texts are other
- * objects' names; those that do not put all that is only read into the first.
+ * Search strings only in read-only data segments.  Linkers that separate code write these
+ * after it, and the first segment has only the loader's tables; other linkers put all
+ * read-only data into the first segment.
  */
 static const char *find_string(const struct mc_db_behaviour *row,
 			       const struct mc_object *object)
 {
 	const char *found = NULL;
 	struct mc_segment segment;
-	bool is_apart = false;
+	bool has_data_segment = false;
 
 	for (size_t i = 1; !found && mc_object_segment(object, i, &segment); i++) {
 		if (segment.executable || segment.writable)
 			continue;
-		is_apart = true;
+		has_data_segment = true;
 		found = find_in(row, segment.bytes);
 	}
-	return !is_apart && mc_object_segment(object, 0, &segment)
+	return !has_data_segment && mc_object_segment(object, 0, &segment)
 		       ? find_in(row, segment.bytes)
 		       : found;
 }
@@ -205,25 +206,25 @@ static const char *find_string(const struct mc_db_behaviour *row,
 static bool has_string(const struct mc_db_behaviour *row, const struct mc_object *object,
 		       struct mc_behaviour_hit *hit)
 {
-	if (hit->searched == SEARCHED_NOT_YET) {
+	if (hit->search == SEARCHED_NOT_YET) {
 		hit->string = find_string(row, object);
-		hit->searched = hit->string ? SEARCHED_FOUND : SEARCHED_ABSENT;
+		hit->search = hit->string ? SEARCHED_FOUND : SEARCHED_ABSENT;
 	}
-	return hit->searched == SEARCHED_FOUND;
+	return hit->search == SEARCHED_FOUND;
 }
 
-/* Whatever the target, and but for texts: is the row about the object? */
-static bool may_be_about(const struct mc_object_facts *facts,
-			 const struct mc_db_behaviour *row,
-			 const struct mc_behaviour_hit *hit)
+/* Do the row's conditions hold, except for strings and the target? */
+static bool may_apply(const struct mc_object_facts *facts,
+		      const struct mc_db_behaviour *row,
+		      const struct mc_behaviour_hit *hit)
 {
 	return (facts->bits & row->when) == row->when && !(facts->bits & row->unless) &&
 	       has_names(row, hit) &&
 	       (!row->needed_count || find_needed(row, &facts->object->object));
 }
 
-/* Note what each marked name says of the rows that it triggers. */
-static void hear_names(const struct mc_object_facts *facts)
+/* Record the clauses that the object's symbols fulfil. */
+static void record_clauses(const struct mc_object_facts *facts)
 {
 	const struct mc_stored *stored = facts->object;
 
@@ -260,9 +261,9 @@ enum muslcheck_status mc_object_facts_fill(struct mc_object_facts *facts,
 	facts->has_language = false;
 	facts->bits = facts_of(object);
 	facts->row_count = 0;
-	hear_names(facts);
+	record_clauses(facts);
 	for (size_t i = 0; i < count; i++)
-		if (may_be_about(facts, mc_symdb_behaviour_at(db, i), &facts->hits[i]))
+		if (may_apply(facts, mc_symdb_behaviour_at(db, i), &facts->hits[i]))
 			facts->rows[facts->row_count++] = i;
 	return MUSLCHECK_OK;
 }
@@ -276,7 +277,7 @@ enum mc_language mc_object_facts_language(struct mc_object_facts *facts,
 	return facts->language;
 }
 
-/* What in the file speaks for the row: a name, a needed library, a text. */
+/* Evidence in the file: a symbol, a needed library, a string. */
 static const char *evidence_of(const struct mc_db_behaviour *row,
 			       const struct mc_stored *object,
 			       const struct mc_behaviour_hit *hit, struct mc_arena *arena)
@@ -285,12 +286,12 @@ static const char *evidence_of(const struct mc_db_behaviour *row,
 	const struct mc_symbol *symbol = hit->symbol;
 
 	if (!symbol && !needed && !hit->string)
-		return "what kind of file it is";
+		return "the kind of file";
 	return mc_arena_join(
 		arena, symbol ? "imports " : "", symbol ? symbol->name : "",
 		symbol && needed ? ", " : "", needed ? "needs " : "",
 		needed ? needed : "", (symbol || needed) && hit->string ? ", " : "",
-		hit->string ? "holds the text " : "", hit->string ? hit->string : "");
+		hit->string ? "contains the text " : "", hit->string ? hit->string : "");
 }
 
 static enum muslcheck_status add(const struct mc_stored *object,
@@ -328,7 +329,7 @@ enum muslcheck_status mc_rules_behaviour(const struct mc_load_context *context,
 			mc_symdb_behaviour_at(target->db, facts->rows[i]);
 		struct mc_behaviour_hit *hit = &facts->hits[facts->rows[i]];
 
-		if (row->level >= level && is_about_target(row, target) &&
+		if (row->level >= level && applies_to_target(row, target) &&
 		    (!row->string_count || has_string(row, &facts->object->object, hit)))
 			status = add(facts->object, row, hit, context->arena, findings);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The behaviour rows of the database, held against one object on one target.  A new
- * rule is a row there; nothing here knows any of them.
+ * Evaluates the database's behaviour rows for an object and a target.  A new rule is a
+ * row; this code knows none of them.
  */
 #ifndef MC_RULES_BEHAVIOUR_H
 #define MC_RULES_BEHAVIOUR_H
@@ -10,19 +10,19 @@
 #include "rules/finding.h"
 #include "rules/object_facts.h"
 
-/* Find out about the object, unless facts is about it already. */
+/* Collect the facts about the object, unless already done. */
 enum muslcheck_status mc_object_facts_fill(struct mc_object_facts *facts,
 					   const struct mc_stored *object,
 					   const struct mc_symdb *db,
 					   struct mc_arena *arena) MC_MUST_CHECK;
 
-/* The object's language, found out when it is first asked for. */
+/* The object's language, detected on first use. */
 enum mc_language mc_object_facts_language(struct mc_object_facts *facts,
 					  struct mc_arena *arena);
 
 /*
- * A finding for each row that is about facts's object on the target, small risks only if
- * context asks for all; texts go to its arena.
+ * Add a finding for each row that applies to the object on the target, low risks only
+ * with context->all_risks; strings are allocated in the context's arena.
  */
 enum muslcheck_status mc_rules_behaviour(const struct mc_load_context *context,
 					 const struct mc_object_facts *facts,

@@ -109,7 +109,7 @@ static int compare_text(const char *left, const char *right)
 	return strcmp(left, right);
 }
 
-/* Of behaviour rows the worst first, then by id. */
+/* Behaviour rows: highest level first, then by ID. */
 static int compare_behaviours(const struct mc_db_behaviour *left,
 			      const struct mc_db_behaviour *right)
 {

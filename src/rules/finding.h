@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Something to tell the user: which rule, about what, how sure, and the way out. */
+/* A finding: rule, subject, message, confidence and fix. */
 #ifndef MC_RULES_FINDING_H
 #define MC_RULES_FINDING_H
 
@@ -19,17 +19,17 @@ struct mc_finding {
 		*behaviour; /* the row, if rule is MC_RULE_BEHAVIOUR; else NULL */
 	enum muslcheck_severity severity;
 	enum muslcheck_confidence confidence;
-	/* The least work that removes it; RUNS for what does not stand in the way. */
+	/* The least work that resolves it; RUNS if it does not prevent running. */
 	enum muslcheck_verdict work;
-	const char *subject;  /* symbol, soname, path; NULL if the object itself */
-	const char *object;   /* the library that it concerns; NULL: the object checked */
-	const char *message;  /* what happens, one sentence */
-	const char *remedy;   /* what to do; NULL if nothing is known */
-	const char *evidence; /* what in the file proves it; NULL if nothing does */
-	const char *suppressed; /* why it does not count for the verdict; NULL: it does */
+	const char *subject;	/* symbol, soname, path; NULL: the object itself */
+	const char *object;	/* the affected library; NULL: the object checked */
+	const char *message;	/* what happens, one sentence */
+	const char *remedy;	/* the fix; NULL if unknown */
+	const char *evidence;	/* evidence in the file; NULL if none */
+	const char *suppressed; /* reason why it is ignored; NULL: it counts */
 };
 
-/* A growing list, in the arena that it is given. */
+/* A growing list, allocated in an arena. */
 struct mc_findings {
 	struct mc_finding *items;
 	size_t count;
@@ -40,24 +40,23 @@ enum muslcheck_status mc_findings_add(struct mc_findings *findings,
 				      const struct mc_finding *finding,
 				      struct mc_arena *arena) MC_MUST_CHECK;
 
-/* Worst first, then by rule, subject and object; equal ones once. */
+/* Sort by severity, rule, subject and object; drop duplicates. */
 void mc_findings_sort(struct mc_findings *findings);
 
 /*
- * The id and the title of what made the finding: those of its rule, or of its row for
- * behaviour.  Reports name a finding by these.
+ * ID and title for reports: of the behaviour row if there is one, else of the rule.
  */
 const char *mc_finding_id(const struct mc_finding *finding);
 const char *mc_finding_title(const struct mc_finding *finding);
 
-/* Does it stand apart from the verdict: what loads but may behave differently? */
+/* Is it a risk: it loads but may behave differently, without effect on the verdict? */
 bool mc_finding_is_risk(const struct mc_finding *finding);
 
-/* How bad a risk is; the level of a behaviour row, else what its severity amounts to. */
+/* The level of a risk: of its behaviour row, else derived from the severity. */
 enum mc_risk_level mc_finding_level(const struct mc_finding *finding);
 const char *mc_risk_level_name(enum mc_risk_level level); /* "high" */
 
-/* The ids of every rule: those of enum mc_rule, then the database's. NULL: no memory. */
+/* The IDs of all rules: of enum mc_rule, then of the database. NULL: out of memory. */
 const char **mc_rule_ids(const struct mc_symdb *db, struct mc_arena *arena,
 			 size_t *count);
 

@@ -12,7 +12,7 @@ const char *mc_floor_name(enum mc_floor_of library)
 	return names[library];
 }
 
-/* Which floor a library's versions raise; MC_FLOOR_COUNT: none. */
+/* The floor that a library belongs to; MC_FLOOR_COUNT: none. */
 static enum mc_floor_of library_of(const char *soname)
 {
 	if (!strcmp(soname, "libstdc++.so.6"))
@@ -22,7 +22,7 @@ static enum mc_floor_of library_of(const char *soname)
 	return mc_is_glibc_soname(soname) ? MC_FLOOR_GLIBC : MC_FLOOR_COUNT;
 }
 
-/* The rank of a release of glibc; of GCC's libraries the place of the row tells. */
+/* Orders versions: by glibc release; for GCC's libraries by row index. */
 static size_t rank_of(const struct mc_symdb *db, const struct mc_db_node *row,
 		      size_t index, enum mc_floor_of library)
 {
@@ -61,7 +61,7 @@ static const char *first_symbol(const struct mc_object *object,
 	for (size_t i = 0; i < object->symbol_count; i++) {
 		const struct mc_symbol *symbol = &object->symbols[i];
 
-		/* Both texts are those of the one record, so no letters need comparing. */
+		/* Both point to the strings of the same record, so pointers are compared. */
 		if (symbol->version == verneed->version &&
 		    symbol->version_soname == verneed->soname &&
 		    (!first || strcmp(symbol->name, first) < 0))
@@ -95,7 +95,7 @@ void mc_floors_find(const struct mc_symdb *db, const struct mc_object *object,
 	}
 }
 
-/* What the verdef of an image's own library says of the node. */
+/* Does the image's own library define the version? */
 static bool image_defines(const struct mc_symdb *db, const struct mc_floor *floor,
 			  const struct mc_db_image *image)
 {

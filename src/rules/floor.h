@@ -13,14 +13,14 @@ enum mc_floor_of {
 	MC_FLOOR_COUNT,
 };
 
-/* What asks for most of one library; node is NULL if nothing asks for any version of it. */
+/* The newest required version of one library; node is NULL if none is required. */
 struct mc_floor {
 	const char *node;   /* "GLIBC_2.34" */
 	const char *soname; /* of which library: "libc.so.6" */
 	const char *
-		symbol; /* the first name, in byte order, that needs it; NULL if none does */
+		symbol; /* the first symbol, in byte order, that needs it; NULL if none */
 	const char *
-		release; /* of glibc or GCC: "2.34"; NULL: older than any that is known */
+		release; /* of glibc or GCC: "2.34"; NULL: older than all known releases */
 	size_t rank;	 /* of the node among the database's, within its library */
 };
 
@@ -35,7 +35,7 @@ void mc_floors_find(const struct mc_symdb *db, const struct mc_object *object,
 /* "glibc", "libstdc++", "libgcc".  Static. */
 const char *mc_floor_name(enum mc_floor_of library);
 
-/* Does the image's library reach the floor on that machine? */
+/* Does the image's library meet the floor on that architecture? */
 bool mc_floor_is_met(const struct mc_symdb *db, const struct mc_floor *floor,
 		     const struct mc_db_image *image, enum mc_machine machine);
 

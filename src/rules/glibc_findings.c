@@ -17,7 +17,7 @@ static struct mc_finding risk(enum mc_rule rule, const struct mc_node *node, boo
 	};
 }
 
-/* The highest x86-64 level above the baseline that the object's notes demand; NULL if none. */
+/* The highest x86-64 level above the baseline that the object requires; NULL if none. */
 static const char *demanded_level(const struct mc_object *object)
 {
 	const char *level = NULL;
@@ -39,10 +39,10 @@ static enum muslcheck_status add_isa_level(const struct mc_load_result *result,
 	if (!level || !(result->target->libc->features & MC_FEATURE_ISA_LEVEL))
 		return MUSLCHECK_OK;
 	finding.subject = level;
-	finding.message = mc_arena_join(arena, "is refused on processors below ", level);
+	finding.message = mc_arena_join(arena, "rejected on processors below ", level);
 	finding.evidence = mc_arena_join(arena, "GNU_PROPERTY_X86_ISA_1_NEEDED ", level);
 	finding.remedy =
-		"link it without -z x86-64-v2 and the like, or run it on such processors only";
+		"link without -z x86-64-v2 or similar, or run it on such processors only";
 	return finding.message && finding.evidence
 		       ? mc_findings_add(findings, &finding, arena)
 		       : MUSLCHECK_ERROR_MEMORY;
@@ -56,7 +56,7 @@ static enum muslcheck_status add_private(const struct mc_load_result *result,
 	const struct mc_object *object = &node->stored->object;
 	struct mc_finding finding = risk(MC_RULE_GLIBC_PRIVATE, node, index == 0);
 
-	/* glibc's own libraries come with the build that they belong to. */
+	/* glibc's own libraries are always used with their own build. */
 	if (object->soname && mc_is_glibc_soname(object->soname))
 		return MUSLCHECK_OK;
 	for (size_t i = 0; i < object->symbol_count; i++) {
@@ -68,11 +68,11 @@ static enum muslcheck_status add_private(const struct mc_load_result *result,
 		finding.subject = symbol->name;
 		finding.message = mc_arena_join(
 			arena, "uses ", symbol->name,
-			", which is private to the build of glibc that it came with");
+			", which is private to the glibc build it came with");
 		finding.evidence = mc_arena_join(arena, "undefined symbol ", symbol->name,
 						 "@GLIBC_PRIVATE");
 		finding.remedy =
-			"use the public function, or ship it with that very glibc";
+			"use the public function, or ship it with exactly that glibc";
 		return finding.message && finding.evidence
 			       ? mc_findings_add(findings, &finding, arena)
 			       : MUSLCHECK_ERROR_MEMORY;
@@ -80,7 +80,7 @@ static enum muslcheck_status add_private(const struct mc_load_result *result,
 	return MUSLCHECK_OK;
 }
 
-/* The object is not linked to all that it uses. */
+/* The object is not linked to all libraries it uses. */
 static enum muslcheck_status add_process_names(const struct mc_load_result *result,
 					       struct mc_arena *arena,
 					       struct mc_findings *findings)
@@ -92,11 +92,11 @@ static enum muslcheck_status add_process_names(const struct mc_load_result *resu
 		return MUSLCHECK_OK;
 	finding.message = mc_arena_printf(
 		arena,
-		"uses %zu %s (%s%s) that no library it needs has: the process that opens it does",
-		count, count == 1 ? "name" : "names", result->process_names[0],
+		"uses %zu %s (%s%s) that none of its dependencies defines; the process that opens it does",
+		count, count == 1 ? "symbol" : "symbols", result->process_names[0],
 		count == 1 ? "" : ", ...");
 	finding.remedy =
-		"link it with all that it uses: -Wl,-z,defs tells what is left out";
+		"link it with all libraries it uses; -Wl,-z,defs reports missing ones";
 	return finding.message ? mc_findings_add(findings, &finding, arena)
 			       : MUSLCHECK_ERROR_MEMORY;
 }

@@ -15,7 +15,7 @@ static const struct need_row need_rows[] = {
 #undef MC_IMAGE_NEED
 };
 
-/* What can be copied in from elsewhere. */
+/* Assets that can be copied into an image. */
 static const uint32_t copied_in = 1u << MC_ASSET_CA_CERTIFICATES | 1u << MC_ASSET_TZDATA |
 				  1u << MC_ASSET_PASSWD | 1u << MC_ASSET_NSSWITCH |
 				  1u << MC_ASSET_SERVICES | 1u << MC_ASSET_TMP |
@@ -42,11 +42,11 @@ static void find_imports(const struct mc_object *object, struct mc_image_needs *
 	}
 }
 
-/* What the bytes of a static program give away, but for what every container has. */
-static enum muslcheck_status look_into(const struct mc_sign_search *search,
-				       const struct mc_object *object,
-				       struct mc_arena *arena,
-				       struct mc_image_needs *needs)
+/* Needs of a static program, except for what every container has. */
+static enum muslcheck_status find_signs(const struct mc_sign_search *search,
+					const struct mc_object *object,
+					struct mc_arena *arena,
+					struct mc_image_needs *needs)
 {
 	static const enum mc_asset assets[MC_NEED_COUNT] = {
 #define MC_NEED_ROW(id, asset, message, remedy) [MC_NEED_##id] = MC_ASSET_##asset,
@@ -81,12 +81,12 @@ enum muslcheck_status mc_image_needs_find(const struct mc_symdb *db,
 {
 	*out = (struct mc_image_needs){ .host = host_of(db, stored->identity.kind) };
 	if (stored->identity.linking != MC_LINKING_DYNAMIC)
-		return look_into(search, &stored->object, arena, out);
+		return find_signs(search, &stored->object, arena, out);
 	find_imports(&stored->object, out);
 	return MUSLCHECK_OK;
 }
 
-static bool is_nothing(const struct mc_db_image *image)
+static bool is_scratch(const struct mc_db_image *image)
 {
 	return !strcmp(image->id, "scratch");
 }
@@ -96,19 +96,19 @@ bool mc_ladder_has(const struct mc_db_image *image, const char *today)
 	/* ISO dates compare as text. */
 	if (today && image->end_of_life && strcmp(today, image->end_of_life) > 0)
 		return false;
-	return is_nothing(image) || (image->advice >= MC_ADVICE_PREFER_1 &&
+	return is_scratch(image) || (image->advice >= MC_ADVICE_PREFER_1 &&
 				     image->advice <= MC_ADVICE_PREFER_3);
 }
 
 /*
- * How much work is left.  A shell cannot be added to an image that has none, so lacking
- * one weighs as much as having to build again.
+ * The remaining work.  A shell or host program cannot be copied in, so lacking one counts
+ * as a rebuild.
  */
 static int work_of(const struct mc_rung *rung)
 {
-	bool no_way = rung->lacks_host || rung->lacks & 1u << MC_ASSET_SHELL;
+	bool is_impossible = rung->lacks_host || rung->lacks & 1u << MC_ASSET_SHELL;
 
-	if (no_way && rung->verdict < MUSLCHECK_VERDICT_REBUILD)
+	if (is_impossible && rung->verdict < MUSLCHECK_VERDICT_REBUILD)
 		return MUSLCHECK_VERDICT_REBUILD;
 	return (int)rung->verdict;
 }
@@ -122,15 +122,15 @@ static int bit_count(uint32_t bits)
 	return count;
 }
 
-/* Nothing at all is on the first rung: whatever runs there needs no more. */
+/* scratch ranks first: what runs there needs nothing else. */
 static int advice_of(const struct mc_db_image *image)
 {
-	if (is_nothing(image))
+	if (is_scratch(image))
 		return MC_ADVICE_PREFER_1;
 	return image->advice == MC_ADVICE_NONE ? MC_ADVICE_AVOID : (int)image->advice;
 }
 
-/* Later first; no date at all means that there is no end in sight. */
+/* Later end of life first; without a date there is none. */
 static int compare_ends(const struct mc_db_image *left, const struct mc_db_image *right)
 {
 	const char *a = left->end_of_life ? left->end_of_life : "9999";
@@ -148,7 +148,7 @@ int mc_ladder_compare(const struct mc_rung *left, const struct mc_rung *right)
 {
 	const struct mc_db_image *a = left->target->image;
 	const struct mc_db_image *b = right->target->image;
-	/* What an image lacks and can be copied in counts only where all else is equal. */
+	/* Missing assets that can be copied in are only a tie-breaker. */
 	const int orders[] = {
 		work_of(left) - work_of(right),
 		compare_numbers(left->place, right->place),

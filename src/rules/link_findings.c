@@ -4,15 +4,15 @@
 #include <elf.h>
 #include <string.h>
 
-/* Names of other libraries that are listed; more are only counted. */
+/* Symbols of other libraries to list; the rest is counted. */
 enum { OTHERS_SHOWN = 8 };
 
-/* How a link on the target fares with one name. */
+/* Result of looking up one symbol. */
 enum found {
 	FOUND,
-	FOUND_ELSEWHERE, /* in no library that comes with the compiler: others must bring it */
-	NOT_FOUND,	 /* known not to be there */
-	NOT_KNOWN,	 /* no export list for the machine */
+	FOUND_ELSEWHERE, /* not in a library of the compiler: another must provide it */
+	NOT_FOUND,	 /* known to be missing */
+	NOT_KNOWN,	 /* no export list for the architecture */
 };
 
 struct linking {
@@ -37,7 +37,7 @@ static enum mc_presence presence_in(const struct linking *linking,
 	return out->presence;
 }
 
-/* What g++ and gcc add of themselves: libstdc++ and libgcc. */
+/* libstdc++ and libgcc, which the compiler adds. */
 static bool is_in_compiler_library(const struct linking *linking,
 				   const struct mc_link_name *name)
 {
@@ -53,7 +53,7 @@ static bool is_in_compiler_library(const struct linking *linking,
 	return false;
 }
 
-/* Since when the target's libc has the name, in another version of it; NULL if never. */
+/* The release of the target's libc that added the symbol; NULL: none has it. */
 static const char *libc_since(const struct linking *linking,
 			      const struct mc_link_name *name)
 {
@@ -103,7 +103,7 @@ static const char *evidence_of(const struct linking *linking,
 			     name->member ? name->member : "");
 }
 
-/* Message, remedy and work for a name that is known not to be there. */
+/* Set message, remedy and work for a missing symbol. */
 static void describe(const struct linking *linking, const struct mc_link_name *name,
 		     const struct mc_db_answer *answer, struct mc_finding *finding)
 {
@@ -115,28 +115,30 @@ static void describe(const struct linking *linking, const struct mc_link_name *n
 	if (answer->by_loader_alias) {
 		finding->message = mc_arena_join(
 			arena, linking->libc, " has no ", name->name,
-			" to link with: only its loader still resolves the LFS64 names");
+			" to link with: only its loader still resolves the LFS64 symbols");
 		finding->remedy =
-			"compile it with musl's headers, or without -D_LARGEFILE64_SOURCE and -D_FILE_OFFSET_BITS=64: off_t is 64-bit there";
+			"compile with musl's headers, or without -D_LARGEFILE64_SOURCE and -D_FILE_OFFSET_BITS=64: off_t is always 64-bit there";
 	} else if (mc_symdb_missing(linking->target->db, name->fact, &missing)) {
 		if (!missing.rebuild_removes)
 			finding->work = MUSLCHECK_VERDICT_PORT;
 		finding->confidence = missing.confidence;
-		finding->message = mc_arena_join(arena, linking->libc, " has no ",
-						 name->name, " (", missing.summary, ")");
+		finding->message =
+			mc_arena_join(arena, name->name, " is not in ", linking->libc,
+				      " (", missing.summary, ")");
 		finding->remedy = missing.remedy;
 	} else {
 		finding->work = MUSLCHECK_VERDICT_PORT;
-		finding->message = mc_arena_join(arena, linking->libc, " has no ",
-						 name->name, ": it came with ", since);
+		finding->message =
+			mc_arena_join(arena, name->name, " is not in ", linking->libc,
+				      ": it was added in ", since);
 		finding->remedy = mc_arena_join(arena, "use a release with musl ", since,
 						" or later");
 	}
 }
 
-static enum muslcheck_status tell_missing(const struct linking *linking,
-					  const struct mc_link_name *name,
-					  const struct mc_db_answer *answer)
+static enum muslcheck_status add_missing(const struct linking *linking,
+					 const struct mc_link_name *name,
+					 const struct mc_db_answer *answer)
 {
 	struct mc_finding finding = {
 		.rule = MC_RULE_LINK_SYMBOL_NOT_FOUND,
@@ -162,10 +164,10 @@ static enum muslcheck_status tell_missing(const struct linking *linking,
 	return mc_findings_add(&linking->judgement->findings, &finding, arena);
 }
 
-/* A finding about the whole of it. */
-static enum muslcheck_status tell(const struct linking *linking, enum mc_rule rule,
-				  enum muslcheck_verdict work, const char *message,
-				  const char *remedy)
+/* Add a finding about the whole file. */
+static enum muslcheck_status add(const struct linking *linking, enum mc_rule rule,
+				 enum muslcheck_verdict work, const char *message,
+				 const char *remedy)
 {
 	const struct mc_finding finding = {
 		.rule = rule,
@@ -182,7 +184,7 @@ static enum muslcheck_status tell(const struct linking *linking, enum mc_rule ru
 			       linking->context->arena);
 }
 
-static enum muslcheck_status tell_others(const struct linking *linking)
+static enum muslcheck_status add_others(const struct linking *linking)
 {
 	struct mc_arena *arena = linking->context->arena;
 	size_t shown =
@@ -196,46 +198,46 @@ static enum muslcheck_status tell_others(const struct linking *linking)
 	if (names && shown < linking->other_count)
 		names = mc_arena_printf(arena, "%s and %zu more", names,
 					linking->other_count - shown);
-	return tell(linking, MC_RULE_LINK_OTHER_LIBRARIES, MUSLCHECK_VERDICT_RUNS,
-		    names ? mc_arena_join(arena,
-					  "other objects or libraries must define ",
-					  names)
-			  : NULL,
-		    NULL);
+	return add(linking, MC_RULE_LINK_OTHER_LIBRARIES, MUSLCHECK_VERDICT_RUNS,
+		   names ? mc_arena_join(arena, "other objects or libraries must define ",
+					 names)
+			 : NULL,
+		   NULL);
 }
 
-/* Code that only a compiler with the same plugin can look into. */
-static enum muslcheck_status tell_unseen(const struct linking *linking)
+/* LTO code, which only a compiler with the same plugin can read, and damage. */
+static enum muslcheck_status add_unreadable(const struct linking *linking)
 {
 	const struct mc_linkable *linkable = linking->stored->linkable;
 	struct mc_arena *arena = linking->context->arena;
-	size_t unseen = linkable->lto_count + linkable->bitcode_count;
+	size_t unreadable = linkable->lto_count + linkable->bitcode_count;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	if (unseen)
-		status = tell(
+	if (unreadable)
+		status = add(
 			linking, MC_RULE_LINK_LTO_ONLY, MUSLCHECK_VERDICT_UNKNOWN,
 			mc_arena_printf(
 				arena,
-				"%zu of %zu objects hold LTO code only: which names they need cannot be seen",
-				unseen, linkable->member_count + linkable->bitcode_count),
+				"%zu of %zu objects have LTO code only: their undefined symbols cannot be read",
+				unreadable,
+				linkable->member_count + linkable->bitcode_count),
 			"compile with -ffat-lto-objects or without -flto, and check again");
 	if (status == MUSLCHECK_OK && linkable->damaged)
-		status = tell(linking, MC_RULE_DAMAGED, MUSLCHECK_VERDICT_UNKNOWN,
-			      mc_arena_join(arena, "member ", linkable->damaged, ": ",
-					    linkable->damage),
-			      NULL);
+		status = add(linking, MC_RULE_DAMAGED, MUSLCHECK_VERDICT_UNKNOWN,
+			     mc_arena_join(arena, "member ", linkable->damaged, ": ",
+					   linkable->damage),
+			     NULL);
 	return status;
 }
 
-static enum muslcheck_status look_for(struct linking *linking,
-				      const struct mc_link_name *name, bool *known)
+static enum muslcheck_status check_symbol(struct linking *linking,
+					  const struct mc_link_name *name, bool *known)
 {
 	struct mc_db_answer answer = { .confidence = MUSLCHECK_CONFIDENCE_HIGH };
 
 	switch (find(linking, name, &answer)) {
 	case NOT_FOUND:
-		return tell_missing(linking, name, &answer);
+		return add_missing(linking, name, &answer);
 	case NOT_KNOWN:
 		*known = false;
 		return MUSLCHECK_OK;
@@ -252,22 +254,22 @@ static enum muslcheck_status look_for(struct linking *linking,
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status look_for_all(struct linking *linking)
+static enum muslcheck_status check_all(struct linking *linking)
 {
 	const struct mc_linkable *linkable = linking->stored->linkable;
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool known = true;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < linkable->undefined_count; i++)
-		status = look_for(linking, &linkable->undefined[i], &known);
+		status = check_symbol(linking, &linkable->undefined[i], &known);
 	if (status == MUSLCHECK_OK && !known)
-		status = tell(
+		status = add(
 			linking, MC_RULE_NO_SYMBOL_DATA, MUSLCHECK_VERDICT_UNKNOWN,
-			"no export list of this libc for the machine, so nothing can be said of names",
+			"no export list of this libc for the architecture; symbols cannot be checked",
 			NULL);
 	if (status == MUSLCHECK_OK)
-		status = tell_others(linking);
-	return status == MUSLCHECK_OK ? tell_unseen(linking) : status;
+		status = add_others(linking);
+	return status == MUSLCHECK_OK ? add_unreadable(linking) : status;
 }
 
 enum muslcheck_status mc_link_findings(const struct mc_load_context *context,
@@ -290,14 +292,14 @@ enum muslcheck_status mc_link_findings(const struct mc_load_context *context,
 	enum muslcheck_status status;
 
 	if (!target->libc || strcmp(target->libc->library, "musl")) {
-		status =
-			tell(&linking, MC_RULE_LINK_NOT_JUDGED, MUSLCHECK_VERDICT_UNKNOWN,
-			     "what is still to be linked is judged for musl targets only",
-			     NULL);
+		status = add(
+			&linking, MC_RULE_LINK_NOT_JUDGED, MUSLCHECK_VERDICT_UNKNOWN,
+			"object files and static archives are checked for musl targets only",
+			NULL);
 	} else {
 		linking.libc = mc_arena_join(context->arena, target->libc->library, " ",
 					     target->libc->version);
-		status = linking.libc ? look_for_all(&linking) : MUSLCHECK_ERROR_MEMORY;
+		status = linking.libc ? check_all(&linking) : MUSLCHECK_ERROR_MEMORY;
 	}
 	if (status == MUSLCHECK_OK)
 		*out = judgement;

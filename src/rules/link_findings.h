@@ -3,12 +3,11 @@
 #ifndef MC_RULES_LINK_FINDINGS_H
 #define MC_RULES_LINK_FINDINGS_H
 
-#include "rules/verdict.h"
+#include "rules/judgement.h"
 
 /*
- * The judgement of what is still to be linked (stored->linkable): no loader is asked, so
- * all of judgement.load's answers are NOT_ASKED; its faults are the names that a link
- * would not find.  Findings are not sorted yet.
+ * Check link input (stored->linkable).  No loader is involved, so all answers in
+ * judgement.load are NOT_ASKED; its faults are the missing symbols.  Findings are unsorted.
  */
 enum muslcheck_status mc_link_findings(const struct mc_load_context *context,
 				       const struct mc_target *target,

@@ -1,66 +1,22 @@
 /* SPDX-License-Identifier: MIT */
+#include "rules/load_findings.h"
+
+#include <string.h>
+
 #include "rules/abi_findings.h"
 #include "rules/glibc_findings.h"
 #include "rules/writing.h"
 
-#include <string.h>
-
-/* More missing libraries than this are reported without such counts. */
-enum { FOLDED_MAX = 64 };
-
-/* Is the library missing, as NEEDED or as what a missing name would be in? */
+/* Is the library missing, as a NEEDED entry or as the provider of a missing symbol? */
 static bool is_missing_soname(const struct mc_load_result *result, const char *soname)
 {
 	for (size_t i = 0; i < result->fault_count; i++)
 		if ((result->faults[i].fault == MC_FAULT_NEEDED_MISSING &&
 		     !strcmp(result->faults[i].subject, soname)) ||
-		    (result->faults[i].folded &&
-		     !strcmp(result->faults[i].folded, soname)))
+		    (result->faults[i].missing_library &&
+		     !strcmp(result->faults[i].missing_library, soname)))
 			return true;
 	return false;
-}
-
-static struct mc_folded *find_folded(const struct mc_writing *writing, const char *soname)
-{
-	for (size_t i = 0; i < writing->folded_count; i++)
-		if (!strcmp(writing->folded[i].soname, soname))
-			return &writing->folded[i];
-	return NULL;
-}
-
-size_t mc_folded_count(const struct mc_writing *writing, const char *soname)
-{
-	const struct mc_folded *folded = find_folded(writing, soname);
-
-	return folded ? folded->count : 0;
-}
-
-static enum muslcheck_status count_folded(struct mc_writing *writing)
-{
-	const struct mc_load_result *result = writing->result;
-	struct mc_folded *folded = NULL;
-
-	for (size_t i = 0; i < result->fault_count; i++) {
-		const char *soname = result->faults[i].folded;
-
-		/* The names of one library come in runs that share its string. */
-		if (!soname)
-			continue;
-		if (!folded || folded->soname != soname)
-			folded = find_folded(writing, soname);
-		if (folded)
-			folded->count++;
-		if (folded || writing->folded_count == FOLDED_MAX)
-			continue;
-		if (!writing->folded)
-			writing->folded = mc_arena_alloc(writing->arena, FOLDED_MAX,
-							 sizeof(*writing->folded));
-		if (!writing->folded)
-			return MUSLCHECK_ERROR_MEMORY;
-		folded = &writing->folded[writing->folded_count++];
-		*folded = (struct mc_folded){ soname, 1 };
-	}
-	return MUSLCHECK_OK;
 }
 
 struct plain_row {
@@ -70,10 +26,10 @@ struct plain_row {
 	const char *remedy;
 };
 
-/* Faults of the object as a whole, which need no more than a sentence. */
+/* Faults with a fixed message. */
 static const struct plain_row plain_rows[MC_FAULT_COUNT] = {
 	[MC_FAULT_INTERP_ABSENT] = { MC_RULE_INTERP_ABSENT, MUSLCHECK_VERDICT_REBUILD,
-				     "needs libraries but names no program interpreter",
+				     "needs libraries but has no program interpreter",
 				     "link it as a program (with an interpreter) or fully static" },
 	[MC_FAULT_WEAK_TLS] = { MC_RULE_WEAK_TLS, MUSLCHECK_VERDICT_REBUILD, "",
 				"define the variable, or drop the weak declaration" },
@@ -81,41 +37,41 @@ static const struct plain_row plain_rows[MC_FAULT_COUNT] = {
 					"this musl ignores its DT_RELR relocations, and it crashes",
 					"link with -z nopack-relative-relocs, or use a newer release" },
 	[MC_FAULT_EMPTY_SEGMENT] = { MC_RULE_EMPTY_SEGMENT, MUSLCHECK_VERDICT_REBUILD,
-				     "this musl refuses its zero-length load segment",
+				     "this musl rejects its zero-length load segment",
 				     "relink it, or use a release with musl 1.2.3 or later" },
 	[MC_FAULT_NO_HASH] = { MC_RULE_NO_HASH, MUSLCHECK_VERDICT_REBUILD,
-			       "has no symbol hash table, which musl needs to look names up",
+			       "has no symbol hash table, which musl needs to look up symbols",
 			       "link with --hash-style=gnu or both" },
 	[MC_FAULT_DAMAGED] = { MC_RULE_DAMAGED, MUSLCHECK_VERDICT_UNKNOWN, "", NULL },
 	[MC_FAULT_NO_DATA] = { MC_RULE_NO_SYMBOL_DATA, MUSLCHECK_VERDICT_UNKNOWN, "",
 			       "import the target's own libc: muslcheck db import, then --db" },
 	[MC_FAULT_OTHER_LOADER] = { MC_RULE_OTHER_LOADER, MUSLCHECK_VERDICT_UNKNOWN, "",
-				    "judge it for the libc that the tree has" },
+				    "check it for the libc of the root filesystem" },
 	[MC_FAULT_NOT_DYNAMIC] = { MC_RULE_NOT_DYNAMIC, MUSLCHECK_VERDICT_REBUILD,
-				   "names an interpreter and has no dynamic section for it",
+				   "has a program interpreter but no dynamic section",
 				   "link it as a dynamic program, or fully static" },
 	[MC_FAULT_FOREIGN_OS] = { MC_RULE_FOREIGN_OS, MUSLCHECK_VERDICT_REBUILD, "",
 				  "ship the build for Linux" },
 	[MC_FAULT_NO_LOADER] = { MC_RULE_NO_LOADER, MUSLCHECK_VERDICT_REBUILD,
-				 "the image has no loader, so nothing can open it",
+				 "the image has no dynamic loader, so nothing can open it",
 				 "use an image with a C library, or link it into a static program" },
 	[MC_FAULT_OS_ABI] = { MC_RULE_OS_ABI, MUSLCHECK_VERDICT_REBUILD,
-			      "its OS ABI byte is neither System V's nor GNU's: glibc refuses it",
+			      "its OS ABI is neither System V nor GNU; glibc rejects it",
 			      "ship the build for Linux" },
 	[MC_FAULT_NOT_OPENABLE] = { MC_RULE_NOT_OPENABLE, MUSLCHECK_VERDICT_REBUILD,
-				    "is a program, or linked not to be opened: dlopen refuses it",
+				    "is a program, or linked with -z nodlopen; dlopen rejects it",
 				    "link it with -shared, without -z nodlopen" },
 	[MC_FAULT_RELR_UNMARKED] = { MC_RULE_RELR_UNMARKED, MUSLCHECK_VERDICT_REBUILD,
-				     "has DT_RELR and does not ask for GLIBC_ABI_DT_RELR",
-				     "link it with -z pack-relative-relocs of a linker that knows the marker" },
+				     "has DT_RELR but does not require GLIBC_ABI_DT_RELR",
+				     "link with -z pack-relative-relocs, using a linker that adds the version" },
 	[MC_FAULT_EXECSTACK] = { MC_RULE_EXECSTACK, MUSLCHECK_VERDICT_REBUILD,
-				 "wants an executable stack, which this glibc does not give to what is opened later",
+				 "needs an executable stack, which this glibc does not grant to dlopened objects",
 				 "rebuild it with -z noexecstack (assembly needs a .note.GNU-stack section)" },
 	[MC_FAULT_STATIC_TLS] = { MC_RULE_STATIC_TLS, MUSLCHECK_VERDICT_REBUILD,
-				  "its initial-exec TLS is larger than what glibc keeps free for dlopen",
-				  "rebuild it without -ftls-model=initial-exec, or load it at start" },
+				  "its initial-exec TLS is larger than glibc's reserve for dlopen",
+				  "rebuild without -ftls-model=initial-exec, or load it at program start" },
 	[MC_FAULT_WRONG_MACHINE] = { MC_RULE_WRONG_MACHINE, MUSLCHECK_VERDICT_REBUILD, "",
-				     "ship the build for the same machine" },
+				     "ship the build for the same architecture" },
 };
 
 static void write_plain(const struct mc_writing *writing, struct mc_finding *finding)
@@ -129,11 +85,11 @@ static void write_plain(const struct mc_writing *writing, struct mc_finding *fin
 	finding->remedy = row->remedy;
 	if (fault->fault == MC_FAULT_DAMAGED)
 		finding->message = mc_arena_printf(
-			writing->arena, "could not be read in full: %s", fault->detail);
+			writing->arena, "not fully readable: %s", fault->detail);
 	if (fault->fault == MC_FAULT_NO_DATA)
 		finding->message = mc_arena_printf(
-			writing->arena, "no export list of %s for %s is known",
-			writing->libc, writing->object->object.machine_name);
+			writing->arena, "no export list of %s for %s", writing->libc,
+			writing->object->object.machine_name);
 	if (fault->fault == MC_FAULT_WEAK_TLS)
 		finding->message = mc_arena_join(
 			writing->arena, "musl's loader crashes on its weak TLS variable ",
@@ -141,9 +97,9 @@ static void write_plain(const struct mc_writing *writing, struct mc_finding *fin
 	if (fault->fault == MC_FAULT_OTHER_LOADER)
 		finding->message = mc_arena_join(
 			writing->arena, fault->subject,
-			" in the tree is neither musl's loader nor gcompat's stub");
+			" in the root filesystem is neither musl's loader nor gcompat's stub");
 	if (fault->fault == MC_FAULT_FOREIGN_OS)
-		finding->message = mc_arena_join(writing->arena, "it is built for ",
+		finding->message = mc_arena_join(writing->arena, "built for ",
 						 fault->subject, ", not for Linux");
 	if (fault->fault == MC_FAULT_WRONG_MACHINE)
 		finding->message = mc_arena_printf(
@@ -171,7 +127,7 @@ static void write(const struct mc_writing *writing, struct mc_finding *finding)
 		break;
 	case MC_FAULT_SYMBOL_IFUNC:
 	case MC_FAULT_SYMBOL_HIDDEN:
-		mc_write_unseen_symbol(writing, finding);
+		mc_write_ignored_symbol(writing, finding);
 		break;
 	case MC_FAULT_RELOCATION_UNSUPPORTED:
 		mc_write_relocation(writing, finding);
@@ -209,7 +165,7 @@ static enum muslcheck_status add_fault_finding(const struct mc_writing *writing,
 	return mc_findings_add(findings, &finding, writing->arena);
 }
 
-/* The libraries of the image that names can be presumed in: "libssl.so.3, libz.so.1". */
+/* The libraries with unknown exports: "libssl.so.3, libz.so.1". */
 static const char *opaque_libraries(const struct mc_load_result *result,
 				    struct mc_arena *arena)
 {
@@ -230,7 +186,7 @@ static const char *opaque_libraries(const struct mc_load_result *result,
 	return list ? list : "libraries";
 }
 
-/* What rests on presumption is said, so that a pass is not taken for more than it is. */
+/* Report presumptions, so that a pass is not overrated. */
 static enum muslcheck_status add_presumption(size_t count, enum mc_rule rule,
 					     const char *format, struct mc_arena *arena,
 					     struct mc_findings *findings)
@@ -244,8 +200,9 @@ static enum muslcheck_status add_presumption(size_t count, enum mc_rule rule,
 
 	if (!count)
 		return MUSLCHECK_OK;
-	finding.message = mc_arena_printf(arena, "%zu %s %s", count,
-					  count == 1 ? "name is" : "names are", format);
+	finding.message =
+		mc_arena_printf(arena, "%zu %s %s", count,
+				count == 1 ? "symbol is" : "symbols are", format);
 	if (!finding.message)
 		return MUSLCHECK_ERROR_MEMORY;
 	return mc_findings_add(findings, &finding, arena);
@@ -259,7 +216,7 @@ static enum muslcheck_status add_assumed(const struct mc_load_result *result,
 	const char *where =
 		libraries ? mc_arena_printf(
 				    arena,
-				    "presumed to be in %s, whose exports are not known",
+				    "presumed to be in %s, whose exports are unknown",
 				    libraries)
 			  : NULL;
 
@@ -268,10 +225,10 @@ static enum muslcheck_status add_assumed(const struct mc_load_result *result,
 		     : MUSLCHECK_ERROR_MEMORY;
 }
 
-static enum muslcheck_status add_host_brings(const struct mc_stored *object,
-					     const struct mc_load_result *result,
-					     struct mc_arena *arena,
-					     struct mc_findings *findings)
+static enum muslcheck_status add_host_libraries(const struct mc_stored *object,
+						const struct mc_load_result *result,
+						struct mc_arena *arena,
+						struct mc_findings *findings)
 {
 	enum mc_kind kind = object->identity.kind;
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -288,9 +245,9 @@ static enum muslcheck_status add_host_brings(const struct mc_stored *object,
 
 		if (!is_missing_soname(result, soname))
 			continue;
-		finding.message = mc_arena_printf(
-			arena, "%s of the official image is linked to %s itself",
-			mc_kind_opener(kind), soname);
+		finding.message =
+			mc_arena_printf(arena, "%s in the official image is linked to %s",
+					mc_kind_opener(kind), soname);
 		status = finding.message ? mc_findings_add(findings, &finding, arena)
 					 : MUSLCHECK_ERROR_MEMORY;
 		if (status != MUSLCHECK_OK)
@@ -299,14 +256,14 @@ static enum muslcheck_status add_host_brings(const struct mc_stored *object,
 	return status;
 }
 
-/* Further back than this a library that is missing again is told of again. */
-enum { TOLD_MAX = 256 };
+/* Duplicates are searched for in this many preceding faults. */
+enum { DUPLICATE_DISTANCE = 256 };
 
-/* Was the library missing before, for another object of the same load? */
-static bool is_told(const struct mc_load_result *result, size_t index)
+/* Was the same library reported missing before, for another object? */
+static bool is_duplicate(const struct mc_load_result *result, size_t index)
 {
 	const struct mc_load_fault *fault = &result->faults[index];
-	size_t first = index < TOLD_MAX ? 0 : index - TOLD_MAX;
+	size_t first = index < DUPLICATE_DISTANCE ? 0 : index - DUPLICATE_DISTANCE;
 
 	if (fault->fault != MC_FAULT_NEEDED_MISSING)
 		return false;
@@ -331,11 +288,12 @@ enum muslcheck_status mc_load_findings(const struct mc_stored *object,
 	writing.libc = target->libc ? mc_arena_join(arena, target->image->libc, " ",
 						    target->libc->version)
 				    : "the image";
-	status = writing.libc ? count_folded(&writing) : MUSLCHECK_ERROR_MEMORY;
+	status = writing.libc ? mc_writing_count_symbols(&writing)
+			      : MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < result->fault_count; i++) {
 		writing.fault = &result->faults[i];
-		if (!writing.fault->folded && !writing.fault->version_is_missing &&
-		    !is_told(result, i))
+		if (!writing.fault->missing_library &&
+		    !writing.fault->version_is_missing && !is_duplicate(result, i))
 			status = add_fault_finding(&writing, findings);
 	}
 	if (status == MUSLCHECK_OK && mc_target_is_glibc(target))
@@ -343,7 +301,7 @@ enum muslcheck_status mc_load_findings(const struct mc_stored *object,
 	if (status == MUSLCHECK_OK)
 		status = mc_abi_findings(result, MC_ABI_CRASH, arena, findings);
 	if (status == MUSLCHECK_OK)
-		status = add_host_brings(object, result, arena, findings);
+		status = add_host_libraries(object, result, arena, findings);
 	if (status == MUSLCHECK_OK && result->assumed_count)
 		status = add_assumed(result, arena, findings);
 	if (status == MUSLCHECK_OK)

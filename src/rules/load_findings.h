@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Turns what a loader would stumble over into findings that a person can act on. */
+/* Turns the faults of a load into findings. */
 #ifndef MC_RULES_LOAD_FINDINGS_H
 #define MC_RULES_LOAD_FINDINGS_H
 
 #include "loader/loader.h"
 #include "rules/finding.h"
 
-/* Findings for every fault of one load; texts go to the arena. */
+/* Add a finding for every fault; strings are allocated in the arena. */
 enum muslcheck_status mc_load_findings(const struct mc_stored *object,
 				       const struct mc_load_result *result,
 				       struct mc_arena *arena,

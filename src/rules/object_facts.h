@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is found out about an object once, however many targets it is judged for. */
+/* Facts about an object that are computed once for all targets. */
 #ifndef MC_RULES_OBJECT_FACTS_H
 #define MC_RULES_OBJECT_FACTS_H
 
@@ -7,14 +7,14 @@
 
 struct mc_behaviour_hit;
 
-/* Zeroed at first; lives as long as the arena of the context that it belongs to. */
+/* Initially zeroed; lives as long as the arena of its context. */
 struct mc_object_facts {
-	const struct mc_stored *object; /* that the rest is about */
+	const struct mc_stored *object; /* the object; NULL: not filled yet */
 	enum mc_language language; /* once it was asked for; mc_object_facts_language */
 	bool has_language;
 	uint32_t bits;		       /* bits of enum mc_object_fact */
-	struct mc_behaviour_hit *hits; /* by behaviour row */
-	size_t *rows; /* that may be about it; a row's texts are still to be found */
+	struct mc_behaviour_hit *hits; /* one per behaviour row */
+	size_t *rows; /* rows that may apply; their strings are searched later */
 	size_t row_count;
 };
 

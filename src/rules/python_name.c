@@ -16,7 +16,7 @@ static const struct suffix_row rows[] = {
 #undef MC_PYTHON_SUFFIX_ROW
 };
 
-/* What "x.cpython-311-x86_64-linux-gnu.so" says: 311, and "gnu.so". */
+/* Of "x.cpython-311-x86_64-linux-gnu.so": 311, and "gnu.so". */
 struct suffix {
 	const char *text; /* from ".cpython" on */
 	unsigned long version;
@@ -40,7 +40,7 @@ static bool read_suffix(const char *path, struct suffix *out)
 	return true;
 }
 
-/* 39 is 3.9, 311 is 3.11: as numbers they are in order from 3.0 to 3.9 and from 3.10 on. */
+/* 39 is 3.9 and 311 is 3.11, so numeric order needs one exception. */
 static bool is_since(unsigned long version, unsigned long since)
 {
 	return version >= since || (since < 100 && version >= 100);
@@ -67,7 +67,8 @@ enum muslcheck_status mc_rules_python_name(const char *path,
 		.severity = mc_rule_severity(MC_RULE_PYTHON_NAME),
 		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
 		.work = MUSLCHECK_VERDICT_REBUILD,
-		.remedy = "build it with the image's Python, or install a wheel for it",
+		.remedy =
+			"build it with the image's Python, or install a wheel for this libc",
 	};
 	struct suffix suffix;
 
@@ -75,8 +76,8 @@ enum muslcheck_status mc_rules_python_name(const char *path,
 		return MUSLCHECK_OK;
 	finding.subject = suffix.text;
 	finding.message = mc_arena_join(arena, "CPython on ", target->image->libc,
-					" does not look for modules named ", suffix.text,
-					": import says that there is none");
+					" ignores modules named *", suffix.text,
+					"; import fails with ModuleNotFoundError");
 	return finding.message ? mc_findings_add(findings, &finding, arena)
 			       : MUSLCHECK_ERROR_MEMORY;
 }

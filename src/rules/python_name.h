@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Is a Python extension found under its name? */
+/* Does Python import an extension module of this name? */
 #ifndef MC_RULES_PYTHON_NAME_H
 #define MC_RULES_PYTHON_NAME_H
 
@@ -7,8 +7,8 @@
 #include "target/target.h"
 
 /*
- * Add a finding if the file name of an extension module is one that a CPython of the
- * target's libc does not look for.  Borrows from path.
+ * Add a finding if CPython on the target's libc ignores extension modules with this file
+ * name.  Borrows path.
  */
 enum muslcheck_status mc_rules_python_name(const char *path,
 					   const struct mc_target *target,

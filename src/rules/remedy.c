@@ -3,20 +3,20 @@
 
 #include <string.h>
 
-/* How well a row fits; 0: not at all. */
+/* How well a row matches; 0: not at all. */
 static int fit(const struct mc_db_remedy *row, const struct mc_remedy_reader *reader)
 {
-	int fitting = 0;
+	int score = 0;
 
 	if (!strcmp(row->for_whom, mc_kind_name(reader->kind)))
-		fitting = 4;
+		score = 4;
 	else if (!strcmp(row->for_whom, mc_language_name(reader->language)))
-		fitting = 2;
+		score = 2;
 	else
 		return 0;
 	if (!row->machine)
-		return fitting;
-	return strcmp(row->machine, mc_machine_name(reader->machine)) ? 0 : fitting + 1;
+		return score;
+	return strcmp(row->machine, mc_machine_name(reader->machine)) ? 0 : score + 1;
 }
 
 const struct mc_db_remedy *mc_remedy_for(const struct mc_symdb *db, const char *problem,
@@ -24,15 +24,15 @@ const struct mc_db_remedy *mc_remedy_for(const struct mc_symdb *db, const char *
 {
 	const struct mc_db_remedy *best = NULL;
 	const struct mc_db_remedy *row;
-	int best_fit = 0;
+	int best_score = 0;
 	size_t cursor = 0;
 
 	while ((row = mc_symdb_next_remedy(db, problem, &cursor))) {
-		int fits = fit(row, reader);
+		int score = fit(row, reader);
 
-		if (fits > best_fit) {
+		if (score > best_score) {
 			best = row;
-			best_fit = fits;
+			best_score = score;
 		}
 	}
 	return best;

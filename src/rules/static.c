@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A program, its form and its signs, held against what a base has. */
+/* Checks a static program against a base image. */
 #include "rules/static.h"
 
 #include <elf.h>
@@ -16,20 +16,20 @@ static const struct form_row form_rows[MC_FORM_COUNT] = {
 	[MC_FORM_STATIC] = { "static", true, 0, NULL, NULL },
 	[MC_FORM_STATIC_PIE] = { "static-pie", true, 0, NULL, NULL },
 	[MC_FORM_DYNAMIC] = { "dynamic", false, MC_RULE_STATIC_DYNAMIC,
-			      "it is dynamically linked",
+			      "dynamically linked",
 			      "link it with -static (Go: CGO_ENABLED=0; Rust: a *-linux-musl target)" },
 	[MC_FORM_INTERP_ONLY] = { "interp-only", false, MC_RULE_STATIC_INTERP_ONLY,
-				  "it needs no library, but the kernel wants its program interpreter first",
+				  "needs no library, but the kernel still loads its program interpreter",
 				  "link it with -static -no-pie, or pass -Wl,--no-dynamic-linker with a static-pie start file (rcrt1.o)" },
 	[MC_FORM_NO_INTERP] = { "no-interp", false, MC_RULE_STATIC_NO_INTERP,
-				"it needs libraries, but names no program interpreter that would map them",
+				"needs libraries, but has no program interpreter to load them",
 				"link it with -static, or as a dynamic program" },
 	[MC_FORM_LIBRARY] = { "library", false, MC_RULE_STATIC_LIBRARY,
-			      "it is a shared library, not a program",
-			      "link what it holds into the program" },
+			      "a shared library, not a program",
+			      "link its code into the program" },
 	[MC_FORM_UNBOUND] = { "unbound", false, MC_RULE_STATIC_UNBOUND,
-			      "it has undefined names, and no loader to bind them",
-			      "link what defines them" },
+			      "has undefined symbols, and no loader to bind them",
+			      "link the libraries that define them" },
 };
 
 bool mc_form_is_static(enum mc_form form)
@@ -65,7 +65,7 @@ const char *mc_runtime_name(enum mc_runtime runtime)
 	return names[runtime];
 }
 
-/* Relocations of a static-pie name no symbols, or weak ones that may stay zero. */
+/* A static-pie may relocate against weak undefined symbols only. */
 static bool has_unbound_names(const struct mc_object *object)
 {
 	for (size_t i = 0; i < object->symbol_count; i++) {
@@ -105,9 +105,9 @@ static const char *form_evidence(const struct mc_object *object, struct mc_arena
 	return text && !*text ? "no PT_INTERP, no NEEDED" : text;
 }
 
-static enum muslcheck_status tell_form(const struct mc_object *object, enum mc_form form,
-				       struct mc_findings *findings,
-				       struct mc_arena *arena)
+static enum muslcheck_status add_form(const struct mc_object *object, enum mc_form form,
+				      struct mc_findings *findings,
+				      struct mc_arena *arena)
 {
 	const struct form_row *row = &form_rows[form];
 	const struct mc_finding finding = {
@@ -126,17 +126,17 @@ static enum muslcheck_status tell_form(const struct mc_object *object, enum mc_f
 	return mc_findings_add(findings, &finding, arena);
 }
 
-static enum muslcheck_status tell_packed(const struct mc_signs *signs,
-					 struct mc_findings *findings,
-					 struct mc_arena *arena)
+static enum muslcheck_status add_packed(const struct mc_signs *signs,
+					struct mc_findings *findings,
+					struct mc_arena *arena)
 {
 	const struct mc_finding finding = {
 		.rule = MC_RULE_STATIC_PACKED,
 		.severity = mc_rule_severity(MC_RULE_STATIC_PACKED),
 		.confidence = signs->runtime_confidence,
 		.work = MUSLCHECK_VERDICT_UNKNOWN,
-		.message = "it is packed by UPX, so what it looks for cannot be seen",
-		.remedy = "check the program as it was before it was packed",
+		.message = "packed by UPX; its content cannot be checked",
+		.remedy = "check the program before it is packed",
 		.evidence = signs->runtime_evidence,
 	};
 
@@ -158,39 +158,37 @@ static const struct need_row need_rows[MC_NEED_COUNT] = {
 };
 
 /*
- * What decides is what the program is likely to look for; a sign that tells little
- * is told, and no more.
+ * Only likely needs affect the verdict; weak signs are just reported.
  */
-static bool decides(const struct mc_seen_need *need, const struct need_row *row)
+static bool affects_verdict(const struct mc_seen_need *need, const struct need_row *row)
 {
 	return need->seen && need->confidence >= MUSLCHECK_CONFIDENCE_MEDIUM &&
 	       mc_rule_severity(row->rule) >= MUSLCHECK_SEVERITY_WARNING;
 }
 
-static enum muslcheck_status tell_need(const struct mc_seen_need *need,
-				       const struct need_row *row,
-				       const struct mc_base *base,
-				       struct mc_findings *findings,
-				       struct mc_arena *arena)
+static enum muslcheck_status add_need(const struct mc_seen_need *need,
+				      const struct need_row *row,
+				      const struct mc_base *base,
+				      struct mc_findings *findings,
+				      struct mc_arena *arena)
 {
 	bool has = base->assets >> row->asset & 1;
-	bool stands_in_the_way = !has && decides(need, row);
+	bool is_lacking = !has && affects_verdict(need, row);
 	struct mc_finding finding = {
 		.rule = row->rule,
-		.severity = stands_in_the_way ? mc_rule_severity(row->rule)
-					      : MUSLCHECK_SEVERITY_INFO,
+		.severity = is_lacking ? mc_rule_severity(row->rule)
+				       : MUSLCHECK_SEVERITY_INFO,
 		.confidence = need->confidence,
-		.work = stands_in_the_way ? MUSLCHECK_VERDICT_ADD_PACKAGES
-					  : MUSLCHECK_VERDICT_RUNS,
+		.work = is_lacking ? MUSLCHECK_VERDICT_ADD_PACKAGES
+				   : MUSLCHECK_VERDICT_RUNS,
 		.subject = mc_asset_name(row->asset),
 		.remedy = has ? NULL : row->remedy,
 		.evidence = need->evidence,
 	};
 
 	finding.message = mc_arena_join(
-		arena, need->confidence == MUSLCHECK_CONFIDENCE_LOW ? "perhaps " : "",
-		row->message, has ? ": " : "; ", base->id,
-		has ? " has that" : " does not have that");
+		arena, need->confidence == MUSLCHECK_CONFIDENCE_LOW ? "possibly " : "",
+		row->message, has ? "; present in " : "; not in ", base->id);
 	if (!finding.message)
 		return MUSLCHECK_ERROR_MEMORY;
 	return mc_findings_add(findings, &finding, arena);
@@ -204,14 +202,14 @@ static bool is_suppressed(const struct mc_findings *findings, enum mc_rule rule)
 	return false;
 }
 
-/* What the program is likely to look for, as far as it counts, against the base. */
+/* Compare the likely needs that are not suppressed with the base. */
 static void conclude(const struct mc_static_context *context,
 		     struct mc_static_judgement *judgement)
 {
 	uint32_t wanted = 0;
 
 	for (size_t i = 0; i < MC_NEED_COUNT; i++)
-		if (decides(&judgement->signs.needs[i], &need_rows[i]) &&
+		if (affects_verdict(&judgement->signs.needs[i], &need_rows[i]) &&
 		    !is_suppressed(&judgement->findings, need_rows[i].rule))
 			wanted |= UINT32_C(1) << need_rows[i].asset;
 	judgement->lacking = wanted & ~context->base.assets;
@@ -226,7 +224,7 @@ void mc_static_suppress(const struct mc_static_context *context,
 
 	if (judgement->verdict == MC_STATIC_LACKS)
 		conclude(context, judgement);
-	/* Of any other that does not suffice there is one finding. */
+	/* Other failures have exactly one finding. */
 	else if (findings->count && findings->items[0].suppressed)
 		judgement->verdict = MC_STATIC_SUFFICES;
 }
@@ -239,8 +237,8 @@ static enum muslcheck_status judge_needs(const struct mc_static_context *context
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < MC_NEED_COUNT; i++)
 		if (judgement->signs.needs[i].seen)
-			status = tell_need(&judgement->signs.needs[i], &need_rows[i],
-					   &context->base, &judgement->findings, arena);
+			status = add_need(&judgement->signs.needs[i], &need_rows[i],
+					  &context->base, &judgement->findings, arena);
 	conclude(context, judgement);
 	return status;
 }
@@ -258,7 +256,7 @@ static enum muslcheck_status judge_static(const struct mc_static_context *contex
 	if (judgement->signs.runtime != MC_RUNTIME_PACKED)
 		return judge_needs(context, arena, judgement);
 	judgement->verdict = MC_STATIC_UNKNOWN;
-	return tell_packed(&judgement->signs, &judgement->findings, arena);
+	return add_packed(&judgement->signs, &judgement->findings, arena);
 }
 
 enum muslcheck_status mc_static_judge(const struct mc_static_context *context,
@@ -273,8 +271,8 @@ enum muslcheck_status mc_static_judge(const struct mc_static_context *context,
 		status = judge_static(context, &stored->object, arena, &judgement);
 	} else {
 		judgement.verdict = MC_STATIC_NOT_STATIC;
-		status = tell_form(&stored->object, judgement.form, &judgement.findings,
-				   arena);
+		status = add_form(&stored->object, judgement.form, &judgement.findings,
+				  arena);
 	}
 	mc_findings_sort(&judgement.findings);
 	if (status == MUSLCHECK_OK)

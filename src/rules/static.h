@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Is a program truly static, what is inside it, and what will it still look for at run
- * time that its base image may not have?
+ * Static verification: is a program truly static, which libc does it contain, and what
+ * does it need at run time that its base image may lack?
  */
 #ifndef MC_RULES_STATIC_H
 #define MC_RULES_STATIC_H
@@ -16,26 +16,26 @@ enum mc_asset {
 	MC_ASSET_COUNT,
 };
 
-/* What an image has, for a program that brings its own libc. */
+/* The assets of a base image. */
 struct mc_base {
 	const char *id;	 /* as the user wrote it */
 	uint32_t assets; /* bit per enum mc_asset */
 };
 
 /*
- * Parse "scratch", "distroless/static-debian12+shell": an image, and what is added to
- * it.  Borrows id.  MUSLCHECK_ERROR_USAGE, naming the nearest, if a part is unknown.
+ * Parse an image and additions: "scratch", "distroless/static-debian12+shell".  Borrows
+ * id.  MUSLCHECK_ERROR_USAGE with a suggestion if a part is unknown.
  */
 enum muslcheck_status mc_base_parse(const struct mc_symdb *db, const char *id,
 				    struct mc_arena *arena, struct mc_base *out,
 				    struct mc_error *err) MC_MUST_CHECK;
 
-/* What the image has: bit per enum mc_asset. */
+/* The assets of an image: bit per enum mc_asset. */
 uint32_t mc_base_assets(const struct mc_db_image *image);
 
 /*
- * The smallest image that has all of assets, among those advised and not past their end
- * of life on today (NULL: whenever); NULL if none has.  Borrows from db.
+ * The smallest recommended image with all of these assets that is supported on today
+ * (NULL: ignore end of life); NULL if none.  Borrows from db.
  */
 const char *mc_base_smallest(const struct mc_symdb *db, uint32_t assets,
 			     const char *today);
@@ -50,71 +50,71 @@ enum mc_need {
 	MC_NEED_COUNT,
 };
 
-/* The run time that is linked into a program. */
+/* The run-time library linked into a program. */
 enum mc_runtime {
-	MC_RUNTIME_UNKNOWN, /* no sign of any */
+	MC_RUNTIME_UNKNOWN, /* no evidence */
 	MC_RUNTIME_GLIBC,
 	MC_RUNTIME_MUSL,
 	MC_RUNTIME_GO,	   /* Go without cgo: no libc */
 	MC_RUNTIME_NONE,   /* no libc at all */
-	MC_RUNTIME_PACKED, /* compressed, so that nothing can be seen */
+	MC_RUNTIME_PACKED, /* compressed, so it cannot be checked */
 	MC_RUNTIME_COUNT,
 };
 
-/* Where a sign was seen. */
+/* Where a sign is searched. */
 enum mc_sign_place {
 	MC_SIGN_TEXT,	/* bytes in a load segment */
 	MC_SIGN_SYMBOL, /* a definition in .symtab */
-	MC_SIGN_CALL,	/* a definition in .symtab that code refers to */
-	MC_SIGN_SONAME, /* the name of a shared object, not glibc's own, around the bytes */
+	MC_SIGN_CALL,	/* a definition in .symtab that code references */
+	MC_SIGN_SONAME, /* bytes inside a soname that is not glibc's */
 };
 
-/* Something that a program will look for, and what shows it. */
+/* A run-time need and its evidence. */
 struct mc_seen_need {
 	bool seen;
 	enum muslcheck_confidence confidence;
 	const char *evidence;
 };
 
-/* What the bytes of a program give away. */
+/* Everything found in the bytes of a program. */
 struct mc_signs {
 	bool stripped; /* no .symtab */
 	enum mc_runtime runtime;
 	enum muslcheck_confidence runtime_confidence;
-	const char *runtime_evidence; /* NULL if there is none */
+	const char *runtime_evidence; /* NULL if none */
 	bool is_go;		      /* with cgo or without */
-	const char *go_version;	      /* NULL if not stated */
+	const char *go_version;	      /* NULL if unknown */
 	struct mc_seen_need needs[MC_NEED_COUNT];
 };
 
-/* The patterns of static_signs.def, ready to be looked for.  Threads may share it. */
+/* The compiled patterns of static_signs.def.  Threads may share it. */
 struct mc_sign_search;
 enum muslcheck_status mc_sign_search_new(struct mc_sign_search **out) MC_MUST_CHECK;
 void mc_sign_search_free(struct mc_sign_search *search);
 
-/* Reads every byte that is loaded. Texts go to the arena. */
+/* Searches all load segments. Strings are allocated in the arena. */
 enum muslcheck_status mc_signs_find(const struct mc_sign_search *search,
 				    const struct mc_object *object,
 				    struct mc_arena *arena,
 				    struct mc_signs *out) MC_MUST_CHECK;
 
-/* How a program is really linked, whatever it looks like. */
+/* How a program is really linked. */
 enum mc_form {
 	MC_FORM_STATIC,
 	MC_FORM_STATIC_PIE,
 	MC_FORM_DYNAMIC,
-	MC_FORM_INTERP_ONLY, /* an interpreter, and nothing needed */
-	MC_FORM_NO_INTERP,   /* libraries needed, and no interpreter */
+	MC_FORM_INTERP_ONLY, /* an interpreter, but no NEEDED */
+	MC_FORM_NO_INTERP,   /* NEEDED, but no interpreter */
 	MC_FORM_LIBRARY,
-	MC_FORM_UNBOUND, /* static, but undefined names are left */
+	MC_FORM_UNBOUND, /* static, but with undefined symbols */
 	MC_FORM_COUNT,
 };
 
 enum mc_static_verdict {
 	MC_STATIC_SUFFICES,   /* the base is enough */
-	MC_STATIC_LACKS,      /* static, but it looks for what the base has not */
+	MC_STATIC_LACKS,      /* static, but needs something the base lacks */
 	MC_STATIC_NOT_STATIC, /* it needs a loader */
-	MC_STATIC_UNKNOWN,    /* could not be seen into */
+	MC_STATIC_UNKNOWN,    /* could not be checked */
 	MC_STATIC_VERDICT_COUNT,
 };
 
@@ -122,17 +122,17 @@ struct mc_static_judgement {
 	enum mc_static_verdict verdict;
 	enum mc_form form;
 	struct mc_signs signs;
-	uint32_t lacking;      /* bit per enum mc_asset that the base lacks */
-	const char *suggested; /* the smallest known base that suffices; NULL: none */
+	uint32_t lacking;	     /* bit per enum mc_asset that the base lacks */
+	const char *suggested;	     /* the smallest sufficient base; NULL: none */
 	struct mc_findings findings; /* sorted */
 };
 
-/* What holds for every program that is judged in one run. */
+/* Shared by all programs of a run. */
 struct mc_static_context {
 	const struct mc_symdb *db;
 	const struct mc_sign_search *search;
 	struct mc_base base;
-	const char *today; /* for what is suggested; NULL: no image is too old */
+	const char *today; /* for suggestions; NULL: ignore end of life */
 };
 
 enum muslcheck_status mc_static_judge(const struct mc_static_context *context,
@@ -140,13 +140,13 @@ enum muslcheck_status mc_static_judge(const struct mc_static_context *context,
 				      struct mc_arena *arena,
 				      struct mc_static_judgement *out) MC_MUST_CHECK;
 
-/* Once findings are marked as suppressed: what the others come to. */
+/* Recompute the verdict after findings were suppressed. */
 void mc_static_suppress(const struct mc_static_context *context,
 			struct mc_static_judgement *judgement);
 
 const char *mc_static_verdict_name(enum mc_static_verdict verdict); /* "not-static" */
-bool mc_form_is_static(enum mc_form form);	      /* it needs no loader */
-const char *mc_form_name(enum mc_form form);	      /* "interp-only" */
-const char *mc_runtime_name(enum mc_runtime runtime); /* "glibc" */
+bool mc_form_is_static(enum mc_form form);			    /* needs no loader */
+const char *mc_form_name(enum mc_form form);			    /* "interp-only" */
+const char *mc_runtime_name(enum mc_runtime runtime);		    /* "glibc" */
 
 #endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* What a base image has for a static program. */
+/* The assets of base images. */
 #include <string.h>
 
 #include "rules/static.h"
 #include "target/target.h"
 
-/* What shows that an image has an asset. */
+/* How to tell that an image has an asset. */
 struct proof {
-	uint32_t trait; /* enum mc_image_trait bit; 0: no trait does */
+	uint32_t trait; /* enum mc_image_trait bit; 0: none */
 	bool always;
 };
 
@@ -59,35 +59,35 @@ uint32_t mc_base_assets(const struct mc_db_image *image)
 	return assets;
 }
 
-static bool is_nothing(const struct mc_db_image *image)
+static bool is_scratch(const struct mc_db_image *image)
 {
 	return !strcmp(image->id, "scratch");
 }
 
 /*
- * Images that are worth starting from: those advised, and nothing at all.  What has a
- * language's run time on top (python:3.12-alpine) does not bear its family's name.
+ * Recommended base images, and scratch.  Images with a language runtime
+ * (python:3.12-alpine) are not named after their family and are excluded.
  */
-static bool is_advised(const struct mc_db_image *image, const char *today)
+static bool is_recommended(const struct mc_db_image *image, const char *today)
 {
 	if (strncmp(image->id, image->family, strlen(image->family)))
 		return false;
 	/* ISO dates compare as text. */
 	if (today && image->end_of_life && strcmp(today, image->end_of_life) > 0)
 		return false;
-	return is_nothing(image) || (image->advice >= MC_ADVICE_PREFER_1 &&
+	return is_scratch(image) || (image->advice >= MC_ADVICE_PREFER_1 &&
 				     image->advice <= MC_ADVICE_PREFER_3);
 }
 
-/* In MiB, begun ones counted: releases of one image differ by less. */
+/* In MiB, rounded up: releases of one image differ by less. */
 static uint32_t size_of(const struct mc_db_image *image)
 {
-	if (!image->size_kib && !is_nothing(image))
+	if (!image->size_kib && !is_scratch(image))
 		return UINT32_MAX; /* not known */
 	return (image->size_kib + 1023) / 1024;
 }
 
-/* Smaller first; of equals the one that is supported for longer. */
+/* Smaller is better, then longer support. */
 static bool is_better(const struct mc_db_image *image, const struct mc_db_image *than)
 {
 	if (size_of(image) != size_of(than))
@@ -105,7 +105,7 @@ const char *mc_base_smallest(const struct mc_symdb *db, uint32_t assets,
 	for (size_t i = 0; i < mc_symdb_image_count(db); i++) {
 		const struct mc_db_image *image = mc_symdb_image_at(db, i);
 
-		if (is_advised(image, today) && !(assets & ~mc_base_assets(image)) &&
+		if (is_recommended(image, today) && !(assets & ~mc_base_assets(image)) &&
 		    (!best || is_better(image, best)))
 			best = image;
 	}
@@ -126,10 +126,9 @@ static enum muslcheck_status add_asset(const char *name, struct mc_base *base,
 		}
 	}
 	nearest = mc_symdb_nearest(name, names, MC_ASSET_COUNT);
-	return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
-			    "%s: nothing called '%s' can be added to a base%s%s%s",
+	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: unknown addition '%s'%s%s%s",
 			    base->id, name,
-			    nearest ? "; did you mean '"
+			    nearest ? ". Did you mean '"
 				    : " (ca-certificates, tzdata, passwd, tmp, ...)",
 			    nearest ? nearest : "", nearest ? "'?" : "");
 }

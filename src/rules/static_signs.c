@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Looks for the signs of static_signs.def: one pass over the bytes, one over .symtab. */
+/* Searches for the signs of static_signs.def: one pass over the segments, one over .symtab. */
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,10 +8,10 @@
 #include "loader/glibc_names.h"
 #include "rules/static.h"
 
-/* For which programs a sign holds. */
+/* The programs that a sign applies to. */
 enum scope { SCOPE_ANY, SCOPE_GLIBC, SCOPE_MUSL, SCOPE_LIBC, SCOPE_GO, SCOPE_STRIPPED };
 
-/* Bytes, with NULs among them; size 0: none. */
+/* Bytes, may contain NULs; size 0: none. */
 struct pattern {
 	const char *text;
 	size_t size;
@@ -23,9 +23,9 @@ struct sign {
 	struct pattern pattern;
 	struct pattern with;
 	struct pattern without;
-	enum mc_runtime runtime; /* that it shows, if need is MC_NEED_COUNT */
+	enum mc_runtime runtime; /* runtime indicated, if need is MC_NEED_COUNT */
 	enum mc_need need;
-	enum scope scope; /* of a need */
+	enum scope scope; /* if it indicates a need */
 };
 
 #define PATTERN(bytes)                                                                   \
@@ -53,7 +53,7 @@ static const struct sign signs[] = {
 #undef MC_NEED_SIGN
 };
 
-/* The patterns of one sign, as far as they are searched in bytes. */
+/* The patterns of one sign. */
 enum part { PART_PATTERN, PART_WITH, PART_WITHOUT, PART_COUNT };
 
 enum {
@@ -65,18 +65,18 @@ enum {
 struct mc_sign_search {
 	struct mc_search *search;
 	struct mc_bytes needles[SLOT_COUNT];
-	size_t slots[SLOT_COUNT]; /* by needle: which part of which sign it is */
+	size_t slots[SLOT_COUNT]; /* by needle: index of its sign and part */
 	size_t needle_count;
-	const struct sign *symbols[SIGN_COUNT]; /* those seen in .symtab, by name */
+	const struct sign *symbols[SIGN_COUNT]; /* signs in .symtab, by name */
 	size_t symbol_count;
 };
 
-/* What was seen in one object. */
+/* Search results for one object. */
 struct hits {
 	const struct mc_sign_search *search;
 	struct mc_segment segment; /* the one being searched */
 	bool seen[SLOT_COUNT];
-	uint64_t offsets[SLOT_COUNT]; /* in the file, of the first */
+	uint64_t offsets[SLOT_COUNT]; /* file offset of the first match */
 	const char *sonames[SIGN_COUNT];
 	uint64_t values[SIGN_COUNT]; /* of symbols */
 };
@@ -87,8 +87,8 @@ static bool is_in_symtab(const struct sign *sign)
 }
 
 /*
- * The NUL before a string stands for whatever precedes one: the first of a section
- * follows other data.
+ * A leading NUL matches any non-text byte: the first string of a section follows other
+ * data.
  */
 static bool begins_string(const struct pattern *pattern)
 {
@@ -166,8 +166,8 @@ static bool is_soname_byte(unsigned char c)
 	       (c >= 'A' && c <= 'Z') || (c && strchr("+-._", c));
 }
 
-/* What glibc opens itself: for cancelled threads and for names that are not ASCII. */
-static bool is_own_soname(const char *name)
+/* Libraries that glibc itself opens: for thread cancellation and IDN. */
+static bool is_glibc_internal(const char *name)
 {
 	static const char *const others[] = { "libc.so", "libgcc_s.so", "libidn2.so",
 					      "libcidn.so" };
@@ -193,7 +193,7 @@ static const char *soname_around(struct mc_bytes bytes, size_t offset)
 	if (end == bytes.size || bytes.data[end] || is_inside_text(bytes, start) ||
 	    end - start < sizeof("lib?.so") - 1 || memcmp(bytes.data + start, "lib", 3))
 		return NULL;
-	return is_own_soname((const char *)bytes.data + start)
+	return is_glibc_internal((const char *)bytes.data + start)
 		       ? NULL
 		       : (const char *)bytes.data + start;
 }
@@ -236,7 +236,7 @@ static int compare_name(const void *name, const void *element)
 	return strcmp(name, (*sign)->pattern.text);
 }
 
-/* Several signs may have the same name: the first of them. */
+/* The first of the signs with that symbol name. */
 static const struct sign *const *first_named(const struct mc_sign_search *search,
 					     const char *name)
 {
@@ -269,7 +269,7 @@ static bool note_symbol(void *context, const struct mc_symbol *symbol)
 	return true;
 }
 
-/* Forget the functions that are linked but that no code refers to. */
+/* Drop functions that are linked but not referenced by code. */
 static void check_calls(struct hits *hits, const struct mc_object *object)
 {
 	for (size_t i = 0; i < SIGN_COUNT; i++) {
@@ -281,9 +281,9 @@ static void check_calls(struct hits *hits, const struct mc_object *object)
 	}
 }
 
-/* ---- what it comes to --------------------------------------------------------------- */
+/* ---- conclusions --------------------------------------------------------------- */
 
-static bool is_shown(const struct hits *hits, const struct sign *sign)
+static bool is_found(const struct hits *hits, const struct sign *sign)
 {
 	const bool *seen = &hits->seen[(size_t)(sign - signs) * PART_COUNT];
 
@@ -300,22 +300,22 @@ static const char *evidence_of(const struct hits *hits, const struct sign *sign,
 	if (sign->place == MC_SIGN_SYMBOL)
 		return mc_arena_join(arena, "symbol ", text);
 	if (sign->place == MC_SIGN_CALL)
-		return mc_arena_join(arena, "code that refers to ", text);
+		return mc_arena_join(arena, "code referencing ", text);
 	if (sign->place == MC_SIGN_SONAME)
 		text = hits->sonames[index];
-	/* The NUL before a string is no part of it. */
+	/* Skip the leading NUL. */
 	return mc_arena_printf(
 		arena, "text \"%s\" at byte 0x%llx", text + !*text,
 		(unsigned long long)hits->offsets[index * PART_COUNT + PART_PATTERN]);
 }
 
-static enum muslcheck_status name_runtime(const struct hits *hits, struct mc_arena *arena,
-					  struct mc_signs *out)
+static enum muslcheck_status detect_runtime(const struct hits *hits,
+					    struct mc_arena *arena, struct mc_signs *out)
 {
 	const struct sign *best = NULL;
 
 	for (size_t i = 0; i < SIGN_COUNT; i++)
-		if (signs[i].need == MC_NEED_COUNT && is_shown(hits, &signs[i]) &&
+		if (signs[i].need == MC_NEED_COUNT && is_found(hits, &signs[i]) &&
 		    (!best || signs[i].confidence > best->confidence))
 			best = &signs[i];
 	if (best) {
@@ -332,8 +332,8 @@ static enum muslcheck_status name_runtime(const struct hits *hits, struct mc_are
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status see_go(const struct mc_object *object,
-				    struct mc_arena *arena, struct mc_signs *out)
+static enum muslcheck_status detect_go(const struct mc_object *object,
+				       struct mc_arena *arena, struct mc_signs *out)
 {
 	struct mc_go_info go;
 	enum muslcheck_status status = mc_object_go_info(object, arena, &go);
@@ -354,10 +354,10 @@ static enum muslcheck_status see_go(const struct mc_object *object,
 	return out->runtime_evidence ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-static bool holds(const struct sign *sign, const struct mc_signs *found)
+static bool applies(const struct sign *sign, const struct mc_signs *found)
 {
 	bool glibc = found->runtime == MC_RUNTIME_GLIBC;
-	/* A stripped program of musl may have no text but what it is used for. */
+	/* Stripped musl programs may have no string that identifies musl. */
 	bool musl =
 		found->runtime == MC_RUNTIME_MUSL || found->runtime == MC_RUNTIME_UNKNOWN;
 
@@ -378,17 +378,17 @@ static bool holds(const struct sign *sign, const struct mc_signs *found)
 	return false;
 }
 
-/* Of several signs of one need the surest counts, and of those the first in the table. */
-static enum muslcheck_status name_needs(const struct hits *hits, struct mc_arena *arena,
-					struct mc_signs *out)
+/* Of several signs of one need the most certain counts, then the first in the table. */
+static enum muslcheck_status detect_needs(const struct hits *hits, struct mc_arena *arena,
+					  struct mc_signs *out)
 {
 	const struct sign *best[MC_NEED_COUNT] = { NULL };
 
 	for (size_t i = 0; i < SIGN_COUNT; i++) {
 		const struct sign *sign = &signs[i];
 
-		if (sign->need != MC_NEED_COUNT && is_shown(hits, sign) &&
-		    holds(sign, out) &&
+		if (sign->need != MC_NEED_COUNT && is_found(hits, sign) &&
+		    applies(sign, out) &&
 		    (!best[sign->need] ||
 		     sign->confidence > best[sign->need]->confidence))
 			best[sign->need] = sign;
@@ -418,11 +418,11 @@ enum muslcheck_status mc_signs_find(const struct mc_sign_search *search,
 	search_bytes(&hits, object);
 	found.stripped = !mc_object_each_static_symbol(object, note_symbol, &hits);
 	check_calls(&hits, object);
-	status = name_runtime(&hits, arena, &found);
+	status = detect_runtime(&hits, arena, &found);
 	if (status == MUSLCHECK_OK)
-		status = see_go(object, arena, &found);
+		status = detect_go(object, arena, &found);
 	if (status == MUSLCHECK_OK)
-		status = name_needs(&hits, arena, &found);
+		status = detect_needs(&hits, arena, &found);
 	if (status == MUSLCHECK_OK)
 		*out = found;
 	return status;

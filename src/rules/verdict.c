@@ -6,6 +6,7 @@
 #include "rules/abi_findings.h"
 #include "rules/behaviour.h"
 #include "rules/link_findings.h"
+#include "rules/load_findings.h"
 #include "rules/python_name.h"
 #include "rules/remedy.h"
 
@@ -32,8 +33,8 @@ const char *mc_verdict_meaning(enum muslcheck_verdict verdict)
 }
 
 /*
- * Does it run, and not only load?  A function that is missing but lazily bound, one
- * with another ABI, and code for another machine let the load pass and the program fail.
+ * Does it run, and not only load?  A lazily bound missing function, a function with a
+ * different ABI and code for another architecture pass the load and fail later.
  */
 static bool runs(const struct mc_load_result *result)
 {
@@ -83,10 +84,11 @@ static enum muslcheck_status add_package(struct packages *packages, const char *
 	return MUSLCHECK_OK;
 }
 
-/* gcompat is a verdict of its own. */
-static enum muslcheck_status add_package_of(const struct mc_target *target,
-					    const char *soname, struct packages *packages,
-					    struct mc_arena *arena)
+/* Except gcompat, which has its own verdict. */
+static enum muslcheck_status add_package_for(const struct mc_target *target,
+					     const char *soname,
+					     struct packages *packages,
+					     struct mc_arena *arena)
 {
 	const struct mc_db_package *package = mc_target_package_for(target, soname);
 
@@ -95,37 +97,39 @@ static enum muslcheck_status add_package_of(const struct mc_target *target,
 		       : MUSLCHECK_OK;
 }
 
-/* Is a name missing that would be in a library that the host brings? */
-static bool misses_names_of(const struct mc_load_result *result, const char *soname)
+/* Is a symbol of that library missing? */
+static bool misses_symbols_of(const struct mc_load_result *result, const char *soname)
 {
 	for (size_t i = 0; i < result->fault_count; i++)
-		if (result->faults[i].folded && !strcmp(result->faults[i].folded, soname))
+		if (result->faults[i].missing_library &&
+		    !strcmp(result->faults[i].missing_library, soname))
 			return true;
 	return false;
 }
 
-/* The packages that have the libraries not found: those that are needed, and the host's. */
-static enum muslcheck_status packages_for(const struct mc_stored *object,
-					  const struct mc_load_result *result,
-					  struct packages *packages,
-					  struct mc_arena *arena)
+/* Add the packages of missing libraries: NEEDED ones, and the host's. */
+static enum muslcheck_status add_missing_packages(const struct mc_stored *object,
+						  const struct mc_load_result *result,
+						  struct packages *packages,
+						  struct mc_arena *arena)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 	const char *soname;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < result->fault_count; i++)
 		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING)
-			status = add_package_of(result->target, result->faults[i].subject,
+			status =
+				add_package_for(result->target, result->faults[i].subject,
 						packages, arena);
 	for (size_t i = 0; status == MUSLCHECK_OK &&
 			   (soname = mc_host_library(object->identity.kind, i));
 	     i++)
-		if (misses_names_of(result, soname))
-			status = add_package_of(result->target, soname, packages, arena);
+		if (misses_symbols_of(result, soname))
+			status = add_package_for(result->target, soname, packages, arena);
 	return status;
 }
 
-/* What one object would meet on the target with packages and gcompat added. */
+/* A trial load with packages and gcompat added to the target. */
 struct trial {
 	const struct mc_load_context *context;
 	const struct mc_target *target;
@@ -133,7 +137,7 @@ struct trial {
 	struct packages packages;
 };
 
-/* previous is the result on the target as it is, or with fewer packages; not out itself. */
+/* previous is the result with fewer packages, or none; must differ from out. */
 static enum muslcheck_status try_with(const struct trial *trial,
 				      enum mc_gcompat_use gcompat,
 				      const struct mc_load_result *previous,
@@ -150,7 +154,7 @@ static enum muslcheck_status try_with(const struct trial *trial,
 		       : status;
 }
 
-/* Does gcompat, or a library that comes with it, have the name at all? */
+/* Does gcompat, or a library it depends on, define the symbol? */
 static bool gcompat_has(const struct trial *trial, const struct mc_db_symbol *fact)
 {
 	const struct mc_target *target = trial->target;
@@ -167,29 +171,30 @@ static bool gcompat_has(const struct trial *trial, const struct mc_db_symbol *fa
 }
 
 /*
- * Could packages or gcompat take the fault away?  What they cannot is not worth a
- * trial: only the libraries and names that are missing can be brought.
+ * Could packages or gcompat resolve the fault?  They only provide missing libraries and
+ * symbols; for other faults the trials are skipped.
  */
-static bool is_curable(const struct trial *trial, const struct mc_load_fault *fault)
+static bool can_be_resolved(const struct trial *trial, const struct mc_load_fault *fault)
 {
 	switch (fault->fault) {
 	case MC_FAULT_INTERP_MISSING:
 	case MC_FAULT_NEEDED_MISSING:
 		return true;
 	case MC_FAULT_SYMBOL_MISSING:
-		return fault->folded || gcompat_has(trial, fault->name->fact);
+		return fault->missing_library || gcompat_has(trial, fault->name->fact);
 	default:
 		return false;
 	}
 }
 
-static bool are_curable(const struct trial *trial, const struct mc_load_result *result)
+static bool all_can_be_resolved(const struct trial *trial,
+				const struct mc_load_result *result)
 {
 	struct mc_abi_cursor cursor = { .effect = MC_ABI_CRASH };
 	struct mc_abi_clash clash;
 
 	for (size_t i = 0; i < result->fault_count; i++)
-		if (!is_curable(trial, &result->faults[i]))
+		if (!can_be_resolved(trial, &result->faults[i]))
 			return false;
 	while (mc_abi_next(result, &cursor, &clash))
 		if (!gcompat_has(trial, clash.fact))
@@ -197,7 +202,7 @@ static bool are_curable(const struct trial *trial, const struct mc_load_result *
 	return true;
 }
 
-/* Install what is missing until nothing more can be installed; result is what remains. */
+/* Add packages until no more can be added; updates result. */
 static enum muslcheck_status add_packages(struct trial *trial,
 					  struct mc_load_result *result)
 {
@@ -208,8 +213,8 @@ static enum muslcheck_status add_packages(struct trial *trial,
 		size_t before = trial->packages.count;
 		struct mc_load_result previous;
 
-		status = packages_for(trial->object, result, &trial->packages,
-				      trial->context->arena);
+		status = add_missing_packages(trial->object, result, &trial->packages,
+					      trial->context->arena);
 		if (status != MUSLCHECK_OK || trial->packages.count == before)
 			return status;
 		previous = *result;
@@ -218,7 +223,7 @@ static enum muslcheck_status add_packages(struct trial *trial,
 	return status;
 }
 
-static bool is_stub_started(const struct trial *trial)
+static bool uses_stub(const struct trial *trial)
 {
 	const struct mc_stored *object = trial->object;
 
@@ -227,13 +232,13 @@ static bool is_stub_started(const struct trial *trial)
 }
 
 /*
- * Is gcompat in scope once it is installed, without a preload?  Its stub preloads it
- * for glibc programs; what is dlopened gets it only through a library that it needs.
+ * Is gcompat in scope once installed, without a preload?  Its stub preloads it for glibc
+ * programs; a dlopened object gets it only through a dependency.
  */
-static bool installing_matters(const struct trial *trial,
-			       const struct mc_load_result *result)
+static bool is_in_scope_if_installed(const struct trial *trial,
+				     const struct mc_load_result *result)
 {
-	if (is_stub_started(trial))
+	if (uses_stub(trial))
 		return true;
 	for (size_t i = 0; i < result->fault_count; i++)
 		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING &&
@@ -242,7 +247,7 @@ static bool installing_matters(const struct trial *trial,
 	return false;
 }
 
-/* Does gcompat help, installed as it is or preloaded as well? */
+/* Does gcompat help, installed or also preloaded? */
 static enum muslcheck_status try_gcompat(const struct trial *trial,
 					 const struct mc_load_result *remaining,
 					 bool *helps, bool *preload)
@@ -253,11 +258,11 @@ static enum muslcheck_status try_gcompat(const struct trial *trial,
 	if (!trial->target->image->gcompat_build)
 		return MUSLCHECK_OK;
 	*preload = false;
-	if (installing_matters(trial, remaining)) {
+	if (is_in_scope_if_installed(trial, remaining)) {
 		status = try_with(trial, MC_GCOMPAT_INSTALLED, remaining, &result);
 		*helps = status == MUSLCHECK_OK && runs(&result);
 	}
-	if (status != MUSLCHECK_OK || *helps || is_stub_started(trial))
+	if (status != MUSLCHECK_OK || *helps || uses_stub(trial))
 		return status;
 	status = try_with(trial, MC_GCOMPAT_PRELOADED, remaining, &result);
 	*helps = status == MUSLCHECK_OK && runs(&result);
@@ -265,7 +270,7 @@ static enum muslcheck_status try_gcompat(const struct trial *trial,
 	return status;
 }
 
-/* The most work that any finding asks for; UNKNOWN only if none says what to do. */
+/* The most work of any finding; UNKNOWN only if none states any. */
 static enum muslcheck_verdict work_of(const struct mc_findings *findings)
 {
 	enum muslcheck_verdict verdict = MUSLCHECK_VERDICT_UNKNOWN;
@@ -276,7 +281,7 @@ static enum muslcheck_verdict work_of(const struct mc_findings *findings)
 
 		if (findings->items[i].suppressed)
 			continue;
-		/* Of an object that could not be read in full, nothing is sure. */
+		/* Nothing is certain about a partly unreadable object. */
 		if (findings->items[i].rule == MC_RULE_DAMAGED)
 			return MUSLCHECK_VERDICT_UNKNOWN;
 		if (work == MUSLCHECK_VERDICT_PORT)
@@ -305,10 +310,10 @@ static enum muslcheck_confidence confidence_of(const struct mc_judgement *judgem
 	return confidence;
 }
 
-/* What the packages leave in the way: it shows only once they are installed. */
-static enum muslcheck_status add_what_remains(const struct trial *trial,
-					      const struct mc_load_result *remaining,
-					      struct mc_findings *findings)
+/* Add the findings that appear only after the packages are installed. */
+static enum muslcheck_status add_remaining_findings(
+	const struct trial *trial, const struct mc_load_result *remaining,
+	struct mc_findings *findings)
 {
 	struct mc_arena *arena = trial->context->arena;
 	struct mc_findings found = { 0 };
@@ -321,18 +326,19 @@ static enum muslcheck_status add_what_remains(const struct trial *trial,
 	return status;
 }
 
-/* The ladder of design: packages, then gcompat, then a rebuild or a port. */
-static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *judgement)
+/* Try packages, then gcompat; else it is a rebuild or a port. */
+static enum muslcheck_status find_least_work(struct trial *trial,
+					     struct mc_judgement *judgement)
 {
 	struct mc_load_result remaining = judgement->load;
 	enum muslcheck_status status;
 	bool helps = false;
 
-	if (are_curable(trial, &remaining))
+	if (all_can_be_resolved(trial, &remaining))
 		status = add_packages(trial, &remaining);
 	else
-		status = packages_for(trial->object, &remaining, &trial->packages,
-				      trial->context->arena);
+		status = add_missing_packages(trial->object, &remaining, &trial->packages,
+					      trial->context->arena);
 	if (status != MUSLCHECK_OK)
 		return status;
 	judgement->packages = trial->packages.names;
@@ -341,10 +347,10 @@ static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *jud
 		judgement->verdict = MUSLCHECK_VERDICT_ADD_PACKAGES;
 		return MUSLCHECK_OK;
 	}
-	if (are_curable(trial, &remaining))
+	if (all_can_be_resolved(trial, &remaining))
 		status = try_gcompat(trial, &remaining, &helps, &judgement->preload);
 	if (status == MUSLCHECK_OK && !helps && remaining.target != trial->target)
-		status = add_what_remains(trial, &remaining, &judgement->findings);
+		status = add_remaining_findings(trial, &remaining, &judgement->findings);
 	if (status != MUSLCHECK_OK)
 		return status;
 	judgement->verdict =
@@ -354,8 +360,8 @@ static enum muslcheck_status climb(struct trial *trial, struct mc_judgement *jud
 }
 
 /*
- * What loads but may behave differently.  A rebuild takes away what comes of the other
- * libc's ABI, so where one is needed anyway it is not worth telling.
+ * Add risks.  A rebuild removes ABI differences, so they are omitted if one is needed
+ * anyway.
  */
 static enum muslcheck_status add_risks(const struct trial *trial,
 				       const struct mc_object_facts *facts,
@@ -387,9 +393,9 @@ static bool wants_native_build(enum muslcheck_verdict verdict)
 	       verdict == MUSLCHECK_VERDICT_REBUILD || verdict == MUSLCHECK_VERDICT_PORT;
 }
 
-/* The way out of a problem for this very kind of object; NULL if there is none. */
-static const char *fitting_remedy(const struct trial *trial,
-				  struct mc_object_facts *facts, const char *problem)
+/* The fix of a problem for this kind of object; NULL if there is none. */
+static const char *specific_remedy(const struct trial *trial,
+				   struct mc_object_facts *facts, const char *problem)
 {
 	const struct mc_symdb *db = trial->target->db;
 	struct mc_remedy_reader reader = {
@@ -399,7 +405,7 @@ static const char *fitting_remedy(const struct trial *trial,
 	const struct mc_db_remedy *remedy;
 	size_t cursor = 0;
 
-	/* Few problems have such rows, and finding out the language costs. */
+	/* Few problems have rows, and detecting the language is slow. */
 	if (!mc_symdb_next_remedy(db, problem, &cursor))
 		return NULL;
 	reader.language = mc_object_facts_language(facts, trial->context->arena);
@@ -407,9 +413,9 @@ static const char *fitting_remedy(const struct trial *trial,
 	return remedy ? remedy->text : NULL;
 }
 
-/* Where there is a way out for this very kind of object, it goes before the general one. */
-static void fit_remedies(const struct trial *trial, struct mc_object_facts *facts,
-			 struct mc_judgement *judgement)
+/* Replace general fixes by those for this kind of object. */
+static void select_remedies(const struct trial *trial, struct mc_object_facts *facts,
+			    struct mc_judgement *judgement)
 {
 	const char *last = NULL, *remedy = NULL;
 
@@ -417,23 +423,23 @@ static void fit_remedies(const struct trial *trial, struct mc_object_facts *fact
 		struct mc_finding *finding = &judgement->findings.items[i];
 		const char *problem = mc_finding_id(finding);
 
-		/* Findings of one rule come in runs. */
+		/* Findings of one rule are often adjacent. */
 		if (problem != last)
-			remedy = fitting_remedy(trial, facts, problem);
+			remedy = specific_remedy(trial, facts, problem);
 		last = problem;
 		if (remedy)
 			finding->remedy = remedy;
 	}
-	/* The rows tell how to build for musl. */
+	/* The rows describe builds for musl. */
 	if (!wants_native_build(judgement->verdict) ||
 	    trial->object->identity.foreign_os || !trial->target->libc ||
 	    mc_target_is_glibc(trial->target))
 		return;
-	judgement->native = fitting_remedy(trial, facts, "rebuild");
+	judgement->native = specific_remedy(trial, facts, "rebuild");
 }
 
-static enum muslcheck_status advise(const struct trial *trial,
-				    struct mc_judgement *judgement)
+static enum muslcheck_status add_risks_and_fixes(const struct trial *trial,
+						 struct mc_judgement *judgement)
 {
 	const struct mc_load_context *context = trial->context;
 	struct mc_object_facts own = { 0 };
@@ -444,11 +450,11 @@ static enum muslcheck_status advise(const struct trial *trial,
 	if (status == MUSLCHECK_OK)
 		status = add_risks(trial, facts, judgement);
 	if (status == MUSLCHECK_OK)
-		fit_remedies(trial, facts, judgement);
+		select_remedies(trial, facts, judgement);
 	return status;
 }
 
-/* What is still to be linked is held against what a link would find. */
+/* Object files and static archives. */
 static enum muslcheck_status decide_link(const struct mc_load_context *context,
 					 const struct mc_target *target,
 					 const struct mc_stored *object,
@@ -469,9 +475,9 @@ static enum muslcheck_status decide_link(const struct mc_load_context *context,
 	return MUSLCHECK_OK;
 }
 
-/* A module that nobody finds has to be built anew, however well it would load. */
-static enum muslcheck_status look_at_name(const struct trial *trial,
-					  struct mc_judgement *judgement)
+/* A module that Python does not find must be rebuilt, even if it would load. */
+static enum muslcheck_status check_module_name(const struct trial *trial,
+					       struct mc_judgement *judgement)
 {
 	struct mc_findings *findings = &judgement->findings;
 	size_t before = findings->count;
@@ -507,11 +513,11 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (!runs(&judgement.load))
-		status = climb(&trial, &judgement);
+		status = find_least_work(&trial, &judgement);
 	if (status == MUSLCHECK_OK)
-		status = look_at_name(&trial, &judgement);
+		status = check_module_name(&trial, &judgement);
 	if (status == MUSLCHECK_OK)
-		status = advise(&trial, &judgement);
+		status = add_risks_and_fixes(&trial, &judgement);
 	if (status != MUSLCHECK_OK)
 		return status;
 	mc_findings_sort(&judgement.findings);
@@ -520,8 +526,8 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 	return MUSLCHECK_OK;
 }
 
-/* What the findings that count ask for, whatever the trials of packages came to. */
-static enum muslcheck_verdict work_that_counts(const struct mc_findings *findings)
+/* The verdict of the findings alone, ignoring those suppressed. */
+static enum muslcheck_verdict verdict_of_findings(const struct mc_findings *findings)
 {
 	enum muslcheck_verdict most = MUSLCHECK_VERDICT_RUNS;
 
@@ -534,7 +540,7 @@ static enum muslcheck_verdict work_that_counts(const struct mc_findings *finding
 
 void mc_verdict_suppress(struct mc_judgement *judgement)
 {
-	enum muslcheck_verdict verdict = work_that_counts(&judgement->findings);
+	enum muslcheck_verdict verdict = verdict_of_findings(&judgement->findings);
 
 	if (verdict < judgement->verdict)
 		judgement->verdict = verdict;

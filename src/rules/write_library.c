@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Findings about files that a load needs: the interpreter, libraries. */
+/* Findings about the interpreter and needed libraries. */
 #include "rules/writing.h"
 
 static bool is_glibc_build(const struct mc_writing *writing)
@@ -12,13 +12,13 @@ void mc_write_interp(const struct mc_writing *writing, struct mc_finding *findin
 	finding->rule = MC_RULE_INTERP_NOT_FOUND;
 	finding->work = MUSLCHECK_VERDICT_REBUILD;
 	finding->message = mc_arena_join(
-		writing->arena, writing->fault->subject,
-		" is not on the image, so the kernel cannot start the program: shells print \"not found\"");
+		writing->arena, "program interpreter ", writing->fault->subject,
+		" is missing; the shell will report \"not found\"");
 	if (!mc_writing_target(writing)->libc)
 		finding->remedy =
 			"link it statically, or use an image with its C library";
 	else if (mc_target_is_glibc(mc_writing_target(writing)))
-		finding->remedy = "use its build for glibc, or a musl image";
+		finding->remedy = "use the glibc build, or a musl image";
 	else if (is_glibc_build(writing))
 		finding->remedy =
 			"build it on Alpine or with a musl toolchain, or link it statically";
@@ -29,7 +29,7 @@ void mc_write_interp(const struct mc_writing *writing, struct mc_finding *findin
 		mc_arena_join(writing->arena, "PT_INTERP ", writing->fault->subject);
 }
 
-/* No package is known to have the library: known not to exist, or simply not known. */
+/* No package contains the library, or none is known to. */
 static void write_no_package(const struct mc_writing *writing, const char *names,
 			     struct mc_finding *finding)
 {
@@ -48,56 +48,56 @@ static void write_no_package(const struct mc_writing *writing, const char *names
 			writing->arena, soname, " is in no package of ",
 			target->image->distribution, absent->note ? ": " : "",
 			absent->note ? absent->note : "", names);
-		finding->remedy =
-			mc_arena_join(writing->arena, "rebuild it against what ",
-				      mc_target_distribution(target),
-				      " has, or ship the library beside it");
+		finding->remedy = mc_arena_join(writing->arena,
+						"rebuild it against the libraries that ",
+						mc_target_distribution(target),
+						" has, or ship the library next to it");
 		return;
 	}
 	finding->work = MUSLCHECK_VERDICT_UNKNOWN;
 	finding->message = mc_arena_join(
 		writing->arena, soname,
-		" is neither on the image nor beside the file, and no ",
-		mc_target_distribution(target), " package is known to have it", names);
+		" is neither in the image nor next to the file, and no ",
+		mc_target_distribution(target), " package is known to contain it", names);
 	finding->remedy =
-		"ship a build of it for this image beside the file with a run path of $ORIGIN, or find its package";
+		"ship a build for this image next to the file with a RUNPATH of $ORIGIN, or find its package";
 }
 
-/* A library that is not there: which package has it, or why none can. */
+/* A missing library: which package has it, or why none does. */
 void mc_write_needed_missing(const struct mc_writing *writing, struct mc_finding *finding)
 {
 	const char *soname = writing->fault->subject;
 	const struct mc_target *target = mc_writing_target(writing);
 	const struct mc_db_package *package = mc_target_package_for(target, soname);
-	size_t folded = mc_folded_count(writing, soname);
+	size_t count = mc_writing_symbol_count(writing, soname);
 	const char *names = "";
 
-	if (folded)
-		names = mc_arena_printf(writing->arena, "; %zu of its names %s used",
-					folded, folded == 1 ? "is" : "are");
+	if (count)
+		names = mc_arena_printf(writing->arena, " (%zu of its symbols %s used)",
+					count, count == 1 ? "is" : "are");
 	if (!names)
-		return; /* out of memory: a finding without a message says so */
+		return; /* out of memory: reported by the NULL message */
 	finding->rule = MC_RULE_NEEDED_NOT_FOUND;
 	finding->evidence = mc_arena_join(writing->arena, "NEEDED ", soname);
 	if (mc_is_musl_soname(soname) && mc_target_is_glibc(mc_writing_target(writing))) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
 		finding->message =
 			mc_arena_join(writing->arena, soname,
-				      " is musl, and this image has glibc", names);
-		finding->remedy = "use its build for glibc, or a musl image";
+				      " is musl's libc, but this image has glibc", names);
+		finding->remedy = "use the glibc build, or a musl image";
 	} else if (mc_is_glibc_soname(soname) &&
 		   !mc_target_is_glibc(mc_writing_target(writing))) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
-		finding->message = mc_arena_join(
-			writing->arena, soname,
-			" is part of glibc, and musl has no file of that name", names);
+		finding->message =
+			mc_arena_join(writing->arena, soname,
+				      " is part of glibc; musl has no such file", names);
 		finding->remedy =
-			"rebuild it on Alpine or with a musl toolchain: the entry goes away";
+			"rebuild on Alpine or with a musl toolchain; the dependency disappears";
 	} else if (package) {
 		finding->work = MUSLCHECK_VERDICT_ADD_PACKAGES;
 		finding->confidence = mc_target_confidence_in(target, package);
-		finding->message = mc_arena_join(writing->arena, soname,
-						 " is not on the image", names);
+		finding->message =
+			mc_arena_join(writing->arena, soname, " is missing", names);
 		finding->remedy = mc_arena_join(
 			writing->arena, mc_target_installer(target), " ", package->name);
 	} else {
@@ -115,14 +115,14 @@ void mc_write_needed_file(const struct mc_writing *writing, struct mc_finding *f
 		finding->rule = MC_RULE_NEEDED_RELATIVE;
 		finding->message = mc_arena_printf(
 			writing->arena,
-			"%s is opened relative to the working directory, which is not known",
+			"%s is opened relative to the working directory, which is unknown",
 			fault->subject);
-		finding->remedy = "link by soname with a run path of $ORIGIN";
+		finding->remedy = "link by soname with a RUNPATH of $ORIGIN";
 		return;
 	}
 	finding->rule = MC_RULE_NEEDED_BAD_FILE;
 	finding->message = mc_arena_printf(
 		writing->arena, "the first %s on the search path cannot be loaded: %s",
 		fault->subject, fault->detail);
-	finding->remedy = "replace that file: the search does not go on behind it";
+	finding->remedy = "replace that file: the search ends there";
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Findings about names and relocations. */
+/* Findings about symbols and relocations. */
 #include "rules/writing.h"
 
 #include <elf.h>
@@ -18,11 +18,11 @@ static const char *evidence_of(const struct mc_writing *writing)
 		symbol->version ? symbol->version : "",
 		symbol->uses & MC_USE_PLT    ? ", called through the PLT"
 		: symbol->uses & MC_USE_COPY ? ", copied into the program"
-		: symbol->uses & MC_USE_GOT  ? ", reached through the GOT"
+		: symbol->uses & MC_USE_GOT  ? ", accessed through the GOT"
 					     : ", stored as a pointer");
 }
 
-/* When did, or will, the libc have the name? NULL if it never does. */
+/* The release of the libc that added the symbol; NULL if none has it. */
 static const char *libc_since(const struct mc_writing *writing)
 {
 	const struct mc_symdb *db = mc_writing_target(writing)->db;
@@ -41,8 +41,8 @@ static const char *libc_since(const struct mc_writing *writing)
 }
 
 /*
- * The library of a glibc target that has the name and was not loaded, as libdl.so.2 has
- * dlopen before glibc 2.34; NULL if none does.
+ * A library of a glibc target that defines the symbol but was not loaded (libdl.so.2 has
+ * dlopen before glibc 2.34); NULL if none.
  */
 static const char *target_library(const struct mc_writing *writing)
 {
@@ -70,7 +70,7 @@ static const char *target_library(const struct mc_writing *writing)
 	return NULL;
 }
 
-/* A name that glibc has and musl has not, with what the database knows of it. */
+/* A symbol of glibc that musl lacks, with its database row. */
 static void write_known_missing(const struct mc_writing *writing,
 				const struct mc_db_missing *missing,
 				struct mc_finding *finding)
@@ -78,13 +78,13 @@ static void write_known_missing(const struct mc_writing *writing,
 	finding->work = missing->rebuild_removes ? MUSLCHECK_VERDICT_REBUILD
 						 : MUSLCHECK_VERDICT_PORT;
 	finding->message =
-		mc_arena_join(writing->arena, writing->libc, " has no ",
-			      writing->fault->subject, " (", missing->summary, ")");
+		mc_arena_join(writing->arena, writing->fault->subject, " is not in ",
+			      writing->libc, " (", missing->summary, ")");
 	finding->remedy = missing->remedy;
 }
 
-static void write_unknown_name(const struct mc_writing *writing,
-			       struct mc_finding *finding)
+static void write_unknown_symbol(const struct mc_writing *writing,
+				 struct mc_finding *finding)
 {
 	const struct mc_symbol *symbol = writing->fault->symbol;
 	const char *name = writing->fault->subject;
@@ -94,37 +94,37 @@ static void write_unknown_name(const struct mc_writing *writing,
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
 		finding->message = mc_arena_printf(
 			writing->arena,
-			"nothing that would be loaded defines %s (asked for as %s of %s)",
-			name, symbol->version, symbol->version_soname);
+			"no loaded library defines %s (required as %s of %s)", name,
+			symbol->version, symbol->version_soname);
 		finding->remedy =
-			"link it again on this image, with the library that has it";
+			"relink it on this image, with the library that defines it";
 	} else if (writing->fault->name->asks_glibc) {
 		finding->work = MUSLCHECK_VERDICT_PORT;
 		finding->confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
 		finding->message =
-			mc_arena_printf(writing->arena, "%s has no %s (glibc's %s)",
-					writing->libc, name, symbol->version);
-		finding->remedy = "replace the call: the name exists only in glibc";
+			mc_arena_printf(writing->arena, "%s is not in %s (glibc's %s)",
+					name, writing->libc, symbol->version);
+		finding->remedy = "replace the call: the function exists only in glibc";
 	} else if (symbol->version_soname) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
 		finding->message = mc_arena_printf(
-			writing->arena, "%s of this image has no %s (asked for as %s)",
+			writing->arena, "%s of this image has no %s (required as %s)",
 			symbol->version_soname, name, symbol->version);
 		finding->remedy =
-			"rebuild it on the image, against the library that is there";
+			"rebuild it on the image, against the installed library";
 	} else {
 		finding->work = MUSLCHECK_VERDICT_UNKNOWN;
 		finding->confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
-		finding->message = mc_arena_printf(
-			writing->arena, "nothing that would be loaded defines %s", name);
+		finding->message = mc_arena_printf(writing->arena,
+						   "no loaded library defines %s", name);
 		finding->remedy =
 			"if the program that opens this object defines it, all is well; else link the library that does";
 	}
 }
 
 /*
- * Is the name left to the program that opens the object?  The linker gives a version to
- * every name that it finds in a library with versions: it did not find this one.
+ * Is the symbol left to the host program?  The linker records a version for each symbol
+ * found in a versioned library; this one has none, so it was not found there.
  */
 static bool is_left_to_program(const struct mc_writing *writing)
 {
@@ -145,16 +145,15 @@ static void write_left_to_program(const struct mc_writing *writing, const char *
 	finding->work = MUSLCHECK_VERDICT_UNKNOWN;
 	finding->confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
 	if (library) {
-		finding->message =
-			mc_arena_join(writing->arena, name, " is in ", library,
-				      " of this image, which nothing known loads");
-		finding->remedy = mc_arena_join(
-			writing->arena, "if the program that opens this object loads ",
-			library, ", all is well; else link it with that");
+		finding->message = mc_arena_join(writing->arena, name, " is in ", library,
+						 ", which it does not link to");
+		finding->remedy =
+			mc_arena_join(writing->arena, "fine if the host program loads ",
+				      library, "; otherwise link with it");
 	} else {
 		finding->message =
-			mc_arena_join(writing->arena, writing->libc, " has no ", name,
-				      ", nor had what it was linked with");
+			mc_arena_join(writing->arena, name, " is not in ", writing->libc,
+				      ", nor was it in the libraries it was linked with");
 		finding->remedy =
 			"if the program that opens this object defines it, all is well; else link the library that does";
 	}
@@ -178,22 +177,22 @@ void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
 		finding->message =
 			mc_arena_join(writing->arena, fault->subject, " is in ", library,
-				      " of this image, which nothing loads");
-		finding->remedy = mc_arena_join(writing->arena, "link it with ", library,
-						", or have its program load that first");
+				      ", which nothing loads");
+		finding->remedy = mc_arena_join(writing->arena, "link with ", library,
+						", or let the program load it first");
 	} else if (!mc_target_is_glibc(target) &&
 		   mc_symdb_missing(target->db, fault->name->fact, &missing)) {
 		write_known_missing(writing, &missing, finding);
 	} else if (since) {
 		finding->work = MUSLCHECK_VERDICT_PORT;
-		finding->message =
-			mc_arena_printf(writing->arena, "%s has no %s: it came with %s",
-					writing->libc, fault->subject, since);
+		finding->message = mc_arena_printf(writing->arena,
+						   "%s is not in %s: it was added in %s",
+						   fault->subject, writing->libc, since);
 		finding->remedy = mc_arena_printf(writing->arena,
 						  "use a release with %s %s or later",
 						  target->image->libc, since);
 	} else {
-		write_unknown_name(writing, finding);
+		write_unknown_symbol(writing, finding);
 	}
 	if (lazy && finding->message)
 		finding->message = mc_arena_printf(
@@ -201,7 +200,7 @@ void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding
 			fault->subject, finding->message);
 }
 
-void mc_write_unseen_symbol(const struct mc_writing *writing, struct mc_finding *finding)
+void mc_write_ignored_symbol(const struct mc_writing *writing, struct mc_finding *finding)
 {
 	bool ifunc = writing->fault->fault == MC_FAULT_SYMBOL_IFUNC;
 
@@ -209,11 +208,10 @@ void mc_write_unseen_symbol(const struct mc_writing *writing, struct mc_finding 
 	finding->work = MUSLCHECK_VERDICT_REBUILD;
 	finding->evidence = evidence_of(writing);
 	finding->message = mc_arena_printf(
-		writing->arena, "%s is defined only as %s, which musl does not see",
-		writing->fault->subject,
-		ifunc ? "an IFUNC" : "a version that is not the default");
+		writing->arena, "%s is defined only as %s, which musl ignores",
+		writing->fault->subject, ifunc ? "an IFUNC" : "a non-default version");
 	finding->remedy = ifunc ? "rebuild it with its IFUNC dispatch switched off"
-				: "rebuild it so that the name has a default version";
+				: "rebuild it so that the symbol has a default version";
 }
 
 void mc_write_relocation(const struct mc_writing *writing, struct mc_finding *finding)
@@ -243,10 +241,10 @@ void mc_write_tls(const struct mc_writing *writing, struct mc_finding *finding)
 	finding->work = MUSLCHECK_VERDICT_REBUILD;
 	finding->message = mc_arena_printf(
 		writing->arena,
-		"its initial-exec TLS%s%s needs space that musl only has for what is loaded at start",
+		"its initial-exec TLS%s%s needs static TLS, which musl reserves only at program start",
 		name ? " variable " : "", name ? name : "");
 	finding->remedy =
-		"rebuild it without -ftls-model=initial-exec, or load it at start (NEEDED, LD_PRELOAD)";
+		"rebuild without -ftls-model=initial-exec, or load it at program start (NEEDED, LD_PRELOAD)";
 	finding->evidence = name ? mc_arena_printf(writing->arena,
 						   "TPOFF relocation against %s", name)
 				 : "TPOFF relocation against its own TLS block";

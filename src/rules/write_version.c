@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-/* So many of the names that ask for a version are told. */
+/* How many of the symbols of a version are listed. */
 enum { NAMES_SHOWN = 3 };
 
-/* "fmod, memcpy and 4 more": the object's names of the version; NULL when memory is out. */
+/* The symbols of the version: "fmod, memcpy and 4 more". NULL: out of memory. */
 static const char *names_of(const struct mc_writing *writing)
 {
 	const struct mc_load_fault *fault = writing->fault;
@@ -33,7 +33,7 @@ static const char *names_of(const struct mc_writing *writing)
 	return names;
 }
 
-/* The release of glibc or GCC that brought the version; NULL if not known. */
+/* The release of glibc or GCC that added the version; NULL if unknown. */
 static const char *since_of(const struct mc_writing *writing)
 {
 	const struct mc_symdb *db = mc_writing_target(writing)->db;
@@ -58,7 +58,7 @@ void mc_write_version(const struct mc_writing *writing, struct mc_finding *findi
 	const char *since = since_of(writing);
 
 	if (!names)
-		return; /* out of memory: a finding without a message says so */
+		return; /* out of memory: reported by the NULL message */
 	finding->rule = MC_RULE_VERSION_NOT_FOUND;
 	finding->work = MUSLCHECK_VERDICT_REBUILD;
 	finding->message =
@@ -84,11 +84,11 @@ void mc_write_version_file(const struct mc_writing *writing, struct mc_finding *
 
 	finding->rule = MC_RULE_VERSION_FILE;
 	finding->work = MUSLCHECK_VERDICT_REBUILD;
-	finding->message =
-		mc_arena_printf(writing->arena, "asks for %s of %s, which nothing needs",
-				fault->detail, fault->subject);
-	finding->remedy =
-		"link it again with the library, so that it has its NEEDED entry";
+	finding->message = mc_arena_printf(
+		writing->arena,
+		"requires %s of %s, which is not among its NEEDED entries", fault->detail,
+		fault->subject);
+	finding->remedy = "relink it with the library, to add the NEEDED entry";
 	finding->evidence = mc_arena_join(writing->arena, "verneed ", fault->subject, " ",
 					  fault->detail);
 }

@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* How one loader fault is put into words: message, remedy, evidence, work. */
+/* Writes the finding for a loader fault: message, remedy, evidence, work. */
 #ifndef MC_RULES_WRITING_H
 #define MC_RULES_WRITING_H
 
-#include "rules/load_findings.h"
+#include "loader/loader.h"
+#include "rules/finding.h"
 
-/* How many missing names would be in a missing library. */
-struct mc_folded {
+/* How many missing symbols are attributed to a missing library. */
+struct mc_symbol_count {
 	const char *soname;
 	size_t count;
 };
 
-/* What findings are written from. */
+/* Everything that messages are written from. */
 struct mc_writing {
 	const struct mc_stored *object;
 	const struct mc_load_result *result;
 	const struct mc_load_fault *fault;
 	struct mc_arena *arena;
-	const char *libc; /* "musl 1.2.5", "glibc 2.36" */
-	struct mc_folded *folded;
-	size_t folded_count;
+	const char *libc;		       /* "musl 1.2.5", "glibc 2.36" */
+	struct mc_symbol_count *symbol_counts; /* one per missing library */
+	size_t library_count;
 };
 
 static inline const struct mc_target *mc_writing_target(const struct mc_writing *writing)
@@ -28,8 +29,7 @@ static inline const struct mc_target *mc_writing_target(const struct mc_writing 
 }
 
 /*
- * Fill in a finding for a fault of the kind in the name.  A message that is left NULL
- * says that memory was out.
+ * Fill in a finding for a fault of this kind.  A NULL message means out of memory.
  */
 void mc_write_interp(const struct mc_writing *writing, struct mc_finding *finding);
 void mc_write_needed_missing(const struct mc_writing *writing,
@@ -37,13 +37,17 @@ void mc_write_needed_missing(const struct mc_writing *writing,
 void mc_write_needed_file(const struct mc_writing *writing, struct mc_finding *finding);
 void mc_write_missing_symbol(const struct mc_writing *writing,
 			     struct mc_finding *finding);
-void mc_write_unseen_symbol(const struct mc_writing *writing, struct mc_finding *finding);
+void mc_write_ignored_symbol(const struct mc_writing *writing,
+			     struct mc_finding *finding);
 void mc_write_relocation(const struct mc_writing *writing, struct mc_finding *finding);
 void mc_write_tls(const struct mc_writing *writing, struct mc_finding *finding);
 void mc_write_version(const struct mc_writing *writing, struct mc_finding *finding);
 void mc_write_version_file(const struct mc_writing *writing, struct mc_finding *finding);
 
-/* How many missing names would be in that library. */
-size_t mc_folded_count(const struct mc_writing *writing, const char *soname);
+/* Count the missing symbols per missing library. */
+enum muslcheck_status mc_writing_count_symbols(struct mc_writing *writing) MC_MUST_CHECK;
+
+/* How many missing symbols are attributed to that library. */
+size_t mc_writing_symbol_count(const struct mc_writing *writing, const char *soname);
 
 #endif

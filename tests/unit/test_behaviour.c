@@ -171,7 +171,7 @@ static void a_finding_says_what_the_row_says(void **state)
 	assert_string_equal(finding->subject, "fork");
 	assert_string_equal(finding->message, "w");
 	assert_string_equal(finding->remedy, "r");
-	assert_string_equal(finding->evidence, "imports fork, holds the text libc.so.6");
+	assert_string_equal(finding->evidence, "imports fork, contains the text libc.so.6");
 	assert_string_equal(mc_finding_title(finding), "t");
 	assert_true(mc_finding_is_risk(finding));
 	assert_int_equal(mc_finding_level(finding), MC_RISK_HIGH);

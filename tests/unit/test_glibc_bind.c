@@ -550,12 +550,12 @@ static void names_fold_under_the_missing_library(void **state)
 	workbench_call(w, "anybodys");
 	result = load(w, TARGET);
 	assert_string_equal(
-		workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "gone_call")->folded,
+		workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "gone_call")->missing_library,
 		"libgone.so.1");
 	assert_null(
-		workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "libcs_own")->folded);
+		workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "libcs_own")->missing_library);
 	assert_string_equal(
-		workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "anybodys")->folded,
+		workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "anybodys")->missing_library,
 		"libgone.so.1");
 }
 

@@ -445,7 +445,7 @@ static void an_object_built_for_musl_lacks_its_libc(void **state)
 		assert_fault(&result, MC_FAULT_NEEDED_MISSING, names[i]);
 		assert_string_equal(
 			workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "printf")
-				->folded,
+				->missing_library,
 			names[i]);
 	}
 }

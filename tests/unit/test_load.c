@@ -132,7 +132,7 @@ static void names_of_a_missing_library_are_folded_under_it(void **state)
 	judgement = workbench_judge(w, TARGET, workbench_finish(w, "a.so"));
 	finding =
 		workbench_finding(&judgement, MC_RULE_NEEDED_NOT_FOUND, "libnobody.so.7");
-	assert_contains(finding->message, "3 of its names are used");
+	assert_contains(finding->message, "(3 of its symbols are used)");
 	assert_null(workbench_finding(&judgement, MC_RULE_SYMBOL_NOT_FOUND, NULL));
 	assert_int_equal(judgement.findings.count, 1);
 	assert_int_equal(judgement.load.fault_count, 4);
@@ -151,7 +151,7 @@ static void one_name_of_a_missing_library_is_spoken_of_as_one(void **state)
 	judgement = workbench_judge(w, TARGET, workbench_finish(w, "a.so"));
 	finding =
 		workbench_finding(&judgement, MC_RULE_NEEDED_NOT_FOUND, "libnobody.so.7");
-	assert_contains(finding->message, "1 of its names is used");
+	assert_contains(finding->message, "(1 of its symbols is used)");
 }
 
 static void a_lazily_bound_name_crashes_when_called(void **state)

@@ -257,10 +257,10 @@ static void a_name_asked_of_a_missing_library_is_folded_into_it(void **state)
 	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
 	fault = workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "foo_call");
 	assert_non_null(fault);
-	assert_string_equal(fault->folded, "libfoo.so.1");
+	assert_string_equal(fault->missing_library, "libfoo.so.1");
 	fault = workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "__printf_chk");
 	assert_non_null(fault);
-	assert_null(fault->folded);
+	assert_null(fault->missing_library);
 }
 
 static void a_library_of_which_no_list_is_known_may_have_the_name(void **state)
