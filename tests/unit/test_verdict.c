@@ -334,6 +334,73 @@ static void the_confidence_is_that_of_the_weakest_fact(void **state)
 			 MUSLCHECK_CONFIDENCE_LOW);
 }
 
+static void suppressing_findings_leaves_the_work_of_the_others(void **state)
+{
+	enum { FINDINGS_MAX = 3 };
+	static const struct {
+		enum muslcheck_verdict before;
+		struct {
+			enum muslcheck_verdict work;
+			const char *suppressed;
+		} findings[FINDINGS_MAX]; /* unused ones are RUNS */
+		enum muslcheck_verdict after;
+	} cases[] = {
+		{ MUSLCHECK_VERDICT_REBUILD,
+		  { { MUSLCHECK_VERDICT_REBUILD, "why" } },
+		  MUSLCHECK_VERDICT_RUNS },
+		{ MUSLCHECK_VERDICT_REBUILD,
+		  { { MUSLCHECK_VERDICT_REBUILD, "why" },
+		    { MUSLCHECK_VERDICT_ADD_PACKAGES, NULL } },
+		  MUSLCHECK_VERDICT_ADD_PACKAGES },
+		/* The most work counts, wherever it is in the list. */
+		{ MUSLCHECK_VERDICT_PORT,
+		  { { MUSLCHECK_VERDICT_PORT, "why" },
+		    { MUSLCHECK_VERDICT_REBUILD, NULL },
+		    { MUSLCHECK_VERDICT_ADD_PACKAGES, NULL } },
+		  MUSLCHECK_VERDICT_REBUILD },
+		/* An undecided finding does not hide a rebuild. */
+		{ MUSLCHECK_VERDICT_PORT,
+		  { { MUSLCHECK_VERDICT_PORT, "why" },
+		    { MUSLCHECK_VERDICT_UNKNOWN, NULL },
+		    { MUSLCHECK_VERDICT_REBUILD, NULL } },
+		  MUSLCHECK_VERDICT_REBUILD },
+		/* What gcompat resolves keeps its verdict. */
+		{ MUSLCHECK_VERDICT_GCOMPAT,
+		  { { MUSLCHECK_VERDICT_REBUILD, NULL },
+		    { MUSLCHECK_VERDICT_ADD_PACKAGES, "why" } },
+		  MUSLCHECK_VERDICT_GCOMPAT },
+		{ MUSLCHECK_VERDICT_GCOMPAT,
+		  { { MUSLCHECK_VERDICT_REBUILD, "why" },
+		    { MUSLCHECK_VERDICT_ADD_PACKAGES, NULL } },
+		  MUSLCHECK_VERDICT_ADD_PACKAGES },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct mc_finding items[FINDINGS_MAX];
+		struct mc_judgement judgement = {
+			.verdict = cases[i].before,
+			.findings = { items, FINDINGS_MAX, FINDINGS_MAX },
+			.package_count = 1,
+			.preload = cases[i].before == MUSLCHECK_VERDICT_GCOMPAT,
+		};
+
+		for (size_t j = 0; j < FINDINGS_MAX; j++)
+			items[j] = (struct mc_finding){
+				.rule = MC_RULE_SYMBOL_NOT_FOUND,
+				.work = cases[i].findings[j].work,
+				.suppressed = cases[i].findings[j].suppressed,
+			};
+		mc_verdict_suppress(&judgement);
+		if (judgement.verdict != cases[i].after)
+			fail_msg("case %zu: %s", i, mc_verdict_name(judgement.verdict));
+		assert_int_equal(judgement.package_count,
+				 cases[i].after != MUSLCHECK_VERDICT_RUNS);
+		assert_int_equal(judgement.preload,
+				 cases[i].after == MUSLCHECK_VERDICT_GCOMPAT);
+	}
+}
+
 static void verdicts_have_the_names_of_the_contract(void **state)
 {
 	static const char *const names[] = { "runs",	"add-packages", "gcompat",
@@ -353,6 +420,7 @@ int main(void)
 		WORKBENCH_TEST(a_wrong_machine_is_never_a_pass),
 		WORKBENCH_TEST(damage_is_never_a_pass),
 		WORKBENCH_TEST(the_confidence_is_that_of_the_weakest_fact),
+		WORKBENCH_TEST(suppressing_findings_leaves_the_work_of_the_others),
 		WORKBENCH_TEST(verdicts_have_the_names_of_the_contract),
 	};
 
