@@ -141,7 +141,7 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 		.path = candidate->path,
 		.stored = stored,
 		.named = candidate->named,
-		.is_beside = candidate->to_link == MC_TO_LINK_BESIDE,
+		.is_beside = candidate->linkable == MC_LINK_INPUT_AUXILIARY,
 	};
 	enum muslcheck_status status;
 
@@ -239,8 +239,8 @@ static bool is_link_asked_for(const struct muslcheck *checker,
 {
 	if (candidate->named || checker->options.static_base)
 		return candidate->named;
-	return checker->recommending ? candidate->to_link == MC_TO_LINK_ALONE
-				     : candidate->to_link != MC_TO_LINK_NOT;
+	return checker->recommending ? candidate->linkable == MC_LINK_INPUT_ONLY
+				     : candidate->linkable != MC_LINK_INPUT_NO;
 }
 
 /* A file that was named and is no object may be a script, which needs what runs it. */
@@ -272,7 +272,7 @@ static enum muslcheck_status check_stored(struct mc_judge *judge, size_t number,
 	struct mc_error error = { 0 };
 
 	/* Empty, or of another system: no linker of ours takes anything from it. */
-	if (stored->status != MUSLCHECK_OK && candidate->to_link &&
+	if (stored->status != MUSLCHECK_OK && candidate->linkable &&
 	    !mc_linkable_has_object(stored->file.bytes))
 		return MUSLCHECK_OK;
 	if (stored->status != MUSLCHECK_OK)
@@ -345,7 +345,7 @@ enum muslcheck_status mc_judge_candidate(struct mc_judge *judge, size_t number,
 	if (status == MUSLCHECK_OK)
 		status = mc_object_cache_get(judge->cache, candidate->tree,
 					     candidate->path, &candidate->opening,
-					     !candidate->named && !candidate->to_link,
+					     !candidate->named && !candidate->linkable,
 					     &stored, &error);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;

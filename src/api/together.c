@@ -50,9 +50,9 @@ enum muslcheck_status mc_together_read(const char *const *paths, size_t path_cou
 	size_t count = 0;
 
 	for (size_t i = 0; i < path_count; i++)
-		count += mc_format_is_to_link(paths[i]);
+		count += mc_format_is_linkable(paths[i]);
 	for (size_t i = 0; count > 1 && status == MUSLCHECK_OK && i < path_count; i++)
-		if (mc_format_is_to_link(paths[i]))
+		if (mc_format_is_linkable(paths[i]))
 			status = read_one(paths[i], db, arena, set);
 	return status;
 }

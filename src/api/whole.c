@@ -134,7 +134,7 @@ enum muslcheck_status mc_whole_add_image(struct mc_whole *whole, size_t number,
 
 /* Of the image that a lone script will be in, nothing is known. */
 static enum muslcheck_status look_nowhere(void *context, const char *path,
-					  struct mc_entry_file *out)
+					  struct mc_entrypoint_file *out)
 {
 	(void)context;
 	(void)path;
@@ -148,7 +148,7 @@ enum muslcheck_status mc_whole_add_script(struct mc_whole *whole, size_t number,
 {
 	static const unsigned char mark[] = { '#', '!' };
 	const struct mc_bytes prefix = { mark, sizeof(mark) };
-	const struct mc_entry_place place = { .look = look_nowhere, .arena = arena };
+	const struct mc_entrypoint_place place = { .look = look_nowhere, .arena = arena };
 	struct mc_image_facts facts = { 0 };
 	struct mc_script script;
 	struct mc_file file;
@@ -161,7 +161,7 @@ enum muslcheck_status mc_whole_add_script(struct mc_whole *whole, size_t number,
 	status = mc_script_read(file.bytes, arena, &script);
 	mc_file_close(&file);
 	if (status == MUSLCHECK_OK)
-		status = mc_entry_follow_script(&place, path, &script, &facts.steps);
+		status = mc_entrypoint_follow_script(&place, path, &script, &facts.steps);
 	return status == MUSLCHECK_OK ? add_image(whole, number, path, NULL, &facts)
 				      : status;
 }

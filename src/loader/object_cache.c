@@ -268,7 +268,7 @@ static enum muslcheck_status read_object(const struct mc_object_cache *cache,
 		pthread_mutex_lock(cache->large_lock);
 	status = read_tables(cache, path, stored);
 	if (is_large)
-		mc_file_rest(&stored->file);
+		mc_file_drop_pages(&stored->file);
 	if (is_large && cache->large_lock)
 		pthread_mutex_unlock(cache->large_lock);
 	return status;

@@ -61,7 +61,7 @@ static const char *const roles[] = { "command", "interpreter", "in-shell", "argu
 /* In the order of enum mc_step_kind. */
 static const char *const kinds[] = { "absent", "object", "script", "other" };
 
-static json_t *step_value(const struct mc_entry_step *step, struct mc_json *json)
+static json_t *step_value(const struct mc_entrypoint_step *step, struct mc_json *json)
 {
 	json_t *object = json_object();
 

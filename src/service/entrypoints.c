@@ -24,10 +24,10 @@ static bool is_script(const struct entry *entry)
 }
 
 /* The script that this step interprets; NULL if it is not an interpreter. */
-static const struct mc_entry_step *script_of(const struct entry *entry,
-					     const struct mc_entry_step *step)
+static const struct mc_entrypoint_step *script_of(const struct entry *entry,
+						  const struct mc_entrypoint_step *step)
 {
-	const struct mc_entry_step *items = entry->image->facts->steps.items;
+	const struct mc_entrypoint_step *items = entry->image->facts->steps.items;
 
 	if (step->role != MC_STEP_INTERPRETER)
 		return NULL;
@@ -38,9 +38,9 @@ static const struct mc_entry_step *script_of(const struct entry *entry,
 
 /* "/app/run.sh needs /bin/bash", "the entrypoint needs node" */
 static const char *describe_start(const struct entry *entry,
-				  const struct mc_entry_step *step)
+				  const struct mc_entrypoint_step *step)
 {
-	const struct mc_entry_step *script = script_of(entry, step);
+	const struct mc_entrypoint_step *script = script_of(entry, step);
 
 	return script ? mc_arena_join(&entry->service->arena, script->name, " needs ",
 				      step->name)
@@ -57,7 +57,7 @@ static const char *base_name(const char *path)
 }
 
 static const char *suggest_name(const struct entry *entry,
-				const struct mc_entry_step *step,
+				const struct mc_entrypoint_step *step,
 				const struct mc_replacement *answer)
 {
 	const char *slash = strrchr(step->name, '/');
@@ -70,7 +70,8 @@ static const char *suggest_name(const struct entry *entry,
 	return mc_arena_join(&entry->service->arena, "use ", answer->other);
 }
 
-static bool write_finding(const struct entry *entry, const struct mc_entry_step *step,
+static bool write_finding(const struct entry *entry,
+			  const struct mc_entrypoint_step *step,
 			  const struct mc_replacement *answer, struct mc_finding *finding)
 {
 	struct mc_arena *arena = &entry->service->arena;
@@ -127,7 +128,8 @@ static enum muslcheck_status add_finding(const struct entry *entry,
 }
 
 /* The target's own program is used, not the image's. */
-static void mark_replaced(const struct entry *entry, const struct mc_entry_step *step)
+static void mark_replaced(const struct entry *entry,
+			  const struct mc_entrypoint_step *step)
 {
 	struct mc_service *service = entry->service;
 	size_t root_size;
@@ -148,7 +150,7 @@ static void mark_replaced(const struct entry *entry, const struct mc_entry_step 
 }
 
 static enum muslcheck_status require(struct entry *entry,
-				     const struct mc_entry_step *step)
+				     const struct mc_entrypoint_step *step)
 {
 	const struct mc_replacement answer =
 		mc_replacement_program(entry->target, step->name);
@@ -175,7 +177,7 @@ static enum muslcheck_status require(struct entry *entry,
 }
 
 static enum muslcheck_status check_step(struct entry *entry,
-					const struct mc_entry_step *step)
+					const struct mc_entrypoint_step *step)
 {
 	struct mc_finding finding = {
 		.rule = MC_RULE_ENTRY_SCRIPT,
@@ -222,7 +224,7 @@ static enum muslcheck_status set_reason(const struct entry *entry)
 
 static enum muslcheck_status check_entry(struct entry *entry)
 {
-	const struct mc_entry_steps *steps = &entry->image->facts->steps;
+	const struct mc_entrypoint_steps *steps = &entry->image->facts->steps;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	entry->out->packages = mc_arena_alloc(&entry->service->arena, steps->count + 1,

@@ -58,7 +58,7 @@ static const struct mc_image_facts *copy_facts(struct mc_service *service,
 	to->packages = copy_all(service, from->packages, from->package_count, &failed);
 	copy_libraries(service, from, to, &failed);
 	for (size_t i = 0; i < to->steps.count; i++) {
-		struct mc_entry_step *step = &to->steps.items[i];
+		struct mc_entrypoint_step *step = &to->steps.items[i];
 
 		step->name = copy(service, step->name, &failed);
 		step->path = copy(service, step->path, &failed);
@@ -202,7 +202,7 @@ static enum muslcheck_status list_items(struct image_fold *fold,
 					    &package->items[package->item_count - 1]);
 	}
 	for (size_t i = 0; status == MUSLCHECK_OK && i < facts->steps.count; i++) {
-		const struct mc_entry_step *step = &facts->steps.items[i];
+		const struct mc_entrypoint_step *step = &facts->steps.items[i];
 
 		if (!step->package || strcmp(step->package, package->name) != 0 ||
 		    has_program(package, step->name))

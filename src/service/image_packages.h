@@ -4,7 +4,7 @@
 #define MC_SERVICE_IMAGE_PACKAGES_H
 
 #include "service/replacement.h"
-#include "source/facts.h"
+#include "source/image_facts.h"
 
 /* A library of a package, or a program that the image starts. */
 struct mc_image_item {

@@ -19,7 +19,7 @@ enum muslcheck_status mc_archive_new(const char *path,
 		return MUSLCHECK_ERROR_MEMORY;
 	atomic_init(&archive->references, 1);
 	mc_arena_init(&archive->arena);
-	archive->removals.arena = &archive->arena;
+	archive->whiteouts.arena = &archive->arena;
 	pthread_mutex_init(&archive->lock, NULL);
 	archive->options = options;
 	archive->limits = options->limits;
@@ -46,7 +46,7 @@ void mc_archive_free(struct mc_archive *archive)
 	free(archive->trees);
 	free(archive->volumes);
 	free(archive->entries);
-	mc_removals_done(&archive->removals);
+	mc_whiteouts_done(&archive->whiteouts);
 	mc_map_done(&archive->by_path);
 	mc_arena_done(&archive->arena);
 	pthread_mutex_destroy(&archive->lock);
@@ -65,17 +65,18 @@ static void tell(const struct mc_archive *archive, enum mc_notice notice,
 	archive->notices.add(archive->notices.context, notice, path, text);
 }
 
-struct mc_entry *mc_archive_find(const struct mc_archive *archive, const char *path)
+struct mc_archive_entry *mc_archive_find(const struct mc_archive *archive,
+					 const char *path)
 {
 	size_t index = mc_map_index(&archive->by_path, path, strlen(path));
 
 	if (index == SIZE_MAX ||
-	    mc_removals_has(&archive->removals, path, archive->entries[index].volume))
+	    mc_whiteouts_hide(&archive->whiteouts, path, archive->entries[index].volume))
 		return NULL;
 	return &archive->entries[index];
 }
 
-void mc_archive_release(struct mc_archive *archive, struct mc_entry *entry)
+void mc_archive_release(struct mc_archive *archive, struct mc_archive_entry *entry)
 {
 	archive->held_size -= entry->file.held ? entry->file.bytes.size : 0;
 	mc_file_close(&entry->file);
@@ -110,9 +111,9 @@ static enum muslcheck_status tree_index(struct mc_archive *archive, const char *
 
 /* The member at the path is replaced by the one that comes now. */
 static enum muslcheck_status replace(struct mc_archive *archive, size_t index,
-				     const struct mc_entry *now)
+				     const struct mc_archive_entry *now)
 {
-	struct mc_entry *before = &archive->entries[index];
+	struct mc_archive_entry *before = &archive->entries[index];
 	bool was_directory = before->kind == MC_MEMBER_DIRECTORY;
 	bool is_directory = now->kind == MC_MEMBER_DIRECTORY;
 
@@ -124,11 +125,11 @@ static enum muslcheck_status replace(struct mc_archive *archive, size_t index,
 		     "there more than once; the last one counts, as it does when the archive is unpacked");
 	if (!was_directory || is_directory || before->volume == now->volume)
 		return MUSLCHECK_OK;
-	return mc_removals_hide_below(&archive->removals, now->path, now->volume);
+	return mc_whiteouts_hide_below(&archive->whiteouts, now->path, now->volume);
 }
 
 static enum muslcheck_status add_entry(struct mc_archive *archive,
-				       const struct mc_entry *entry)
+				       const struct mc_archive_entry *entry)
 {
 	size_t size = strlen(entry->path);
 	size_t before = mc_map_index(&archive->by_path, entry->path, size);
@@ -136,7 +137,7 @@ static enum muslcheck_status add_entry(struct mc_archive *archive,
 
 	if (archive->entry_count == archive->entry_capacity) {
 		size_t capacity = 2 * archive->entry_capacity + 64;
-		struct mc_entry *grown =
+		struct mc_archive_entry *grown =
 			reallocarray(archive->entries, capacity, sizeof(*grown));
 
 		if (!grown)
@@ -156,14 +157,14 @@ static enum muslcheck_status add_entry(struct mc_archive *archive,
 
 /* A layer need not name the folders that its files are in. */
 static enum muslcheck_status add_folders(struct mc_archive *archive,
-					 const struct mc_entry *entry)
+					 const struct mc_archive_entry *entry)
 {
 	size_t root_size = strlen(archive->trees[entry->tree]->tree.root);
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t size = strlen(entry->path);
 	     status == MUSLCHECK_OK && size > root_size; size--) {
-		struct mc_entry folder = *entry;
+		struct mc_archive_entry folder = *entry;
 
 		if (entry->path[size] != '/')
 			continue;
@@ -181,7 +182,8 @@ static enum muslcheck_status add_folders(struct mc_archive *archive,
 
 /* Hold the bytes of what passes by, as long as there is room. */
 static enum muslcheck_status hold_passing(struct mc_archive *archive,
-					  struct mc_walk *walk, struct mc_entry *entry)
+					  struct mc_walk *walk,
+					  struct mc_archive_entry *entry)
 {
 	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
 	uint64_t room = limit > archive->held_size ? limit - archive->held_size : 0;
@@ -200,9 +202,9 @@ static enum muslcheck_status hold_passing(struct mc_archive *archive,
 }
 
 /* A hard link is to what was met before, in this layer or one below. */
-static void link_entry(struct mc_archive *archive, struct mc_entry *entry)
+static void link_entry(struct mc_archive *archive, struct mc_archive_entry *entry)
 {
-	struct mc_entry *same =
+	struct mc_archive_entry *same =
 		entry->target ? mc_archive_find(archive, entry->target) : NULL;
 
 	entry->same = SIZE_MAX;
@@ -220,7 +222,7 @@ static void link_entry(struct mc_archive *archive, struct mc_entry *entry)
 /* cpio stores the bytes with the last of the names that a file has. */
 static void give_to_first(struct mc_archive *archive, const char *target)
 {
-	struct mc_entry *first = mc_archive_find(archive, target);
+	struct mc_archive_entry *first = mc_archive_find(archive, target);
 
 	if (!first || first->kind != MC_MEMBER_FILE)
 		return;
@@ -242,14 +244,14 @@ static bool is_loadable(struct mc_bytes head)
 	return is_object(head) && (type == ET_EXEC || type == ET_DYN);
 }
 
-static bool is_to_link(const struct mc_member *member)
+static bool is_linkable(const struct mc_member *member)
 {
-	return mc_format_is_to_link(member->path) && !is_loadable(member->head) &&
+	return mc_format_is_linkable(member->path) && !is_loadable(member->head) &&
 	       (is_object(member->head) || mc_ar_is_archive(member->head));
 }
 
 static enum muslcheck_status take_digest(struct mc_archive *archive, struct mc_walk *walk,
-					 struct mc_entry *entry)
+					 struct mc_archive_entry *entry)
 {
 	unsigned char *digest = mc_arena_alloc(&archive->arena, MC_SHA256_SIZE, 1);
 
@@ -262,7 +264,7 @@ static enum muslcheck_status take_digest(struct mc_archive *archive, struct mc_w
 
 /* What an image runs may be a script, and need another program. */
 static enum muslcheck_status take_script(struct mc_archive *archive, struct mc_bytes head,
-					 struct mc_entry *entry)
+					 struct mc_archive_entry *entry)
 {
 	struct mc_script *script = mc_arena_alloc(&archive->arena, 1, sizeof(*script));
 
@@ -275,7 +277,7 @@ static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_w
 					 const struct mc_member *member)
 {
 	const struct mc_source_options *options = archive->options;
-	struct mc_entry entry = {
+	struct mc_archive_entry entry = {
 		.path = mc_arena_strdup(&archive->arena, member->path),
 		.kind = member->kind,
 		.volume = archive->volume_count - 1,
@@ -284,8 +286,9 @@ static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_w
 	};
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	entry.is_to_link = archive->volumes[entry.volume].has_links && is_to_link(member);
-	entry.is_object |= entry.is_to_link;
+	entry.is_linkable =
+		archive->volumes[entry.volume].has_links && is_linkable(member);
+	entry.is_object |= entry.is_linkable;
 	archive->has_loadable |= is_loadable(member->head);
 	/* Copied before anything is read: the member's own strings may go with it. */
 	if (member->target)
@@ -308,7 +311,7 @@ static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_w
 		entry.is_metadata = options->wants &&
 				    options->wants(entry.path, false, options->context);
 	entry.is_database = member->is_digested
-				    ? mc_record_is(entry.path)
+				    ? mc_wheel_record_is(entry.path)
 				    : archive->volumes[entry.volume].is_layer &&
 					      mc_owners_is_database(
 						      entry.path + member->root_size + 1);
@@ -386,13 +389,13 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 						  archive->path, count);
 		if (volume->is_layer)
 			status =
-				mc_removals_take(&archive->removals, member.path,
+				mc_whiteouts_add(&archive->whiteouts, member.path,
 						 archive->volume_count - 1, &is_whiteout);
 		if (status == MUSLCHECK_OK && !is_whiteout)
 			status = take_member(archive, walk, &member);
 	}
 	if (status == MUSLCHECK_OK)
-		status = mc_record_check(archive, first);
+		status = mc_wheel_record_check(archive, first);
 	if (status == MUSLCHECK_OK && whole)
 		*whole = mc_walk_whole(walk);
 	mc_walk_free(walk);

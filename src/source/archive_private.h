@@ -7,11 +7,11 @@
 
 #include "source/archive.h"
 #include "base/map.h"
-#include "source/removals.h"
+#include "source/whiteouts.h"
 #include "source/script.h"
 
 /* What a member is, once all members that bear its name have been met. */
-struct mc_entry {
+struct mc_archive_entry {
 	const char *path;
 	const char *target; /* of a link: where it leads; of a hard link, a path */
 	size_t same; /* of a hard link: the entry that has the bytes; SIZE_MAX: none yet */
@@ -21,7 +21,7 @@ struct mc_entry {
 	struct mc_file file; /* its bytes, while they are held */
 	enum mc_member_kind kind;
 	bool is_object;
-	bool is_to_link; /* besides, or a static archive */
+	bool is_linkable; /* besides, or a static archive */
 	bool is_metadata;
 	bool is_database;		/* says what packages own */
 	bool is_program;		/* what runs in the image, whoever owns it */
@@ -51,11 +51,11 @@ struct mc_archive {
 
 	struct mc_volume *volumes;
 	size_t volume_count;
-	struct mc_entry *entries;
+	struct mc_archive_entry *entries;
 	size_t entry_count;
 	size_t entry_capacity;
 	struct mc_map by_path;
-	struct mc_removals removals;
+	struct mc_whiteouts whiteouts;
 	struct mc_member_tree **trees;
 	size_t tree_count;
 	struct mc_map by_root; /* of trees */
@@ -71,24 +71,26 @@ struct mc_archive {
 };
 
 /* The entry that is seen at the path; NULL if there is none. */
-struct mc_entry *mc_archive_find(const struct mc_archive *archive, const char *path);
+struct mc_archive_entry *mc_archive_find(const struct mc_archive *archive,
+					 const char *path);
 
 /* Let go of an entry's bytes. */
-void mc_archive_release(struct mc_archive *archive, struct mc_entry *entry);
+void mc_archive_release(struct mc_archive *archive, struct mc_archive_entry *entry);
 
 /* A walk through the volume, in which nobody listens to notices. */
 struct mc_walk_options mc_archive_walk_options(const struct mc_archive *archive,
 					       const struct mc_volume *volume);
 
 /* The entry whose bytes a path names; NULL if it names none. */
-struct mc_entry *mc_archive_file(const struct mc_archive *archive, const char *path);
+struct mc_archive_entry *mc_archive_file(const struct mc_archive *archive,
+					 const char *path);
 
 /* Is it the list of a wheel's files? */
-bool mc_record_is(const char *path);
+bool mc_wheel_record_is(const char *path);
 
 /* Compare the wheels among the entries from that one on with their RECORDs; tell. */
-enum muslcheck_status mc_record_check(struct mc_archive *archive,
-				      size_t from) MC_MUST_CHECK;
+enum muslcheck_status mc_wheel_record_check(struct mc_archive *archive,
+					    size_t from) MC_MUST_CHECK;
 
 void mc_archive_free(struct mc_archive *archive);
 

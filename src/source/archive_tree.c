@@ -20,7 +20,7 @@ static void make_room(struct mc_archive *archive, uint64_t size)
 	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
 
 	while (archive->held_size && archive->held_size + size > limit) {
-		struct mc_entry *entry =
+		struct mc_archive_entry *entry =
 			&archive->entries[archive->turn++ % archive->entry_count];
 
 		if (!entry->is_used)
@@ -31,7 +31,7 @@ static void make_room(struct mc_archive *archive, uint64_t size)
 
 /* Have the cursor before the entry's member: where it is, or else at the start again. */
 static enum muslcheck_status place_cursor(struct mc_archive *archive,
-					  const struct mc_entry *entry,
+					  const struct mc_archive_entry *entry,
 					  struct mc_error *err)
 {
 	struct mc_walk_options options;
@@ -54,8 +54,8 @@ static enum muslcheck_status place_cursor(struct mc_archive *archive,
 }
 
 /* Walk to the member once more, and hold its bytes. */
-static enum muslcheck_status fetch(struct mc_archive *archive, struct mc_entry *entry,
-				   struct mc_error *err)
+static enum muslcheck_status fetch(struct mc_archive *archive,
+				   struct mc_archive_entry *entry, struct mc_error *err)
 {
 	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
 	enum muslcheck_status status = place_cursor(archive, entry, err);
@@ -85,9 +85,10 @@ static enum muslcheck_status fetch(struct mc_archive *archive, struct mc_entry *
 	return MUSLCHECK_OK;
 }
 
-struct mc_entry *mc_archive_file(const struct mc_archive *archive, const char *path)
+struct mc_archive_entry *mc_archive_file(const struct mc_archive *archive,
+					 const char *path)
 {
-	struct mc_entry *entry = mc_archive_find(archive, path);
+	struct mc_archive_entry *entry = mc_archive_find(archive, path);
 
 	if (entry && entry->kind == MC_MEMBER_HARD_LINK)
 		entry = entry->same == SIZE_MAX ? NULL : &archive->entries[entry->same];
@@ -102,8 +103,8 @@ static enum muslcheck_status no_file(int system_error, struct mc_error *err)
 }
 
 static enum muslcheck_status open_entry(struct mc_archive *archive,
-					struct mc_entry *entry, struct mc_file *out,
-					struct mc_error *err)
+					struct mc_archive_entry *entry,
+					struct mc_file *out, struct mc_error *err)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
@@ -122,7 +123,8 @@ static enum muslcheck_status open_entry(struct mc_archive *archive,
 }
 
 /* Is the file, or the archive that it is in, one that the target has of its own? */
-static bool is_packages(const struct mc_archive *archive, const struct mc_entry *entry)
+static bool is_packages(const struct mc_archive *archive,
+			const struct mc_archive_entry *entry)
 {
 	return (entry->package && !entry->is_program) ||
 	       archive->trees[entry->tree]->package;
@@ -135,7 +137,7 @@ static enum muslcheck_status member_open_if(const struct mc_tree *tree, const ch
 	/* What is neither object nor metadata is not held: enough that it is none. */
 	static const unsigned char other[] = "not an object";
 	struct mc_archive *archive = ((const struct mc_member_tree *)tree)->archive;
-	struct mc_entry *entry = mc_archive_file(archive, path);
+	struct mc_archive_entry *entry = mc_archive_file(archive, path);
 	enum muslcheck_status status;
 
 	/* The packages that are there now will not be, and the target has its own. */
@@ -170,7 +172,7 @@ static bool member_read_link(const struct mc_tree *tree, const char *path, char 
 			     size_t size)
 {
 	const struct mc_archive *archive = ((const struct mc_member_tree *)tree)->archive;
-	const struct mc_entry *entry = mc_archive_find(archive, path);
+	const struct mc_archive_entry *entry = mc_archive_find(archive, path);
 
 	if (!entry || entry->kind != MC_MEMBER_LINK || strlen(entry->target) >= size)
 		return false;
@@ -202,9 +204,9 @@ const struct mc_tree *mc_archive_tree(const struct mc_archive *archive)
 }
 
 /* Is the entry one to yield?  A hard link is, where the name that it shares is gone. */
-static bool is_wanted(struct mc_archive *archive, const struct mc_entry *entry)
+static bool is_wanted(struct mc_archive *archive, const struct mc_archive_entry *entry)
 {
-	struct mc_entry *bytes;
+	struct mc_archive_entry *bytes;
 
 	/* Most members are neither: no need to look for what took their names. */
 	if (entry->kind == MC_MEMBER_FILE && !entry->is_object && !entry->is_metadata)
@@ -225,8 +227,8 @@ enum muslcheck_status mc_archive_next(struct mc_archive *archive, size_t *cursor
 				      struct mc_candidate *out, bool *end)
 {
 	while (*cursor < archive->entry_count) {
-		const struct mc_entry *entry = &archive->entries[(*cursor)++];
-		const struct mc_entry *bytes;
+		const struct mc_archive_entry *entry = &archive->entries[(*cursor)++];
+		const struct mc_archive_entry *bytes;
 
 		if (!is_wanted(archive, entry))
 			continue;
@@ -236,9 +238,9 @@ enum muslcheck_status mc_archive_next(struct mc_archive *archive, size_t *cursor
 			.tree = mc_tree_ref(&archive->trees[entry->tree]->tree),
 			.is_metadata = bytes->is_metadata,
 		};
-		if (bytes->is_to_link)
-			out->to_link = archive->has_loadable ? MC_TO_LINK_BESIDE
-							     : MC_TO_LINK_ALONE;
+		if (bytes->is_linkable)
+			out->linkable = archive->has_loadable ? MC_LINK_INPUT_AUXILIARY
+							      : MC_LINK_INPUT_ONLY;
 		*end = false;
 		if (out->path)
 			return MUSLCHECK_OK;

@@ -216,7 +216,7 @@ struct mc_file mc_file_share(const struct mc_file *file)
 	return *file;
 }
 
-void mc_file_rest(const struct mc_file *file)
+void mc_file_drop_pages(const struct mc_file *file)
 {
 	if (!file->held && file->bytes.data)
 		madvise((void *)(uintptr_t)file->bytes.data, file->bytes.size,

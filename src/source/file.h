@@ -87,7 +87,7 @@ enum muslcheck_status mc_file_of_memory(unsigned char *data, size_t size,
 struct mc_file mc_file_share(const struct mc_file *file);
 
 /* Give the memory of a mapped file back; its pages return when they are looked at. */
-void mc_file_rest(const struct mc_file *file);
+void mc_file_drop_pages(const struct mc_file *file);
 
 void mc_file_close(struct mc_file *file);
 

@@ -80,12 +80,12 @@ bool mc_format_may_be_named(const char *name)
 	return false;
 }
 
-bool mc_format_is_dull(const char *name)
+bool mc_format_is_skipped(const char *name)
 {
 	static const char *const suffixes[] = {
-#define MC_DULL_NAME(suffix) suffix,
-#include "source/dull_names.def"
-#undef MC_DULL_NAME
+#define MC_SKIPPED_EXTENSION(suffix) suffix,
+#include "source/skipped_extensions.def"
+#undef MC_SKIPPED_EXTENSION
 	};
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
@@ -94,7 +94,7 @@ bool mc_format_is_dull(const char *name)
 	return false;
 }
 
-bool mc_format_is_to_link(const char *name)
+bool mc_format_is_linkable(const char *name)
 {
 	return ends_with(name, ".o") || ends_with(name, ".a");
 }

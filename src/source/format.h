@@ -42,10 +42,10 @@ bool mc_format_is_named(enum mc_format format, const char *name);
 bool mc_format_may_be_named(const char *name);
 
 /* Does the name say that nothing would load the file as an object? */
-bool mc_format_is_dull(const char *name);
+bool mc_format_is_skipped(const char *name);
 
 /* Is it named as object files and static archives are? */
-bool mc_format_is_to_link(const char *name);
+bool mc_format_is_linkable(const char *name);
 
 /*
  * What a file of its own is to be read as.  One that the user named need not bear the

@@ -8,7 +8,7 @@
 #define MC_SOURCE_IMAGE_H
 
 #include "base/arena.h"
-#include "source/facts.h"
+#include "source/image_facts.h"
 #include "source/format.h"
 #include "source/notice.h"
 #include "base/map.h"

@@ -89,9 +89,9 @@ static enum muslcheck_status own(void *context, const struct mc_owned *owned)
 	if (ownership->file.failed)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (ownership->facts &&
-	    mc_facts_own(ownership->facts,
-			 ownership->file.data + strlen(ownership->tree->root),
-			 owned->package, ownership->arena) != MUSLCHECK_OK)
+	    mc_image_facts_add(ownership->facts,
+			       ownership->file.data + strlen(ownership->tree->root),
+			       owned->package, ownership->arena) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	status = ownership->owner_of(ownership->context, ownership->file.data, &owner);
 	return status == MUSLCHECK_OK && owner ? mark(ownership, owner, owned->package)

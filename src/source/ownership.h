@@ -8,7 +8,7 @@
 
 #include "base/buffer.h"
 #include "owners/owned.h"
-#include "source/facts.h"
+#include "source/image_facts.h"
 #include "source/notice.h"
 #include "source/tree.h"
 

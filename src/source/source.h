@@ -5,16 +5,16 @@
 
 #include <stdatomic.h>
 
-#include "source/facts.h"
+#include "source/image_facts.h"
 #include "source/limits.h"
 #include "source/notice.h"
 #include "source/tree.h"
 
 /* Is a member of an archive that the user named one for a linker, by its name? */
-enum mc_to_link {
-	MC_TO_LINK_NOT,
-	MC_TO_LINK_ALONE, /* and so is all that the archive has */
-	MC_TO_LINK_BESIDE, /* programs or shared objects, which are what the archive is for */
+enum mc_link_input {
+	MC_LINK_INPUT_NO,
+	MC_LINK_INPUT_ONLY, /* and so is all that the archive has */
+	MC_LINK_INPUT_AUXILIARY, /* programs or shared objects, which are what the archive is for */
 };
 
 /* A file that may be worth reading, or a place where none could be got. */
@@ -22,7 +22,7 @@ struct mc_candidate {
 	char *path;		    /* owned, as the next; mc_candidate_done */
 	const struct mc_tree *tree; /* that path is in; NULL: a file of this machine */
 	bool named; /* the user named this very file: it has to be readable */
-	enum mc_to_link to_link;
+	enum mc_link_input linkable;
 	bool is_metadata; /* no object, but a file that mc_source_options.wants */
 	/* No file, but the image at path, all of whose files follow; NULL: it is none. */
 	const struct mc_image_facts *image; /* valid as long as tree */

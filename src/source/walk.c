@@ -132,7 +132,7 @@ static enum muslcheck_status take_file(struct mc_walk *walk, struct mc_level *le
 		return MUSLCHECK_OK;
 	}
 	if (level->stream->format == MC_FORMAT_ZIP && !level->stream->below &&
-	    !level->is_wheel && mc_format_is_dull(name)) {
+	    !level->is_wheel && mc_format_is_skipped(name)) {
 		*found = true;
 		return MUSLCHECK_OK;
 	}

@@ -56,7 +56,8 @@ static void check_line(struct mc_archive *archive, const char *root, char *line)
 {
 	const char *name = next_field(&line), *hash = next_field(&line);
 	const char *path = mc_arena_join(&archive->arena, root, "/", name);
-	const struct mc_entry *entry = path ? mc_archive_find(archive, path) : NULL;
+	const struct mc_archive_entry *entry =
+		path ? mc_archive_find(archive, path) : NULL;
 	const char *fault = NULL;
 	unsigned char digest[MC_SHA256_SIZE];
 
@@ -89,7 +90,7 @@ static enum muslcheck_status check_record(struct mc_archive *archive, const char
 	return MUSLCHECK_OK;
 }
 
-bool mc_record_is(const char *path)
+bool mc_wheel_record_is(const char *path)
 {
 	static const char end[] = ".dist-info/RECORD";
 	size_t size = strlen(path);
@@ -97,14 +98,14 @@ bool mc_record_is(const char *path)
 	return size > sizeof(end) - 1 && !strcmp(path + size - (sizeof(end) - 1), end);
 }
 
-enum muslcheck_status mc_record_check(struct mc_archive *archive, size_t from)
+enum muslcheck_status mc_wheel_record_check(struct mc_archive *archive, size_t from)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = from; status == MUSLCHECK_OK && i < archive->entry_count; i++) {
-		const struct mc_entry *entry = &archive->entries[i];
+		const struct mc_archive_entry *entry = &archive->entries[i];
 
-		if (entry->digest && entry->file.held && mc_record_is(entry->path))
+		if (entry->digest && entry->file.held && mc_wheel_record_is(entry->path))
 			status = check_record(archive,
 					      archive->trees[entry->tree]->tree.root,
 					      entry->file.bytes);

@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /* Private to source/: which files have been met, by device and inode, and a note of each. */
-#ifndef MC_SOURCE_SEEN_H
-#define MC_SOURCE_SEEN_H
+#ifndef MC_SOURCE_VISITED_H
+#define MC_SOURCE_VISITED_H
 
 #include "base/map.h"
 
 /* Zeroed is empty. */
-struct mc_seen {
+struct mc_visited {
 	struct mc_map files; /* to notes */
 	struct mc_arena keys;
 };
 
 /* Add the file; *was_there if it was met before.  MUSLCHECK_ERROR_MEMORY. */
-enum muslcheck_status mc_seen_add(struct mc_seen *seen, uint64_t device, uint64_t inode,
-				  bool *was_there) MC_MUST_CHECK;
+enum muslcheck_status mc_visited_add(struct mc_visited *visited, uint64_t device,
+				     uint64_t inode, bool *was_there) MC_MUST_CHECK;
 
 /*
  * Add the file, if it was not met; *note is where its note is kept, NULL at first.  Valid
  * until another file is added.  MUSLCHECK_ERROR_MEMORY.
  */
-enum muslcheck_status mc_seen_at(struct mc_seen *seen, uint64_t device, uint64_t inode,
-				 const char ***note) MC_MUST_CHECK;
+enum muslcheck_status mc_visited_at(struct mc_visited *visited, uint64_t device,
+				    uint64_t inode, const char ***note) MC_MUST_CHECK;
 
 /* The file's note; NULL if the file was not met. */
-const char *const *mc_seen_find(const struct mc_seen *seen, uint64_t device,
-				uint64_t inode);
-void mc_seen_done(struct mc_seen *seen);
+const char *const *mc_visited_find(const struct mc_visited *visited, uint64_t device,
+				   uint64_t inode);
+void mc_visited_done(struct mc_visited *visited);
 
 #endif

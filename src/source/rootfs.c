@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/root.h"
+#include "source/rootfs.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,15 +9,15 @@
 #include "owners/owners.h"
 #include "source/listing.h"
 #include "source/ownership.h"
-#include "source/seen.h"
+#include "source/visited.h"
 
 struct root {
 	struct mc_tree tree;
 	atomic_size_t references;
 	struct mc_tree
-		*directory;    /* the same tree, where packages' files are like others */
-	struct mc_seen owned;  /* by package names */
-	struct mc_arena arena; /* for these */
+		*directory; /* the same tree, where packages' files are like others */
+	struct mc_visited owned; /* by package names */
+	struct mc_arena arena;	 /* for these */
 	struct mc_image_facts facts;
 };
 
@@ -35,7 +35,7 @@ static enum muslcheck_status root_open_if(const struct mc_tree *tree, const char
 {
 	enum muslcheck_status status = mc_file_open_if(path, prefix, out, starts, err);
 
-	if (status != MUSLCHECK_OK || !mc_root_owns(tree, out->device, out->inode))
+	if (status != MUSLCHECK_OK || !mc_rootfs_owns(tree, out->device, out->inode))
 		return status;
 	mc_file_close(out);
 	if (err && err->status == MUSLCHECK_OK)
@@ -48,7 +48,7 @@ static void root_free(struct mc_tree *tree)
 	struct root *self = (struct root *)tree;
 
 	mc_tree_unref(self->directory);
-	mc_seen_done(&self->owned);
+	mc_visited_done(&self->owned);
 	mc_arena_done(&self->arena);
 	free(self);
 }
@@ -59,20 +59,20 @@ static const struct mc_tree_ops root_ops = {
 	.free = root_free,
 };
 
-const struct mc_image_facts *mc_root_facts(const struct mc_tree *root)
+const struct mc_image_facts *mc_rootfs_facts(const struct mc_tree *root)
 {
 	return &((const struct root *)root)->facts;
 }
 
-bool mc_root_owns(const struct mc_tree *root, uint64_t device, uint64_t inode)
+bool mc_rootfs_owns(const struct mc_tree *root, uint64_t device, uint64_t inode)
 {
 	const char *const *owner =
-		mc_seen_find(&((const struct root *)root)->owned, device, inode);
+		mc_visited_find(&((const struct root *)root)->owned, device, inode);
 
 	return owner && *owner;
 }
 
-bool mc_root_is_mounted(const struct mc_tree *root, const char *path)
+bool mc_rootfs_is_mounted(const struct mc_tree *root, const char *path)
 {
 	static const char *const places[] = { "/proc", "/sys", "/dev" };
 	const char *inside = path + strlen(root->root);
@@ -95,8 +95,8 @@ static enum muslcheck_status owner_of(void *context, const char *path, const cha
 	*out = NULL;
 	if (lstat(path, &status) < 0 || !S_ISREG(status.st_mode))
 		return MUSLCHECK_OK;
-	return mc_seen_at(&self->owned, (uint64_t)status.st_dev, (uint64_t)status.st_ino,
-			  out);
+	return mc_visited_at(&self->owned, (uint64_t)status.st_dev,
+			     (uint64_t)status.st_ino, out);
 }
 
 static enum muslcheck_status read_database(struct mc_ownership *ownership,
@@ -172,14 +172,14 @@ static enum muslcheck_status read_databases(struct root *self,
 		status = read_folder(&ownership, folder, &arena);
 	mc_arena_done(&arena);
 	mc_ownership_done(&ownership);
-	mc_facts_finish(&self->facts);
+	mc_image_facts_finish(&self->facts);
 	mc_ownership_describe(&ownership, text + size, sizeof(text) - size);
 	notices.add(notices.context, MC_NOTICE_IMAGE, path, text);
 	return status;
 }
 
-enum muslcheck_status mc_root_new(const char *path, struct mc_notice_sink notices,
-				  struct mc_tree **out)
+enum muslcheck_status mc_rootfs_new(const char *path, struct mc_notice_sink notices,
+				    struct mc_tree **out)
 {
 	struct root *self = calloc(1, sizeof(*self));
 	enum muslcheck_status status;

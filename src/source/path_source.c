@@ -3,8 +3,8 @@
 #include "source/image.h"
 #include "source/listing.h"
 #include "source/notices.h"
-#include "source/root.h"
-#include "source/seen.h"
+#include "source/rootfs.h"
+#include "source/visited.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ struct paths_source {
 	size_t path_count;
 	size_t next;
 	struct directory *directory; /* innermost; NULL between named paths */
-	struct mc_seen seen;	     /* the files under directories */
+	struct mc_visited visited;   /* the files under directories */
 	struct mc_source *container; /* the archive being read; NULL: none */
 	struct mc_tree *root;	     /* that the paths are in; NULL: none */
 	struct mc_notices notices;   /* of the root */
@@ -93,9 +93,9 @@ static bool is_left_out(const struct paths_source *self, const char *path)
 
 	return self->root && lstat(path, &status) == 0 &&
 	       (S_ISDIR(status.st_mode)
-			? mc_root_is_mounted(self->root, path)
-			: mc_root_owns(self->root, (uint64_t)status.st_dev,
-				       (uint64_t)status.st_ino));
+			? mc_rootfs_is_mounted(self->root, path)
+			: mc_rootfs_owns(self->root, (uint64_t)status.st_dev,
+					 (uint64_t)status.st_ino));
 }
 
 /* Does the directory hold a version control system's own files, as those never run? */
@@ -257,8 +257,8 @@ static enum muslcheck_status is_met(struct paths_source *self,
 	*met = false;
 	if (!entry->inode)
 		return MUSLCHECK_OK;
-	if (mc_seen_add(&self->seen, self->directory->listing.device, entry->inode,
-			met) != MUSLCHECK_OK)
+	if (mc_visited_add(&self->visited, self->directory->listing.device, entry->inode,
+			   met) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	/* Where file systems lie over each other, two files may have one number. */
 	if (*met)
@@ -318,7 +318,8 @@ static enum muslcheck_status take_root(struct paths_source *self,
 	bool end = false;
 
 	if (!self->root)
-		status = mc_root_new(path, mc_notices_sink(&self->notices), &self->root);
+		status =
+			mc_rootfs_new(path, mc_notices_sink(&self->notices), &self->root);
 	if (status == MUSLCHECK_OK)
 		status = mc_notices_next(&self->notices, path, out, &end);
 	*found = status == MUSLCHECK_OK && !end;
@@ -327,7 +328,7 @@ static enum muslcheck_status take_root(struct paths_source *self,
 	*out = (struct mc_candidate){
 		.path = strdup(path),
 		.tree = mc_tree_ref(self->root),
-		.image = mc_root_facts(self->root),
+		.image = mc_rootfs_facts(self->root),
 	};
 	*found = self->has_told_root = out->path;
 	if (*found)
@@ -374,7 +375,7 @@ static void paths_free(struct mc_source *source)
 	while (self->directory)
 		leave(self);
 	mc_source_free(self->container);
-	mc_seen_done(&self->seen);
+	mc_visited_done(&self->visited);
 	mc_notices_done(&self->notices);
 	mc_tree_unref(self->root);
 	free(self);

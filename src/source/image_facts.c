@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/facts.h"
+#include "source/image_facts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +40,8 @@ static enum muslcheck_status add_package(struct mc_image_facts *facts,
 	return facts->packages[count] ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-enum muslcheck_status mc_facts_own(struct mc_image_facts *facts, const char *path,
-				   struct mc_slice package, struct mc_arena *arena)
+enum muslcheck_status mc_image_facts_add(struct mc_image_facts *facts, const char *path,
+					 struct mc_slice package, struct mc_arena *arena)
 {
 	const char *slash = strrchr(path, '/');
 	struct mc_owned_library library;
@@ -75,7 +75,7 @@ static int compare_libraries(const void *left, const void *right)
 	return order ? order : strcmp(a->name, b->name);
 }
 
-void mc_facts_finish(struct mc_image_facts *facts)
+void mc_image_facts_finish(struct mc_image_facts *facts)
 {
 	size_t kept = 0;
 

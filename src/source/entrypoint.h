@@ -3,8 +3,8 @@
  * What a command starts, from one program to the next: the interpreters of scripts, what
  * env and init programs are given to run, what a shell is told to run.
  */
-#ifndef MC_SOURCE_ENTRY_H
-#define MC_SOURCE_ENTRY_H
+#ifndef MC_SOURCE_ENTRYPOINT_H
+#define MC_SOURCE_ENTRYPOINT_H
 
 #include "source/script.h"
 
@@ -22,7 +22,7 @@ enum mc_step_kind {
 	MC_STEP_OTHER, /* another file */
 };
 
-struct mc_entry_step {
+struct mc_entrypoint_step {
 	enum mc_step_role role;
 	enum mc_step_kind kind;
 	const char *name;    /* as it is called: "node", "/bin/bash" */
@@ -32,15 +32,15 @@ struct mc_entry_step {
 	bool is_last;	     /* it starts nothing more that can be seen */
 };
 
-enum { MC_ENTRY_STEPS_MAX = 16 };
+enum { MC_ENTRYPOINT_STEPS_MAX = 16 };
 
-struct mc_entry_steps {
-	struct mc_entry_step items[MC_ENTRY_STEPS_MAX];
+struct mc_entrypoint_steps {
+	struct mc_entrypoint_step items[MC_ENTRYPOINT_STEPS_MAX];
 	size_t count;
 };
 
 /* What a path leads to. */
-struct mc_entry_file {
+struct mc_entrypoint_file {
 	enum mc_step_kind kind;
 	const char *path;
 	const char *package;
@@ -48,10 +48,10 @@ struct mc_entry_file {
 };
 
 /* Where programs are looked for. */
-struct mc_entry_place {
+struct mc_entrypoint_place {
 	/* The file at an absolute path; *out is untouched if there is none. */
 	enum muslcheck_status (*look)(void *context, const char *path,
-				      struct mc_entry_file *out);
+				      struct mc_entrypoint_file *out);
 	void *context;
 	const char *path;      /* PATH */
 	const char *directory; /* that relative paths start in; NULL: the root */
@@ -59,14 +59,13 @@ struct mc_entry_place {
 };
 
 /* Follow a command, its words given, to what it starts.  Strings are in the arena. */
-enum muslcheck_status mc_entry_follow(const struct mc_entry_place *place,
-				      const char *const *words, size_t word_count,
-				      struct mc_entry_steps *out) MC_MUST_CHECK;
+enum muslcheck_status mc_entrypoint_follow(const struct mc_entrypoint_place *place,
+					   const char *const *words, size_t word_count,
+					   struct mc_entrypoint_steps *out) MC_MUST_CHECK;
 
 /* The same for a script that was read, of which only the line is known. */
-enum muslcheck_status mc_entry_follow_script(const struct mc_entry_place *place,
-					     const char *path,
-					     const struct mc_script *script,
-					     struct mc_entry_steps *out) MC_MUST_CHECK;
+enum muslcheck_status mc_entrypoint_follow_script(
+	const struct mc_entrypoint_place *place, const char *path,
+	const struct mc_script *script, struct mc_entrypoint_steps *out) MC_MUST_CHECK;
 
 #endif

@@ -22,7 +22,7 @@ struct marking {
 static enum muslcheck_status owner_of(void *context, const char *path, const char ***out)
 {
 	const struct mc_archive *archive = context;
-	struct mc_entry *entry = mc_archive_file(archive, path);
+	struct mc_archive_entry *entry = mc_archive_file(archive, path);
 	char root[PATH_MAX];
 	int size = snprintf(root, sizeof(root), "%s!", path);
 	size_t tree = SIZE_MAX;
@@ -55,7 +55,7 @@ static void mark_inner(struct mc_archive *archive)
 }
 
 static enum muslcheck_status read_database(struct marking *marking,
-					   struct mc_entry *entry)
+					   struct mc_archive_entry *entry)
 {
 	struct mc_error error = { 0 };
 	struct mc_file file = { 0 };
@@ -86,7 +86,7 @@ static enum muslcheck_status mark_all(struct marking *marking)
 		.context = archive,
 	};
 	for (size_t i = 0; status == MUSLCHECK_OK && i < archive->entry_count; i++) {
-		struct mc_entry *entry = &archive->entries[i];
+		struct mc_archive_entry *entry = &archive->entries[i];
 
 		if (entry->is_database && mc_archive_find(archive, entry->path) == entry)
 			status = read_database(marking, entry);
@@ -121,19 +121,19 @@ static enum muslcheck_status copy_command(const struct mc_image *image,
 
 /* What a path in the image leads to, for following what it runs. */
 static enum muslcheck_status look(void *context, const char *path,
-				  struct mc_entry_file *out)
+				  struct mc_entrypoint_file *out)
 {
 	const struct marking *marking = context;
 	const char *resolved =
 		mc_tree_resolve(marking->tree, path, &marking->archive->arena);
-	const struct mc_entry *entry;
+	const struct mc_archive_entry *entry;
 
 	if (!resolved)
 		return MUSLCHECK_ERROR_MEMORY;
 	entry = mc_archive_file(marking->archive, resolved);
 	if (!entry)
 		return MUSLCHECK_OK;
-	*out = (struct mc_entry_file){
+	*out = (struct mc_entrypoint_file){
 		.kind = entry->is_object ? MC_STEP_OBJECT
 			: entry->script	 ? MC_STEP_SCRIPT
 					 : MC_STEP_OTHER,
@@ -153,18 +153,18 @@ static enum muslcheck_status find_programs(struct marking *marking,
 					   struct mc_image_facts *facts)
 {
 	struct mc_arena *arena = &marking->archive->arena;
-	const struct mc_entry_place place = {
+	const struct mc_entrypoint_place place = {
 		.look = look,
 		.context = marking,
 		.path = image->path ? image->path : default_path,
 		.directory = image->directory,
 		.arena = arena,
 	};
-	enum muslcheck_status status =
-		mc_entry_follow(&place, facts->words, facts->word_count, &facts->steps);
+	enum muslcheck_status status = mc_entrypoint_follow(
+		&place, facts->words, facts->word_count, &facts->steps);
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < facts->steps.count; i++) {
-		const struct mc_entry_step *step = &facts->steps.items[i];
+		const struct mc_entrypoint_step *step = &facts->steps.items[i];
 		const char *path = NULL;
 
 		if (step->kind != MC_STEP_OBJECT || step->role == MC_STEP_INTERPRETER ||
@@ -185,7 +185,7 @@ static void name_programs(const struct mc_image_facts *facts, char *text, size_t
 
 	snprintf(text, size, "%.160s", facts->word_count ? facts->words[0] : "nothing");
 	for (size_t i = 0; i < facts->steps.count && used < size; i++) {
-		const struct mc_entry_step *step = &facts->steps.items[i];
+		const struct mc_entrypoint_step *step = &facts->steps.items[i];
 		bool is_interpreter = step->role == MC_STEP_INTERPRETER;
 		bool is_first = i && is_interpreter && step[-1].role != step->role;
 		int written =
@@ -202,7 +202,7 @@ static void name_programs(const struct mc_image_facts *facts, char *text, size_t
 static void describe(const struct marking *marking, const struct mc_image_facts *facts)
 {
 	const struct mc_archive *archive = marking->archive;
-	const struct mc_entry_steps *steps = &facts->steps;
+	const struct mc_entrypoint_steps *steps = &facts->steps;
 	const char *package = steps->count ? steps->items[0].package : NULL;
 	char text[560], programs[240];
 	int size;
@@ -248,7 +248,7 @@ enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
 		status = find_programs(&marking, image, facts);
 	if (status != MUSLCHECK_OK)
 		return status;
-	mc_facts_finish(facts);
+	mc_image_facts_finish(facts);
 	describe(&marking, facts);
 	*out = facts;
 	return MUSLCHECK_OK;

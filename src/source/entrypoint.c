@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/entry.h"
+#include "source/entrypoint.h"
 
 #include <string.h>
 
@@ -10,8 +10,8 @@ enum { SCRIPT_DEPTH_MAX = 5 };
 enum { LINE_WORDS_MAX = 16 };
 
 struct following {
-	const struct mc_entry_place *place;
-	struct mc_entry_steps *steps;
+	const struct mc_entrypoint_place *place;
+	struct mc_entrypoint_steps *steps;
 	unsigned script_depth;
 };
 
@@ -30,8 +30,8 @@ static const char *base_name(const char *path)
 }
 
 /* A path with a slash is meant as it stands; else PATH says where to look. */
-static enum muslcheck_status find(const struct mc_entry_place *place, const char *name,
-				  struct mc_entry_file *out)
+static enum muslcheck_status find(const struct mc_entrypoint_place *place,
+				  const char *name, struct mc_entrypoint_file *out)
 {
 	const char *rest = place->path ? place->path : "";
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -56,12 +56,12 @@ static enum muslcheck_status find(const struct mc_entry_place *place, const char
 	return status;
 }
 
-static struct mc_entry_step *add_step(struct following *following,
-				      const struct mc_entry_step *step)
+static struct mc_entrypoint_step *add_step(struct following *following,
+					   const struct mc_entrypoint_step *step)
 {
-	struct mc_entry_steps *steps = following->steps;
+	struct mc_entrypoint_steps *steps = following->steps;
 
-	if (steps->count == MC_ENTRY_STEPS_MAX)
+	if (steps->count == MC_ENTRYPOINT_STEPS_MAX)
 		return NULL;
 	steps->items[steps->count] = *step;
 	return &steps->items[steps->count++];
@@ -71,8 +71,8 @@ static enum muslcheck_status follow(struct following *following,
 				    const struct command *command);
 
 /* Split at blanks; words that a shell would not take as they are end the list. */
-static enum muslcheck_status split(const struct mc_entry_place *place, const char *line,
-				   const char **words, size_t *count)
+static enum muslcheck_status split(const struct mc_entrypoint_place *place,
+				   const char *line, const char **words, size_t *count)
 {
 	*count = 0;
 	while (*count < LINE_WORDS_MAX) {
@@ -133,7 +133,7 @@ static enum muslcheck_status follow_line(struct following *following, const char
 {
 	const char *words[LINE_WORDS_MAX];
 	struct command command = { .role = MC_STEP_IN_SHELL };
-	struct mc_entry_file file = { 0 };
+	struct mc_entrypoint_file file = { 0 };
 	size_t count, i = 0;
 	enum muslcheck_status status = split(following->place, line, words, &count);
 
@@ -174,7 +174,7 @@ static enum muslcheck_status follow_argument(struct following *following,
 {
 	const struct command rest = { command->words + 1, command->count - 1,
 				      MC_STEP_ARGUMENT };
-	struct mc_entry_file file = { 0 };
+	struct mc_entrypoint_file file = { 0 };
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (rest.count)
@@ -187,7 +187,7 @@ static enum muslcheck_status follow_argument(struct following *following,
 
 static enum muslcheck_status follow_script(struct following *following,
 					   const struct command *command,
-					   struct mc_entry_step *step,
+					   struct mc_entrypoint_step *step,
 					   const struct mc_script *script)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -211,7 +211,7 @@ static enum muslcheck_status follow_script(struct following *following,
 /* What an ELF program, or one that is not there, is known to start. */
 static enum muslcheck_status follow_program(struct following *following,
 					    const struct command *command,
-					    struct mc_entry_step *step)
+					    struct mc_entrypoint_step *step)
 {
 	static const struct {
 		const char *name;
@@ -250,13 +250,13 @@ static enum muslcheck_status follow_program(struct following *following,
 static enum muslcheck_status follow(struct following *following,
 				    const struct command *command)
 {
-	struct mc_entry_file file = { 0 };
-	struct mc_entry_step *step;
+	struct mc_entrypoint_file file = { 0 };
+	struct mc_entrypoint_step *step;
 	enum muslcheck_status status = find(following->place, command->words[0], &file);
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	step = add_step(following, &(struct mc_entry_step){
+	step = add_step(following, &(struct mc_entrypoint_step){
 					   .role = command->role,
 					   .kind = file.kind,
 					   .name = command->words[0],
@@ -274,9 +274,9 @@ static enum muslcheck_status follow(struct following *following,
 	return follow_program(following, command, step);
 }
 
-enum muslcheck_status mc_entry_follow(const struct mc_entry_place *place,
-				      const char *const *words, size_t word_count,
-				      struct mc_entry_steps *out)
+enum muslcheck_status mc_entrypoint_follow(const struct mc_entrypoint_place *place,
+					   const char *const *words, size_t word_count,
+					   struct mc_entrypoint_steps *out)
 {
 	const struct command command = { words, word_count, MC_STEP_COMMAND };
 	struct following following = { .place = place, .steps = out };
@@ -285,10 +285,10 @@ enum muslcheck_status mc_entry_follow(const struct mc_entry_place *place,
 	return word_count ? follow(&following, &command) : MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_entry_follow_script(const struct mc_entry_place *place,
-					     const char *path,
-					     const struct mc_script *script,
-					     struct mc_entry_steps *out)
+enum muslcheck_status mc_entrypoint_follow_script(const struct mc_entrypoint_place *place,
+						  const char *path,
+						  const struct mc_script *script,
+						  struct mc_entrypoint_steps *out)
 {
 	const struct command command = { &path, 1, MC_STEP_COMMAND };
 	struct following following = { .place = place, .steps = out };
@@ -296,7 +296,7 @@ enum muslcheck_status mc_entry_follow_script(const struct mc_entry_place *place,
 	out->count = 0;
 	return follow_script(&following, &command,
 			     add_step(&following,
-				      &(struct mc_entry_step){
+				      &(struct mc_entrypoint_step){
 					      .kind = MC_STEP_SCRIPT,
 					      .name = path,
 					      .path = path,
