@@ -7,9 +7,9 @@
 #include <string.h>
 
 enum {
-	/* Small files may be all zeros: below this, no ratio is too high. */
+	/* Small files may be all zeros: the ratio is not checked below this. */
 	RATIO_FREE_SIZE = 256 * 1024 * 1024,
-	/* No honest header is nearly as long; a decompressor would keep all of it. */
+	/* No real header is nearly as long; a decompressor would buffer all of it. */
 	OPENING_SIZE_MAX = 1024 * 1024,
 	PIECE_SIZE_MAX = 64 * 1024,
 	HEADER_TRIES_MAX = 16,
@@ -31,7 +31,7 @@ bool mc_budget_charge(struct mc_budget *budget, uint64_t size)
 	return budget->hit == MC_LIMIT_COUNT;
 }
 
-/* Have something in the block, a hole in a sparse file bit by bit; END if that was all. */
+/* Make sure the block has data; a hole in a sparse file is returned piece by piece. */
 static enum mc_pull fill_block(struct mc_stream *stream)
 {
 	static const unsigned char zeros[64 * 1024];
@@ -55,6 +55,8 @@ static enum mc_pull fill_block(struct mc_stream *stream)
 		stream->data_size = size;
 		stream->gap = (uint64_t)offset - stream->position;
 	}
+	if (!stream->block_size)
+		stream->is_hole = stream->gap > 0;
 	if (!stream->block_size && stream->gap) {
 		stream->block = zeros;
 		stream->block_size =
@@ -68,7 +70,18 @@ static enum mc_pull fill_block(struct mc_stream *stream)
 	return stream->block_size ? MC_PULL_DATA : MC_PULL_END;
 }
 
-/* At most so many of the next bytes, counted. */
+/*
+ * A tar, cpio or ar copies bytes that were counted when the stream below unpacked them;
+ * only the holes of its sparse files are new.
+ */
+static bool is_counted_below(const struct mc_stream *stream)
+{
+	return stream->below && !stream->is_hole &&
+	       (stream->format == MC_FORMAT_TAR || stream->format == MC_FORMAT_CPIO ||
+		stream->format == MC_FORMAT_AR);
+}
+
+/* Return at most size_max of the next bytes, and charge them to the budget. */
 static enum mc_pull pull(struct mc_stream *stream, size_t size_max, struct mc_bytes *out)
 {
 	enum mc_pull pulled = fill_block(stream);
@@ -82,7 +95,9 @@ static enum mc_pull pull(struct mc_stream *stream, size_t size_max, struct mc_by
 	stream->position += out->size;
 	if (stream->hash)
 		sha256_update(stream->hash, out->size, out->data);
-	return mc_budget_charge(stream->budget, out->size) ? MC_PULL_DATA : MC_PULL_LIMIT;
+	return mc_budget_charge(stream->budget, is_counted_below(stream) ? 0 : out->size)
+		       ? MC_PULL_DATA
+		       : MC_PULL_LIMIT;
 }
 
 enum mc_pull mc_stream_peek(struct mc_stream *stream, struct mc_bytes *out)
@@ -122,8 +137,8 @@ static void start_member(struct mc_stream *stream)
 }
 
 /*
- * Pass over what is left of the member.  Over memory libarchive leaps; in a stream it
- * would unpack without end or count, so that is done here.
+ * Skip the rest of the member.  Over memory libarchive seeks.  In a stream it would unpack
+ * without a limit, so the bytes are read and counted here.
  */
 static enum mc_pull skip_rest(struct mc_stream *stream)
 {
@@ -171,14 +186,14 @@ static la_ssize_t read_below(struct archive *archive, void *context, const void 
 		return (la_ssize_t)piece.size;
 	}
 	archive_set_error(archive, EILSEQ, "%s",
-			  pulled == MC_PULL_DATA ? "its header has no end"
+			  pulled == MC_PULL_DATA ? "its header is too long"
 						 : mc_stream_error(stream->below));
 	return ARCHIVE_FATAL;
 }
 
 /*
- * Filters are named, never left to libarchive to find: it would stack up to 25 of them,
- * and one that it was not built with it would run as a program.
+ * Filters are named, never detected: libarchive would stack up to 25 of them, and run an
+ * external program for each filter it was built without.
  */
 static int choose_format(struct archive *archive, enum mc_format format)
 {
@@ -229,7 +244,7 @@ enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes
 	if (format == MC_FORMAT_UNREAD)
 		return mc_error_set(
 			err, MUSLCHECK_ERROR_FORMAT,
-			"archives of its kind (7z, RAR, lz4) are not read; unpack it and name the folder");
+			"7z, RAR and lz4 archives are not supported; unpack it and check the directory");
 	stream = calloc(1, sizeof(*stream));
 	if (!stream)
 		return mc_error_memory(err);
@@ -265,5 +280,5 @@ const char *mc_stream_error(const struct mc_stream *stream)
 {
 	const char *text = archive_error_string(stream->archive);
 
-	return text ? text : "it is damaged";
+	return text ? text : "damaged";
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Private to source/: one libarchive reader, over bytes in memory or over the current
- * member of another one, so that archives inside archives are read as they pass by.
+ * member of another stream, so that nested archives are read in one pass.
  */
 #ifndef MC_SOURCE_STREAM_H
 #define MC_SOURCE_STREAM_H
@@ -15,14 +15,14 @@
 struct archive;
 struct archive_entry;
 
-/* What one archive, with all those in it, has used of its caps. */
+/* What one archive, including nested ones, has used of its limits. */
 struct mc_budget {
 	const struct mc_limits *limits;
 	uint64_t file_size; /* bytes of the archive itself */
-	uint64_t expanded;  /* bytes that came out so far */
+	uint64_t expanded;  /* bytes unpacked so far */
 	uint64_t member_count;
-	const atomic_bool *is_cancelled; /* NULL: it cannot be */
-	enum mc_limit hit; /* MC_LIMIT_COUNT: none; else reading has ended */
+	const atomic_bool *is_cancelled; /* NULL: cannot be cancelled */
+	enum mc_limit hit; /* MC_LIMIT_COUNT: none; otherwise reading has stopped */
 };
 
 struct mc_stream {
@@ -31,36 +31,37 @@ struct mc_stream {
 	struct archive_entry *entry; /* the current member; NULL between members */
 	struct mc_stream *below;     /* NULL: over memory */
 	struct mc_budget *budget;
-	struct sha256_ctx *hash; /* of the members' bytes as they pass; NULL: not asked */
+	struct sha256_ctx *hash; /* updated with the members' bytes; may be NULL */
 
 	/* The current member's bytes. */
 	unsigned char head[MC_FORMAT_HEAD_SIZE];
 	size_t head_size;	    /* bytes read ahead */
-	size_t head_used;	    /* bytes of them that were pulled */
-	const unsigned char *block; /* what is there to pull at once */
+	size_t head_used;	    /* bytes of those already returned */
+	const unsigned char *block; /* bytes ready to return */
 	size_t block_size;
-	uint64_t gap;		   /* bytes of a hole in a sparse file, before data */
-	const unsigned char *data; /* libarchive's last block, when it is still to come */
+	bool is_hole;		   /* block is part of a hole in a sparse file */
+	uint64_t gap;		   /* bytes of a hole that comes before data */
+	const unsigned char *data; /* libarchive's last block, not yet in block */
 	size_t data_size;
-	uint64_t position; /* bytes pulled, those read ahead included */
+	uint64_t position; /* bytes read, including those read ahead */
 	bool has_ended;
 
 	bool is_opening;
-	size_t opening_size; /* bytes taken while opening */
+	size_t opening_size; /* bytes read while opening */
 };
 
-/* What mc_stream_next and mc_stream_pull come to. */
+/* Result of mc_stream_next, mc_stream_pull and mc_stream_peek. */
 enum mc_pull {
 	MC_PULL_DATA,
 	MC_PULL_END,
-	MC_PULL_DAMAGED, /* mc_stream_error says how */
+	MC_PULL_DAMAGED, /* see mc_stream_error */
 	MC_PULL_LIMIT,	 /* budget->hit */
 };
 
 /*
- * Open a stream over bytes, or, if below is not NULL, over what is left of below's
- * current member.  Returns new; mc_stream_free.  MUSLCHECK_ERROR_FORMAT if it is not
- * in that format.
+ * Open a stream over bytes or, if below is not NULL, over the rest of below's current
+ * member.  Returns new; mc_stream_free.  MUSLCHECK_ERROR_FORMAT if the data is not in
+ * that format.
  */
 enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes,
 				    struct mc_stream *below, struct mc_budget *budget,
@@ -68,19 +69,19 @@ enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes
 				    struct mc_error *err) MC_MUST_CHECK;
 void mc_stream_free(struct mc_stream *stream);
 
-/* Go to the next member; a format that wraps one stream of bytes has one. */
+/* Go to the next member; a compressed stream has exactly one. */
 enum mc_pull mc_stream_next(struct mc_stream *stream);
 
 /* The next piece of the current member, valid until the next call. */
 enum mc_pull mc_stream_pull(struct mc_stream *stream, struct mc_bytes *out);
 
-/* Look ahead at the start of the current member, before anything of it was pulled. */
+/* Read ahead the start of the current member; only before mc_stream_pull. */
 enum mc_pull mc_stream_peek(struct mc_stream *stream, struct mc_bytes *out);
 
-/* What libarchive has to say of the failure; one line. */
+/* libarchive's message for the failure; one line. */
 const char *mc_stream_error(const struct mc_stream *stream);
 
-/* Has some cap been reached, this many bytes more counted? */
+/* Count size more unpacked bytes.  False once a limit is reached or the run is cancelled. */
 bool mc_budget_charge(struct mc_budget *budget, uint64_t size);
 
 #endif
