@@ -13,7 +13,7 @@
 
 enum {
 	DEPTH_MAX = 3, /* "ignore", its index, and a key */
-	/* Each entry's line is counted from the file's start: bounds the work. */
+	/* Lines are counted from the start for each entry: bound the work. */
 	SIZE_MAX_BYTES = 1 << 20,
 	ENTRIES_MAX = 1000,
 };
@@ -23,7 +23,7 @@ struct reader {
 	struct mc_json_file file;
 	struct mc_arena *arena;
 	struct mc_error *err;
-	struct mc_json_step steps[DEPTH_MAX]; /* to the value being read */
+	struct mc_json_step steps[DEPTH_MAX]; /* path of the current value */
 	size_t depth;
 
 	struct muslcheck_setting *settings;
@@ -32,10 +32,10 @@ struct reader {
 	struct muslcheck_ignore *ignores;
 };
 
-/* A key of the file that stands for the option of the same name. */
+/* A key with the same meaning as the option of that name. */
 struct option_key {
 	const char *name;
-	bool repeatable; /* an array is as good as a string */
+	bool repeatable; /* an array is allowed too */
 	bool is_path;
 };
 
@@ -45,7 +45,7 @@ static const struct option_key option_keys[] = {
 	{ "root", false, true },    { "baseline", false, true },
 };
 
-/* A key of an ignore, and where its text goes. */
+/* A key of an ignore and the field for its value. */
 struct ignore_key {
 	const char *name;
 	size_t offset;
@@ -70,7 +70,7 @@ static size_t line_of(const struct reader *reader)
 			    reader->depth);
 }
 
-/* Say what is wrong with the value being read. */
+/* Report an error about the current value. */
 static enum muslcheck_status wrong(const struct reader *reader, const char *fault,
 				   const char *name)
 {
@@ -86,7 +86,7 @@ static enum muslcheck_status unknown_key(const struct reader *reader, const char
 
 	return mc_error_set(reader->err, MUSLCHECK_ERROR_FORMAT,
 			    "line %zu: unknown key '%.60s'%s%s%s", line_of(reader), key,
-			    nearest ? "; did you mean '" : "", nearest ? nearest : "",
+			    nearest ? ". Did you mean '" : "", nearest ? nearest : "",
 			    nearest ? "'?" : "");
 }
 
@@ -105,7 +105,7 @@ static void leave(struct reader *reader)
 	reader->depth--;
 }
 
-/* A text of one line with something in it; NULL, and said, if it is not. */
+/* Copy a non-empty, single-line string; NULL, with the error set, for anything else. */
 static const char *read_text(const struct reader *reader, const json_t *value)
 {
 	const char *text = json_string_value(value);
@@ -115,7 +115,7 @@ static const char *read_text(const struct reader *reader, const json_t *value)
 		if (!text)
 			(void)wrong(reader, "must be a string", NULL);
 		else
-			(void)wrong(reader, "must be one line of text, not", text);
+			(void)wrong(reader, "must be a single non-empty line, not", text);
 		return NULL;
 	}
 	copy = mc_arena_strdup(reader->arena, text);
@@ -134,7 +134,7 @@ static const char *place_of(const struct reader *reader)
 	return place;
 }
 
-/* A path in the file starts from where the file is. */
+/* Relative paths start at the folder of the configuration file. */
 static const char *resolve(const struct reader *reader, const char *path)
 {
 	const char *slash = strrchr(reader->path, '/');
@@ -199,12 +199,12 @@ static enum muslcheck_status unknown_rule(const struct reader *reader, const cha
 	const char *nearest = mc_symdb_nearest(name, ids, count);
 
 	return mc_error_set(reader->err, MUSLCHECK_ERROR_FORMAT,
-			    "line %zu: no rule has the id '%.60s'%s%s%s", line_of(reader),
-			    name, nearest ? "; did you mean '" : "",
-			    nearest ? nearest : "", nearest ? "'?" : "");
+			    "line %zu: unknown rule '%.60s'%s%s%s", line_of(reader), name,
+			    nearest ? ". Did you mean '" : "", nearest ? nearest : "",
+			    nearest ? "'?" : "");
 }
 
-/* A name that no rule has, now or once known, would never match: a slip of the pen. */
+/* A pattern that matches no rule, current or former, is a typing error. */
 static enum muslcheck_status check_rule(const struct reader *reader, const char *pattern)
 {
 	enum muslcheck_status status;
@@ -241,7 +241,8 @@ static enum muslcheck_status read_ignore_key(struct reader *reader, const char *
 		if (!text)
 			return reader->err->status;
 		if (!strcmp(name, "expires") && !mc_calendar_is_day(text))
-			return wrong(reader, "must be a date like 2027-01-31, not", text);
+			return wrong(reader, "must be a date such as 2027-01-31, not",
+				     text);
 		if (!strcmp(name, "rule") && check_rule(reader, text) != MUSLCHECK_OK)
 			return reader->err->status;
 		*(const char **)((char *)ignore + ignore_keys[i].offset) = text;
@@ -259,7 +260,7 @@ static enum muslcheck_status read_ignore(struct reader *reader, json_t *value,
 	json_t *member;
 
 	if (!json_is_object(value))
-		return wrong(reader, "an ignore must be an object", NULL);
+		return wrong(reader, "ignore entry must be an object", NULL);
 	json_object_foreach(value, key, member)
 	{
 		enter_key(reader, key);
@@ -269,12 +270,12 @@ static enum muslcheck_status read_ignore(struct reader *reader, json_t *value,
 			return status;
 	}
 	if (!ignore.reason)
-		return wrong(reader, "an ignore must give its reason", NULL);
+		return wrong(reader, "ignore entry has no \"reason\"", NULL);
 	if (json_object_size(value) == 1U + (ignore.expires != NULL))
-		return wrong(reader,
-			     "an ignore must say what: rule, path, symbol, soname, "
-			     "component or target",
-			     NULL);
+		return wrong(
+			reader,
+			"ignore entry needs a rule, path, symbol, soname, component or target",
+			NULL);
 	ignore.place = place_of(reader);
 	if (!ignore.place)
 		return reader->err->status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The configuration file: .muslcheck.json. */
+/* Reads the configuration file, .muslcheck.json. */
 #ifndef MC_API_CONFIG_READER_H
 #define MC_API_CONFIG_READER_H
 
@@ -7,8 +7,8 @@
 #include "base/error.h"
 
 /*
- * Read the file at path; what it says is borrowed from the arena.  The error names the
- * line: an unknown key, a wrong type, an ignore without a reason, a date that is none.
+ * Read the file at path.  Borrows from the arena.  The error has the line of an unknown
+ * key, a wrong type, an ignore without a reason, or an invalid date.
  */
 enum muslcheck_status mc_config_read(const char *path, struct mc_arena *arena,
 				     struct muslcheck_config *out,

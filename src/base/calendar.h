@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Days, as ISO 8601 writes them: text that compares as they do. */
+/* Dates in ISO 8601 form; they compare as text. */
 #ifndef MC_BASE_CALENDAR_H
 #define MC_BASE_CALENDAR_H
 
 #include <stdbool.h>
 
-/* Is it a day of the calendar, "2027-01-31"? */
+/* True if text is a valid date, "2027-01-31". */
 bool mc_calendar_is_day(const char *text);
 
 #endif

@@ -13,7 +13,7 @@
 
 struct entry {
 	const char *fingerprint;
-	const char *rule; /* these are for people; NULL if the file lacks them */
+	const char *rule; /* for messages only, like path */
 	const char *path;
 	size_t index; /* in the file */
 	atomic_bool seen;
@@ -69,9 +69,10 @@ static enum muslcheck_status read_entries(struct mc_baseline *baseline,
 	size_t count = json_array_size(rows);
 
 	if (!schema || strcmp(schema, MC_BASELINE_SCHEMA) || !json_is_array(rows))
-		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
-				    "line 1: is not what --write-baseline writes: its "
-				    "schema is " MC_BASELINE_SCHEMA);
+		return mc_error_set(
+			err, MUSLCHECK_ERROR_FORMAT,
+			"line 1: not a baseline file: \"schema\" must be \"" MC_BASELINE_SCHEMA
+			"\"");
 	baseline->entries =
 		mc_arena_alloc(&baseline->arena, count, sizeof(*baseline->entries));
 	if (count && !baseline->entries)
@@ -86,7 +87,8 @@ static enum muslcheck_status read_entries(struct mc_baseline *baseline,
 			return mc_error_memory(err);
 		if (status != MUSLCHECK_OK)
 			return mc_error_set(
-				err, status, "line %zu: an entry lacks its fingerprint",
+				err, status,
+				"line %zu: entry has no valid \"fingerprint\"",
 				mc_json_line(file->text, file->size, steps, 2));
 	}
 	baseline->entry_count = count;
@@ -164,8 +166,7 @@ void mc_baseline_report(const struct mc_baseline *baseline, struct mc_buffer *ou
 	if (count)
 		mc_buffer_printf(
 			out,
-			"muslcheck: %s: %zu %s no longer there (the first: %s in "
-			"%s): write it anew with --write-baseline\n",
-			baseline->path, count, count == 1 ? "finding is" : "findings are",
-			first->rule, first->path);
+			"muslcheck: %s: %zu baseline finding%s no longer occur%s (first: %s in %s); update it with --write-baseline\n",
+			baseline->path, count, count == 1 ? "" : "s",
+			count == 1 ? "s" : "", first->rule, first->path);
 }

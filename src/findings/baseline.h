@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Findings that were there before: the file that --write-baseline makes. */
+/* The known findings that --write-baseline recorded. */
 #ifndef MC_FINDINGS_BASELINE_H
 #define MC_FINDINGS_BASELINE_H
 
@@ -13,20 +13,20 @@
 struct mc_baseline;
 
 /*
- * Read the file at path, which is borrowed.  Returns new; mc_baseline_free.  The error
- * says what is wrong, and where in the file.
+ * Read the file at path, which is borrowed.  Returns new; mc_baseline_free.  The error has
+ * the line.
  */
 enum muslcheck_status mc_baseline_read(const char *path, struct mc_baseline **out,
 				       struct mc_error *err) MC_MUST_CHECK;
 void mc_baseline_free(struct mc_baseline *baseline);
 
-/* Nothing is noted as still there any more: a new run begins. */
+/* Start a new run: no entry has matched yet. */
 void mc_baseline_begin(struct mc_baseline *baseline);
 
-/* Is the finding with that fingerprint in it?  It is then noted.  Any thread may. */
+/* True if it contains the fingerprint, which then counts as matched.  Thread-safe. */
 bool mc_baseline_has(struct mc_baseline *baseline, const char *fingerprint);
 
-/* At the end of a run: a line on the entries that matched nothing, if there are any. */
+/* At the end of a run: write a line about entries that matched nothing, if any. */
 void mc_baseline_report(const struct mc_baseline *baseline, struct mc_buffer *out);
 
 #endif

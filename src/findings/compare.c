@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A finding of this run under the names that a report has for it. */
+/* A finding of this run, with its names as in a report. */
 struct named {
 	struct mc_previous_finding name; /* must be first */
 	const struct mc_finding *finding;
@@ -24,7 +24,7 @@ static const struct mc_previous_target *find_target(
 	return NULL;
 }
 
-/* What counts, in the order of an earlier target's findings.  NULL when memory is out. */
+/* The findings that count, in the order of the previous ones; NULL if out of memory. */
 static struct named *name_findings(const struct mc_findings *findings,
 				   struct mc_arena *arena, size_t *count)
 {
@@ -46,7 +46,7 @@ static struct named *name_findings(const struct mc_findings *findings,
 	return named;
 }
 
-/* Walk both sorted lists at once: what only one of them has appeared, or is fixed. */
+/* Merge both sorted lists: a finding in only one of them appeared or is fixed. */
 static enum muslcheck_status compare_target(const struct mc_judgement *judgement,
 					    struct mc_arena *arena,
 					    struct mc_target_change *change)
@@ -137,14 +137,14 @@ static void compare_floors(const struct mc_compared *now,
 	}
 }
 
-enum muslcheck_status mc_compare(const struct mc_previous_run *earlier,
+enum muslcheck_status mc_compare(const struct mc_previous_run *previous,
 				 const struct mc_compared *now, struct mc_arena *arena,
 				 struct mc_comparison *out)
 {
 	struct mc_comparison comparison = { .change = MC_CHANGE_NEW };
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	comparison.before = mc_previous_run_find(earlier, now->name);
+	comparison.before = mc_previous_run_find(previous, now->name);
 	if (!comparison.before) {
 		*out = comparison;
 		return MUSLCHECK_OK;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What became of one object since an earlier run. */
+/* Changes of an object since a previous run. */
 #ifndef MC_FINDINGS_COMPARE_H
 #define MC_FINDINGS_COMPARE_H
 
@@ -7,28 +7,29 @@
 #include "rules/verdict.h"
 
 enum mc_change {
-	MC_CHANGE_WORSE,  /* more work on some target, or a floor that was raised */
-	MC_CHANGE_NEW,	  /* was not there */
-	MC_CHANGE_OTHER,  /* the same verdicts for other reasons */
-	MC_CHANGE_BETTER, /* less work or a lower floor, and more of neither */
-	MC_CHANGE_GONE,	  /* is no longer there */
+	MC_CHANGE_WORSE,  /* a worse verdict on some target, or a raised floor */
+	MC_CHANGE_NEW,	  /* not in the previous run */
+	MC_CHANGE_OTHER,  /* the same verdicts, other findings */
+	MC_CHANGE_BETTER, /* a better verdict or a lower floor, nothing worse */
+	MC_CHANGE_GONE,	  /* only in the previous run */
 	MC_CHANGE_NONE,
 	MC_CHANGE_COUNT,
 };
 
 struct mc_target_change {
-	const struct mc_previous_target *before; /* NULL: was not judged for it */
+	const struct mc_previous_target
+		*before; /* NULL: the previous run did not have the target */
 	const struct mc_finding **appeared;
 	size_t appeared_count;
 	const struct mc_previous_finding **fixed;
 	size_t fixed_count;
 };
 
-/* A release of glibc or GCC that the object needs at least. */
+/* The oldest release of glibc or GCC that the object runs with. */
 struct mc_floor_change {
-	const char *before; /* NULL: every known one would do */
+	const char *before; /* NULL: any known one */
 	const struct mc_floor *now;
-	int direction; /* more than 0: raised */
+	int direction; /* > 0: raised; < 0: lowered */
 };
 
 struct mc_comparison {
@@ -48,10 +49,10 @@ struct mc_compared {
 };
 
 /*
- * Compare with the object of the same name.  Borrows from the arena and from what is
- * given.  MUSLCHECK_ERROR_MEMORY.
+ * Compare with the object of the same name.  Borrows from the arena and all arguments.
+ * MUSLCHECK_ERROR_MEMORY.
  */
-enum muslcheck_status mc_compare(const struct mc_previous_run *earlier,
+enum muslcheck_status mc_compare(const struct mc_previous_run *previous,
 				 const struct mc_compared *now, struct mc_arena *arena,
 				 struct mc_comparison *out) MC_MUST_CHECK;
 

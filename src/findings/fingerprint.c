@@ -7,7 +7,7 @@
 
 enum { DIGEST_SIZE = (MC_FINGERPRINT_SIZE - 1) / 2 };
 
-/* Each with its NUL, so that what belongs to one cannot be taken for the next's. */
+/* The NUL is hashed too, so that fields cannot run into each other. */
 void mc_fingerprint_fields(const char *const *fields, size_t field_count,
 			   char text[MC_FINGERPRINT_SIZE])
 {

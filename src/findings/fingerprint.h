@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What makes a finding the same finding in the next run. */
+/* Identifies a finding across runs. */
 #ifndef MC_FINDINGS_FINGERPRINT_H
 #define MC_FINDINGS_FINGERPRINT_H
 
@@ -10,16 +10,16 @@
 enum { MC_FINGERPRINT_SIZE = 33 }; /* bytes of text, with the NUL */
 
 /*
- * 128 bits in hex, of the rule, the subject, the library concerned, the object's path
- * and the target.  Wording, severity and offsets are not in it, so it survives a new
- * build of the object and a new release of this program.  MUSLCHECK_ERROR_MEMORY.
+ * 128 bits in hex of the rule, the subject, the library, the object's path and the target.
+ * Wording, severity and offsets are excluded, so it survives a new build of the object and
+ * a new release of this program.  MUSLCHECK_ERROR_MEMORY.
  */
 enum muslcheck_status mc_fingerprint(const struct mc_path_context *path_context,
 				     const char *path, const struct mc_finding *finding,
 				     const char *target, struct mc_arena *arena,
 				     char text[MC_FINGERPRINT_SIZE]) MC_MUST_CHECK;
 
-/* The same of any strings: of what is no finding but has to be known again. */
+/* The fingerprint of arbitrary strings, for records other than findings. */
 void mc_fingerprint_fields(const char *const *fields, size_t field_count,
 			   char text[MC_FINGERPRINT_SIZE]);
 

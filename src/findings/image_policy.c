@@ -14,12 +14,12 @@ struct reader {
 	struct mc_json_file file;
 	struct mc_arena *arena;
 	struct mc_error *err;
-	struct mc_json_step steps[DEPTH_MAX]; /* to the value being read */
+	struct mc_json_step steps[DEPTH_MAX]; /* path of the current value */
 	size_t depth;
-	struct mc_image_policy approved;
+	struct mc_image_policy policy;
 };
 
-/* A key, and who reads its value. */
+/* A key and its reader. */
 struct key {
 	const char *name;
 	enum muslcheck_status (*read)(struct reader *reader, const json_t *value,
@@ -27,14 +27,14 @@ struct key {
 	uint32_t argument;
 };
 
-/* A requirement of what an image has beside libraries. */
+/* Requirements other than libraries. */
 static const struct {
 	uint32_t trait;
-	const char *has;     /* said of one that should not have it */
-	const char *has_not; /* said of one that should */
+	const char *has;     /* if it must not have it */
+	const char *has_not; /* if it must have it */
 } trait_texts[] = {
 	{ MC_HAS_SHELL, "has a shell", "has no shell" },
-	{ MC_HAS_NONROOT_USER, "has a user other than root", "has no user but root" },
+	{ MC_HAS_NONROOT_USER, "has a user other than root", "has only the root user" },
 	{ MC_HAS_PACKAGE_MANAGER, "has a package manager", "has no package manager" },
 	{ MC_HAS_CA_CERTIFICATES, "has CA certificates", "has no CA certificates" },
 	{ MC_HAS_TZDATA, "has time zones", "has no time zones" },
@@ -51,7 +51,7 @@ static enum muslcheck_status wrong(const struct reader *reader, const char *faul
 			    name ? "'" : "");
 }
 
-/* Walk an object's members, each through its key. */
+/* Read each member of an object with the reader of its key. */
 static enum muslcheck_status read_object(struct reader *reader, const json_t *object,
 					 const struct key *keys, size_t key_count)
 {
@@ -91,24 +91,24 @@ static enum muslcheck_status read_schema(struct reader *reader, const json_t *va
 static enum muslcheck_status read_images(struct reader *reader, const json_t *value,
 					 uint32_t unused)
 {
-	struct mc_image_policy *approved = &reader->approved;
+	struct mc_image_policy *policy = &reader->policy;
 	size_t count = json_array_size(value);
 
 	(void)unused;
 	if (!count || count > IMAGES_MAX)
 		return wrong(reader, "must be an array of 1 to 1000 images", NULL);
-	approved->images = mc_arena_alloc(reader->arena, count, sizeof(char *));
-	if (!approved->images)
+	policy->images = mc_arena_alloc(reader->arena, count, sizeof(char *));
+	if (!policy->images)
 		return mc_error_memory(reader->err);
 	for (size_t i = 0; i < count; i++) {
 		const char *text = json_string_value(json_array_get(value, i));
 
 		if (!text)
-			return wrong(reader, "must hold strings only", NULL);
-		approved->images[i] = mc_arena_strdup(reader->arena, text);
-		if (!approved->images[i])
+			return wrong(reader, "must contain only strings", NULL);
+		policy->images[i] = mc_arena_strdup(reader->arena, text);
+		if (!policy->images[i])
 			return mc_error_memory(reader->err);
-		approved->image_count++;
+		policy->image_count++;
 	}
 	return MUSLCHECK_OK;
 }
@@ -127,8 +127,8 @@ static enum muslcheck_status read_allow(struct reader *reader, const json_t *val
 		       strcmp(mc_verdict_name((enum muslcheck_verdict)verdict), text))
 			verdict++;
 		if (!text || verdict == MUSLCHECK_VERDICT_COUNT)
-			return wrong(reader, "is no verdict:", text ? text : "?");
-		reader->approved.allowed[verdict] = true;
+			return wrong(reader, "unknown verdict", text ? text : "?");
+		reader->policy.allowed[verdict] = true;
 	}
 	return MUSLCHECK_OK;
 }
@@ -140,10 +140,10 @@ static enum muslcheck_status read_date(struct reader *reader, const json_t *valu
 
 	(void)unused;
 	if (!text || !mc_calendar_is_day(text))
-		return wrong(reader, "must be a date, \"2027-06-30\"", NULL);
-	reader->approved.supported_until = mc_arena_strdup(reader->arena, text);
-	return reader->approved.supported_until ? MUSLCHECK_OK
-						: mc_error_memory(reader->err);
+		return wrong(reader, "must be a date such as \"2027-06-30\"", NULL);
+	reader->policy.supported_until = mc_arena_strdup(reader->arena, text);
+	return reader->policy.supported_until ? MUSLCHECK_OK
+					      : mc_error_memory(reader->err);
 }
 
 static enum muslcheck_status read_size(struct reader *reader, const json_t *value,
@@ -153,21 +153,21 @@ static enum muslcheck_status read_size(struct reader *reader, const json_t *valu
 
 	(void)unused;
 	if (!json_is_integer(value) || size < 1 || size > MB_MAX)
-		return wrong(reader, "must be a whole number of MB", NULL);
-	reader->approved.size_kib_max = (uint32_t)size * KIB_PER_MB;
+		return wrong(reader, "must be an integer number of MB", NULL);
+	reader->policy.size_kib_max = (uint32_t)size * KIB_PER_MB;
 	return MUSLCHECK_OK;
 }
 
-/* true: it must have it; false: it must not. */
+/* true: required; false: forbidden. */
 static enum muslcheck_status read_trait(struct reader *reader, const json_t *value,
 					uint32_t trait)
 {
 	if (!json_is_boolean(value))
 		return wrong(reader, "must be true or false", NULL);
 	if (json_is_true(value))
-		reader->approved.has |= trait;
+		reader->policy.has |= trait;
 	else
-		reader->approved.has_not |= trait;
+		reader->policy.has_not |= trait;
 	return MUSLCHECK_OK;
 }
 
@@ -208,39 +208,39 @@ enum muslcheck_status mc_image_policy_read(const char *path, struct mc_arena *ar
 				     sizeof(keys) / sizeof(*keys));
 	mc_json_file_done(&reader.file);
 	if (status == MUSLCHECK_OK)
-		*out = reader.approved;
+		*out = reader.policy;
 	return status;
 }
 
-static const char *refused_trait(const struct mc_image_policy *approved,
+static const char *refused_trait(const struct mc_image_policy *policy,
 				 const struct mc_db_image *image)
 {
 	for (size_t i = 0; i < sizeof(trait_texts) / sizeof(*trait_texts); i++) {
 		uint32_t trait = trait_texts[i].trait;
 
-		if (approved->has & trait & ~image->has)
+		if (policy->has & trait & ~image->has)
 			return trait_texts[i].has_not;
-		if (approved->has_not & trait & image->has)
+		if (policy->has_not & trait & image->has)
 			return trait_texts[i].has;
 	}
 	return NULL;
 }
 
-enum muslcheck_status mc_image_policy_check(const struct mc_image_policy *approved,
+enum muslcheck_status mc_image_policy_check(const struct mc_image_policy *policy,
 					    const struct mc_db_image *image,
 					    struct mc_arena *arena, const char **reason)
 {
 	const char *end = image->end_of_life;
 	bool too_old, too_large;
 
-	/* ISO dates compare as text; an image without an end is supported without one. */
-	too_old = approved->supported_until && end &&
-		  strcmp(end, approved->supported_until) < 0;
-	too_large = approved->size_kib_max && image->size_kib > approved->size_kib_max;
+	/* ISO dates compare as text; without a date, support does not end. */
+	too_old = policy->supported_until && end &&
+		  strcmp(end, policy->supported_until) < 0;
+	too_large = policy->size_kib_max && image->size_kib > policy->size_kib_max;
 	*reason = too_old     ? mc_arena_join(arena, "is supported only until ", end)
 		  : too_large ? mc_arena_printf(arena, "is larger than %u MB",
-						approved->size_kib_max / KIB_PER_MB)
-			      : refused_trait(approved, image);
+						policy->size_kib_max / KIB_PER_MB)
+			      : refused_trait(policy, image);
 	return *reason || (!too_old && !too_large) ? MUSLCHECK_OK
 						   : MUSLCHECK_ERROR_MEMORY;
 }

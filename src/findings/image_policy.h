@@ -8,27 +8,26 @@
 #include "db/symdb.h"
 
 struct mc_image_policy {
-	const char *
-		*images; /* targets, the one to prefer first; none: every known image */
+	const char **images; /* in order of preference; none: every known image */
 	size_t image_count;
 	const char *
-		supported_until; /* "2027-06-30": not past its end of life then; or NULL */
+		supported_until; /* "2027-06-30": supported until then at least; or NULL */
 	uint32_t size_kib_max;	 /* compressed; 0: any size */
-	uint32_t has;		 /* enum mc_image_trait bits that it must have */
-	uint32_t has_not;	 /* and must not have */
-	bool allowed[MUSLCHECK_VERDICT_COUNT]; /* accepted beside RUNS */
+	uint32_t has;		 /* required enum mc_image_trait bits */
+	uint32_t has_not;	 /* forbidden ones */
+	bool allowed[MUSLCHECK_VERDICT_COUNT]; /* accepted in addition to RUNS */
 };
 
 /*
- * Read the policy at path; what it says is borrowed from the arena.  The error names the
- * line: an unknown key, a wrong type, a date or a verdict that is none.
+ * Read the policy at path.  Borrows from the arena.  The error has the line of an unknown
+ * key, a wrong type, or an invalid date or verdict.
  */
 enum muslcheck_status mc_image_policy_read(const char *path, struct mc_arena *arena,
 					   struct mc_image_policy *out,
 					   struct mc_error *err) MC_MUST_CHECK;
 
-/* Set *reason to why the image is not allowed, in the arena; to NULL if it is. */
-enum muslcheck_status mc_image_policy_check(const struct mc_image_policy *approved,
+/* Set *reason to why the image is not allowed, or to NULL.  Borrows from the arena. */
+enum muslcheck_status mc_image_policy_check(const struct mc_image_policy *policy,
 					    const struct mc_db_image *image,
 					    struct mc_arena *arena,
 					    const char **reason) MC_MUST_CHECK;

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* A part of the path. */
+/* A path component, or a part of one. */
 struct part {
 	const char *start;
 	size_t size;
@@ -27,7 +27,7 @@ static bool ends_in(const struct part *part, const char *end)
 	return part->size > size && !memcmp(part->start + part->size - size, end, size);
 }
 
-/* "@scope/name" is one name. */
+/* "@scope/name" is one package. */
 static struct part npm_name(const char *start)
 {
 	struct part name = part_at(start);
@@ -37,7 +37,7 @@ static struct part npm_name(const char *start)
 	return name;
 }
 
-/* A package, what was bundled for it ("numpy.libs"), or a module that is a file. */
+/* A package folder, its bundled libraries ("numpy.libs"), or a single-file module. */
 static struct part python_name(const char *start)
 {
 	struct part name = part_at(start);
@@ -46,7 +46,7 @@ static struct part python_name(const char *start)
 	return name;
 }
 
-/* Up to a version: a dash and a digit. */
+/* The name up to the version: a dash and a digit. */
 static struct part archive_name(const struct part *archive)
 {
 	struct part name = *archive;

@@ -7,17 +7,17 @@
 #include "db/json_file.h"
 #include "rules/verdict.h"
 
-/* Read at once; the values in it one after the other. */
+/* The file is read at once, its JSON values one by one. */
 enum { REPORT_SIZE_MAX = 512 << 20 };
 
 struct mc_previous_run {
 	const char *path;
 	struct mc_path_context path_context;
 	struct mc_arena arena;
-	struct mc_previous_object *objects; /* by name; of equal ones the last was kept */
+	struct mc_previous_object *objects; /* sorted by name, without duplicates */
 	size_t object_count;
 	size_t object_capacity;
-	bool has_report; /* some value was a report, or a part of one */
+	bool has_report; /* some value was a report or a record of one */
 };
 
 static int compare_texts(const char *left, const char *right)
@@ -51,18 +51,18 @@ static int compare_objects(const void *left, const void *right)
 	return order ? order : (a->index > b->index) - (a->index < b->index);
 }
 
-/* What is wrong with a value, apart from the line, which its reader knows. */
+/* Report an error; the caller adds the line. */
 static enum muslcheck_status wrong(struct mc_error *err, const char *what)
 {
 	return mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "%s", what);
 }
 
-/* The text of a member; NULL if it is no text.  *failed when memory is out. */
-static const char *text_of(struct mc_previous_run *earlier, const json_t *object,
+/* Copy a string member; NULL if it is no string.  Sets *failed if out of memory. */
+static const char *text_of(struct mc_previous_run *run, const json_t *object,
 			   const char *key, bool *failed)
 {
 	const char *text = json_string_value(json_object_get(object, key));
-	const char *copy = text ? mc_arena_strdup(&earlier->arena, text) : NULL;
+	const char *copy = text ? mc_arena_strdup(&run->arena, text) : NULL;
 
 	*failed |= text && !copy;
 	return copy;
@@ -76,7 +76,7 @@ static bool counts(const json_t *row)
 	       strcmp(severity, "info");
 }
 
-static enum muslcheck_status read_findings(struct mc_previous_run *earlier,
+static enum muslcheck_status read_findings(struct mc_previous_run *run,
 					   const json_t *rows,
 					   struct mc_previous_target *target,
 					   struct mc_error *err)
@@ -89,13 +89,13 @@ static enum muslcheck_status read_findings(struct mc_previous_run *earlier,
 
 		if (!counts(row))
 			continue;
-		finding->rule = text_of(earlier, row, "rule", &failed);
-		finding->subject = text_of(earlier, row, "subject", &failed);
-		finding->object = text_of(earlier, row, "object", &failed);
+		finding->rule = text_of(run, row, "rule", &failed);
+		finding->subject = text_of(run, row, "subject", &failed);
+		finding->object = text_of(run, row, "object", &failed);
 		if (failed)
 			return mc_error_memory(err);
 		if (!finding->rule)
-			return wrong(err, "a finding lacks its rule");
+			return wrong(err, "finding without \"rule\"");
 		target->finding_count++;
 	}
 	return MUSLCHECK_OK;
@@ -113,7 +113,7 @@ static bool read_verdict(const json_t *value, enum muslcheck_verdict *out)
 	return false;
 }
 
-static enum muslcheck_status read_target(struct mc_previous_run *earlier, const char *id,
+static enum muslcheck_status read_target(struct mc_previous_run *run, const char *id,
 					 const json_t *value,
 					 struct mc_previous_target *target,
 					 struct mc_error *err)
@@ -124,22 +124,21 @@ static enum muslcheck_status read_target(struct mc_previous_run *earlier, const 
 	enum muslcheck_status status;
 
 	if (!read_verdict(value, &target->verdict))
-		return wrong(err, "a target lacks its verdict");
-	target->id = mc_arena_strdup(&earlier->arena, id);
-	target->findings =
-		mc_arena_alloc(&earlier->arena, count, sizeof(*target->findings));
+		return wrong(err, "target without a valid \"verdict\"");
+	target->id = mc_arena_strdup(&run->arena, id);
+	target->findings = mc_arena_alloc(&run->arena, count, sizeof(*target->findings));
 	if (!target->id || (count && !target->findings))
 		return mc_error_memory(err);
-	status = read_findings(earlier, findings, target, err);
+	status = read_findings(run, findings, target, err);
 	if (status == MUSLCHECK_OK)
-		status = read_findings(earlier, risks, target, err);
+		status = read_findings(run, risks, target, err);
 	if (target->finding_count)
 		qsort(target->findings, target->finding_count, sizeof(*target->findings),
 		      compare_findings);
 	return status;
 }
 
-static void read_floors(struct mc_previous_run *earlier, const json_t *value,
+static void read_floors(struct mc_previous_run *run, const json_t *value,
 			struct mc_previous_object *object, bool *failed)
 {
 	const json_t *floors = json_object_get(value, "floors");
@@ -148,44 +147,44 @@ static void read_floors(struct mc_previous_run *earlier, const json_t *value,
 	for (int library = 0; library < MC_FLOOR_COUNT; library++) {
 		const char *name = mc_floor_name((enum mc_floor_of)library);
 
-		object->floors[library] = text_of(earlier, json_object_get(floors, name),
-						  "version", failed);
+		object->floors[library] =
+			text_of(run, json_object_get(floors, name), "version", failed);
 	}
 }
 
-static enum muslcheck_status read_object(struct mc_previous_run *earlier, json_t *value,
+static enum muslcheck_status read_object(struct mc_previous_run *run, json_t *value,
 					 struct mc_error *err)
 {
 	struct mc_previous_object *objects =
-		mc_arena_grow(&earlier->arena, earlier->objects, earlier->object_count,
-			      sizeof(*objects), &earlier->object_capacity);
+		mc_arena_grow(&run->arena, run->objects, run->object_count,
+			      sizeof(*objects), &run->object_capacity);
 	json_t *targets = json_object_get(value, "targets");
-	struct mc_previous_object object = { .index = earlier->object_count };
+	struct mc_previous_object object = { .index = run->object_count };
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool failed = false;
-	const char *path = text_of(earlier, value, "path", &failed);
+	const char *path = text_of(run, value, "path", &failed);
 	const char *id;
 	json_t *target;
 
-	read_floors(earlier, value, &object, &failed);
+	read_floors(run, value, &object, &failed);
 	if (!objects || failed)
 		return mc_error_memory(err);
-	earlier->objects = objects;
+	run->objects = objects;
 	if (!path || !json_is_object(targets))
-		return wrong(err, "an object lacks its path or its targets");
-	object.name = mc_stable_path(&earlier->path_context, path, &earlier->arena);
-	object.targets = mc_arena_alloc(&earlier->arena, json_object_size(targets) + 1,
+		return wrong(err, "object without \"path\" or \"targets\"");
+	object.name = mc_stable_path(&run->path_context, path, &run->arena);
+	object.targets = mc_arena_alloc(&run->arena, json_object_size(targets) + 1,
 					sizeof(*object.targets));
 	if (!object.name || !object.targets)
 		return mc_error_memory(err);
 	json_object_foreach(targets, id, target)
 	{
-		status = read_target(earlier, id, target,
+		status = read_target(run, id, target,
 				     &object.targets[object.target_count++], err);
 		if (status != MUSLCHECK_OK)
 			return status;
 	}
-	objects[earlier->object_count++] = object;
+	objects[run->object_count++] = object;
 	return MUSLCHECK_OK;
 }
 
@@ -196,22 +195,22 @@ static bool has_schema(const json_t *value, const char *prefix)
 	return schema && !strncmp(schema, prefix, strlen(prefix));
 }
 
-static enum muslcheck_status read_value(struct mc_previous_run *earlier, json_t *value,
+static enum muslcheck_status read_value(struct mc_previous_run *run, json_t *value,
 					struct mc_error *err)
 {
 	json_t *objects = json_object_get(value, "objects");
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (!has_schema(value, "muslcheck/"))
-		return wrong(err, "is no report of muslcheck in json or ndjson");
-	earlier->has_report = true;
+		return wrong(err, "not a muslcheck report in json or ndjson");
+	run->has_report = true;
 	if (has_schema(value, "muslcheck/object/1"))
-		return read_object(earlier, value, err);
+		return read_object(run, value, err);
 	if (!has_schema(value, "muslcheck/report/1"))
-		return MUSLCHECK_OK; /* of a component, or of what could not be read */
+		return MUSLCHECK_OK; /* other records, such as components */
 	for (size_t i = 0; status == MUSLCHECK_OK && i < json_array_size(objects); i++)
 		if (has_schema(json_array_get(objects, i), "muslcheck/object/1"))
-			status = read_object(earlier, json_array_get(objects, i), err);
+			status = read_object(run, json_array_get(objects, i), err);
 	return status;
 }
 
@@ -224,10 +223,9 @@ static size_t count_lines(const char *text, size_t size)
 	return count;
 }
 
-/* One value after the other: a document is one, ndjson has many. */
-static enum muslcheck_status read_values(struct mc_previous_run *earlier,
-					 const char *text, size_t size,
-					 struct mc_error *err)
+/* Read all values: json is one value, ndjson has many. */
+static enum muslcheck_status read_values(struct mc_previous_run *run, const char *text,
+					 size_t size, struct mc_error *err)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 	size_t line = 1, used;
@@ -244,7 +242,7 @@ static enum muslcheck_status read_values(struct mc_previous_run *earlier,
 		value = mc_json_next(text, size, line, &used, err);
 		if (!value)
 			return err->status;
-		status = read_value(earlier, value, &fault);
+		status = read_value(run, value, &fault);
 		json_decref(value);
 		if (status == MUSLCHECK_ERROR_MEMORY)
 			return mc_error_memory(err);
@@ -253,24 +251,22 @@ static enum muslcheck_status read_values(struct mc_previous_run *earlier,
 					    fault.text);
 		line += count_lines(text, used);
 	}
-	return earlier->has_report ? status : wrong(err, "holds no report");
+	return run->has_report ? status : wrong(err, "contains no report");
 }
 
-/* By name; of several with the same the last is the newest. */
-static void sort_objects(struct mc_previous_run *earlier)
+/* Sort by name; of several with the same name keep the last, the newest. */
+static void sort_objects(struct mc_previous_run *run)
 {
 	size_t kept = 0;
 
-	if (!earlier->object_count)
+	if (!run->object_count)
 		return;
-	qsort(earlier->objects, earlier->object_count, sizeof(*earlier->objects),
-	      compare_objects);
-	for (size_t i = 1; i < earlier->object_count; i++) {
-		kept += strcmp(earlier->objects[kept].name, earlier->objects[i].name) !=
-			0;
-		earlier->objects[kept] = earlier->objects[i];
+	qsort(run->objects, run->object_count, sizeof(*run->objects), compare_objects);
+	for (size_t i = 1; i < run->object_count; i++) {
+		kept += strcmp(run->objects[kept].name, run->objects[i].name) != 0;
+		run->objects[kept] = run->objects[i];
 	}
-	earlier->object_count = kept + 1;
+	run->object_count = kept + 1;
 }
 
 enum muslcheck_status mc_previous_run_read(const char *path,
@@ -278,50 +274,50 @@ enum muslcheck_status mc_previous_run_read(const char *path,
 					   struct mc_previous_run **out,
 					   struct mc_error *err)
 {
-	struct mc_previous_run *earlier = calloc(1, sizeof(*earlier));
+	struct mc_previous_run *run = calloc(1, sizeof(*run));
 	char *text = NULL;
 	size_t size = 0;
 	enum muslcheck_status status;
 
-	if (!earlier)
+	if (!run)
 		return mc_error_memory(err);
-	mc_arena_init(&earlier->arena);
-	earlier->path = path;
-	earlier->path_context = *path_context;
+	mc_arena_init(&run->arena);
+	run->path = path;
+	run->path_context = *path_context;
 	status = mc_text_file_read(path, REPORT_SIZE_MAX, &text, &size, err);
 	if (status == MUSLCHECK_OK)
-		status = read_values(earlier, text, size, err);
+		status = read_values(run, text, size, err);
 	free(text);
 	if (status != MUSLCHECK_OK) {
-		mc_previous_run_free(earlier);
+		mc_previous_run_free(run);
 		return status;
 	}
-	sort_objects(earlier);
-	*out = earlier;
+	sort_objects(run);
+	*out = run;
 	return MUSLCHECK_OK;
 }
 
-void mc_previous_run_free(struct mc_previous_run *earlier)
+void mc_previous_run_free(struct mc_previous_run *run)
 {
-	if (!earlier)
+	if (!run)
 		return;
-	mc_arena_done(&earlier->arena);
-	free(earlier);
+	mc_arena_done(&run->arena);
+	free(run);
 }
 
-const char *mc_previous_run_path(const struct mc_previous_run *earlier)
+const char *mc_previous_run_path(const struct mc_previous_run *run)
 {
-	return earlier->path;
+	return run->path;
 }
 
-const struct mc_previous_object *mc_previous_run_find(
-	const struct mc_previous_run *earlier, const char *name)
+const struct mc_previous_object *mc_previous_run_find(const struct mc_previous_run *run,
+						      const char *name)
 {
-	size_t low = 0, high = earlier->object_count;
+	size_t low = 0, high = run->object_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		struct mc_previous_object *object = &earlier->objects[middle];
+		struct mc_previous_object *object = &run->objects[middle];
 		int order = strcmp(name, object->name);
 
 		if (!order) {
@@ -336,15 +332,14 @@ const struct mc_previous_object *mc_previous_run_find(
 	return NULL;
 }
 
-const struct mc_previous_object *mc_previous_run_at(const struct mc_previous_run *earlier,
+const struct mc_previous_object *mc_previous_run_at(const struct mc_previous_run *run,
 						    size_t index)
 {
-	return index < earlier->object_count ? &earlier->objects[index] : NULL;
+	return index < run->object_count ? &run->objects[index] : NULL;
 }
 
-void mc_previous_run_begin(struct mc_previous_run *earlier)
+void mc_previous_run_begin(struct mc_previous_run *run)
 {
-	for (size_t i = 0; i < earlier->object_count; i++)
-		atomic_store_explicit(&earlier->objects[i].seen, false,
-				      memory_order_relaxed);
+	for (size_t i = 0; i < run->object_count; i++)
+		atomic_store_explicit(&run->objects[i].seen, false, memory_order_relaxed);
 }

@@ -5,8 +5,8 @@
 #include <string.h>
 
 /*
- * Does the last component of what was written so far allow ".." to take it back?  One
- * that ends in ! is an archive, and a member's name does not lead out of it.
+ * True if ".." may remove the last component written so far.  A component that ends in !
+ * is an archive, which its members cannot leave.
  */
 static bool can_go_up(const char *start, const char *end)
 {
@@ -23,7 +23,7 @@ static char *last_component(char *start, char *end)
 	return end > start ? end - 1 : end;
 }
 
-/* In place: the result is never longer. */
+/* Normalise in place: the result is never longer. */
 static void normalize(char *path)
 {
 	bool absolute = *path == '/';
@@ -51,7 +51,7 @@ static void normalize(char *path)
 	*end = '\0';
 }
 
-/* Is there nothing in it to normalise, as in most paths? */
+/* True if there is nothing to normalise, as in most paths. */
 static bool is_normal(const char *path)
 {
 	return *path && strcmp(path, ".") && strncmp(path, "./", 2) &&

@@ -12,15 +12,15 @@
 
 struct mc_suppressions {
 	const struct muslcheck_options *options;
-	atomic_bool *used; /* by ignore */
-	bool asks_for_package;
+	atomic_bool *used;	      /* by ignore */
+	bool needs_package;	      /* some ignore has a component */
 	struct mc_baseline *baseline; /* NULL if there is none */
 };
 
-/* Told from the reason of an ignore by where it stands. */
+/* Distinguished from the reason of an ignore by its address. */
 static const char in_baseline[] = "in the baseline";
 
-/* The rules whose findings are about a library; the others' subjects are no sonames. */
+/* True if the rule's subject is a soname. */
 static bool is_about_library(enum mc_rule rule)
 {
 	static const enum mc_rule rules[] = {
@@ -60,10 +60,11 @@ static bool symbol_matches(const char *pattern, const struct mc_finding *finding
 			    name_matches(pattern, finding->subject));
 }
 
-/* A subject, and what the ignores want to know of it. */
+/* A subject with its package. */
 struct known {
 	const struct mc_suppression_subject *subject;
-	char package[MC_PACKAGE_SIZE]; /* "" if none is known, or no ignore asks */
+	char package
+		[MC_PACKAGE_SIZE]; /* "" if unknown, or if no ignore has a component */
 };
 
 static bool matches(const struct muslcheck_ignore *ignore, const struct known *known,
@@ -77,67 +78,70 @@ static bool matches(const struct muslcheck_ignore *ignore, const struct known *k
 	       (!ignore->path || mc_glob_has_path(ignore->path, known->subject->path));
 }
 
-/* Every ignore that matches is in use, not only the first. */
-static void suppress(struct mc_suppressions *policy, const struct known *known,
+/* Every matching ignore counts as used, not only the first. */
+static void suppress(struct mc_suppressions *suppressions, const struct known *known,
 		     struct mc_finding *finding)
 {
-	const struct muslcheck_options *options = policy->options;
+	const struct muslcheck_options *options = suppressions->options;
 
 	for (size_t i = 0; i < options->ignore_count; i++) {
 		if (!matches(&options->ignores[i], known, finding))
 			continue;
-		atomic_store_explicit(&policy->used[i], true, memory_order_relaxed);
+		atomic_store_explicit(&suppressions->used[i], true, memory_order_relaxed);
 		if (!finding->suppressed)
 			finding->suppressed = options->ignores[i].reason;
 	}
 }
 
-static enum muslcheck_status look_up(struct mc_suppressions *policy,
+static enum muslcheck_status look_up(struct mc_suppressions *suppressions,
 				     const struct mc_suppression_subject *subject,
 				     struct mc_arena *arena, struct mc_finding *finding)
 {
-	const struct mc_path_context path_context = { policy->options->working_directory,
-						      policy->options->source_root };
+	const struct mc_path_context path_context = {
+		suppressions->options->working_directory,
+		suppressions->options->source_root
+	};
 	char fingerprint[MC_FINGERPRINT_SIZE];
 
 	if (mc_fingerprint(&path_context, subject->path, finding, subject->target, arena,
 			   fingerprint) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (mc_baseline_has(policy->baseline, fingerprint) && !finding->suppressed)
+	if (mc_baseline_has(suppressions->baseline, fingerprint) && !finding->suppressed)
 		finding->suppressed = in_baseline;
 	return MUSLCHECK_OK;
 }
 
-bool mc_suppressions_ignore(struct mc_suppressions *policy,
+bool mc_suppressions_ignore(struct mc_suppressions *suppressions,
 			    const struct mc_suppression_subject *subject,
 			    struct mc_findings *findings)
 {
 	struct known known = { .subject = subject };
 	bool suppressed = false;
 
-	if (policy->asks_for_package)
+	if (suppressions->needs_package)
 		mc_package_of(subject->path, known.package);
 	for (size_t i = 0; i < findings->count; i++) {
-		suppress(policy, &known, &findings->items[i]);
+		suppress(suppressions, &known, &findings->items[i]);
 		suppressed |= findings->items[i].suppressed != NULL;
 	}
 	return suppressed;
 }
 
-enum muslcheck_status mc_suppressions_apply(struct mc_suppressions *policy,
+enum muslcheck_status mc_suppressions_apply(struct mc_suppressions *suppressions,
 					    const struct mc_suppression_subject *subject,
 					    struct mc_arena *arena,
 					    struct mc_judgement *judgement)
 {
-	bool suppressed = mc_suppressions_ignore(policy, subject, &judgement->findings);
+	bool suppressed =
+		mc_suppressions_ignore(suppressions, subject, &judgement->findings);
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0;
-	     policy->baseline && status == MUSLCHECK_OK && i < judgement->findings.count;
+	for (size_t i = 0; suppressions->baseline && status == MUSLCHECK_OK &&
+			   i < judgement->findings.count;
 	     i++) {
 		struct mc_finding *finding = &judgement->findings.items[i];
 
-		status = look_up(policy, subject, arena, finding);
+		status = look_up(suppressions, subject, arena, finding);
 		suppressed |= finding->suppressed != NULL;
 	}
 	if (suppressed)
@@ -171,7 +175,7 @@ bool mc_suppressions_excludes(const struct muslcheck_options *options, const cha
 	return false;
 }
 
-/* ISO dates compare as text.  The last day is still one. */
+/* ISO dates compare as text; the last day still counts. */
 static enum muslcheck_status check_expiry(const struct muslcheck_options *options,
 					  struct mc_error *err)
 {
@@ -188,24 +192,23 @@ static enum muslcheck_status check_expiry(const struct muslcheck_options *option
 	}
 	if (!count)
 		return MUSLCHECK_OK;
-	return mc_error_set(
-		err, MUSLCHECK_ERROR_USAGE,
-		"%s: an ignore expired on %s (%.120s): renew it or take it out%s",
-		first->place ? first->place : "options", first->expires, first->reason,
-		count > 1 ? "; others did too" : "");
+	return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+			    "%s: ignore expired on %s (%.120s). Renew or remove it%s",
+			    first->place ? first->place : "options", first->expires,
+			    first->reason, count > 1 ? "; others expired too" : "");
 }
 
-/* The message is the only thing a user sees: it has to name the file. */
-static enum muslcheck_status read_baseline(struct mc_suppressions *policy,
+/* The message must name the file. */
+static enum muslcheck_status read_baseline(struct mc_suppressions *suppressions,
 					   struct mc_error *err)
 {
-	const char *path = policy->options->baseline;
+	const char *path = suppressions->options->baseline;
 	struct mc_error error = { 0 };
 	enum muslcheck_status status;
 
 	if (!path)
 		return MUSLCHECK_OK;
-	status = mc_baseline_read(path, &policy->baseline, &error);
+	status = mc_baseline_read(path, &suppressions->baseline, &error);
 	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: %s", path, error.text);
@@ -216,60 +219,63 @@ enum muslcheck_status mc_suppressions_new(const struct muslcheck_options *option
 					  struct mc_error *err)
 {
 	enum muslcheck_status status = check_expiry(options, err);
-	struct mc_suppressions *policy;
+	struct mc_suppressions *suppressions;
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	policy = calloc(1, sizeof(*policy));
-	if (policy)
-		policy->used = calloc(options->ignore_count + 1, sizeof(*policy->used));
-	if (!policy || !policy->used) {
-		free(policy);
+	suppressions = calloc(1, sizeof(*suppressions));
+	if (suppressions)
+		suppressions->used =
+			calloc(options->ignore_count + 1, sizeof(*suppressions->used));
+	if (!suppressions || !suppressions->used) {
+		free(suppressions);
 		return mc_error_memory(err);
 	}
-	policy->options = options;
+	suppressions->options = options;
 	for (size_t i = 0; i < options->ignore_count; i++)
-		policy->asks_for_package |= options->ignores[i].component != NULL;
-	status = read_baseline(policy, err);
+		suppressions->needs_package |= options->ignores[i].component != NULL;
+	status = read_baseline(suppressions, err);
 	if (status == MUSLCHECK_OK)
-		*out = policy;
+		*out = suppressions;
 	else
-		mc_suppressions_free(policy);
+		mc_suppressions_free(suppressions);
 	return status;
 }
 
-void mc_suppressions_free(struct mc_suppressions *policy)
+void mc_suppressions_free(struct mc_suppressions *suppressions)
 {
-	if (!policy)
+	if (!suppressions)
 		return;
-	mc_baseline_free(policy->baseline);
-	free(policy->used);
-	free(policy);
+	mc_baseline_free(suppressions->baseline);
+	free(suppressions->used);
+	free(suppressions);
 }
 
-void mc_suppressions_begin(struct mc_suppressions *policy)
+void mc_suppressions_begin(struct mc_suppressions *suppressions)
 {
-	if (policy->baseline)
-		mc_baseline_begin(policy->baseline);
-	for (size_t i = 0; i < policy->options->ignore_count; i++)
-		atomic_store_explicit(&policy->used[i], false, memory_order_relaxed);
+	if (suppressions->baseline)
+		mc_baseline_begin(suppressions->baseline);
+	for (size_t i = 0; i < suppressions->options->ignore_count; i++)
+		atomic_store_explicit(&suppressions->used[i], false,
+				      memory_order_relaxed);
 }
 
-void mc_suppressions_report(const struct mc_suppressions *policy, struct mc_buffer *out)
+void mc_suppressions_report(const struct mc_suppressions *suppressions,
+			    struct mc_buffer *out)
 {
-	const struct muslcheck_options *options = policy->options;
+	const struct muslcheck_options *options = suppressions->options;
 
 	for (size_t i = 0; i < options->ignore_count; i++) {
 		const struct muslcheck_ignore *ignore = &options->ignores[i];
 
-		if (atomic_load_explicit(&policy->used[i], memory_order_relaxed))
+		if (atomic_load_explicit(&suppressions->used[i], memory_order_relaxed))
 			continue;
 		mc_buffer_puts(out, "muslcheck: ");
 		mc_buffer_puts(out, ignore->place ? ignore->place : "options");
-		mc_buffer_puts(out, ": this ignore matched nothing (");
+		mc_buffer_puts(out, ": ignore matched nothing (reason: ");
 		mc_buffer_puts(out, ignore->reason);
 		mc_buffer_puts(out, ")\n");
 	}
-	if (policy->baseline)
-		mc_baseline_report(policy->baseline, out);
+	if (suppressions->baseline)
+		mc_baseline_report(suppressions->baseline, out);
 }

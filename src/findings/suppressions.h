@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What of the findings counts: ignores, the baseline, and what makes a run fail. */
+/* Which findings count: ignores, the baseline, and which risks fail a run. */
 #ifndef MC_FINDINGS_SUPPRESSIONS_H
 #define MC_FINDINGS_SUPPRESSIONS_H
 
@@ -9,50 +9,50 @@
 
 struct mc_suppressions;
 
-/* What an ignore can be about, beside the finding itself. */
+/* What an ignore matches in addition to the finding. */
 struct mc_suppression_subject {
 	const char *path;
 	const char *target;
 };
 
 /*
- * Make the policy that the options ask for, which are borrowed.  Returns new;
- * mc_suppressions_free.  MUSLCHECK_ERROR_USAGE if an ignore has expired, or the baseline
- * cannot be read.
+ * Create from the options, which are borrowed.  Returns new; mc_suppressions_free.
+ * MUSLCHECK_ERROR_USAGE if an ignore has expired or the baseline cannot be read.
  */
 enum muslcheck_status mc_suppressions_new(const struct muslcheck_options *options,
 					  struct mc_suppressions **out,
 					  struct mc_error *err) MC_MUST_CHECK;
-void mc_suppressions_free(struct mc_suppressions *policy);
+void mc_suppressions_free(struct mc_suppressions *suppressions);
 
-/* Nothing is noted as used any more: a new run begins. */
-void mc_suppressions_begin(struct mc_suppressions *policy);
+/* Start a new run: no ignore has matched yet. */
+void mc_suppressions_begin(struct mc_suppressions *suppressions);
 
 /*
- * Suppress what does not count, and decide the verdict anew.  Any thread may; arena is
+ * Suppress findings that do not count, then update the verdict.  Thread-safe; arena is
  * scratch memory.  MUSLCHECK_ERROR_MEMORY.
  */
-enum muslcheck_status mc_suppressions_apply(struct mc_suppressions *policy,
+enum muslcheck_status mc_suppressions_apply(struct mc_suppressions *suppressions,
 					    const struct mc_suppression_subject *subject,
 					    struct mc_arena *arena,
 					    struct mc_judgement *judgement) MC_MUST_CHECK;
 
-/* Suppress what an ignore matches, and nothing else; true if that is anything. */
-bool mc_suppressions_ignore(struct mc_suppressions *policy,
+/* Suppress findings that an ignore matches; true if there are any. */
+bool mc_suppressions_ignore(struct mc_suppressions *suppressions,
 			    const struct mc_suppression_subject *subject,
 			    struct mc_findings *findings);
 
-/* Is it suppressed by an ignore, and not only for being in the baseline? */
+/* True if suppressed by an ignore, not by the baseline. */
 bool mc_suppressions_is_ignored(const struct mc_finding *finding);
 
-/* Is there a risk that fails a run by itself? */
+/* True if a risk alone fails the run. */
 bool mc_suppressions_risk_fails(const struct muslcheck_options *options,
 				const struct mc_judgement *judgement);
 
-/* Is the path left out of the run? */
+/* True if the path is excluded from the run. */
 bool mc_suppressions_excludes(const struct muslcheck_options *options, const char *path);
 
-/* At the end of a run: a line for each ignore that nothing matched, one on the baseline. */
-void mc_suppressions_report(const struct mc_suppressions *policy, struct mc_buffer *out);
+/* At the end of a run: write a line for each unused ignore, and one for the baseline. */
+void mc_suppressions_report(const struct mc_suppressions *suppressions,
+			    struct mc_buffer *out);
 
 #endif

@@ -28,7 +28,7 @@ static enum muslcheck_status collect(struct mc_works *works, enum mc_work_kind k
 	return MUSLCHECK_OK;
 }
 
-/* The findings that ask for as much work as the verdict, a thing to do each. */
+/* One fix for each finding that needs as much work as the verdict. */
 static enum muslcheck_status collect_findings(const struct mc_judgement *judgement,
 					      enum mc_work_kind kind,
 					      struct mc_arena *arena,
@@ -74,7 +74,7 @@ enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
 	}
 }
 
-/* The item for that work, made if it is new; NULL when memory is out. */
+/* Find or add the item of a fix; NULL if out of memory. */
 static struct mc_worklist_item *item_for(struct mc_worklist *list,
 					 const struct mc_work *work)
 {
@@ -139,19 +139,19 @@ enum muslcheck_status mc_worklist_add(struct mc_worklist *list,
 	return MUSLCHECK_OK;
 }
 
-/* What is left to do while the order is being found. */
+/* State while ranking. */
 struct ranking {
 	const struct mc_worklist *list;
-	size_t *left;	 /* by object: things still to do */
-	size_t *freed;	 /* by item: objects that lack nothing else */
-	uint64_t *worth; /* by item: what each object that needs it is worth to it */
+	size_t *left;	 /* by object: open fixes */
+	size_t *freed;	 /* by item: objects that need nothing else */
+	uint64_t *worth; /* by item: sum of shares of the objects that need it */
 	bool *done;	 /* by item */
 };
 
-/* Of an object that lacks three things each of them is worth a third. */
+/* Each of an object's three open fixes is worth a third. */
 static uint64_t share(size_t left)
 {
-	return left ? UINT64_C(720720) / left : 0; /* whole up to 16 */
+	return left ? UINT64_C(720720) / left : 0; /* divisible by 1 to 16 */
 }
 
 static size_t needs_begin(const struct mc_worklist *list, size_t object)
@@ -186,7 +186,7 @@ static size_t best_item(const struct ranking *ranking)
 	return best;
 }
 
-/* The object lacks left things now; what it lacks is worth that much more or less. */
+/* The object has left open fixes now; adjust their worth. */
 static void set_left(struct ranking *ranking, size_t object, size_t left)
 {
 	const struct mc_worklist *list = ranking->list;

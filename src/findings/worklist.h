@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is to be done so that everything runs on a target, what frees most first. */
+/* The fixes after which everything runs on a target, most effective first. */
 #ifndef MC_FINDINGS_WORKLIST_H
 #define MC_FINDINGS_WORKLIST_H
 
@@ -9,18 +9,18 @@
 /* Least work first. */
 enum mc_work_kind {
 	MC_WORK_INSTALL, /* a package */
-	MC_WORK_GCOMPAT, /* gcompat, which is a package but no port */
+	MC_WORK_GCOMPAT, /* gcompat: a package, but a stopgap */
 	MC_WORK_REBUILD, /* a component or a directory */
-	MC_WORK_PORT,	 /* a name that the sources have to do without */
-	MC_WORK_DECIDE,	 /* what could not be decided */
+	MC_WORK_PORT,	 /* a symbol to remove from the source */
+	MC_WORK_DECIDE,	 /* something undecided */
 	MC_WORK_KIND_COUNT,
 };
 
-/* One thing to do. */
+/* One fix. */
 struct mc_work {
 	enum mc_work_kind kind;
 	const char *name;
-	const char *remedy; /* NULL if nothing is known */
+	const char *remedy; /* NULL if unknown */
 };
 
 struct mc_works {
@@ -30,27 +30,27 @@ struct mc_works {
 };
 
 /*
- * What has to be done for one object; nothing if it runs.  unit is what a rebuild
- * would rebuild.  Borrows from the arena, the judgement and unit.
+ * Collect the fixes for one object; none if it runs.  unit is the component or directory to
+ * rebuild.  Borrows from the arena, the judgement and unit.
  */
 enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
 				       const char *unit, struct mc_arena *arena,
 				       struct mc_works *out) MC_MUST_CHECK;
 
-/* A thing to do with what it is good for. */
+/* A fix and its effect. */
 struct mc_worklist_item {
 	struct mc_work work;
-	size_t object_count; /* that need it */
-	size_t freed_count;  /* that run once it and all before it in the list are done */
+	size_t object_count; /* objects that need it */
+	size_t freed_count; /* objects that run once it and all fixes before it are done */
 };
 
-/* The works of all objects on one target.  Zeroed is empty. */
+/* The fixes for all objects on one target.  Zeroed is empty. */
 struct mc_worklist {
 	struct mc_arena arena;
 	struct mc_worklist_item *items;
 	size_t item_count, item_capacity;
 	struct mc_map by_name[MC_WORK_KIND_COUNT]; /* to indices of items */
-	uint32_t *needs; /* indices of items, one object's after the other's */
+	uint32_t *needs; /* indices of items, grouped by object */
 	size_t need_count, need_capacity;
 	size_t *ends; /* by object: where its needs end */
 	size_t object_count, object_capacity;
@@ -58,14 +58,14 @@ struct mc_worklist {
 	size_t ranked_count;
 };
 
-/* Add what one object needs; copies it.  MUSLCHECK_ERROR_MEMORY. */
+/* Add the fixes for one object; copies them.  MUSLCHECK_ERROR_MEMORY. */
 enum muslcheck_status mc_worklist_add(struct mc_worklist *list,
 				      const struct mc_works *works) MC_MUST_CHECK;
 
 /*
- * Make ranked of the first limit items: always the one that brings most objects nearest
- * to running, given those before it; then the one that frees most, the one that most
- * need, the least work.
+ * Fill ranked with the best limit items.  Each is the one with the most effect after those
+ * before it: by progress of all objects, then objects that it unblocks, then objects that
+ * need it, then least work.
  */
 enum muslcheck_status mc_worklist_rank(struct mc_worklist *list,
 				       size_t limit) MC_MUST_CHECK;

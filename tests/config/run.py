@@ -156,7 +156,7 @@ def config_and_no_config(place):
 def what_is_wrong_is_told_with_file_and_line(place):
     place.put(NAME, '{\n "target": "alpine:3.22",\n "tagret": "x"\n}')
     equal(place.check().status, 2, place)
-    equal(place.err, f"muslcheck: {NAME}: line 3: unknown key 'tagret'; did you mean "
+    equal(place.err, f"muslcheck: {NAME}: line 3: unknown key 'tagret'. Did you mean "
           "'target'?\n", place)
     place.put(NAME, '{\n "target":\n  ["alpine:thee"] }')
     equal(place.check().status, 2, place)
@@ -214,7 +214,7 @@ def an_ignored_finding_is_listed_and_does_not_count(place):
     equal((answer["verdict"], answer["loads"], place.status), ("runs", False, 0), place)
     equal([finding.get("suppressed") for finding in answer["findings"]],
           ["started by hand"], place)
-    has(place.err, f"{NAME}: line 8: this ignore matched nothing (gone)")
+    has(place.err, f"{NAME}: line 8: ignore matched nothing (reason: gone)")
     place.check()
     has(place.out, "ignored)")
     has(place.check("--verbose").out, "ignored: started by hand")
@@ -227,7 +227,7 @@ def an_expired_ignore_fails_loudly(place):
                                  "expires": "2026-11-24"}]})
     equal(place.check().status, 0, place)
     equal(place.check("--today", "2026-11-25").status, 2, place)
-    has(place.err, "an ignore expired on 2026-11-24 (until the release)")
+    has(place.err, "ignore expired on 2026-11-24 (until the release)")
     equal(place.out, "", place)
 
 
@@ -248,7 +248,7 @@ def a_baseline_takes_what_was_there_and_nothing_else(place):
     equal(place.check(*target, at="sub").status, 0, place)
     # Another target's findings are others, and those in the file are then gone.
     equal(place.check("--target", "musl:1.2.4").status, 1, place)
-    has(place.err, "base.json: 1 finding is no longer there")
+    has(place.err, "base.json: 1 baseline finding no longer occurs")
     # Written anew, what is gone is gone and what was there stays.
     place.check("--target", "musl:1.2.4", "--write-baseline", "base.json")
     equal([row["target"] for row in json.loads(place.read("base.json"))["findings"]],
@@ -259,9 +259,9 @@ def a_baseline_takes_what_was_there_and_nothing_else(place):
 
 @test
 def a_baseline_that_is_none_is_refused_with_its_line(place):
-    for text, message in [("", "line 1"), ("{}", "is not what --write-baseline writes"),
+    for text, message in [("", "line 1"), ("{}", "not a baseline file"),
                           ('{"schema":"muslcheck/baseline/1","findings":[\n{"fingerprint":"x"}]}',
-                           "line 2: an entry lacks its fingerprint"),
+                           "line 2: entry has no valid \"fingerprint\""),
                           ('{"schema":"muslcheck/baseline/1","findings":[1]}', "line 1")]:
         place.put("b.json", text)
         equal(place.check("--baseline", "b.json").status, 2, place)
@@ -374,14 +374,14 @@ def a_floor_that_moves_is_told(place):
 def what_is_no_report_is_refused_with_its_line(place):
     row = '{"schema":"muslcheck/object/1","path":"a","targets":{}}\n'
     for text, message in [
-            ("", "holds no report"), ("[]", "line 1: is no report"), ("{}", "line 1"),
+            ("", "contains no report"), ("[]", "line 1: not a muslcheck report"), ("{}", "line 1"),
             (row + "\n{", "line 3, column"), (row + row + "x", "line 3, column 1"),
-            (row + '{"schema":"other/1"}', "line 2: is no report"),
-            (row + '{"schema":"muslcheck/object/1"}', "line 2: an object lacks its path"),
+            (row + '{"schema":"other/1"}', "line 2: not a muslcheck report"),
+            (row + '{"schema":"muslcheck/object/1"}', "line 2: object without"),
             ('{"schema":"muslcheck/object/1","path":"a","targets":{"t":{}}}',
-             "line 1: a target lacks its verdict"),
+             "line 1: target without"),
             ('{"schema":"muslcheck/object/1","path":"a","targets":{"t":{"verdict":"runs",'
-             '"findings":[{"severity":"error"}]}}}', "line 1: a finding lacks its rule")]:
+             '"findings":[{"severity":"error"}]}}}', "line 1: finding without")]:
         place.put("before", text)
         equal(place.check("--compare", "before").status, 2, place)
         has(place.err, "muslcheck: before: " + message)

@@ -46,11 +46,11 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 		{ "[]", "must be an object" },
 		{ "{\n\"image\": []}", "line 2: unknown key 'image'" },
 		{ "{\n\n\"images\": []}", "line 3: must be an array" },
-		{ "{\"images\": [1]}", "must hold strings only" },
+		{ "{\"images\": [1]}", "must contain only strings" },
 		{ "{\"require\": {\n\"shell\": 1}}", "line 2: must be true or false" },
-		{ "{\"require\": {\"max-size-mb\": -1}}", "whole number" },
+		{ "{\"require\": {\"max-size-mb\": -1}}", "integer number" },
 		{ "{\"require\": {\"supported-until\": \"2027\"}}", "must be a date" },
-		{ "{\"allow\": [\"perhaps\"]}", "no verdict: 'perhaps'" },
+		{ "{\"allow\": [\"perhaps\"]}", "unknown verdict 'perhaps'" },
 		{ "{\"schema\": \"muslcheck/policy/2\"}", "muslcheck/policy/1" },
 		{ "{", "line 1" },
 	};
@@ -89,7 +89,7 @@ static void each_requirement_is_held_against_the_image(void **state)
 	assert_string_equal(refusal(w, &no_shell, "alpine:3.24"), "has a shell");
 	assert_null(refusal(w, &no_shell, "distroless/cc-debian13"));
 	assert_string_equal(refusal(w, &user, "debian:trixie-slim"),
-			    "has no user but root");
+			    "has only the root user");
 	assert_null(refusal(w, &user, "distroless/cc-debian13"));
 	assert_string_equal(refusal(w, &small, "debian:trixie-slim"),
 			    "is larger than 5 MB");
