@@ -30,21 +30,21 @@ static void prefetch_row(uint32_t bucket, uint32_t gnu_hash)
 	}
 }
 
-void mc_symdb_foretell(const struct mc_symdb *db, uint32_t gnu_hash,
-		       enum mc_foretell when)
+void mc_symdb_prefetch(const struct mc_symdb *db, uint32_t gnu_hash,
+		       enum mc_prefetch when)
 {
 	uint32_t bucket = gnu_hash & (mc_table_head.bucket_count - 1);
 
 	(void)db;
 	switch (when) {
-	case MC_FORETELL_FAR:
+	case MC_PREFETCH_BUCKET:
 		__builtin_prefetch(&mc_table_buckets[bucket]);
 		break;
-	case MC_FORETELL_NEAR:
+	case MC_PREFETCH_SYMBOL:
 		__builtin_prefetch(&mc_table_hashes[mc_table_buckets[bucket]]);
 		__builtin_prefetch(&mc_table_symbols[mc_table_buckets[bucket]]);
 		break;
-	case MC_FORETELL_NEXT:
+	case MC_PREFETCH_FACT:
 		prefetch_row(bucket, gnu_hash);
 		break;
 	}
@@ -318,8 +318,8 @@ bool mc_symdb_is_overlaid(const struct mc_symdb *db, const struct mc_db_build *b
 	return mc_overlay_machines(&db->overlay, build->index) != 0;
 }
 
-bool mc_symdb_is_steady(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
-			uint16_t library_index)
+bool mc_symdb_is_in_all_builds(const struct mc_symdb *db,
+			       const struct mc_db_symbol *symbol, uint16_t library_index)
 {
 	const uint32_t every_machine = (1u << MC_MACHINE_WITH_DATA_COUNT) - 1;
 	bool steady = false;

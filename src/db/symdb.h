@@ -95,12 +95,12 @@ enum muslcheck_status mc_symdb_load(struct mc_symdb *db, const char *path,
 				    struct mc_error *err) MC_MUST_CHECK;
 
 /*
- * A name will be looked for soon: first FAR, some names ahead, then NEAR, then NEXT.  The processor
- * then fetches its part of the table while others are looked at.
+ * Prefetch the cache lines of a coming look-up, in three stages: BUCKET, some names
+ * ahead, then SYMBOL, then FACT.
  */
-enum mc_foretell { MC_FORETELL_FAR, MC_FORETELL_NEAR, MC_FORETELL_NEXT };
-void mc_symdb_foretell(const struct mc_symdb *db, uint32_t gnu_hash,
-		       enum mc_foretell when);
+enum mc_prefetch { MC_PREFETCH_BUCKET, MC_PREFETCH_SYMBOL, MC_PREFETCH_FACT };
+void mc_symdb_prefetch(const struct mc_symdb *db, uint32_t gnu_hash,
+		       enum mc_prefetch when);
 
 /* All rows of a name; gnu_hash is mc_hash_gnu(name). NULL if the name is unknown. */
 const struct mc_db_symbol *mc_symdb_find(const struct mc_symdb *db, const char *name,
@@ -131,8 +131,8 @@ struct mc_db_answer mc_symdb_answer(const struct mc_symdb *db,
  * machine?  Then no target needs asking.  Lists laid over the database are not
  * spoken for: see mc_symdb_is_overlaid.  symbol may be NULL.
  */
-bool mc_symdb_is_steady(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
-			uint16_t library_index);
+bool mc_symdb_is_in_all_builds(const struct mc_symdb *db,
+			       const struct mc_db_symbol *symbol, uint16_t library_index);
 
 /* The index of a library by name, as in mc_db_build; UINT16_MAX if there is none. */
 uint16_t mc_symdb_library_index(const struct mc_symdb *db, const char *library);

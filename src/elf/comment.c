@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* .comment: what compilers and linkers say of themselves, one string each. */
+/* .comment: version strings of the compilers and linkers used. */
 #include "elf/reader.h"
 
-/* Static archives repeat themselves; more distinct lines than this are noise. */
+/* Archive members repeat the same lines; more distinct ones than this are noise. */
 enum { LINE_CAP = 64 };
 
 static bool has_line(const struct mc_comment *comment, const char *line)

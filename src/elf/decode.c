@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Single structures out of the file: class, byte order and alignment settled. */
+/* Read single structures, whatever the class, byte order and alignment. */
 #include "elf/reader.h"
 
 size_t mc_type_size(const struct mc_tables *tables, Elf_Type type)
@@ -113,7 +113,7 @@ GElf_Dyn mc_get_dyn(const struct mc_tables *tables, uint64_t index)
 		return wide;
 	}
 	mc_run_get(tables, tables->dynamic, ELF_T_DYN, index, &narrow);
-	/* Tags above 0x7fffffff are negative in class 32; they are compared unsigned. */
+	/* 32-bit tags above 0x7fffffff are negative; compare them as unsigned. */
 	wide.d_tag = (GElf_Sxword)(uint32_t)narrow.d_tag;
 	wide.d_un.d_val = narrow.d_un.d_val;
 	return wide;
@@ -124,7 +124,7 @@ GElf_Sym mc_run_get_sym(const struct mc_tables *tables, struct mc_run run, uint6
 	GElf_Sym wide = { 0 };
 	Elf32_Sym narrow = { 0 };
 
-	/* By far the most asked for, and nearly always as this machine has it. */
+	/* Fast path for the most frequent call. */
 	if (tables->is_64 && !tables->foreign) {
 		memcpy(&wide, tables->bytes.data + run.offset + index * sizeof(wide),
 		       sizeof(wide));

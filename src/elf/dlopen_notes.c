@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * .note.dlopen: JSON naming what a program dlopens (systemd, "ELF dlopen metadata").
- * Two shapes are in use: an array of objects and a single object; "soname" is an
- * array of strings or one string.
+ * .note.dlopen: JSON listing what a program dlopens (systemd, "ELF dlopen metadata").
+ * Both an array of objects and a single object are in use; "soname" is an array of
+ * strings or one string.
  */
 #include <jansson.h>
 
@@ -23,7 +23,7 @@ static const char *keep(struct mc_reader *reader, const json_t *value)
 static void add_soname(struct mc_reader *reader, struct mc_dlopen_note *note,
 		       const json_t *value)
 {
-	const char *soname = keep(reader, value);
+	const char *soname = copy_string(reader, value);
 
 	if (!soname)
 		return;
@@ -51,13 +51,12 @@ static void add_entry(struct mc_reader *reader, uint64_t file_offset, const json
 
 	read_sonames(reader, &note, json_object_get(entry, "soname"));
 	if (!note.soname_count) {
-		mc_reader_skip(reader, file_offset,
-			       "an entry of .note.dlopen names no soname");
+		mc_reader_skip(reader, file_offset, ".note.dlopen entry has no soname");
 		return;
 	}
-	note.feature = keep(reader, json_object_get(entry, "feature"));
-	note.description = keep(reader, json_object_get(entry, "description"));
-	note.priority = keep(reader, json_object_get(entry, "priority"));
+	note.feature = copy_string(reader, json_object_get(entry, "feature"));
+	note.description = copy_string(reader, json_object_get(entry, "description"));
+	note.priority = copy_string(reader, json_object_get(entry, "priority"));
 	notes->dlopens = mc_reader_grow(reader, notes->dlopens, notes->dlopen_count,
 					sizeof(*notes->dlopens));
 	if (notes->dlopens)
@@ -68,7 +67,7 @@ static void add_entry(struct mc_reader *reader, uint64_t file_offset, const json
 
 void mc_dlopen_parse(struct mc_reader *reader, uint64_t file_offset, struct mc_bytes text)
 {
-	/* The descriptor ends in one NUL, or several as padding. */
+	/* The descriptor ends with one NUL or more (padding). */
 	size_t size = strnlen((const char *)text.data, text.size);
 	json_error_t error;
 	json_t *root = json_loadb((const char *)text.data, size, 0, &error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* PT_DYNAMIC (gABI chapter 5, "Dynamic Section"): its tags and their plain answers. */
+/* PT_DYNAMIC (gABI chapter 5, "Dynamic Section"): tags, strings and flags. */
 #include "elf/reader.h"
 
 static int slot_of(uint64_t tag)
@@ -32,7 +32,7 @@ static int slot_of(uint64_t tag)
 	}
 }
 
-/* The last entry of a tag counts, as in glibc and musl; DT_NEEDED are counted. */
+/* The last entry of a tag wins, as in glibc and musl. Counts DT_NEEDED. */
 static void read_tags(struct mc_reader *reader)
 {
 	struct mc_tables *tables = reader->tables;
@@ -56,10 +56,11 @@ static void read_tags(struct mc_reader *reader)
 		};
 	}
 	if (tables->dynamic.offset)
-		mc_reader_skip(reader, tables->dynamic.offset, "PT_DYNAMIC has no end");
+		mc_reader_skip(reader, tables->dynamic.offset,
+			       "PT_DYNAMIC has no DT_NULL");
 }
 
-/* Cut to the last NUL, so that no string in it can run over the end. */
+/* The string table is cut at its last NUL, so that no string runs past its end. */
 static void find_strings(struct mc_reader *reader)
 {
 	struct mc_tables *tables = reader->tables;
@@ -83,7 +84,7 @@ static void find_strings(struct mc_reader *reader)
 	reader->string_budget = mc_string_budget(tables);
 	if (tables->strings.size < bytes.count)
 		mc_reader_skip(reader, bytes.offset + tables->strings.size,
-			       "the last string of DT_STRTAB has no end");
+			       "the last string of DT_STRTAB is not terminated");
 }
 
 static const char *string_of(struct mc_reader *reader, unsigned slot, const char *name)

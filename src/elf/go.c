@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Go build information, as debug/buildinfo and cmd/internal/buildinfo read it: a
- * 32-byte header with a magic, 16-byte aligned, in the first writable segments.
+ * Go build information, as debug/buildinfo reads it: a 32-byte header with a magic,
+ * 16-byte aligned, in the first writable segments.
  *   offset 14: pointer size; offset 15: flags, 1 = big-endian, 2 = strings inline
- *   inline (Go 1.18 on): two strings from offset 32, each a varint length and bytes
+ *   inline (since Go 1.18): two strings from offset 32, each a varint length and bytes
  *   otherwise: at offset 16 the addresses of two Go strings (address and length)
  */
 #include "elf/reader.h"
@@ -15,7 +15,7 @@ enum {
 	SENTINEL_SIZE = 16, /* random bytes before and after the module text */
 };
 
-/* The linker puts the header before .noptrdata: large objects have it within this. */
+/* The linker puts the header before .noptrdata, so also in large files it is near. */
 static const uint64_t search_cap = UINT64_C(16) << 20;
 
 static const unsigned char magic[14] = "\xff Go buildinf:";
@@ -40,7 +40,7 @@ static uint64_t find_header(const struct mc_tables *tables)
 		const struct mc_load *load = &tables->loads[i];
 		uint64_t size = load->file_size < budget ? load->file_size : budget;
 		uint64_t end = load->offset + size;
-		/* Aligned in memory, and so in the file, where pages are larger. */
+		/* Pages are larger, so it is aligned in the file as in memory. */
 		uint64_t offset = (load->offset + HEADER_ALIGNMENT - 1) &
 				  ~(uint64_t)(HEADER_ALIGNMENT - 1);
 
@@ -54,8 +54,8 @@ static uint64_t find_header(const struct mc_tables *tables)
 	return 0;
 }
 
-/* encoding/binary.Uvarint, and the bytes that follow; false if they do not fit. */
-static bool take_inline(struct mc_bytes bytes, uint64_t *offset, struct mc_bytes *out)
+/* A length as in encoding/binary.Uvarint, then the bytes; false if they do not fit. */
+static bool read_inline(struct mc_bytes bytes, uint64_t *offset, struct mc_bytes *out)
 {
 	uint64_t size = 0;
 
@@ -75,7 +75,7 @@ static bool take_inline(struct mc_bytes bytes, uint64_t *offset, struct mc_bytes
 	return false;
 }
 
-/* The Go string whose header is at the address stored at offset. */
+/* Read the Go string whose header is at the address stored at offset. */
 static bool follow_pointer(const struct mc_tables *tables, uint64_t offset,
 			   unsigned pointer_size, struct mc_bytes *out)
 {
@@ -102,8 +102,8 @@ static struct go_strings get_strings(const struct mc_tables *tables, uint64_t he
 	uint64_t offset = header + HEADER_SIZE;
 
 	if (tables->bytes.data[header + 15] & FLAG_INLINE) {
-		if (take_inline(tables->bytes, &offset, &strings.version))
-			take_inline(tables->bytes, &offset, &strings.modules);
+		if (read_inline(tables->bytes, &offset, &strings.version))
+			read_inline(tables->bytes, &offset, &strings.modules);
 	} else if (tables->bytes.data[header + 14] == pointer_size) {
 		follow_pointer(tables, header + 16, pointer_size, &strings.version);
 		follow_pointer(tables, header + 16 + pointer_size, pointer_size,
@@ -112,7 +112,7 @@ static struct go_strings get_strings(const struct mc_tables *tables, uint64_t he
 	return strings;
 }
 
-/* As debug/buildinfo: without both sentinels it is not module text. */
+/* As in debug/buildinfo: without both sentinels it is not module text. */
 static struct mc_bytes without_sentinels(struct mc_bytes modules)
 {
 	struct mc_bytes inner = { 0 };
@@ -136,7 +136,7 @@ static void read_cgo(struct mc_go_info *info)
 	info->cgo_enabled = found[sizeof(setting) - 1] == '1';
 }
 
-static bool keep(struct mc_arena *arena, struct mc_bytes text, const char **out)
+static bool copy_text(struct mc_arena *arena, struct mc_bytes text, const char **out)
 {
 	if (!text.size)
 		return true;
@@ -153,8 +153,8 @@ enum muslcheck_status mc_object_go_info(const struct mc_object *object,
 
 	if (header) {
 		strings = get_strings(object->tables, header);
-		if (!keep(arena, strings.version, &info.version) ||
-		    !keep(arena, without_sentinels(strings.modules), &info.modules))
+		if (!copy_text(arena, strings.version, &info.version) ||
+		    !copy_text(arena, without_sentinels(strings.modules), &info.modules))
 			return MUSLCHECK_ERROR_MEMORY;
 		read_cgo(&info);
 	}

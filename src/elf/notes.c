@@ -42,8 +42,8 @@ static void read_build_id(struct mc_reader *reader, const struct note *note)
 	char *hex;
 
 	if (note->text.size > ID_CAP) {
-		mc_reader_skip(reader, note->file_offset, "a build-id of %zu bytes",
-			       note->text.size);
+		mc_reader_skip(reader, note->file_offset,
+			       "build-id is too long (%zu bytes)", note->text.size);
 		return;
 	}
 	hex = mc_reader_alloc(reader, note->text.size * 2 + 1, 1);
@@ -152,7 +152,7 @@ static void read_note(struct mc_reader *reader, const struct note *note)
 		notes->go_build_id = text_of(reader, note);
 }
 
-/* Fetch the note at offset; false if it does not fit.  next: where the one after is. */
+/* Read the note at offset; false if it does not fit.  *next: offset of the next one. */
 static bool get_note(const struct mc_tables *tables, uint64_t offset, uint64_t end,
 		     uint64_t alignment, struct note *note, uint64_t *next)
 {
@@ -172,7 +172,7 @@ static bool get_note(const struct mc_tables *tables, uint64_t offset, uint64_t e
 	return true;
 }
 
-/* Linux Extensions to gABI, 2.1.7: padding is to 8 bytes where the segment says 8. */
+/* Linux Extensions to gABI, 2.1.7: padded to 8 bytes if the segment is aligned to 8. */
 static void read_segment(struct mc_reader *reader, struct mc_run bytes,
 			 uint64_t alignment, bool properties_only)
 {
@@ -199,7 +199,7 @@ static void read_segment(struct mc_reader *reader, struct mc_run bytes,
 void mc_notes_read(struct mc_reader *reader)
 {
 	const struct mc_tables *tables = reader->tables;
-	/* Segments may overlap: twice the file is more than any honest ones add up to. */
+	/* Segments may overlap; real ones never add up to twice the file size. */
 	uint64_t budget = 2 * (uint64_t)tables->bytes.size;
 
 	reader->in_notes = true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The ELF header, and the order in which the parts of an object are read. */
+/* Read the ELF header, then the other parts of an object in order. */
 #include "elf/reader.h"
 
 bool mc_object_is_elf(struct mc_bytes bytes)
@@ -67,11 +67,11 @@ static void start_tables(struct mc_tables *tables, struct mc_bytes bytes)
 	tables->foreign = (tables->byte_order == ELFDATA2LSB) != host_is_little;
 }
 
-/* Relocations before symbols: they say which symbols matter. */
+/* Relocations come before symbols: they determine which symbols are kept. */
 static void read_contents(struct mc_reader *reader)
 {
 	mc_dynamic_read(reader);
-	mc_machine_identify(reader);
+	mc_architecture_read(reader);
 	mc_hash_read(reader);
 	mc_versions_read(reader);
 	mc_relocs_read(reader);

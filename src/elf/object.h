@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One ELF object as a dynamic loader sees it: program headers, PT_DYNAMIC and
- * what its tags point at.  Section headers are never needed.
+ * One ELF object as a dynamic loader sees it: program headers, PT_DYNAMIC and the
+ * tables its tags point to.  Section headers are never needed.
  *
- * Everything borrows from the bytes given to mc_object_read and from the arena;
+ * Everything borrows from the bytes passed to mc_object_read and from the arena;
  * both must outlive the object.  Sources: System V gABI (2013 draft) chapters 4
  * and 5, the processor supplements, elf(5), and glibc's elf.h for GNU extensions.
  */
@@ -15,33 +15,33 @@
 #include "base/error.h"
 #include "base/machine.h"
 
-/* What relocations do with a symbol: bits of mc_symbol.uses. */
+/* How relocations use a symbol: bits of mc_symbol.uses. */
 enum mc_use {
 	MC_USE_PLT = 1 << 0,	  /* JUMP_SLOT: a call that lazy binding can defer */
 	MC_USE_GOT = 1 << 1,	  /* GLOB_DAT: an address fetched through the GOT */
-	MC_USE_ABSOLUTE = 1 << 2, /* a pointer in data (R_X86_64_64 and the like) */
+	MC_USE_ABSOLUTE = 1 << 2, /* a pointer in data (R_X86_64_64 and similar) */
 	MC_USE_COPY = 1 << 3,	  /* data copied into the executable */
 	MC_USE_TPOFF = 1 << 4,	  /* initial-exec TLS */
 	MC_USE_DTPMOD = 1 << 5,	  /* general-dynamic TLS: module */
 	MC_USE_DTPOFF = 1 << 6,	  /* general-dynamic TLS: offset */
 	MC_USE_TLSDESC = 1 << 7,  /* TLS descriptor */
 	MC_USE_OTHER = 1 << 8,	  /* any other relocation type */
-	/* In mc_reloc_type.use alone, for they name no symbol. */
+	/* Only in mc_reloc_type.use: these reference no symbol. */
 	MC_USE_NONE = 0,
 	MC_USE_RELATIVE = 1 << 14,
 	MC_USE_IRELATIVE = 1 << 15,
 };
 
-/* An entry of .dynsym that is undefined or that some relocation names. */
+/* An entry of .dynsym that is undefined or referenced by a relocation. */
 struct mc_symbol {
 	const char *name;
 	const char *
 		version; /* verneed's name if undefined or copied, else verdef's; or NULL */
-	const char *version_soname; /* the file that the verneed names; NULL if none */
+	const char *version_soname; /* vn_file of that verneed; NULL if none */
 	uint64_t value;
 	uint64_t size;	    /* bytes */
 	uint32_t index;	    /* in .dynsym */
-	uint16_t uses;	    /* enum mc_use bits; 0 if no relocation names it */
+	uint16_t uses;	    /* enum mc_use bits; 0 if no relocation uses it */
 	uint16_t section;   /* st_shndx; SHN_UNDEF if undefined */
 	uint8_t binding;    /* STB_* */
 	uint8_t type;	    /* STT_* */
@@ -49,14 +49,14 @@ struct mc_symbol {
 	bool hidden;	    /* the 0x8000 bit of its versym: not a default version */
 };
 
-/* One version that verneed asks for. */
+/* One version required by verneed. */
 struct mc_verneed {
 	const char *soname;  /* vn_file */
 	const char *version; /* vna_name */
 	bool weak;	     /* VER_FLG_WEAK */
 };
 
-/* One version that verdef defines. */
+/* One version defined by verdef. */
 struct mc_verdef {
 	const char *version;
 	bool base; /* VER_FLG_BASE: names the file, not a version */
@@ -66,15 +66,15 @@ struct mc_verdef {
 struct mc_reloc_type {
 	uint32_t type;	      /* as in r_info */
 	uint32_t count;	      /* saturates at UINT32_MAX */
-	uint16_t use;	      /* the enum mc_use that the type is */
+	uint16_t use;	      /* enum mc_use of the type */
 	uint64_t file_offset; /* of the first one */
 };
 
-/* Something in the file that could not be read, and where. */
+/* A part of the file that could not be read. */
 struct mc_skip {
 	uint64_t file_offset;
 	const char *what; /* "verneed record 3 lies outside the file" */
-	bool is_note;	  /* in a note, which no loader depends on */
+	bool is_note;	  /* in a note; no loader depends on it */
 };
 
 /* One entry of .note.dlopen (systemd ELF dlopen metadata). */
@@ -101,7 +101,7 @@ struct mc_notes {
 };
 
 struct mc_object {
-	const char *path;      /* as given by the caller; for messages */
+	const char *path;      /* as passed by the caller; for messages */
 	struct mc_bytes bytes; /* the whole file */
 
 	uint8_t elf_class;    /* ELFCLASS32 or ELFCLASS64 */
@@ -116,10 +116,10 @@ struct mc_object {
 
 	bool has_load;	  /* some PT_LOAD */
 	bool has_dynamic; /* a PT_DYNAMIC */
-	bool is_debug_file; /* PT_DYNAMIC has memory and no bytes: separate debug information */
+	bool is_debug_file; /* PT_DYNAMIC has no bytes in the file: separate debug information */
 	const char *interp; /* PT_INTERP; NULL if absent */
 
-	const char *soname; /* NULL if absent; so for rpath and runpath */
+	const char *soname; /* NULL if absent; also rpath and runpath */
 	const char *rpath;
 	const char *runpath;
 	const char **needed; /* file order */
@@ -132,7 +132,7 @@ struct mc_object {
 	bool has_relr;	     /* DT_RELR with a size above zero */
 	bool has_hash;	     /* DT_HASH */
 	bool has_gnu_hash;   /* DT_GNU_HASH */
-	bool has_init; /* DT_INIT, or DT_INIT_ARRAY with entries: constructors run */
+	bool has_init;	     /* DT_INIT, or a non-empty DT_INIT_ARRAY: constructors run */
 
 	bool has_gnu_stack;
 	uint32_t stack_flags; /* PF_* of PT_GNU_STACK */
@@ -141,12 +141,11 @@ struct mc_object {
 	uint64_t tls_size;   /* bytes */
 	uint64_t tls_align;  /* bytes */
 	bool has_empty_load; /* a PT_LOAD with p_memsz 0 */
-	uint64_t
-		load_end; /* file offset after the last byte that a PT_LOAD maps from the file */
+	uint64_t load_end;   /* end of the last PT_LOAD in the file (offset) */
 
-	struct mc_symbol *symbols; /* undefined, or named by a relocation; by index */
+	struct mc_symbol *symbols; /* undefined, or used by a relocation; by index */
 	size_t symbol_count;
-	size_t dynsym_count; /* entries of .dynsym, as far as hash table and relocations show */
+	size_t dynsym_count; /* entries of .dynsym, from hash table and relocations */
 
 	struct mc_verneed *verneed;
 	size_t verneed_count;
@@ -156,7 +155,7 @@ struct mc_object {
 	struct mc_reloc_type *reloc_types; /* by type */
 	size_t reloc_type_count;
 	bool has_irelative;   /* an IRELATIVE relocation */
-	bool has_local_tpoff; /* initial-exec TLS of its own, with no symbol named */
+	bool has_local_tpoff; /* initial-exec TLS of its own, without a symbol */
 
 	struct mc_notes notes;
 
@@ -166,20 +165,20 @@ struct mc_object {
 	const struct mc_tables *tables; /* private to elf/ */
 };
 
-/* Do the bytes start as an ELF file does? Looks at four bytes. */
+/* True if the bytes start with the ELF magic. */
 bool mc_object_is_elf(struct mc_bytes bytes);
 
 /*
  * Read an object.  path is for messages only; path and bytes are borrowed.
- * MUSLCHECK_ERROR_FORMAT, with err saying what and where, when the bytes are no
- * ELF file or the ELF header or program headers cannot be read.  Damage further
- * in is recorded in out->skipped and the rest is read.
+ * MUSLCHECK_ERROR_FORMAT, with the reason and offset in err, if the bytes are not an
+ * ELF file or the ELF header or program headers cannot be read.  Other damage is
+ * recorded in out->skipped and the rest is read.
  */
 enum muslcheck_status mc_object_read(const char *path, struct mc_bytes bytes,
 				     struct mc_arena *arena, struct mc_object *out,
 				     struct mc_error *err) MC_MUST_CHECK;
 
-/* Does a NEEDED start with prefix? */
+/* True if a DT_NEEDED starts with prefix. */
 bool mc_object_needs(const struct mc_object *object, const char *prefix);
 
 /* The .dynsym entry at index (below dynsym_count). False if it cannot be read. */
@@ -188,30 +187,29 @@ bool mc_object_symbol(const struct mc_object *object, uint32_t index,
 
 /*
  * Look a name up in the object's own hash table, as a loader does: DT_GNU_HASH
- * if present, else DT_HASH.  Yields each entry of that name in chain order, with
- * no judgement on whether it counts as a definition; a gnu table lists only what
- * the linker put there.  cursor starts zeroed and belongs to the look-up of one
- * name.  False when there is no further one; damaged chains end too.
+ * if present, else DT_HASH.  Returns each entry of that name in chain order, whether
+ * or not it is a definition; a gnu table lists only what the linker put there.
+ * cursor starts zeroed and is used for one name only.  False at the end of the chain,
+ * also if the chain is damaged.
  */
 struct mc_symbol_cursor {
 	uint32_t next;
-	uint32_t steps; /* taken so far; no look-up takes more than a fixed number */
+	uint32_t steps; /* so far; a look-up stops at a fixed maximum */
 	bool started;
 };
 bool mc_object_find(const struct mc_object *object, const char *name, uint32_t gnu_hash,
 		    struct mc_symbol_cursor *cursor, struct mc_symbol *out);
 
 /*
- * The defined, non-local names, for recognising what an object is: calls visit for
- * each until it returns false.  Touches the whole symbol table; use it only where
- * a lookup will not do.
+ * Call visit for each defined, non-local symbol until it returns false.  Reads the
+ * whole symbol table; use it only where a look-up will not do.
  */
 void mc_object_each_definition(const struct mc_object *object,
 			       bool (*visit)(void *context,
 					     const struct mc_symbol *symbol),
 			       void *context);
 
-/* The same for the names alone, at less cost: they are looked at and not kept. */
+/* The same for the names only, which is cheaper. name is valid during the call. */
 void mc_object_each_name(const struct mc_object *object,
 			 void (*visit)(void *context, const char *name), void *context);
 
@@ -224,23 +222,22 @@ struct mc_segment {
 	bool executable;
 };
 
-/* PT_LOAD number index, in file order. False when there is no further one. */
+/* PT_LOAD number index, in file order. False if there is none. */
 bool mc_object_segment(const struct mc_object *object, size_t index,
 		       struct mc_segment *out);
 
 /*
- * Does code in an executable segment refer to vaddr: call it, jump to it or take its
- * address?  Reads every byte of the code; knows the encodings of x86_64, i386 and
- * aarch64.  False with *decided false on other machines.
+ * True if code in an executable segment calls, jumps to or takes the address of vaddr.
+ * Reads every byte of the code; supports x86_64, i386 and aarch64.  On other
+ * architectures returns false and sets *decided to false.
  */
 bool mc_object_refers(const struct mc_object *object, uint64_t vaddr, bool *decided);
 
-/* Evidence outside what a loader reads; looked at only where it is reported. */
+/* Evidence that no loader reads. */
 
 /*
- * The entries of .symtab, through section headers: calls visit for each that has a
- * name, undefined ones and local ones too, until it returns false.  False if the file
- * has no .symtab that can be read: it is stripped.
+ * Call visit for each named entry of .symtab, including undefined and local ones,
+ * until it returns false.  False if the file has no readable .symtab (it is stripped).
  */
 bool mc_object_each_static_symbol(const struct mc_object *object,
 				  bool (*visit)(void *context,
@@ -252,22 +249,22 @@ struct mc_comment {
 	size_t line_count;
 };
 
-/* .comment, through section headers; no lines if there is none. */
+/* .comment, found through section headers; no lines if there is none. */
 enum muslcheck_status mc_object_comment(const struct mc_object *object,
 					struct mc_arena *arena,
 					struct mc_comment *out) MC_MUST_CHECK;
 
-/* The flags and marks of an object, "NOW", "TEXTREL", ...; yields how many. Static. */
+/* Names of the flags that are set: "NOW", "TEXTREL", ... Returns their number. Static. */
 enum { MC_FLAG_MAX = 10 };
 size_t mc_object_flags(const struct mc_object *object, const char *names[MC_FLAG_MAX]);
 
-/* Is there a section of that name with bytes in the file? */
+/* True if a section of that name has bytes in the file. */
 bool mc_object_has_section(const struct mc_object *object, const char *name);
 
 /* "plt", "tpoff", ... for one enum mc_use. Static. */
 const char *mc_use_name(unsigned use);
 
-/* What a bit of isa_needed and isa_used, or of feature_1_and, stands for; NULL if unknown. */
+/* Name of a bit of isa_needed and isa_used, or of feature_1_and; NULL if unknown. */
 const char *mc_isa_name(unsigned bit);
 const char *mc_feature_name(uint16_t elf_machine, unsigned bit);
 
@@ -278,7 +275,7 @@ struct mc_go_info {
 	bool cgo_enabled; /* CGO_ENABLED=1 in the build settings; if cgo_known */
 };
 
-/* Go build information (debug/buildinfo), found through segments alone. */
+/* Go build information (debug/buildinfo), found through segments only. */
 enum muslcheck_status mc_object_go_info(const struct mc_object *object,
 					struct mc_arena *arena,
 					struct mc_go_info *out) MC_MUST_CHECK;

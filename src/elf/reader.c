@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What every part of the reader shares: memory, the record of damage, addresses. */
+/* Helpers shared by all parts of the reader: memory, damage records, addresses. */
 #include "elf/reader.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-/* More than this many entries tell nobody more. */
+/* More entries are not useful to anyone. */
 enum { SKIP_CAP = 32 };
 
 void *mc_reader_alloc(struct mc_reader *reader, size_t count, size_t size)
@@ -22,7 +22,7 @@ void *mc_reader_grow(struct mc_reader *reader, void *array, size_t count, size_t
 	const size_t start = 16;
 	void *larger;
 
-	/* Full exactly when count is a power of two from start on. */
+	/* Capacities are start and its doublings. */
 	if (count && (count < start || count & (count - 1)))
 		return array;
 	larger = mc_reader_alloc(reader, count ? 2 * count : start, size);
@@ -86,13 +86,13 @@ bool mc_locate_tag(struct mc_reader *reader, unsigned slot, const char *name,
 	if (mc_locate(reader->tables, tag->value, bytes))
 		return true;
 	mc_reader_skip(reader, tag->file_offset,
-		       "%s address 0x%llx lies in no loaded part of the file", name,
+		       "%s address 0x%llx is not in any PT_LOAD of the file", name,
 		       (unsigned long long)tag->value);
 	return false;
 }
 
-const char *mc_string_take(const struct mc_tables *tables, uint64_t offset,
-			   uint64_t *budget)
+const char *mc_string_within(const struct mc_tables *tables, uint64_t offset,
+			     uint64_t *budget)
 {
 	const char *string = mc_string(tables, offset);
 	size_t size;
@@ -108,16 +108,16 @@ const char *mc_reader_string(struct mc_reader *reader, uint64_t offset,
 			     uint64_t file_offset, const char *what)
 {
 	const struct mc_tables *tables = reader->tables;
-	const char *string = mc_string_take(tables, offset, &reader->string_budget);
+	const char *string = mc_string_within(tables, offset, &reader->string_budget);
 
 	if (string)
 		return string;
 	if (offset < tables->strings.size)
 		mc_reader_skip(reader, file_offset,
-			       "%s was not read: the strings overlap too much", what);
+			       "%s was not read: strings overlap too much", what);
 	else
 		mc_reader_skip(reader, file_offset,
-			       "%s names offset %llu, outside the string table", what,
-			       (unsigned long long)offset);
+			       "%s has string offset %llu, outside the string table",
+			       what, (unsigned long long)offset);
 	return NULL;
 }

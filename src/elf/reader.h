@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Private to elf/: where the tables of an object lie in its file, how single
- * elements are fetched from them, and the state of one mc_object_read.
+ * Private to elf/: the tables of an object, access to their elements, and the state
+ * of one mc_object_read.
  *
- * Tables are never copied.  Each is a run inside the file, checked once; structures
- * are fetched one by one through libelf's translators (byte order and class) or, in
- * host byte order, by memcpy; plain words with the helpers below.  libelf's own
- * descriptor is not used: elf_memory reads the whole section header table, and
- * allocates in proportion to it, for a file of which a loader never looks there.
+ * Tables are never copied.  Each is a range of the file, checked once.  Structures are
+ * read one at a time, by libelf's translators or (in host byte order) by memcpy; plain
+ * words with the helpers below.  There is no Elf descriptor: elf_memory allocates for
+ * the whole section header table, which a loader never reads.
  */
 #ifndef MC_ELF_READER_H
 #define MC_ELF_READER_H
@@ -26,10 +25,10 @@
 #define PT_GNU_PROPERTY 0x6474e553
 #endif
 
-/* Consecutive elements in the file, all of them inside it. */
+/* Consecutive elements, all inside the file. */
 struct mc_run {
 	uint64_t offset; /* bytes */
-	uint64_t count;	 /* elements; bytes where the run is called so */
+	uint64_t count;	 /* elements, or bytes if the variable is named bytes */
 };
 
 /* The part of a PT_LOAD that is in the file. */
@@ -41,7 +40,7 @@ struct mc_load {
 	bool executable;
 };
 
-/* The dynamic tags that are used; below MC_TAG_SMALL_COUNT the slot is the tag. */
+/* Slots of the dynamic tags; below MC_TAG_SMALL_COUNT the slot is the tag. */
 enum mc_tag_slot {
 	MC_TAG_SMALL_COUNT = 40,
 	MC_TAG_GNU_HASH = MC_TAG_SMALL_COUNT,
@@ -76,10 +75,10 @@ struct mc_gnu_hash {
 struct mc_sysv_hash {
 	struct mc_run buckets;
 	struct mc_run chains; /* one for each symbol */
-	bool wide;	      /* 64-bit entries: Alpha and 64-bit S/390 alone */
+	bool wide;	      /* 64-bit entries: only Alpha and 64-bit S/390 */
 };
 
-/* What a version index of versym stands for. */
+/* The versions of one versym index. */
 struct mc_version {
 	const char *need; /* vna_name */
 	const char *need_soname;
@@ -100,8 +99,7 @@ struct mc_tables {
 	struct mc_tag tags[MC_TAG_SLOT_COUNT];
 	struct mc_run dynamic;
 	struct mc_bytes strings; /* DT_STRTAB, up to its last NUL */
-	struct mc_run
-		symbols; /* all that fits; mc_object.dynsym_count says what is used */
+	struct mc_run symbols;	 /* as many as fit; mc_object.dynsym_count are used */
 	struct mc_run versym;
 	struct mc_gnu_hash gnu_hash;
 	struct mc_sysv_hash sysv_hash;
@@ -110,7 +108,7 @@ struct mc_tables {
 	size_t version_count;
 };
 
-/* One mc_object_read under way.  Allocation failure is sticky and ends it. */
+/* State of one mc_object_read.  An allocation failure is sticky and ends it. */
 struct mc_reader {
 	struct mc_object *object;
 	struct mc_tables *tables;
@@ -118,33 +116,30 @@ struct mc_reader {
 	bool out_of_memory;
 
 	uint64_t string_budget; /* bytes; see mc_reader_string */
-	uint32_t undefined_end; /* undefined symbols are looked for below this index */
+	uint32_t undefined_end; /* undefined symbols have an index below this */
 	uint16_t *uses;		/* enum mc_use bits, by symbol index */
 	size_t use_count;	/* elements of uses */
 	size_t use_end;		/* index after the last one used */
 	size_t used_count;	/* symbols with any use */
-	bool in_notes; /* what is skipped now is no part of what a loader reads */
+	bool in_notes;		/* reading notes, which no loader reads */
 };
 
-/* Arena memory; NULL (and reader->out_of_memory) when there is none. */
+/* Zeroed arena memory. On failure NULL, and sets reader->out_of_memory. */
 void *mc_reader_alloc(struct mc_reader *reader, size_t count, size_t size);
 
-/*
- * An array with room for one more than its count elements: doubled when it is
- * full.  NULL as above.
- */
+/* The array, doubled if it has no room for one more element.  Fails like mc_reader_alloc. */
 void *mc_reader_grow(struct mc_reader *reader, void *array, size_t count, size_t size);
 
-/* Record what could not be read. */
+/* Record damage in object->skipped. */
 void mc_reader_skip(struct mc_reader *reader, uint64_t file_offset, const char *format,
 		    ...) MC_PRINTF(3, 4);
 
-/* Bytes that one element of a libelf type takes in this file. */
+/* Size in bytes of a libelf type in this file's class. */
 size_t mc_type_size(const struct mc_tables *tables, Elf_Type type);
 
 /*
- * Fetch element index of a run of structures into out, in host byte order; out
- * has the file's class (Elf32_Sym or Elf64_Sym).  index must be below run.count.
+ * Read element index of a run into out, in host byte order.  out has the file's class
+ * (Elf32_Sym or Elf64_Sym).  index must be below run.count.
  */
 void mc_run_get(const struct mc_tables *tables, struct mc_run run, Elf_Type type,
 		uint64_t index, void *out);
@@ -194,65 +189,64 @@ static inline uint64_t mc_address_at(const struct mc_tables *tables, uint64_t of
 	return tables->is_64 ? mc_xword_at(tables, offset) : mc_word_at(tables, offset);
 }
 
-/* The bytes that a PT_LOAD maps at vaddr, up to its end in the file; false if none do. */
+/* File bytes mapped at vaddr, up to the end of that PT_LOAD; false if there are none. */
 bool mc_locate(const struct mc_tables *tables, uint64_t vaddr, struct mc_run *bytes);
 
-/* The run of bytes that a tag's address names; a skip and false if there is none. */
+/* The same for a tag's address; records a skip if it is not mapped. */
 bool mc_locate_tag(struct mc_reader *reader, unsigned slot, const char *name,
 		   struct mc_run *bytes);
 
 /* A string of DT_STRTAB; NULL if the offset is outside. */
 static inline const char *mc_string(const struct mc_tables *tables, uint64_t offset)
 {
-	/* The table ends with a NUL, so whatever starts inside ends inside. */
+	/* The table ends with NUL, so every string that starts inside ends inside. */
 	return offset < tables->strings.size ? (const char *)tables->strings.data + offset
 					     : NULL;
 }
 
 /*
- * All strings taken from an object together may be this many bytes.  Honest names
- * are shared now and then; a hostile table could make each name the tail of the one
- * before it, and work on all of them quadratic.
+ * Limit on the total size of strings read from one object.  In a hostile table each
+ * name can be the tail of the previous one, which would make the work quadratic.
  */
 static inline uint64_t mc_string_budget(const struct mc_tables *tables)
 {
 	return 8 * (uint64_t)tables->strings.size + 4096;
 }
 
-/* The same, charged to budget; NULL too when it does not suffice. */
-const char *mc_string_take(const struct mc_tables *tables, uint64_t offset,
-			   uint64_t *budget);
+/* The same, subtracting its length from budget; NULL when the budget is used up. */
+const char *mc_string_within(const struct mc_tables *tables, uint64_t offset,
+			     uint64_t *budget);
 
-/* Take a string for the object; NULL and a skip, naming what, if it cannot be read. */
+/* The same with the reader's budget; records a skip about what on failure. */
 const char *mc_reader_string(struct mc_reader *reader, uint64_t offset,
 			     uint64_t file_offset, const char *what);
 
-/* object.c calls these in this order; each leaves its part in object and tables. */
+/* Called by object.c in this order; each fills its part of object and tables. */
 enum muslcheck_status mc_segments_read(struct mc_reader *reader, const GElf_Ehdr *header,
 				       struct mc_error *err) MC_MUST_CHECK;
 void mc_dynamic_read(struct mc_reader *reader);
-void mc_machine_identify(struct mc_reader *reader);
+void mc_architecture_read(struct mc_reader *reader);
 void mc_hash_read(struct mc_reader *reader);
 void mc_versions_read(struct mc_reader *reader);
 void mc_relocs_read(struct mc_reader *reader);
 void mc_symbols_read(struct mc_reader *reader);
 void mc_notes_read(struct mc_reader *reader);
 
-/* Fill out from a .dynsym entry, whose name is given. */
+/* Fill out from a .dynsym entry and its name. */
 void mc_symbol_fill(const struct mc_tables *tables, uint32_t index, const GElf_Sym *entry,
 		    const char *name, struct mc_symbol *out);
 
-/* Give a symbol its hidden bit and version from versym, verneed and verdef. */
+/* Set a symbol's hidden bit and version from versym, verneed and verdef. */
 void mc_version_resolve(const struct mc_tables *tables, struct mc_symbol *symbol);
 
-/* The section headers; no elements if there are none that can be read. */
+/* The section headers; count is 0 if they cannot be read. */
 struct mc_run mc_section_headers(const struct mc_tables *tables);
 
-/* The file bytes of a section; empty if it has none, or not inside the file. */
+/* The file bytes of a section; empty if it has none or they lie outside the file. */
 struct mc_bytes mc_section_contents(const struct mc_tables *tables,
 				    const GElf_Shdr *section);
 
-/* The file bytes of the first section of that name; empty if there is none: evidence only. */
+/* The file bytes of the first section of that name; empty if there is none. */
 struct mc_bytes mc_section_bytes(const struct mc_tables *tables, const char *name);
 
 /* Append the entries of one .note.dlopen text to the object's notes. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who refers to an address?  No disassembly: on x86 every four bytes are taken for the
- * displacement that ends an instruction (call, jmp, lea) or for an immediate, if the byte
- * before may be such an instruction's, which hardly errs; on aarch64 each word is looked
- * at for BL, B and ADRP with ADD.
+ * Does code reference an address?  Without disassembly: on x86, any four bytes that
+ * match as the displacement of call, jmp or lea or as an immediate, if the bytes before
+ * can be that instruction (false matches are very rare); on aarch64, BL, B and
+ * ADRP with ADD.
  */
 #include "elf/reader.h"
 
@@ -13,7 +13,7 @@ static uint32_t little_word(const unsigned char *bytes)
 	       (uint32_t)bytes[3] << 24;
 }
 
-/* Is the displacement at offset the operand of call, jmp, jcc, or of [rip+x]? */
+/* True if the word at offset can be the operand of call, jmp, jcc or [rip+x]. */
 static bool ends_instruction(const unsigned char *code, size_t offset)
 {
 	unsigned char before = offset ? code[offset - 1] : 0;
@@ -22,7 +22,7 @@ static bool ends_instruction(const unsigned char *code, size_t offset)
 	       ((before & 0xf0) == 0x80 && offset > 1 && code[offset - 2] == 0x0f);
 }
 
-/* Is the number at offset the operand of mov r32, imm32, of push, or of mov [m], imm32? */
+/* True if the word at offset can be the operand of mov r32, push or mov [m], imm32. */
 static bool is_immediate(const unsigned char *code, size_t offset)
 {
 	unsigned char before = offset ? code[offset - 1] : 0;
@@ -36,9 +36,9 @@ static bool refers_x86(const struct mc_object *object, const struct mc_segment *
 		       uint64_t vaddr)
 {
 	const struct mc_bytes code = segment->bytes;
-	/* What the bytes at 0 would have to be; each byte further on, one less. */
+	/* The displacement to vaddr from offset 0; one less for each byte further on. */
 	uint32_t relative = (uint32_t)(vaddr - segment->vaddr - 4);
-	/* Where addresses start at 0 they look like any other number. */
+	/* In position-independent code addresses start at 0 and look like any number. */
 	bool fixed = object->elf_type == ET_EXEC;
 
 	for (size_t i = 0; i + 4 <= code.size; i++, relative--) {
@@ -64,7 +64,7 @@ static bool is_branch_to(uint32_t word, uint64_t from, uint64_t to)
 	return from + (words << 2) == to;
 }
 
-/* ADRP: a signed count of pages, two bits of it at 29 and nineteen at 5. */
+/* ADRP: a signed page count, two bits at 29 and nineteen at 5. */
 static bool is_page_of(uint32_t word, uint64_t from, uint64_t to)
 {
 	uint64_t pages = (word >> 29 & 3) | (word >> 3 & 0x1ffffc);

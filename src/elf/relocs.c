@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* DT_REL, DT_RELA and DT_JMPREL: which types there are, and what they do with symbols. */
+/* DT_REL, DT_RELA and DT_JMPREL: the relocation types, and how they use symbols. */
 #include <stdlib.h>
 
 #include "elf/reader.h"
@@ -25,11 +25,11 @@ static const struct type_use type_uses[] = {
 #undef MC_RELOC_TYPE
 };
 
-/* No psABI has as many dynamic types; more are not told apart. */
+/* More dynamic types than any psABI has; the rest are ignored. */
 enum { TYPE_CAP = 64 };
 
-/* The types met so far. */
-struct census {
+/* The types found so far. */
+struct type_counts {
 	struct mc_reloc_type types[TYPE_CAP];
 	size_t count;
 	bool overflow;
@@ -39,9 +39,9 @@ struct census {
 struct reloc_run {
 	struct mc_run bytes;
 	size_t entry_size;
-	uint64_t relative_count; /* of those that it starts with, as a tag says */
+	uint64_t relative_count; /* leading RELATIVE entries, from DT_RELACOUNT */
 	const char *name;
-	bool is_damaged; /* said once of each table */
+	bool is_damaged; /* recorded once per table */
 };
 
 static uint16_t use_of(uint16_t elf_machine, uint32_t type)
@@ -54,20 +54,20 @@ static uint16_t use_of(uint16_t elf_machine, uint32_t type)
 	return MC_USE_OTHER;
 }
 
-/* The row of a type, new if need be; NULL when there are too many. */
-static struct mc_reloc_type *row_of(struct census *census, uint16_t elf_machine,
+/* The row of a type, added if new; NULL if there are too many. */
+static struct mc_reloc_type *row_of(struct type_counts *counts, uint16_t elf_machine,
 				    uint32_t type, uint64_t file_offset)
 {
 	struct mc_reloc_type *row;
 
-	for (size_t i = 0; i < census->count; i++)
-		if (census->types[i].type == type)
-			return &census->types[i];
-	if (census->count == TYPE_CAP) {
-		census->overflow = true;
+	for (size_t i = 0; i < counts->count; i++)
+		if (counts->types[i].type == type)
+			return &counts->types[i];
+	if (counts->count == TYPE_CAP) {
+		counts->overflow = true;
 		return NULL;
 	}
-	row = &census->types[census->count++];
+	row = &counts->types[counts->count++];
 	row->type = type;
 	row->use = use_of(elf_machine, type);
 	row->file_offset = file_offset;
@@ -91,12 +91,12 @@ static void split_info(const struct mc_tables *tables, uint64_t info, uint32_t *
 		*symbol = (uint32_t)(info >> 32);
 		*type = (uint32_t)info;
 	}
-	/* The upper bits are data of the relocation (SPARC psABI, R_SPARC_OLO10). */
+	/* The upper bits are data (SPARC psABI, R_SPARC_OLO10). */
 	if (tables->elf_machine == EM_SPARCV9)
 		*type &= 0xff;
 }
 
-/* Uses of symbol, growing the array as far as the symbol table goes. */
+/* The uses of a symbol; grows the array, up to the size of the symbol table. */
 static uint16_t *uses_slot(struct mc_reader *reader, uint32_t symbol)
 {
 	size_t count =
@@ -129,8 +129,8 @@ static void add_use(struct mc_reader *reader, uint16_t *slot, unsigned use)
 	*slot |= (uint16_t)(use & SYMBOL_USES);
 }
 
-static void note_use(struct mc_reader *reader, struct reloc_run *run, uint64_t offset,
-		     uint32_t symbol, unsigned use)
+static void record_use(struct mc_reader *reader, struct reloc_run *run, uint64_t offset,
+		       uint32_t symbol, unsigned use)
 {
 	uint16_t *slot;
 
@@ -144,8 +144,8 @@ static void note_use(struct mc_reader *reader, struct reloc_run *run, uint64_t o
 	} else if (!reader->out_of_memory && !run->is_damaged) {
 		run->is_damaged = true;
 		mc_reader_skip(reader, offset,
-			       "%s names symbol %u, outside the symbol table", run->name,
-			       symbol);
+			       "%s references symbol %u, outside the symbol table",
+			       run->name, symbol);
 	}
 }
 
@@ -156,11 +156,11 @@ static uint64_t info_at(const struct mc_tables *tables, uint64_t offset)
 }
 
 /*
- * Where the relocations with the r_info of the one at offset end.  The run lies inside
- * the file, and its bytes are compared as they stand, whatever their order.
+ * The end of the relocations with the same r_info as the one at offset.  The run lies
+ * inside the file; bytes are compared without decoding.
  */
-static uint64_t alike_end(const struct mc_tables *tables, const struct reloc_run *run,
-			  uint64_t offset, uint64_t end)
+static uint64_t equal_info_end(const struct mc_tables *tables,
+			       const struct reloc_run *run, uint64_t offset, uint64_t end)
 {
 	const size_t size = tables->is_64 ? 8 : 4; /* of r_offset, and of r_info */
 	const unsigned char *info = tables->bytes.data + offset + size;
@@ -177,12 +177,12 @@ static uint64_t alike_end(const struct mc_tables *tables, const struct reloc_run
 }
 
 /*
- * Where the RELATIVE ones end that the table starts with.  DT_RELACOUNT counts them, and
- * glibc takes its word for it (elf/do-rel.h): they need not be read to know what they are,
- * as long as the first and the last are such.  0: nothing can be known so.
+ * The end of the RELATIVE relocations that the table starts with, from DT_RELACOUNT.
+ * glibc trusts it too (elf/do-rel.h), so only the first and the last are checked.  0 if
+ * it cannot be used.
  */
-static uint64_t counted_end(const struct mc_tables *tables, const struct reloc_run *run,
-			    uint64_t end)
+static uint64_t relative_end(const struct mc_tables *tables, const struct reloc_run *run,
+			     uint64_t end)
 {
 	uint64_t first = run->bytes.offset;
 	uint64_t count = run->relative_count;
@@ -206,39 +206,40 @@ static void add_count(struct mc_reloc_type *row, uint64_t count)
 }
 
 /*
- * Runs of equal r_info are taken together: nearly all relocations of a large
- * object are RELATIVE ones, side by side.
+ * Runs of equal r_info are counted at once: nearly all relocations of a large object
+ * are consecutive RELATIVE ones.
  */
-static void read_run(struct mc_reader *reader, struct census *census,
+static void read_run(struct mc_reader *reader, struct type_counts *counts,
 		     struct reloc_run *run)
 {
 	const struct mc_tables *tables = reader->tables;
 	uint64_t end =
 		run->bytes.offset + run->bytes.count / run->entry_size * run->entry_size;
 	uint64_t offset = run->bytes.offset;
-	uint64_t counted = counted_end(tables, run, end);
+	uint64_t counted = relative_end(tables, run, end);
 
 	while (offset < end && !reader->out_of_memory) {
 		uint64_t info = info_at(tables, offset);
-		uint64_t next = counted ? counted : alike_end(tables, run, offset, end);
+		uint64_t next =
+			counted ? counted : equal_info_end(tables, run, offset, end);
 		struct mc_reloc_type *row;
 		uint32_t symbol;
 		uint32_t type;
 
 		counted = 0;
 		split_info(tables, info, &symbol, &type);
-		row = row_of(census, tables->elf_machine, type, offset);
+		row = row_of(counts, tables->elf_machine, type, offset);
 		if (row) {
 			add_count(row, (next - offset) / run->entry_size);
-			note_use(reader, run, offset, symbol, row->use);
+			record_use(reader, run, offset, symbol, row->use);
 		}
 		offset = next;
 	}
 }
 
 /*
- * The bytes of one table: from its address tag, as many as its size tag says.  With
- * a size that cannot be, what else lies there is not taken for relocations.
+ * The bytes of one table, from its address and size tags.  A table with an impossible
+ * size is not read.
  */
 static bool find_run(struct mc_reader *reader, unsigned slot, unsigned size_slot,
 		     struct reloc_run *run)
@@ -261,8 +262,8 @@ static bool find_run(struct mc_reader *reader, unsigned slot, unsigned size_slot
 }
 
 /*
- * Some linkers count DT_JMPREL as the tail of DT_REL or DT_RELA too (glibc
- * elf/dynamic-link.h, "ranges[0].size -= ranges[1].size"): leave it to its own run.
+ * Some linkers include DT_JMPREL in DT_REL or DT_RELA, as its tail (glibc
+ * elf/dynamic-link.h, "ranges[0].size -= ranges[1].size"): do not count it twice.
  */
 static void cut_overlap(struct reloc_run *run, const struct reloc_run *plt)
 {
@@ -274,7 +275,7 @@ static void cut_overlap(struct reloc_run *run, const struct reloc_run *plt)
 		run->bytes.count = plt->bytes.offset - run->bytes.offset;
 }
 
-static void read_runs(struct mc_reader *reader, struct census *census)
+static void read_runs(struct mc_reader *reader, struct type_counts *counts)
 {
 	const struct mc_tables *tables = reader->tables;
 	size_t rel_size = mc_type_size(tables, ELF_T_REL);
@@ -292,19 +293,19 @@ static void read_runs(struct mc_reader *reader, struct census *census)
 
 	if (find_run(reader, DT_REL, DT_RELSZ, &rel)) {
 		cut_overlap(&rel, &plt);
-		read_run(reader, census, &rel);
+		read_run(reader, counts, &rel);
 	}
 	if (find_run(reader, DT_RELA, DT_RELASZ, &rela)) {
 		cut_overlap(&rela, &plt);
-		read_run(reader, census, &rela);
+		read_run(reader, counts, &rela);
 	}
 	if (has_plt)
-		read_run(reader, census, &plt);
+		read_run(reader, counts, &plt);
 }
 
 /*
- * MIPS has GOT entries without relocations: the global part of the GOT is for the
- * symbols from DT_MIPS_GOTSYM to the last, in order (MIPS psABI, chapter 5).
+ * MIPS has GOT entries without relocations, one for each symbol from DT_MIPS_GOTSYM to
+ * the last (MIPS psABI, chapter 5).
  */
 static void read_mips_got(struct mc_reader *reader)
 {
@@ -331,37 +332,37 @@ static int by_type(const void *left, const void *right)
 	return (a->type > b->type) - (a->type < b->type);
 }
 
-static void keep_types(struct mc_reader *reader, struct census *census)
+static void store_types(struct mc_reader *reader, struct type_counts *counts)
 {
 	struct mc_object *object = reader->object;
-	size_t size = census->count * sizeof(census->types[0]);
+	size_t size = counts->count * sizeof(counts->types[0]);
 
-	for (size_t i = 0; i < census->count; i++)
-		object->has_irelative |= census->types[i].use == MC_USE_IRELATIVE;
-	if (census->overflow)
+	for (size_t i = 0; i < counts->count; i++)
+		object->has_irelative |= counts->types[i].use == MC_USE_IRELATIVE;
+	if (counts->overflow)
 		mc_reader_skip(reader, reader->tables->dynamic.offset,
 			       "more than %d relocation types", TYPE_CAP);
-	if (!census->count)
+	if (!counts->count)
 		return;
 	object->reloc_types = mc_reader_alloc(reader, 1, size);
 	if (!object->reloc_types)
 		return;
-	qsort(census->types, census->count, sizeof(census->types[0]), by_type);
-	memcpy(object->reloc_types, census->types, size);
-	object->reloc_type_count = census->count;
+	qsort(counts->types, counts->count, sizeof(counts->types[0]), by_type);
+	memcpy(object->reloc_types, counts->types, size);
+	object->reloc_type_count = counts->count;
 }
 
 void mc_relocs_read(struct mc_reader *reader)
 {
-	struct census census;
+	struct type_counts counts;
 	struct mc_object *object = reader->object;
 
-	memset(census.types, 0, sizeof(census.types));
-	census.count = 0;
-	census.overflow = false;
-	read_runs(reader, &census);
+	memset(counts.types, 0, sizeof(counts.types));
+	counts.count = 0;
+	counts.overflow = false;
+	read_runs(reader, &counts);
 	read_mips_got(reader);
-	keep_types(reader, &census);
+	store_types(reader, &counts);
 	if (reader->use_end > object->dynsym_count)
 		object->dynsym_count = reader->use_end;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Section headers: extra evidence that no loader looks at and strip(1) may remove. */
+/* Section headers: no loader reads them, and strip(1) may remove them. */
 #include "elf/reader.h"
 
-/* gABI chapter 4: counts that do not fit the ELF header are in section header 0. */
+/* gABI chapter 4: a count that does not fit the ELF header is in section header 0. */
 struct mc_run mc_section_headers(const struct mc_tables *tables)
 {
 	GElf_Ehdr header = mc_get_ehdr(tables);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Program headers (gABI chapter 5): what a kernel and a loader map, and what it says. */
+/* Program headers (gABI chapter 5). */
 #include "elf/reader.h"
 
 /* gABI, "Number of Program Headers": with PN_XNUM the count is in section header 0. */
@@ -25,10 +25,9 @@ static enum muslcheck_status find_headers(struct mc_tables *tables,
 	if (!count)
 		return MUSLCHECK_OK;
 	if (header->e_phentsize != size)
-		return mc_error_set_at(
-			err, MUSLCHECK_ERROR_FORMAT, 0,
-			"program headers have entries of %u bytes, where the class has %zu",
-			header->e_phentsize, size);
+		return mc_error_set_at(err, MUSLCHECK_ERROR_FORMAT, 0,
+				       "program header size is %u bytes, expected %zu",
+				       header->e_phentsize, size);
 	if (!mc_bytes_has(tables->bytes, header->e_phoff, count * size))
 		return mc_error_set_at(
 			err, MUSLCHECK_ERROR_FORMAT, header->e_phoff,
@@ -90,10 +89,10 @@ static void read_interp(struct mc_reader *reader, const GElf_Phdr *segment,
 	text.size = (size_t)segment->p_filesz;
 	reader->object->interp = mc_bytes_string(text, 0);
 	if (!reader->object->interp)
-		mc_reader_skip(reader, segment->p_offset, "PT_INTERP has no end");
+		mc_reader_skip(reader, segment->p_offset, "PT_INTERP is not terminated");
 }
 
-/* The dynamic section by its address, as a loader finds it. */
+/* Find the dynamic section by its address, as a loader does. */
 static void read_dynamic(struct mc_reader *reader, const GElf_Phdr *segment,
 			 uint64_t index)
 {
@@ -101,14 +100,14 @@ static void read_dynamic(struct mc_reader *reader, const GElf_Phdr *segment,
 	struct mc_run bytes;
 
 	reader->object->has_dynamic = true;
-	/* objcopy --only-keep-debug leaves the headers and takes the bytes. */
+	/* objcopy --only-keep-debug keeps the headers and removes the contents. */
 	if (!segment->p_filesz && segment->p_memsz) {
 		reader->object->is_debug_file = true;
 		return;
 	}
 	if (!mc_locate(tables, segment->p_vaddr, &bytes)) {
 		mc_reader_skip(reader, header_offset(reader, index),
-			       "PT_DYNAMIC lies in no loaded part of the file");
+			       "PT_DYNAMIC is not in any PT_LOAD of the file");
 		return;
 	}
 	if (bytes.count > segment->p_filesz)
@@ -153,7 +152,7 @@ static size_t load_count(const struct mc_tables *tables)
 	return count;
 }
 
-/* PT_LOADs first: everything else is found through them. */
+/* PT_LOADs first: the other parts are found through them. */
 enum muslcheck_status mc_segments_read(struct mc_reader *reader, const GElf_Ehdr *header,
 				       struct mc_error *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* .dynsym (gABI chapter 4, "Symbol Table"), reached through DT_SYMTAB. */
+/* .dynsym (gABI chapter 4, "Symbol Table"), found through DT_SYMTAB. */
 #include "elf/reader.h"
 
 void mc_symbol_fill(const struct mc_tables *tables, uint32_t index, const GElf_Sym *entry,
@@ -55,7 +55,7 @@ void mc_object_each_definition(const struct mc_object *object,
 
 		if (!is_definition(&entry))
 			continue;
-		name = mc_string_take(tables, entry.st_name, &budget);
+		name = mc_string_within(tables, entry.st_name, &budget);
 		if (!name)
 			continue;
 		mc_symbol_fill(tables, i, &entry, name, &symbol);
@@ -84,8 +84,8 @@ static uint16_t uses_of(const struct mc_reader *reader, uint32_t index)
 	return index < reader->use_count ? reader->uses[index] : 0;
 }
 
-/* Is it undefined, and named by no relocation? */
-static bool is_idle(const struct mc_reader *reader, uint32_t index)
+/* Undefined, and not used by any relocation. */
+static bool is_unused_undefined(const struct mc_reader *reader, uint32_t index)
 {
 	GElf_Sym entry;
 
@@ -121,7 +121,7 @@ void mc_symbols_read(struct mc_reader *reader)
 	size_t count = reader->used_count;
 
 	for (uint32_t i = 1; i < reader->undefined_end; i++)
-		count += is_idle(reader, i);
+		count += is_unused_undefined(reader, i);
 	if (!count)
 		return;
 	object->symbols =
@@ -131,7 +131,7 @@ void mc_symbols_read(struct mc_reader *reader)
 		return;
 	}
 	for (uint32_t i = 1; i < reader->undefined_end; i++)
-		if (uses_of(reader, i) || is_idle(reader, i))
+		if (uses_of(reader, i) || is_unused_undefined(reader, i))
 			add_symbol(reader, i);
 	for (size_t i = reader->undefined_end; i < reader->use_end; i++)
 		if (uses_of(reader, (uint32_t)i))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* .symtab: what a linker left for debuggers, and all that an object file has. */
+/* .symtab: the full symbol table, removed by strip(1). */
 #include "base/hash.h"
 #include "elf/reader.h"
 
@@ -8,7 +8,7 @@ struct symtab {
 	struct mc_bytes strings;
 };
 
-/* Reached through section headers, as nothing that is loaded points at it. */
+/* Found through section headers: nothing that is loaded points to it. */
 static bool find_symtab(const struct mc_tables *tables, struct symtab *out)
 {
 	struct mc_run sections = mc_section_headers(tables);
@@ -23,7 +23,7 @@ static bool find_symtab(const struct mc_tables *tables, struct symtab *out)
 		contents = mc_section_contents(tables, &section);
 		strings = mc_get_shdr(tables, sections, section.sh_link);
 		out->strings = mc_section_contents(tables, &strings);
-		/* Up to its last NUL: then whatever starts inside ends inside. */
+		/* Up to the last NUL, so that every string ends inside. */
 		while (out->strings.size && out->strings.data[out->strings.size - 1])
 			out->strings.size--;
 		out->symbols.offset = section.sh_offset;
@@ -44,7 +44,7 @@ bool mc_object_each_static_symbol(const struct mc_object *object,
 
 	if (!find_symtab(tables, &symtab))
 		return false;
-	/* See mc_string_budget: hostile names overlap. */
+	/* Names in a hostile file may overlap; see mc_string_budget. */
 	budget = 8 * (uint64_t)symtab.strings.size + 4096;
 	for (uint64_t i = 1; i < symtab.symbols.count && i < UINT32_MAX; i++) {
 		GElf_Sym entry = mc_run_get_sym(tables, symtab.symbols, i);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Symbol versions (Drepper, "ELF Symbol Versioning"; LSB Core, "Symbol Versioning").
- * As in glibc's ld.so, the chains are followed by their links; the counts in the
- * records and in DT_VERNEEDNUM are not looked at.
+ * As in glibc's ld.so, the chains end where a link is 0; the counts in the records and
+ * in DT_VERNEEDNUM are ignored.
  */
 #include "elf/reader.h"
 
 enum {
-	VERNEED_SIZE = 16, /* the same in both classes; so for the other three */
+	VERNEED_SIZE = 16, /* these four are the same in both classes */
 	VERNAUX_SIZE = 16,
 	VERDEF_SIZE = 20,
 	VERDAUX_SIZE = 8,
@@ -15,7 +15,7 @@ enum {
 	VERSION_MASK = 0x7fff,
 };
 
-/* The slot of a version index; NULL when memory is out. */
+/* The slot of a version index, added if new; NULL if out of memory. */
 static struct mc_version *version_slot(struct mc_reader *reader, unsigned index)
 {
 	struct mc_tables *tables = reader->tables;
@@ -64,11 +64,11 @@ static bool add_need(struct mc_reader *reader, const char *soname, uint64_t offs
 }
 
 /*
- * Step along a chain whose links are distances: false at its end, or (recorded)
- * when the next record of size bytes is not inside.
+ * Advance offset to the next record of a chain.  False at its end or, with a skip
+ * recorded, if the next record (size bytes) is not inside.
  */
-static bool step(struct mc_reader *reader, struct mc_run bytes, uint64_t *offset,
-		 uint32_t distance, unsigned size, const char *what)
+static bool next_record(struct mc_reader *reader, struct mc_run bytes, uint64_t *offset,
+			uint32_t distance, unsigned size, const char *what)
 {
 	uint64_t end = bytes.offset + bytes.count;
 
@@ -76,8 +76,7 @@ static bool step(struct mc_reader *reader, struct mc_run bytes, uint64_t *offset
 		return false;
 	if (*offset + distance + size > end) {
 		mc_reader_skip(reader, *offset,
-			       "%s links to a record outside the file's loaded part",
-			       what);
+			       "%s links to a record outside its segment", what);
 		return false;
 	}
 	*offset += distance;
@@ -85,8 +84,8 @@ static bool step(struct mc_reader *reader, struct mc_run bytes, uint64_t *offset
 }
 
 /*
- * The version names of one file.  budget is shared by all: honest records do not
- * overlap, so there are never more of them than fit side by side.
+ * The versions required from one file.  budget is shared by all files: valid records
+ * do not overlap, so there are at most as many as fit.
  */
 static void read_vernaux(struct mc_reader *reader, struct mc_run bytes, uint64_t record,
 			 uint64_t *budget)
@@ -99,7 +98,7 @@ static void read_vernaux(struct mc_reader *reader, struct mc_run bytes, uint64_t
 
 	if (!soname)
 		return;
-	while (step(reader, bytes, &offset, distance, VERNAUX_SIZE, "verneed")) {
+	while (next_record(reader, bytes, &offset, distance, VERNAUX_SIZE, "verneed")) {
 		if (!*budget) {
 			mc_reader_skip(reader, offset, "verneed records overlap");
 			return;
@@ -123,7 +122,7 @@ static void read_verneed(struct mc_reader *reader)
 	offset = bytes.offset;
 	budget = bytes.count / VERNAUX_SIZE;
 	if (bytes.count < VERNEED_SIZE) {
-		mc_reader_skip(reader, offset, "DT_VERNEED has no room for a record");
+		mc_reader_skip(reader, offset, "DT_VERNEED is too short for a record");
 		return;
 	}
 	do {
@@ -134,8 +133,8 @@ static void read_verneed(struct mc_reader *reader)
 		}
 		read_vernaux(reader, bytes, offset, &budget);
 	} while (budget && !reader->out_of_memory &&
-		 step(reader, bytes, &offset, mc_word_at(tables, offset + 12),
-		      VERNEED_SIZE, "verneed"));
+		 next_record(reader, bytes, &offset, mc_word_at(tables, offset + 12),
+			     VERNEED_SIZE, "verneed"));
 }
 
 static bool add_definition(struct mc_reader *reader, uint64_t record, uint64_t offset)
@@ -163,7 +162,7 @@ static bool add_definition(struct mc_reader *reader, uint64_t record, uint64_t o
 	return true;
 }
 
-/* Of each definition only the first name is its own; the rest are its parents. */
+/* Only the first name of a definition is the version; the others are its parents. */
 static void read_verdef(struct mc_reader *reader)
 {
 	const struct mc_tables *tables = reader->tables;
@@ -176,7 +175,7 @@ static void read_verdef(struct mc_reader *reader)
 	offset = bytes.offset;
 	budget = bytes.count / VERDEF_SIZE;
 	if (bytes.count < VERDEF_SIZE) {
-		mc_reader_skip(reader, offset, "DT_VERDEF has no room for a record");
+		mc_reader_skip(reader, offset, "DT_VERDEF is too short for a record");
 		return;
 	}
 	do {
@@ -187,12 +186,13 @@ static void read_verdef(struct mc_reader *reader)
 				       mc_half_at(tables, offset));
 			return;
 		}
-		if (step(reader, bytes, &name, mc_word_at(tables, offset + 12),
-			 VERDAUX_SIZE, "verdef") &&
+		if (next_record(reader, bytes, &name, mc_word_at(tables, offset + 12),
+				VERDAUX_SIZE, "verdef") &&
 		    !add_definition(reader, offset, name))
 			return;
-	} while (budget-- && step(reader, bytes, &offset, mc_word_at(tables, offset + 16),
-				  VERDEF_SIZE, "verdef"));
+	} while (budget-- &&
+		 next_record(reader, bytes, &offset, mc_word_at(tables, offset + 16),
+			     VERDEF_SIZE, "verdef"));
 }
 
 void mc_versions_read(struct mc_reader *reader)
@@ -219,11 +219,11 @@ void mc_version_resolve(const struct mc_tables *tables, struct mc_symbol *symbol
 	index = mc_half_at(tables, tables->versym.offset + 2 * (uint64_t)symbol->index);
 	symbol->hidden = index & VERSION_HIDDEN;
 	index &= VERSION_MASK;
-	/* 0 and 1 stand for "local" and "global, no version". */
+	/* 0 is "local", 1 is "global, no version". */
 	if (index <= VER_NDX_GLOBAL || index >= tables->version_count)
 		return;
 	version = &tables->versions[index];
-	/* A copy relocation leaves a definition whose version is the one needed. */
+	/* A symbol copied by a relocation is defined here, but has the needed version. */
 	if (symbol->section == SHN_UNDEF || !version->def) {
 		symbol->version = version->need;
 		symbol->version_soname = version->need_soname;

@@ -68,12 +68,12 @@ static enum muslcheck_status add_provided(struct mc_musl_load *load,
 		return add_libc(load);
 	status = mc_load_node_add(&load->load, &node);
 	/* The stub is a program: as a library it has no dependencies and no exports. */
-	if (status != MUSLCHECK_OK || provided->kind == MC_PROVIDED_INERT)
+	if (status != MUSLCHECK_OK || provided->kind == MC_PROVIDED_STUB)
 		return status;
 	status = add_libc(load);
 	while (status == MUSLCHECK_OK &&
-	       (brought = mc_target_brought(load->load.target, provided,
-					    load->load.machine, &cursor)))
+	       (brought = mc_target_next_dependency(load->load.target, provided,
+						    load->load.machine, &cursor)))
 		status = add_provided(load, brought, loaded_by);
 	return status;
 }

@@ -137,7 +137,8 @@ static void look_up(const struct mc_object_cache *cache, const struct mc_object 
 		    const struct mc_symbol *symbol, struct mc_name *name)
 {
 	name->fact = mc_symdb_find(cache->db, symbol->name, name->hash);
-	name->is_in_every_musl = mc_symdb_is_steady(cache->db, name->fact, cache->musl);
+	name->is_in_every_musl =
+		mc_symdb_is_in_all_builds(cache->db, name->fact, cache->musl);
 	if (!name->is_in_every_musl)
 		name->is_not_own = is_not_own(object, symbol, name->hash);
 	if (symbol->section == SHN_UNDEF)
@@ -178,18 +179,18 @@ static void prefetch(const struct mc_object_cache *cache, const struct mc_stored
 {
 	static const struct {
 		size_t ahead;
-		enum mc_foretell when;
+		enum mc_prefetch when;
 	} steps[] = {
-		{ 12, MC_FORETELL_FAR },
-		{ 8, MC_FORETELL_NEAR },
-		{ 4, MC_FORETELL_NEXT },
+		{ 12, MC_PREFETCH_BUCKET },
+		{ 8, MC_PREFETCH_SYMBOL },
+		{ 4, MC_PREFETCH_FACT },
 	};
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
 		if (position + steps[i].ahead < stored->lookup_count) {
 			uint32_t index = stored->lookups[position + steps[i].ahead];
 
-			mc_symdb_foretell(cache->db, stored->names[index].hash,
+			mc_symdb_prefetch(cache->db, stored->names[index].hash,
 					  steps[i].when);
 		}
 }

@@ -55,9 +55,9 @@ static const struct mc_db_verdef *find_verdef(const struct mc_target *target,
 	return NULL;
 }
 
-enum muslcheck_status mc_provided_know(const struct mc_target *target,
-				       struct mc_provided *provided,
-				       struct mc_arena *arena)
+enum muslcheck_status mc_provided_set_nodes(const struct mc_target *target,
+					    struct mc_provided *provided,
+					    struct mc_arena *arena)
 {
 	const struct mc_db_verdef *verdef = find_verdef(target, provided->soname);
 	struct mc_nodes *nodes = &provided->nodes;

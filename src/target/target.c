@@ -196,11 +196,12 @@ static bool depends_on(const struct mc_target *target, const char *package,
 	return false;
 }
 
-const struct mc_provided *mc_target_brought(const struct mc_target *target,
-					    const struct mc_provided *provided,
-					    enum mc_machine machine, size_t *cursor)
+const struct mc_provided *mc_target_next_dependency(const struct mc_target *target,
+						    const struct mc_provided *provided,
+						    enum mc_machine machine,
+						    size_t *cursor)
 {
-	while (provided->brings_others && *cursor < target->provided_count) {
+	while (provided->has_dependencies && *cursor < target->provided_count) {
 		const struct mc_provided *other = &target->provided[(*cursor)++];
 
 		if (other != provided && other->machines >> machine & 1 &&
@@ -291,7 +292,7 @@ enum muslcheck_status mc_target_provide(struct mc_target *target,
 	if (!grown)
 		return MUSLCHECK_ERROR_MEMORY;
 	target->provided = grown;
-	provided.brings_others = mc_target_has_dependencies(target, provided.package);
+	provided.has_dependencies = mc_target_has_dependencies(target, provided.package);
 	provided.build = library ? mc_target_build(target, library) : NULL;
 	if (provided.kind == MC_PROVIDED_OPAQUE && provided.build)
 		provided.kind = MC_PROVIDED_LISTED;
@@ -300,7 +301,7 @@ enum muslcheck_status mc_target_provide(struct mc_target *target,
 	if (mc_target_is_glibc(target) || provided.kind == MC_PROVIDED_OPAQUE)
 		find_names(target, &provided, library);
 	if (mc_target_is_glibc(target))
-		status = mc_provided_know(target, &provided, arena);
+		status = mc_provided_set_nodes(target, &provided, arena);
 	if (status == MUSLCHECK_OK)
 		target->provided[target->provided_count++] = provided;
 	return status;
@@ -325,7 +326,7 @@ static enum muslcheck_status provide_layout(struct mc_target *target,
 
 		if (!file->soname || !same(file->layout, target->image->gcompat_layout))
 			continue;
-		provided.kind = same(file->provides, "stub")   ? MC_PROVIDED_INERT
+		provided.kind = same(file->provides, "stub")   ? MC_PROVIDED_STUB
 				: same(file->provides, "musl") ? MC_PROVIDED_LIBC
 							       : MC_PROVIDED_OPAQUE;
 		status = mc_target_provide(target, provided, file->provides, arena);

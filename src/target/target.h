@@ -16,7 +16,7 @@
 enum mc_provided_kind {
 	MC_PROVIDED_LISTED, /* a library whose exports are known: build */
 	MC_PROVIDED_OPAQUE, /* a library whose exports are not known */
-	MC_PROVIDED_INERT,  /* maps and gives nothing: gcompat's loader stub */
+	MC_PROVIDED_STUB,   /* maps and gives nothing: gcompat's loader stub */
 	MC_PROVIDED_LIBC,   /* a link to the libc */
 	MC_PROVIDED_GLIBC,  /* a part of glibc: names and version nodes by release */
 };
@@ -38,7 +38,7 @@ struct mc_provided {
 	const char *package; /* that brings it, or would if the image had it not */
 	enum muslcheck_confidence confidence; /* that it is there under that name */
 	uint32_t machines;		      /* bit per enum mc_machine that has it */
-	bool brings_others;		      /* its package has dependencies */
+	bool has_dependencies;		      /* its package has dependencies */
 	struct mc_nodes nodes;		      /* on glibc targets */
 	uint16_t
 		library_index; /* where its names stand in the database; UINT16_MAX: nowhere */
@@ -151,9 +151,10 @@ const struct mc_provided *mc_target_provided(const struct mc_target *target,
  * The provided objects that provided needs in turn, as its package says; cursor
  * starts at 0.  NULL when there is no further one.
  */
-const struct mc_provided *mc_target_brought(const struct mc_target *target,
-					    const struct mc_provided *provided,
-					    enum mc_machine machine, size_t *cursor);
+const struct mc_provided *mc_target_next_dependency(const struct mc_target *target,
+						    const struct mc_provided *provided,
+						    enum mc_machine machine,
+						    size_t *cursor);
 
 /* Does installing the package bring others? */
 bool mc_target_has_dependencies(const struct mc_target *target, const char *package);
@@ -171,9 +172,9 @@ enum mc_presence mc_provided_has_node(const struct mc_provided *provided,
 				      const char *node, enum mc_machine machine);
 
 /* Set what is known of the version nodes and names of a glibc target's object. */
-enum muslcheck_status mc_provided_know(const struct mc_target *target,
-				       struct mc_provided *provided,
-				       struct mc_arena *arena) MC_MUST_CHECK;
+enum muslcheck_status mc_provided_set_nodes(const struct mc_target *target,
+					    struct mc_provided *provided,
+					    struct mc_arena *arena) MC_MUST_CHECK;
 
 /* The build that the target's packages install for a library ("gcompat"); NULL if none. */
 const struct mc_db_build *mc_target_build(const struct mc_target *target,

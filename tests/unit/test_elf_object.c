@@ -75,8 +75,7 @@ static void program_headers_of_another_size_are_refused(void **state)
 	struct mc_bytes bytes = builder_finish(&f->b);
 
 	builder_patch_half(&f->b, 54, 0);
-	assert_refused(f, bytes,
-		       "program headers have entries of 0 bytes, where the class has 56");
+	assert_refused(f, bytes, "program header size is 0 bytes, expected 56");
 }
 
 static void a_count_too_large_for_the_header_is_in_section_zero(void **state)

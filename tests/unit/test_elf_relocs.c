@@ -155,7 +155,8 @@ static void a_symbol_index_outside_the_table_is_recorded(void **state)
 	builder_undefined(&f->b, "f", 0);
 	builder_reloc(&f->b, 0xfffffff, R_X86_64_GLOB_DAT);
 	read_built(f);
-	assert_skipped(&f->object, "names symbol 268435455, outside the symbol table");
+	assert_skipped(&f->object,
+		       "references symbol 268435455, outside the symbol table");
 	assert_int_equal(f->object.skipped[0].file_offset, f->b.at.relocs);
 	assert_int_equal(f->object.reloc_types[0].count, 1);
 }

@@ -136,7 +136,7 @@ static void the_stub_is_there_under_the_name_of_its_machine_only(void **state)
 		enum mc_machine other = rows[(i + 1) % 3].machine;
 
 		assert_non_null(stub);
-		assert_int_equal(stub->kind, MC_PROVIDED_INERT);
+		assert_int_equal(stub->kind, MC_PROVIDED_STUB);
 		assert_null(mc_target_provided(target, rows[i].soname, other));
 		assert_non_null(
 			mc_target_interp(target, rows[i].interp, rows[i].machine));
@@ -190,13 +190,15 @@ static void a_library_brings_those_of_the_packages_it_needs(void **state)
 		mc_target_provided(target, "libstdc++.so.6", MC_MACHINE_X86_64);
 	size_t cursor = 0;
 	const struct mc_provided *brought =
-		mc_target_brought(target, provided, MC_MACHINE_X86_64, &cursor);
+		mc_target_next_dependency(target, provided, MC_MACHINE_X86_64, &cursor);
 
 	assert_non_null(brought);
 	assert_string_equal(brought->soname, "libgcc_s.so.1");
-	assert_null(mc_target_brought(target, provided, MC_MACHINE_X86_64, &cursor));
+	assert_null(
+		mc_target_next_dependency(target, provided, MC_MACHINE_X86_64, &cursor));
 	cursor = 0;
-	assert_null(mc_target_brought(target, brought, MC_MACHINE_X86_64, &cursor));
+	assert_null(
+		mc_target_next_dependency(target, brought, MC_MACHINE_X86_64, &cursor));
 }
 
 static void builds_are_those_that_the_image_names(void **state)

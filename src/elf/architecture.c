@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which machine an object is for: e_machine, class, byte order and flags together. */
+/* The architecture of an object, from e_machine, class, byte order and flags. */
 #include <stdio.h>
 
 #include "elf/reader.h"
@@ -45,10 +45,10 @@ struct other_name {
 };
 
 static const struct other_name other_names[] = {
-#define MC_MACHINE_NAME(number, elf_class, byte_order, name)                             \
+#define MC_ARCHITECTURE_NAME(number, elf_class, byte_order, name)                        \
 	{ number, elf_class, byte_order, name },
-#include "elf/machine_names.def"
-#undef MC_MACHINE_NAME
+#include "elf/architecture_names.def"
+#undef MC_ARCHITECTURE_NAME
 };
 
 static enum mc_machine machine_of(const struct mc_object *object)
@@ -69,7 +69,7 @@ static bool names_armhf_loader(const char *name)
 	return name && (strstr(name, "ld-linux-armhf") || strstr(name, "ld-musl-armhf"));
 }
 
-/* Not every linker sets the flag (ABI for the Arm Architecture, aaelf32, 5.2). */
+/* Not every linker sets the flag (aaelf32, 5.2), so the loader's name counts too. */
 static bool is_hard_float(const struct mc_object *object)
 {
 	if (object->elf_flags & EF_ARM_ABI_FLOAT_HARD ||
@@ -101,7 +101,7 @@ static const char *other_name(struct mc_reader *reader)
 	return name;
 }
 
-void mc_machine_identify(struct mc_reader *reader)
+void mc_architecture_read(struct mc_reader *reader)
 {
 	struct mc_object *object = reader->object;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Words for what is a number in the file. */
+/* Names for numeric values in an ELF file. */
 #include <elf.h>
 
 #include "elf/object.h"
@@ -78,7 +78,7 @@ struct feature {
 	const char *name;
 };
 
-/* The same; aaelf64, "Program Property"; RISC-V ELF psABI, "Program Property". */
+/* "Program Property" in the AMD64 supplement, aaelf64 and the RISC-V ELF psABI. */
 static const struct feature features[] = {
 	{ EM_X86_64, 0, "IBT" },     { EM_X86_64, 1, "SHSTK" },
 	{ EM_X86_64, 2, "LAM_U48" }, { EM_X86_64, 3, "LAM_U57" },

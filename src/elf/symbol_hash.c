@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * DT_GNU_HASH and DT_HASH: how many symbols there are, and looking one up.
- * The gnu table is described in binutils' bfd/elflink.c and glibc's dl-lookup.c,
- * the other one in gABI chapter 5, "Hash Table".
+ * DT_GNU_HASH and DT_HASH: symbol count and look-up.  The GNU table is described in
+ * binutils' bfd/elflink.c and glibc's dl-lookup.c, the other in gABI chapter 5,
+ * "Hash Table".
  */
 #include "base/hash.h"
 #include "elf/reader.h"
@@ -11,9 +11,9 @@ enum {
 	GNU_HEADER_WORDS = 4,
 	WORD = 4,
 	/*
-	 * Steps that one look-up may take; comparing long names takes more than one.
-	 * The longest honest chains are of Go's linker, with its log2(n) buckets.
-	 * A ring, or a hostile table of a single bucket, ends here.
+	 * Limit on the steps of one look-up; comparing a long name counts as several.
+	 * The longest real chains are written by Go's linker (log2(n) buckets).  A
+	 * cycle, or a hostile table with a single bucket, ends here.
 	 */
 	CHAIN_CAP = 1 << 10,
 	BYTES_PER_STEP = 64,
@@ -21,7 +21,8 @@ enum {
 
 static bool has_wide_hash(const struct mc_tables *tables)
 {
-	const uint16_t alpha = 0x9026; /* EM_ALPHA is unofficial and not in every elf.h */
+	const uint16_t alpha =
+		0x9026; /* EM_ALPHA is unofficial and missing from some elf.h */
 
 	return tables->is_64 &&
 	       (tables->elf_machine == EM_S390 || tables->elf_machine == alpha);
@@ -102,7 +103,7 @@ static void find_sysv_hash(struct mc_reader *reader)
 	}
 }
 
-/* The highest bucket starts the last chain, and the last chain ends the table. */
+/* The highest bucket starts the last chain, whose end is the end of the table. */
 static uint64_t gnu_symbol_count(struct mc_reader *reader)
 {
 	const struct mc_tables *tables = reader->tables;
@@ -120,14 +121,13 @@ static uint64_t gnu_symbol_count(struct mc_reader *reader)
 		if (word_of(tables, hash->chains, i) & 1)
 			return hash->first + i + 1;
 	mc_reader_skip(reader, hash->chains.offset,
-		       "the last chain of DT_GNU_HASH has no end");
+		       "the last chain of DT_GNU_HASH is not terminated");
 	return 0;
 }
 
 /*
- * Where no table counts the symbols: linkers put something after them, and most
- * tables that may come next have a tag.  The result may be too large, never too
- * small for what linkers write.
+ * Without a hash table: count the symbols up to the next table that has a tag.  The
+ * result may be too large, but not too small for the output of any linker.
  */
 static uint64_t count_up_to_next_table(const struct mc_tables *tables)
 {
@@ -150,8 +150,8 @@ static uint64_t count_up_to_next_table(const struct mc_tables *tables)
 }
 
 /*
- * Beyond what a hash table or relocation vouches for, an entry counts only as
- * long as it reads like an undefined symbol: patchelf leaves junk behind .dynsym.
+ * Without a hash table, stop at the first entry that cannot be a symbol: patchelf
+ * leaves junk after .dynsym.
  */
 static uint64_t count_plausible(const struct mc_tables *tables, uint64_t end)
 {
@@ -181,7 +181,7 @@ static uint64_t symbol_count(struct mc_reader *reader)
 	count = gnu_symbol_count(reader);
 	if (count)
 		return count;
-	/* GNU ld writes 1 as the first index into a table that has nothing in it. */
+	/* GNU ld writes 1 as the first index of an empty table. */
 	count = gnu->first > 1 ? gnu->first : count_up_to_next_table(tables);
 	return count_plausible(tables, count);
 }
@@ -213,7 +213,7 @@ void mc_hash_read(struct mc_reader *reader)
 	if (count > tables->symbols.count) {
 		mc_reader_skip(
 			reader, tables->symbols.offset,
-			"the symbol table runs past its segment's end (%llu of %llu entries are there)",
+			"the symbol table runs past its segment's end (%llu of %llu entries present)",
 			(unsigned long long)tables->symbols.count,
 			(unsigned long long)count);
 		count = tables->symbols.count;
@@ -221,8 +221,8 @@ void mc_hash_read(struct mc_reader *reader)
 	reader->object->dynsym_count = (size_t)count;
 	reader->undefined_end = (uint32_t)count;
 	/*
-	 * Linkers sort what is in the gnu table to the end of .dynsym; an undefined
-	 * symbol in it (a function whose address an executable takes) has a relocation.
+	 * Linkers sort the symbols of the GNU table to the end of .dynsym.  An undefined
+	 * one there (a function whose address an executable takes) has a relocation.
 	 */
 	if (tables->gnu_hash.first > 1 && tables->gnu_hash.first < count)
 		reader->undefined_end = tables->gnu_hash.first;
@@ -244,7 +244,7 @@ static bool has_name(const struct mc_tables *tables, uint32_t index, const char 
 	return true;
 }
 
-/* The filter says for sure only that a name is not there. */
+/* The Bloom filter can only rule a name out. */
 static bool may_have(const struct mc_tables *tables, uint32_t gnu_hash)
 {
 	const struct mc_gnu_hash *hash = &tables->gnu_hash;
@@ -290,7 +290,7 @@ static bool find_gnu(const struct mc_tables *tables, const char *name, uint32_t 
 	return false;
 }
 
-/* Chains are links here and may form a ring; none is longer than the table. */
+/* These chains are linked lists and may be cyclic; none is longer than the table. */
 static bool find_sysv(const struct mc_tables *tables, const char *name,
 		      struct mc_symbol_cursor *cursor, struct mc_symbol *out)
 {
