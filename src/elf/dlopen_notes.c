@@ -8,7 +8,7 @@
 
 #include "elf/reader.h"
 
-static const char *keep(struct mc_reader *reader, const json_t *value)
+static const char *copy_string(struct mc_reader *reader, const json_t *value)
 {
 	const char *text = json_string_value(value);
 	char *copy;
