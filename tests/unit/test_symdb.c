@@ -175,6 +175,20 @@ static void cxx_names_follow_the_gcc_of_the_release(void **state)
 	check_claims(*state, claims, sizeof(claims) / sizeof(claims[0]));
 }
 
+/* Absent under one version node does not make it absent under another. */
+static void a_name_is_exported_if_one_of_its_nodes_has_it(void **state)
+{
+	static const struct claim claims[] = {
+		{ "libgcc:alpine-3.10", "__divtc3", X86, PRESENT, false, HIGH },
+		{ "libgcc:alpine-3.10", "__gttf2", X86, PRESENT, false, HIGH },
+		{ "libgcc:alpine-3.10", "__extendsfdf2", X86, ABSENT, false, HIGH },
+		/* Only part of this list is known: the row itself says absent. */
+		{ "libgcc:alpine-3.10", "__extendsfdf2", ARM64, ABSENT, false, MEDIUM },
+	};
+
+	check_claims(*state, claims, sizeof(claims) / sizeof(claims[0]));
+}
+
 static void gcompat_grows_by_version(void **state)
 {
 	static const struct claim claims[] = {
@@ -573,6 +587,7 @@ int main(void)
 		DB_TEST(machines_differ),
 		DB_TEST(what_was_not_measured_says_so),
 		DB_TEST(cxx_names_follow_the_gcc_of_the_release),
+		DB_TEST(a_name_is_exported_if_one_of_its_nodes_has_it),
 		DB_TEST(gcompat_grows_by_version),
 		DB_TEST(loader_features_follow_the_build),
 		DB_TEST(a_rebuild_removes_what_headers_put_in),

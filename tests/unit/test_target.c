@@ -35,6 +35,26 @@ static void a_package_brings_what_it_needs_once(void **state)
 					   "libstdc++"));
 }
 
+static bool brings(struct workbench *w, const char *id, const char *package,
+		   const char *other)
+{
+	struct mc_target target;
+
+	assert_int_equal(mc_target_extend(workbench_target(w, id), &package, 1,
+					  MC_GCOMPAT_AS_IS, &w->arena, &target),
+			 MUSLCHECK_OK);
+	assert_true(mc_target_has_package(&target, package));
+	return mc_target_has_package(&target, other);
+}
+
+static void a_dependency_holds_in_its_releases_and_distribution_only(void **state)
+{
+	assert_false(brings(*state, "alpine:3.18", "libc6-compat", "gcompat"));
+	assert_true(brings(*state, "alpine:3.19", "libc6-compat", "gcompat"));
+	assert_true(brings(*state, "debian:12", "libstdc++6", "libgcc-s1"));
+	assert_false(brings(*state, "alpine:3.22", "libstdc++6", "libgcc-s1"));
+}
+
 static void what_a_package_provides_is_there(void **state)
 {
 	struct workbench *w = *state;
@@ -216,6 +236,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(releases_compare_as_numbers),
 		WORKBENCH_TEST(a_package_brings_what_it_needs_once),
+		WORKBENCH_TEST(a_dependency_holds_in_its_releases_and_distribution_only),
 		WORKBENCH_TEST(what_a_package_provides_is_there),
 		WORKBENCH_TEST(an_extended_target_leaves_its_base_alone),
 		WORKBENCH_TEST(gcompat_is_installed_or_preloaded_as_asked),
