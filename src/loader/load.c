@@ -184,6 +184,12 @@ enum muslcheck_status mc_load_own_path(const struct mc_load *load, const char **
 	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
+void mc_load_weaken(struct mc_load *load, enum muslcheck_confidence confidence)
+{
+	if (confidence < load->result->confidence)
+		load->result->confidence = confidence;
+}
+
 bool mc_load_has_name(const struct mc_load *load, const char *name)
 {
 	const struct mc_graph *graph = &load->result->graph;

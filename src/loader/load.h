@@ -78,4 +78,7 @@ enum muslcheck_status mc_load_own_path(const struct mc_load *load,
 /* Is a library of that name already loaded? */
 bool mc_load_has_name(const struct mc_load *load, const char *name);
 
+/* The result rests on a fact of this confidence. */
+void mc_load_weaken(struct mc_load *load, enum muslcheck_confidence confidence);
+
 #endif

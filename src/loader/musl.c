@@ -71,9 +71,11 @@ static bool is_stub(struct mc_musl_load *load, const char *interp)
 	const struct mc_db_layout_file *file =
 		mc_target_interp(load->load.target, interp, load->load.machine);
 
-	if (file && file->confidence < load->load.result->confidence)
-		load->load.result->confidence = file->confidence;
-	return file != NULL;
+	if (!file)
+		return false;
+	mc_load_weaken(&load->load, file->confidence);
+	mc_load_weaken(&load->load, load->load.target->image->gcompat_confidence);
+	return true;
 }
 
 static enum muslcheck_status add_fault(struct mc_musl_load *load, enum mc_fault what,

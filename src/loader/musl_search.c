@@ -64,6 +64,8 @@ static enum muslcheck_status add_provided(struct mc_musl_load *load,
 
 	if (mc_load_has_name(&load->load, provided->soname))
 		return MUSLCHECK_OK;
+	if (provided->package && !strcmp(provided->package, "gcompat"))
+		mc_load_weaken(&load->load, load->load.target->image->gcompat_confidence);
 	if (provided->kind == MC_PROVIDED_LIBC)
 		return add_libc(load);
 	status = mc_load_node_add(&load->load, &node);

@@ -299,8 +299,13 @@ bool mc_finding_is_in_the_way(const struct mc_finding *finding)
 
 static enum muslcheck_confidence confidence_of(const struct mc_judgement *judgement)
 {
+	const struct mc_db_image *image = judgement->load.target->image;
 	enum muslcheck_confidence confidence = judgement->load.confidence;
 
+	/* The load result is that without gcompat; the verdict rests on its files. */
+	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT &&
+	    image->gcompat_confidence < confidence)
+		confidence = image->gcompat_confidence;
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		const struct mc_finding *finding = &judgement->findings.items[i];
 

@@ -375,11 +375,11 @@ static void suppressing_findings_leaves_the_work_of_the_others(void **state)
 		  MUSLCHECK_VERDICT_ADD_PACKAGES },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct mc_finding items[FINDINGS_MAX];
 		struct mc_judgement judgement = {
 			.verdict = cases[i].before,
+			.load.target = workbench_target(*state, "alpine:3.22"),
 			.findings = { items, FINDINGS_MAX, FINDINGS_MAX },
 			.package_count = 1,
 			.preload = cases[i].before == MUSLCHECK_VERDICT_GCOMPAT,
@@ -399,6 +399,70 @@ static void suppressing_findings_leaves_the_work_of_the_others(void **state)
 		assert_int_equal(judgement.preload,
 				 cases[i].after == MUSLCHECK_VERDICT_GCOMPAT);
 	}
+}
+
+/* A target's gcompat data may be weaker than its libc's. */
+static void gcompat_data_caps_the_confidence(void **state)
+{
+	struct workbench *w = *state;
+	static const struct {
+		const char *target;
+		enum muslcheck_verdict verdict;
+		enum muslcheck_confidence confidence;
+	} caps[] = {
+		{ "musl:1.2.5", MUSLCHECK_VERDICT_GCOMPAT, MUSLCHECK_CONFIDENCE_HIGH },
+		{ "alpine:3.17", MUSLCHECK_VERDICT_GCOMPAT, MUSLCHECK_CONFIDENCE_MEDIUM },
+		{ "alpine:3.20", MUSLCHECK_VERDICT_GCOMPAT, MUSLCHECK_CONFIDENCE_LOW },
+		/* The list of its files is not measured. */
+		{ "musl:1.2.5+gcompat", MUSLCHECK_VERDICT_RUNS,
+		  MUSLCHECK_CONFIDENCE_MEDIUM },
+		{ "alpine:3.17+gcompat", MUSLCHECK_VERDICT_RUNS,
+		  MUSLCHECK_CONFIDENCE_MEDIUM },
+		{ "alpine:3.20+gcompat", MUSLCHECK_VERDICT_RUNS,
+		  MUSLCHECK_CONFIDENCE_LOW },
+	};
+	const char *path;
+
+	workbench_program(w, GLIBC_INTERP);
+	workbench_call(w, "__printf_chk");
+	builder_needed(&w->b, "libc.so.6");
+	path = workbench_finish(w, "x");
+	for (size_t i = 0; i < sizeof(caps) / sizeof(*caps); i++) {
+		struct mc_judgement judgement = workbench_judge(w, caps[i].target, path);
+
+		if (judgement.verdict != caps[i].verdict ||
+		    judgement.confidence != caps[i].confidence)
+			fail_msg("%s: verdict %d, confidence %d", caps[i].target,
+				 judgement.verdict, judgement.confidence);
+		mc_verdict_suppress(&judgement);
+		assert_int_equal(judgement.confidence, caps[i].confidence);
+	}
+}
+
+static void preloaded_gcompat_caps_the_confidence(void **state)
+{
+	struct workbench *w = *state;
+	const char *path;
+
+	workbench_library(w);
+	workbench_call(w, "__printf_chk");
+	path = workbench_finish(w, "a.so");
+	assert_int_equal(
+		workbench_judge(w, "alpine:3.20+gcompat-preload", path).confidence,
+		MUSLCHECK_CONFIDENCE_LOW);
+}
+
+/* gcompat is installed, but the object does not use it. */
+static void unused_gcompat_does_not_cap_the_confidence(void **state)
+{
+	struct workbench *w = *state;
+	const char *path;
+
+	workbench_program(w, MUSL_INTERP);
+	workbench_call(w, "printf");
+	path = workbench_finish(w, "x");
+	assert_int_equal(workbench_judge(w, "alpine:3.20+gcompat", path).confidence,
+			 MUSLCHECK_CONFIDENCE_HIGH);
 }
 
 static void verdicts_have_the_names_of_the_contract(void **state)
@@ -421,6 +485,9 @@ int main(void)
 		WORKBENCH_TEST(damage_is_never_a_pass),
 		WORKBENCH_TEST(the_confidence_is_that_of_the_weakest_fact),
 		WORKBENCH_TEST(suppressing_findings_leaves_the_work_of_the_others),
+		WORKBENCH_TEST(gcompat_data_caps_the_confidence),
+		WORKBENCH_TEST(preloaded_gcompat_caps_the_confidence),
+		WORKBENCH_TEST(unused_gcompat_does_not_cap_the_confidence),
 		WORKBENCH_TEST(verdicts_have_the_names_of_the_contract),
 	};
 
