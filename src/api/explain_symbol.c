@@ -184,7 +184,7 @@ static void put_abi(struct mc_buffer *out, const struct mc_db_abi *abi)
 {
 	static const char *const effects[] = {
 		[MC_ABI_CRASH] = "an object built for glibc crashes",
-		[MC_ABI_WRONG_RESULT] = "an object built for glibc goes wrong",
+		[MC_ABI_WRONG_RESULT] = "an object built for glibc misbehaves",
 		[MC_ABI_BENIGN] = "glibc's and musl's differ, and it does no harm",
 	};
 

@@ -23,11 +23,11 @@ static void a_missing_name_says_what_would_remove_it(void **state)
 		const char *said;
 	} rows[] = {
 		{ "__printf_chk", "GLIBC_2.3.4", MUSLCHECK_VERDICT_REBUILD,
-		  "musl 1.2.5 has no" },
+		  "is not in musl 1.2.5" },
 		{ "__isoc23_strtol", "GLIBC_2.38", MUSLCHECK_VERDICT_REBUILD,
-		  "musl 1.2.5 has no" },
+		  "is not in musl 1.2.5" },
 		{ "argp_parse", "GLIBC_2.2.5", MUSLCHECK_VERDICT_PORT,
-		  "musl 1.2.5 has no" },
+		  "is not in musl 1.2.5" },
 		{ "brand_new_call", "GLIBC_9.9", MUSLCHECK_VERDICT_PORT,
 		  "glibc's GLIBC_9.9" },
 	};
@@ -96,7 +96,7 @@ static void a_missing_library_says_who_has_it(void **state)
 		{ TARGET, "libMagickCore-6.Q16.so.6", MUSLCHECK_VERDICT_REBUILD,
 		  "Alpine" },
 		{ TARGET, "libnobody.so.7", MUSLCHECK_VERDICT_UNKNOWN,
-		  "beside the file" },
+		  "next to the file" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -254,7 +254,7 @@ static void presumptions_are_told(void **state)
 	assert_int_equal(judgement.confidence, MUSLCHECK_CONFIDENCE_LOW);
 	assert_contains(
 		workbench_finding(&judgement, MC_RULE_ASSUMED_EXPORTS, NULL)->message,
-		"1 name is presumed");
+		"1 symbol is presumed");
 }
 
 static void the_host_that_brings_a_library_is_named(void **state)

@@ -238,7 +238,7 @@ static void a_file_without_dynamic_section_ends_the_search(void **state)
 
 	w->b.type = ET_REL;
 	workbench_finish(w, "app/first/libfoo.so");
-	check_first(w, "no dynamic object");
+	check_first(w, "not a dynamic object");
 }
 
 static void a_fifo_of_that_name_ends_the_search_with_its_reason(void **state)

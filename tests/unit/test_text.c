@@ -144,7 +144,7 @@ static void findings_with_and_without_a_name_are_both_told(void **state)
 						     .section = 1 }),
 			      R_X86_64_TPOFF64);
 	text = check_path(w, &checking, "musl:1.2.5", workbench_finish(w, "a.so"));
-	assert_contains(text, "its initial-exec TLS needs space");
+	assert_contains(text, "its initial-exec TLS needs static TLS");
 	assert_contains(text, "tls_a, tls_b");
 }
 
