@@ -8,7 +8,7 @@
 #include "db/json_file.h"
 #include "db/symdb.h"
 #include "base/calendar.h"
-#include "findings/json_line.h"
+#include "base/json_lines.h"
 #include "rules/finding.h"
 
 enum {

@@ -6,6 +6,8 @@
 
 #include "api/checker.h"
 
+#include "base/pathname.h"
+
 static void put_fault(void *context, const char *text)
 {
 	mc_buffer_printf(context, "%s\n", text);
@@ -67,9 +69,8 @@ enum muslcheck_status muslcheck_import_library(struct muslcheck *checker,
 		status = stored->status;
 	}
 	if (status == MUSLCHECK_OK) {
-		const char *slash = strrchr(path, '/');
 		const struct mc_db_import import = { library, version,
-						     slash ? slash + 1 : path,
+						     mc_last_component(path),
 						     &stored->object };
 
 		status = import_object(checker, &import, &error);

@@ -58,13 +58,15 @@ static uint64_t read_tail(const unsigned char *bytes, size_t size)
 	       (uint64_t)bytes[size - 1] << 16;
 }
 
+/* The last fold spreads keys that differ in a few bits only over all of the hash. */
 static uint32_t hash_of(const struct mc_map *map, const unsigned char *key, size_t size)
 {
 	uint64_t hash = map->seed[0] ^ size;
 
 	for (; size > sizeof(uint64_t); key += sizeof(uint64_t), size -= sizeof(uint64_t))
 		hash = fold(hash ^ read_64(key), map->seed[1]);
-	return (uint32_t)fold(hash ^ read_tail(key, size), map->seed[1]);
+	hash = fold(hash ^ read_tail(key, size), map->seed[1]);
+	return (uint32_t)fold(hash, map->seed[0]);
 }
 
 /* Without random bits from the kernel, addresses at least differ from run to run. */
@@ -75,6 +77,7 @@ static void choose_seed(struct mc_map *map)
 		map->seed[0] = (uintptr_t)map->slots * UINT64_C(0x9e3779b97f4a7c15);
 		map->seed[1] = (uintptr_t)&map * UINT64_C(0xd6e8feb86659fd93);
 	}
+	map->seed[0] |= 1;
 	map->seed[1] |= 1;
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json_depth.h"
+#include "base/json_lines.h"
 
 /* Far above any list of symbols; keeps a hostile file from eating memory. */
 enum { FILE_SIZE_MAX = 64 << 20 };

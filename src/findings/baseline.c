@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "db/json_file.h"
 #include "findings/fingerprint.h"
-#include "findings/json_line.h"
+#include "base/json_lines.h"
 
 struct entry {
 	const char *fingerprint;

@@ -5,7 +5,7 @@
 
 #include "db/json_file.h"
 #include "base/calendar.h"
-#include "findings/json_line.h"
+#include "base/json_lines.h"
 #include "rules/verdict.h"
 
 enum { IMAGES_MAX = 1000, DEPTH_MAX = 2, KIB_PER_MB = 1024, MB_MAX = 1 << 20 };

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/pathname.h"
+
 /* A path component, or a part of one. */
 struct part {
 	const char *start;
@@ -18,13 +20,6 @@ static struct part part_at(const char *start)
 static bool is_word(const struct part *part, const char *word)
 {
 	return part->size == strlen(word) && !memcmp(part->start, word, part->size);
-}
-
-static bool ends_in(const struct part *part, const char *end)
-{
-	size_t size = strlen(end);
-
-	return part->size > size && !memcmp(part->start + part->size - size, end, size);
 }
 
 /* "@scope/name" is one package. */
@@ -77,7 +72,7 @@ void mc_package_of(const char *path, char name[MC_PACKAGE_SIZE])
 		else if (is_word(&part, "site-packages") ||
 			 is_word(&part, "dist-packages"))
 			found = python_name(at);
-		else if (ends_in(&part, "!"))
+		else if (mc_bytes_end_with(part.start, part.size, "!"))
 			found = archive_name(&part);
 	}
 	if (found.size >= MC_PACKAGE_SIZE)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/glob.h"
+#include "base/pathname.h"
 #include "findings/baseline.h"
 #include "findings/fingerprint.h"
 #include "findings/package.h"
@@ -40,16 +41,11 @@ static bool name_matches(const char *pattern, const char *name)
 	return !pattern || (name && mc_glob_has_name(pattern, name));
 }
 
-static const char *base_name(const char *path)
-{
-	const char *slash = path ? strrchr(path, '/') : NULL;
-
-	return slash ? slash + 1 : path;
-}
-
 static bool soname_matches(const char *pattern, const struct mc_finding *finding)
 {
-	return name_matches(pattern, base_name(finding->object)) ||
+	const char *object = finding->object;
+
+	return name_matches(pattern, object ? mc_last_component(object) : NULL) ||
 	       (is_about_library(finding->rule) &&
 		name_matches(pattern, finding->subject));
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/pathname.h"
 
 struct interp_row {
 	enum mc_machine machine;
@@ -31,7 +32,7 @@ const char *mc_glibc_loader_name(enum mc_machine machine)
 {
 	const char *path = mc_glibc_loader_path(machine);
 
-	return path ? strrchr(path, '/') + 1 : NULL;
+	return path ? mc_last_component(path) : NULL;
 }
 
 bool mc_glibc_accepts_os_abi(uint8_t osabi)

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/pathname.h"
+
 struct soname_row {
 	const char *prefix;
 	size_t size;
@@ -35,8 +37,7 @@ bool mc_is_musl_soname(const char *soname)
 
 bool mc_is_glibc_interp(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
+	const char *name = mc_last_component(path);
 
 	return !strncmp(name, "ld", 2) && mc_is_glibc_soname(name);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/pathname.h"
 #include "loader/glibc_names.h"
 
 struct kind_row {
@@ -91,15 +92,6 @@ const char *mc_language_name(enum mc_language language)
 static bool starts_with(const char *text, const char *prefix)
 {
 	return !strncmp(text, prefix, strlen(prefix));
-}
-
-static bool ends_with(const char *text, const char *suffix)
-{
-	size_t text_size = strlen(text);
-	size_t suffix_size = strlen(suffix);
-
-	return text_size >= suffix_size &&
-	       !strcmp(text + text_size - suffix_size, suffix);
 }
 
 /* Host APIs that an object's symbols point to; bits. */
@@ -295,14 +287,14 @@ static enum mc_linking linking_of(const struct mc_object *object, bool executabl
 static enum mc_kind plugin_kind(const struct mc_object *object, const char *file_name,
 				unsigned imports, unsigned exports)
 {
-	if (ends_with(file_name, ".node") || (exports & SEEN_NODE_API) ||
+	if (mc_ends_with(file_name, ".node") || (exports & SEEN_NODE_API) ||
 	    (imports & SEEN_NODE_API) || (imports & SEEN_NODE))
 		return MC_KIND_NODE_ADDON;
 	/* Before Python: PL/Python defines PyInit_ too. */
 	if (exports & SEEN_POSTGRESQL)
 		return MC_KIND_POSTGRESQL_EXTENSION;
 	if ((exports & SEEN_PYTHON) || strstr(file_name, ".cpython-") ||
-	    ends_with(file_name, ".abi3.so") ||
+	    mc_ends_with(file_name, ".abi3.so") ||
 	    ((imports & SEEN_PYTHON) && !mc_object_needs(object, "libpython")))
 		return MC_KIND_PYTHON_EXTENSION;
 	if (exports & SEEN_JNI)

@@ -5,13 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
+#include "base/pathname.h"
 
 /* Kinds of files found at the PT_INTERP path of a root filesystem. */
 enum tree_interp {
@@ -103,7 +97,7 @@ static enum muslcheck_status find_interp(struct mc_musl_load *load, const char *
 		return add_fault(load, MC_FAULT_OTHER_LOADER, interp);
 	}
 	if (in_tree == TREE_INTERP_MUSL || is_stub(load, interp))
-		load->stub = base_name(interp);
+		load->stub = mc_last_component(interp);
 	else
 		load->load.result->interp_found = MC_ANSWER_NO;
 	return status;

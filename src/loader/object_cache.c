@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/pathname.h"
 #include "loader/glibc_names.h"
 #include "loader/musl_symbols.h"
 
@@ -237,7 +238,6 @@ static enum muslcheck_status read_linkable(const struct mc_object_cache *cache,
 static enum muslcheck_status read_tables(const struct mc_object_cache *cache,
 					 const char *path, struct mc_stored *stored)
 {
-	const char *slash = strrchr(path, '/');
 	const char *own_path = mc_arena_strdup(&stored->arena, path);
 	enum muslcheck_status status;
 
@@ -251,7 +251,7 @@ static enum muslcheck_status read_tables(const struct mc_object_cache *cache,
 	if (status == MUSLCHECK_OK && stored->object.elf_type == ET_REL)
 		return read_linkable(cache, stored);
 	if (status == MUSLCHECK_OK)
-		status = mc_identity_of(&stored->object, slash ? slash + 1 : path,
+		status = mc_identity_of(&stored->object, mc_last_component(path),
 					&stored->arena, &stored->identity);
 	if (status == MUSLCHECK_OK)
 		status = look_up_names(cache, stored);

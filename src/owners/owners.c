@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "owners/owners.h"
 
+#include "base/glob.h"
 #include "owners/readers.h"
 
 static const struct row {
@@ -15,15 +16,6 @@ static const struct row {
 
 enum { ROW_COUNT = sizeof(rows) / sizeof(*rows) };
 
-static bool is_named(const char *name, const char *pattern)
-{
-	size_t size = strlen(name), end_size = strlen(pattern + 1);
-
-	if (*pattern != '*')
-		return !strcmp(name, pattern);
-	return size > end_size && !strcmp(name + size - end_size, pattern + 1);
-}
-
 static const struct row *row_of(const char *path)
 {
 	for (size_t i = 0; i < ROW_COUNT; i++) {
@@ -31,7 +23,7 @@ static const struct row *row_of(const char *path)
 
 		if (!strncmp(path, rows[i].folder, folder_size) &&
 		    !strchr(path + folder_size, '/') &&
-		    is_named(path + folder_size, rows[i].name))
+		    mc_glob_has_name(rows[i].name, path + folder_size))
 			return &rows[i];
 	}
 	return NULL;

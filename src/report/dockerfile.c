@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/pathname.h"
+
 /* What is not on the image and is fetched in a stage of its own. */
 struct fetched {
 	uint32_t assets;   /* bit per enum mc_asset */
@@ -166,13 +168,6 @@ static void put_string(const char *text, struct mc_buffer *out)
 	mc_buffer_puts(out, "\"");
 }
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /* COPY takes paths inside the build context only. */
 static const char *in_context(const char *path)
 {
@@ -184,7 +179,7 @@ static const char *in_context(const char *path)
 /* The place of a file in the image, "/app/NAME", as a string of JSON. */
 static void put_place(const char *path, struct mc_arena *arena, struct mc_buffer *out)
 {
-	const char *place = mc_arena_join(arena, "/app/", base_name(path));
+	const char *place = mc_arena_join(arena, "/app/", mc_last_component(path));
 
 	if (place)
 		put_string(place, out);

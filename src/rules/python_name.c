@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pathname.h"
+
 struct suffix_row {
 	const char *libc;
 	const char *system;
@@ -26,8 +28,7 @@ struct suffix {
 static bool read_suffix(const char *path, struct suffix *out)
 {
 	static const char tag[] = ".cpython-", linux_part[] = "-linux-";
-	const char *slash = strrchr(path, '/');
-	const char *text = strstr(slash ? slash + 1 : path, tag);
+	const char *text = strstr(mc_last_component(path), tag);
 	const char *system = text ? strstr(text, linux_part) : NULL;
 
 	if (!system)

@@ -4,10 +4,11 @@
 
 #include "service/collected.h"
 
+#include "base/pathname.h"
+
 static const char *file_name(const char *key, struct mc_arena *arena)
 {
-	const char *slash = strrchr(key, '/');
-	const char *name = slash ? slash + 1 : key;
+	const char *name = mc_last_component(key);
 	size_t size = strlen(name);
 
 	return mc_arena_strndup(arena, name,

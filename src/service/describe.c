@@ -8,18 +8,13 @@
 
 #include "service/collected.h"
 
+#include "base/pathname.h"
+
 static const char *after_key(const char *path, const char *key)
 {
 	size_t size = strlen(key);
 
 	return !strncmp(path, key, size) ? path + size : path;
-}
-
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
 }
 
 static const char *runtime_of(const char *path)
@@ -71,7 +66,7 @@ static enum muslcheck_status describe_object(struct mc_service *service,
 	    component->platform.system == MC_SYSTEM_OTHER)
 		object->variant.system = MC_SYSTEM_OTHER;
 	object->runtime = runtime_of(object->path);
-	object->stem = mc_variant_stem(last_part(object->path), &service->arena);
+	object->stem = mc_variant_stem(mc_last_component(object->path), &service->arena);
 	return object->stem ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/pathname.h"
 #include "service/collected.h"
 #include "service/fold.h"
 
@@ -48,25 +49,16 @@ static const char *describe_start(const struct entry *entry,
 				      step->name);
 }
 
-/* With env, a script does not depend on the interpreter's path. */
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static const char *suggest_name(const struct entry *entry,
 				const struct mc_entrypoint_step *step,
 				const struct mc_replacement *answer)
 {
-	const char *slash = strrchr(step->name, '/');
 	bool has_env = mc_replacement_program(entry->target, "/usr/bin/env").kind ==
 		       MC_REPLACEMENT_THERE;
 
 	if (step->role == MC_STEP_INTERPRETER && has_env)
 		return mc_arena_join(&entry->service->arena, "use #!/usr/bin/env ",
-				     slash ? slash + 1 : step->name);
+				     mc_last_component(step->name));
 	return mc_arena_join(&entry->service->arena, "use ", answer->other);
 }
 
@@ -106,7 +98,7 @@ static bool write_finding(const struct entry *entry,
 		finding->remedy = mc_arena_join(
 			arena,
 			"use the exec form (ENTRYPOINT [\"/app/server\"]) or an image with ",
-			base_name(step->name));
+			mc_last_component(step->name));
 		break;
 	default:
 		finding->work = MUSLCHECK_VERDICT_UNKNOWN;
@@ -245,11 +237,10 @@ static const char *name_of(struct mc_service *service,
 			   const struct mc_collected_image *image)
 {
 	const struct mc_image_facts *facts = image->facts;
-	const char *slash = strrchr(image->path, '/');
 	const char *name = "";
 
 	if (!image->root)
-		return slash ? slash + 1 : image->path;
+		return mc_last_component(image->path);
 	for (size_t i = 0; name && i < facts->word_count && strlen(name) < 60; i++)
 		name = mc_arena_join(&service->arena, name, i ? " " : "",
 				     facts->words[i]);

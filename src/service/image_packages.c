@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pathname.h"
 #include "service/collected.h"
 
 static const char *copy(struct mc_service *service, const char *text, bool *failed)
@@ -109,13 +110,6 @@ bool mc_collected_image_contains(const struct mc_collected_image *image, const c
 	return size && !strncmp(path, image->root, size) && path[size] == '/';
 }
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static enum muslcheck_status index_own(struct image_fold *fold)
 {
 	const struct mc_service *service = fold->service;
@@ -123,7 +117,7 @@ static enum muslcheck_status index_own(struct image_fold *fold)
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++) {
 		const char *path = service->objects[i].path;
-		const char *name = base_name(path);
+		const char *name = mc_last_component(path);
 
 		if (mc_collected_image_contains(fold->kept, path))
 			status = mc_map_set_index(&fold->own, name, strlen(name), i);
@@ -242,7 +236,7 @@ static enum muslcheck_status list_packages(struct image_fold *fold)
 /* Mark the library as needed, unless the service ships its own. */
 static void mark_needed(const struct image_fold *fold, const char *needed)
 {
-	const char *name = base_name(needed);
+	const char *name = mc_last_component(needed);
 	size_t size = strlen(name);
 	size_t index = mc_map_index(&fold->by_name, name, size);
 

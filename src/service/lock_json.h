@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-#include "service/json_lines.h"
+#include "base/json_lines.h"
 #include "service/lock_reader.h"
 
 /* Bids by the reader's file names and by the members of the root object. */

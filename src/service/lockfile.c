@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <fnmatch.h>
 #include <string.h>
 
+#include "base/glob.h"
+#include "base/pathname.h"
 #include "service/fold.h"
 #include "service/lock_json.h"
 
@@ -109,24 +110,17 @@ static const struct mc_lock_reader readers[] = {
 
 #define READER_COUNT (sizeof(readers) / sizeof(*readers))
 
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 bool mc_lock_name_matches(const struct mc_lock_reader *reader, const char *name)
 {
 	for (size_t i = 0; i < MC_LOCK_PATTERNS_MAX && reader->patterns[i]; i++)
-		if (!fnmatch(reader->patterns[i], name, 0))
+		if (mc_glob_has_name(reader->patterns[i], name))
 			return true;
 	return false;
 }
 
 bool mc_lockfile_is(const char *path, bool named)
 {
-	const char *name = last_part(path);
+	const char *name = mc_last_component(path);
 
 	/* The lockfile that a package was published with does not count for the service. */
 	if (!named && (strstr(path, "/node_modules/") ||
@@ -230,7 +224,9 @@ enum muslcheck_status mc_lockfile_read(const char *path, struct mc_bytes text,
 				       struct mc_lockfile *out, struct mc_error *err)
 {
 	struct mc_lockfile file = { 0 };
-	struct mc_lock_context context = { request, { last_part(path), text }, &file };
+	struct mc_lock_context context = { request,
+					   { mc_last_component(path), text },
+					   &file };
 	const struct mc_lock_reader *reader;
 	enum muslcheck_status status;
 

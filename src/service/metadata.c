@@ -4,6 +4,8 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/glob.h"
+#include "base/pathname.h"
 #include "db/json_file.h"
 #include "service/lock_npm.h"
 #include "service/npm_fields.h"
@@ -16,21 +18,6 @@ enum {
 	TAGS_SIZE_MAX = 4096,
 	PACKAGE_JSON_SIZE_MAX = 1 << 20,
 };
-
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-static bool ends_with(const char *text, size_t size, const char *ending)
-{
-	size_t ending_size = strlen(ending);
-
-	return size > ending_size &&
-	       !memcmp(text + size - ending_size, ending, ending_size);
-}
 
 /* The size of the path's folder, without the slash; 0 if it has none. */
 static size_t folder_size(const char *path, size_t size)
@@ -311,7 +298,7 @@ static enum muslcheck_status read_pom(const struct mc_metadata_reading *reading)
 	if (status != MUSLCHECK_OK || !file)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (!group || !artifact ||
-	    strncmp(last_part(file), artifact, strlen(artifact)) != 0)
+	    strncmp(mc_last_component(file), artifact, strlen(artifact)) != 0)
 		return MUSLCHECK_OK;
 	out->name = mc_arena_join(reading->arena, group, ":", artifact);
 	return out->name ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
@@ -338,23 +325,18 @@ static const struct kind kinds[] = {
 	{ "control", ".deb!/DEBIAN", MC_COMPONENT_DEB, mc_metadata_read_control },
 	{ ".PKGINFO", ".apk!", MC_COMPONENT_APK, mc_metadata_read_pkginfo },
 	{ "metadata", ".gem!", MC_COMPONENT_GEM, mc_metadata_read_gem },
-	{ "*.nuspec", ".nupkg!", MC_COMPONENT_NUGET, mc_metadata_read_nuspec },
+	{ "?*.nuspec", ".nupkg!", MC_COMPONENT_NUGET, mc_metadata_read_nuspec },
 };
-
-static bool is_named(const char *name, const char *as)
-{
-	return *as == '*' ? ends_with(name, strlen(name), as + 1) : !strcmp(name, as);
-}
 
 static const struct kind *kind_of(const char *path)
 {
-	const char *name = last_part(path);
+	const char *name = mc_last_component(path);
 	size_t folder = folder_size(path, strlen(path));
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (is_named(name, kinds[i].name) &&
+		if (mc_glob_has_name(kinds[i].name, name) &&
 		    (!*kinds[i].folder_ending ||
-		     ends_with(path, folder, kinds[i].folder_ending)))
+		     mc_bytes_end_with(path, folder, kinds[i].folder_ending)))
 			return &kinds[i];
 	return NULL;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/glob.h"
 #include "service/lock_npm.h"
 
 /* A package that others depend on to build or download their native part. */
@@ -47,21 +48,13 @@ static const char *const compiler_remedies[] = {
 	[MC_LIBC_MUSL] = "apk add python3 make g++ in a build stage",
 };
 
-static bool matches(const char *pattern, const char *name)
-{
-	size_t size = strlen(pattern);
-
-	return pattern[size - 1] == '*' ? !strncmp(pattern, name, size - 1)
-					: !strcmp(pattern, name);
-}
-
 static const struct mc_npm_known *known(const char *name, const json_t *package)
 {
 	const char *version = json_string_value(json_object_get(package, "version"));
 	unsigned long major = version ? strtoul(version, NULL, 10) : 0;
 
 	for (size_t i = 0; i < sizeof(known_rows) / sizeof(*known_rows); i++)
-		if (matches(known_rows[i].pattern, name) &&
+		if (mc_glob_has_name(known_rows[i].pattern, name) &&
 		    major >= known_rows[i].since_major)
 			return &known_rows[i];
 	return NULL;

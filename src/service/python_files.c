@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pathname.h"
 #include "service/wheel.h"
 
 static const char *const compiler_remedies[] = {
@@ -63,8 +64,7 @@ enum muslcheck_status mc_python_files_add(struct mc_python_files *files,
 					  const struct mc_platform *platform,
 					  struct mc_arena *arena)
 {
-	const char *slash = strrchr(location, '/');
-	const char *file = slash ? slash + 1 : location;
+	const char *file = mc_last_component(location);
 	const char *name = mc_arena_strndup(arena, file, strcspn(file, "?#"));
 	struct mc_wheel wheel;
 	enum muslcheck_status status;

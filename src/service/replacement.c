@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/pathname.h"
 #include "loader/glibc_names.h"
 
 const char *mc_replacement_name(enum mc_replacement_kind kind)
@@ -181,7 +182,6 @@ struct mc_replacement mc_replacement_program(const struct mc_target *target,
 					     const char *name)
 {
 	struct mc_replacement best = { .kind = MC_REPLACEMENT_UNKNOWN };
-	const char *slash = strrchr(name, '/');
 	bool is_known = false;
 
 	if (mc_target_is_bare(target))
@@ -190,7 +190,7 @@ struct mc_replacement mc_replacement_program(const struct mc_target *target,
 		const struct mc_db_program *row = mc_symdb_program_at(target->db, i);
 		struct mc_replacement answer;
 
-		if (!is_about(row, target, slash ? slash + 1 : name))
+		if (!is_about(row, target, mc_last_component(name)))
 			continue;
 		is_known = true;
 		answer = answer_of(row, target, name);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/pathname.h"
+
 /* Names from before PEP 600, with their glibc version. */
 static const struct {
 	const char *prefix;
@@ -25,13 +27,6 @@ static const struct {
 	{ "riscv64", MC_MACHINE_RISCV64 }, { "loongarch64", MC_MACHINE_LOONGARCH64 },
 };
 
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /* Cut text at its last separator; returns the part after it, or NULL. */
 static const char *cut_last(char *text, char separator)
 {
@@ -47,7 +42,7 @@ enum muslcheck_status mc_wheel_parse(const char *path, struct mc_arena *arena,
 				     struct mc_wheel *out, bool *is_wheel)
 {
 	static const char ending[] = ".whl";
-	const char *name = last_part(path);
+	const char *name = mc_last_component(path);
 	size_t size = strcspn(name, "?#"); /* without the query and fragment of a URL */
 	struct mc_wheel wheel;
 	char *text, *dash;

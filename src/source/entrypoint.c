@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/pathname.h"
+
 /* Scripts that are interpreters of scripts: the kernel goes no further (measured, 6.18). */
 enum { SCRIPT_DEPTH_MAX = 5 };
 
@@ -21,13 +23,6 @@ struct command {
 	size_t count;
 	enum mc_step_role role;
 };
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
 
 /* A path with a slash is meant as it stands; else PATH says where to look. */
 static enum muslcheck_status find(const struct mc_entrypoint_place *place,
@@ -114,7 +109,7 @@ static size_t skip_options(const char *const *words, size_t count, size_t operan
 /* "sh -c LINE", with other options around the c: the index of LINE; 0 if it is none. */
 static size_t shell_line(const char *const *words, size_t count)
 {
-	const char *name = base_name(words[0]);
+	const char *name = mc_last_component(words[0]);
 	size_t size = strlen(name);
 
 	if (size < 2 || strcmp(name + size - 2, "sh") != 0)
@@ -159,7 +154,7 @@ static enum muslcheck_status follow_interpreter(struct following *following,
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	/* Only env splits what the kernel gives as one argument, and only if told so. */
-	if (argument && !strcmp(base_name(script->interpreter), "env") &&
+	if (argument && !strcmp(mc_last_component(script->interpreter), "env") &&
 	    (!strncmp(argument, "-S", 2) || !strncmp(argument, "--split-string=", 15))) {
 		argument += argument[1] == 'S' ? 2 : 15;
 		status = split(following->place, argument, words + 1, &command.count);
@@ -222,7 +217,7 @@ static enum muslcheck_status follow_program(struct following *following,
 #undef MC_LAUNCHER_ROW
 	};
 	size_t line = shell_line(command->words, command->count);
-	const char *name = base_name(command->words[0]);
+	const char *name = mc_last_component(command->words[0]);
 
 	/* What it starts, it starts anew. */
 	following->script_depth = 0;

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/pathname.h"
+
 /* Where a format's magic bytes lie, as file(1) and the formats' own papers have it. */
 static const struct {
 	enum mc_format format;
@@ -48,15 +50,6 @@ static const struct {
 #undef MC_FORMAT_NAME
 };
 
-static bool ends_with(const char *name, const char *suffix)
-{
-	size_t name_size = strlen(name);
-	size_t suffix_size = strlen(suffix);
-
-	return name_size > suffix_size &&
-	       !strcasecmp(name + name_size - suffix_size, suffix);
-}
-
 bool mc_format_is_named(enum mc_format format, const char *name)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -66,7 +59,7 @@ bool mc_format_is_named(enum mc_format format, const char *name)
 			     (names[i].format == MC_FORMAT_TAR ||
 			      mc_format_is_stream(names[i].format)));
 
-		if (fits && ends_with(name, names[i].suffix))
+		if (fits && mc_ends_with_any_case(name, names[i].suffix))
 			return true;
 	}
 	return false;
@@ -75,7 +68,7 @@ bool mc_format_is_named(enum mc_format format, const char *name)
 bool mc_format_may_be_named(const char *name)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (ends_with(name, names[i].suffix))
+		if (mc_ends_with_any_case(name, names[i].suffix))
 			return true;
 	return false;
 }
@@ -89,14 +82,14 @@ bool mc_format_is_skipped(const char *name)
 	};
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
-		if (ends_with(name, suffixes[i]))
+		if (mc_ends_with_any_case(name, suffixes[i]))
 			return true;
 	return false;
 }
 
 bool mc_format_is_linkable(const char *name)
 {
-	return ends_with(name, ".o") || ends_with(name, ".a");
+	return mc_ends_with_any_case(name, ".o") || mc_ends_with_any_case(name, ".a");
 }
 
 enum mc_format mc_format_of_file(struct mc_bytes head, const char *name, bool named)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "base/json_depth.h"
+#include "base/json_lines.h"
 #include "source/image.h"
 
 /* Indexes in indexes, images, layers: nobody has nearly as many. */

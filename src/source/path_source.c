@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The files that the user named, and those under the directories named. */
 #include "source/image.h"
+#include "base/pathname.h"
 #include "source/listing.h"
 #include "source/notices.h"
 #include "source/rootfs.h"
@@ -102,8 +103,7 @@ static bool is_left_out(const struct paths_source *self, const char *path)
 static bool is_history(const char *path)
 {
 	static const char *const names[] = { ".git", ".hg", ".svn", ".bzr", ".jj" };
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
+	const char *name = mc_last_component(path);
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (!strcmp(names[i], name))

@@ -7,6 +7,8 @@
 
 #include "source/walk_private.h"
 
+#include "base/pathname.h"
+
 void mc_walk_tell(const struct mc_walk *walk, enum mc_notice notice, const char *path,
 		  const char *text)
 {
@@ -81,14 +83,6 @@ void mc_walk_lose_member(struct mc_walk *walk, enum mc_pull pulled)
 			     mc_stream_error(level->stream));
 }
 
-static bool ends_with(const char *text, const char *suffix)
-{
-	size_t size = strlen(text);
-	size_t suffix_size = strlen(suffix);
-
-	return size >= suffix_size && !strcmp(text + size - suffix_size, suffix);
-}
-
 /* A package's own files are named as they are when it is installed. */
 static bool is_part(const struct mc_level *level, const char *name, struct mc_inside *out,
 		    struct mc_arena *arena)
@@ -103,7 +97,7 @@ static bool is_part(const struct mc_level *level, const char *name, struct mc_in
 		return true;
 	}
 	is_gem = level->stream->format == MC_FORMAT_TAR && !level->is_part &&
-		 ends_with(level->prefix, ".gem!");
+		 mc_ends_with(level->prefix, ".gem!");
 	if (is_gem && !strcmp(name, "metadata.gz"))
 		out->leaf = mc_arena_join(arena, level->prefix, "/metadata");
 	return is_gem && (out->leaf || !strcmp(name, "data.tar.gz"));
@@ -163,7 +157,7 @@ static enum muslcheck_status open_level(struct mc_walk *walk,
 		.memory = *memory,
 		.depth = (below ? below->depth : 0) + inside->is_new,
 		.is_part = !inside->is_new,
-		.is_wheel = ends_with(inside->prefix, ".whl!"),
+		.is_wheel = mc_ends_with(inside->prefix, ".whl!"),
 	};
 	mc_arena_init(&level->arena);
 	walk->top = level;

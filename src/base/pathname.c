@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/pathname.h"
+
+#include <strings.h>
+
+bool mc_bytes_end_with(const char *text, size_t size, const char *suffix)
+{
+	size_t suffix_size = strlen(suffix);
+
+	return size > suffix_size &&
+	       !memcmp(text + size - suffix_size, suffix, suffix_size);
+}
+
+bool mc_ends_with(const char *text, const char *suffix)
+{
+	return mc_bytes_end_with(text, strlen(text), suffix);
+}
+
+bool mc_ends_with_any_case(const char *text, const char *suffix)
+{
+	size_t size = strlen(text);
+	size_t suffix_size = strlen(suffix);
+
+	return size > suffix_size && !strcasecmp(text + size - suffix_size, suffix);
+}

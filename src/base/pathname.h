@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* The last component of a path, and how names end. */
+#ifndef MC_BASE_PATHNAME_H
+#define MC_BASE_PATHNAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+/*
+ * The last component of a path: what follows its last slash, or all of it.  Empty if the
+ * path ends with a slash.  Borrows from path.
+ */
+static inline const char *mc_last_component(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/*
+ * Do the size bytes at text end with the suffix, with something in front of it?  A file
+ * that is named just ".whl" has no extension.
+ */
+bool mc_bytes_end_with(const char *text, size_t size, const char *suffix);
+
+/* The same for NUL-terminated text. */
+bool mc_ends_with(const char *text, const char *suffix);
+
+/* The same, with ASCII letters of either case: "A.TAR" ends with ".tar". */
+bool mc_ends_with_any_case(const char *text, const char *suffix);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/pathname.h"
+
+static void the_last_component_follows_the_last_slash(void **state)
+{
+	(void)state;
+	assert_string_equal(mc_last_component("/usr/lib/libc.so"), "libc.so");
+	assert_string_equal(mc_last_component("libc.so"), "libc.so");
+	assert_string_equal(mc_last_component("a.whl!/b.so"), "b.so");
+	assert_string_equal(mc_last_component("dir/"), "");
+	assert_string_equal(mc_last_component("/"), "");
+	assert_string_equal(mc_last_component(""), "");
+}
+
+static void a_suffix_has_something_in_front_of_it(void **state)
+{
+	(void)state;
+	assert_true(mc_ends_with("a.so", ".so"));
+	assert_false(mc_ends_with(".so", ".so"));
+	assert_false(mc_ends_with("so", ".so"));
+	assert_false(mc_ends_with("", ".so"));
+	assert_false(mc_ends_with("a.so.1", ".so"));
+	assert_true(mc_ends_with("a", ""));
+	assert_false(mc_ends_with("", ""));
+}
+
+static void the_size_decides_where_text_ends(void **state)
+{
+	(void)state;
+	assert_true(mc_bytes_end_with("a.egg-info/PKG-INFO", 10, ".egg-info"));
+	assert_false(mc_bytes_end_with("a.egg-info/PKG-INFO", 9, ".egg-info"));
+	assert_false(mc_bytes_end_with("a.egg-info/PKG-INFO", 0, ".egg-info"));
+}
+
+static void case_counts_unless_asked_otherwise(void **state)
+{
+	(void)state;
+	assert_false(mc_ends_with("A.TAR", ".tar"));
+	assert_true(mc_ends_with_any_case("A.TAR", ".tar"));
+	assert_true(mc_ends_with_any_case("a.tar", ".tar"));
+	assert_false(mc_ends_with_any_case(".TAR", ".tar"));
+	assert_false(mc_ends_with_any_case("a.tar.gz", ".tar"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_last_component_follows_the_last_slash),
+		cmocka_unit_test(a_suffix_has_something_in_front_of_it),
+		cmocka_unit_test(the_size_decides_where_text_ends),
+		cmocka_unit_test(case_counts_unless_asked_otherwise),
+	};
+
+	return cmocka_run_group_tests_name("pathname", tests, NULL, NULL);
+}
