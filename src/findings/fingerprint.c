@@ -32,7 +32,7 @@ enum muslcheck_status mc_fingerprint(const struct mc_path_context *path_context,
 	const char *object = finding->object ? finding->object : "";
 	const char *name = mc_stable_path(path_context, path, arena);
 
-	/* A subject that is no absolute path stands as the object spells it. */
+	/* Only absolute paths are normalised; other subjects are used unchanged. */
 	if (*subject == '/')
 		subject = mc_stable_path(path_context, subject, arena);
 	/* Without a slash it is a soname, not a file. */

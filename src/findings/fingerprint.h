@@ -29,7 +29,7 @@ struct mc_fingerprint_set {
 	struct mc_arena keys;
 };
 
-/* Add a fingerprint; *is_new tells whether it was not there.  MUSLCHECK_ERROR_MEMORY. */
+/* Add a fingerprint; *is_new is true if it was missing.  MUSLCHECK_ERROR_MEMORY. */
 enum muslcheck_status mc_fingerprint_set_add(struct mc_fingerprint_set *set,
 					     const char *print,
 					     bool *is_new) MC_MUST_CHECK;

@@ -36,41 +36,6 @@ static const char *site_of(const struct mc_metadata_reading *reading)
 				folder_size(reading->path, info));
 }
 
-/* The next line from *at on, without its line ending; false at the end. */
-static bool next_line(struct mc_bytes text, size_t *at, const char **line, size_t *size)
-{
-	const char *start = (const char *)text.data + *at;
-	const char *end;
-
-	if (*at >= text.size)
-		return false;
-	end = memchr(start, '\n', text.size - *at);
-	*size = end ? (size_t)(end - start) : text.size - *at;
-	*at += *size + 1;
-	*line = start;
-	if (*size && start[*size - 1] == '\r')
-		--*size;
-	return true;
-}
-
-/* The value of a "Name: value" or "name=value" line; NULL if the line has another name. */
-static const char *value_of(const char *line, size_t size, const char *name,
-			    size_t *value_size)
-{
-	size_t name_size = strlen(name);
-
-	if (size <= name_size || memcmp(line, name, name_size) != 0)
-		return NULL;
-	line += name_size;
-	size -= name_size;
-	while (size && *line == ' ') {
-		line++;
-		size--;
-	}
-	*value_size = size;
-	return line;
-}
-
 static enum muslcheck_status add_owned(const struct mc_metadata_reading *reading,
 				       size_t *capacity, const char *path)
 {
@@ -88,21 +53,6 @@ static enum muslcheck_status add_owned(const struct mc_metadata_reading *reading
 	out->owned = owned;
 	out->owned[out->owned_count++] = path;
 	return MUSLCHECK_OK;
-}
-
-enum muslcheck_status mc_metadata_find_value(const struct mc_metadata_reading *reading,
-					     const char *name, const char **out)
-{
-	const char *line, *value = NULL;
-	size_t at = 0, size, value_size;
-
-	/* An empty line ends the header of METADATA. */
-	while (!value && next_line(reading->text, &at, &line, &size) && size)
-		value = value_of(line, size, name, &value_size);
-	if (!value)
-		return MUSLCHECK_OK;
-	*out = mc_arena_strndup(reading->arena, value, value_size);
-	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
 /* METADATA, PKG-INFO: name and version; the package's folder has the same name. */
@@ -137,8 +87,8 @@ static enum muslcheck_status read_wheel_tags(const struct mc_metadata_reading *r
 	size_t at = 0, used = 0, size, tag_size;
 	const char *line;
 
-	while (next_line(reading->text, &at, &line, &size) && size) {
-		const char *tag = value_of(line, size, "Tag:", &tag_size);
+	while (mc_metadata_next_line(reading->text, &at, &line, &size) && size) {
+		const char *tag = mc_metadata_value_of(line, size, "Tag:", &tag_size);
 		const char *dash = tag ? memrchr(tag, '-', tag_size) : NULL;
 		size_t platform_size = dash ? (size_t)(tag + tag_size - dash) - 1 : 0;
 
@@ -165,7 +115,8 @@ static enum muslcheck_status read_record(const struct mc_metadata_reading *readi
 	size_t at = 0, size, capacity = 0;
 	const char *line;
 
-	while (status == MUSLCHECK_OK && next_line(reading->text, &at, &line, &size)) {
+	while (status == MUSLCHECK_OK &&
+	       mc_metadata_next_line(reading->text, &at, &line, &size)) {
 		const char *comma = memchr(line, ',', size);
 		const char *path;
 
@@ -188,7 +139,8 @@ static enum muslcheck_status read_top_level(const struct mc_metadata_reading *re
 	size_t at = 0, size, capacity = 0;
 	const char *line;
 
-	while (status == MUSLCHECK_OK && next_line(reading->text, &at, &line, &size)) {
+	while (status == MUSLCHECK_OK &&
+	       mc_metadata_next_line(reading->text, &at, &line, &size)) {
 		const char *name;
 
 		if (!size || memchr(line, '/', size))

@@ -13,6 +13,14 @@ struct mc_metadata_reading {
 	struct mc_metadata *out;
 };
 
+/* The next line from *at on, without its line ending; false at the end. */
+bool mc_metadata_next_line(struct mc_bytes text, size_t *at, const char **line,
+			   size_t *size);
+
+/* The value of a "Name: value" or "name=value" line; NULL if the line has another name. */
+const char *mc_metadata_value_of(const char *line, size_t size, const char *name,
+				 size_t *value_size);
+
 /*
  * Copy the value of the first line that starts with name.  *out is unchanged if there is
  * none.  MUSLCHECK_ERROR_MEMORY.

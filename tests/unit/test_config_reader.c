@@ -21,7 +21,7 @@ static void assert_refused(struct workbench *w, const char *text, const char *me
 	assert_contains(said, message);
 }
 
-static void what_is_wrong_is_told_with_its_line(void **state)
+static void errors_have_their_line(void **state)
 {
 	static const struct row rows[] = {
 		{ "", "line 1" },
@@ -128,7 +128,7 @@ static void an_ignore_has_all_that_it_says(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(what_is_wrong_is_told_with_its_line),
+		WORKBENCH_TEST(errors_have_their_line),
 		WORKBENCH_TEST(what_is_not_there_or_too_large_is_refused),
 		WORKBENCH_TEST(settings_keep_order_and_paths_start_from_the_file),
 		WORKBENCH_TEST(an_ignore_has_all_that_it_says),

@@ -37,7 +37,7 @@ static void a_policy_says_what_may_be_used(void **state)
 	assert_false(approved.allowed[MUSLCHECK_VERDICT_REBUILD]);
 }
 
-static void what_is_wrong_is_told_with_its_line(void **state)
+static void errors_have_their_line(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -103,7 +103,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(a_policy_says_what_may_be_used),
-		WORKBENCH_TEST(what_is_wrong_is_told_with_its_line),
+		WORKBENCH_TEST(errors_have_their_line),
 		WORKBENCH_TEST(each_requirement_is_held_against_the_image),
 	};
 

@@ -81,7 +81,7 @@ static void a_package_with_builds_for_both_is_ready(void **state)
 	assert_int_equal(lockfile.package_count, 4);
 }
 
-static void builds_for_glibc_alone_leave_no_way(void **state)
+static void glibc_builds_alone_are_none_on_musl(void **state)
 {
 	assert_string_equal(
 		read_all(*state,
@@ -92,7 +92,7 @@ static void builds_for_glibc_alone_leave_no_way(void **state)
 	assert_int_equal(lockfile.entries[0].answers[0].verdict, MUSLCHECK_VERDICT_PORT);
 }
 
-static void each_family_of_builds_has_to_fit(void **state)
+static void every_family_needs_a_build(void **state)
 {
 	assert_string_equal(
 		read_all(
@@ -112,7 +112,7 @@ static void each_family_of_builds_has_to_fit(void **state)
 		"s none ready\n");
 }
 
-static void a_build_that_is_named_but_not_locked_is_told(void **state)
+static void a_build_without_an_entry_is_reported(void **state)
 {
 	assert_string_equal(
 		read_all(*state, NPM("\"node_modules/p\": {\"optionalDependencies\": "
@@ -124,7 +124,7 @@ static void a_build_that_is_named_but_not_locked_is_told(void **state)
 			 MC_RULE_LOCK_VARIANT_NOT_LOCKED);
 }
 
-static void a_libc_field_that_was_dropped_is_told(void **state)
+static void a_missing_libc_field_is_reported(void **state)
 {
 	assert_string_equal(
 		read_all(*state,
@@ -163,7 +163,7 @@ static void builders_and_known_packages_are_rows(void **state)
 	assert_int_equal(lockfile.package_count, 7);
 }
 
-static void what_npm_refuses_has_no_way(void **state)
+static void packages_that_npm_refuses_have_no_build(void **state)
 {
 	assert_string_equal(
 		read_all(*state, NPM("\"node_modules/m\": {\"os\": [\"darwin\"]}, "
@@ -174,7 +174,7 @@ static void what_npm_refuses_has_no_way(void **state)
 		"m none none\ng none ready\n");
 }
 
-static void the_nearest_package_of_a_name_is_the_one(void **state)
+static void the_nearest_package_of_a_name_is_used(void **state)
 {
 	assert_string_equal(
 		read_all(*state,
@@ -187,7 +187,7 @@ static void the_nearest_package_of_a_name_is_the_one(void **state)
 		"p ready none\n");
 }
 
-static void entries_have_the_line_that_they_stand_on(void **state)
+static void entries_have_their_line(void **state)
 {
 	assert_int_equal(read_lockfile(*state, "package-lock.json",
 				       "{\n\"lockfileVersion\": 2,\n\"packages\": {\n"
@@ -199,7 +199,7 @@ static void entries_have_the_line_that_they_stand_on(void **state)
 	assert_int_equal(lockfile.entries[0].line, 6);
 }
 
-static void what_cannot_be_read_is_told_with_its_line(void **state)
+static void errors_have_their_line(void **state)
 {
 	char deep[1000];
 
@@ -222,7 +222,7 @@ static void what_cannot_be_read_is_told_with_its_line(void **state)
 	assert_non_null(strstr(error.text, "tomllib"));
 }
 
-static void a_pip_report_tells_of_the_files_chosen(void **state)
+static void a_pip_report_lists_the_chosen_files(void **state)
 {
 	assert_string_equal(
 		read_all(*state,
@@ -392,7 +392,7 @@ static void a_newer_python_elsewhere_is_noted(void **state)
 	assert_int_equal(lockfile.entries[0].answers[0].findings.count, 0);
 }
 
-static void lockfiles_are_known_by_their_names(void **state)
+static void lockfiles_are_recognised_by_name(void **state)
 {
 	(void)state;
 	assert_true(mc_lockfile_is("package-lock.json", false));
@@ -412,16 +412,16 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(a_package_with_builds_for_both_is_ready),
-		WORKBENCH_TEST(builds_for_glibc_alone_leave_no_way),
-		WORKBENCH_TEST(each_family_of_builds_has_to_fit),
-		WORKBENCH_TEST(a_build_that_is_named_but_not_locked_is_told),
-		WORKBENCH_TEST(a_libc_field_that_was_dropped_is_told),
+		WORKBENCH_TEST(glibc_builds_alone_are_none_on_musl),
+		WORKBENCH_TEST(every_family_needs_a_build),
+		WORKBENCH_TEST(a_build_without_an_entry_is_reported),
+		WORKBENCH_TEST(a_missing_libc_field_is_reported),
 		WORKBENCH_TEST(builders_and_known_packages_are_rows),
-		WORKBENCH_TEST(what_npm_refuses_has_no_way),
-		WORKBENCH_TEST(the_nearest_package_of_a_name_is_the_one),
-		WORKBENCH_TEST(entries_have_the_line_that_they_stand_on),
-		WORKBENCH_TEST(what_cannot_be_read_is_told_with_its_line),
-		WORKBENCH_TEST(a_pip_report_tells_of_the_files_chosen),
+		WORKBENCH_TEST(packages_that_npm_refuses_have_no_build),
+		WORKBENCH_TEST(the_nearest_package_of_a_name_is_used),
+		WORKBENCH_TEST(entries_have_their_line),
+		WORKBENCH_TEST(errors_have_their_line),
+		WORKBENCH_TEST(a_pip_report_lists_the_chosen_files),
 		WORKBENCH_TEST(uv_and_pylock_list_every_file),
 		WORKBENCH_TEST(poetry_lists_files_in_one_list),
 		WORKBENCH_TEST(names_alone_are_not_enough),
@@ -429,7 +429,7 @@ int main(void)
 		WORKBENCH_TEST(the_wheel_for_the_newest_python_is_used),
 		WORKBENCH_TEST(of_equal_wheels_the_first_is_used),
 		WORKBENCH_TEST(a_newer_python_elsewhere_is_noted),
-		cmocka_unit_test(lockfiles_are_known_by_their_names),
+		cmocka_unit_test(lockfiles_are_recognised_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,7 +94,7 @@ static void what_bytes_say_counts_against_a_name(void **state)
 		plant(w, paths[i], true);
 	check_tree(w, &checking, "ndjson");
 	assert_int_equal(checking.summary.failing_count, sizeof(paths) / sizeof(*paths));
-	/* But where the build for Linux lies beside it, it is one of several. */
+	/* But next to the Linux build it is one of several builds. */
 	plant(w, "d/node_modules/n/prebuilds/linux-x64/a.so", false);
 	plant(w, "d/linux.so", false);
 	check_tree(w, &checking, "ndjson");
@@ -146,7 +146,7 @@ static void where_nothing_is_recommended_no_reason_is_given(void **state)
 }
 
 /* The build for the other libc is no work, and no failure, there. */
-static void what_is_not_used_is_not_told_of(void **state)
+static void unused_objects_are_not_reported(void **state)
 {
 	static const char *const targets[] = { "musl:1.2.5", "glibc:2.36", NULL };
 	struct workbench *w = *state;
@@ -199,7 +199,7 @@ static void a_build_for_the_other_libc_alone_is_what_there_is(void **state)
 	assert_int_equal(checking.summary.failing_count, 1);
 	assert_contains(text,
 			"\"verdict\":\"rebuild\",\"blocking\":[\"q-linux-x64-gnu\"]");
-	/* The package that it belongs to names a build for musl: that is the way out. */
+	/* The package that it belongs to names a build for musl: that is the fix. */
 	workbench_write(w, "node_modules/q/package.json",
 			"{\"name\": \"q\", \"version\": \"1\", \"optionalDependencies\": "
 			"{\"q-linux-x64-gnu\": \"1\", \"q-linux-x64-musl\": \"1\"}}");
@@ -237,7 +237,7 @@ static void a_distribution_owns_what_it_lists(void **state)
 	assert_contains(text, "\"verdict\":\"rebuild\",\"blocking\":[\"x-y\"]");
 }
 
-static void what_a_package_promises_is_held_against_it(void **state)
+static void packages_are_checked_against_their_declaration(void **state)
 {
 	struct workbench *w = *state;
 	struct checking checking = { 0 };
@@ -253,8 +253,8 @@ static void what_a_package_promises_is_held_against_it(void **state)
 	plant(w, "node_modules/n-linux-x64-musl/n.so", true);
 	text = check_tree(w, &checking, "ndjson");
 	assert_contains(text, "package.other-machine");
-	assert_contains(text,
-			"is built for glibc but the wheel is tagged musllinux_1_2_aarch64");
+	assert_contains(
+		text, "is built for glibc but the wheel is tagged musllinux_1_2_aarch64");
 	assert_contains(text, "is named as a musl build but is linked to glibc");
 	assert_contains(check_tree(w, &checking, "text"), "[package.other-libc]");
 	checking.options.allowed[MUSLCHECK_VERDICT_REBUILD] = true;
@@ -265,8 +265,8 @@ static void what_a_package_promises_is_held_against_it(void **state)
 	assert_true(checking.summary.failing_count > 0);
 }
 
-/* What is kept of the tags is said of each object: there is an end to it. */
-static void a_wheel_does_not_say_more_tags_than_one_can_mean(void **state)
+/* Tags are repeated in the findings of each object, so their length is limited. */
+static void the_length_of_wheel_tags_is_limited(void **state)
 {
 	static const char tag[] = "Tag: cp312-cp312-musllinux_1_2_aarch64\n";
 	enum { TAG_COUNT = 20000 };
@@ -348,12 +348,12 @@ int main(void)
 		WORKBENCH_TEST(an_addon_of_another_runtime_is_not_loaded),
 		WORKBENCH_TEST(what_has_nothing_for_the_platform_does_not_run),
 		WORKBENCH_TEST(where_nothing_is_recommended_no_reason_is_given),
-		WORKBENCH_TEST(what_is_not_used_is_not_told_of),
+		WORKBENCH_TEST(unused_objects_are_not_reported),
 		WORKBENCH_TEST(an_untagged_build_counts_where_no_other_fits),
 		WORKBENCH_TEST(a_build_for_the_other_libc_alone_is_what_there_is),
 		WORKBENCH_TEST(a_distribution_owns_what_it_lists),
-		WORKBENCH_TEST(what_a_package_promises_is_held_against_it),
-		WORKBENCH_TEST(a_wheel_does_not_say_more_tags_than_one_can_mean),
+		WORKBENCH_TEST(packages_are_checked_against_their_declaration),
+		WORKBENCH_TEST(the_length_of_wheel_tags_is_limited),
 		WORKBENCH_TEST(a_module_of_another_platform_is_not_imported),
 		WORKBENCH_TEST(a_lockfile_is_checked_where_it_lies),
 	};

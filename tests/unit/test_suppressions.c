@@ -100,7 +100,7 @@ static void what_is_suppressed_says_why(void **state)
 	mc_suppressions_free(policy);
 }
 
-static void an_ignore_that_nothing_matched_is_told_until_it_matches(void **state)
+static void an_unused_ignore_is_reported_until_it_matches(void **state)
 {
 	struct workbench *w = *state;
 	const struct muslcheck_ignore ignores[] = {
@@ -179,7 +179,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(the_verdict_is_what_the_others_ask_for),
 		WORKBENCH_TEST(what_is_suppressed_says_why),
-		WORKBENCH_TEST(an_ignore_that_nothing_matched_is_told_until_it_matches),
+		WORKBENCH_TEST(an_unused_ignore_is_reported_until_it_matches),
 		WORKBENCH_TEST(an_ignore_ends_after_its_last_day),
 		WORKBENCH_TEST(a_level_is_a_verdict_a_severity_or_none),
 	};

@@ -26,7 +26,7 @@ static void a_wheels_name_is_split(void **state)
 			    "manylinux_2_17_x86_64.manylinux2014_x86_64");
 }
 
-static void what_is_no_wheel_is_said_to_be_none(void **state)
+static void other_files_are_no_wheels(void **state)
 {
 	struct workbench *w = *state;
 	static const char *const names[] = { "numpy-1.26.4.tar.gz",
@@ -48,7 +48,7 @@ static void what_is_no_wheel_is_said_to_be_none(void **state)
 	}
 }
 
-static void tags_fit_as_pip_has_them(void **state)
+static void tags_fit_as_in_pip(void **state)
 {
 	static const struct {
 		const char *tags;
@@ -88,8 +88,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(a_wheels_name_is_split),
-		WORKBENCH_TEST(what_is_no_wheel_is_said_to_be_none),
-		cmocka_unit_test(tags_fit_as_pip_has_them),
+		WORKBENCH_TEST(other_files_are_no_wheels),
+		cmocka_unit_test(tags_fit_as_in_pip),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
