@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows about the same name with another ABI: which use of a name they are about. */
+/* ABI rows: which references they apply to. */
 #include "rules/abi_findings.h"
 #include "workbench.h"
 
 #define TARGET "musl:1.2.5"
 
-/* A library that asks glibc for the name under a version; with another name, if any. */
+/* A library that imports a versioned glibc symbol, and optionally another. */
 static struct mc_judgement judge(struct workbench *w, const char *target,
 				 const char *name, const char *version, const char *other)
 {
@@ -47,8 +47,8 @@ static void a_wrong_result_is_a_high_risk(void **state)
 	assert_non_null(finding->remedy);
 }
 
-/* A rebuild takes it away with the rest. */
-static void a_wrong_result_is_not_told_where_a_rebuild_is_needed(void **state)
+/* A rebuild removes it anyway. */
+static void a_wrong_result_is_omitted_if_a_rebuild_is_needed(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement =
@@ -87,8 +87,8 @@ static void the_version_of_musl_decides(void **state)
 	assert_int_equal(judgement.verdict, MUSLCHECK_VERDICT_REBUILD);
 }
 
-/* An object whose glibc names have versions gets this one from elsewhere. */
-static void a_name_without_a_version_is_anothers(void **state)
+/* An object with glibc versions imports unversioned symbols from elsewhere. */
+static void an_unversioned_symbol_is_not_glibcs(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -102,7 +102,7 @@ static void a_name_without_a_version_is_anothers(void **state)
 	assert_int_equal(judgement.verdict, MUSLCHECK_VERDICT_RUNS);
 }
 
-static void benign_differences_are_told_when_asked_for(void **state)
+static void benign_differences_are_reported_with_all_risks(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -123,12 +123,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(a_crash_blocks_and_a_wrong_result_does_not),
 		WORKBENCH_TEST(a_wrong_result_is_a_high_risk),
-		WORKBENCH_TEST(a_wrong_result_is_not_told_where_a_rebuild_is_needed),
+		WORKBENCH_TEST(a_wrong_result_is_omitted_if_a_rebuild_is_needed),
 		WORKBENCH_TEST(the_version_of_the_symbol_decides),
 		WORKBENCH_TEST(another_version_of_the_symbol_is_fine),
 		WORKBENCH_TEST(the_version_of_musl_decides),
-		WORKBENCH_TEST(a_name_without_a_version_is_anothers),
-		WORKBENCH_TEST(benign_differences_are_told_when_asked_for),
+		WORKBENCH_TEST(an_unversioned_symbol_is_not_glibcs),
+		WORKBENCH_TEST(benign_differences_are_reported_with_all_risks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Behaviour rows held against objects: each condition is there for a reason. */
+/* Behaviour rows: every condition matters. */
 #include "rules/behaviour.h"
 #include "workbench.h"
 
@@ -7,7 +7,7 @@
 	"{\"id\": \"x.y\", \"title\": \"t\", \"what\": \"w\", \"remedy\": \"r\", " body  \
 	"}"
 
-/* A glibc library that calls these names; the words of the row; is it about it? */
+/* A glibc library with these imports; the row; whether it applies. */
 struct row {
 	const char *condition;
 	const char *calls[3];
@@ -65,7 +65,7 @@ static const struct row rows[] = {
 	  { "fork" },
 	  "musl:1.2.5",
 	  false },
-	/* Of a bare libc it is not known what an image of it lacks. */
+	/* For a bare libc, what the image lacks is unknown. */
 	{ HIGH "\"any\": [\"fork\"], \"lacks\": [\"tzdata\"]",
 	  { "fork" },
 	  "alpine:3.22",
@@ -112,7 +112,7 @@ static void lay(struct workbench *w, const char *row)
 
 	if (mc_symdb_load(w->db, workbench_write(w, "rows.json", text), &error))
 		fail_msg("%s", error.text);
-	mc_object_cache_free(w->cache); /* it has marked the names of the rows before */
+	mc_object_cache_free(w->cache); /* it was built from the previous rows */
 	assert_int_equal(mc_object_cache_new(w->db, &w->cache), MUSLCHECK_OK);
 	w->context.cache = w->cache;
 }
@@ -129,7 +129,7 @@ static const char *library(struct workbench *w, const char *name,
 	return workbench_finish(w, name);
 }
 
-/* Each row on a workbench of its own, as laid rows stay. */
+/* A workbench per row, since overlay rows stay. */
 static void each_condition_counts(void **state)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -152,7 +152,7 @@ static void each_condition_counts(void **state)
 	}
 }
 
-static void a_finding_says_what_the_row_says(void **state)
+static void a_finding_has_the_texts_of_its_row(void **state)
 {
 	static const char *const calls[3] = { "fork" };
 	struct workbench *w = *state;
@@ -171,14 +171,15 @@ static void a_finding_says_what_the_row_says(void **state)
 	assert_string_equal(finding->subject, "fork");
 	assert_string_equal(finding->message, "w");
 	assert_string_equal(finding->remedy, "r");
-	assert_string_equal(finding->evidence, "imports fork, contains the text libc.so.6");
+	assert_string_equal(finding->evidence,
+			    "imports fork, contains the text libc.so.6");
 	assert_string_equal(mc_finding_title(finding), "t");
 	assert_true(mc_finding_is_risk(finding));
 	assert_int_equal(mc_finding_level(finding), MC_RISK_HIGH);
 }
 
-/* Of several segments only the first, and those that are only read, hold texts. */
-static void code_and_what_is_written_hold_no_texts(void **state)
+/* Strings are searched in read-only data only. */
+static void code_and_writable_data_are_not_searched(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -196,8 +197,8 @@ static void code_and_what_is_written_hold_no_texts(void **state)
 	assert_null(risk(&judgement));
 }
 
-/* In an object whose glibc names have versions, one without is somebody else's. */
-static void a_name_without_a_version_is_not_the_libcs(void **state)
+/* In an object with glibc versions, an unversioned symbol is not glibc's. */
+static void an_unversioned_symbol_is_not_libcs(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -213,7 +214,7 @@ static void a_name_without_a_version_is_not_the_libcs(void **state)
 	assert_null(risk(&judgement));
 }
 
-static void small_risks_are_told_when_asked_for(void **state)
+static void low_risks_are_reported_with_all_risks(void **state)
 {
 	static const char *const calls[3] = { "fork" };
 	struct workbench *w = *state;
@@ -226,8 +227,8 @@ static void small_risks_are_told_when_asked_for(void **state)
 	assert_int_equal(risk(&judgement)->severity, MUSLCHECK_SEVERITY_INFO);
 }
 
-/* What a facts keeps is the object's, not the one's before. */
-static void a_memo_serves_one_object_after_the_other(void **state)
+/* The facts of the previous object must not remain. */
+static void object_facts_can_be_reused(void **state)
 {
 	static const char *const calls[3] = { "fork" };
 	static const char *const others[3] = { "puts" };
@@ -249,11 +250,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(each_condition_counts),
-		WORKBENCH_TEST(a_finding_says_what_the_row_says),
-		WORKBENCH_TEST(code_and_what_is_written_hold_no_texts),
-		WORKBENCH_TEST(a_name_without_a_version_is_not_the_libcs),
-		WORKBENCH_TEST(small_risks_are_told_when_asked_for),
-		WORKBENCH_TEST(a_memo_serves_one_object_after_the_other),
+		WORKBENCH_TEST(a_finding_has_the_texts_of_its_row),
+		WORKBENCH_TEST(code_and_writable_data_are_not_searched),
+		WORKBENCH_TEST(an_unversioned_symbol_is_not_libcs),
+		WORKBENCH_TEST(low_risks_are_reported_with_all_risks),
+		WORKBENCH_TEST(object_facts_can_be_reused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -59,7 +59,7 @@ static void no_findings_can_be_sorted(void **state)
 	assert_int_equal(findings.count, 0);
 }
 
-static void a_long_list_is_kept_whole(void **state)
+static void a_long_list_is_complete(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_findings findings = { 0 };
@@ -77,7 +77,7 @@ static void a_long_list_is_kept_whole(void **state)
 	assert_string_equal(findings.items[999].subject, "0999");
 }
 
-/* Ids are promises: area, dot, name, and no two alike. */
+/* IDs are stable and unique: area, dot, name. */
 static void rule_ids_are_well_formed_and_unique(void **state)
 {
 	(void)state;
@@ -102,7 +102,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(findings_are_sorted_worst_first_and_each_is_kept_once),
 		WORKBENCH_TEST(no_findings_can_be_sorted),
-		WORKBENCH_TEST(a_long_list_is_kept_whole),
+		WORKBENCH_TEST(a_long_list_is_complete),
 		WORKBENCH_TEST(rule_ids_are_well_formed_and_unique),
 	};
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The oldest releases that an object can be loaded with, and who reaches them. */
+/* The oldest releases that an object can be loaded with. */
 #include "workbench.h"
 
 #include "rules/floor.h"
@@ -15,7 +15,7 @@ static struct mc_floors floors(struct workbench *w)
 	return out;
 }
 
-static void what_asks_for_no_version_has_no_floor(void **state)
+static void an_object_without_versions_has_no_floor(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_floors found;
@@ -36,7 +36,7 @@ static void the_newest_node_of_each_library_is_its_floor(void **state)
 	builder_need_version(&w->b, "GLIBC_2.29", 2, 0);
 	builder_need(&w->b, "libc.so.6");
 	builder_need_version(&w->b, "GLIBC_2.4", 3, 0);
-	/* As text, 2.4 would come last. */
+	/* In text order, 2.4 would come last. */
 	builder_need_version(&w->b, "GLIBC_2.28", 4, 0);
 	builder_need(&w->b, "libstdc++.so.6");
 	builder_need_version(&w->b, "GLIBCXX_3.4.9", 5, 0);
@@ -82,7 +82,7 @@ static bool is_met(struct workbench *w, const struct mc_floor *floor, const char
 			       MC_MACHINE_X86_64);
 }
 
-static void images_reach_a_floor_or_do_not(void **state)
+static void images_meet_a_floor_or_not(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -97,7 +97,7 @@ static void images_reach_a_floor_or_do_not(void **state)
 		{ "libc.so.6", "GLIBC_2.17", MC_FLOOR_GLIBC, "centos:7", "scratch" },
 		{ "libc.so.6", "GLIBC_2.17", MC_FLOOR_GLIBC, "distroless/cc-debian12",
 		  "alpine:3.22" },
-		/* A backported marker: the release does not decide. */
+		/* A backported marker, independent of the release. */
 		{ "libc.so.6", "GLIBC_ABI_GNU2_TLS", MC_FLOOR_GLIBC, "debian:trixie-slim",
 		  "debian:bookworm-slim" },
 		{ "libstdc++.so.6", "GLIBCXX_3.4.30", MC_FLOOR_LIBSTDCXX,
@@ -126,11 +126,11 @@ static void images_reach_a_floor_or_do_not(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(what_asks_for_no_version_has_no_floor),
+		WORKBENCH_TEST(an_object_without_versions_has_no_floor),
 		WORKBENCH_TEST(the_newest_node_of_each_library_is_its_floor),
 		WORKBENCH_TEST(a_weak_version_raises_no_floor),
 		WORKBENCH_TEST(other_libraries_and_unknown_nodes_have_no_floor),
-		WORKBENCH_TEST(images_reach_a_floor_or_do_not),
+		WORKBENCH_TEST(images_meet_a_floor_or_not),
 	};
 
 	return cmocka_run_group_tests_name("floor", tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is decided before glibc's loader looks for anything. */
+/* Checks before glibc's loader searches for libraries. */
 #include "workbench.h"
 
 #include "loader/glibc.h"
@@ -7,7 +7,7 @@
 #define INTERP "/lib64/ld-linux-x86-64.so.2"
 #define MULTIARCH "/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2"
 
-static void the_interpreter_has_to_be_where_the_image_has_it(void **state)
+static void the_interpreter_must_be_at_the_images_path(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -47,7 +47,7 @@ static void the_interpreter_has_to_be_where_the_image_has_it(void **state)
 	}
 }
 
-static void each_machine_has_its_own_interpreter(void **state)
+static void each_architecture_has_its_own_interpreter(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -79,8 +79,8 @@ static void each_machine_has_its_own_interpreter(void **state)
 	}
 }
 
-/* What else is missing is told too, where there is a libc to miss it in. */
-static void a_missing_interpreter_does_not_hide_the_rest(void **state)
+/* Other faults are reported too, if the target has a libc. */
+static void a_missing_interpreter_hides_no_other_fault(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -114,7 +114,7 @@ static void without_a_libc_nothing_can_be_opened(void **state)
 	}
 }
 
-static void dlopen_refuses_programs_and_what_asks_for_it(void **state)
+static void dlopen_rejects_programs_and_nodlopen_objects(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -142,7 +142,7 @@ static void dlopen_refuses_programs_and_what_asks_for_it(void **state)
 	}
 }
 
-static void the_os_abi_byte_has_to_be_system_vs_or_gnus(void **state)
+static void the_os_abi_must_be_system_v_or_gnu(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -185,7 +185,7 @@ static void a_dynamic_program_without_interpreter_crashes(void **state)
 	assert_int_equal(result.loads, MC_ANSWER_UNDECIDED);
 }
 
-static void for_a_machine_without_list_nothing_is_said(void **state)
+static void an_architecture_without_a_list_is_undecided(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -197,9 +197,9 @@ static void for_a_machine_without_list_nothing_is_said(void **state)
 	assert_int_equal(result.loads, MC_ANSWER_UNDECIDED);
 }
 
-/* ---- trees ---- */
+/* ---- root filesystems ---- */
 
-/* A file that looks like glibc's loader at that place, or like none of glibc's. */
+/* A file at that path, with or without the exports of glibc's loader. */
 static void plant_loader(struct workbench *w, const char *path, const char *exports)
 {
 	workbench_library(w);
@@ -207,7 +207,7 @@ static void plant_loader(struct workbench *w, const char *path, const char *expo
 	workbench_finish(w, path);
 }
 
-static void the_interpreter_of_a_tree_is_looked_at(void **state)
+static void the_interpreter_in_a_root_filesystem_is_checked(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -242,15 +242,15 @@ static void the_interpreter_of_a_tree_is_looked_at(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(the_interpreter_has_to_be_where_the_image_has_it),
-		WORKBENCH_TEST(each_machine_has_its_own_interpreter),
-		WORKBENCH_TEST(a_missing_interpreter_does_not_hide_the_rest),
+		WORKBENCH_TEST(the_interpreter_must_be_at_the_images_path),
+		WORKBENCH_TEST(each_architecture_has_its_own_interpreter),
+		WORKBENCH_TEST(a_missing_interpreter_hides_no_other_fault),
 		WORKBENCH_TEST(without_a_libc_nothing_can_be_opened),
-		WORKBENCH_TEST(dlopen_refuses_programs_and_what_asks_for_it),
-		WORKBENCH_TEST(the_os_abi_byte_has_to_be_system_vs_or_gnus),
+		WORKBENCH_TEST(dlopen_rejects_programs_and_nodlopen_objects),
+		WORKBENCH_TEST(the_os_abi_must_be_system_v_or_gnu),
 		WORKBENCH_TEST(a_dynamic_program_without_interpreter_crashes),
-		WORKBENCH_TEST(for_a_machine_without_list_nothing_is_said),
-		WORKBENCH_TEST(the_interpreter_of_a_tree_is_looked_at),
+		WORKBENCH_TEST(an_architecture_without_a_list_is_undecided),
+		WORKBENCH_TEST(the_interpreter_in_a_root_filesystem_is_checked),
 	};
 
 	return cmocka_run_group_tests_name("glibc", tests, NULL, NULL);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules: elf/dl-version.c, dl-lookup.c and dl-open.c of glibc; tried with 2.31 to 2.41. */
+/* Rules: elf/dl-version.c, dl-lookup.c and dl-open.c of glibc; tested with 2.31 to 2.41. */
 #include "workbench.h"
 
 #define TARGET "glibc:2.36"
 
 static const struct builder_symbol weak = { .name = "maybe_there", .binding = STB_WEAK };
 
-/* Begin an object that asks for that version of a library that it needs, index 2. */
+/* Begin an object that requires a version of a needed library (index 2). */
 static void ask(struct workbench *w, const char *soname, const char *version,
 		uint16_t flags)
 {
@@ -16,7 +16,7 @@ static void ask(struct workbench *w, const char *soname, const char *version,
 	builder_need_version(&w->b, version, 2, flags);
 }
 
-/* A file that was read is not read again, so each gets a name of its own. */
+/* Files are cached by path, so each gets its own. */
 static const char *next_path(struct workbench *w)
 {
 	static unsigned count;
@@ -29,7 +29,7 @@ static struct mc_load_result load(struct workbench *w, const char *target)
 	return workbench_load(w, target, workbench_finish(w, next_path(w)));
 }
 
-/* The version faults of an object that asks for version of libc.so.6. */
+/* The version faults of an object that requires a version of libc.so.6. */
 static bool is_refused(struct workbench *w, const char *target, const char *version,
 		       uint16_t flags)
 {
@@ -42,7 +42,7 @@ static bool is_refused(struct workbench *w, const char *target, const char *vers
 
 /* ---- versions ---- */
 
-static void a_version_is_asked_of_the_nodes_and_never_compared(void **state)
+static void versions_are_matched_by_node_not_compared(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -53,7 +53,7 @@ static void a_version_is_asked_of_the_nodes_and_never_compared(void **state)
 		{ "glibc:2.36", "GLIBC_2.36", false },
 		{ "glibc:2.36", "GLIBC_2.38", true },
 		{ "glibc:2.31", "GLIBC_2.30", false },
-		/* 2.31 brought nothing new to libc itself, 2.37 and 2.40 neither. */
+		/* 2.31, 2.37 and 2.40 added no symbols to libc itself. */
 		{ "glibc:2.31", "GLIBC_2.31", true },
 		{ "glibc:2.41", "GLIBC_2.37", true },
 		{ "glibc:2.41", "GLIBC_2.38", false },
@@ -67,7 +67,7 @@ static void a_version_is_asked_of_the_nodes_and_never_compared(void **state)
 			fail_msg("%s %s", rows[i].target, rows[i].version);
 }
 
-static void markers_are_where_they_were_read(void **state)
+static void marker_versions_are_known_per_image(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -89,7 +89,7 @@ static void markers_are_where_they_were_read(void **state)
 			fail_msg("%s %s", rows[i].target, rows[i].version);
 }
 
-static void a_missing_version_fails_every_way_of_loading(void **state)
+static void a_missing_version_fails_in_every_open_mode(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_load_fault *fault;
@@ -150,7 +150,7 @@ static void versions_of_a_file_are_those_of_its_verdef(void **state)
 	}
 }
 
-static void a_version_of_a_file_that_nothing_needs_ends_the_load(void **state)
+static void a_version_of_an_unloaded_library_is_fatal(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_load_fault *fault;
@@ -166,8 +166,8 @@ static void a_version_of_a_file_that_nothing_needs_ends_the_load(void **state)
 	assert_int_equal(result.loads, MC_ANSWER_NO);
 }
 
-/* Brought in by a library of the target, it is loaded all the same. */
-static void a_version_may_be_asked_of_what_others_need(void **state)
+/* Loaded by a library of the target. */
+static void a_version_may_refer_to_an_indirect_dependency(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -179,7 +179,7 @@ static void a_version_may_be_asked_of_what_others_need(void **state)
 	assert_no_faults(&result);
 }
 
-static void a_missing_library_is_not_asked_for_versions(void **state)
+static void versions_of_a_missing_library_are_not_checked(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -190,8 +190,8 @@ static void a_missing_library_is_not_asked_for_versions(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "libgone.so.1");
 }
 
-/* Since 2.34 the old libraries are stubs that keep their nodes; the names moved to libc. */
-static void a_name_may_have_moved_to_another_library(void **state)
+/* Since 2.34 the old libraries are stubs with version nodes; the symbols are in libc. */
+static void a_symbol_may_have_moved_to_another_library(void **state)
 {
 	struct workbench *w = *state;
 	static const char *const targets[] = { "glibc:2.31", "glibc:2.36" };
@@ -233,9 +233,9 @@ static void versions_of_other_libraries_are_those_of_the_image(void **state)
 	}
 }
 
-/* ---- names ---- */
+/* ---- symbols ---- */
 
-static void a_name_is_there_under_its_version_or_missing(void **state)
+static void a_symbol_is_found_at_its_version_only(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -266,7 +266,7 @@ static void a_name_is_there_under_its_version_or_missing(void **state)
 	}
 }
 
-static void a_name_of_a_missing_version_says_so(void **state)
+static void a_symbol_of_a_missing_version_is_flagged(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_load_fault *fault;
@@ -284,8 +284,8 @@ static void a_name_of_a_missing_version_says_so(void **state)
 	assert_false(fault->version_is_missing);
 }
 
-/* It binds to the oldest version, but it is there. */
-static void a_name_without_version_is_there_under_any(void **state)
+/* It binds to the oldest version. */
+static void an_unversioned_symbol_matches_any_version(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -321,7 +321,7 @@ static void a_process_that_opens_an_object_has_a_libc(void **state)
 	assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "printf");
 }
 
-/* What an object asks for, and how the library beside it defines the name. */
+/* The required version, and how the library defines the symbol. */
 struct match_row {
 	uint16_t asked;	  /* 0: no version; 2: V1; 3: V2 */
 	uint16_t defined; /* in a library that defines V1 (2) and V2 (3) */
@@ -362,10 +362,10 @@ static void a_definition_matches_by_its_version(void **state)
 		{ 2, 2 | HIDDEN, true },
 		{ 3, 2, false },
 		{ 2, 3 | HIDDEN, false },
-		/* A definition in the base version serves every request. */
+		/* A definition in the base version matches every version. */
 		{ 2, VER_NDX_GLOBAL, true },
 		{ 2, VER_NDX_GLOBAL | HIDDEN, false },
-		/* Without a version: whatever is not hidden, and the oldest that is. */
+		/* Unversioned: any definition that is not hidden, or the oldest version. */
 		{ 0, 2, true },
 		{ 0, 3, true },
 		{ 0, 2 | HIDDEN, true },
@@ -383,7 +383,7 @@ static void a_definition_matches_by_its_version(void **state)
 	}
 }
 
-static void what_cannot_be_bound_to_does_not_count(void **state)
+static void unusable_definitions_do_not_count(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -445,7 +445,7 @@ static void what_cannot_be_bound_to_does_not_count(void **state)
 	}
 }
 
-static void a_weak_undefined_name_may_be_missing(void **state)
+static void a_weak_undefined_symbol_may_be_missing(void **state)
 {
 	struct workbench *w = *state;
 	uint32_t symbol = builder_symbol(&w->b, weak);
@@ -458,8 +458,8 @@ static void a_weak_undefined_name_may_be_missing(void **state)
 	assert_no_faults(&result);
 }
 
-/* Unlike musl, which leaves the slots of the GOT for later too. */
-static void only_calls_through_the_plt_wait(void **state)
+/* Unlike musl, which also defers GOT slots. */
+static void only_plt_calls_are_deferred(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -506,7 +506,7 @@ static void an_object_that_binds_now_defers_nothing(void **state)
 	}
 }
 
-static void a_name_that_no_relocation_uses_is_not_looked_for(void **state)
+static void a_symbol_without_relocations_is_not_looked_up(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -516,7 +516,7 @@ static void a_name_that_no_relocation_uses_is_not_looked_for(void **state)
 	assert_no_faults(&result);
 }
 
-/* The program has the variable, but what is copied into it has to come from elsewhere. */
+/* The initial value must come from another object. */
 static void a_copied_variable_needs_a_source(void **state)
 {
 	struct workbench *w = *state;
@@ -536,7 +536,7 @@ static void a_copied_variable_needs_a_source(void **state)
 	assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "nobodys_variable");
 }
 
-static void names_fold_under_the_missing_library(void **state)
+static void symbols_are_attributed_to_the_missing_library(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -549,18 +549,18 @@ static void names_fold_under_the_missing_library(void **state)
 	workbench_call_version(w, "libcs_own", 3);
 	workbench_call(w, "anybodys");
 	result = load(w, TARGET);
-	assert_string_equal(
-		workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "gone_call")->missing_library,
-		"libgone.so.1");
-	assert_null(
-		workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "libcs_own")->missing_library);
-	assert_string_equal(
-		workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "anybodys")->missing_library,
-		"libgone.so.1");
+	assert_string_equal(workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "gone_call")
+				    ->missing_library,
+			    "libgone.so.1");
+	assert_null(workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "libcs_own")
+			    ->missing_library);
+	assert_string_equal(workbench_fault(&result, MC_FAULT_SYMBOL_MISSING, "anybodys")
+				    ->missing_library,
+			    "libgone.so.1");
 }
 
-/* Only another build of glibc can say; so it passes, and nothing is sure. */
-static void a_private_name_is_presumed(void **state)
+/* It depends on the glibc build: passes with low confidence. */
+static void a_private_symbol_is_presumed(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -573,8 +573,8 @@ static void a_private_name_is_presumed(void **state)
 	assert_int_equal(result.confidence, MUSLCHECK_CONFIDENCE_LOW);
 }
 
-/* A node is complete when it is released: its names need no list. */
-static void a_name_at_a_node_of_an_image_library_is_there(void **state)
+/* A version node is complete when released, so no list is needed. */
+static void a_symbol_at_a_node_of_an_image_library_exists(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -586,8 +586,8 @@ static void a_name_at_a_node_of_an_image_library_is_there(void **state)
 	assert_int_equal(result.assumed_count, 0);
 }
 
-/* Some projects add names to a node that was released before. */
-static void a_name_may_have_come_to_its_node_later(void **state)
+/* Some projects add symbols to a released node. */
+static void a_symbol_may_have_been_added_to_its_node_later(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -611,8 +611,8 @@ static void a_name_may_have_come_to_its_node_later(void **state)
 	}
 }
 
-/* An object that was linked to a build of the library without versions asks for none. */
-static void a_name_without_version_may_have_one_in_an_image_library(void **state)
+/* Linked to a build of the library without versions. */
+static void an_unversioned_symbol_may_have_a_version_in_an_image_library(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -625,7 +625,7 @@ static void a_name_without_version_may_have_one_in_an_image_library(void **state
 	assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "acl_nobody_has_this");
 }
 
-static void node_brings_the_cxx_library(void **state)
+static void node_provides_the_cxx_library(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -642,9 +642,9 @@ static void node_brings_the_cxx_library(void **state)
 	assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "_ZSt20__throw_length_errorPKc");
 }
 
-/* ---- other machines ---- */
+/* ---- other architectures ---- */
 
-static void each_machine_has_its_own_nodes(void **state)
+static void each_architecture_has_its_own_nodes(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -683,7 +683,7 @@ static void each_machine_has_its_own_nodes(void **state)
 	}
 }
 
-/* ---- the object as a whole ---- */
+/* ---- whole-object checks ---- */
 
 static void packed_relocations_need_the_release_and_the_marker(void **state)
 {
@@ -696,7 +696,7 @@ static void packed_relocations_need_the_release_and_the_marker(void **state)
 		{ "glibc:2.35", "GLIBC_ABI_DT_RELR", MC_FAULT_VERSION_MISSING },
 		{ "glibc:2.36", "GLIBC_ABI_DT_RELR", MC_FAULT_COUNT },
 		{ "glibc:2.36", "GLIBC_2.2.5", MC_FAULT_RELR_UNMARKED },
-		/* Without any verneed nothing is asked. */
+		/* Without verneed no version is required. */
 		{ "glibc:2.36", NULL, MC_FAULT_COUNT },
 	};
 
@@ -755,8 +755,8 @@ static void dlopen_refuses_an_executable_stack_since_2_41(void **state)
 	}
 }
 
-/* The kernel gives a program the stack that it asks for. */
-static void a_program_may_want_an_executable_stack(void **state)
+/* The kernel grants a program an executable stack. */
+static void a_program_may_need_an_executable_stack(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -775,7 +775,7 @@ static void add_tls(struct workbench *w, uint64_t size)
 	builder_reloc(&w->b, 0, R_X86_64_TPOFF64);
 }
 
-static void static_tls_in_dlopen_has_to_fit_what_is_kept_free(void **state)
+static void static_tls_in_dlopen_must_fit_the_reserve(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -793,7 +793,7 @@ static void static_tls_in_dlopen_has_to_fit_what_is_kept_free(void **state)
 	assert_no_faults(&result);
 }
 
-static void a_damaged_table_leaves_the_answer_open(void **state)
+static void a_damaged_table_makes_the_answer_undecided(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -808,39 +808,40 @@ static void a_damaged_table_leaves_the_answer_open(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(a_version_is_asked_of_the_nodes_and_never_compared),
-		WORKBENCH_TEST(markers_are_where_they_were_read),
-		WORKBENCH_TEST(a_missing_version_fails_every_way_of_loading),
+		WORKBENCH_TEST(versions_are_matched_by_node_not_compared),
+		WORKBENCH_TEST(marker_versions_are_known_per_image),
+		WORKBENCH_TEST(a_missing_version_fails_in_every_open_mode),
 		WORKBENCH_TEST(a_weak_version_may_be_missing),
 		WORKBENCH_TEST(versions_of_a_file_are_those_of_its_verdef),
-		WORKBENCH_TEST(a_version_of_a_file_that_nothing_needs_ends_the_load),
-		WORKBENCH_TEST(a_version_may_be_asked_of_what_others_need),
-		WORKBENCH_TEST(a_missing_library_is_not_asked_for_versions),
-		WORKBENCH_TEST(a_name_may_have_moved_to_another_library),
+		WORKBENCH_TEST(a_version_of_an_unloaded_library_is_fatal),
+		WORKBENCH_TEST(a_version_may_refer_to_an_indirect_dependency),
+		WORKBENCH_TEST(versions_of_a_missing_library_are_not_checked),
+		WORKBENCH_TEST(a_symbol_may_have_moved_to_another_library),
 		WORKBENCH_TEST(versions_of_other_libraries_are_those_of_the_image),
-		WORKBENCH_TEST(a_name_is_there_under_its_version_or_missing),
-		WORKBENCH_TEST(a_name_of_a_missing_version_says_so),
-		WORKBENCH_TEST(a_name_without_version_is_there_under_any),
+		WORKBENCH_TEST(a_symbol_is_found_at_its_version_only),
+		WORKBENCH_TEST(a_symbol_of_a_missing_version_is_flagged),
+		WORKBENCH_TEST(an_unversioned_symbol_matches_any_version),
 		WORKBENCH_TEST(a_process_that_opens_an_object_has_a_libc),
 		WORKBENCH_TEST(a_definition_matches_by_its_version),
-		WORKBENCH_TEST(what_cannot_be_bound_to_does_not_count),
-		WORKBENCH_TEST(a_weak_undefined_name_may_be_missing),
-		WORKBENCH_TEST(only_calls_through_the_plt_wait),
+		WORKBENCH_TEST(unusable_definitions_do_not_count),
+		WORKBENCH_TEST(a_weak_undefined_symbol_may_be_missing),
+		WORKBENCH_TEST(only_plt_calls_are_deferred),
 		WORKBENCH_TEST(an_object_that_binds_now_defers_nothing),
-		WORKBENCH_TEST(a_name_that_no_relocation_uses_is_not_looked_for),
+		WORKBENCH_TEST(a_symbol_without_relocations_is_not_looked_up),
 		WORKBENCH_TEST(a_copied_variable_needs_a_source),
-		WORKBENCH_TEST(names_fold_under_the_missing_library),
-		WORKBENCH_TEST(a_private_name_is_presumed),
-		WORKBENCH_TEST(a_name_at_a_node_of_an_image_library_is_there),
-		WORKBENCH_TEST(a_name_may_have_come_to_its_node_later),
-		WORKBENCH_TEST(a_name_without_version_may_have_one_in_an_image_library),
-		WORKBENCH_TEST(node_brings_the_cxx_library),
-		WORKBENCH_TEST(each_machine_has_its_own_nodes),
+		WORKBENCH_TEST(symbols_are_attributed_to_the_missing_library),
+		WORKBENCH_TEST(a_private_symbol_is_presumed),
+		WORKBENCH_TEST(a_symbol_at_a_node_of_an_image_library_exists),
+		WORKBENCH_TEST(a_symbol_may_have_been_added_to_its_node_later),
+		WORKBENCH_TEST(
+			an_unversioned_symbol_may_have_a_version_in_an_image_library),
+		WORKBENCH_TEST(node_provides_the_cxx_library),
+		WORKBENCH_TEST(each_architecture_has_its_own_nodes),
 		WORKBENCH_TEST(packed_relocations_need_the_release_and_the_marker),
 		WORKBENCH_TEST(dlopen_refuses_an_executable_stack_since_2_41),
-		WORKBENCH_TEST(a_program_may_want_an_executable_stack),
-		WORKBENCH_TEST(static_tls_in_dlopen_has_to_fit_what_is_kept_free),
-		WORKBENCH_TEST(a_damaged_table_leaves_the_answer_open),
+		WORKBENCH_TEST(a_program_may_need_an_executable_stack),
+		WORKBENCH_TEST(static_tls_in_dlopen_must_fit_the_reserve),
+		WORKBENCH_TEST(a_damaged_table_makes_the_answer_undecided),
 	};
 
 	return cmocka_run_group_tests_name("glibc_bind", tests, NULL, NULL);

@@ -32,7 +32,7 @@ static bool has_node(struct workbench *w, const struct mc_load_result *result,
 
 /* ---- run paths ---- */
 
-static void needed_is_found_beside_the_object_only_through_its_run_path(void **state)
+static void needed_is_found_next_to_the_object_only_by_run_path(void **state)
 {
 	struct workbench *w = *state;
 	const char *with = needing(w, "app/a.so", "libfoo.so.1", DT_RUNPATH, "$ORIGIN");
@@ -73,7 +73,7 @@ static void rpath_is_inherited_and_runpath_is_not(void **state)
 		{ DT_RPATH, 0, true },
 		{ DT_RUNPATH, 0, false },
 		{ DT_RPATH, DT_RPATH, true },
-		/* A DT_RUNPATH of the needing object shuts out all DT_RPATHs. */
+		/* DT_RUNPATH of the object with the NEEDED entry disables all DT_RPATHs. */
 		{ DT_RPATH, DT_RUNPATH, false },
 	};
 
@@ -87,7 +87,7 @@ static void rpath_is_inherited_and_runpath_is_not(void **state)
 	}
 }
 
-static void runpath_makes_the_own_rpath_void(void **state)
+static void runpath_disables_the_own_rpath(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -103,7 +103,7 @@ static void runpath_makes_the_own_rpath_void(void **state)
 	assert_true(has_node(w, &result, "new/libfoo.so.1"));
 }
 
-static void tokens_stand_for_what_the_image_has(void **state)
+static void tokens_expand_as_on_the_image(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -115,7 +115,7 @@ static void tokens_stand_for_what_the_image_has(void **state)
 		{ "rockylinux:9", "$ORIGIN/$LIB", "lib64" },
 		{ "glibc:2.36", "$ORIGIN/$PLATFORM", "x86_64" },
 		{ "glibc:2.36", "$ORIGIN/${PLATFORM}", "x86_64" },
-		/* Another token makes the element no directory; the next one counts. */
+		/* An element with an unknown token is dropped; the next one counts. */
 		{ "glibc:2.36", "$ORIGIN/$OTHER:$ORIGIN/plain", "plain" },
 	};
 
@@ -137,7 +137,7 @@ static void tokens_stand_for_what_the_image_has(void **state)
 
 /* ---- files ---- */
 
-/* A file of the name in the first directory, a good one in the second. */
+/* A bad file in the first directory, a good one in the second. */
 static struct mc_load_result load_behind(struct workbench *w)
 {
 	library(w, "good/libfoo.so.1");
@@ -146,7 +146,7 @@ static struct mc_load_result load_behind(struct workbench *w)
 				      "$ORIGIN/first:$ORIGIN/good"));
 }
 
-static void a_library_for_another_machine_is_passed_over(void **state)
+static void a_library_for_another_architecture_is_skipped(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -190,7 +190,7 @@ static void junk_at_the_right_place_ends_the_load(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_BAD_FILE, "libfoo.so.1");
 }
 
-/* It can be opened, but not read: glibc gives up where musl does as well. */
+/* It can be opened but not read; glibc fails, as musl does. */
 static void a_directory_at_the_right_place_ends_the_load(void **state)
 {
 	struct workbench *w = *state;
@@ -202,7 +202,7 @@ static void a_directory_at_the_right_place_ends_the_load(void **state)
 	assert_int_equal(result.loads, MC_ANSWER_NO);
 }
 
-static void a_program_is_no_library(void **state)
+static void a_program_is_not_a_library(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -216,7 +216,7 @@ static void a_program_is_no_library(void **state)
 		"not a shared object");
 }
 
-static void a_foreign_os_abi_is_refused_in_a_library_too(void **state)
+static void a_foreign_os_abi_is_rejected_in_libraries_too(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -252,7 +252,7 @@ static void the_same_file_is_loaded_once(void **state)
 }
 
 /* glibc reads DT_SONAME, which musl never does. */
-static void a_soname_answers_to_later_needs(void **state)
+static void dt_soname_matches_later_needed_entries(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -295,7 +295,7 @@ static void a_library_that_only_capable_processors_see_is_found_without_certaint
 
 /* ---- names with a slash ---- */
 
-static void a_path_is_opened_as_it_stands(void **state)
+static void a_path_is_opened_directly(void **state)
 {
 	struct workbench *w = *state;
 	const char *path = library(w, "far/libfoo.so.1");
@@ -311,7 +311,7 @@ static void a_path_is_opened_as_it_stands(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "/nowhere/libfoo.so.1");
 }
 
-static void a_relative_path_is_not_found_and_said(void **state)
+static void a_relative_path_is_a_fault_of_its_own(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -342,15 +342,15 @@ static void a_path_into_a_system_directory_is_the_targets(void **state)
 
 		if (rows[i].found && result.fault_count)
 			fail_msg("%s %s", rows[i].target, rows[i].path);
-		/* Whether this machine has the file does not count where the target has. */
+		/* Whether the host has the file does not matter. */
 		if (!rows[i].found && access(rows[i].path, F_OK))
 			assert_fault(&result, MC_FAULT_NEEDED_MISSING, rows[i].path);
 	}
 }
 
-/* ---- the target's own libraries ---- */
+/* ---- the target's libraries ---- */
 
-static void libraries_of_an_image_bring_what_they_need(void **state)
+static void image_libraries_load_their_dependencies(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -363,7 +363,7 @@ static void libraries_of_an_image_bring_what_they_need(void **state)
 	assert_non_null(workbench_node(&result, "libc.so.6"));
 }
 
-/* What libraries need was read in Debian; Ubuntu's builds of them differ. */
+/* Dependencies were read in Debian; Ubuntu's builds differ. */
 static void a_library_of_an_image_lacks_nothing_that_another_distribution_adds(
 	void **state)
 {
@@ -373,7 +373,7 @@ static void a_library_of_an_image_lacks_nothing_that_another_distribution_adds(
 	result = workbench_load(w, "ubuntu:20.04",
 				needing(w, "a.so", "libapt-pkg.so.6.0", 0, NULL));
 	assert_no_faults(&result);
-	/* A library that is really on Debian's image without what it needs is told. */
+	/* A library in Debian's image with a missing dependency is reported. */
 	result = workbench_load(w, "distroless/java17-debian12",
 				needing(w, "b.so", "libgio-2.0.so.0", 0, NULL));
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "libmount.so.1");
@@ -414,7 +414,7 @@ static void a_bare_libc_has_only_its_own_libraries(void **state)
 	}
 }
 
-static void a_bundled_library_comes_before_the_targets(void **state)
+static void a_bundled_library_precedes_the_targets(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -427,7 +427,7 @@ static void a_bundled_library_comes_before_the_targets(void **state)
 	assert_null(workbench_node(&result, "libz.so.1"));
 }
 
-/* musl's libc under its own names is nothing that glibc knows. */
+/* glibc does not know musl's sonames. */
 static void an_object_built_for_musl_lacks_its_libc(void **state)
 {
 	struct workbench *w = *state;
@@ -450,7 +450,7 @@ static void an_object_built_for_musl_lacks_its_libc(void **state)
 	}
 }
 
-static void a_list_that_is_not_whole_makes_nothing_sure(void **state)
+static void an_incomplete_list_lowers_the_confidence(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -463,9 +463,9 @@ static void a_list_that_is_not_whole_makes_nothing_sure(void **state)
 		MUSLCHECK_CONFIDENCE_LOW);
 }
 
-/* ---- trees ---- */
+/* ---- root filesystems ---- */
 
-static void a_tree_is_searched_in_the_built_in_directories(void **state)
+static void a_root_filesystem_is_searched_in_the_built_in_directories(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -475,7 +475,7 @@ static void a_tree_is_searched_in_the_built_in_directories(void **state)
 		{ "debian:bookworm-slim", "usr/lib/x86_64-linux-gnu", true },
 		{ "debian:bookworm-slim", "lib", true },
 		{ "debian:bookworm-slim", "lib64", false },
-		/* Only ld.so.cache leads there, and distroless has none. */
+		/* Found by ld.so.cache only, which distroless lacks. */
 		{ "debian:bookworm-slim", "usr/local/lib", true },
 		{ "distroless/cc-debian12", "usr/local/lib", false },
 		{ "rockylinux:9", "usr/lib64", true },
@@ -499,8 +499,8 @@ static void a_tree_is_searched_in_the_built_in_directories(void **state)
 	}
 }
 
-/* What the image would have does not count once its tree is given. */
-static void a_tree_stands_for_the_images_own_libraries(void **state)
+/* With a root filesystem, the image's library list is not used. */
+static void a_root_filesystem_replaces_the_images_library_list(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -513,8 +513,8 @@ static void a_tree_stands_for_the_images_own_libraries(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "libz.so.1");
 }
 
-/* So has the process of a tree, with what that libc needs in turn. */
-static void a_process_of_a_tree_has_its_libc(void **state)
+/* libc of the root filesystem and its dependencies. */
+static void a_process_in_a_root_filesystem_has_its_libc(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -533,8 +533,8 @@ static void a_process_of_a_tree_has_its_libc(void **state)
 	assert_no_faults(&result);
 }
 
-/* libc needs it by name, and no built-in directory has to have it. */
-static void the_loader_of_a_tree_is_in_every_process(void **state)
+/* libc needs it by soname; it may be in no built-in directory. */
+static void the_loader_of_a_root_filesystem_is_always_loaded(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -554,35 +554,34 @@ static void the_loader_of_a_tree_is_in_every_process(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(
-			needed_is_found_beside_the_object_only_through_its_run_path),
+		WORKBENCH_TEST(needed_is_found_next_to_the_object_only_by_run_path),
 		WORKBENCH_TEST(rpath_is_inherited_and_runpath_is_not),
-		WORKBENCH_TEST(runpath_makes_the_own_rpath_void),
-		WORKBENCH_TEST(tokens_stand_for_what_the_image_has),
-		WORKBENCH_TEST(a_library_for_another_machine_is_passed_over),
+		WORKBENCH_TEST(runpath_disables_the_own_rpath),
+		WORKBENCH_TEST(tokens_expand_as_on_the_image),
+		WORKBENCH_TEST(a_library_for_another_architecture_is_skipped),
 		WORKBENCH_TEST(junk_at_the_right_place_ends_the_load),
 		WORKBENCH_TEST(a_directory_at_the_right_place_ends_the_load),
-		WORKBENCH_TEST(a_program_is_no_library),
-		WORKBENCH_TEST(a_foreign_os_abi_is_refused_in_a_library_too),
+		WORKBENCH_TEST(a_program_is_not_a_library),
+		WORKBENCH_TEST(a_foreign_os_abi_is_rejected_in_libraries_too),
 		WORKBENCH_TEST(the_same_file_is_loaded_once),
-		WORKBENCH_TEST(a_soname_answers_to_later_needs),
+		WORKBENCH_TEST(dt_soname_matches_later_needed_entries),
 		WORKBENCH_TEST(circles_end),
 		WORKBENCH_TEST(
 			a_library_that_only_capable_processors_see_is_found_without_certainty),
-		WORKBENCH_TEST(a_path_is_opened_as_it_stands),
-		WORKBENCH_TEST(a_relative_path_is_not_found_and_said),
+		WORKBENCH_TEST(a_path_is_opened_directly),
+		WORKBENCH_TEST(a_relative_path_is_a_fault_of_its_own),
 		WORKBENCH_TEST(a_path_into_a_system_directory_is_the_targets),
-		WORKBENCH_TEST(libraries_of_an_image_bring_what_they_need),
+		WORKBENCH_TEST(image_libraries_load_their_dependencies),
 		WORKBENCH_TEST(
 			a_library_of_an_image_lacks_nothing_that_another_distribution_adds),
 		WORKBENCH_TEST(a_bare_libc_has_only_its_own_libraries),
-		WORKBENCH_TEST(a_bundled_library_comes_before_the_targets),
+		WORKBENCH_TEST(a_bundled_library_precedes_the_targets),
 		WORKBENCH_TEST(an_object_built_for_musl_lacks_its_libc),
-		WORKBENCH_TEST(a_list_that_is_not_whole_makes_nothing_sure),
-		WORKBENCH_TEST(a_tree_is_searched_in_the_built_in_directories),
-		WORKBENCH_TEST(a_process_of_a_tree_has_its_libc),
-		WORKBENCH_TEST(the_loader_of_a_tree_is_in_every_process),
-		WORKBENCH_TEST(a_tree_stands_for_the_images_own_libraries),
+		WORKBENCH_TEST(an_incomplete_list_lowers_the_confidence),
+		WORKBENCH_TEST(a_root_filesystem_is_searched_in_the_built_in_directories),
+		WORKBENCH_TEST(a_process_in_a_root_filesystem_has_its_libc),
+		WORKBENCH_TEST(the_loader_of_a_root_filesystem_is_always_loaded),
+		WORKBENCH_TEST(a_root_filesystem_replaces_the_images_library_list),
 	};
 
 	return cmocka_run_group_tests_name("glibc_search", tests, NULL, NULL);

@@ -42,8 +42,8 @@ static void a_host_provides_its_own_names_to_its_own_kind(void **state)
 			fail_msg("%s for a %s", rows[i].name, mc_kind_name(rows[i].kind));
 }
 
-/* PostgreSQL's API has no prefix: what nobody else has is presumed to be its. */
-static void a_host_without_a_prefix_gets_what_nobody_claims(void **state)
+/* PostgreSQL's API has no prefix: unknown symbols are presumed to be its. */
+static void a_host_without_a_prefix_gets_unclaimed_symbols(void **state)
 {
 	struct workbench *w = *state;
 
@@ -58,7 +58,7 @@ static void a_host_without_a_prefix_gets_what_nobody_claims(void **state)
 			 MC_HOST_MATCH_NONE);
 }
 
-static void node_brings_its_libraries_and_python_none(void **state)
+static void node_provides_libraries_and_python_none(void **state)
 {
 	(void)state;
 	assert_string_equal(mc_host_library(MC_KIND_NODE_ADDON, 0), "libstdc++.so.6");
@@ -71,8 +71,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(a_host_provides_its_own_names_to_its_own_kind),
-		WORKBENCH_TEST(a_host_without_a_prefix_gets_what_nobody_claims),
-		WORKBENCH_TEST(node_brings_its_libraries_and_python_none),
+		WORKBENCH_TEST(a_host_without_a_prefix_gets_unclaimed_symbols),
+		WORKBENCH_TEST(node_provides_libraries_and_python_none),
 	};
 
 	return cmocka_run_group_tests_name("host", tests, NULL, NULL);

@@ -31,9 +31,9 @@ static const struct kind_row kind_rows[] = {
 	{ "x.abi3.so", NULL, NULL, NULL, MC_KIND_PYTHON_EXTENSION },
 	{ "x.so", NULL, "PyInit_x", NULL, MC_KIND_PYTHON_EXTENSION },
 	{ "x.so", "PyList_New", NULL, NULL, MC_KIND_PYTHON_EXTENSION },
-	/* Embeds Python: it brings libpython itself. */
+	/* Embeds Python: linked to libpython. */
 	{ "x.so", "PyList_New", NULL, "libpython3.11.so.1.0", MC_KIND_SHARED_OBJECT },
-	/* What it asks for it does not offer. */
+	/* Imports, but does not export. */
 	{ "x.so", "PyInit_y", NULL, "libpython3.11.so.1.0", MC_KIND_SHARED_OBJECT },
 	{ "x.so", "Java_org_x_Y_call", NULL, NULL, MC_KIND_SHARED_OBJECT },
 	{ "x.so", "JNI_OnLoad", NULL, NULL, MC_KIND_SHARED_OBJECT },
@@ -53,7 +53,7 @@ static const struct kind_row kind_rows[] = {
 	{ "x.so", "lua_pushnil", NULL, NULL, MC_KIND_SHARED_OBJECT },
 };
 
-static void kinds_are_told_by_what_hosts_look_up(void **state)
+static void kinds_are_detected_by_host_symbols(void **state)
 {
 	struct workbench *w = *state;
 
@@ -72,7 +72,7 @@ static void kinds_are_told_by_what_hosts_look_up(void **state)
 	}
 }
 
-static void programs_are_told_from_libraries(void **state)
+static void programs_are_distinguished_from_libraries(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -105,7 +105,7 @@ static void programs_are_told_from_libraries(void **state)
 	assert_int_equal(identify(w, "libx.so")->kind, MC_KIND_EXECUTABLE);
 }
 
-static void linking_is_told_by_interp_and_needed(void **state)
+static void linking_follows_from_interp_and_needed(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -132,7 +132,7 @@ static void linking_is_told_by_interp_and_needed(void **state)
 	assert_int_equal(identify(w, "libalone.so")->linking, MC_LINKING_DYNAMIC);
 }
 
-static void the_libc_it_was_built_for_is_told_with_its_evidence(void **state)
+static void the_libc_is_detected_with_its_evidence(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -179,8 +179,8 @@ static void the_libc_it_was_built_for_is_told_with_its_evidence(void **state)
 	}
 }
 
-/* No NEEDED, yet it calls something: of whichever libc is there. */
-static void an_object_that_calls_out_is_not_built_for_none(void **state)
+/* No NEEDED, but imports: from whatever libc is loaded. */
+static void an_object_with_imports_uses_some_libc(void **state)
 {
 	struct workbench *w = *state;
 
@@ -188,7 +188,7 @@ static void an_object_that_calls_out_is_not_built_for_none(void **state)
 	assert_int_equal(identify(w, "x.so")->built_for, MC_BUILT_FOR_UNKNOWN);
 }
 
-static void languages_leave_their_marks(void **state)
+static void languages_are_detected(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -202,7 +202,7 @@ static void languages_leave_their_marks(void **state)
 		{ NULL, NULL, "rustc version 1.80.0 (051478957 2024-07-21)",
 		  MC_LANGUAGE_RUST },
 		{ NULL, NULL, "GCC: (Debian 12.2.0-14) 12.2.0", MC_LANGUAGE_C },
-		/* Rust's own manglings, and what only resembles the older one. */
+		/* Rust's manglings, and names that only resemble the older one. */
 		{ "_ZN4core9panicking5panic17h0123456789abcdefE", NULL, NULL,
 		  MC_LANGUAGE_RUST },
 		{ "_RNvCs1234_5crate3run", NULL, NULL, MC_LANGUAGE_RUST },
@@ -225,7 +225,7 @@ static void languages_leave_their_marks(void **state)
 	}
 }
 
-static void names_of_kinds_are_those_of_the_contract(void **state)
+static void kind_names_are_stable(void **state)
 {
 	(void)state;
 	assert_string_equal(mc_kind_name(MC_KIND_NODE_ADDON), "node-addon");
@@ -246,13 +246,13 @@ static void names_of_kinds_are_those_of_the_contract(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(kinds_are_told_by_what_hosts_look_up),
-		WORKBENCH_TEST(programs_are_told_from_libraries),
-		WORKBENCH_TEST(linking_is_told_by_interp_and_needed),
-		WORKBENCH_TEST(the_libc_it_was_built_for_is_told_with_its_evidence),
-		WORKBENCH_TEST(an_object_that_calls_out_is_not_built_for_none),
-		WORKBENCH_TEST(languages_leave_their_marks),
-		WORKBENCH_TEST(names_of_kinds_are_those_of_the_contract),
+		WORKBENCH_TEST(kinds_are_detected_by_host_symbols),
+		WORKBENCH_TEST(programs_are_distinguished_from_libraries),
+		WORKBENCH_TEST(linking_follows_from_interp_and_needed),
+		WORKBENCH_TEST(the_libc_is_detected_with_its_evidence),
+		WORKBENCH_TEST(an_object_with_imports_uses_some_libc),
+		WORKBENCH_TEST(languages_are_detected),
+		WORKBENCH_TEST(kind_names_are_stable),
 	};
 
 	return cmocka_run_group_tests_name("identity", tests, NULL, NULL);

@@ -2,7 +2,7 @@
 #include "rules/ladder.h"
 #include "workbench.h"
 
-/* A rung with that verdict on that image. */
+/* An image with that verdict. */
 static struct mc_rung rung(struct workbench *w, const char *id,
 			   enum muslcheck_verdict verdict)
 {
@@ -26,7 +26,7 @@ static void less_work_comes_before_a_better_image(void **state)
 	assert_before(&slim, &distroless);
 }
 
-static void the_rungs_are_distroless_alpine_slim(void **state)
+static void distroless_precedes_alpine_and_slim(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_rung base = rung(w, "distroless/base-debian13", MUSLCHECK_VERDICT_RUNS);
@@ -49,7 +49,7 @@ static void of_one_family_the_smaller_and_the_longer_supported(void **state)
 	assert_before(&newer, &older);
 }
 
-static void a_shell_that_is_missing_weighs_as_a_rebuild(void **state)
+static void a_missing_shell_counts_as_a_rebuild(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_rung base = rung(w, "distroless/base-debian13", MUSLCHECK_VERDICT_RUNS);
@@ -60,7 +60,7 @@ static void a_shell_that_is_missing_weighs_as_a_rebuild(void **state)
 	assert_before(&slim, &base);
 }
 
-static void what_can_be_copied_in_decides_between_equals_only(void **state)
+static void assets_to_copy_are_a_tie_breaker(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_rung scratch = rung(w, "scratch", MUSLCHECK_VERDICT_RUNS);
@@ -74,7 +74,7 @@ static void what_can_be_copied_in_decides_between_equals_only(void **state)
 	assert_before(&scratch, &slim);
 }
 
-static void a_list_of_the_users_own_counts_before_the_rungs(void **state)
+static void the_users_list_precedes_the_default_order(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_rung base = rung(w, "distroless/base-debian13", MUSLCHECK_VERDICT_RUNS);
@@ -89,7 +89,7 @@ static const struct mc_db_image *image(struct workbench *w, const char *id)
 	return workbench_target(w, id)->image;
 }
 
-static void what_is_warned_of_is_not_on_the_ladder(void **state)
+static void discouraged_images_are_not_recommended(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -140,12 +140,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(less_work_comes_before_a_better_image),
-		WORKBENCH_TEST(the_rungs_are_distroless_alpine_slim),
+		WORKBENCH_TEST(distroless_precedes_alpine_and_slim),
 		WORKBENCH_TEST(of_one_family_the_smaller_and_the_longer_supported),
-		WORKBENCH_TEST(a_shell_that_is_missing_weighs_as_a_rebuild),
-		WORKBENCH_TEST(what_can_be_copied_in_decides_between_equals_only),
-		WORKBENCH_TEST(a_list_of_the_users_own_counts_before_the_rungs),
-		WORKBENCH_TEST(what_is_warned_of_is_not_on_the_ladder),
+		WORKBENCH_TEST(a_missing_shell_counts_as_a_rebuild),
+		WORKBENCH_TEST(assets_to_copy_are_a_tie_breaker),
+		WORKBENCH_TEST(the_users_list_precedes_the_default_order),
+		WORKBENCH_TEST(discouraged_images_are_not_recommended),
 		WORKBENCH_TEST(imports_show_what_is_needed),
 	};
 

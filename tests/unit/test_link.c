@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sets of names, and what every link finds. Objects and archives: tests/cases/static/link.case. */
+/* Sets of names, and symbols that every link defines. Objects and archives: tests/cases/static/link.case. */
 #include "workbench.h"
 
 #include "base/hash.h"
@@ -46,7 +46,7 @@ static void names_with_one_elf_hash_do_not_collide(void **state)
 	assert_in_range(probes, COUNT, 3 * COUNT);
 }
 
-static void linker_and_compiler_give_their_own(void **state)
+static void linker_and_compiler_define_their_own_symbols(void **state)
 {
 	(void)state;
 	assert_true(mc_link_is_always_defined("_GLOBAL_OFFSET_TABLE_"));
@@ -67,7 +67,7 @@ static enum muslcheck_status read_text(struct workbench *w, const char *text, si
 	return mc_linkable_read("test", bytes, w->db, &w->arena, &linkable, err);
 }
 
-static void what_holds_nothing_for_a_linker_is_refused(void **state)
+static void files_without_object_code_are_rejected(void **state)
 {
 	static const char bitcode[] =
 		"!<arch>\nx.o/            0           0     0     644     4         `\nBC\xc0\xde";
@@ -86,8 +86,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(a_set_has_what_was_added),
 		WORKBENCH_TEST(names_with_one_elf_hash_do_not_collide),
-		WORKBENCH_TEST(linker_and_compiler_give_their_own),
-		WORKBENCH_TEST(what_holds_nothing_for_a_linker_is_refused),
+		WORKBENCH_TEST(linker_and_compiler_define_their_own_symbols),
+		WORKBENCH_TEST(files_without_object_code_are_rejected),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

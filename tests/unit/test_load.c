@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Faults turned into findings: the rule, the work, the words. */
+/* Findings for loader faults: rule, work, message. */
 #include "workbench.h"
 
 #define TARGET "musl:1.2.5"
@@ -14,7 +14,7 @@ static const char *glibc_library(struct workbench *w, const char *call,
 	return workbench_finish(w, mc_arena_join(&w->arena, call, ".so"));
 }
 
-static void a_missing_name_says_what_would_remove_it(void **state)
+static void a_missing_symbol_has_its_remedy(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -51,7 +51,7 @@ static void a_missing_name_says_what_would_remove_it(void **state)
 	}
 }
 
-static void a_name_of_a_later_musl_says_which(void **state)
+static void a_symbol_of_a_later_musl_names_the_release(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -64,8 +64,8 @@ static void a_name_of_a_later_musl_says_which(void **state)
 	assert_contains(finding->remedy, "1.2.3");
 }
 
-/* Debian's musl is built without crypt; no later version is any help. */
-static void a_name_that_this_build_lacks_is_not_said_to_come_later(void **state)
+/* Debian's musl is built without crypt in every version. */
+static void a_symbol_missing_in_one_build_names_no_later_release(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -80,7 +80,7 @@ static void a_name_that_this_build_lacks_is_not_said_to_come_later(void **state)
 	assert_null(strstr(finding->remedy, "or later"));
 }
 
-static void a_missing_library_says_who_has_it(void **state)
+static void a_missing_library_names_its_package(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -116,8 +116,8 @@ static void a_missing_library_says_who_has_it(void **state)
 	}
 }
 
-/* One library, one finding: not one for each of its names as well. */
-static void names_of_a_missing_library_are_folded_under_it(void **state)
+/* One finding per library, not one per symbol. */
+static void symbols_of_a_missing_library_are_counted_in_its_finding(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -138,7 +138,7 @@ static void names_of_a_missing_library_are_folded_under_it(void **state)
 	assert_int_equal(judgement.load.fault_count, 4);
 }
 
-static void one_name_of_a_missing_library_is_spoken_of_as_one(void **state)
+static void one_symbol_of_a_missing_library_is_singular(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -154,7 +154,7 @@ static void one_name_of_a_missing_library_is_spoken_of_as_one(void **state)
 	assert_contains(finding->message, "(1 of its symbols is used)");
 }
 
-static void a_lazily_bound_name_crashes_when_called(void **state)
+static void a_lazily_bound_symbol_crashes_when_called(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -170,7 +170,7 @@ static void a_lazily_bound_name_crashes_when_called(void **state)
 	assert_int_equal(judgement.verdict, MUSLCHECK_VERDICT_PORT);
 }
 
-/* Each fault of the object as a whole, and the rule that it becomes. */
+/* Whole-object faults and their rules. */
 static void every_fault_has_its_rule(void **state)
 {
 	struct workbench *w = *state;
@@ -208,7 +208,7 @@ static void every_fault_has_its_rule(void **state)
 	}
 }
 
-static void junk_at_an_absolute_path_has_words(void **state)
+static void junk_at_an_absolute_path_has_a_message(void **state)
 {
 	struct workbench *w = *state;
 	const char *junk = workbench_write(w, "junk", "junk");
@@ -241,8 +241,8 @@ static void a_library_of_the_object_is_named_in_its_finding(void **state)
 	assert_string_equal(finding[1].object, workbench_path(w, "app/libdeep.so"));
 }
 
-/* A pass that rests on presumption says so, and stays a pass. */
-static void presumptions_are_told(void **state)
+/* Presumptions are reported and do not fail. */
+static void presumptions_are_reported(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -257,7 +257,7 @@ static void presumptions_are_told(void **state)
 		"1 symbol is presumed");
 }
 
-static void the_host_that_brings_a_library_is_named(void **state)
+static void the_host_that_provides_a_library_is_named(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -274,18 +274,18 @@ static void the_host_that_brings_a_library_is_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(a_missing_name_says_what_would_remove_it),
-		WORKBENCH_TEST(a_name_of_a_later_musl_says_which),
-		WORKBENCH_TEST(a_name_that_this_build_lacks_is_not_said_to_come_later),
-		WORKBENCH_TEST(a_missing_library_says_who_has_it),
-		WORKBENCH_TEST(names_of_a_missing_library_are_folded_under_it),
-		WORKBENCH_TEST(one_name_of_a_missing_library_is_spoken_of_as_one),
-		WORKBENCH_TEST(a_lazily_bound_name_crashes_when_called),
+		WORKBENCH_TEST(a_missing_symbol_has_its_remedy),
+		WORKBENCH_TEST(a_symbol_of_a_later_musl_names_the_release),
+		WORKBENCH_TEST(a_symbol_missing_in_one_build_names_no_later_release),
+		WORKBENCH_TEST(a_missing_library_names_its_package),
+		WORKBENCH_TEST(symbols_of_a_missing_library_are_counted_in_its_finding),
+		WORKBENCH_TEST(one_symbol_of_a_missing_library_is_singular),
+		WORKBENCH_TEST(a_lazily_bound_symbol_crashes_when_called),
 		WORKBENCH_TEST(every_fault_has_its_rule),
-		WORKBENCH_TEST(junk_at_an_absolute_path_has_words),
+		WORKBENCH_TEST(junk_at_an_absolute_path_has_a_message),
 		WORKBENCH_TEST(a_library_of_the_object_is_named_in_its_finding),
-		WORKBENCH_TEST(presumptions_are_told),
-		WORKBENCH_TEST(the_host_that_brings_a_library_is_named),
+		WORKBENCH_TEST(presumptions_are_reported),
+		WORKBENCH_TEST(the_host_that_provides_a_library_is_named),
 	};
 
 	return cmocka_run_group_tests_name("load", tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How faults fold into answers. */
+/* How faults determine the answers. */
 #include "workbench.h"
 
 #define YES MC_ANSWER_YES
@@ -21,7 +21,7 @@ static const struct row rows[] = {
 	{ MC_KIND_EXECUTABLE, { { 0 } }, 0, YES, NOT_ASKED, NOT_ASKED, YES },
 	{ MC_KIND_SHARED_OBJECT, { { 0 } }, 0, NOT_ASKED, YES, YES, YES },
 	{ MC_KIND_NODE_ADDON, { { 0 } }, 0, NOT_ASKED, YES, YES, YES },
-	/* Which of the answers counts depends on who opens it. */
+	/* The kind selects the answer that counts. */
 	{ MC_KIND_SHARED_OBJECT,
 	  { { MC_FAULT_SYMBOL_MISSING, true } },
 	  1,
@@ -71,7 +71,7 @@ static const struct row rows[] = {
 	  NOT_ASKED,
 	  NOT_ASKED,
 	  NO },
-	/* The mode of dlopen is no help for what is missing as a whole. */
+	/* RTLD_LAZY does not help with a missing library. */
 	{ MC_KIND_NODE_ADDON,
 	  { { MC_FAULT_NEEDED_MISSING, true } },
 	  1,
@@ -107,7 +107,7 @@ static const struct row rows[] = {
 	  NOT_ASKED,
 	  NOT_ASKED,
 	  NO },
-	/* Nobody can say when, or whether, it crashes. */
+	/* When or whether it crashes is unknown. */
 	{ MC_KIND_SHARED_OBJECT,
 	  { { MC_FAULT_RELR_UNSUPPORTED, false } },
 	  1,
@@ -122,7 +122,7 @@ static const struct row rows[] = {
 	  NOT_ASKED,
 	  NOT_ASKED,
 	  OPEN },
-	/* A certain failure outweighs a doubt, whichever comes first. */
+	/* A certain failure outweighs an uncertain one, in any order. */
 	{ MC_KIND_SHARED_OBJECT,
 	  { { MC_FAULT_NEEDED_MISSING, false }, { MC_FAULT_RELR_UNSUPPORTED, false } },
 	  2,
@@ -137,8 +137,8 @@ static const struct row rows[] = {
 	  NO,
 	  NO,
 	  NO },
-	/* musl does not look at the machine. */
-	/* But of what could not be read, no failure is certain. */
+	/* musl does not check the architecture. */
+	/* If something is unreadable, no failure is certain. */
 	{ MC_KIND_SHARED_OBJECT,
 	  { { MC_FAULT_NEEDED_MISSING, false }, { MC_FAULT_DAMAGED, false } },
 	  2,
@@ -153,7 +153,7 @@ static const struct row rows[] = {
 	  OPEN,
 	  OPEN,
 	  OPEN },
-	/* musl does not look at the machine. */
+	/* musl does not check the architecture. */
 	{ MC_KIND_SHARED_OBJECT,
 	  { { MC_FAULT_WRONG_MACHINE, false } },
 	  1,
@@ -183,7 +183,7 @@ static void check(const struct row *row, size_t index, struct mc_arena *arena)
 			 result.now, result.lazy, result.loads);
 }
 
-static void faults_fold_into_the_answers_of_each_way_of_loading(void **state)
+static void faults_determine_the_answer_of_each_open_mode(void **state)
 {
 	struct workbench *w = *state;
 
@@ -258,7 +258,7 @@ static void glibcs_own_sonames_are_known(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(faults_fold_into_the_answers_of_each_way_of_loading),
+		WORKBENCH_TEST(faults_determine_the_answer_of_each_open_mode),
 		WORKBENCH_TEST(faults_are_kept_in_order_however_many),
 		WORKBENCH_TEST(nodes_are_kept_in_order_however_many),
 		WORKBENCH_TEST(glibcs_own_sonames_are_known),

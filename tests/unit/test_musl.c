@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The interpreter, gcompat's stub, and what musl's loader never gets to see. */
+/* The interpreter, gcompat's stub and static programs. */
 #include "workbench.h"
 
 #define GLIBC_INTERP "/lib64/ld-linux-x86-64.so.2"
@@ -41,8 +41,8 @@ static void the_interpreter_decides_first(void **state)
 	}
 }
 
-/* The rest is judged too: every problem, not just the first. */
-static void a_missing_interpreter_does_not_hide_what_else_is_missing(void **state)
+/* All faults are reported, not just the first. */
+static void a_missing_interpreter_hides_no_other_fault(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -83,7 +83,7 @@ static void a_dynamic_program_without_interpreter_crashes(void **state)
 	assert_int_equal(result.interp_found, MC_ANSWER_NOT_ASKED);
 }
 
-static void a_static_program_meets_no_loader(void **state)
+static void a_static_program_needs_no_loader(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -111,7 +111,7 @@ static const char *fortified(struct workbench *w, const char *needed)
 }
 
 /* facts: "dlopen of a glibc DSO from a musl-native program", each row run. */
-static void gcompat_in_dlopen_helps_only_those_who_ask_for_it(void **state)
+static void gcompat_in_dlopen_helps_only_with_a_dependency_on_it(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -123,7 +123,7 @@ static void gcompat_in_dlopen_helps_only_those_who_ask_for_it(void **state)
 		{ "alpine:3.22+gcompat", "libm.so.6", false },
 		{ "alpine:3.22+gcompat", "libpthread.so.0", false },
 		{ "alpine:3.22+gcompat", "ld-linux-x86-64.so.2",
-		  false }, /* the stub gives nothing */
+		  false }, /* the stub exports nothing */
 		{ "alpine:3.22+gcompat", "libcrypt.so.1", true },
 		{ "alpine:3.22+gcompat", "libresolv.so.2", true },
 		{ "alpine:3.22+gcompat", "libgcompat.so.0", true },
@@ -144,7 +144,7 @@ static void gcompat_in_dlopen_helps_only_those_who_ask_for_it(void **state)
 	}
 }
 
-static void the_stub_is_inert_and_brings_nothing(void **state)
+static void the_stub_as_a_library_provides_nothing(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -172,7 +172,7 @@ static void a_program_gets_gcompat_through_its_stub(void **state)
 	workbench_call(w, "__printf_chk");
 	workbench_call(w, "_obstack_begin");
 	builder_needed(&w->b, "libc.so.6");
-	builder_needed(&w->b, "ld-linux-x86-64.so.2"); /* the name it was started under */
+	builder_needed(&w->b, "ld-linux-x86-64.so.2"); /* the name of the stub */
 	path = workbench_finish(w, "program");
 	result = workbench_load(w, "musl:1.2.5+gcompat", path);
 	assert_no_faults(&result);
@@ -180,7 +180,7 @@ static void a_program_gets_gcompat_through_its_stub(void **state)
 	assert_non_null(workbench_node(&result, "libobstack.so.1"));
 }
 
-/* A program of musl's own starts without the stub, so gcompat is only installed. */
+/* A musl program starts without the stub, so gcompat is not preloaded. */
 static void a_musl_program_does_not_get_gcompat(void **state)
 {
 	struct workbench *w = *state;
@@ -197,7 +197,7 @@ static void a_musl_program_does_not_get_gcompat(void **state)
 	assert_no_faults(&result);
 }
 
-static void the_name_of_another_stub_is_not_its_own(void **state)
+static void another_stub_name_does_not_match(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -208,9 +208,9 @@ static void the_name_of_another_stub_is_not_its_own(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "ld-linux-aarch64.so.1");
 }
 
-/* ---- what cannot be told */
+/* ---- undecided cases */
 
-static void a_machine_without_data_is_undecided(void **state)
+static void an_architecture_without_data_is_undecided(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -222,7 +222,7 @@ static void a_machine_without_data_is_undecided(void **state)
 	assert_int_equal(result.loads, MC_ANSWER_UNDECIDED);
 }
 
-static void a_libc_itself_is_put_aside_when_opened(void **state)
+static void dlopen_of_a_libc_returns_musl(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -236,7 +236,7 @@ static void a_libc_itself_is_put_aside_when_opened(void **state)
 	assert_int_equal(result.now, MC_ANSWER_YES);
 }
 
-static void a_tree_has_the_interpreters_that_lie_in_it(void **state)
+static void a_root_filesystem_has_its_own_interpreters(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_target *target =
@@ -261,18 +261,18 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(the_interpreter_decides_first),
-		WORKBENCH_TEST(a_missing_interpreter_does_not_hide_what_else_is_missing),
+		WORKBENCH_TEST(a_missing_interpreter_hides_no_other_fault),
 		WORKBENCH_TEST(a_library_with_an_interpreter_is_not_started),
 		WORKBENCH_TEST(a_dynamic_program_without_interpreter_crashes),
-		WORKBENCH_TEST(a_static_program_meets_no_loader),
-		WORKBENCH_TEST(gcompat_in_dlopen_helps_only_those_who_ask_for_it),
-		WORKBENCH_TEST(the_stub_is_inert_and_brings_nothing),
+		WORKBENCH_TEST(a_static_program_needs_no_loader),
+		WORKBENCH_TEST(gcompat_in_dlopen_helps_only_with_a_dependency_on_it),
+		WORKBENCH_TEST(the_stub_as_a_library_provides_nothing),
 		WORKBENCH_TEST(a_program_gets_gcompat_through_its_stub),
 		WORKBENCH_TEST(a_musl_program_does_not_get_gcompat),
-		WORKBENCH_TEST(the_name_of_another_stub_is_not_its_own),
-		WORKBENCH_TEST(a_machine_without_data_is_undecided),
-		WORKBENCH_TEST(a_libc_itself_is_put_aside_when_opened),
-		WORKBENCH_TEST(a_tree_has_the_interpreters_that_lie_in_it),
+		WORKBENCH_TEST(another_stub_name_does_not_match),
+		WORKBENCH_TEST(an_architecture_without_data_is_undecided),
+		WORKBENCH_TEST(dlopen_of_a_libc_returns_musl),
+		WORKBENCH_TEST(a_root_filesystem_has_its_own_interpreters),
 	};
 
 	return cmocka_run_group_tests_name("musl", tests, NULL, NULL);

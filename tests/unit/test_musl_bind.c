@@ -4,7 +4,7 @@
 
 #define TARGET "musl:1.2.5"
 
-static void a_name_that_nobody_has_is_missing(void **state)
+static void a_symbol_without_a_definition_is_missing(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -18,7 +18,7 @@ static void a_name_that_nobody_has_is_missing(void **state)
 	assert_int_equal(result.now, MC_ANSWER_NO);
 }
 
-static void a_name_that_no_relocation_uses_is_not_looked_for(void **state)
+static void a_symbol_without_relocations_is_not_looked_up(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -28,7 +28,7 @@ static void a_name_that_no_relocation_uses_is_not_looked_for(void **state)
 	assert_no_faults(&result);
 }
 
-static void a_weak_undefined_name_may_be_missing(void **state)
+static void a_weak_undefined_symbol_may_be_missing(void **state)
 {
 	struct workbench *w = *state;
 	static const uint32_t types[] = { R_X86_64_GLOB_DAT, R_X86_64_64,
@@ -46,7 +46,7 @@ static void a_weak_undefined_name_may_be_missing(void **state)
 	assert_no_faults(&result);
 }
 
-/* Only slots of the PLT and the GOT wait for their first use. */
+/* Only PLT and GOT slots are bound lazily. */
 static void a_weak_undefined_tls_variable_crashes_the_loader(void **state)
 {
 	static const uint32_t types[] = { R_X86_64_TPOFF64, R_X86_64_DTPMOD64,
@@ -95,7 +95,7 @@ static void what_can_be_deferred_depends_on_the_relocation(void **state)
 	}
 }
 
-static void a_name_used_both_ways_cannot_be_deferred(void **state)
+static void a_symbol_used_both_ways_cannot_be_deferred(void **state)
 {
 	struct workbench *w = *state;
 	uint32_t symbol = workbench_call(w, "nobody_has_this");
@@ -126,8 +126,8 @@ static void an_object_that_binds_now_defers_nothing(void **state)
 	}
 }
 
-/* It is the object with the missing name whose wish counts, not the one opened. */
-static void binding_now_is_each_objects_own_affair(void **state)
+/* The flag of the object with the missing symbol counts, not of the one opened. */
+static void bind_now_applies_per_object(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -157,8 +157,8 @@ static void a_program_defers_nothing(void **state)
 	assert_int_equal(result.lazy, MC_ANSWER_NOT_ASKED);
 }
 
-/* One IFUNC and a use of it: not found, even by the object that defines it. */
-static void an_ifunc_is_not_seen(void **state)
+/* Not found, even in the object that defines it. */
+static void an_ifunc_is_ignored(void **state)
 {
 	struct workbench *w = *state;
 	uint32_t symbol =
@@ -174,7 +174,7 @@ static void an_ifunc_is_not_seen(void **state)
 	assert_fault(&result, MC_FAULT_SYMBOL_IFUNC, "fast");
 }
 
-static void an_ifunc_that_nobody_uses_does_no_harm(void **state)
+static void an_unused_ifunc_is_harmless(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -188,7 +188,7 @@ static void an_ifunc_that_nobody_uses_does_no_harm(void **state)
 	assert_no_faults(&result);
 }
 
-static void irelative_is_refused_in_every_way_of_loading(void **state)
+static void irelative_is_rejected_in_every_open_mode(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_load_fault *fault;
@@ -206,7 +206,7 @@ static void irelative_is_refused_in_every_way_of_loading(void **state)
 	assert_int_equal(result.start, MC_ANSWER_NO);
 }
 
-static void relocation_types_are_those_of_the_machine(void **state)
+static void relocation_types_depend_on_the_architecture(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -263,8 +263,8 @@ static void riscv_tlsdesc_came_with_1_2_5(void **state)
 	assert_no_faults(&result);
 }
 
-/* TPOFF: fine at start, refused by dlopen, whether the variable has a name or not. */
-static void initial_exec_tls_is_for_what_is_there_at_start(void **state)
+/* TPOFF works at start and fails in dlopen, with or without a symbol. */
+static void initial_exec_tls_works_at_program_start_only(void **state)
 {
 	struct workbench *w = *state;
 
@@ -299,7 +299,7 @@ static void initial_exec_tls_is_for_what_is_there_at_start(void **state)
 		}
 }
 
-/* A library that the program needs is laid out at start, too. */
+/* Dependencies of the program are laid out at start too. */
 static void a_library_of_a_program_may_use_initial_exec_tls(void **state)
 {
 	struct workbench *w = *state;
@@ -370,7 +370,7 @@ static void an_empty_load_segment_depends_on_the_version(void **state)
 	assert_null(workbench_fault(&result, MC_FAULT_EMPTY_SEGMENT, NULL));
 }
 
-static void without_a_hash_table_musl_dies(void **state)
+static void musl_crashes_without_a_hash_table(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -387,8 +387,8 @@ static void without_a_hash_table_musl_dies(void **state)
 	assert_no_faults(&result);
 }
 
-/* What was damaged is neither found nor missing. */
-static void a_damaged_table_leaves_the_answer_open(void **state)
+/* A damaged object is neither found nor missing. */
+static void a_damaged_table_makes_the_answer_undecided(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -400,7 +400,7 @@ static void a_damaged_table_leaves_the_answer_open(void **state)
 	assert_int_equal(result.loads, MC_ANSWER_UNDECIDED);
 }
 
-static void the_object_with_the_missing_name_is_told(void **state)
+static void the_object_with_the_missing_symbol_is_reported(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_load_fault *fault;
@@ -418,7 +418,7 @@ static void the_object_with_the_missing_name_is_told(void **state)
 			    workbench_path(w, "app/libdeep.so"));
 }
 
-static void names_of_the_host_are_never_missing_and_counted(void **state)
+static void host_symbols_are_counted_and_never_missing(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -433,7 +433,7 @@ static void names_of_the_host_are_never_missing_and_counted(void **state)
 	assert_int_equal(result.fault_count, 1);
 }
 
-static void a_name_of_its_own_is_not_the_hosts(void **state)
+static void an_own_symbol_is_not_the_hosts(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -446,7 +446,7 @@ static void a_name_of_its_own_is_not_the_hosts(void **state)
 	assert_int_equal(result.host_count, 1);
 }
 
-/* An object with something of everything that packages can change. */
+/* An object with every kind of fault that packages can change. */
 static const char *mixed_object(struct workbench *w, bool program)
 {
 	if (program)
@@ -491,8 +491,8 @@ static void assert_same_result(const struct mc_load_result *left,
 	assert_int_equal(left->confidence, right->confidence);
 }
 
-/* Only what failed with less is bound again: a shortcut that must not change the answer. */
-static void binding_again_on_more_comes_to_the_same_as_binding_anew(void **state)
+/* Binding only the previous failures must not change the result. */
+static void rebinding_failures_gives_the_same_as_a_full_load(void **state)
 {
 	struct workbench *w = *state;
 	static const char *const ladder[] = { "alpine:3.22", "alpine:3.22+libstdc++",
@@ -526,31 +526,31 @@ static void binding_again_on_more_comes_to_the_same_as_binding_anew(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(a_name_that_nobody_has_is_missing),
-		WORKBENCH_TEST(a_name_that_no_relocation_uses_is_not_looked_for),
-		WORKBENCH_TEST(a_weak_undefined_name_may_be_missing),
+		WORKBENCH_TEST(a_symbol_without_a_definition_is_missing),
+		WORKBENCH_TEST(a_symbol_without_relocations_is_not_looked_up),
+		WORKBENCH_TEST(a_weak_undefined_symbol_may_be_missing),
 		WORKBENCH_TEST(a_weak_undefined_tls_variable_crashes_the_loader),
 		WORKBENCH_TEST(what_can_be_deferred_depends_on_the_relocation),
-		WORKBENCH_TEST(a_name_used_both_ways_cannot_be_deferred),
+		WORKBENCH_TEST(a_symbol_used_both_ways_cannot_be_deferred),
 		WORKBENCH_TEST(an_object_that_binds_now_defers_nothing),
-		WORKBENCH_TEST(binding_now_is_each_objects_own_affair),
+		WORKBENCH_TEST(bind_now_applies_per_object),
 		WORKBENCH_TEST(a_program_defers_nothing),
-		WORKBENCH_TEST(an_ifunc_is_not_seen),
-		WORKBENCH_TEST(an_ifunc_that_nobody_uses_does_no_harm),
-		WORKBENCH_TEST(irelative_is_refused_in_every_way_of_loading),
-		WORKBENCH_TEST(relocation_types_are_those_of_the_machine),
+		WORKBENCH_TEST(an_ifunc_is_ignored),
+		WORKBENCH_TEST(an_unused_ifunc_is_harmless),
+		WORKBENCH_TEST(irelative_is_rejected_in_every_open_mode),
+		WORKBENCH_TEST(relocation_types_depend_on_the_architecture),
 		WORKBENCH_TEST(riscv_tlsdesc_came_with_1_2_5),
-		WORKBENCH_TEST(initial_exec_tls_is_for_what_is_there_at_start),
+		WORKBENCH_TEST(initial_exec_tls_works_at_program_start_only),
 		WORKBENCH_TEST(a_library_of_a_program_may_use_initial_exec_tls),
 		WORKBENCH_TEST(general_dynamic_tls_is_fine_in_dlopen),
 		WORKBENCH_TEST(packed_relocations_depend_on_the_build),
 		WORKBENCH_TEST(an_empty_load_segment_depends_on_the_version),
-		WORKBENCH_TEST(without_a_hash_table_musl_dies),
-		WORKBENCH_TEST(a_damaged_table_leaves_the_answer_open),
-		WORKBENCH_TEST(the_object_with_the_missing_name_is_told),
-		WORKBENCH_TEST(names_of_the_host_are_never_missing_and_counted),
-		WORKBENCH_TEST(a_name_of_its_own_is_not_the_hosts),
-		WORKBENCH_TEST(binding_again_on_more_comes_to_the_same_as_binding_anew),
+		WORKBENCH_TEST(musl_crashes_without_a_hash_table),
+		WORKBENCH_TEST(a_damaged_table_makes_the_answer_undecided),
+		WORKBENCH_TEST(the_object_with_the_missing_symbol_is_reported),
+		WORKBENCH_TEST(host_symbols_are_counted_and_never_missing),
+		WORKBENCH_TEST(an_own_symbol_is_not_the_hosts),
+		WORKBENCH_TEST(rebinding_failures_gives_the_same_as_a_full_load),
 	};
 
 	return cmocka_run_group_tests_name("musl_bind", tests, NULL, NULL);

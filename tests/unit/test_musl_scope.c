@@ -19,7 +19,7 @@ static struct mc_load_result ask(struct workbench *w, const char *name, uint32_t
 		w, TARGET, workbench_finish(w, mc_arena_join(&w->arena, folder, "a.so")));
 }
 
-static void what_counts_as_a_definition(void **state)
+static void which_entries_are_definitions(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -38,10 +38,10 @@ static void what_counts_as_a_definition(void **state)
 		{ STB_GLOBAL, STT_SECTION, STV_DEFAULT, 1, 16, false },
 		{ STB_GLOBAL, STT_FILE, STV_DEFAULT, 1, 16, false },
 		{ STB_GLOBAL, STT_FUNC, STV_DEFAULT, SHN_ABS, 16, true },
-		/* Address zero is nobody's, but for TLS, where it is an offset. */
+		/* Address zero is undefined, except for TLS, where it is an offset. */
 		{ STB_GLOBAL, STT_FUNC, STV_DEFAULT, 1, 0, false },
 		{ STB_GLOBAL, STT_TLS, STV_DEFAULT, 1, 0, true },
-		/* Visibility is not looked at. */
+		/* Visibility is ignored. */
 		{ STB_GLOBAL, STT_FUNC, STV_HIDDEN, 1, 16, true },
 		{ STB_GLOBAL, STT_FUNC, STV_PROTECTED, 1, 16, true },
 	};
@@ -63,7 +63,7 @@ static void what_counts_as_a_definition(void **state)
 	}
 }
 
-/* A program's PLT entry has an address though the name is undefined there. */
+/* A canonical PLT entry has an address although the symbol is undefined. */
 static void a_canonical_plt_entry_counts_for_pointers_not_for_calls(void **state)
 {
 	struct workbench *w = *state;
@@ -94,7 +94,7 @@ static void a_canonical_plt_entry_counts_for_pointers_not_for_calls(void **state
 	}
 }
 
-static void a_hidden_version_is_not_seen(void **state)
+static void a_hidden_version_is_ignored(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -107,7 +107,7 @@ static void a_hidden_version_is_not_seen(void **state)
 	assert_fault(&result, MC_FAULT_SYMBOL_HIDDEN, "wanted");
 }
 
-static void the_default_version_serves_every_version_asked_for(void **state)
+static void the_default_version_satisfies_every_version(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -128,8 +128,8 @@ static void the_default_version_serves_every_version_asked_for(void **state)
 	assert_no_faults(&result);
 }
 
-/* A glibc-built libgcc_s fails on names of its own, for this reason. */
-static void not_even_the_object_itself_sees_its_hidden_version(void **state)
+/* This is why a glibc-built libgcc_s fails on its own symbols. */
+static void even_the_object_itself_ignores_its_hidden_version(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -142,7 +142,7 @@ static void not_even_the_object_itself_sees_its_hidden_version(void **state)
 	assert_fault(&result, MC_FAULT_SYMBOL_HIDDEN, "__cpu_model_of_mine");
 }
 
-static void a_required_version_that_nobody_defines_does_not_matter(void **state)
+static void an_undefined_required_version_does_not_matter(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -155,8 +155,8 @@ static void a_required_version_that_nobody_defines_does_not_matter(void **state)
 	assert_no_faults(&result);
 }
 
-/* A copy relocation asks whom to copy from, so the program itself does not count. */
-static void copy_passes_over_the_program(void **state)
+/* A copy relocation needs a source other than the program. */
+static void copy_relocations_skip_the_program(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -181,7 +181,7 @@ static void copy_passes_over_the_program(void **state)
 }
 
 /* musl itself is in the scope of a program only if something NEEDs it. */
-static void a_program_without_the_libc_does_not_see_its_names(void **state)
+static void a_program_without_libc_does_not_find_its_symbols(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -197,7 +197,7 @@ static void a_program_without_the_libc_does_not_see_its_names(void **state)
 	assert_no_faults(&result);
 }
 
-static void a_name_can_come_from_any_object_of_the_tree(void **state)
+static void a_symbol_can_come_from_any_loaded_object(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -238,9 +238,9 @@ static void lfs64_names_are_the_loaders_since_1_2_4(void **state)
 	}
 }
 
-/* ---- names laid to a library that is missing, or presumed to be in one that is there */
+/* ---- symbols attributed to a missing library, or presumed in an existing one */
 
-static void a_name_asked_of_a_missing_library_is_folded_into_it(void **state)
+static void a_versioned_symbol_is_attributed_to_its_missing_library(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_load_fault *fault;
@@ -263,7 +263,7 @@ static void a_name_asked_of_a_missing_library_is_folded_into_it(void **state)
 	assert_null(fault->missing_library);
 }
 
-static void a_library_of_which_no_list_is_known_may_have_the_name(void **state)
+static void a_library_without_an_export_list_may_have_the_symbol(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -280,7 +280,7 @@ static void a_library_of_which_no_list_is_known_may_have_the_name(void **state)
 	assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "argp_parse");
 }
 
-static void a_name_asked_of_glibc_by_version_is_presumed_nowhere(void **state)
+static void a_glibc_versioned_symbol_is_never_presumed(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -293,7 +293,7 @@ static void a_name_asked_of_glibc_by_version_is_presumed_nowhere(void **state)
 	assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "brand_new_call");
 }
 
-static void a_listed_library_has_what_its_list_says(void **state)
+static void a_listed_library_has_exactly_its_list(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -309,20 +309,20 @@ static void a_listed_library_has_what_its_list_says(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(what_counts_as_a_definition),
+		WORKBENCH_TEST(which_entries_are_definitions),
 		WORKBENCH_TEST(a_canonical_plt_entry_counts_for_pointers_not_for_calls),
-		WORKBENCH_TEST(a_hidden_version_is_not_seen),
-		WORKBENCH_TEST(the_default_version_serves_every_version_asked_for),
-		WORKBENCH_TEST(not_even_the_object_itself_sees_its_hidden_version),
-		WORKBENCH_TEST(a_required_version_that_nobody_defines_does_not_matter),
-		WORKBENCH_TEST(copy_passes_over_the_program),
-		WORKBENCH_TEST(a_program_without_the_libc_does_not_see_its_names),
-		WORKBENCH_TEST(a_name_can_come_from_any_object_of_the_tree),
+		WORKBENCH_TEST(a_hidden_version_is_ignored),
+		WORKBENCH_TEST(the_default_version_satisfies_every_version),
+		WORKBENCH_TEST(even_the_object_itself_ignores_its_hidden_version),
+		WORKBENCH_TEST(an_undefined_required_version_does_not_matter),
+		WORKBENCH_TEST(copy_relocations_skip_the_program),
+		WORKBENCH_TEST(a_program_without_libc_does_not_find_its_symbols),
+		WORKBENCH_TEST(a_symbol_can_come_from_any_loaded_object),
 		WORKBENCH_TEST(lfs64_names_are_the_loaders_since_1_2_4),
-		WORKBENCH_TEST(a_name_asked_of_a_missing_library_is_folded_into_it),
-		WORKBENCH_TEST(a_library_of_which_no_list_is_known_may_have_the_name),
-		WORKBENCH_TEST(a_name_asked_of_glibc_by_version_is_presumed_nowhere),
-		WORKBENCH_TEST(a_listed_library_has_what_its_list_says),
+		WORKBENCH_TEST(a_versioned_symbol_is_attributed_to_its_missing_library),
+		WORKBENCH_TEST(a_library_without_an_export_list_may_have_the_symbol),
+		WORKBENCH_TEST(a_glibc_versioned_symbol_is_never_presumed),
+		WORKBENCH_TEST(a_listed_library_has_exactly_its_list),
 	};
 
 	return cmocka_run_group_tests_name("musl_scope", tests, NULL, NULL);

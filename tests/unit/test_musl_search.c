@@ -11,7 +11,7 @@
 
 #define TARGET "musl:1.2.5"
 
-/* A library that defines a name of its own, at that path. */
+/* A library that defines a symbol, at that path. */
 static const char *library(struct workbench *w, const char *path, const char *defines)
 {
 	workbench_library(w);
@@ -19,7 +19,7 @@ static const char *library(struct workbench *w, const char *path, const char *de
 	return workbench_finish(w, path);
 }
 
-/* A library that needs another, with that run path (NULL: none). */
+/* A library that needs another, with a run path (NULL: none). */
 static const char *needing(struct workbench *w, const char *path, const char *soname,
 			   const char *runpath)
 {
@@ -74,8 +74,8 @@ static void names_of_musl_itself_are_reserved(void **state)
 			fail_msg("%s", rows[i].name);
 }
 
-/* Even where a file of that name lies ready. */
-static void a_reserved_name_is_never_searched_for(void **state)
+/* Even if a file of that name exists. */
+static void a_reserved_name_is_never_searched(void **state)
 {
 	struct workbench *w = *state;
 	const char *path = needing(w, "app/a.so", "libm.so.6", "$ORIGIN");
@@ -88,7 +88,7 @@ static void a_reserved_name_is_never_searched_for(void **state)
 	assert_int_equal(result.graph.nodes[1].kind, MC_NODE_LIBC);
 }
 
-static void needed_is_found_beside_the_object_through_its_run_path(void **state)
+static void needed_is_found_next_to_the_object_by_runpath(void **state)
 {
 	struct workbench *w = *state;
 	const char *found = library(w, "app/libfoo.so.1", "foo");
@@ -102,7 +102,7 @@ static void needed_is_found_beside_the_object_through_its_run_path(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "libfoo.so.1");
 }
 
-static void rpath_does_as_well_but_runpath_wins(void **state)
+static void rpath_works_but_runpath_wins(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -125,7 +125,7 @@ static void rpath_does_as_well_but_runpath_wins(void **state)
 	assert_non_null(workbench_node(&result, workbench_path(w, "new/libfoo.so.1")));
 }
 
-/* glibc would not look there for what a library needs in turn. */
+/* glibc does not use it for indirect dependencies. */
 static void a_run_path_is_inherited_by_grandchildren(void **state)
 {
 	struct workbench *w = *state;
@@ -142,7 +142,7 @@ static void a_run_path_is_inherited_by_grandchildren(void **state)
 }
 
 /* ... but not by siblings, nor upwards. */
-static void a_run_path_does_not_serve_who_did_not_come_through_it(void **state)
+static void a_run_path_is_not_used_by_siblings(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -161,7 +161,7 @@ static void a_run_path_does_not_serve_who_did_not_come_through_it(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "libhidden.so");
 }
 
-static void the_own_run_path_comes_before_the_inherited(void **state)
+static void the_own_run_path_precedes_the_inherited_ones(void **state)
 {
 	struct workbench *w = *state;
 	const char *path = needing(w, "top.so", "libmiddle.so", "$ORIGIN/lib");
@@ -175,7 +175,7 @@ static void the_own_run_path_comes_before_the_inherited(void **state)
 	assert_null(workbench_node(&result, workbench_path(w, "lib/libx.so")));
 }
 
-/* One row: what lies first on the path under the needed name, with a good file second. */
+/* A bad file first on the path, a good one second. */
 static void check_first(struct workbench *w, const char *detail)
 {
 	const char *path =
@@ -207,7 +207,7 @@ static void an_empty_file_ends_the_search(void **state)
 	check_first(w, "");
 }
 
-static void a_folder_of_that_name_ends_the_search(void **state)
+static void a_directory_of_that_name_ends_the_search(void **state)
 {
 	struct workbench *w = *state;
 
@@ -252,7 +252,7 @@ static void a_fifo_of_that_name_ends_the_search_with_its_reason(void **state)
 	alarm(0);
 }
 
-static void a_file_that_may_not_be_read_is_passed_over(void **state)
+static void a_file_without_read_permission_is_skipped(void **state)
 {
 	struct workbench *w = *state;
 	const char *path =
@@ -267,7 +267,7 @@ static void a_file_that_may_not_be_read_is_passed_over(void **state)
 	assert_no_faults(&result);
 }
 
-static void a_dangling_link_is_passed_over(void **state)
+static void a_dangling_symlink_is_skipped(void **state)
 {
 	struct workbench *w = *state;
 	const char *path =
@@ -280,8 +280,8 @@ static void a_dangling_link_is_passed_over(void **state)
 	assert_no_faults(&result);
 }
 
-/* Maps, says musl; only a person can know better. */
-static void another_machine_of_the_same_class_is_mapped_and_said(void **state)
+/* musl maps it without checking. */
+static void another_architecture_of_the_same_class_is_mapped_and_reported(void **state)
 {
 	struct workbench *w = *state;
 	const char *path = needing(w, "app/a.so", "libfoo.so", "$ORIGIN");
@@ -297,8 +297,8 @@ static void another_machine_of_the_same_class_is_mapped_and_said(void **state)
 	assert_int_equal(result.loads, MC_ANSWER_YES);
 }
 
-/* glibc would take the loaded one for it; musl knows file names alone. */
-static void a_soname_is_never_read(void **state)
+/* glibc would use the loaded one; musl matches file names only. */
+static void dt_soname_is_ignored(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -317,7 +317,7 @@ static void a_soname_is_never_read(void **state)
 	assert_null(workbench_fault(&result, MC_FAULT_NEEDED_MISSING, "libother.so"));
 }
 
-static void the_object_itself_has_no_name_to_be_found_by(void **state)
+static void the_object_itself_matches_no_name(void **state)
 {
 	struct workbench *w = *state;
 	const char *path = needing(w, "app/libself.so", "libself.so", NULL);
@@ -397,7 +397,7 @@ static void objects_load_breadth_first(void **state)
 	assert_int_equal(met, 5);
 }
 
-static void a_missing_library_is_named_once_for_each_that_needs_it(void **state)
+static void a_missing_library_is_a_fault_per_dependent(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_load_fault *fault;
@@ -430,7 +430,7 @@ static void a_name_of_255_bytes_is_searched_for_and_a_longer_one_not(void **stat
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, name);
 }
 
-static void a_relative_path_is_not_found_and_said(void **state)
+static void a_relative_path_is_a_fault_of_its_own(void **state)
 {
 	struct workbench *w = *state;
 	static const char *const names[] = { "./libfoo.so", "lib/libfoo.so",
@@ -447,7 +447,7 @@ static void a_relative_path_is_not_found_and_said(void **state)
 	}
 }
 
-static void an_absolute_path_in_a_default_folder_is_the_targets(void **state)
+static void an_absolute_path_in_a_default_directory_is_the_targets(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -474,7 +474,7 @@ static void an_absolute_path_in_a_default_folder_is_the_targets(void **state)
 	}
 }
 
-static void an_absolute_path_elsewhere_is_opened_as_it_stands(void **state)
+static void another_absolute_path_is_opened_directly(void **state)
 {
 	struct workbench *w = *state;
 	const char *found = library(w, "deep/libfoo.so", "foo");
@@ -495,8 +495,8 @@ static void junk_at_an_absolute_path_is_named(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_BAD_FILE, junk);
 }
 
-/* What was loaded by a path has no name until a search comes to the same file. */
-static void an_object_opened_by_path_does_not_answer_to_its_name(void **state)
+/* An object loaded by path has no name until a search finds the same file. */
+static void an_object_opened_by_path_does_not_match_its_name(void **state)
 {
 	struct workbench *w = *state;
 	const char *found = library(w, "deep/libfoo.so", "foo");
@@ -521,7 +521,7 @@ static void an_empty_name_is_not_found(void **state)
 	assert_int_equal(result.loads, MC_ANSWER_NO);
 }
 
-static void a_libc_that_is_found_is_put_aside_for_musl(void **state)
+static void musl_replaces_a_libc_that_is_found(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -555,7 +555,7 @@ static void half_a_libc_is_a_library_like_any_other(void **state)
 	assert_non_null(workbench_node(&result, workbench_path(w, "app/libmine.so")));
 }
 
-/* A file of its own in every release; it turns out to be the libc. */
+/* A separate file in every release, and libc itself. */
 static void the_loader_can_be_needed_under_its_own_name(void **state)
 {
 	struct workbench *w = *state;
@@ -580,7 +580,7 @@ static void the_loader_can_be_needed_under_its_own_name(void **state)
 	}
 }
 
-static void the_vdso_is_there_when_dlopen_runs_only(void **state)
+static void the_vdso_matches_in_dlopen_only(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -595,7 +595,7 @@ static void the_vdso_is_there_when_dlopen_runs_only(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "linux-gate.so.1");
 }
 
-static void libraries_of_the_target_bring_what_their_package_needs(void **state)
+static void target_libraries_load_their_package_dependencies(void **state)
 {
 	struct workbench *w = *state;
 	const char *path = needing(w, "a.so", "libstdc++.so.6", NULL);
@@ -608,7 +608,7 @@ static void libraries_of_the_target_bring_what_their_package_needs(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "libstdc++.so.6");
 }
 
-static void a_bundled_library_comes_before_that_of_the_target(void **state)
+static void a_bundled_library_precedes_the_targets(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -622,7 +622,7 @@ static void a_bundled_library_comes_before_that_of_the_target(void **state)
 	assert_null(workbench_node(&result, "libz.so.1"));
 }
 
-/* A tree: what a file system of the image holds. */
+/* A root filesystem. */
 static void plant(struct workbench *w)
 {
 	library(w, "tree/usr/lib/libreal.so.1.2", "real");
@@ -643,7 +643,7 @@ static struct mc_load_result load_in_tree(struct workbench *w, const char *sonam
 	return workbench_load_on(w, target, needing(w, name, soname, runpath));
 }
 
-static void a_tree_is_searched_in_its_default_folders(void **state)
+static void a_root_filesystem_is_searched_in_its_default_directories(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -651,7 +651,7 @@ static void a_tree_is_searched_in_its_default_folders(void **state)
 		bool found;
 	} rows[] = {
 		{ "libreal.so.1.2", NULL, true },
-		{ "libreal.so.1", NULL, true }, /* an absolute link, inside the tree */
+		{ "libreal.so.1", NULL, true }, /* an absolute symlink, resolved inside */
 		{ "liblocal.so", NULL, true },
 		{ "libopt.so", NULL, false },
 		{ "libopt.so", "/opt", true },
@@ -670,8 +670,8 @@ static void a_tree_is_searched_in_its_default_folders(void **state)
 	}
 }
 
-/* Such a link would be opened on this machine, where it means another file. */
-static void links_of_a_tree_do_not_lead_to_this_machine(void **state)
+/* Opened on the host, such a symlink would be another file. */
+static void symlinks_stay_inside_the_root_filesystem(void **state)
 {
 	struct workbench *w = *state;
 	const char *outside = library(w, "outside/libevil.so", "evil");
@@ -692,7 +692,7 @@ static void links_of_a_tree_do_not_lead_to_this_machine(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "libevil.so");
 }
 
-static void an_origin_inside_a_tree_follows_its_links(void **state)
+static void origin_follows_symlinks_inside_the_root_filesystem(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -705,7 +705,7 @@ static void an_origin_inside_a_tree_follows_its_links(void **state)
 	assert_no_faults(&result);
 }
 
-static void the_path_file_of_a_tree_replaces_the_default_folders(void **state)
+static void the_path_file_replaces_the_default_directories(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -721,7 +721,7 @@ static void the_path_file_of_a_tree_replaces_the_default_folders(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "liblocal.so");
 }
 
-static void this_machines_own_libraries_do_not_count(void **state)
+static void libraries_of_the_host_are_not_used(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_load_result result;
@@ -737,46 +737,47 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(names_of_musl_itself_are_reserved),
-		WORKBENCH_TEST(a_reserved_name_is_never_searched_for),
-		WORKBENCH_TEST(needed_is_found_beside_the_object_through_its_run_path),
-		WORKBENCH_TEST(rpath_does_as_well_but_runpath_wins),
+		WORKBENCH_TEST(a_reserved_name_is_never_searched),
+		WORKBENCH_TEST(needed_is_found_next_to_the_object_by_runpath),
+		WORKBENCH_TEST(rpath_works_but_runpath_wins),
 		WORKBENCH_TEST(a_run_path_is_inherited_by_grandchildren),
-		WORKBENCH_TEST(a_run_path_does_not_serve_who_did_not_come_through_it),
-		WORKBENCH_TEST(the_own_run_path_comes_before_the_inherited),
+		WORKBENCH_TEST(a_run_path_is_not_used_by_siblings),
+		WORKBENCH_TEST(the_own_run_path_precedes_the_inherited_ones),
 		WORKBENCH_TEST(the_first_file_that_opens_ends_the_search),
 		WORKBENCH_TEST(an_empty_file_ends_the_search),
-		WORKBENCH_TEST(a_folder_of_that_name_ends_the_search),
+		WORKBENCH_TEST(a_directory_of_that_name_ends_the_search),
 		WORKBENCH_TEST(a_link_loop_of_that_name_ends_the_search),
 		WORKBENCH_TEST(another_class_ends_the_search),
 		WORKBENCH_TEST(a_file_without_dynamic_section_ends_the_search),
 		WORKBENCH_TEST(a_fifo_of_that_name_ends_the_search_with_its_reason),
-		WORKBENCH_TEST(a_file_that_may_not_be_read_is_passed_over),
-		WORKBENCH_TEST(a_dangling_link_is_passed_over),
-		WORKBENCH_TEST(another_machine_of_the_same_class_is_mapped_and_said),
-		WORKBENCH_TEST(a_soname_is_never_read),
-		WORKBENCH_TEST(the_object_itself_has_no_name_to_be_found_by),
+		WORKBENCH_TEST(a_file_without_read_permission_is_skipped),
+		WORKBENCH_TEST(a_dangling_symlink_is_skipped),
+		WORKBENCH_TEST(
+			another_architecture_of_the_same_class_is_mapped_and_reported),
+		WORKBENCH_TEST(dt_soname_is_ignored),
+		WORKBENCH_TEST(the_object_itself_matches_no_name),
 		WORKBENCH_TEST(the_same_file_is_loaded_once),
 		WORKBENCH_TEST(circles_end),
 		WORKBENCH_TEST(objects_load_breadth_first),
-		WORKBENCH_TEST(a_missing_library_is_named_once_for_each_that_needs_it),
+		WORKBENCH_TEST(a_missing_library_is_a_fault_per_dependent),
 		WORKBENCH_TEST(a_name_of_255_bytes_is_searched_for_and_a_longer_one_not),
-		WORKBENCH_TEST(a_relative_path_is_not_found_and_said),
-		WORKBENCH_TEST(an_absolute_path_in_a_default_folder_is_the_targets),
-		WORKBENCH_TEST(an_absolute_path_elsewhere_is_opened_as_it_stands),
+		WORKBENCH_TEST(a_relative_path_is_a_fault_of_its_own),
+		WORKBENCH_TEST(an_absolute_path_in_a_default_directory_is_the_targets),
+		WORKBENCH_TEST(another_absolute_path_is_opened_directly),
 		WORKBENCH_TEST(junk_at_an_absolute_path_is_named),
-		WORKBENCH_TEST(an_object_opened_by_path_does_not_answer_to_its_name),
+		WORKBENCH_TEST(an_object_opened_by_path_does_not_match_its_name),
 		WORKBENCH_TEST(an_empty_name_is_not_found),
-		WORKBENCH_TEST(a_libc_that_is_found_is_put_aside_for_musl),
+		WORKBENCH_TEST(musl_replaces_a_libc_that_is_found),
 		WORKBENCH_TEST(half_a_libc_is_a_library_like_any_other),
 		WORKBENCH_TEST(the_loader_can_be_needed_under_its_own_name),
-		WORKBENCH_TEST(the_vdso_is_there_when_dlopen_runs_only),
-		WORKBENCH_TEST(libraries_of_the_target_bring_what_their_package_needs),
-		WORKBENCH_TEST(a_bundled_library_comes_before_that_of_the_target),
-		WORKBENCH_TEST(a_tree_is_searched_in_its_default_folders),
-		WORKBENCH_TEST(links_of_a_tree_do_not_lead_to_this_machine),
-		WORKBENCH_TEST(an_origin_inside_a_tree_follows_its_links),
-		WORKBENCH_TEST(the_path_file_of_a_tree_replaces_the_default_folders),
-		WORKBENCH_TEST(this_machines_own_libraries_do_not_count),
+		WORKBENCH_TEST(the_vdso_matches_in_dlopen_only),
+		WORKBENCH_TEST(target_libraries_load_their_package_dependencies),
+		WORKBENCH_TEST(a_bundled_library_precedes_the_targets),
+		WORKBENCH_TEST(a_root_filesystem_is_searched_in_its_default_directories),
+		WORKBENCH_TEST(symlinks_stay_inside_the_root_filesystem),
+		WORKBENCH_TEST(origin_follows_symlinks_inside_the_root_filesystem),
+		WORKBENCH_TEST(the_path_file_replaces_the_default_directories),
+		WORKBENCH_TEST(libraries_of_the_host_are_not_used),
 	};
 
 	return cmocka_run_group_tests_name("musl_search", tests, NULL, NULL);

@@ -14,7 +14,7 @@ static const struct mc_stored *dependency(struct workbench *w, const char *path)
 	return stored;
 }
 
-static void a_dependency_is_read_once_under_all_its_names(void **state)
+static void a_dependency_is_read_once_under_all_paths(void **state)
 {
 	struct workbench *w = *state;
 	const char *path = workbench_finish(w, "libfoo.so.1.2");
@@ -28,8 +28,8 @@ static void a_dependency_is_read_once_under_all_its_names(void **state)
 	assert_ptr_equal(dependency(w, workbench_path(w, "./libfoo.so.1")), stored);
 }
 
-/* Its folder is its $ORIGIN: two names of one file can be two different answers. */
-static void a_file_to_be_judged_goes_by_the_name_it_was_given(void **state)
+/* Its directory is its $ORIGIN, so two paths of one file may give different results. */
+static void a_checked_file_is_cached_per_path(void **state)
 {
 	struct workbench *w = *state;
 	const char *first = workbench_finish(w, "a/lib.so");
@@ -48,7 +48,7 @@ static void a_file_to_be_judged_goes_by_the_name_it_was_given(void **state)
 	assert_ptr_equal(workbench_get(w, first), stored);
 }
 
-static void what_is_no_elf_file_is_nothing_to_judge_but_a_bad_dependency(void **state)
+static void a_non_elf_file_is_skipped_but_a_bad_dependency(void **state)
 {
 	struct workbench *w = *state;
 	const char *path = workbench_write(w, "script", "#!/bin/sh\n");
@@ -84,7 +84,7 @@ static void a_broken_object_keeps_its_reason(void **state)
 	assert_int_equal(error.status, MUSLCHECK_OK);
 }
 
-static void what_cannot_be_opened_is_an_error(void **state)
+static void an_unreadable_file_is_an_error(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_stored *stored;
@@ -97,7 +97,7 @@ static void what_cannot_be_opened_is_an_error(void **state)
 	assert_true(error.system_error != 0);
 }
 
-static void names_are_looked_up_when_the_object_is_read(void **state)
+static void symbols_are_looked_up_when_the_object_is_read(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_stored *stored;
@@ -120,8 +120,8 @@ static void names_are_looked_up_when_the_object_is_read(void **state)
 	assert_non_null(stored->names[2].fact);
 }
 
-/* Two rounds of more files than are kept; under a sanitizer a stale one would show. */
-static void trimming_keeps_the_dependencies_used_last(void **state)
+/* Two rounds with more files than the cache keeps; sanitizers detect a stale one. */
+static void trimming_keeps_recently_used_dependencies(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_stored *shared, *again;
@@ -145,7 +145,7 @@ static void trimming_keeps_the_dependencies_used_last(void **state)
 	assert_string_equal(again->object.path, path);
 }
 
-static void an_empty_store_can_be_trimmed(void **state)
+static void an_empty_cache_can_be_trimmed(void **state)
 {
 	struct workbench *w = *state;
 
@@ -160,15 +160,14 @@ static void an_empty_store_can_be_trimmed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(a_dependency_is_read_once_under_all_its_names),
-		WORKBENCH_TEST(a_file_to_be_judged_goes_by_the_name_it_was_given),
-		WORKBENCH_TEST(
-			what_is_no_elf_file_is_nothing_to_judge_but_a_bad_dependency),
+		WORKBENCH_TEST(a_dependency_is_read_once_under_all_paths),
+		WORKBENCH_TEST(a_checked_file_is_cached_per_path),
+		WORKBENCH_TEST(a_non_elf_file_is_skipped_but_a_bad_dependency),
 		WORKBENCH_TEST(a_broken_object_keeps_its_reason),
-		WORKBENCH_TEST(what_cannot_be_opened_is_an_error),
-		WORKBENCH_TEST(names_are_looked_up_when_the_object_is_read),
-		WORKBENCH_TEST(trimming_keeps_the_dependencies_used_last),
-		WORKBENCH_TEST(an_empty_store_can_be_trimmed),
+		WORKBENCH_TEST(an_unreadable_file_is_an_error),
+		WORKBENCH_TEST(symbols_are_looked_up_when_the_object_is_read),
+		WORKBENCH_TEST(trimming_keeps_recently_used_dependencies),
+		WORKBENCH_TEST(an_empty_cache_can_be_trimmed),
 	};
 
 	return cmocka_run_group_tests_name("cache", tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which of the ways out is for whom. */
+/* Which fix applies to which object. */
 #include "rules/remedy.h"
 #include "workbench.h"
 
@@ -9,7 +9,7 @@ static const char rows[] =
 	"{\"problem\": \"x.y\", \"for\": \"rust\", \"machine\": \"aarch64\", \"text\": \"arm\"},"
 	"{\"problem\": \"x.y\", \"for\": \"node-addon\", \"text\": \"addon\"}]}";
 
-static void the_kind_goes_before_the_language_and_the_machine_before_all(void **state)
+static void kind_precedes_language_and_architecture_precedes_both(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -36,8 +36,8 @@ static void the_kind_goes_before_the_language_and_the_machine_before_all(void **
 	}
 }
 
-/* Every kind and language has a way to a native build, and every problem is a rule. */
-static void every_object_can_be_built_anew(void **state)
+/* Every kind and language has a fix "rebuild", and every problem is a rule. */
+static void every_object_has_a_native_build(void **state)
 {
 	struct workbench *w = *state;
 	size_t count;
@@ -64,9 +64,8 @@ static void every_object_can_be_built_anew(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(
-			the_kind_goes_before_the_language_and_the_machine_before_all),
-		WORKBENCH_TEST(every_object_can_be_built_anew),
+		WORKBENCH_TEST(kind_precedes_language_and_architecture_precedes_both),
+		WORKBENCH_TEST(every_object_has_a_native_build),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,7 @@
 
 #include "loader/runpath.h"
 
-/* In rows, @ stands for a folder that has app/libs, app/more and image/opt in it. */
+/* In rows, @ is a directory with app/libs, app/more and image/opt. */
 static const struct row {
 	const char *rpath, *origin, *root;
 	const char *expected; /* joined with spaces */
@@ -24,15 +24,15 @@ static const struct row {
 	{ "::@/app/libs::", "@/app", NULL, "@/app/libs" },
 	{ "$ORIGIN/none:$ORIGIN/libs", "@/app", NULL, "@/app/libs" },
 	{ "", "@/app", NULL, "" },
-	/* Any other dollar drops everything. */
+	/* Any other dollar drops the whole path. */
 	{ "@/app/libs:$LIB", "@/app", NULL, "" },
 	{ "$ORIGIN/libs:/usr/$PLATFORM", "@/app", NULL, "" },
 	{ "$ORIGIN/libs:${ORIGIN", "@/app", NULL, "" },
-	/* The working directory and this machine's own libraries are not the target's. */
+	/* Relative directories and the host's libraries are dropped. */
 	{ "libs:./libs:$ORIGIN/libs", "@/app", NULL, "@/app/libs" },
 	{ "/usr/lib:/lib:@/app/libs", "@/app", NULL, "@/app/libs" },
 	{ "$ORIGIN/../lib", "/usr/bin", NULL, "" },
-	/* Absolute ones are taken inside the tree that was given. */
+	/* Absolute ones are resolved inside the root filesystem. */
 	{ "/opt", "@/image/app", "@/image", "@/image/opt" },
 	{ "$ORIGIN/libs", NULL, NULL, "" },
 };
@@ -78,7 +78,7 @@ static void check_row(const struct row *row, const char *folder, struct mc_arena
 	assert_string_equal(join(&found, arena), place(row->expected, folder, arena));
 }
 
-static void run_paths_expand_as_musl_expands_them(void **state)
+static void run_paths_expand_as_in_musl(void **state)
 {
 	char folder[] = "/tmp/test_runpath.XXXXXX";
 	struct mc_arena arena;
@@ -100,7 +100,7 @@ static void run_paths_expand_as_musl_expands_them(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(run_paths_expand_as_musl_expands_them),
+		cmocka_unit_test(run_paths_expand_as_in_musl),
 	};
 
 	return cmocka_run_group_tests_name("runpath", tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Static verification: bases, forms, and what bytes give away. */
+/* Static verification: bases, forms and signs. */
 #include "workbench.h"
 
 #include "rules/static.h"
@@ -26,7 +26,7 @@ static struct mc_static_judgement judge(struct workbench *w, const char *base,
 	return judgement;
 }
 
-/* Begin a static x86_64 program that holds these bytes. */
+/* Begin a static x86_64 program that contains these bytes. */
 static void begin(struct workbench *w, const char *bytes, size_t size)
 {
 	workbench_program(w, NULL);
@@ -41,7 +41,7 @@ static struct mc_static_judgement judge_bytes(struct workbench *w, const char *b
 {
 	static unsigned count;
 
-	/* What was read under one name is not read again. */
+	/* The cache returns the same object for the same path. */
 	begin(w, bytes, size);
 	return judge(w, base,
 		     workbench_finish(w, mc_arena_printf(&w->arena, "%u", count++)));
@@ -52,7 +52,7 @@ static bool lacks(const struct mc_static_judgement *judgement, enum mc_asset ass
 	return judgement->lacking >> asset & 1;
 }
 
-static void run_times_are_known_by_their_texts(void **state)
+static void runtimes_are_detected_by_strings(void **state)
 {
 	struct workbench *w = *state;
 
@@ -64,7 +64,7 @@ static void run_times_are_known_by_their_texts(void **state)
 			 MC_RUNTIME_UNKNOWN);
 }
 
-static void nothing_looked_for_suffices(void **state)
+static void a_program_without_needs_suffices(void **state)
 {
 	struct mc_static_judgement judgement = JUDGE(*state, "scratch", GLIBC);
 
@@ -74,7 +74,7 @@ static void nothing_looked_for_suffices(void **state)
 	assert_string_equal(judgement.suggested, "scratch");
 }
 
-static void name_service_switch_is_lacking_in_scratch_alone(void **state)
+static void nss_is_missing_in_scratch_only(void **state)
 {
 	struct workbench *w = *state;
 	static const char bytes[] = GLIBC "/etc/nsswitch.conf\0libnss_%s.so%s\0";
@@ -99,7 +99,7 @@ static void glibc_before_2_34_needs_its_modules_everywhere(void **state)
 	assert_null(judgement.suggested);
 }
 
-static void signs_hold_for_the_run_time_they_were_seen_in(void **state)
+static void signs_apply_to_their_runtime_only(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_static_judgement judgement =
@@ -108,14 +108,14 @@ static void signs_hold_for_the_run_time_they_were_seen_in(void **state)
 	assert_int_equal(judgement.verdict, MC_STATIC_SUFFICES);
 	judgement = JUDGE(w, "scratch", MUSL "/etc/passwd\0");
 	assert_true(lacks(&judgement, MC_ASSET_PASSWD));
-	/* A glibc program has the path with any use of the switch. */
+	/* Any use of NSS links this path into glibc programs. */
 	judgement = JUDGE(w, "scratch", GLIBC "/etc/passwd\0");
 	assert_int_equal(judgement.verdict, MC_STATIC_SUFFICES);
 	assert_int_equal(judgement.signs.needs[MC_NEED_USERS].confidence,
 			 MUSLCHECK_CONFIDENCE_LOW);
 }
 
-static void a_shell_takes_both_texts(void **state)
+static void a_shell_needs_both_strings(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_static_judgement judgement = JUDGE(w, "scratch", MUSL "/bin/sh\0");
@@ -125,7 +125,7 @@ static void a_shell_takes_both_texts(void **state)
 	assert_true(lacks(&judgement, MC_ASSET_SHELL));
 }
 
-static void strings_begin_where_no_text_precedes(void **state)
+static void a_string_starts_after_a_non_text_byte(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_static_judgement judgement = JUDGE(w, "scratch", MUSL "/var/tmp\0");
@@ -135,7 +135,7 @@ static void strings_begin_where_no_text_precedes(void **state)
 	assert_true(lacks(&judgement, MC_ASSET_TMP));
 }
 
-static void sonames_betray_dlopen_unless_they_are_glibcs_own(void **state)
+static void sonames_other_than_glibcs_indicate_dlopen(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_static_judgement judgement =
@@ -156,7 +156,7 @@ static void a_packed_program_is_unknown(void **state)
 	assert_int_equal(judgement.verdict, MC_STATIC_UNKNOWN);
 }
 
-static void what_needs_a_loader_is_not_static(void **state)
+static void a_program_that_needs_a_loader_is_not_static(void **state)
 {
 	struct workbench *w = *state;
 
@@ -180,7 +180,7 @@ static void what_needs_a_loader_is_not_static(void **state)
 			 MC_STATIC_NOT_STATIC);
 }
 
-static void unknown_bases_are_refused_naming_the_nearest(void **state)
+static void unknown_bases_are_rejected_with_a_suggestion(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_error image = { 0 }, asset = { 0 };
@@ -195,7 +195,7 @@ static void unknown_bases_are_refused_naming_the_nearest(void **state)
 	assert_contains(asset.text, "'tzdata'");
 }
 
-static void what_is_past_its_end_is_not_suggested(void **state)
+static void an_unsupported_image_is_not_suggested(void **state)
 {
 	struct workbench *w = *state;
 	uint32_t shell = 1u << MC_ASSET_SHELL;
@@ -208,18 +208,18 @@ static void what_is_past_its_end_is_not_suggested(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(run_times_are_known_by_their_texts),
-		WORKBENCH_TEST(nothing_looked_for_suffices),
-		WORKBENCH_TEST(name_service_switch_is_lacking_in_scratch_alone),
+		WORKBENCH_TEST(runtimes_are_detected_by_strings),
+		WORKBENCH_TEST(a_program_without_needs_suffices),
+		WORKBENCH_TEST(nss_is_missing_in_scratch_only),
 		WORKBENCH_TEST(glibc_before_2_34_needs_its_modules_everywhere),
-		WORKBENCH_TEST(signs_hold_for_the_run_time_they_were_seen_in),
-		WORKBENCH_TEST(a_shell_takes_both_texts),
-		WORKBENCH_TEST(strings_begin_where_no_text_precedes),
-		WORKBENCH_TEST(sonames_betray_dlopen_unless_they_are_glibcs_own),
+		WORKBENCH_TEST(signs_apply_to_their_runtime_only),
+		WORKBENCH_TEST(a_shell_needs_both_strings),
+		WORKBENCH_TEST(a_string_starts_after_a_non_text_byte),
+		WORKBENCH_TEST(sonames_other_than_glibcs_indicate_dlopen),
 		WORKBENCH_TEST(a_packed_program_is_unknown),
-		WORKBENCH_TEST(what_needs_a_loader_is_not_static),
-		WORKBENCH_TEST(unknown_bases_are_refused_naming_the_nearest),
-		WORKBENCH_TEST(what_is_past_its_end_is_not_suggested),
+		WORKBENCH_TEST(a_program_that_needs_a_loader_is_not_static),
+		WORKBENCH_TEST(unknown_bases_are_rejected_with_a_suggestion),
+		WORKBENCH_TEST(an_unsupported_image_is_not_suggested),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The ladder of work, rung by rung. */
+/* Verdicts: the least work that makes an object run. */
 #include "workbench.h"
 
 #define MUSL_INTERP "/lib/ld-musl-x86_64.so.1"
@@ -54,7 +54,7 @@ static const struct row rows[] = {
 	  MUSLCHECK_VERDICT_ADD_PACKAGES,
 	  " libstdc++",
 	  false },
-	/* Both are named, though the one brings the other. */
+	/* Both are listed, although one depends on the other. */
 	{ "alpine:3.22",
 	  "a.so",
 	  NULL,
@@ -95,7 +95,7 @@ static const struct row rows[] = {
 	  MUSLCHECK_VERDICT_RUNS,
 	  "",
 	  false },
-	/* The stub satisfies the name; nothing of it has to be preloaded. */
+	/* The stub provides the soname; no preload is needed. */
 	{ "alpine:3.22",
 	  "a.so",
 	  NULL,
@@ -169,7 +169,7 @@ static const struct row rows[] = {
 	  MUSLCHECK_VERDICT_PORT,
 	  "",
 	  false },
-	/* It loads; that it runs is another matter. */
+	/* It loads, but does not run. */
 	{ "alpine:3.22",
 	  "x.node",
 	  NULL,
@@ -253,8 +253,7 @@ static void the_verdict_is_the_least_work_that_makes_it_run(void **state)
 	}
 }
 
-/* Never a pass, and always with its reason. */
-static void what_is_no_pass_says_why(void **state)
+static void a_failing_verdict_has_a_reason(void **state)
 {
 	struct workbench *w = *state;
 
@@ -272,8 +271,8 @@ static void what_is_no_pass_says_why(void **state)
 	}
 }
 
-/* GCC 14's libstdc++ is there once installed, but not with that name in it. */
-static void what_remains_once_packages_are_installed_is_told(void **state)
+/* GCC 14's libstdc++ can be installed, but lacks that symbol. */
+static void findings_left_after_adding_packages_are_reported(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -290,7 +289,7 @@ static void what_remains_once_packages_are_installed_is_told(void **state)
 					  "libstdc++.so.6"));
 }
 
-static void a_wrong_machine_is_never_a_pass(void **state)
+static void another_architecture_never_passes(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -305,7 +304,7 @@ static void a_wrong_machine_is_never_a_pass(void **state)
 	assert_int_equal(judgement.verdict, MUSLCHECK_VERDICT_REBUILD);
 }
 
-static void damage_is_never_a_pass(void **state)
+static void a_damaged_object_never_passes(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
@@ -465,7 +464,7 @@ static void unused_gcompat_does_not_cap_the_confidence(void **state)
 			 MUSLCHECK_CONFIDENCE_HIGH);
 }
 
-static void verdicts_have_the_names_of_the_contract(void **state)
+static void verdict_names_are_stable(void **state)
 {
 	static const char *const names[] = { "runs",	"add-packages", "gcompat",
 					     "rebuild", "port",		"unknown" };
@@ -479,16 +478,16 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(the_verdict_is_the_least_work_that_makes_it_run),
-		WORKBENCH_TEST(what_is_no_pass_says_why),
-		WORKBENCH_TEST(what_remains_once_packages_are_installed_is_told),
-		WORKBENCH_TEST(a_wrong_machine_is_never_a_pass),
-		WORKBENCH_TEST(damage_is_never_a_pass),
+		WORKBENCH_TEST(a_failing_verdict_has_a_reason),
+		WORKBENCH_TEST(findings_left_after_adding_packages_are_reported),
+		WORKBENCH_TEST(another_architecture_never_passes),
+		WORKBENCH_TEST(a_damaged_object_never_passes),
 		WORKBENCH_TEST(the_confidence_is_that_of_the_weakest_fact),
 		WORKBENCH_TEST(suppressing_findings_leaves_the_work_of_the_others),
 		WORKBENCH_TEST(gcompat_data_caps_the_confidence),
 		WORKBENCH_TEST(preloaded_gcompat_caps_the_confidence),
 		WORKBENCH_TEST(unused_gcompat_does_not_cap_the_confidence),
-		WORKBENCH_TEST(verdicts_have_the_names_of_the_contract),
+		WORKBENCH_TEST(verdict_names_are_stable),
 	};
 
 	return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is said of versions, and of names that another library of the image has. */
+/* Findings about versions, and about symbols of unloaded libraries. */
 #include "workbench.h"
 
 static void ask(struct workbench *w, const char *soname, const char *version)
@@ -35,7 +35,7 @@ static const struct mc_finding *finding(struct workbench *w, const char *target,
 	return finding_of(w, target, rule, subject, MUSLCHECK_VERDICT_REBUILD);
 }
 
-static void a_version_of_glibc_tells_its_release_and_who_needs_it(void **state)
+static void a_glibc_version_names_its_release_and_symbols(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_finding *said;
@@ -52,7 +52,7 @@ static void a_version_of_glibc_tells_its_release_and_who_needs_it(void **state)
 	assert_contains(said->evidence, "verneed libc.so.6 GLIBC_2.34");
 }
 
-static void of_many_names_the_first_are_told(void **state)
+static void only_the_first_symbols_are_listed(void **state)
 {
 	struct workbench *w = *state;
 	static const char *const names[] = { "pthread_create", "dlopen", "dlsym",
@@ -66,7 +66,7 @@ static void of_many_names_the_first_are_told(void **state)
 			"pthread_create, dlopen, dlsym and 2 more");
 }
 
-static void a_version_of_gcc_is_told_as_gccs(void **state)
+static void a_gcc_version_names_the_gcc_release(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_finding *said;
@@ -78,7 +78,7 @@ static void a_version_of_gcc_is_told_as_gccs(void **state)
 	assert_contains(said->remedy, "GCC 13");
 }
 
-static void a_version_that_nobody_knows_tells_no_release(void **state)
+static void an_unknown_version_names_no_release(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_finding *said;
@@ -89,7 +89,7 @@ static void a_version_that_nobody_knows_tells_no_release(void **state)
 	assert_contains(said->remedy, "rebuild it against the library of this image");
 }
 
-static void a_version_of_an_absent_file_names_both(void **state)
+static void a_version_of_an_absent_library_names_both(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_finding *said;
@@ -104,8 +104,8 @@ static void a_version_of_an_absent_file_names_both(void **state)
 	assert_contains(said->remedy, "NEEDED");
 }
 
-/* The library is there, but nothing brings it into the process. */
-static void a_name_in_a_library_that_nothing_loads_says_which(void **state)
+/* The library exists, but nothing loads it. */
+static void a_symbol_in_an_unloaded_library_names_it(void **state)
 {
 	struct workbench *w = *state;
 	const struct mc_finding *said;
@@ -121,12 +121,12 @@ static void a_name_in_a_library_that_nothing_loads_says_which(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(a_version_of_glibc_tells_its_release_and_who_needs_it),
-		WORKBENCH_TEST(of_many_names_the_first_are_told),
-		WORKBENCH_TEST(a_version_of_gcc_is_told_as_gccs),
-		WORKBENCH_TEST(a_version_that_nobody_knows_tells_no_release),
-		WORKBENCH_TEST(a_version_of_an_absent_file_names_both),
-		WORKBENCH_TEST(a_name_in_a_library_that_nothing_loads_says_which),
+		WORKBENCH_TEST(a_glibc_version_names_its_release_and_symbols),
+		WORKBENCH_TEST(only_the_first_symbols_are_listed),
+		WORKBENCH_TEST(a_gcc_version_names_the_gcc_release),
+		WORKBENCH_TEST(an_unknown_version_names_no_release),
+		WORKBENCH_TEST(a_version_of_an_absent_library_names_both),
+		WORKBENCH_TEST(a_symbol_in_an_unloaded_library_names_it),
 	};
 
 	return cmocka_run_group_tests_name("write_version", tests, NULL, NULL);
