@@ -20,6 +20,7 @@ EXIT_SKIPPED = 77
 # Suite name and its command; {program}, {samples} and {build} are filled in.
 SCRIPTS = {
     "cases": ["tests/run_cases.py", "--program", "{program}", "--samples", "{samples}"],
+    "fields": ["tests/db_fields.py"],
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
     "completion": ["tests/completion/run.py", "--program", "{program}"],
     "reports": ["tests/reports/run.py", "--program", "{program}", "--samples", "{samples}"],

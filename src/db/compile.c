@@ -8,7 +8,7 @@
 
 enum { LAST_VERSION = 0xff };
 
-/* The offset of a copy behind all others; 0 if memory is out. */
+/* Append a copy. Returns its offset; 0 if out of memory. */
 static uint32_t append(struct mc_pool *pool, const char *text)
 {
 	size_t size = strlen(text) + 1, offset = pool->size;
@@ -82,7 +82,7 @@ static struct mc_compiled_symbol *symbol_get(struct mc_compiled *compiled,
 	return symbol;
 }
 
-/* NULL: memory is out. */
+/* NULL if out of memory. */
 static struct mc_table_fact *fact_add(struct mc_compiled *compiled, const char *name)
 {
 	struct mc_compiled_symbol *symbol = symbol_get(compiled, name);
@@ -211,7 +211,7 @@ static enum muslcheck_status compile_missing(struct mc_compiled *compiled, uint1
 		return mc_error_memory(err);
 	if (symbol->missing != MC_TABLE_NO_MISSING)
 		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
-				    "%.60s: twice among the missing", row->name);
+				    "%.60s: duplicate in missing", row->name);
 	symbol->missing = index;
 	return MUSLCHECK_OK;
 }
@@ -257,7 +257,7 @@ static struct mc_compiled_symbol **collect_sorted(const struct mc_compiled *comp
 	return sorted;
 }
 
-/* A counting sort by bucket; keeps the order inside one. */
+/* Stable counting sort by bucket. */
 static void place(const struct mc_compiled *compiled, struct mc_compiled_symbol **sorted,
 		  size_t *starts, struct mc_compiled_symbol **placed)
 {
@@ -271,7 +271,7 @@ static void place(const struct mc_compiled *compiled, struct mc_compiled_symbol 
 		placed[starts[sorted[i]->hash & mask]++] = sorted[i];
 }
 
-/* Names first by byte order, then by bucket: the same files give the same bytes. */
+/* Sort by name, then by bucket, so that the output is reproducible. */
 static enum muslcheck_status sort_into_buckets(struct mc_compiled *compiled,
 					       struct mc_error *err)
 {
@@ -304,7 +304,7 @@ enum muslcheck_status mc_compile(struct mc_rows *rows, struct mc_compiled *out,
 	if (rows->lists[MC_KIND_BUILD].count >= MC_TABLE_NO_BUILD ||
 	    rows->lists[MC_KIND_MISSING].count >= MC_TABLE_NO_MISSING)
 		return mc_error_set(err, MUSLCHECK_ERROR_LIMIT,
-				    "more rows than the table's columns can count");
+				    "too many rows for the table's columns");
 	status = compile_rows(out, err);
 	return status ? status : sort_into_buckets(out, err);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From rows to the embedded table; part of gen_symdb, not of muslcheck. */
+/* Compiles rows to the embedded table; part of gen_symdb only. */
 #ifndef MC_DB_COMPILE_H
 #define MC_DB_COMPILE_H
 
@@ -16,7 +16,7 @@ struct mc_pool {
 	bool out_of_memory;    /* some string is not in it */
 };
 
-/* One name while the table is made; facts are chained so that rows may come in any order. */
+/* A name during compilation; its facts are a list, so rows may come in any order. */
 struct mc_compiled_symbol {
 	const char *name;
 	uint32_t hash;
@@ -45,7 +45,7 @@ struct mc_compiled {
 uint32_t mc_pool_add(struct mc_pool *pool, const char *text);
 void mc_pool_done(struct mc_pool *pool);
 
-/* Join all rows by name.  Names that refer to nothing are errors. err is not NULL. */
+/* Join all rows by name.  Dangling references are errors. err is not NULL. */
 enum muslcheck_status mc_compile(struct mc_rows *rows, struct mc_compiled *out,
 				 struct mc_error *err) MC_MUST_CHECK;
 void mc_compiled_done(struct mc_compiled *compiled);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Build-time compiler: gen_symdb SYMBOL_DB_DIR OUT.c writes the embedded table.
- * Fails, naming file and row, on rows that are not as symbol-db/README.md says.
+ * Fails, naming file and row, on rows that violate symbol-db/README.md.
  */
 #include "db/compile.h"
 #include "db/rows_check.h"
@@ -27,7 +27,7 @@ static uint32_t plain_word(const unsigned char *at)
 	return value;
 }
 
-/* A list is one word for its length, then one for each text. */
+/* A list is written as its length, then one word per text. */
 static size_t write_texts(FILE *out, struct mc_pool *pool, const unsigned char *row,
 			  const struct mc_field *field)
 {
@@ -64,7 +64,7 @@ static size_t write_row(FILE *out, struct mc_pool *pool, const unsigned char *ro
 	return words;
 }
 
-/* Kinds that are looked up by symbol name have tables of their own. */
+/* Kinds that are looked up by symbol name have their own tables. */
 static bool is_small(enum mc_kind_id id)
 {
 	return id != MC_KIND_EXPORT && id != MC_KIND_DEVIATION && id != MC_KIND_MISSING;
@@ -139,7 +139,7 @@ static void write_fact(FILE *out, const struct mc_table_fact *row)
 		row->build);
 }
 
-/* What is said of one build comes before what is said of versions: lookups stop there. */
+/* Facts about one build come first: look-ups return the first match. */
 static void write_facts(FILE *out, const struct mc_compiled *compiled)
 {
 	size_t i;

@@ -18,7 +18,7 @@ static const char *skip_call_offset(const char *at)
 	return at;
 }
 
-/* Past _Z and what says that the name is a vtable, type info, thunk or guard. */
+/* Skip the prefix of a vtable, type info, thunk or guard. */
 static const char *skip_special(const char *at)
 {
 	if (at[0] == 'G' && (at[1] == 'V' || at[1] == 'R'))

@@ -8,16 +8,16 @@
 
 #include "base/json_lines.h"
 
-/* Far above any list of symbols; keeps a hostile file from eating memory. */
+/* Larger than any symbol list; limits the memory a hostile file can use. */
 enum { FILE_SIZE_MAX = 64 << 20 };
 
 /*
- * jansson recurses, up to 2048 levels: more than the 128 KiB of stack that a thread has
- * on musl.  No file that is meant to be read comes near this.
+ * jansson recurses up to 2048 levels, too many for musl's 128 KiB thread stack.  Valid
+ * files have far fewer.
  */
 enum { DEPTH_MAX = 128 };
 
-/* All of the file, at most one byte more than is allowed. */
+/* Read the file, stopping after size_max bytes. */
 static enum muslcheck_status read_stream(FILE *file, size_t size_max, char **out,
 					 size_t *out_size, struct mc_error *err)
 {
@@ -82,12 +82,12 @@ static json_t *parse(const char *text, size_t size, size_t line, size_t flags,
 		return NULL;
 	}
 	root = json_loadb(text, size, JSON_REJECT_DUPLICATES | flags, fault);
-	/* jansson may say a syntax error where memory was out: what is one fails twice. */
+	/* jansson may report lack of memory as a syntax error; a real one fails again. */
 	if (!root)
 		root = json_loadb(text, size, JSON_REJECT_DUPLICATES | flags, fault);
 	if (!root &&
 	    (!fault->text[0] || json_error_code(fault) == json_error_out_of_memory))
-		/* No text, or a syntax error, is what jansson says of most of its own. */
+		/* jansson often leaves the text empty if out of memory. */
 		mc_error_memory(err);
 	else if (!root)
 		mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "line %zu, column %d: %.120s",

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The kinds of row that symbol-db files hold: one struct and one list of fields
- * each.  Reading JSON, writing the embedded table and reading it back all walk
- * the same lists.
+ * The kinds of row in symbol-db files: one struct and one list of fields each.  Reading
+ * JSON, writing the embedded table and reading it back use the same lists.
  */
 #ifndef MC_DB_KINDS_H
 #define MC_DB_KINDS_H
@@ -51,7 +50,7 @@ struct mc_field {
 	const char *const *words;
 	uint32_t fallback; /* value if the key is left out; not for texts */
 	bool required;
-	bool is_key; /* rows that agree in all such fields are duplicates */
+	bool is_key; /* rows equal in all key fields are duplicates */
 };
 
 struct mc_kind {
@@ -59,7 +58,7 @@ struct mc_kind {
 	size_t row_size;
 	const struct mc_field *fields;
 	size_t field_count;
-	bool sorted; /* rows stand in byte order of their key fields */
+	bool sorted; /* rows are sorted by their key fields, in byte order */
 };
 
 const struct mc_kind *mc_kind(enum mc_kind_id id);
@@ -68,20 +67,20 @@ struct mc_row_library {
 	const char *library;
 	const char **versions; /* oldest first */
 	size_t version_count;
-	uint32_t machines; /* imported lists: what the rows are about */
+	uint32_t machines; /* imported lists: architectures covered */
 	enum muslcheck_confidence confidence;
 };
 
 struct mc_row_export {
 	const char *name;
 	const char *since; /* NULL: the library's first version */
-	const char *until; /* NULL: still so */
+	const char *until; /* NULL: still exported */
 	const char *alias_of;
 	const char *node;
-	const char *soname; /* in a file about many libraries: which one; else NULL */
+	const char *soname; /* the library, in a file about several; else NULL */
 	uint32_t machines;
 	enum mc_presence presence;
-	/* Not a field: the file's head, or that of the soname. */
+	/* Not a field: the head of the file, or of the soname. */
 	const struct mc_row_library *library;
 };
 
@@ -117,25 +116,25 @@ struct mc_row_category {
 
 struct mc_row_image {
 	struct mc_db_image image;
-	const char **builds; /* what its packages install, beside the libc */
+	const char **builds; /* installed by its packages, other than libc */
 	size_t build_count;
 };
 
-/* Rows of one kind; each is a struct of the kind's own. */
+/* Rows of one kind; each item is the kind's struct. */
 struct mc_row_list {
 	void **items;
 	size_t count;
 	size_t capacity;
 };
 
-/* NULL when memory is out. */
+/* NULL if out of memory. */
 void *mc_row_list_add(struct mc_row_list *list, struct mc_arena *arena, size_t row_size);
 void mc_row_list_done(struct mc_row_list *list);
 
-/* Order of two rows of a kind by their key fields; 0 if one would override the other. */
+/* Compare two rows by their key fields; 0 if one would override the other. */
 int mc_row_compare_keys(enum mc_kind_id id, const void *left, const void *right);
 
-/* Fill in what an image row or a layout row says through its other fields. */
+/* Set the derived fields of an image row or a layout row. */
 void mc_row_image_finish(struct mc_row_image *row);
 void mc_row_layout_finish(struct mc_db_layout_file *row);
 

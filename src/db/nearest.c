@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { TEXT_MAX = 64 }; /* longer than any id; longer texts are nobody's typing error */
+enum { TEXT_MAX = 64 }; /* longer than any id */
 
 static size_t least(size_t a, size_t b, size_t c)
 {
@@ -12,7 +12,7 @@ static size_t least(size_t a, size_t b, size_t c)
 	return ab < c ? ab : c;
 }
 
-/* How many letters must be put in, taken out or changed (Levenshtein). */
+/* Levenshtein distance. */
 static size_t distance(const char *left, const char *right)
 {
 	size_t row[TEXT_MAX + 1], i, j, right_size = strlen(right);
@@ -38,7 +38,8 @@ const char *mc_symdb_nearest(const char *text, const char *const *candidates,
 			     size_t count)
 {
 	const char *nearest = NULL;
-	size_t i, best = strlen(text) / 2 + 1; /* half of it wrong is another word */
+	size_t i, best = strlen(text) / 2 +
+			 1; /* more than half changed is a different word */
 
 	if (strlen(text) > TEXT_MAX)
 		return NULL;

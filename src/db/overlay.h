@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What --db files say of names, beside the embedded table. */
+/* Facts about names from --db files, on top of the embedded table. */
 #ifndef MC_DB_OVERLAY_H
 #define MC_DB_OVERLAY_H
 
@@ -20,7 +20,7 @@ struct mc_overlay_symbol {
 	struct mc_db_symbol row; /* must be first; name is MC_OVERLAY_NAME */
 	const char *name;
 	struct mc_overlay_fact *facts;	      /* newest first: the last file wins */
-	const struct mc_row_missing *missing; /* NULL: what the embedded table says */
+	const struct mc_row_missing *missing; /* NULL: as in the embedded table */
 };
 
 #define MC_OVERLAY_NAME UINT32_MAX
@@ -45,7 +45,7 @@ struct mc_overlay_symbol *mc_overlay_get(struct mc_overlay *overlay,
 					 struct mc_arena *arena, const char *name,
 					 const struct mc_db_symbol *embedded);
 
-/* Say that the overlay has the whole list of that build for those machines. */
+/* Record that the overlay has the complete list of that build for those architectures. */
 enum muslcheck_status mc_overlay_own(struct mc_overlay *overlay, size_t build,
 				     uint32_t machines,
 				     struct mc_error *err) MC_MUST_CHECK;
@@ -57,7 +57,7 @@ static inline uint32_t mc_overlay_machines(const struct mc_overlay *overlay, siz
 
 void mc_overlay_done(struct mc_overlay *overlay);
 
-/* The overlay's own view of a symbol; NULL if it comes from the embedded table. */
+/* The overlay's entry of a symbol; NULL if it comes from the embedded table. */
 static inline const struct mc_overlay_symbol *mc_overlay_symbol(
 	const struct mc_db_symbol *symbol)
 {

@@ -124,7 +124,7 @@ static enum muslcheck_status read_bool(const json_t *value, const struct mc_plac
 				       bool *out, struct mc_error *err)
 {
 	if (!json_is_boolean(value))
-		return mc_place_wrong(err, place, "is neither true nor false", NULL);
+		return mc_place_wrong(err, place, "is not true or false", NULL);
 	*out = json_is_true(value);
 	return MUSLCHECK_OK;
 }
@@ -136,7 +136,7 @@ static enum muslcheck_status read_number(const json_t *value,
 	json_int_t number = json_integer_value(value);
 
 	if (!json_is_integer(value) || number < 0 || number > UINT32_MAX)
-		return mc_place_wrong(err, place, "is no whole number below 2^32", NULL);
+		return mc_place_wrong(err, place, "is not an integer below 2^32", NULL);
 	*out = (uint32_t)number;
 	return MUSLCHECK_OK;
 }
@@ -168,7 +168,7 @@ static enum muslcheck_status read_value(struct mc_arena *arena, const json_t *va
 	return mc_place_wrong(err, place, "has no type", NULL);
 }
 
-/* What a row has before its keys are read. */
+/* Set the default of a field. */
 static void set_fallback(const struct mc_field *field, unsigned char *row,
 			 enum muslcheck_confidence confidence)
 {

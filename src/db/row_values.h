@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The values of one row: JSON to the fields of the row's struct. */
+/* Reads the values of one row from JSON into the row's struct. */
 #ifndef MC_DB_ROW_VALUES_H
 #define MC_DB_ROW_VALUES_H
 
@@ -7,13 +7,13 @@
 
 #include <jansson.h>
 
-/* Where in a file a value stands, for messages. */
+/* Position of a value in a file, for messages. */
 struct mc_place {
 	size_t row; /* from 1; 0 for the head of the file */
 	const char *key;
 };
 
-/* Record what is wrong there; detail, the value, may be NULL. */
+/* Report an error at that position; detail, the value, may be NULL. */
 enum muslcheck_status mc_place_wrong(struct mc_error *err, const struct mc_place *place,
 				     const char *fault, const char *detail);
 
@@ -30,14 +30,14 @@ enum muslcheck_status mc_confidence_read(const json_t *value,
 					 enum muslcheck_confidence *out,
 					 struct mc_error *err) MC_MUST_CHECK;
 
-/* All fields of a kind, those left out too. confidence: for rows that state none. */
+/* Read all fields of a kind, with defaults. confidence: for rows without one. */
 enum muslcheck_status mc_row_fields_read(struct mc_arena *arena, const json_t *object,
 					 const struct mc_kind *kind, unsigned char *row,
 					 size_t number,
 					 enum muslcheck_confidence confidence,
 					 struct mc_error *err) MC_MUST_CHECK;
 
-/* A key that is not the kind's is an error. */
+/* An unknown key is an error. */
 enum muslcheck_status mc_row_keys_check(json_t *object, const struct mc_kind *kind,
 					size_t number,
 					struct mc_error *err) MC_MUST_CHECK;

@@ -20,7 +20,7 @@ void mc_rows_done(struct mc_rows *rows)
 		mc_row_list_done(&rows->lists[i]);
 }
 
-/* The library of a row that names its own: with the versions of the file's head. */
+/* The library of a row with its own soname: it has the versions of the file's head. */
 static const struct mc_row_library *library_of(struct mc_rows *rows,
 					       const struct mc_row_export *row,
 					       const struct mc_row_library *head)
@@ -139,7 +139,7 @@ static enum muslcheck_status read_sources(struct mc_rows *rows, const json_t *ro
 	return MUSLCHECK_OK;
 }
 
-/* The head of every file has a confidence; that of an exports file also a library. */
+/* Every head has a confidence; that of an exports file also has a library. */
 static enum muslcheck_status read_head(struct mc_rows *rows, json_t *root,
 				       enum mc_kind_id id, struct mc_row_library **out,
 				       struct mc_error *err)

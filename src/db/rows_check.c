@@ -23,8 +23,8 @@ void mc_rows_check_order(struct mc_rows_check *check, enum mc_kind_id id, size_t
 			 const char *path)
 {
 	const struct mc_row_list *list = &check->rows->lists[id];
-	bool spans =
-		id == MC_KIND_EXPORT || id == MC_KIND_LAYOUT; /* several rows a name */
+	bool spans = id == MC_KIND_EXPORT ||
+		     id == MC_KIND_LAYOUT; /* may have several rows per name */
 	size_t i, j;
 
 	for (i = first; i + 1 < list->count; i++) {
@@ -33,13 +33,13 @@ void mc_rows_check_order(struct mc_rows_check *check, enum mc_kind_id id, size_t
 		if (mc_kind(id)->sorted && order > 0)
 			fault(check, "%s: row %zu: out of order", path, i - first + 2);
 		if (mc_kind(id)->sorted && order == 0 && !spans)
-			fault(check, "%s: row %zu: the same key as the row before", path,
+			fault(check, "%s: row %zu: same key as the previous row", path,
 			      i - first + 2);
 	}
 	for (i = first; !mc_kind(id)->sorted && i < list->count; i++) {
 		for (j = first; j < i; j++) {
 			if (!mc_row_compare_keys(id, list->items[i], list->items[j]))
-				fault(check, "%s: row %zu: the same key as row %zu", path,
+				fault(check, "%s: row %zu: same key as row %zu", path,
 				      i - first + 1, j - first + 1);
 		}
 	}
@@ -60,7 +60,7 @@ static const struct mc_row_library *find_library(const struct mc_rows *rows,
 	return NULL;
 }
 
-/* The version's rank; fallback for none, version_count for an unknown one. */
+/* The version's rank; fallback if NULL, version_count if unknown. */
 static size_t version_rank(const struct mc_row_library *library, const char *version,
 			   size_t fallback)
 {
@@ -127,16 +127,16 @@ static void check_export_versions(struct mc_rows_check *check,
 	else if (until == library->version_count)
 		fault(check, "exports: %s: unknown version '%s'", row->name, row->until);
 	else if (until < since)
-		fault(check, "exports: %s: ends before it begins", row->name);
+		fault(check, "exports: %s: until is before since", row->name);
 }
 
-/* A library with versioned symbols may have a name once for every node. */
+/* A library with versioned symbols may export a name once per node. */
 static bool same_node(const struct mc_row_export *a, const struct mc_row_export *b)
 {
 	return !a->node || !b->node || strcmp(a->node, b->node) == 0;
 }
 
-/* Do two rows of one name say something of the same version on the same machine? */
+/* True if two rows of one name cover the same version and architecture. */
 static bool overlaps(const struct mc_row_export *a, const struct mc_row_export *b)
 {
 	size_t last = a->library->version_count - 1;
@@ -149,7 +149,7 @@ static bool overlaps(const struct mc_row_export *a, const struct mc_row_export *
 		       version_rank(a->library, a->until, last);
 }
 
-/* Rows of one name stand together, if the order is right. */
+/* Relies on the order: rows of one name are adjacent. */
 static void check_exports(struct mc_rows_check *check)
 {
 	const struct mc_row_list *list = &check->rows->lists[MC_KIND_EXPORT];
@@ -191,7 +191,8 @@ static void check_builds(struct mc_rows_check *check)
 			      build->version);
 		if (build->measured_machines &
 		    ~(build->machines | build->partial_machines))
-			fault(check, "builds: %s: measured on a machine without a list",
+			fault(check,
+			      "builds: %s: measured on an architecture without a list",
 			      build->id);
 	}
 }
@@ -263,7 +264,7 @@ static void check_images(struct mc_rows_check *check)
 	}
 }
 
-/* A version of musl that no build has would never be met. */
+/* A row about a version of musl that no build has would never apply. */
 static bool is_musl_version(const struct mc_rows *rows, const char *version)
 {
 	const struct mc_row_library *musl = find_library(rows, "musl");
@@ -300,7 +301,9 @@ static void check_behaviours(struct mc_rows_check *check)
 			      MC_BEHAVIOUR_ALL_MAX);
 		if (!row->any_count && !row->all_count && !row->needed_count &&
 		    !row->string_count && !row->when)
-			fault(check, "behaviours: %s: is about every object", row->id);
+			fault(check,
+			      "behaviours: %s: has no condition, so it applies to every object",
+			      row->id);
 	}
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Faults that one row alone does not show: order, duplicates, names of nothing. */
+/* Checks across rows: order, duplicates, dangling references. */
 #ifndef MC_DB_ROWS_CHECK_H
 #define MC_DB_ROWS_CHECK_H
 
@@ -7,16 +7,16 @@
 
 struct mc_rows_check {
 	const struct mc_rows *rows;
-	void (*report)(void *context, const char *text); /* one line a fault */
+	void (*report)(void *context, const char *text); /* one line per fault */
 	void *context;
 	size_t fault_count;
 };
 
-/* The rows of one kind from index first on, which one file has; path is for the text. */
+/* Check the rows of one file: those of one kind from index first on. */
 void mc_rows_check_order(struct mc_rows_check *check, enum mc_kind_id id, size_t first,
 			 const char *path);
 
-/* All rows together: every name refers to something, no two facts contradict. */
+/* Check all rows together: dangling references and contradictions. */
 void mc_rows_check_references(struct mc_rows_check *check);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lookups by symbol name. */
+/* Look-ups by symbol name. */
 #include "base/hash.h"
 #include "db/symdb_private.h"
 
@@ -18,7 +18,7 @@ static const struct mc_db_symbol *find_embedded(const char *name, uint32_t gnu_h
 	return NULL;
 }
 
-/* What is read of a row whose hash fits. */
+/* Prefetch name and first fact of the row with that hash. */
 static void prefetch_row(uint32_t bucket, uint32_t gnu_hash)
 {
 	for (uint32_t i = mc_table_buckets[bucket]; i < mc_table_buckets[bucket + 1];
@@ -90,7 +90,7 @@ static bool fact_is_about(const struct mc_table_fact *fact,
 	       fact->since <= build->version_index && build->version_index <= fact->until;
 }
 
-/* A name may stand under several nodes; that one of them is absent says nothing of the others. */
+/* A name may have several version nodes; a fact that one is absent does not decide. */
 static const struct mc_table_fact *find_fact(const struct mc_db_symbol *symbol,
 					     const struct mc_db_build *build,
 					     uint32_t machine_bit)
@@ -132,7 +132,7 @@ static enum muslcheck_confidence confidence_on(const struct mc_db_build *build,
 	return build->confidence;
 }
 
-/* What the lack of a fact means: a whole list says no, anything less says nothing. */
+/* Without a fact: absent if the list is complete, else unknown. */
 static struct mc_db_answer answer_without_fact(const struct mc_db_build *build,
 					       uint32_t machine_bit,
 					       uint32_t overlay_machines)
@@ -330,7 +330,7 @@ bool mc_symdb_is_in_all_builds(const struct mc_symdb *db,
 		const struct mc_table_fact *fact =
 			&mc_table_facts[symbol->first_fact + i];
 
-		/* A fact about one build says that the others differ; it names no library. */
+		/* A fact about one build means that builds differ. */
 		if (fact->build != MC_TABLE_NO_BUILD &&
 		    mc_symdb_build_at(db, fact->build)->library_index == library_index)
 			return false;
@@ -388,7 +388,7 @@ void mc_symdb_library_version(const struct mc_symdb *db, const char *library,
 			*version_index = (uint16_t)v;
 }
 
-/* Is the fact about the library in that release on that machine? */
+/* True if the fact applies to the library's release on that architecture. */
 static bool is_of_release(const struct mc_table_fact *fact, uint16_t library_index,
 			  uint16_t version_index, enum mc_machine machine)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The symbol database: which build of which library exports which name, what is
- * known of names that musl lacks, what images and packages provide.  Compiled
- * from symbol-db/ into one read-only table; --db FILE lays rows over it.
+ * The symbol database: which build of which library exports which name, facts about
+ * names that musl lacks, and what images and packages provide.  Compiled from
+ * symbol-db/ into one read-only table; --db FILE overlays it.
  *
  * All strings and rows borrow from the database.
  */
@@ -15,35 +15,35 @@
 struct mc_object;
 struct mc_symdb;
 
-/* Three outcomes, always: no data is not the same as no. */
+/* Missing data is not the same as absence. */
 enum mc_presence {
 	MC_PRESENCE_ABSENT,
 	MC_PRESENCE_PRESENT,
-	MC_PRESENCE_UNKNOWN, /* no list for that machine */
+	MC_PRESENCE_UNKNOWN, /* no list for that architecture */
 };
 
-/* What differs between builds of a loader: bits of mc_db_build.features. */
+/* Differences between builds of a loader: bits of mc_db_build.features. */
 enum mc_db_feature {
 	MC_FEATURE_RELR = 1 << 0,	   /* applies DT_RELR */
 	MC_FEATURE_EMPTY_LOAD = 1 << 1,	   /* tolerates a zero-length PT_LOAD */
 	MC_FEATURE_RISCV_TLSDESC = 1 << 2, /* R_RISCV_TLSDESC */
 	MC_FEATURE_LOONGARCH64 = 1 << 3,   /* has the loongarch64 port */
-	MC_FEATURE_ISA_LEVEL = 1 << 4, /* refuses an object above the CPU's ISA level */
-	/* dlopen refuses an object that wants an executable stack */
+	MC_FEATURE_ISA_LEVEL = 1 << 4, /* rejects an object above the CPU's ISA level */
+	/* dlopen rejects an object that needs an executable stack */
 	MC_FEATURE_REFUSES_EXECSTACK = 1 << 5,
 };
 
 /*
- * One build of a library: an upstream release, or what a distribution ships.
+ * One build of a library: an upstream release or a distribution's build.
  * Ids: "musl:1.2.5", "musl:1.2.3-debian12", "musl:alpine-3.18", "gcompat:1.1.0",
  * "libstdc++:alpine-3.21", "libgcc:alpine-3.21", "libucontext:...", "libobstack:...".
- * "glibc:2.36" stands for all of glibc's libraries of that release; its library is
+ * "glibc:2.36" covers all of glibc's libraries of that release; its library is
  * "libc.so.6".
  */
 struct mc_db_build {
 	const char *id;
 	const char *library; /* "musl", "gcompat", "libstdc++", "libgcc", ... */
-	const char *version; /* upstream version whose export list it has */
+	const char *version; /* upstream version of its export list */
 	const char
 		*package;   /* the distribution's version, "1.2.4-r2"; NULL if upstream */
 	const char *source; /* provenance */
@@ -53,43 +53,43 @@ struct mc_db_build {
 	uint16_t
 		version_index; /* rank among the library's versions; UINT16_MAX: none of them */
 	uint16_t index;	       /* rank among all builds */
-	uint32_t machines; /* bit per machine whose export list is known to be whole */
-	uint32_t partial_machines;  /* bit per machine where only some names are known */
-	uint32_t measured_machines; /* bit per machine whose list was measured */
-	/* glibc: bytes of initial-exec TLS that dlopen can still place; 0: not known. */
+	uint32_t machines;	    /* bit per architecture with a complete export list */
+	uint32_t partial_machines;  /* bit per architecture with a partial list */
+	uint32_t measured_machines; /* bit per architecture whose list was measured */
+	/* glibc: static TLS surplus for dlopen, in bytes; 0: unknown. */
 	uint32_t static_tls;
 };
 
-/* How a name is answered by a build, and how sure that is. */
+/* Whether a build provides a name. */
 struct mc_db_answer {
 	enum mc_presence presence;
 	bool by_loader_alias; /* resolved only by musl's loader (LFS64), not exported */
 	enum muslcheck_confidence confidence;
 };
 
-/* What is known of a glibc name that musl lacks. */
+/* A glibc name that musl lacks. */
 struct mc_db_missing {
 	const char
 		*library; /* glibc library with the oldest version: "libc", "libm", ... */
 	const char *glibc_since; /* "GLIBC_2.3.4"; NULL if not versioned */
 	const char *category;	 /* "fortify", "isoc23", ... */
-	const char *summary;	 /* what names of that category are, a few words */
+	const char *summary;	 /* the category in a few words */
 	const char *remedy;	 /* what to do, one sentence */
-	bool rebuild_removes;	 /* a plain rebuild on musl does not ask for the name */
+	bool rebuild_removes;	 /* recompiling on musl removes the reference */
 	enum muslcheck_confidence confidence; /* of the remedy */
 };
 
-/* All rows of one name. Opaque: ask with the functions below. NULL means unknown name. */
+/* All rows of one name. Opaque; NULL for an unknown name. */
 struct mc_db_symbol;
 
-/* The embedded database, with no overlay. Returns new; mc_symdb_free. */
+/* The embedded database without overlays. Returns new; mc_symdb_free. */
 enum muslcheck_status mc_symdb_new(struct mc_symdb **out) MC_MUST_CHECK;
 void mc_symdb_free(struct mc_symdb *db);
 
 /*
- * Lay the rows of a JSON file (any kind that symbol-db/schema describes) over the
- * database.  err names the line or row that is wrong.  Not after lookups began; after
- * an error only mc_symdb_free.
+ * Overlay the database with the rows of a JSON file (any kind in symbol-db/schema).
+ * err names the line or row of an error.  Call it before the first look-up; after an
+ * error only mc_symdb_free is allowed.
  */
 enum muslcheck_status mc_symdb_load(struct mc_symdb *db, const char *path,
 				    struct mc_error *err) MC_MUST_CHECK;
@@ -106,20 +106,20 @@ void mc_symdb_prefetch(const struct mc_symdb *db, uint32_t gnu_hash,
 const struct mc_db_symbol *mc_symdb_find(const struct mc_symdb *db, const char *name,
 					 uint32_t gnu_hash);
 
-/* Every name of the embedded table, in no order that means anything. */
+/* Every name of the embedded table, unordered. */
 size_t mc_symdb_symbol_count(const struct mc_symdb *db);
 const struct mc_db_symbol *mc_symdb_symbol_at(const struct mc_symdb *db, size_t index);
 
 /* The build with that id; NULL if unknown. */
 const struct mc_db_build *mc_symdb_build(const struct mc_symdb *db, const char *id);
 
-/* Every build, in the order of the files. */
+/* Every build, in file order. */
 size_t mc_symdb_build_count(const struct mc_symdb *db);
 const struct mc_db_build *mc_symdb_build_at(const struct mc_symdb *db, size_t index);
 
 /*
- * Does the build satisfy the name on that machine?  symbol may be NULL: then the
- * answer is ABSENT where the machine's list is known, else UNKNOWN.
+ * Does the build export the name on that architecture?  If symbol is NULL, the answer
+ * is ABSENT if the list is complete, else UNKNOWN.
  */
 struct mc_db_answer mc_symdb_answer(const struct mc_symdb *db,
 				    const struct mc_db_symbol *symbol,
@@ -127,9 +127,9 @@ struct mc_db_answer mc_symdb_answer(const struct mc_symdb *db,
 				    enum mc_machine machine);
 
 /*
- * Has every build of the library exported the name in every version and on every
- * machine?  Then no target needs asking.  Lists laid over the database are not
- * spoken for: see mc_symdb_is_overlaid.  symbol may be NULL.
+ * True if every build of the library exports the name, in all versions and on all
+ * architectures.  Overlays are not considered: see mc_symdb_is_overlaid.  symbol may
+ * be NULL.
  */
 bool mc_symdb_is_in_all_builds(const struct mc_symdb *db,
 			       const struct mc_db_symbol *symbol, uint16_t library_index);
@@ -138,18 +138,18 @@ bool mc_symdb_is_in_all_builds(const struct mc_symdb *db,
 uint16_t mc_symdb_library_index(const struct mc_symdb *db, const char *library);
 
 /*
- * Where glibc's and GCC's libraries stand among the libraries, by soname.  UINT16_MAX in
- * *library_index if no export list is known; *version_index is the version's rank, or
- * UINT16_MAX if version is NULL or not among the library's.
+ * The indices of a glibc or GCC library (by soname) and of its version.  *library_index
+ * is UINT16_MAX if no export list is known, *version_index if version is NULL or
+ * unknown.
  */
 void mc_symdb_library_version(const struct mc_symdb *db, const char *library,
 			      const char *version, uint16_t *library_index,
 			      uint16_t *version_index);
 
 /*
- * The version nodes under which a library's release exports the name on that machine,
- * one by one; cursor starts at 0.  With UINT16_MAX for version_index: under which any
- * GNU build does.  NULL when there is no further one; symbol may be NULL.
+ * Iterate over the version nodes under which a library's release exports the name;
+ * cursor starts at 0.  version_index UINT16_MAX: any release.  NULL at the end; symbol
+ * may be NULL.
  */
 const char *mc_symdb_next_node(const struct mc_symdb *db,
 			       const struct mc_db_symbol *symbol, uint16_t library_index,
@@ -157,32 +157,31 @@ const char *mc_symdb_next_node(const struct mc_symdb *db,
 			       size_t *cursor);
 
 /*
- * Does the library's release export the name on that machine, under whatever node?
- * With UINT16_MAX for version_index: does any.  symbol may be NULL.
+ * True if the library's release exports the name, under any version node.
+ * version_index UINT16_MAX: any release.  symbol may be NULL.
  */
 bool mc_symdb_exports(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
 		      uint16_t library_index, uint16_t version_index,
 		      enum mc_machine machine);
 
-/* Does the build's list, or a part of it, come from a file laid over the database? */
+/* True if the build's list comes from an overlay, at least in part. */
 bool mc_symdb_is_overlaid(const struct mc_symdb *db, const struct mc_db_build *build);
 
-/* What is known of the name as one that musl lacks. False if nothing; symbol may be NULL. */
+/* The row of a name that musl lacks. False if there is none; symbol may be NULL. */
 bool mc_symdb_missing(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
 		      struct mc_db_missing *out);
 
-/* One span of versions in which a library exports a name, for explain. */
+/* A range of versions in which a library exports a name, for explain. */
 struct mc_db_span {
 	const char *library;
-	const char *since;	/* first version; or earlier, if since_first_known */
-	const char *until;	/* last version; NULL if still so */
-	bool since_first_known; /* since is the oldest version that the database has */
-	const char *
-		build; /* the one build that the span is about; NULL: all of the library */
+	const char *since;	/* first version, or earlier if since_first_known */
+	const char *until;	/* last version; NULL: still exported */
+	bool since_first_known; /* since is the oldest version in the database */
+	const char *build;	/* only this build; NULL: all builds of the library */
 	const char *
 		node; /* the version node of the GNU build, "GLIBCXX_3.4.26"; NULL if none */
 	uint32_t machines;	   /* bit per machine */
-	enum mc_presence presence; /* ABSENT: known not to be there */
+	enum mc_presence presence; /* ABSENT: known to be missing */
 	bool by_loader_alias;
 	const char *alias_of; /* the plain name, if by_loader_alias; else NULL */
 	enum muslcheck_confidence confidence;
@@ -194,26 +193,24 @@ const char *mc_symdb_symbol_name(const struct mc_symdb *db,
 				 const struct mc_db_symbol *symbol);
 
 /*
- * An installable package and what it provides.  releases is the span of the
- * distribution's releases in which it is so; NULL means open.
+ * A package and a soname it provides, in a range of the distribution's releases.
  */
 struct mc_db_package {
 	const char *name;	  /* "libstdc++" */
 	const char *distribution; /* "alpine", "debian" */
-	const char *
-		soname; /* one row per soname; NULL for a row that only has dependencies */
-	const char *
-		library; /* whose exports the soname has ("libstdc++"); NULL: not listed */
-	const char *since;  /* first release; NULL: first known */
-	const char *until;  /* last release; NULL: still so */
-	const char *note;   /* NULL if none */
-	const char *source; /* provenance; NULL: that of the file */
+	const char
+		*soname; /* one row per soname; NULL if the row only has dependencies */
+	const char *library; /* its export list ("libstdc++"); NULL: none */
+	const char *since;   /* first release; NULL: first known */
+	const char *until;   /* last release; NULL: still so */
+	const char *note;    /* NULL if none */
+	const char *source;  /* provenance; NULL: that of the file */
 	enum muslcheck_confidence confidence;
 };
 size_t mc_symdb_package_count(const struct mc_symdb *db);
 const struct mc_db_package *mc_symdb_package_at(const struct mc_symdb *db, size_t index);
 
-/* A soname that no package of the distribution has, and why. */
+/* A soname that no package of the distribution provides. */
 struct mc_db_absent_soname {
 	const char *soname;
 	const char *distribution;
@@ -224,7 +221,7 @@ const struct mc_db_absent_soname *mc_symdb_absent_soname(const struct mc_symdb *
 							 const char *distribution,
 							 const char *soname);
 
-/* Package to package: installing one brings the other. */
+/* Installing one package also installs the other. */
 struct mc_db_dependency {
 	const char *distribution;
 	const char *package;
@@ -238,52 +235,51 @@ const struct mc_db_dependency *mc_symdb_dependency_at(const struct mc_symdb *db,
 						      size_t index);
 
 /*
- * A program that scripts and images start, and where it lies.  It is there on an image
- * that has all traits of with or brings the host, else once the package is installed.
+ * A program that scripts and images start, and its paths.  It exists on an image that has
+ * all traits of with, or that host; otherwise once the package is installed.
  */
 struct mc_db_program {
-	const char *distribution; /* or the family of an image; "any": every one */
+	const char *distribution; /* or the family of an image; "any": all */
 	const char *name;	  /* "bash" */
 	const char *since;	  /* first release of the packages; NULL: first known */
 	const char *until;	  /* last release; NULL: still so */
 	const char **paths;
 	size_t path_count;
 	const char *package; /* NULL if none is known */
-	uint32_t with;	     /* enum mc_image_trait bits; 0: no image has it for them */
-	const char *host;    /* as mc_db_image.host; NULL: none brings it */
+	uint32_t with;	     /* enum mc_image_trait bits; 0: not used */
+	const char *host;    /* as mc_db_image.host; NULL: none */
 	const char *note;    /* NULL if none */
 	enum muslcheck_confidence confidence;
 };
 size_t mc_symdb_program_count(const struct mc_symdb *db);
 const struct mc_db_program *mc_symdb_program_at(const struct mc_symdb *db, size_t index);
 
-/* What comes of a call that is bound to the other libc's function. */
+/* The effect of binding a call to the other libc's function. */
 enum mc_abi_effect {
-	MC_ABI_CRASH,	     /* the process dies, hangs, or writes where it must not */
-	MC_ABI_WRONG_RESULT, /* it goes on with a wrong value */
-	MC_ABI_BENIGN,	     /* looked at, and nothing comes of it */
+	MC_ABI_CRASH,	     /* the process dies, hangs or corrupts memory */
+	MC_ABI_WRONG_RESULT, /* it continues with a wrong value */
+	MC_ABI_BENIGN,	     /* examined; harmless */
 };
 
 /*
- * A function that glibc and musl have under the same name and that takes or gives
- * something else.  A name has several rows where versions or machines differ; the first
- * one that is about the use at hand counts.
+ * A function with the same name but a different interface in glibc and musl.  A name has
+ * several rows if versions or architectures differ; the first one that applies wins.
  */
 struct mc_db_abi {
 	const char *name;
 	enum mc_abi_effect effect;
-	const char *library;   /* soname that its verneed names; NULL: the libc's */
-	uint32_t machines;     /* bit per machine concerned */
-	const char **versions; /* glibc versions concerned; none: every one */
+	const char *library;   /* soname in its verneed; NULL: libc */
+	uint32_t machines;     /* bit per affected architecture */
+	const char **versions; /* affected glibc versions; none: all */
 	size_t version_count;
 	const char **with; /* only objects that also import one of these; none: all */
 	size_t with_count;
 	const char **without; /* only objects that import none of these */
 	size_t without_count;
-	const char *since;  /* first version of musl concerned; NULL: all known ones */
-	const char *until;  /* last one; NULL: still so */
-	const char *what;   /* what differs, and what comes of it */
-	const char *remedy; /* what to do; NULL if there is nothing to do */
+	const char *since;  /* first affected version of musl; NULL: all */
+	const char *until;  /* last one; NULL: still affected */
+	const char *what;   /* the difference and its effect */
+	const char *remedy; /* the fix; NULL if none is needed */
 	const char *proof;  /* the live test that shows it; NULL: none does */
 	enum muslcheck_confidence confidence;
 };
@@ -291,25 +287,25 @@ size_t mc_symdb_abi_count(const struct mc_symdb *db);
 const struct mc_db_abi *mc_symdb_abi_at(const struct mc_symdb *db, size_t index);
 
 /*
- * A version node that a library of glibc or GCC defines in every build since a release
- * of theirs.  Rows of one library stand in the order of its releases.
+ * A version node that a glibc or GCC library defines since some release.  Rows of one
+ * library are in release order.
  */
 struct mc_db_node {
-	const char *soname; /* "libc.so.6"; "ld.so" for the loader of every machine */
+	const char *soname; /* "libc.so.6"; "ld.so": the loader of every architecture */
 	const char *node;   /* "GLIBC_2.34", "GLIBCXX_3.4.29" */
 	const char *since;  /* "2.34" of glibc, "11.1.0" of GCC; NULL: the first known */
 	const char *until;  /* NULL: still so */
-	uint32_t machines;  /* bit per machine that has it */
+	uint32_t machines;  /* bit per architecture that has it */
 };
 size_t mc_symdb_node_count(const struct mc_symdb *db);
 const struct mc_db_node *mc_symdb_node_at(const struct mc_symdb *db, size_t index);
 
 /*
- * The version nodes of one library on one image, read on x86_64.  Of glibc's own
- * libraries only what struct mc_db_node does not tell.
+ * The version nodes of one library on one image, read on x86_64.  For glibc's own
+ * libraries, only those not in struct mc_db_node.
  */
 struct mc_db_verdef {
-	const char *image; /* what mc_db_image.verdefs names */
+	const char *image; /* equals mc_db_image.verdefs */
 	const char *soname;
 	const char **nodes; /* none: the library defines no versions */
 	size_t node_count;
@@ -318,7 +314,7 @@ struct mc_db_verdef {
 size_t mc_symdb_verdef_count(const struct mc_symdb *db);
 const struct mc_db_verdef *mc_symdb_verdef_at(const struct mc_symdb *db, size_t index);
 
-/* What a library of Debian needs in turn: its NEEDED, without the loader. */
+/* The DT_NEEDED of a Debian library, without the loader. */
 struct mc_db_needs {
 	const char *soname;
 	const char *since; /* first release of Debian; NULL: the first known */
@@ -329,10 +325,10 @@ struct mc_db_needs {
 size_t mc_symdb_needs_count(const struct mc_symdb *db);
 const struct mc_db_needs *mc_symdb_needs_at(const struct mc_symdb *db, size_t index);
 
-/* The first row of the soname, others follow it; mc_symdb_needs_count if there is none. */
+/* The first row of the soname; others follow it. mc_symdb_needs_count if there is none. */
 size_t mc_symdb_needs_first(const struct mc_symdb *db, const char *soname);
 
-/* What an image has beside libraries: bits of mc_db_image.has. */
+/* Properties of an image: bits of mc_db_image.has. */
 enum mc_image_trait {
 	MC_HAS_SHELL = 1 << 0, /* /bin/sh */
 	MC_HAS_CA_CERTIFICATES = 1 << 1,
@@ -341,25 +337,25 @@ enum mc_image_trait {
 	MC_HAS_TMP = 1 << 4,	  /* /tmp */
 	MC_HAS_LD_CACHE = 1 << 5, /* /etc/ld.so.cache */
 	MC_HAS_PACKAGE_MANAGER = 1 << 6,
-	MC_HAS_NONROOT_USER = 1 << 7,	 /* a user to run as other than root */
-	MC_HAS_NONROOT_DEFAULT = 1 << 8, /* and it is the default */
+	MC_HAS_NONROOT_USER = 1 << 7,	 /* has a non-root user */
+	MC_HAS_NONROOT_DEFAULT = 1 << 8, /* which is the default */
 	MC_HAS_NSSWITCH = 1 << 9,	 /* /etc/nsswitch.conf */
 	MC_HAS_SERVICES = 1 << 10,	 /* /etc/services */
 	MC_HAS_LOCALES = 1 << 11,	 /* glibc locale files: C.UTF-8 at least */
 	MC_HAS_TERMINFO = 1 << 12,	 /* terminal descriptions */
 };
 
-/* What is advised of an image as the base of a service. */
+/* Advice on using an image as the base of a service. */
 enum mc_advice {
 	MC_ADVICE_NONE,
-	MC_ADVICE_PREFER_1, /* the rungs of the ladder, best first */
+	MC_ADVICE_PREFER_1, /* in order of preference */
 	MC_ADVICE_PREFER_2,
 	MC_ADVICE_PREFER_3,
-	MC_ADVICE_BUILDER, /* to build in, not to ship */
+	MC_ADVICE_BUILDER, /* for building, not for shipping */
 	MC_ADVICE_AVOID,
 };
 
-/* What an object may be like: bits of the conditions of a behaviour row. */
+/* Properties of an object: bits of the conditions of a behaviour row. */
 enum mc_object_fact {
 #define MC_OBJECT_FACT(id, word, text) MC_OBJECT_##id,
 #include "db/object_facts.def"
@@ -371,15 +367,15 @@ enum { MC_BEHAVIOUR_ALL_MAX = 30 }; /* names in mc_db_behaviour.all */
 
 /* How bad a risk is. */
 enum mc_risk_level {
-	MC_RISK_LOW,	/* told only when asked for */
-	MC_RISK_MEDIUM, /* matters to some uses */
-	MC_RISK_HIGH,	/* likely to be met */
+	MC_RISK_LOW,	/* shown only with --all-risks */
+	MC_RISK_MEDIUM, /* affects some uses */
+	MC_RISK_HIGH,	/* likely to happen */
 };
 
 /*
- * What behaves differently on a target although it loads: a rule.  It is about an object
- * that imports one of any, each of all and none of none, that is as when says and not as
- * unless says, that needs one of needed and holds one of strings (where there are any).
+ * A rule about behaviour that differs on a target although the object loads.  It applies
+ * to an object that imports one of any, all of all and none of none, has all properties
+ * of when and none of unless, needs one of needed and contains one of strings (if given).
  */
 struct mc_db_behaviour {
 	const char *id; /* "threads.stack-size" */
@@ -393,16 +389,16 @@ struct mc_db_behaviour {
 	size_t none_count;
 	const char **needed; /* sonames; one that ends in * is a prefix */
 	size_t needed_count;
-	const char **strings; /* bytes in what is mapped from the file */
+	const char **strings; /* byte strings in a PT_LOAD */
 	size_t string_count;
-	uint32_t when;	    /* bits of enum mc_object_fact, all of them */
-	uint32_t unless;    /* none of them */
+	uint32_t when;	    /* bits of enum mc_object_fact: all required */
+	uint32_t unless;    /* none allowed */
 	const char **libcs; /* of targets: "musl", "glibc", "none"; none: all */
 	size_t libc_count;
-	const char *since; /* first version of the libc concerned; NULL: all known ones */
-	const char *until; /* last one; NULL: still so */
+	const char *since; /* first affected version of the libc; NULL: all */
+	const char *until; /* last one; NULL: still affected */
 	uint32_t lacks; /* bits of enum mc_image_trait that the image is known to lack */
-	bool gcompat_preloaded; /* only where LD_PRELOAD names gcompat */
+	bool gcompat_preloaded; /* only if gcompat is in LD_PRELOAD */
 	const char *what;	/* what happens */
 	const char *remedy;
 	const char **references;
@@ -414,7 +410,7 @@ size_t mc_symdb_behaviour_count(const struct mc_symdb *db);
 const struct mc_db_behaviour *mc_symdb_behaviour_at(const struct mc_symdb *db,
 						    size_t index);
 
-/* A way out of a problem for one language or kind of object. */
+/* The fix of a problem for one language or kind of object. */
 struct mc_db_remedy {
 	const char *problem;  /* a rule's id, or "rebuild" */
 	const char *for_whom; /* "rust", "python-extension" */
@@ -429,7 +425,7 @@ const struct mc_db_remedy *mc_symdb_remedy_at(const struct mc_symdb *db, size_t 
 const struct mc_db_remedy *mc_symdb_next_remedy(const struct mc_symdb *db,
 						const char *problem, size_t *cursor);
 
-/* A base image, or a bare libc, that can be a target. */
+/* A base image or a bare libc that can be a target. */
 struct mc_db_image {
 	const char *id;	     /* "alpine:3.22", "musl:1.2.5" */
 	const char *family;  /* "alpine", "musl", "debian", "distroless", ... */
@@ -440,7 +436,7 @@ struct mc_db_image {
 	const char **aliases; /* other ids of the same image, "alpine:latest" */
 	size_t alias_count;
 	const char *
-		*sonames; /* shared objects in its default directories, libc excepted */
+		*sonames; /* shared objects in its default directories, without libc */
 	size_t soname_count;
 	bool sonames_complete;	   /* false: it has more than these */
 	const char **library_path; /* glibc's built-in directories, "$MULTIARCH" for
@@ -449,24 +445,23 @@ struct mc_db_image {
 	const char *verdefs;	     /* mc_db_verdef.image; NULL if not glibc's */
 	const char *distribution;    /* whose packages can be added; "alpine" */
 	const char *package_release; /* which release's packages; "3.22" */
-	/* That the distribution's package rows hold for this release. */
+	/* How sure it is that the distribution's package rows apply to this release. */
 	enum muslcheck_confidence packages_confidence;
-	const char *libstdcxx_build; /* what +libstdc++ installs; NULL if not known */
+	const char *libstdcxx_build; /* installed by +libstdc++; NULL if unknown */
 	const char *libgcc_build;
-	const char *gcompat_build; /* what +gcompat installs; NULL if not available */
+	const char *gcompat_build; /* installed by +gcompat; NULL if not available */
 	const char *
 		gcompat_layout; /* "upstream", "community", "main": see mc_db_layout_file */
-	enum muslcheck_confidence gcompat_confidence; /* of that version and layout */
-	const char
-		*libucontext_build; /* what gcompat brings with it; NULL if it does not */
+	enum muslcheck_confidence
+		gcompat_confidence;    /* of that version and layout; caps answers */
+	const char *libucontext_build; /* installed along with gcompat; NULL: none */
 	const char *libobstack_build;
-	uint32_t machines; /* bit per enum mc_machine that the image exists for */
-	const char *
-		host; /* the program for plugins that it brings: "python"; NULL if none */
-	uint32_t has; /* enum mc_image_trait bits */
-	const char *user; /* "65532:65532", to run as without root; NULL if none */
+	uint32_t machines; /* bit per architecture of the image */
+	const char *host;  /* the plugin host it includes: "python"; NULL if none */
+	uint32_t has;	   /* enum mc_image_trait bits */
+	const char *user;  /* "65532:65532", a non-root user; NULL if none */
 	const char *package_manager; /* "apt"; NULL if none */
-	uint32_t size_kib; /* compressed, amd64; 0: not known, or nothing at all */
+	uint32_t size_kib;	     /* compressed, amd64; 0: unknown or empty */
 	enum mc_advice advice;
 	const char *released;	 /* "2025-05-30"; NULL if not known or bare libc */
 	const char *end_of_life; /* NULL if not known */
@@ -477,8 +472,8 @@ size_t mc_symdb_image_count(const struct mc_symdb *db);
 const struct mc_db_image *mc_symdb_image_at(const struct mc_symdb *db, size_t index);
 
 /*
- * One file that a package layout puts on an image, and what a loader that maps it
- * gets.  Layouts: gcompat's three, and "musl-compat" (libc6-compat as links to musl).
+ * A file that a package layout installs.  Layouts: gcompat's three, and "musl-compat"
+ * (libc6-compat as links to musl).
  */
 struct mc_db_layout_file {
 	const char *layout; /* "main" */
@@ -496,44 +491,44 @@ size_t mc_symdb_layout_file_count(const struct mc_symdb *db);
 const struct mc_db_layout_file *mc_symdb_layout_file_at(const struct mc_symdb *db,
 							size_t index);
 
-/* How mc_db_host_name.pattern is compared with a name. */
+/* How mc_db_host_name.pattern matches a name. */
 enum mc_db_match {
 	MC_MATCH_EXACT,
 	MC_MATCH_PREFIX,
-	MC_MATCH_PREFIX_UPPER, /* then A-Z or an underscore: Py_None, PyList_New, not Pyramid */
-	MC_MATCH_NAMESPACE, /* Itanium-mangled C++ name in that namespace, its vtables too */
-	MC_MATCH_UNCLAIMED, /* an undefined unversioned name that nothing else explains */
+	MC_MATCH_PREFIX_UPPER, /* followed by A-Z or _: Py_None, PyList_New, not Pyramid */
+	MC_MATCH_NAMESPACE, /* Itanium-mangled C++ name in that namespace, or its vtable */
+	MC_MATCH_UNCLAIMED, /* any undefined, unversioned name with no other provider */
 };
 
-/* What the process that loads a plugin provides to it. */
+/* A name that the process loading a plugin provides. */
 struct mc_db_host_name {
 	const char *host; /* "python", "node", "jvm", ... */
-	const char *kind; /* the object kind that it applies to: "python-extension" */
+	const char *kind; /* kind of the plugin: "python-extension" */
 	enum mc_db_match match;
 	const char *pattern; /* "Py", "napi_", "v8"; "" for MC_MATCH_UNCLAIMED */
 	enum muslcheck_confidence confidence;
 };
-/* Does the row's pattern cover the name?  Never for MC_MATCH_UNCLAIMED: the caller decides. */
+/* True if the pattern matches the name; MC_MATCH_UNCLAIMED is left to the caller. */
 bool mc_db_host_name_matches(const struct mc_db_host_name *row, const char *name);
 size_t mc_symdb_host_name_count(const struct mc_symdb *db);
 const struct mc_db_host_name *mc_symdb_host_name_at(const struct mc_symdb *db,
 						    size_t index);
 
-/* The id among count that looks most like text; NULL if none is near. For "did you mean". */
+/* The candidate most similar to text, for "did you mean"; NULL if none is similar. */
 const char *mc_symdb_nearest(const char *text, const char *const *candidates,
 			     size_t count);
 
 /*
  * Check the JSON files of a symbol-db directory: form, order, duplicates, provenance,
- * and that every name refers to something.  report is called once per fault, with
- * one line of text.  *fault_count is how many there were.
+ * and dangling references.  report is called once per fault, with one line of text.
+ * *fault_count is the number of faults.
  */
 enum muslcheck_status mc_symdb_check(const char *directory,
 				     void (*report)(void *context, const char *text),
 				     void *context, size_t *fault_count,
 				     struct mc_error *err) MC_MUST_CHECK;
 
-/* What mc_symdb_import makes a file from. */
+/* Input of mc_symdb_import. */
 struct mc_db_import {
 	const char *library; /* "musl" */
 	const char *version; /* "1.2.5-mine": the build becomes musl:1.2.5-mine */
@@ -543,8 +538,8 @@ struct mc_db_import {
 
 /*
  * The exports of object as JSON text that mc_symdb_load reads.  *out returns new;
- * free it with free().  Names are taken as musl's loader sees them: defined, global
- * or weak, of a type it binds to, not IFUNC, not a hidden version.
+ * free it with free().  An export is what musl's loader binds to: defined, global or
+ * weak, of a supported type, not IFUNC, not a hidden version.
  */
 enum muslcheck_status mc_symdb_import(const struct mc_db_import *import, char **out,
 				      struct mc_error *err) MC_MUST_CHECK;

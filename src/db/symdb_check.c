@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `db check`: every file of a symbol-db directory, each fault on a line of its own. */
+/* `db check`: checks every file of a symbol-db directory. */
 #include "db/rows_check.h"
 
 #include <dirent.h>
@@ -15,7 +15,7 @@ static int is_json(const struct dirent *entry)
 	return entry->d_name[0] != '.' && dot && strcmp(dot, ".json") == 0;
 }
 
-/* A file that cannot be read is a fault like the others; lack of memory is not. */
+/* An unreadable file is a fault; lack of memory ends the check. */
 static enum muslcheck_status check_file(struct mc_rows_check *check, struct mc_rows *rows,
 					const char *path)
 {

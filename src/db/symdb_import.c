@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `db import`: the exports of a libc.so that the user has, as a file for --db. */
+/* `db import`: writes the exports of a libc.so as a file for --db. */
 #include "base/arena.h"
 #include "db/symdb.h"
 #include "elf/object.h"
@@ -17,7 +17,7 @@ struct names {
 	bool out_of_memory;
 };
 
-/* ldso/dynlink.c, OK_TYPES and OK_BINDS: what find_sym accepts as a definition. */
+/* The definitions that find_sym accepts (ldso/dynlink.c, OK_TYPES and OK_BINDS). */
 static bool is_export(const struct mc_symbol *symbol)
 {
 	bool type_counts = symbol->type == STT_NOTYPE || symbol->type == STT_OBJECT ||
@@ -32,7 +32,7 @@ static bool is_export(const struct mc_symbol *symbol)
 	       binding_counts && !symbol->hidden;
 }
 
-/* JSON is UTF-8 and symbol names are bytes; no libc has others than these. */
+/* Printable ASCII, so valid in JSON; libcs have no other names. */
 static bool is_plain(const char *name)
 {
 	const char *at = name;
@@ -86,9 +86,8 @@ static void remove_duplicates(struct names *names)
 }
 
 /*
- * From 1.2.4 on the loader holds a list of names that it also answers to with "64"
- * behind them (ldso/dynlink.c, lfs64_list): texts one after another, an empty one
- * at the end.
+ * Since 1.2.4 the loader has a list of names that it also resolves with "64" appended
+ * (ldso/dynlink.c, lfs64_list): consecutive strings, ended by an empty one.
  */
 static const char *find_lfs64_list(struct mc_bytes bytes)
 {
@@ -109,7 +108,7 @@ static const char *find_lfs64_list(struct mc_bytes bytes)
 	return NULL;
 }
 
-/* One row of aliases, or of a name that the loader's 16-byte buffer may be too small for. */
+/* An alias row; unknown if the name may not fit the loader's 16-byte buffer. */
 static json_t *alias_row(const char *name, const char *plain)
 {
 	enum { BUFFER_SIZE = 16 }; /* in 1.2.4 and 1.2.5 */
@@ -162,7 +161,7 @@ static int compare_rows(const void *left, const void *right)
 		      json_string_value(json_object_get(b, "name")));
 }
 
-/* The rows, in order, one a line. */
+/* Print the rows sorted, one per line. */
 static void print_rows(FILE *out, const json_t *rows)
 {
 	size_t i, count = json_array_size(rows);
@@ -189,7 +188,7 @@ static json_t *make_head(const struct mc_db_import *import)
 			 mc_machine_name(import->object->machine));
 }
 
-/* The head's keys one a line, then the rows. */
+/* Print the head, one key per line, then the rows. */
 static void print_file(FILE *out, json_t *head, const json_t *rows)
 {
 	const char *key;
@@ -259,7 +258,7 @@ enum muslcheck_status mc_symdb_import(const struct mc_db_import *import, char **
 
 	if ((int)import->object->machine >= MC_MACHINE_WITH_DATA_COUNT)
 		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
-				    "the database has no column for machine %s",
+				    "the database has no data for architecture %s",
 				    import->object->machine_name);
 	mc_object_each_definition(import->object, collect, &names);
 	if (names.out_of_memory) {

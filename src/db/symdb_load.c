@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* --db: lay the rows of one JSON file over the embedded table. */
+/* --db: overlays the embedded table with the rows of one JSON file. */
 #include "base/hash.h"
 #include "db/symdb_private.h"
 
@@ -9,8 +9,7 @@ static enum muslcheck_status unknown(struct mc_error *err, size_t row, const cha
 				     const char *value)
 {
 	return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
-			    "row %zu: key '%s': names the unknown '%.60s'", row, key,
-			    value);
+			    "row %zu: key '%s': unknown value '%.60s'", row, key, value);
 }
 
 static struct mc_overlay_symbol *symbol_get(struct mc_symdb *db, const char *name)
@@ -35,7 +34,7 @@ static enum muslcheck_status fact_add(struct mc_symdb *db, const char *name,
 	return MUSLCHECK_OK;
 }
 
-/* "1.2.5-mine" goes with "1.2.5": the known version that it starts with. */
+/* True for "1.2.5-mine" and "1.2.5". */
 static bool version_extends(const char *version, const char *known)
 {
 	size_t size = strlen(known);
@@ -72,7 +71,7 @@ static const struct mc_db_image *image_of(const struct mc_symdb *db,
 	return NULL;
 }
 
-/* A libc of the user's own is a target of its own, with the packages of its base. */
+/* Make the user's own libc a target, with the packages of its base version. */
 static enum muslcheck_status add_bare_image(struct mc_symdb *db,
 					    const struct mc_db_build *build,
 					    const struct mc_db_build *base,
@@ -122,7 +121,7 @@ static enum muslcheck_status add_build(struct mc_symdb *db,
 	return MUSLCHECK_OK;
 }
 
-/* The build that one version of an exports file is about; made if unknown. */
+/* The build of one version of an exports file; added if unknown. */
 static enum muslcheck_status own_build(struct mc_symdb *db,
 				       const struct mc_row_library *head,
 				       const char *version, uint16_t *out,
@@ -245,7 +244,7 @@ static enum muslcheck_status apply_missing(struct mc_symdb *db,
 	return MUSLCHECK_OK;
 }
 
-/* A build row is an export list that the table has, under another id. */
+/* A build row gives an existing export list another id. */
 static enum muslcheck_status apply_build(struct mc_symdb *db, size_t index, size_t number,
 					 struct mc_error *err)
 {
@@ -284,7 +283,7 @@ static enum muslcheck_status check_image(const struct mc_symdb *db,
 	return MUSLCHECK_OK;
 }
 
-/* Rows with the key of an earlier one take its place. */
+/* Rows replace earlier ones with the same key. */
 static void override_rows(struct mc_row_list *list, enum mc_kind_id id, size_t first)
 {
 	size_t i = first, j;
@@ -354,7 +353,7 @@ enum muslcheck_status mc_symdb_load(struct mc_symdb *db, const char *path,
 
 		status = apply_row(db, id, i, number, err);
 		i += db->rows.lists[id].count ==
-		     count; /* an overriding build moved away */
+		     count; /* a replacing build was removed from the end */
 	}
 	if (!status && id != MC_KIND_BUILD && id != MC_KIND_DEVIATION &&
 	    id != MC_KIND_MISSING)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of src/db share about struct mc_symdb. */
+/* struct mc_symdb, private to src/db. */
 #ifndef MC_DB_SYMDB_PRIVATE_H
 #define MC_DB_SYMDB_PRIVATE_H
 
@@ -21,10 +21,10 @@ enum {
 	MC_NO_VERSION = 0xffff,
 };
 
-/* Index the embedded libraries by name, before --db files are laid over them. */
+/* Index the embedded libraries by name; call before loading --db files. */
 enum muslcheck_status mc_symdb_index_libraries(struct mc_symdb *db) MC_MUST_CHECK;
 
-/* Set a build's ranks from the libraries among the rows. */
+/* Set a build's library and version index. */
 void mc_symdb_build_rank(const struct mc_symdb *db, struct mc_db_build *build,
 			 size_t index);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The small kinds: read back from the embedded words, and handed out by index. */
+/* Kinds with few rows: read from the embedded words and accessed by index. */
 #include "db/symdb_private.h"
 
 #include <stdlib.h>
@@ -10,7 +10,7 @@ static const char *pool_text(uint32_t offset)
 	return offset ? mc_table_pool + offset : NULL;
 }
 
-/* The count is one word, the texts the next ones.  Returns the words used, 0: no memory. */
+/* One word for the count, then one per text.  Returns the words used; 0: no memory. */
 static size_t load_texts(struct mc_symdb *db, const struct mc_field *field,
 			 unsigned char *row, const uint32_t *words)
 {
@@ -208,8 +208,8 @@ const struct mc_db_build *mc_symdb_build(const struct mc_symdb *db, const char *
 }
 
 /*
- * The embedded rows of a kind stand sorted; those of a --db file behind them, in no order.
- * below: does the row stand before the key?  Yields the first embedded row that does not.
+ * Embedded rows of a kind are sorted; rows from --db files follow, unsorted.  Returns the
+ * first embedded row that is not below the key (binary search).
  */
 static size_t first_from(const struct mc_symdb *db, enum mc_kind_id id, const void *key,
 			 bool (*below)(const void *row, const void *key))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The embedded table that gen_symdb writes: read-only, no pointers (so nothing to
- * relocate and nothing to build at start), strings as offsets into one pool.
- * Offset 0 of the pool is the empty string and stands for "none".
+ * The embedded table written by gen_symdb: read-only and without pointers (nothing to
+ * relocate or build at start); strings are offsets into one pool.  Offset 0 is the
+ * empty string, used for "none".
  */
 #ifndef MC_DB_TABLE_H
 #define MC_DB_TABLE_H
@@ -12,13 +12,13 @@
 
 enum {
 	MC_TABLE_NO_BUILD = 0xff, /* a fact about versions of a library, not one build */
-	MC_TABLE_ALIAS = 0x80,	  /* bit beside the enum mc_presence in fact.presence */
+	MC_TABLE_ALIAS = 0x80, /* bit in fact.presence, in addition to enum mc_presence */
 	MC_TABLE_NO_MISSING = 0xffff,
 };
 
 /*
- * One name.  Names stand in bucket order: those with hash % bucket_count == b are
- * symbols[buckets[b]] up to symbols[buckets[b + 1]]; hashes[] runs beside them.
+ * One name.  Names are in bucket order: those with hash % bucket_count == b are
+ * symbols[buckets[b]] up to symbols[buckets[b + 1]]; hashes[] is parallel to symbols[].
  */
 struct mc_db_symbol {
 	uint32_t name;	     /* pool offset; UINT32_MAX: a name of an overlay */
@@ -27,13 +27,13 @@ struct mc_db_symbol {
 	uint16_t missing; /* index of missing[], or MC_TABLE_NO_MISSING */
 };
 
-/* The name is, or is not, exported in a span of versions or in one build. */
+/* The name is (or is not) exported in a range of versions or in one build. */
 struct mc_table_fact {
 	uint32_t alias_of;
 	uint32_t node;
 	uint8_t library;  /* index among the libraries */
 	uint8_t since;	  /* rank of the first version */
-	uint8_t until;	  /* rank of the last version; 0xff: still so */
+	uint8_t until;	  /* rank of the last version; 0xff: still exported */
 	uint8_t machines; /* bit per machine */
 	uint8_t presence; /* enum mc_presence, and MC_TABLE_ALIAS */
 	uint8_t build;	  /* index among the builds, or MC_TABLE_NO_BUILD */
@@ -48,7 +48,7 @@ struct mc_table_missing {
 	uint8_t confidence; /* enum muslcheck_confidence */
 };
 
-/* Rows of a small kind, one word a field: words[count * width of the kind]. */
+/* Rows of a small kind, in words[]: one word per field, lists have more. */
 struct mc_table_rows {
 	uint32_t first; /* index of words[] */
 	uint32_t count;
