@@ -4,7 +4,7 @@
 
 #include "target/target.h"
 
-/* Objects of one kind ask for the same few sets of packages. */
+/* More than the sets of packages that one run needs. */
 enum { KEPT_MAX = 256 };
 
 struct entry {
@@ -99,7 +99,7 @@ enum muslcheck_status mc_target_cache_extend(struct mc_target_cache *cache,
 	entry = make_entry(cache, base, packages, package_count, gcompat);
 	if (!entry)
 		return MUSLCHECK_ERROR_MEMORY;
-	/* A full cache still answers; it only does not remember until it is trimmed. */
+	/* A full cache stores nothing more until it is trimmed. */
 	if (cache->count < KEPT_MAX)
 		cache->entries[cache->count++] = entry;
 	*out = &entry->target;

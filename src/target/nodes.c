@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Which version nodes the libraries of a glibc target define. */
+/* The version nodes defined by the libraries of a glibc target. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "target/target.h"
 
-/* On every machine that has a bit. */
+/* All architectures. */
 static const uint32_t every_machine = UINT32_MAX;
 
-/* Ranks of two releases of glibc as its loader's rows list them; NULL is open. */
+/* True if the target's glibc is within since..until; NULL is open. */
 static bool is_within(const struct mc_target *target, const char *since,
 		      const char *until)
 {
@@ -27,7 +27,7 @@ static void add(struct mc_nodes *nodes, const char *name, uint32_t machines)
 	nodes->machines[nodes->count++] = machines;
 }
 
-/* What every build of glibc of that release defines. */
+/* Add the nodes that every build of that glibc release defines. */
 static void add_by_release(const struct mc_target *target, const char *soname,
 			   struct mc_nodes *nodes)
 {
@@ -40,7 +40,7 @@ static void add_by_release(const struct mc_target *target, const char *soname,
 	}
 }
 
-/* What was read on the image itself. */
+/* The row with the nodes read on the image itself. */
 static const struct mc_db_verdef *find_verdef(const struct mc_target *target,
 					      const char *soname)
 {
@@ -90,8 +90,8 @@ enum mc_presence mc_provided_has_node(const struct mc_provided *provided,
 		if ((nodes->machines[i] >> machine & 1) && !strcmp(nodes->names[i], node))
 			return MC_PRESENCE_PRESENT;
 	/*
-	 * Images were read on x86_64, and some nodes of libraries other than glibc's carry
-	 * the name of a machine's first release.
+	 * Images were read on x86_64, and some nodes of other libraries are named after
+	 * the first glibc release of an architecture.
 	 */
 	if (provided->kind != MC_PROVIDED_GLIBC && machine != MC_MACHINE_X86_64 &&
 	    !strncmp(node, "GLIBC", 5) && strncmp(node, "GLIBCXX_3.4.", 12))

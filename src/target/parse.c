@@ -22,11 +22,10 @@ static enum muslcheck_status unknown(const char *what, const char *name,
 {
 	const char *nearest = mc_symdb_nearest(name, known, known_count);
 
-	return mc_error_set(
-		err, MUSLCHECK_ERROR_USAGE,
-		"unknown %s '%s'%s%s%s; 'muslcheck targets' lists what there is", what,
-		name, nearest ? "; did you mean '" : "", nearest ? nearest : "",
-		nearest ? "'?" : "");
+	return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+			    "unknown %s '%s'.%s%s%s See 'muslcheck targets'.", what, name,
+			    nearest ? " Did you mean '" : "", nearest ? nearest : "",
+			    nearest ? "'?" : "");
 }
 
 enum muslcheck_status mc_target_find_image(const struct mc_symdb *db, const char *name,
@@ -51,7 +50,7 @@ enum muslcheck_status mc_target_find_image(const struct mc_symdb *db, const char
 	return unknown("target", name, ids, count, err);
 }
 
-/* An object that the image has by itself. */
+/* Add an object of the image itself. */
 static enum muslcheck_status provide(struct mc_target *target, const char *soname,
 				     struct mc_arena *arena)
 {
@@ -68,7 +67,7 @@ static enum muslcheck_status provide(struct mc_target *target, const char *sonam
 				 arena);
 }
 
-/* The shared objects that the image has by itself; a tree that was given stands for them. */
+/* Add the image's own shared objects, unless a root filesystem is given. */
 static enum muslcheck_status provide_image(struct mc_target *target,
 					   struct mc_arena *arena)
 {
@@ -85,8 +84,8 @@ static enum muslcheck_status provide_image(struct mc_target *target,
 }
 
 /*
- * The longest known package name that text starts with, up to its end or a '+'.
- * Names hold '+' themselves (libstdc++), so the text cannot simply be split.
+ * The longest known package name that text starts with, followed by its end or a '+'.
+ * Names contain '+' (libstdc++), so the text cannot simply be split.
  */
 static const char *longest_package(const struct mc_target *target, const char *text)
 {

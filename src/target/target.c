@@ -6,7 +6,7 @@
 
 enum { EVERY_MACHINE = UINT32_MAX };
 
-/* Compare releases as their numbers go: 3.9 before 3.22, 3.22 before 3.22.1, "edge" after all. */
+/* Compare releases numerically: 3.9 < 3.22 < 3.22.1 < "edge". */
 static int compare_releases(const char *left, const char *right)
 {
 	while (*left || *right) {
@@ -37,9 +37,9 @@ static bool same(const char *left, const char *right)
 	return left && right && !strcmp(left, right);
 }
 
-/* Is the package row about this target's distribution and release? */
-static bool is_offered(const struct mc_target *target,
-		       const struct mc_db_package *package)
+/* True if the row applies to the target's distribution and release. */
+static bool is_available(const struct mc_target *target,
+			 const struct mc_db_package *package)
 {
 	return same(package->distribution, target->image->distribution) &&
 	       mc_release_within(target->image->package_release, package->since,
@@ -75,7 +75,7 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 	*index = (struct mc_package_index){ { .arena = arena }, { .arena = arena } };
 	for (size_t i = count; status == MUSLCHECK_OK && i-- > 0;) {
 		offers[i].package = mc_symdb_package_at(target->db, i);
-		if (offers[i].package->soname && is_offered(target, offers[i].package))
+		if (offers[i].package->soname && is_available(target, offers[i].package))
 			status = add_offer(index, &offers[i]);
 	}
 	return status;
@@ -174,14 +174,13 @@ bool mc_target_has_package(const struct mc_target *target, const char *package)
 	return false;
 }
 
-static bool is_in_force(const struct mc_target *target,
-			const struct mc_db_dependency *row)
+static bool applies(const struct mc_target *target, const struct mc_db_dependency *row)
 {
 	return same(row->distribution, target->image->distribution) &&
 	       mc_release_within(target->image->package_release, row->since, row->until);
 }
 
-/* Does a package of the target bring another with it?  NULL is no package. */
+/* True if the package depends on other; NULL is no package. */
 static bool depends_on(const struct mc_target *target, const char *package,
 		       const char *other)
 {
@@ -190,7 +189,7 @@ static bool depends_on(const struct mc_target *target, const char *package,
 			mc_symdb_dependency_at(target->db, i);
 
 		if (row->needs[0] == other[0] && same(row->needs, other) &&
-		    same(row->package, package) && is_in_force(target, row))
+		    same(row->package, package) && applies(target, row))
 			return true;
 	}
 	return false;
@@ -256,8 +255,8 @@ bool mc_target_has_dependencies(const struct mc_target *target, const char *pack
 }
 
 /*
- * Where the object's names stand in the database: glibc's by its release, others' by
- * that of the distribution, the rest by the version nodes alone.
+ * Find the object's export list: for glibc by its release, for others by the release of
+ * the distribution, else any release.
  */
 static void find_names(const struct mc_target *target, struct mc_provided *provided,
 		       const char *library)
@@ -297,7 +296,7 @@ enum muslcheck_status mc_target_provide(struct mc_target *target,
 	if (provided.kind == MC_PROVIDED_OPAQUE && provided.build)
 		provided.kind = MC_PROVIDED_LISTED;
 	provided.library_index = provided.version_index = UINT16_MAX;
-	/* musl's loader asks only of what no list is known. */
+	/* musl's loader uses this only for objects without a list. */
 	if (mc_target_is_glibc(target) || provided.kind == MC_PROVIDED_OPAQUE)
 		find_names(target, &provided, library);
 	if (mc_target_is_glibc(target))
@@ -307,7 +306,7 @@ enum muslcheck_status mc_target_provide(struct mc_target *target,
 	return status;
 }
 
-/* The files of gcompat's layout that musl's search would find. */
+/* Add the files of gcompat's layout that musl's search finds. */
 static enum muslcheck_status provide_layout(struct mc_target *target,
 					    struct mc_arena *arena)
 {
@@ -357,7 +356,7 @@ static enum muslcheck_status provide_package(struct mc_target *target, const cha
 	return status;
 }
 
-/* A package and all that it brings; each once. */
+/* Install a package and its dependencies, each once. */
 static enum muslcheck_status install(struct mc_target *target, const char *name,
 				     struct mc_arena *arena)
 {
@@ -381,7 +380,7 @@ static enum muslcheck_status install(struct mc_target *target, const char *name,
 		const struct mc_db_dependency *row =
 			mc_symdb_dependency_at(target->db, i);
 
-		if (same(row->package, name) && is_in_force(target, row))
+		if (same(row->package, name) && applies(target, row))
 			status = install(target, row->needs, arena);
 	}
 	return status;
@@ -395,7 +394,7 @@ enum muslcheck_status mc_target_extend(const struct mc_target *base,
 	struct mc_target target = *base;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	/* What base has stays its own: growing copies. */
+	/* Growing copies the array, so base is not changed. */
 	target.provided_capacity = target.provided_count;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < package_count; i++)
 		status = install(&target, packages[i], arena);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A target: the libc, the libraries and the packages that an object would find.
- * Named family:version[+package...]; it has no architecture, each object is
- * judged on its own machine's image.
+ * A target: the libc, libraries and packages available to an object.  Ids have the form
+ * family:version[+package...].  A target has no architecture: each object is checked
+ * against the image for its own.
  */
 #ifndef MC_TARGET_TARGET_H
 #define MC_TARGET_TARGET_H
@@ -12,21 +12,21 @@
 #include "db/symdb.h"
 #include "source/tree.h"
 
-/* What stands behind a soname in the target's library directories. */
+/* What a soname in the target's library directories is. */
 enum mc_provided_kind {
-	MC_PROVIDED_LISTED, /* a library whose exports are known: build */
-	MC_PROVIDED_OPAQUE, /* a library whose exports are not known */
-	MC_PROVIDED_STUB,   /* maps and gives nothing: gcompat's loader stub */
+	MC_PROVIDED_LISTED, /* a library with known exports: build */
+	MC_PROVIDED_OPAQUE, /* a library with unknown exports */
+	MC_PROVIDED_STUB,   /* gcompat's loader stub: exports nothing */
 	MC_PROVIDED_LIBC,   /* a link to the libc */
-	MC_PROVIDED_GLIBC,  /* a part of glibc: names and version nodes by release */
+	MC_PROVIDED_GLIBC,  /* part of glibc: names and version nodes by release */
 };
 
-/* The version nodes that a provided object defines, as far as known. */
+/* The version nodes that a provided object defines. */
 struct mc_nodes {
 	const char **names;
-	uint32_t *machines; /* bit per machine that has the node */
+	uint32_t *machines; /* bit per architecture that has the node */
 	size_t count;
-	bool is_known; /* else nobody has looked */
+	bool is_known; /* false: no data */
 	enum muslcheck_confidence confidence;
 };
 
@@ -35,17 +35,16 @@ struct mc_provided {
 	const char *soname;
 	enum mc_provided_kind kind;
 	const struct mc_db_build *build; /* if MC_PROVIDED_LISTED */
-	const char *package; /* that brings it, or would if the image had it not */
-	enum muslcheck_confidence confidence; /* that it is there under that name */
-	uint32_t machines;		      /* bit per enum mc_machine that has it */
+	const char *package; /* provides it; also set for objects of the image */
+	enum muslcheck_confidence confidence; /* that the target has it */
+	uint32_t machines;		      /* bit per architecture that has it */
 	bool has_dependencies;		      /* its package has dependencies */
 	struct mc_nodes nodes;		      /* on glibc targets */
-	uint16_t
-		library_index; /* where its names stand in the database; UINT16_MAX: nowhere */
-	uint16_t version_index; /* and in which release; UINT16_MAX: not known */
+	uint16_t library_index; /* its export list in the database; UINT16_MAX: none */
+	uint16_t version_index; /* its release; UINT16_MAX: unknown */
 };
 
-/* The name of glibc's loader among the provided objects, whatever the machine calls it. */
+/* The name of glibc's loader among the provided objects, on every architecture. */
 #define MC_GLIBC_LOADER "ld.so"
 
 /* A package row that a target can install, in a chain of those of the same package. */
@@ -61,24 +60,24 @@ struct mc_package_index {
 };
 
 struct mc_target {
-	const char *id; /* as the user wrote it */
+	const char *id; /* as given by the user */
 	const struct mc_symdb *db;
 	const struct mc_db_image *image;
 	const struct mc_db_build *libc; /* NULL if it has none */
-	const struct mc_tree *root; /* the target's file tree; NULL if none was given */
+	const struct mc_tree *root; /* the target's root filesystem; NULL if not given */
 
 	struct mc_package_index index;
-	/* What its gcompat package would install: gcompat, libucontext, libobstack. */
+	/* Builds installed by its gcompat package: gcompat, libucontext, libobstack. */
 	const struct mc_db_build *gcompat_builds[3]; /* NULL where unknown */
 
-	const char **packages; /* installed beside the image, in the order named */
+	const char **packages; /* installed in addition to the image, in order */
 	size_t package_count;
 	struct mc_provided *provided; /* image, then packages */
 	size_t provided_count;
 	size_t provided_capacity;
 
-	bool has_gcompat;      /* installed: executables get it through its loader stub */
-	bool preloads_gcompat; /* LD_PRELOAD names it: shared objects get it too */
+	bool has_gcompat;      /* installed: programs get it through its loader stub */
+	bool preloads_gcompat; /* in LD_PRELOAD: shared objects get it too */
 };
 
 /* Set index to the packages of the target's distribution and release. */
@@ -104,7 +103,7 @@ enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 				      struct mc_target *out,
 				      struct mc_error *err) MC_MUST_CHECK;
 
-/* What gcompat adds, for mc_target_extend. */
+/* How mc_target_extend adds gcompat. */
 enum mc_gcompat_use {
 	MC_GCOMPAT_AS_IS,
 	MC_GCOMPAT_INSTALLED,
@@ -112,8 +111,8 @@ enum mc_gcompat_use {
 };
 
 /*
- * The same target with packages added (a package brings its dependencies), and
- * gcompat on top as said.  Borrows from base.
+ * The same target with packages and their dependencies added, and gcompat if requested.
+ * Borrows from base.
  */
 enum muslcheck_status mc_target_extend(const struct mc_target *base,
 				       const char *const *packages, size_t package_count,
@@ -122,8 +121,7 @@ enum muslcheck_status mc_target_extend(const struct mc_target *base,
 				       struct mc_target *out) MC_MUST_CHECK;
 
 /*
- * Targets extended before, so that the same packages are laid out once.  Not shared
- * between threads.
+ * Caches extended targets.  Not shared between threads.
  */
 struct mc_target_cache;
 
@@ -138,57 +136,57 @@ enum muslcheck_status mc_target_cache_extend(struct mc_target_cache *cache,
 					     enum mc_gcompat_use gcompat,
 					     const struct mc_target **out) MC_MUST_CHECK;
 
-/* Forget everything if much has piled up; what was got before may be void. */
+/* Empty the cache if it is full, which invalidates earlier results. */
 void mc_target_cache_trim(struct mc_target_cache *cache);
 
 bool mc_target_has_package(const struct mc_target *target, const char *package);
 
-/* The provided object with that soname on that machine; NULL if there is none. */
+/* The provided object with that soname on that architecture; NULL if there is none. */
 const struct mc_provided *mc_target_provided(const struct mc_target *target,
 					     const char *soname, enum mc_machine machine);
 
 /*
- * The provided objects that provided needs in turn, as its package says; cursor
- * starts at 0.  NULL when there is no further one.
+ * Iterate over the provided objects that provided depends on, from the dependencies of
+ * its package; cursor starts at 0.  NULL at the end.
  */
 const struct mc_provided *mc_target_next_dependency(const struct mc_target *target,
 						    const struct mc_provided *provided,
 						    enum mc_machine machine,
 						    size_t *cursor);
 
-/* Does installing the package bring others? */
+/* True if the package has dependencies. */
 bool mc_target_has_dependencies(const struct mc_target *target, const char *package);
 
 /*
- * Add an object that the target has.  library names the export list that it has, if one
- * is known: "libstdc++".
+ * Add an object to the target.  library is the name of its export list ("libstdc++"), or
+ * NULL.
  */
 enum muslcheck_status mc_target_provide(struct mc_target *target,
 					struct mc_provided provided, const char *library,
 					struct mc_arena *arena) MC_MUST_CHECK;
 
-/* Does the provided object define the version node on that machine? */
+/* Does the provided object define the version node on that architecture? */
 enum mc_presence mc_provided_has_node(const struct mc_provided *provided,
 				      const char *node, enum mc_machine machine);
 
-/* Set what is known of the version nodes and names of a glibc target's object. */
+/* Set the version nodes of a glibc target's object. */
 enum muslcheck_status mc_provided_set_nodes(const struct mc_target *target,
 					    struct mc_provided *provided,
 					    struct mc_arena *arena) MC_MUST_CHECK;
 
-/* The build that the target's packages install for a library ("gcompat"); NULL if none. */
+/* The target's build of a library ("gcompat"); NULL if unknown. */
 const struct mc_db_build *mc_target_build(const struct mc_target *target,
 					  const char *library);
 
 /*
- * The file that an installed compatibility package puts at interp, so that the kernel
- * finds it; NULL if none.  Its provides says what it is.
+ * The file that an installed compatibility package provides at the path interp; NULL if
+ * none.
  */
 const struct mc_db_layout_file *mc_target_interp(const struct mc_target *target,
 						 const char *interp,
 						 enum mc_machine machine);
 
-/* The package of the target's distribution and release that has the soname; NULL if unknown. */
+/* The package with that soname in the target's release; NULL if unknown. */
 const struct mc_db_package *mc_target_package_for(const struct mc_target *target,
 						  const char *soname);
 
@@ -198,20 +196,20 @@ const struct mc_db_package *mc_target_package_for(const struct mc_target *target
  */
 const char *mc_target_installer(const struct mc_target *target);
 
-/* The distribution of the target's packages as people call it, "Alpine". Static. */
+/* Display name of the target's distribution, "Alpine". Static. */
 const char *mc_target_distribution(const struct mc_target *target);
 
-/* Is it no image, but a libc alone, of whose surroundings nothing is known? */
+/* True for a bare libc ("musl:1.2.5"), without image data. */
 bool mc_target_is_bare(const struct mc_target *target);
 
-/* Is it a target whose loader is glibc's? */
+/* True if the target's libc is glibc. */
 bool mc_target_is_glibc(const struct mc_target *target);
 
-/* How sure it is that the package of that row is there in the target's release. */
+/* How sure it is that the target's release has the package. */
 enum muslcheck_confidence mc_target_confidence_in(const struct mc_target *target,
 						  const struct mc_db_package *package);
 
-/* Is release (of a distribution: "3.22", "edge") within since..until? NULL is open. */
+/* True if a distribution's release ("3.22", "edge") is within since..until; NULL is open. */
 bool mc_release_within(const char *release, const char *since, const char *until);
 
 #endif

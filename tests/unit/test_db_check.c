@@ -68,13 +68,13 @@ static void faults_between_rows_are_named(void **state)
 		  "unknown version '3'" },
 		{ HEAD("exports") LIBRARY
 		  "{\"name\": \"a\", \"since\": \"2\", \"until\": \"1\"}]}",
-		  "ends before it begins" },
+		  "until is before since" },
 		{ HEAD("categories") "\"rows\": ["
 				     "{\"name\": \"a\", \"summary\": \"s\", \"rebuild\": "
 				     "true, \"remedy\": \"r\"},"
 				     "{\"name\": \"a\", \"summary\": \"s\", \"rebuild\": "
 				     "true, \"remedy\": \"r\"}]}",
-		  "row 2: the same key" },
+		  "row 2: same key" },
 		{ HEAD("deviations") "\"rows\": [{\"build\": \"none:1\", \"name\": "
 				     "\"a\", "
 				     "\"change\": \"adds\"}]}",

@@ -135,7 +135,7 @@ static void what_is_unknown_is_refused_and_the_nearest_named(void **state)
 		if (rows[i].meant)
 			assert_contains(error.text, rows[i].meant);
 		else
-			assert_null(strstr(error.text, "did you mean"));
+			assert_null(strstr(error.text, "Did you mean"));
 		assert_string_equal(target.id, "untouched");
 	}
 }
