@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* dpkg's lists of files: one file for each package, named by it. */
+/* dpkg's file lists: one list per package, named after it. */
 #include "owners/readers.h"
 
-/* What "libc6:amd64.list" is about is libc6; what "python3.11-minimal.list" is has a dot. */
+/* "libc6:amd64.list" is libc6; the package of "python3.11-minimal.list" has a dot. */
 static struct mc_slice package_of(const char *name)
 {
 	size_t size = strcspn(name, ":");
@@ -14,13 +14,13 @@ static struct mc_slice package_of(const char *name)
 
 static struct mc_owned split(struct mc_slice package, struct mc_slice path)
 {
-	struct mc_owned owned = { .package = package, .folder = path, .name = path };
+	struct mc_owned owned = { .package = package, .directory = path, .name = path };
 	const char *slash = memrchr(path.text, '/', path.size);
 
-	owned.folder.size = slash ? (size_t)(slash - path.text) : 0;
+	owned.directory.size = slash ? (size_t)(slash - path.text) : 0;
 	if (slash) {
 		owned.name.text = slash + 1;
-		owned.name.size -= owned.folder.size + 1;
+		owned.name.size -= owned.directory.size + 1;
 	}
 	return owned;
 }
@@ -40,7 +40,7 @@ static enum muslcheck_status read_lines(const char *name, struct mc_bytes bytes,
 		line.text += skipped;
 		line.size -= skipped;
 		owned = split(package, line);
-		status = sink.own(sink.context, &owned);
+		status = sink.add(sink.context, &owned);
 	}
 	return status;
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What every reader of a package database tells: this file is that package's. */
+/* What every package database reader reports: this file belongs to that package. */
 #ifndef MC_OWNERS_OWNED_H
 #define MC_OWNERS_OWNED_H
 
 #include "base/bytes.h"
 #include "base/error.h"
 
-/* Text that lies in the database: not terminated, and gone with it. */
+/* Text inside the database: not terminated, valid as long as the database. */
 struct mc_slice {
 	const char *text;
 	size_t size;
@@ -14,12 +14,13 @@ struct mc_slice {
 
 struct mc_owned {
 	struct mc_slice package;
-	struct mc_slice folder; /* inside the root, slashes around it or not */
-	struct mc_slice name;	/* in that folder */
+	struct mc_slice
+		directory; /* relative to the root; leading and trailing slashes are optional */
+	struct mc_slice name; /* in that directory */
 };
 
 struct mc_owned_sink {
-	enum muslcheck_status (*own)(void *context, const struct mc_owned *owned);
+	enum muslcheck_status (*add)(void *context, const struct mc_owned *owned);
 	void *context;
 };
 

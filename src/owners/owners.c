@@ -5,11 +5,11 @@
 #include "owners/readers.h"
 
 static const struct row {
-	const char *folder;
+	const char *directory;
 	const char *name;
 	mc_owners_reader *read;
 } rows[] = {
-#define MC_DATABASE_ROW(folder, name, reader) { folder, name, mc_owners_##reader },
+#define MC_DATABASE_ROW(directory, name, reader) { directory, name, mc_owners_##reader },
 #include "owners/databases.def"
 #undef MC_DATABASE_ROW
 };
@@ -19,11 +19,11 @@ enum { ROW_COUNT = sizeof(rows) / sizeof(*rows) };
 static const struct row *row_of(const char *path)
 {
 	for (size_t i = 0; i < ROW_COUNT; i++) {
-		size_t folder_size = strlen(rows[i].folder);
+		size_t directory_size = strlen(rows[i].directory);
 
-		if (!strncmp(path, rows[i].folder, folder_size) &&
-		    !strchr(path + folder_size, '/') &&
-		    mc_glob_has_name(rows[i].name, path + folder_size))
+		if (!strncmp(path, rows[i].directory, directory_size) &&
+		    !strchr(path + directory_size, '/') &&
+		    mc_glob_has_name(rows[i].name, path + directory_size))
 			return &rows[i];
 	}
 	return NULL;
@@ -34,14 +34,14 @@ bool mc_owners_is_database(const char *path)
 	return row_of(path) != NULL;
 }
 
-const char *mc_owners_folder(size_t index)
+const char *mc_owners_directory(size_t index)
 {
 	const char *last = "";
 
 	for (size_t i = 0; i < ROW_COUNT; i++) {
-		if (!strcmp(rows[i].folder, last))
+		if (!strcmp(rows[i].directory, last))
 			continue;
-		last = rows[i].folder;
+		last = rows[i].directory;
 		if (!index--)
 			return last;
 	}
@@ -53,6 +53,6 @@ enum muslcheck_status mc_owners_read(const char *path, struct mc_bytes bytes,
 {
 	const struct row *row = row_of(path);
 
-	return row ? row->read(path + strlen(row->folder), bytes, sink, err)
+	return row ? row->read(path + strlen(row->directory), bytes, sink, err)
 		   : MUSLCHECK_OK;
 }

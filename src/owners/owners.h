@@ -6,11 +6,11 @@
 #include "base/error.h"
 #include "owners/owned.h"
 
-/* Is the file of that path inside a root (without a slash at its start) a database? */
+/* Is the file at path (relative to a root) a package database? */
 bool mc_owners_is_database(const char *path);
 
-/* The folders inside a root that databases lie in, from 0; NULL past the last.  Static. */
-const char *mc_owners_folder(size_t index);
+/* Directory number index that can hold databases; NULL past the last.  Static. */
+const char *mc_owners_directory(size_t index);
 
 /*
  * Read one database file.  MUSLCHECK_ERROR_FORMAT, with err, if it is not all there or

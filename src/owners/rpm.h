@@ -9,29 +9,30 @@
 #include "base/buffer.h"
 #include "owners/readers.h"
 
-/* A database under way. */
+/* A database being read. */
 struct mc_rpm {
 	struct mc_bytes bytes; /* all of the database */
 	struct mc_owned_sink sink;
 	struct mc_error *err;
-	bool is_damaged; /* what follows the first fault is read all the same */
-	uint64_t left;	 /* bytes to read: blobs that share some could go on for ever */
-	struct mc_buffer gathered; /* a blob that lies in pieces */
-	uint32_t *folders;	   /* of one header: where their names start */
-	size_t folder_capacity;
+	bool is_damaged; /* reading continues after the first fault */
+	uint64_t
+		left; /* bytes still allowed to be read: overlapping blobs could loop forever */
+	struct mc_buffer gathered; /* a blob stored in pieces */
+	uint32_t *directories;	   /* of one header: start of each name */
+	size_t directory_capacity;
 };
 
 struct mc_rpm mc_rpm_begin(struct mc_bytes bytes, struct mc_owned_sink sink,
 			   struct mc_error *err);
 
-/* Release what was made on the way; the status of the whole, given that of the last step. */
+/* Release memory; returns the overall status, given that of the last step. */
 enum muslcheck_status mc_rpm_end(struct mc_rpm *rpm,
 				 enum muslcheck_status status) MC_MUST_CHECK;
 
-/* Something at the offset is not as it should be.*/
+/* Report damage at the offset. */
 void mc_rpm_damaged(struct mc_rpm *rpm, uint64_t offset, const char *what);
 
-/* Take so many bytes from what is left.  False, told as damage, if that is too much. */
+/* Charge size bytes to the read limit.  False, reported as damage, once it is exceeded. */
 bool mc_rpm_spend(struct mc_rpm *rpm, uint64_t offset, uint64_t size);
 
 /*

@@ -8,7 +8,7 @@
 
 enum { META_SIZE = 72, PAGE_SIZE_MIN = 512, PAGE_SIZE_MAX = 65536, HEAD_SIZE = 26 };
 enum { MAGIC = 0x061561 };
-/* What a page is, and what an item in it. */
+/* Page types and item types. */
 enum { PAGE_HASH_UNSORTED = 2, PAGE_OVERFLOW = 7, PAGE_HASH_META = 8, PAGE_HASH = 13 };
 enum { ITEM_DATA = 1, ITEM_CHAIN = 3, CHAIN_SIZE = 12 };
 
@@ -43,8 +43,8 @@ static uint64_t offset_of(const struct database *database, const unsigned char *
 	return (uint64_t)(at - database->rpm->bytes.data);
 }
 
-/* A value on pages of its own: which is the first, and its size. */
-static enum muslcheck_status take_chain(struct database *database,
+/* Read a value on overflow pages: the item has the first page and the size. */
+static enum muslcheck_status read_chain(struct database *database,
 					const unsigned char *item)
 {
 	struct mc_rpm *rpm = database->rpm;
@@ -59,7 +59,7 @@ static enum muslcheck_status take_chain(struct database *database,
 
 		if (!used || page[25] != PAGE_OVERFLOW ||
 		    used > database->page_size - HEAD_SIZE || used > size - value->size) {
-			mc_rpm_damaged(rpm, offset, "a package is not all there");
+			mc_rpm_damaged(rpm, offset, "package data is truncated");
 			return MUSLCHECK_OK;
 		}
 		if (!mc_rpm_spend(rpm, offset, database->page_size))
@@ -74,16 +74,16 @@ static enum muslcheck_status take_chain(struct database *database,
 		(struct mc_bytes){ (const unsigned char *)value->data, value->size });
 }
 
-/* A value; the one of the key 0 is no header, but the number of the next package. */
-static enum muslcheck_status take_value(struct database *database, struct mc_bytes item)
+/* The value of key 0 is the number of the next package, not a header. */
+static enum muslcheck_status read_value(struct database *database, struct mc_bytes item)
 {
 	enum { COUNTER_SIZE = 4 };
 
 	if (item.size == CHAIN_SIZE && *item.data == ITEM_CHAIN)
-		return take_chain(database, item.data);
+		return read_chain(database, item.data);
 	if (!item.size || *item.data != ITEM_DATA) {
 		mc_rpm_damaged(database->rpm, offset_of(database, item.data),
-			       "a value of no kind that there is");
+			       "unknown item type");
 		return MUSLCHECK_OK;
 	}
 	item.data++;
@@ -94,8 +94,8 @@ static enum muslcheck_status take_value(struct database *database, struct mc_byt
 				       item);
 }
 
-/* Items lie from the end of the page towards its start; where, is said from its start on. */
-static enum muslcheck_status take_page(struct database *database,
+/* Items grow down from the end of the page; their offsets are at its start. */
+static enum muslcheck_status read_page(struct database *database,
 				       const unsigned char *page)
 {
 	uint32_t count = half_at(database, page + 20);
@@ -109,11 +109,11 @@ static enum muslcheck_status take_page(struct database *database,
 
 		if (start > end || start < HEAD_SIZE + 2 * (size_t)count) {
 			mc_rpm_damaged(database->rpm, offset_of(database, page),
-				       "what is on a page is not on it");
+				       "page item is out of bounds");
 			break;
 		}
 		if (i % 2)
-			status = take_value(
+			status = read_value(
 				database, (struct mc_bytes){ page + start, end - start });
 		end = start;
 	}
@@ -128,16 +128,16 @@ static bool begin(struct database *database)
 	if (rpm->bytes.size < META_SIZE ||
 	    (mc_rpm_le32(meta + 12) != MAGIC && mc_rpm_be32(meta + 12) != MAGIC) ||
 	    meta[25] != PAGE_HASH_META) {
-		mc_rpm_damaged(rpm, 0, "it is no hash file of Berkeley DB");
+		mc_rpm_damaged(rpm, 0, "not a Berkeley DB hash file");
 		return false;
 	}
 	database->is_big_endian = mc_rpm_be32(meta + 12) == MAGIC;
 	database->page_size = word_at(database, meta + 20);
 	if (meta[24])
-		mc_rpm_damaged(rpm, 24, "it is encrypted");
+		mc_rpm_damaged(rpm, 24, "encrypted");
 	else if (database->page_size < PAGE_SIZE_MIN ||
 		 database->page_size > PAGE_SIZE_MAX)
-		mc_rpm_damaged(rpm, 20, "its pages have a size that there is not");
+		mc_rpm_damaged(rpm, 20, "invalid page size");
 	return !rpm->is_damaged;
 }
 
@@ -155,8 +155,8 @@ enum muslcheck_status mc_owners_rpm_hash(const char *name, struct mc_bytes bytes
 	for (uint64_t i = 1; status == MUSLCHECK_OK && (page = page_at(&database, i));
 	     i++)
 		if (page[25] == PAGE_HASH || page[25] == PAGE_HASH_UNSORTED)
-			status = take_page(&database, page);
+			status = read_page(&database, page);
 	if (bytes.size % database.page_size && !rpm.is_damaged)
-		mc_rpm_damaged(&rpm, bytes.size, "it is cut off");
+		mc_rpm_damaged(&rpm, bytes.size, "truncated");
 	return mc_rpm_end(&rpm, status);
 }

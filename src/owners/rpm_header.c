@@ -8,8 +8,8 @@
 #include <limits.h>
 #include <stdlib.h>
 
-/* rpm's own caps are 65535 and 256 MiB; no package has so many folders. */
-enum { HEAD_SIZE = 8, ENTRY_SIZE = 16, ENTRIES_MAX = 65535, FOLDERS_MAX = 1 << 20 };
+/* rpm's own limits are 65535 and 256 MiB. */
+enum { HEAD_SIZE = 8, ENTRY_SIZE = 16, ENTRIES_MAX = 65535, DIRECTORIES_MAX = 1 << 20 };
 
 enum tag { TAG_NAME = 1000, TAG_DIRINDEXES = 1116, TAG_BASENAMES = 1117, TAG_DIRNAMES };
 enum type { TYPE_INT32 = 4, TYPE_STRING = 6, TYPE_STRING_ARRAY = 8 };
@@ -20,7 +20,7 @@ struct header {
 	struct mc_bytes data;
 };
 
-/* The values of one tag: count of them, from data on to the end of all data. */
+/* The values of one tag; data runs to the end of the header. */
 struct values {
 	struct mc_bytes data;
 	uint32_t count;
@@ -33,14 +33,14 @@ struct mc_rpm mc_rpm_begin(struct mc_bytes bytes, struct mc_owned_sink sink,
 		.bytes = bytes,
 		.sink = sink,
 		.err = err,
-		.left = 2 * (uint64_t)bytes.size, /* as a page, and as a row on it */
+		.left = 2 * (uint64_t)bytes.size, /* once as a page, once as a row */
 	};
 }
 
 enum muslcheck_status mc_rpm_end(struct mc_rpm *rpm, enum muslcheck_status status)
 {
 	mc_buffer_done(&rpm->gathered);
-	free(rpm->folders);
+	free(rpm->directories);
 	return status == MUSLCHECK_OK && rpm->is_damaged ? MUSLCHECK_ERROR_FORMAT
 							 : status;
 }
@@ -55,7 +55,7 @@ void mc_rpm_damaged(struct mc_rpm *rpm, uint64_t offset, const char *what)
 bool mc_rpm_spend(struct mc_rpm *rpm, uint64_t offset, uint64_t size)
 {
 	if (size > rpm->left) {
-		mc_rpm_damaged(rpm, offset, "it names parts of itself more than once");
+		mc_rpm_damaged(rpm, offset, "parts of it are referenced more than once");
 		return false;
 	}
 	rpm->left -= size;
@@ -80,7 +80,7 @@ static bool split(struct mc_bytes bytes, struct header *out)
 	return true;
 }
 
-/* The values of the tag; none if it is not there.  False if they cannot be there. */
+/* Find the values of a tag; none if it is absent.  False if the entry is invalid. */
 static bool find(const struct header *header, enum tag tag, enum type type,
 		 struct values *out)
 {
@@ -102,7 +102,7 @@ static bool find(const struct header *header, enum tag tag, enum type type,
 	return true;
 }
 
-/* Cut the next string off; false if it does not end. */
+/* Split off the next string; false if it is not terminated. */
 static bool next_string(struct mc_bytes *data, struct mc_slice *out)
 {
 	const unsigned char *end =
@@ -117,34 +117,35 @@ static bool next_string(struct mc_bytes *data, struct mc_slice *out)
 	return true;
 }
 
-/* Note where the folders' names start.  *sound is false if some are not there. */
-static enum muslcheck_status index_folders(struct mc_rpm *rpm,
-					   const struct values *folders, bool *sound)
+/* Store where each directory name starts.  *sound is false if some are missing. */
+static enum muslcheck_status index_directories(struct mc_rpm *rpm,
+					       const struct values *directories,
+					       bool *sound)
 {
-	struct mc_bytes rest = folders->data;
+	struct mc_bytes rest = directories->data;
 	struct mc_slice name;
 
-	*sound = folders->count <= FOLDERS_MAX && folders->count <= rest.size;
-	if (*sound && folders->count > rpm->folder_capacity) {
-		uint32_t *grown =
-			reallocarray(rpm->folders, folders->count, sizeof(*grown));
+	*sound = directories->count <= DIRECTORIES_MAX && directories->count <= rest.size;
+	if (*sound && directories->count > rpm->directory_capacity) {
+		uint32_t *grown = reallocarray(rpm->directories, directories->count,
+					       sizeof(*grown));
 
 		if (!grown)
 			return mc_error_memory(rpm->err);
-		rpm->folders = grown;
-		rpm->folder_capacity = folders->count;
+		rpm->directories = grown;
+		rpm->directory_capacity = directories->count;
 	}
-	for (uint32_t i = 0; *sound && i < folders->count; i++) {
-		rpm->folders[i] = (uint32_t)(rest.data - folders->data.data);
+	for (uint32_t i = 0; *sound && i < directories->count; i++) {
+		rpm->directories[i] = (uint32_t)(rest.data - directories->data.data);
 		*sound = next_string(&rest, &name) && name.size < PATH_MAX;
 	}
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status tell_files(struct mc_rpm *rpm, struct mc_slice package,
-					const struct values *folders,
-					const struct values *indexes,
-					struct values *names, bool *sound)
+static enum muslcheck_status report_files(struct mc_rpm *rpm, struct mc_slice package,
+					  const struct values *directories,
+					  const struct values *indexes,
+					  struct values *names, bool *sound)
 {
 	struct mc_owned owned = { .package = package };
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -152,13 +153,14 @@ static enum muslcheck_status tell_files(struct mc_rpm *rpm, struct mc_slice pack
 	for (uint32_t i = 0; status == MUSLCHECK_OK && i < names->count; i++) {
 		uint32_t index = mc_rpm_be32(indexes->data.data + (size_t)i * 4);
 
-		*sound = index < folders->count && next_string(&names->data, &owned.name);
+		*sound = index < directories->count &&
+			 next_string(&names->data, &owned.name);
 		if (!*sound)
 			return MUSLCHECK_OK;
-		owned.folder.text =
-			(const char *)folders->data.data + rpm->folders[index];
-		owned.folder.size = strlen(owned.folder.text);
-		status = rpm->sink.own(rpm->sink.context, &owned);
+		owned.directory.text =
+			(const char *)directories->data.data + rpm->directories[index];
+		owned.directory.size = strlen(owned.directory.text);
+		status = rpm->sink.add(rpm->sink.context, &owned);
 	}
 	return status;
 }
@@ -166,23 +168,24 @@ static enum muslcheck_status tell_files(struct mc_rpm *rpm, struct mc_slice pack
 enum muslcheck_status mc_rpm_header(struct mc_rpm *rpm, uint64_t offset,
 				    struct mc_bytes bytes)
 {
-	struct values name, names, folders, indexes;
+	struct values name, names, directories, indexes;
 	struct mc_slice package = { "", 0 };
 	struct header header;
 	bool sound = split(bytes, &header) &&
 		     find(&header, TAG_NAME, TYPE_STRING, &name) &&
 		     find(&header, TAG_BASENAMES, TYPE_STRING_ARRAY, &names) &&
-		     find(&header, TAG_DIRNAMES, TYPE_STRING_ARRAY, &folders) &&
+		     find(&header, TAG_DIRNAMES, TYPE_STRING_ARRAY, &directories) &&
 		     find(&header, TAG_DIRINDEXES, TYPE_INT32, &indexes) &&
 		     next_string(&name.data, &package) && names.count == indexes.count &&
 		     indexes.count <= indexes.data.size / 4;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (sound)
-		status = index_folders(rpm, &folders, &sound);
+		status = index_directories(rpm, &directories, &sound);
 	if (sound && status == MUSLCHECK_OK)
-		status = tell_files(rpm, package, &folders, &indexes, &names, &sound);
+		status = report_files(rpm, package, &directories, &indexes, &names,
+				      &sound);
 	if (!sound)
-		mc_rpm_damaged(rpm, offset, "a package's header makes no sense");
+		mc_rpm_damaged(rpm, offset, "invalid package header");
 	return status;
 }

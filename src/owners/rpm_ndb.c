@@ -13,8 +13,8 @@ static bool has_magic(const unsigned char *at, const char *magic)
 	return !memcmp(at, magic, 4);
 }
 
-/* The header that the slot is about: it has the number of the slot, and its own size twice. */
-static enum muslcheck_status take_slot(struct mc_rpm *rpm, const unsigned char *slot)
+/* Read the header of a slot: it repeats the slot's number, and has its size twice. */
+static enum muslcheck_status read_slot(struct mc_rpm *rpm, const unsigned char *slot)
 {
 	uint64_t offset = (uint64_t)mc_rpm_le32(slot + 8) * BLOCK_SIZE;
 	uint64_t size = (uint64_t)mc_rpm_le32(slot + 12) * BLOCK_SIZE;
@@ -24,7 +24,7 @@ static enum muslcheck_status take_slot(struct mc_rpm *rpm, const unsigned char *
 	if (!mc_bytes_has(rpm->bytes, offset, size) ||
 	    size < BLOB_HEAD_SIZE + BLOB_TAIL_SIZE) {
 		mc_rpm_damaged(rpm, (uint64_t)(slot - rpm->bytes.data),
-			       "a package is not there");
+			       "package is outside the file");
 		return MUSLCHECK_OK;
 	}
 	blob = rpm->bytes.data + offset;
@@ -34,7 +34,7 @@ static enum muslcheck_status take_slot(struct mc_rpm *rpm, const unsigned char *
 	if (!has_magic(blob, "BlbS") || !has_magic(tail + 8, "BlbE") ||
 	    memcmp(blob + 4, slot + 4, 4) || memcmp(blob + 12, tail + 4, 4) ||
 	    header.size > size - BLOB_HEAD_SIZE - BLOB_TAIL_SIZE) {
-		mc_rpm_damaged(rpm, offset, "what should be a package is none");
+		mc_rpm_damaged(rpm, offset, "invalid package blob");
 		return MUSLCHECK_OK;
 	}
 	return mc_rpm_spend(rpm, offset, size) ? mc_rpm_header(rpm, offset, header)
@@ -51,12 +51,12 @@ enum muslcheck_status mc_owners_rpm_ndb(const char *name, struct mc_bytes bytes,
 	(void)name;
 	if (bytes.size < HEAD_SIZE || !has_magic(bytes.data, "RpmP") ||
 	    mc_rpm_le32(bytes.data + 4) != 0) {
-		mc_rpm_damaged(&rpm, 0, "it is no database of rpm's own kind, version 0");
+		mc_rpm_damaged(&rpm, 0, "not an rpm ndb database, version 0");
 		return mc_rpm_end(&rpm, status);
 	}
 	end = (uint64_t)mc_rpm_le32(bytes.data + 12) * PAGE_SIZE;
 	if (end > bytes.size) {
-		mc_rpm_damaged(&rpm, 12, "its slots are not all there");
+		mc_rpm_damaged(&rpm, 12, "slot table is truncated");
 		end = bytes.size - bytes.size % SLOT_SIZE;
 	}
 	for (uint64_t at = HEAD_SIZE; status == MUSLCHECK_OK && at < end;
@@ -64,9 +64,9 @@ enum muslcheck_status mc_owners_rpm_ndb(const char *name, struct mc_bytes bytes,
 		const unsigned char *slot = bytes.data + at;
 
 		if (!has_magic(slot, "Slot"))
-			mc_rpm_damaged(&rpm, at, "what should be a slot is none");
+			mc_rpm_damaged(&rpm, at, "invalid slot");
 		else if (mc_rpm_le32(slot + 8))
-			status = take_slot(&rpm, slot);
+			status = read_slot(&rpm, slot);
 	}
 	return mc_rpm_end(&rpm, status);
 }

@@ -16,22 +16,22 @@ struct database {
 	struct mc_rpm *rpm;
 	size_t page_size;
 	size_t usable_size; /* of a page */
-	uint32_t root;	    /* page of the table Packages; 0: not met yet */
+	uint32_t root;	    /* root page of the table Packages; 0: not found yet */
 };
 
 struct page {
 	uint64_t offset; /* of the page in the file */
 	struct mc_bytes bytes;
-	size_t start; /* of what is said of the page: behind the file's own on the first */
+	size_t start; /* of the page header: after the file header on page 1 */
 	uint32_t cell_count;
 	bool is_leaf;
 };
 
-/* A row as it is stored; offset is that of its cell in the file. */
-typedef enum muslcheck_status take_row(struct database *database, uint64_t offset,
+/* Called with each row; offset is that of its cell in the file. */
+typedef enum muslcheck_status read_row(struct database *database, uint64_t offset,
 				       struct mc_bytes row);
 
-/* A number of up to nine bytes, cut off; false if it does not end. */
+/* Split off a varint of up to nine bytes; false if it is truncated. */
 static bool next_number(struct mc_bytes *bytes, uint64_t *out)
 {
 	uint64_t value = 0;
@@ -50,14 +50,14 @@ static bool next_number(struct mc_bytes *bytes, uint64_t *out)
 	return false;
 }
 
-/* Pages count from 1.  Each is met once in a sound tree, so that its bytes are spent. */
+/* Pages count from 1.  A valid tree has each page once, so its bytes are charged. */
 static bool get_bytes(struct database *database, uint32_t number, struct page *out)
 {
 	struct mc_rpm *rpm = database->rpm;
 
 	out->offset = (uint64_t)(number - UINT64_C(1)) * database->page_size;
 	if (!number || !mc_bytes_has(rpm->bytes, out->offset, database->page_size)) {
-		mc_rpm_damaged(rpm, rpm->bytes.size, "a page is not there");
+		mc_rpm_damaged(rpm, rpm->bytes.size, "page is outside the file");
 		return false;
 	}
 	out->bytes.data = rpm->bytes.data + out->offset;
@@ -80,11 +80,11 @@ static bool get_page(struct database *database, uint32_t number, struct page *ou
 	if ((out->is_leaf || *head == PAGE_INNER) &&
 	    out->start + head_size + 2 * (size_t)out->cell_count <= out->bytes.size)
 		return true;
-	mc_rpm_damaged(database->rpm, out->offset, "a page is none of a table");
+	mc_rpm_damaged(database->rpm, out->offset, "not a table page");
 	return false;
 }
 
-/* From where the cell starts to the end of the page; empty if it does not start there. */
+/* The cell, up to the end of the page; empty if it starts outside. */
 static struct mc_bytes cell_of(const struct page *page, uint32_t index)
 {
 	size_t pointer = page->start + (page->is_leaf ? 8 : 12) + 2 * (size_t)index;
@@ -95,7 +95,7 @@ static struct mc_bytes cell_of(const struct page *page, uint32_t index)
 					: (struct mc_bytes){ 0 };
 }
 
-/* How many bytes of a row of that size are in its cell: the file format's own formula. */
+/* How many bytes of a row are stored in its cell (file format, section 1.6). */
 static size_t local_size(const struct database *database, uint64_t size)
 {
 	size_t usable = database->usable_size;
@@ -108,7 +108,7 @@ static size_t local_size(const struct database *database, uint64_t size)
 	return kept <= usable - 35 ? kept : least;
 }
 
-/* The rest of a row lies on pages that name the next one in their first bytes. */
+/* Collect a row from its overflow pages; each starts with the number of the next. */
 static bool gather(struct database *database, struct mc_bytes local, uint64_t size,
 		   uint32_t next)
 {
@@ -130,8 +130,8 @@ static bool gather(struct database *database, struct mc_bytes local, uint64_t si
 	return true;
 }
 
-static enum muslcheck_status take_cell(struct database *database, const struct page *page,
-				       uint32_t index, take_row *take)
+static enum muslcheck_status read_cell(struct database *database, const struct page *page,
+				       uint32_t index, read_row *read)
 {
 	struct mc_rpm *rpm = database->rpm;
 	struct mc_bytes cell = cell_of(page, index);
@@ -140,29 +140,29 @@ static enum muslcheck_status take_cell(struct database *database, const struct p
 
 	if (!next_number(&cell, &size) || !next_number(&cell, &id) ||
 	    size > rpm->bytes.size) {
-		mc_rpm_damaged(rpm, page->offset, "a row is not all there");
+		mc_rpm_damaged(rpm, page->offset, "row is truncated");
 		return MUSLCHECK_OK;
 	}
 	offset = page->offset + (size_t)(cell.data - page->bytes.data);
 	row = (struct mc_bytes){ cell.data, local_size(database, size) };
 	if (row.size + (row.size < size ? 4 : 0) > cell.size) {
-		mc_rpm_damaged(rpm, page->offset, "a row is not all there");
+		mc_rpm_damaged(rpm, page->offset, "row is truncated");
 		return MUSLCHECK_OK;
 	}
 	if (!mc_rpm_spend(rpm, offset, row.size))
 		return MUSLCHECK_OK;
 	if (row.size == size)
-		return take(database, offset, row);
+		return read(database, offset, row);
 	if (!gather(database, row, size, mc_rpm_be32(cell.data + row.size)))
 		return MUSLCHECK_OK;
 	if (rpm->gathered.failed)
 		return mc_error_memory(rpm->err);
 	row = (struct mc_bytes){ (const unsigned char *)rpm->gathered.data,
 				 rpm->gathered.size };
-	return take(database, offset, row);
+	return read(database, offset, row);
 }
 
-/* The page below, by its place among the children: the last is named in the head. */
+/* The child page with that index; the last one is in the page header. */
 static uint32_t child_of(const struct page *page, uint32_t index)
 {
 	struct mc_bytes cell;
@@ -173,9 +173,9 @@ static uint32_t child_of(const struct page *page, uint32_t index)
 	return cell.size < 4 ? 0 : mc_rpm_be32(cell.data);
 }
 
-/* All rows of the table whose tree has its root at that page. */
+/* Visit all rows of the table with that root page. */
 static enum muslcheck_status walk(struct database *database, uint32_t root,
-				  take_row *take)
+				  read_row *read)
 {
 	struct {
 		struct page page;
@@ -193,10 +193,10 @@ static enum muslcheck_status walk(struct database *database, uint32_t root,
 		if (index == page->cell_count + !page->is_leaf) {
 			depth--;
 		} else if (page->is_leaf) {
-			status = take_cell(database, page, index, take);
+			status = read_cell(database, page, index, read);
 		} else if (depth == DEPTH_MAX) {
 			mc_rpm_damaged(database->rpm, page->offset,
-				       "its tree of pages is too deep");
+				       "page tree is too deep");
 			depth--;
 		} else {
 			path[depth].next = 0;
@@ -207,7 +207,7 @@ static enum muslcheck_status walk(struct database *database, uint32_t root,
 	return status;
 }
 
-/* How many bytes a value of that type has. */
+/* Size in bytes of a value of that type. */
 static uint64_t size_of_type(uint64_t type)
 {
 	static const unsigned char sizes[] = { 0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0 };
@@ -215,7 +215,7 @@ static uint64_t size_of_type(uint64_t type)
 	return type < sizeof(sizes) ? sizes[type] : (type - 12) / 2;
 }
 
-/* The value in that column; false if the row does not have it. */
+/* Get the value of a column; false if the row does not have it. */
 static bool column_of(struct mc_bytes row, unsigned column, uint64_t *type,
 		      struct mc_bytes *out)
 {
@@ -250,7 +250,7 @@ static bool is_text(struct mc_bytes row, unsigned column, const char *text)
 }
 
 /* A row of the schema: type, name, table, root page, SQL. */
-static enum muslcheck_status take_table(struct database *database, uint64_t offset,
+static enum muslcheck_status read_table(struct database *database, uint64_t offset,
 					struct mc_bytes row)
 {
 	struct mc_bytes root;
@@ -263,13 +263,13 @@ static enum muslcheck_status take_table(struct database *database, uint64_t offs
 	database->root = 0;
 	for (size_t i = 0; i < root.size; i++)
 		database->root = database->root << 8 | root.data[i];
-	/* 1 as a type of its own. */
+	/* Type 9 is the constant 1. */
 	if (type == 9)
 		database->root = 1;
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status take_package(struct database *database, uint64_t offset,
+static enum muslcheck_status read_package(struct database *database, uint64_t offset,
 					  struct mc_bytes row)
 {
 	struct mc_bytes header;
@@ -277,7 +277,7 @@ static enum muslcheck_status take_package(struct database *database, uint64_t of
 
 	if (column_of(row, 1, &type, &header) && type >= 12 && type % 2 == 0)
 		return mc_rpm_header(database->rpm, offset, header);
-	mc_rpm_damaged(database->rpm, offset, "a row has no header of a package");
+	mc_rpm_damaged(database->rpm, offset, "row has no package header");
 	return MUSLCHECK_OK;
 }
 
@@ -287,7 +287,7 @@ static bool begin(struct database *database)
 	const unsigned char *head = rpm->bytes.data;
 
 	if (rpm->bytes.size < HEAD_SIZE || memcmp(head, magic, sizeof(magic))) {
-		mc_rpm_damaged(rpm, 0, "it is no database of SQLite");
+		mc_rpm_damaged(rpm, 0, "not an SQLite database");
 		return false;
 	}
 	/* 65536 does not fit; it is stored as 1. */
@@ -298,7 +298,7 @@ static bool begin(struct database *database)
 	if (database->page_size >= PAGE_SIZE_MIN &&
 	    database->usable_size >= USABLE_SIZE_MIN)
 		return true;
-	mc_rpm_damaged(rpm, 16, "its pages have a size that there is not");
+	mc_rpm_damaged(rpm, 16, "invalid page size");
 	return false;
 }
 
@@ -312,11 +312,11 @@ enum muslcheck_status mc_owners_rpm_sqlite(const char *name, struct mc_bytes byt
 
 	(void)name;
 	if (begin(&database)) {
-		status = walk(&database, 1, take_table);
+		status = walk(&database, 1, read_table);
 		if (status == MUSLCHECK_OK && database.root)
-			status = walk(&database, database.root, take_package);
+			status = walk(&database, database.root, read_package);
 		else if (!rpm.is_damaged)
-			mc_rpm_damaged(&rpm, HEAD_SIZE, "it has no table Packages");
+			mc_rpm_damaged(&rpm, HEAD_SIZE, "no table Packages");
 	}
 	return mc_rpm_end(&rpm, status);
 }
@@ -326,9 +326,7 @@ enum muslcheck_status mc_owners_rpm_log(const char *name, struct mc_bytes bytes,
 {
 	(void)name;
 	(void)sink;
-	return bytes.size
-		       ? mc_error_set(
-				 err, MUSLCHECK_ERROR_FORMAT,
-				 "changes that are not in the database yet are not read")
-		       : MUSLCHECK_OK;
+	return bytes.size ? mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
+					 "changes in the write-ahead log are not read")
+			  : MUSLCHECK_OK;
 }

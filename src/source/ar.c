@@ -19,7 +19,7 @@ bool mc_ar_is_archive(struct mc_bytes bytes)
 	return starts_with(bytes, ARMAG) || starts_with(bytes, thin_magic);
 }
 
-/* A decimal number in a field padded with spaces; false if it is none. */
+/* Read a decimal number from a space-padded field; false if it is not a number. */
 static bool read_number(const char *field, size_t size, uint64_t *out)
 {
 	uint64_t number = 0;
@@ -35,7 +35,7 @@ static bool read_number(const char *field, size_t size, uint64_t *out)
 	return digits > 0;
 }
 
-/* Up to the first of the bytes in ends, or all of it. */
+/* Text up to the first byte in ends, or all of it. */
 static struct mc_bytes up_to(struct mc_bytes text, const char *ends)
 {
 	size_t size = 0;
@@ -47,7 +47,7 @@ static struct mc_bytes up_to(struct mc_bytes text, const char *ends)
 }
 
 /* GNU: "/123" is an offset into the table, where names end in "/\n". */
-static bool take_gnu_name(const struct mc_ar_cursor *cursor, const struct ar_hdr *header,
+static bool read_gnu_name(const struct mc_ar_cursor *cursor, const struct ar_hdr *header,
 			  struct mc_bytes *name)
 {
 	struct mc_bytes table = cursor->long_names;
@@ -65,7 +65,7 @@ static bool take_gnu_name(const struct mc_ar_cursor *cursor, const struct ar_hdr
 }
 
 /* BSD: "#1/N" says that the first N bytes of the member are its name, padded with NULs. */
-static bool take_bsd_name(const struct ar_hdr *header, struct mc_ar_member *member)
+static bool read_bsd_name(const struct ar_hdr *header, struct mc_ar_member *member)
 {
 	const size_t skip = sizeof(bsd_name) - 1;
 	uint64_t size;
@@ -90,28 +90,29 @@ static bool is_table(const struct ar_hdr *header)
 	return false;
 }
 
-static bool take_name(const struct mc_ar_cursor *cursor, const struct ar_hdr *header,
+static bool read_name(const struct mc_ar_cursor *cursor, const struct ar_hdr *header,
 		      struct mc_ar_member *member)
 {
 	struct mc_bytes field = { (const unsigned char *)header->ar_name,
 				  sizeof(header->ar_name) };
 
 	if (starts_with(field, bsd_name))
-		return take_bsd_name(header, member);
+		return read_bsd_name(header, member);
 	if (header->ar_name[0] == '/')
-		return take_gnu_name(cursor, header, &member->name);
+		return read_gnu_name(cursor, header, &member->name);
 	/* GNU ends short names with a slash, others pad them. */
 	member->name = up_to(field, "/ ");
 	return true;
 }
 
-static enum muslcheck_status take(struct mc_bytes archive, struct mc_ar_cursor *cursor,
-				  struct mc_ar_member *out, bool *is_member,
-				  struct mc_error *err)
+static enum muslcheck_status read_member(struct mc_bytes archive,
+					 struct mc_ar_cursor *cursor,
+					 struct mc_ar_member *out, bool *is_member,
+					 struct mc_error *err)
 {
 	const enum muslcheck_status format = MUSLCHECK_ERROR_FORMAT;
 	uint64_t at = cursor->offset;
-	const struct ar_hdr *header; /* characters alone: it may lie anywhere */
+	const struct ar_hdr *header; /* chars only: no alignment needed */
 	uint64_t size;
 
 	if (!mc_bytes_has(archive, at, sizeof(*header)))
@@ -119,7 +120,7 @@ static enum muslcheck_status take(struct mc_bytes archive, struct mc_ar_cursor *
 	header = (const struct ar_hdr *)(archive.data + at);
 	if (memcmp(header->ar_fmag, ARFMAG, sizeof(header->ar_fmag)) ||
 	    !read_number(header->ar_size, sizeof(header->ar_size), &size))
-		return mc_error_set_at(err, format, at, "not an archive member's header");
+		return mc_error_set_at(err, format, at, "invalid archive member header");
 	if (!mc_bytes_has(archive, at + sizeof(*header), size))
 		return mc_error_set_at(err, format, at,
 				       "archive member runs past the end of the file");
@@ -135,9 +136,9 @@ static enum muslcheck_status take(struct mc_bytes archive, struct mc_ar_cursor *
 	}
 	if (is_table(header))
 		return MUSLCHECK_OK;
-	if (!take_name(cursor, header, out))
+	if (!read_name(cursor, header, out))
 		return mc_error_set_at(err, format, at,
-				       "archive member's name lies outside the names");
+				       "archive member name is outside the name table");
 	/* BSD's symbol table has a name like any other. */
 	*is_member = !starts_with(out->name, "__.SYMDEF");
 	return MUSLCHECK_OK;
@@ -154,7 +155,7 @@ enum muslcheck_status mc_ar_next(struct mc_bytes archive, struct mc_ar_cursor *c
 	if (starts_with(archive, thin_magic))
 		return mc_error_set(
 			err, MUSLCHECK_ERROR_FORMAT,
-			"thin archive: its members are files elsewhere; give those");
+			"thin archive: its members are separate files; check those instead");
 	if (!cursor->offset)
 		cursor->offset = SARMAG;
 	while (status == MUSLCHECK_OK && !is_member) {
@@ -163,7 +164,7 @@ enum muslcheck_status mc_ar_next(struct mc_bytes archive, struct mc_ar_cursor *c
 			*end = true;
 			return MUSLCHECK_OK;
 		}
-		status = take(archive, cursor, out, &is_member, err);
+		status = read_member(archive, cursor, out, &is_member, err);
 	}
 	return status;
 }

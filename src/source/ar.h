@@ -10,18 +10,18 @@
 #include "base/error.h"
 
 struct mc_ar_member {
-	struct mc_bytes name; /* as the archive has it; not terminated */
+	struct mc_bytes name; /* as stored; not terminated */
 	struct mc_bytes bytes;
 	uint64_t file_offset; /* of the member's header */
 };
 
-/* Where a walk through an archive is; starts zeroed. */
+/* Position in an archive; starts zeroed. */
 struct mc_ar_cursor {
 	uint64_t offset;
-	struct mc_bytes long_names; /* GNU's table; empty before it was seen */
+	struct mc_bytes long_names; /* GNU's table; empty until read */
 };
 
-/* Do the bytes start as an archive's do? Thin ones too, whose members are elsewhere. */
+/* Do the bytes start like an archive?  True for thin archives too. */
 bool mc_ar_is_archive(struct mc_bytes bytes);
 
 /*

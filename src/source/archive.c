@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How an archive comes to be known: its members, each as it passes by. */
+/* Reads an archive: one pass over its members. */
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,8 +59,8 @@ void mc_archive_unref(struct mc_archive *archive)
 		mc_archive_free(archive);
 }
 
-static void tell(const struct mc_archive *archive, enum mc_notice notice,
-		 const char *path, const char *text)
+static void notify(const struct mc_archive *archive, enum mc_notice notice,
+		   const char *path, const char *text)
 {
 	archive->notices.add(archive->notices.context, notice, path, text);
 }
@@ -109,7 +109,7 @@ static enum muslcheck_status tree_index(struct mc_archive *archive, const char *
 			       : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* The member at the path is replaced by the one that comes now. */
+/* A later member replaces the one at the same path. */
 static enum muslcheck_status replace(struct mc_archive *archive, size_t index,
 				     const struct mc_archive_entry *now)
 {
@@ -121,8 +121,8 @@ static enum muslcheck_status replace(struct mc_archive *archive, size_t index,
 	if (!before->is_linked)
 		mc_archive_release(archive, before);
 	if (before->volume == now->volume && !(was_directory && is_directory))
-		tell(archive, MC_NOTICE_DUPLICATE, now->path,
-		     "there more than once; the last one counts, as it does when the archive is unpacked");
+		notify(archive, MC_NOTICE_DUPLICATE, now->path,
+		       "duplicate member; the last one is used, as when unpacking");
 	if (!was_directory || is_directory || before->volume == now->volume)
 		return MUSLCHECK_OK;
 	return mc_whiteouts_hide_below(&archive->whiteouts, now->path, now->volume);
@@ -155,35 +155,34 @@ static enum muslcheck_status add_entry(struct mc_archive *archive,
 	return status;
 }
 
-/* A layer need not name the folders that its files are in. */
-static enum muslcheck_status add_folders(struct mc_archive *archive,
-					 const struct mc_archive_entry *entry)
+/* A layer may omit the parent directories of its files. */
+static enum muslcheck_status add_directories(struct mc_archive *archive,
+					     const struct mc_archive_entry *entry)
 {
 	size_t root_size = strlen(archive->trees[entry->tree]->tree.root);
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t size = strlen(entry->path);
 	     status == MUSLCHECK_OK && size > root_size; size--) {
-		struct mc_archive_entry folder = *entry;
+		struct mc_archive_entry directory = *entry;
 
 		if (entry->path[size] != '/')
 			continue;
 		if (mc_map_index(&archive->by_path, entry->path, size) != SIZE_MAX)
 			break;
-		folder.kind = MC_MEMBER_DIRECTORY;
-		folder.path = mc_arena_strndup(&archive->arena, entry->path, size);
-		folder.target = NULL;
-		folder.is_object = false;
-		status = folder.path ? add_entry(archive, &folder)
-				     : MUSLCHECK_ERROR_MEMORY;
+		directory.kind = MC_MEMBER_DIRECTORY;
+		directory.path = mc_arena_strndup(&archive->arena, entry->path, size);
+		directory.target = NULL;
+		directory.is_object = false;
+		status = directory.path ? add_entry(archive, &directory)
+					: MUSLCHECK_ERROR_MEMORY;
 	}
 	return status;
 }
 
-/* Hold the bytes of what passes by, as long as there is room. */
-static enum muslcheck_status hold_passing(struct mc_archive *archive,
-					  struct mc_walk *walk,
-					  struct mc_archive_entry *entry)
+/* Keep the member's bytes if they fit the memory limit. */
+static enum muslcheck_status hold_bytes(struct mc_archive *archive, struct mc_walk *walk,
+					struct mc_archive_entry *entry)
 {
 	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
 	uint64_t room = limit > archive->held_size ? limit - archive->held_size : 0;
@@ -201,7 +200,7 @@ static enum muslcheck_status hold_passing(struct mc_archive *archive,
 	return MUSLCHECK_OK;
 }
 
-/* A hard link is to what was met before, in this layer or one below. */
+/* A hard link refers to an earlier member, of this layer or a lower one. */
 static void link_entry(struct mc_archive *archive, struct mc_archive_entry *entry)
 {
 	struct mc_archive_entry *same =
@@ -215,12 +214,12 @@ static void link_entry(struct mc_archive *archive, struct mc_archive_entry *entr
 	if (entry->same != SIZE_MAX)
 		archive->entries[entry->same].is_linked = true;
 	else
-		tell(archive, MC_NOTICE_LINK, entry->path,
-		     "a hard link to what is not in the archive");
+		notify(archive, MC_NOTICE_LINK, entry->path,
+		       "hard link to a missing member");
 }
 
-/* cpio stores the bytes with the last of the names that a file has. */
-static void give_to_first(struct mc_archive *archive, const char *target)
+/* cpio stores a file's bytes with the last of its names. */
+static void link_first_name(struct mc_archive *archive, const char *target)
 {
 	struct mc_archive_entry *first = mc_archive_find(archive, target);
 
@@ -236,7 +235,7 @@ static bool is_object(struct mc_bytes head)
 	return mc_bytes_has(head, 0, 4) && !memcmp(head.data, "\177ELF", 4);
 }
 
-/* e_type, in whichever byte order; a program or what a program loads? */
+/* A program or shared object?  e_type is checked in either byte order. */
 static bool is_loadable(struct mc_bytes head)
 {
 	unsigned type = mc_bytes_has(head, 16, 2) ? head.data[16] | head.data[17] : 0;
@@ -250,8 +249,9 @@ static bool is_linkable(const struct mc_member *member)
 	       (is_object(member->head) || mc_ar_is_archive(member->head));
 }
 
-static enum muslcheck_status take_digest(struct mc_archive *archive, struct mc_walk *walk,
-					 struct mc_archive_entry *entry)
+static enum muslcheck_status store_digest(struct mc_archive *archive,
+					  struct mc_walk *walk,
+					  struct mc_archive_entry *entry)
 {
 	unsigned char *digest = mc_arena_alloc(&archive->arena, MC_SHA256_SIZE, 1);
 
@@ -262,8 +262,8 @@ static enum muslcheck_status take_digest(struct mc_archive *archive, struct mc_w
 	return MUSLCHECK_OK;
 }
 
-/* What an image runs may be a script, and need another program. */
-static enum muslcheck_status take_script(struct mc_archive *archive, struct mc_bytes head,
+/* The entrypoint may be a script, which needs its interpreter. */
+static enum muslcheck_status read_script(struct mc_archive *archive, struct mc_bytes head,
 					 struct mc_archive_entry *entry)
 {
 	struct mc_script *script = mc_arena_alloc(&archive->arena, 1, sizeof(*script));
@@ -273,8 +273,8 @@ static enum muslcheck_status take_script(struct mc_archive *archive, struct mc_b
 		      : MUSLCHECK_ERROR_MEMORY;
 }
 
-static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_walk *walk,
-					 const struct mc_member *member)
+static enum muslcheck_status add_member(struct mc_archive *archive, struct mc_walk *walk,
+					const struct mc_member *member)
 {
 	const struct mc_source_options *options = archive->options;
 	struct mc_archive_entry entry = {
@@ -290,19 +290,19 @@ static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_w
 		archive->volumes[entry.volume].has_links && is_linkable(member);
 	entry.is_object |= entry.is_linkable;
 	archive->has_loadable |= is_loadable(member->head);
-	/* Copied before anything is read: the member's own strings may go with it. */
+	/* Copied before reading: the member's strings may not survive that. */
 	if (member->target)
 		entry.target = mc_arena_strdup(&archive->arena, member->target);
 	if (!entry.path || (member->target && !entry.target))
 		return MUSLCHECK_ERROR_MEMORY;
 	if (archive->volumes[entry.volume].is_layer && mc_script_is(member->head))
-		status = take_script(archive, member->head, &entry);
+		status = read_script(archive, member->head, &entry);
 	if (status == MUSLCHECK_OK)
 		status = tree_index(archive, entry.path, member->root_size, &entry.tree);
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (archive->volumes[entry.volume].is_layer)
-		status = add_folders(archive, &entry);
+		status = add_directories(archive, &entry);
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (entry.kind == MC_MEMBER_HARD_LINK)
@@ -316,15 +316,15 @@ static enum muslcheck_status take_member(struct mc_archive *archive, struct mc_w
 					      mc_owners_is_database(
 						      entry.path + member->root_size + 1);
 	if (entry.is_object || entry.is_metadata || entry.is_database)
-		status = hold_passing(archive, walk, &entry);
+		status = hold_bytes(archive, walk, &entry);
 	if (status == MUSLCHECK_OK && member->is_digested)
-		status = take_digest(archive, walk, &entry);
+		status = store_digest(archive, walk, &entry);
 	if (status == MUSLCHECK_OK)
 		status = add_entry(archive, &entry);
 	if (status != MUSLCHECK_OK)
 		mc_archive_release(archive, &entry);
 	if (status == MUSLCHECK_OK && entry.kind == MC_MEMBER_FILE && entry.target)
-		give_to_first(archive, entry.target);
+		link_first_name(archive, entry.target);
 	return status;
 }
 
@@ -340,8 +340,8 @@ struct mc_walk_options mc_archive_walk_options(const struct mc_archive *archive,
 	};
 }
 
-static enum muslcheck_status keep_volume(struct mc_archive *archive,
-					 const struct mc_volume *volume)
+static enum muslcheck_status add_volume(struct mc_archive *archive,
+					const struct mc_volume *volume)
 {
 	struct mc_volume *grown =
 		reallocarray(archive->volumes, archive->volume_count + 1, sizeof(*grown));
@@ -362,9 +362,9 @@ static enum muslcheck_status keep_volume(struct mc_archive *archive,
 
 enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 				     const struct mc_volume *volume,
-				     struct mc_walk_whole *whole)
+				     struct mc_walk_digests *whole)
 {
-	enum muslcheck_status status = keep_volume(archive, volume);
+	enum muslcheck_status status = add_volume(archive, volume);
 	size_t first = archive->entry_count, count = 0;
 	struct mc_walk_options options;
 	struct mc_walk *walk = NULL;
@@ -392,12 +392,12 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 				mc_whiteouts_add(&archive->whiteouts, member.path,
 						 archive->volume_count - 1, &is_whiteout);
 		if (status == MUSLCHECK_OK && !is_whiteout)
-			status = take_member(archive, walk, &member);
+			status = add_member(archive, walk, &member);
 	}
 	if (status == MUSLCHECK_OK)
 		status = mc_wheel_record_check(archive, first);
 	if (status == MUSLCHECK_OK && whole)
-		*whole = mc_walk_whole(walk);
+		*whole = mc_walk_digests(walk);
 	mc_walk_free(walk);
 	return status;
 }

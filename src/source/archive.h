@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the members of an archive are, and the bytes of those that matter.  An archive is
- * walked once, and the objects in it are held as they pass, up to the limit of memory;
- * the rest is fetched by walking it again.  The layers of an image are laid over each
- * other.  Nothing is ever written to a file.
+ * The members of an archive, and the bytes of those that matter.  An archive is walked
+ * once; its objects are kept in memory up to a limit, and others are read again when
+ * needed.  Layers of an image are merged.  Nothing is written to disk.
  */
 #ifndef MC_SOURCE_ARCHIVE_H
 #define MC_SOURCE_ARCHIVE_H
@@ -13,16 +12,16 @@
 
 struct mc_archive;
 
-/* A file to walk, or an archive that is a member of it. */
+/* An archive file, or an archive that is a member of one. */
 struct mc_volume {
 	struct mc_file file; /* all of it */
 	enum mc_format format;
-	const char *inside; /* as in mc_walk_options; NULL: all of the file */
-	bool is_layer;	    /* of an image: it can take away what lies below */
-	bool has_links; /* named by the user: what is to be linked is of interest too */
+	const char *inside; /* as in mc_walk_options; NULL: the whole file */
+	bool is_layer;	    /* an image layer: its whiteouts hide files of lower layers */
+	bool has_links;	    /* named by the user: linker inputs are wanted too */
 };
 
-/* path names the archive.  Both are borrowed until it is built. Returns new. */
+/* path names the archive.  options is borrowed until it is built.  Returns new. */
 enum muslcheck_status mc_archive_new(const char *path,
 				     const struct mc_source_options *options,
 				     struct mc_notice_sink notices,
@@ -30,14 +29,14 @@ enum muslcheck_status mc_archive_new(const char *path,
 void mc_archive_unref(struct mc_archive *archive);
 
 /*
- * Add what a volume holds; those that follow are laid over it, whiteouts and all.  Takes
+ * Add the members of a volume; later volumes override earlier ones and apply whiteouts.  Takes
  * the file, shares nothing of the rest.  whole is of layers, or NULL.
  */
 enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 				     const struct mc_volume *volume,
-				     struct mc_walk_whole *whole) MC_MUST_CHECK;
+				     struct mc_walk_digests *whole) MC_MUST_CHECK;
 
-/* The tree of the archive itself, not of one in it; borrowed.  NULL if it has no member. */
+/* The tree of the outermost archive; borrowed.  NULL if it has no members. */
 const struct mc_tree *mc_archive_tree(const struct mc_archive *archive);
 
 /*

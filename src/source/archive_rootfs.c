@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The files of an image: whose they are, and which of them runs. */
+/* The files of an image: which package owns them, and which are run. */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 static const char default_path[] =
 	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/* Marking under way. */
+/* State while package owners are marked. */
 struct marking {
 	struct mc_archive *archive;
 	struct mc_tree *tree;
@@ -27,7 +27,7 @@ static enum muslcheck_status owner_of(void *context, const char *path, const cha
 	int size = snprintf(root, sizeof(root), "%s!", path);
 	size_t tree = SIZE_MAX;
 
-	/* An archive is no entry, but the tree of what is in it. */
+	/* A nested archive has a tree instead of an entry. */
 	if (!entry && size > 0 && (size_t)size < sizeof(root))
 		tree = mc_map_index(&archive->by_root, root, (size_t)size);
 	*out = entry ? &entry->package : NULL;
@@ -36,7 +36,7 @@ static enum muslcheck_status owner_of(void *context, const char *path, const cha
 	return MUSLCHECK_OK;
 }
 
-/* What is in archives that packages own is theirs too, however deep. */
+/* Contents of an archive belong to the package that owns the archive. */
 static void mark_inner(struct mc_archive *archive)
 {
 	for (size_t i = 0; i < archive->tree_count; i++) {
@@ -66,7 +66,7 @@ static enum muslcheck_status read_database(struct marking *marking,
 		return status;
 	status = mc_ownership_read(&marking->ownership, entry->path, file.bytes, &error);
 	mc_file_close(&file);
-	/* Nobody asks for it again. */
+	/* Not needed again. */
 	mc_archive_release(marking->archive, entry);
 	return status;
 }
@@ -96,7 +96,7 @@ static enum muslcheck_status mark_all(struct marking *marking)
 	return status;
 }
 
-/* The image is gone before the facts are. */
+/* The facts outlive the image. */
 static enum muslcheck_status copy_command(const struct mc_image *image,
 					  struct mc_image_facts *facts,
 					  struct mc_arena *arena)
@@ -119,7 +119,7 @@ static enum muslcheck_status copy_command(const struct mc_image *image,
 	return facts->user ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* What a path in the image leads to, for following what it runs. */
+/* Look up a path in the image for mc_entrypoint_follow. */
 static enum muslcheck_status look(void *context, const char *path,
 				  struct mc_entrypoint_file *out)
 {
@@ -145,8 +145,8 @@ static enum muslcheck_status look(void *context, const char *path,
 }
 
 /*
- * Of what is started, programs count whoever owns them.  What runs scripts does not: on a
- * move the target's own takes its place.
+ * Programs that are started count even if a package owns them.  Interpreters of scripts
+ * do not: the target has its own.
  */
 static enum muslcheck_status find_programs(struct marking *marking,
 					   const struct mc_image *image,
@@ -178,7 +178,7 @@ static enum muslcheck_status find_programs(struct marking *marking,
 	return status;
 }
 
-/* "/app/run.sh, /bin/bash": what is started, as far as there is room to say. */
+/* "/app/run.sh, /bin/bash": the programs started, as far as they fit. */
 static void name_programs(const struct mc_image_facts *facts, char *text, size_t size)
 {
 	size_t used = 0;
@@ -215,7 +215,7 @@ static void describe(const struct marking *marking, const struct mc_image_facts 
 	size = (int)strlen(text);
 	if (package)
 		snprintf(text + size, sizeof(text) - (size_t)size,
-			 "; what runs is of package %.60s", package);
+			 "; entrypoint is from package %.60s", package);
 	archive->notices.add(archive->notices.context, MC_NOTICE_IMAGE, archive->path,
 			     text);
 }
@@ -230,7 +230,7 @@ enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
 	enum muslcheck_status status;
 
 	*out = NULL;
-	/* The tree is of this image alone, and nobody else has seen it yet. */
+	/* Not shared yet, so it may still be modified. */
 	marking.tree = (struct mc_tree *)(uintptr_t)mc_archive_tree(archive);
 	if (!marking.tree)
 		return MUSLCHECK_OK;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an archive gives: the bytes of its members, by path, and which are worth reading. */
+/* Serves the bytes of an archive's members by path, and lists the candidates. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,13 +7,12 @@
 
 #include "source/archive_private.h"
 
-/* Archives that have to be read anew time and again: the work has to end. */
+/* Limit on how often an archive is walked again. */
 enum { WALKS_MAX = 256 };
 
 /*
- * Make room for size bytes: held ones go in turn, to be fetched again, but what was used
- * since its last turn stays for another.  To look for the oldest each time would take
- * members times members.
+ * Evict kept members until size bytes fit (clock algorithm: recently used ones get a
+ * second chance).  Searching for the oldest one each time would be quadratic.
  */
 static void make_room(struct mc_archive *archive, uint64_t size)
 {
@@ -29,7 +28,7 @@ static void make_room(struct mc_archive *archive, uint64_t size)
 	}
 }
 
-/* Have the cursor before the entry's member: where it is, or else at the start again. */
+/* Position the cursor before the entry's member, restarting the walk if it is past it. */
 static enum muslcheck_status place_cursor(struct mc_archive *archive,
 					  const struct mc_archive_entry *entry,
 					  struct mc_error *err)
@@ -44,7 +43,7 @@ static enum muslcheck_status place_cursor(struct mc_archive *archive,
 	if (++archive->walk_count > WALKS_MAX)
 		return mc_error_set(
 			err, MUSLCHECK_ERROR_LIMIT,
-			"its archive would have to be read too often (--limit memory=N)");
+			"its archive would have to be re-read too often; raise --limit memory=N");
 	options = mc_archive_walk_options(archive, &archive->volumes[entry->volume]);
 	archive->cursor_volume = entry->volume;
 	archive->cursor_ordinal = 0;
@@ -53,7 +52,7 @@ static enum muslcheck_status place_cursor(struct mc_archive *archive,
 	return MUSLCHECK_OK;
 }
 
-/* Walk to the member once more, and hold its bytes. */
+/* Walk to the member again, and keep its bytes. */
 static enum muslcheck_status fetch(struct mc_archive *archive,
 				   struct mc_archive_entry *entry, struct mc_error *err)
 {
@@ -76,7 +75,7 @@ static enum muslcheck_status fetch(struct mc_archive *archive,
 	if (status == MUSLCHECK_ERROR_LIMIT)
 		return mc_error_set(
 			err, status,
-			"larger than all that may be held at a time (--limit memory=N)");
+			"larger than the memory limit; raise --limit memory=N");
 	if (status != MUSLCHECK_OK)
 		return mc_error_set(err, status, "cannot be read");
 	make_room(archive, file.bytes.size);
@@ -114,7 +113,7 @@ static enum muslcheck_status open_entry(struct mc_archive *archive,
 	if (status == MUSLCHECK_OK) {
 		entry->is_used = true;
 		*out = mc_file_share(&entry->file);
-		/* No device has such a number; the archive lives as long as the file may. */
+		/* Unique: no device has this number, and the archive outlives the file. */
 		out->device = (uint64_t)(uintptr_t)archive | UINT64_C(1) << 63;
 		out->inode = (uint64_t)(entry - archive->entries);
 	}
@@ -122,7 +121,7 @@ static enum muslcheck_status open_entry(struct mc_archive *archive,
 	return status;
 }
 
-/* Is the file, or the archive that it is in, one that the target has of its own? */
+/* Is the file, or the archive it is in, owned by a distribution package? */
 static bool is_packages(const struct mc_archive *archive,
 			const struct mc_archive_entry *entry)
 {
@@ -134,13 +133,13 @@ static enum muslcheck_status member_open_if(const struct mc_tree *tree, const ch
 					    struct mc_bytes prefix, struct mc_file *out,
 					    bool *starts, struct mc_error *err)
 {
-	/* What is neither object nor metadata is not held: enough that it is none. */
+	/* Other files are not kept; this content says only that they are not objects. */
 	static const unsigned char other[] = "not an object";
 	struct mc_archive *archive = ((const struct mc_member_tree *)tree)->archive;
 	struct mc_archive_entry *entry = mc_archive_file(archive, path);
 	enum muslcheck_status status;
 
-	/* The packages that are there now will not be, and the target has its own. */
+	/* The target has its own packages instead of the image's. */
 	if (entry && is_packages(archive, entry))
 		entry = NULL;
 	else if (!entry && mc_archive_find(archive, path))
@@ -203,12 +202,12 @@ const struct mc_tree *mc_archive_tree(const struct mc_archive *archive)
 	return index == SIZE_MAX ? NULL : &archive->trees[index]->tree;
 }
 
-/* Is the entry one to yield?  A hard link is, where the name that it shares is gone. */
+/* Should the entry be yielded?  A hard link only if the file's first name is gone. */
 static bool is_wanted(struct mc_archive *archive, const struct mc_archive_entry *entry)
 {
 	struct mc_archive_entry *bytes;
 
-	/* Most members are neither: no need to look for what took their names. */
+	/* Most members are neither, so skip the lookup. */
 	if (entry->kind == MC_MEMBER_FILE && !entry->is_object && !entry->is_metadata)
 		return false;
 	bytes = mc_archive_file(archive, entry->path);
@@ -216,7 +215,7 @@ static bool is_wanted(struct mc_archive *archive, const struct mc_archive_entry 
 	    bytes->is_yielded || !(bytes->is_object || bytes->is_metadata) ||
 	    is_packages(archive, bytes))
 		return false;
-	/* The first name comes first, unless it is not there any more. */
+	/* The file is yielded under its first name, if that still exists. */
 	if (bytes != entry && mc_archive_find(archive, bytes->path) == bytes)
 		return false;
 	bytes->is_yielded = true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The files that images are made of, in a folder or in a tar. */
+/* The blobs of images, in a directory or in a tar. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -7,13 +7,13 @@
 #include "source/image.h"
 #include "source/walk.h"
 
-/* No manifest or configuration is nearly as large. */
+/* Manifests and configurations are much smaller. */
 enum { SMALL_SIZE_MAX = 4 * 1024 * 1024, LOOKED_AT_MAX = 8, LINKS_MAX = 8 };
 
 struct mc_blob {
 	const char *name;
 	const char *target;  /* of a link */
-	struct mc_file file; /* its bytes, if it is small and may be JSON */
+	struct mc_file file; /* its bytes, if small and possibly JSON */
 };
 
 static bool is_hex(const char *text, size_t count)
@@ -21,7 +21,7 @@ static bool is_hex(const char *text, size_t count)
 	return strspn(text, "0123456789abcdef") >= count;
 }
 
-/* What the tars of images begin with: old layouts have folders and files named by digests. */
+/* Names at the start of image tars; old layouts have names that are digests. */
 static bool is_image_name(const char *name)
 {
 	static const char *const names[] = { "manifest.json", "index.json", "oci-layout",
@@ -87,7 +87,7 @@ static enum muslcheck_status add_blob(struct mc_blobs *blobs, struct mc_walk *wa
 		status = mc_walk_read(walk, SMALL_SIZE_MAX, &blob.file);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
-	/* The last of that name wins here too. */
+	/* The last one of a name counts. */
 	blobs->items[blobs->count] = blob;
 	return mc_map_set_index(&blobs->by_name, blob.name, strlen(blob.name),
 				blobs->count++);
@@ -103,7 +103,7 @@ enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, struct mc_bytes byte
 	struct mc_member member;
 	bool end = false;
 
-	if (blobs->is_folder)
+	if (blobs->is_directory)
 		return MUSLCHECK_OK;
 	options.notices = notices;
 	status = mc_walk_new(&options, &walk);
@@ -125,7 +125,7 @@ void mc_blobs_done(struct mc_blobs *blobs)
 	mc_map_done(&blobs->by_name);
 }
 
-/* Where a link beside name leads, as far as old layouts have them: "../ID/layer.tar". */
+/* Resolve a symlink at name, as old layouts have them: "../ID/layer.tar". */
 static const char *follow(const struct mc_blobs *blobs, const char *name,
 			  const char *target)
 {
@@ -167,7 +167,7 @@ bool mc_blobs_has(const struct mc_blobs *blobs, const char **name)
 	struct stat status;
 	const char *path;
 
-	if (!blobs->is_folder)
+	if (!blobs->is_directory)
 		return find(blobs, name) != NULL;
 	path = file_path(blobs, *name);
 	return path && stat(path, &status) == 0 && S_ISREG(status.st_mode);
@@ -179,7 +179,7 @@ enum muslcheck_status mc_blobs_open(const struct mc_blobs *blobs, const char *na
 	const struct mc_blob *blob;
 	const char *path;
 
-	if (!blobs->is_folder) {
+	if (!blobs->is_directory) {
 		blob = find(blobs, &name);
 		if (!blob || !blob->file.held)
 			return MUSLCHECK_ERROR_IO;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The source that an archive file is. */
+/* The source for an archive file. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,7 +59,7 @@ static void container_free(struct mc_source *source)
 static const struct mc_source_ops container_ops = { .next = container_next,
 						    .free = container_free };
 
-/* What the first bytes of the file say. */
+/* The format by the file's first bytes. */
 static enum mc_format look(const char *path, bool named, const struct mc_opening *opening)
 {
 	unsigned char head[MC_FORMAT_HEAD_SIZE];
@@ -81,7 +81,7 @@ enum muslcheck_status mc_source_container_new(const char *path, bool named,
 	*out = NULL;
 	if (!named && !mc_format_may_be_named(path))
 		return MUSLCHECK_OK;
-	/* What cannot be opened is no archive of ours: whoever reads the file says why. */
+	/* If it cannot be opened, the reader of the file reports why. */
 	if (!opening->is_open && mc_opening_open(path, opening, NULL) != MUSLCHECK_OK)
 		return MUSLCHECK_OK;
 	format = look(path, named, opening);

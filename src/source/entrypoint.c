@@ -5,10 +5,10 @@
 
 #include "base/pathname.h"
 
-/* Scripts that are interpreters of scripts: the kernel goes no further (measured, 6.18). */
+/* Depth of scripts interpreting scripts that the kernel allows (measured, 6.18). */
 enum { SCRIPT_DEPTH_MAX = 5 };
 
-/* Words of a shell's line, and of what env -S splits, that are looked at. */
+/* Limit on the words of a shell command line and of env -S. */
 enum { LINE_WORDS_MAX = 16 };
 
 struct following {
@@ -17,14 +17,14 @@ struct following {
 	unsigned script_depth;
 };
 
-/* A command that is about to be followed. */
+/* A command to follow. */
 struct command {
 	const char *const *words;
 	size_t count;
 	enum mc_step_role role;
 };
 
-/* A path with a slash is meant as it stands; else PATH says where to look. */
+/* A name with a slash is a path; others are looked up in PATH. */
 static enum muslcheck_status find(const struct mc_entrypoint_place *place,
 				  const char *name, struct mc_entrypoint_file *out)
 {
@@ -65,7 +65,7 @@ static struct mc_entrypoint_step *add_step(struct following *following,
 static enum muslcheck_status follow(struct following *following,
 				    const struct command *command);
 
-/* Split at blanks; words that a shell would not take as they are end the list. */
+/* Split at blanks; stop at the first word with shell syntax. */
 static enum muslcheck_status split(const struct mc_entrypoint_place *place,
 				   const char *line, const char **words, size_t *count)
 {
@@ -92,7 +92,7 @@ static bool is_assignment(const char *word)
 	return equals && equals > word && !memchr(word, '/', (size_t)(equals - word));
 }
 
-/* How many words come before the command that a launcher is given. */
+/* How many words precede the command in a launcher's arguments. */
 static size_t skip_options(const char *const *words, size_t count, size_t operand_count)
 {
 	size_t i = 0;
@@ -106,7 +106,7 @@ static size_t skip_options(const char *const *words, size_t count, size_t operan
 	return i + operand_count;
 }
 
-/* "sh -c LINE", with other options around the c: the index of LINE; 0 if it is none. */
+/* The index of LINE in "sh -c LINE", with other options allowed; 0: no such line. */
 static size_t shell_line(const char *const *words, size_t count)
 {
 	const char *name = mc_last_component(words[0]);
@@ -121,8 +121,8 @@ static size_t shell_line(const char *const *words, size_t count)
 }
 
 /*
- * The first program of a shell's line, if it can be told: what is there under that name.
- * Others are builtins, or what is found only when the line runs.
+ * Follow the first program of a shell's command line, if it exists.  Otherwise it is a
+ * builtin, or known only at run time.
  */
 static enum muslcheck_status follow_line(struct following *following, const char *line)
 {
@@ -144,7 +144,7 @@ static enum muslcheck_status follow_line(struct following *following, const char
 		       : status;
 }
 
-/* Of a script's interpreter the words are its own, and then the script's argument. */
+/* The interpreter gets its own argument first, then the script. */
 static enum muslcheck_status follow_interpreter(struct following *following,
 						const struct mc_script *script)
 {
@@ -153,7 +153,7 @@ static enum muslcheck_status follow_interpreter(struct following *following,
 	const char *argument = script->argument;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	/* Only env splits what the kernel gives as one argument, and only if told so. */
+	/* The kernel passes one argument; only env -S splits it. */
 	if (argument && !strcmp(mc_last_component(script->interpreter), "env") &&
 	    (!strncmp(argument, "-S", 2) || !strncmp(argument, "--split-string=", 15))) {
 		argument += argument[1] == 'S' ? 2 : 15;
@@ -192,7 +192,7 @@ static enum muslcheck_status follow_script(struct following *following,
 		return MUSLCHECK_OK;
 	if (following->script_depth == SCRIPT_DEPTH_MAX) {
 		step->fault =
-			"the interpreters of scripts are scripts, further than the kernel follows";
+			"scripts interpret scripts more deeply than the kernel allows";
 		return MUSLCHECK_OK;
 	}
 	following->script_depth++;
@@ -203,7 +203,7 @@ static enum muslcheck_status follow_script(struct following *following,
 	return status;
 }
 
-/* What an ELF program, or one that is not there, is known to start. */
+/* Follow what an ELF program, or a missing one, is known to start. */
 static enum muslcheck_status follow_program(struct following *following,
 					    const struct command *command,
 					    struct mc_entrypoint_step *step)
@@ -219,7 +219,7 @@ static enum muslcheck_status follow_program(struct following *following,
 	size_t line = shell_line(command->words, command->count);
 	const char *name = mc_last_component(command->words[0]);
 
-	/* What it starts, it starts anew. */
+	/* A program it starts begins a new chain of scripts. */
 	following->script_depth = 0;
 	step->is_last = !line;
 	if (line)

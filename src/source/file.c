@@ -21,7 +21,7 @@ static enum muslcheck_status system_error(struct mc_error *err)
 	return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(system_error));
 }
 
-/* O_NONBLOCK: a FIFO must not stop us before fstat tells what it is. */
+/* O_NONBLOCK: do not block on a FIFO before fstat shows what it is. */
 enum muslcheck_status mc_opening_open(const char *path, struct mc_opening *out,
 				      struct mc_error *err)
 {
@@ -80,7 +80,7 @@ struct copy {
 
 static void free_copy(struct mc_held *held)
 {
-	free(held); /* the first member of its copy */
+	free(held); /* the first member of struct copy */
 }
 
 static enum muslcheck_status read_whole(int fd, size_t size, struct mc_file *out,

@@ -11,7 +11,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 
-/* Bytes that several may hold, and that the last one releases. */
+/* Reference-counted bytes. */
 struct mc_held {
 	atomic_size_t references;
 	void (*free)(struct mc_held *held);
@@ -19,13 +19,12 @@ struct mc_held {
 
 struct mc_file {
 	struct mc_bytes bytes; /* empty for an empty file */
-	uint64_t device; /* st_dev and st_ino, or what stands for them in its tree */
+	uint64_t device;       /* st_dev and st_ino, or a tree's own numbers */
 	uint64_t inode;
-	struct mc_held
-		*held; /* what the bytes lie in; NULL if they are a mapping of its own */
+	struct mc_held *held; /* holds the bytes; NULL if they are mapped */
 };
 
-/* A regular file that has been opened, so that its name is looked up once, and not read. */
+/* An opened regular file, not read yet; saves a second name lookup. */
 struct mc_opening {
 	bool is_open;
 	int fd;
@@ -41,7 +40,7 @@ struct mc_opening {
 enum muslcheck_status mc_opening_open(const char *path, struct mc_opening *out,
 				      struct mc_error *err) MC_MUST_CHECK;
 
-/* Its first bytes, up to size of them; yields how many, 0 if none can be read. */
+/* Read up to size of its first bytes; returns how many, 0 if none can be read. */
 size_t mc_opening_head(const struct mc_opening *opening, unsigned char *head,
 		       size_t size);
 
@@ -54,7 +53,7 @@ enum muslcheck_status mc_opening_read_if(struct mc_opening *opening,
 					 bool *starts,
 					 struct mc_error *err) MC_MUST_CHECK;
 
-/* Zeroed, or closed before, is fine. */
+/* No effect if zeroed or already closed. */
 void mc_opening_close(struct mc_opening *opening);
 
 /*
@@ -72,21 +71,21 @@ enum muslcheck_status mc_file_open_if(const char *path, struct mc_bytes prefix,
 				      struct mc_file *out, bool *starts,
 				      struct mc_error *err) MC_MUST_CHECK;
 
-/* Are they one file, by whatever names they were opened? */
+/* The same file, possibly opened under different names? */
 static inline bool mc_file_is_same(const struct mc_file *left,
 				   const struct mc_file *right)
 {
 	return left->device == right->device && left->inode == right->inode;
 }
 
-/* A file that is size bytes of memory at data, from malloc.  Takes data. */
+/* Make a file of size bytes at data, from malloc.  Takes data. */
 enum muslcheck_status mc_file_of_memory(unsigned char *data, size_t size,
 					struct mc_file *out) MC_MUST_CHECK;
 
-/* One more holder of a file that is in memory; mc_file_close for each. */
+/* Another reference to a file in memory; mc_file_close each. */
 struct mc_file mc_file_share(const struct mc_file *file);
 
-/* Give the memory of a mapped file back; its pages return when they are looked at. */
+/* Drop the pages of a mapped file; they are read again on access. */
 void mc_file_drop_pages(const struct mc_file *file);
 
 void mc_file_close(struct mc_file *file);

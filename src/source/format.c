@@ -6,7 +6,7 @@
 
 #include "base/pathname.h"
 
-/* Where a format's magic bytes lie, as file(1) and the formats' own papers have it. */
+/* Magic bytes, from file(1) and the format specifications. */
 static const struct {
 	enum mc_format format;
 	size_t offset;
@@ -53,7 +53,7 @@ static const struct {
 bool mc_format_is_named(enum mc_format format, const char *name)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		/* Tools that compress do not always say so in the name. */
+		/* Compressed files do not always have the matching suffix. */
 		bool fits = names[i].format == format ||
 			    (mc_format_is_stream(format) && format != MC_FORMAT_RPM &&
 			     (names[i].format == MC_FORMAT_TAR ||
@@ -96,7 +96,7 @@ enum mc_format mc_format_of_file(struct mc_bytes head, const char *name, bool na
 {
 	enum mc_format format = mc_format_detect(head);
 
-	/* A zip is read from its end: a script that unpacks it may come first. */
+	/* A zip is read from its end, so a self-extracting script may precede it. */
 	if (format == MC_FORMAT_NONE && mc_bytes_has(head, 0, 2) &&
 	    !memcmp(head.data, "#!", 2) && mc_format_is_named(MC_FORMAT_ZIP, name))
 		return MC_FORMAT_ZIP;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which files hold others: told by their first bytes, and by their names. */
+/* Detects archives by their first bytes and their names. */
 #ifndef MC_SOURCE_FORMAT_H
 #define MC_SOURCE_FORMAT_H
 
@@ -7,13 +7,13 @@
 
 enum mc_format {
 	MC_FORMAT_NONE,
-	/* These hold members; */
+	/* archives with members */
 	MC_FORMAT_TAR,
 	MC_FORMAT_ZIP,
 	MC_FORMAT_AR,
 	MC_FORMAT_CPIO,
-	MC_FORMAT_UNREAD, /* known, and not read */
-	/* these wrap one stream of bytes. */
+	MC_FORMAT_UNREAD, /* known but not supported */
+	/* a single compressed stream */
 	MC_FORMAT_GZIP,
 	MC_FORMAT_BZIP2,
 	MC_FORMAT_XZ,
@@ -21,7 +21,7 @@ enum mc_format {
 	MC_FORMAT_RPM,
 };
 
-/* So many bytes tell a format. */
+/* Bytes needed to detect a format. */
 enum { MC_FORMAT_HEAD_SIZE = 512 };
 
 static inline bool mc_format_is_stream(enum mc_format format)
@@ -38,13 +38,13 @@ enum mc_format mc_format_detect(struct mc_bytes head);
  */
 bool mc_format_is_named(enum mc_format format, const char *name);
 
-/* The same when the first bytes are not known: is it worth the opening? */
+/* The same before the file is opened. */
 bool mc_format_may_be_named(const char *name);
 
-/* Does the name say that nothing would load the file as an object? */
+/* Does the name's extension rule out an object? */
 bool mc_format_is_skipped(const char *name);
 
-/* Is it named as object files and static archives are? */
+/* Is it named like an object file or static archive? */
 bool mc_format_is_linkable(const char *name);
 
 /*

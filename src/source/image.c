@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The source that an OCI layout or the tar of `docker save` is. */
+/* The source for an OCI layout or a tar of `docker save`. */
 #include "source/image.h"
 
 #include <nettle/base16.h>
@@ -14,7 +14,7 @@ struct image_source {
 	struct mc_source source;
 	char *path;
 	const struct mc_source_options *options;
-	struct mc_file tar; /* empty for a folder */
+	struct mc_file tar; /* empty for a directory */
 	enum mc_format format;
 	struct mc_arena arena;
 	struct mc_blobs blobs;
@@ -23,23 +23,23 @@ struct image_source {
 	bool is_read;
 	size_t next; /* image */
 
-	const char *name;		    /* of the image at hand */
+	const char *name;		    /* of the current image */
 	struct mc_archive *archive;	    /* its files; NULL between images */
-	const struct mc_image_facts *facts; /* still to be yielded; NULL: done */
+	const struct mc_image_facts *facts; /* not yielded yet; NULL: done */
 	size_t cursor;
 };
 
-static void tell(struct image_source *self, enum mc_notice notice, const char *path,
-		 const char *text)
+static void notify(struct image_source *self, enum mc_notice notice, const char *path,
+		   const char *text)
 {
 	const struct mc_notice_sink sink = mc_notices_sink(&self->notices);
 
 	sink.add(sink.context, notice, path, text);
 }
 
-/* Is the layer what the manifest says that it is? */
+/* Check the layer's digests and size against the manifest. */
 static void verify(struct image_source *self, const struct mc_layer *layer,
-		   const struct mc_walk_whole *whole)
+		   const struct mc_walk_digests *whole)
 {
 	char packed[2 * MC_SHA256_SIZE + 1] = "", unpacked[2 * MC_SHA256_SIZE + 1] = "";
 	char text[256] = "";
@@ -47,21 +47,21 @@ static void verify(struct image_source *self, const struct mc_layer *layer,
 	base16_encode_update(packed, MC_SHA256_SIZE, whole->packed);
 	base16_encode_update(unpacked, MC_SHA256_SIZE, whole->unpacked);
 	if (layer->digest && strcmp(layer->digest, packed))
-		snprintf(text, sizeof(text), "layer %.100s has another digest: %s",
+		snprintf(text, sizeof(text), "layer %.100s: digest mismatch, actual %s",
 			 layer->blob, packed);
 	else if (layer->size && layer->size != whole->packed_size)
-		snprintf(text, sizeof(text), "layer %.100s has %llu bytes, not %llu",
+		snprintf(text, sizeof(text),
+			 "layer %.100s has %llu bytes, the manifest says %llu",
 			 layer->blob, (unsigned long long)whole->packed_size,
 			 (unsigned long long)layer->size);
 	else if (layer->diff_id && strcmp(layer->diff_id, unpacked))
-		snprintf(text, sizeof(text),
-			 "layer %.100s unpacks to another content: its digest is %s",
+		snprintf(text, sizeof(text), "layer %.100s: diff_id mismatch, actual %s",
 			 layer->blob, unpacked);
 	if (*text && !whole->is_cut)
-		tell(self, MC_NOTICE_DIGEST, self->name, text);
+		notify(self, MC_NOTICE_DIGEST, self->name, text);
 }
 
-/* The file that a layer is, or is in. */
+/* Open the file that is the layer, or that contains it. */
 static enum muslcheck_status open_volume(struct image_source *self,
 					 const struct mc_layer *layer,
 					 struct mc_volume *out, bool *found)
@@ -74,11 +74,11 @@ static enum muslcheck_status open_volume(struct image_source *self,
 	*found = blob && mc_blobs_has(&self->blobs, &blob);
 	if (!*found)
 		return MUSLCHECK_OK;
-	if (self->blobs.is_folder)
+	if (self->blobs.is_directory)
 		path = mc_arena_join(&self->arena, path, "/", blob);
 	if (!path)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (!self->blobs.is_folder && self->tar.held)
+	if (!self->blobs.is_directory && self->tar.held)
 		out->file = mc_file_share(&self->tar);
 	else
 		*found = mc_file_open(path, &out->file, NULL) == MUSLCHECK_OK;
@@ -86,15 +86,15 @@ static enum muslcheck_status open_volume(struct image_source *self,
 		return MUSLCHECK_OK;
 	start = out->file.bytes;
 	start.size = start.size < sizeof(head) ? start.size : sizeof(head);
-	out->format = self->blobs.is_folder ? mc_format_detect(start) : self->format;
-	out->inside = self->blobs.is_folder ? NULL : blob;
+	out->format = self->blobs.is_directory ? mc_format_detect(start) : self->format;
+	out->inside = self->blobs.is_directory ? NULL : blob;
 	return MUSLCHECK_OK;
 }
 
 static enum muslcheck_status add_layer(struct image_source *self,
 				       const struct mc_layer *layer)
 {
-	struct mc_walk_whole whole = { 0 };
+	struct mc_walk_digests whole = { 0 };
 	struct mc_volume volume;
 	enum muslcheck_status status;
 	char text[192];
@@ -103,12 +103,13 @@ static enum muslcheck_status add_layer(struct image_source *self,
 	status = open_volume(self, layer, &volume, &found);
 	if (status != MUSLCHECK_OK)
 		return status;
-	snprintf(text, sizeof(text), "layer %.100s is not there",
+	snprintf(text, sizeof(text), "layer %.100s is missing",
 		 layer->blob ? layer->blob : "without a digest");
 	if (found && volume.format == MC_FORMAT_NONE) {
 		mc_file_close(&volume.file);
-		snprintf(text, sizeof(text), "layer %.100s is no archive", layer->blob);
-		tell(self, MC_NOTICE_DAMAGED, self->name, text);
+		snprintf(text, sizeof(text), "layer %.100s is not an archive",
+			 layer->blob);
+		notify(self, MC_NOTICE_DAMAGED, self->name, text);
 		return MUSLCHECK_OK;
 	}
 	if (found)
@@ -118,11 +119,11 @@ static enum muslcheck_status add_layer(struct image_source *self,
 	if (found && whole.is_there)
 		verify(self, layer, &whole);
 	else
-		tell(self, MC_NOTICE_BLOB, self->name, text);
+		notify(self, MC_NOTICE_BLOB, self->name, text);
 	return MUSLCHECK_OK;
 }
 
-/* What its files are named by: the path, and which image it is if there are several. */
+/* Prefix of file names: the path, and which image if there are several. */
 static const char *name_of(struct image_source *self, size_t index)
 {
 	const struct mc_images *images = &self->images;
@@ -163,7 +164,7 @@ static enum muslcheck_status build(struct image_source *self, size_t index)
 	return status;
 }
 
-/* The tar has no manifest: it is an archive whose first members are named like blobs. */
+/* The tar has no manifest, so it is an ordinary archive. */
 static enum muslcheck_status build_plain(struct image_source *self)
 {
 	const struct mc_volume volume = { .file = self->tar, .format = self->format };
@@ -185,7 +186,7 @@ static bool is_named_before(const struct mc_images *images, size_t index)
 	return false;
 }
 
-/* "linux/amd64, linux/arm64", each once; NULL when memory is out. */
+/* "linux/amd64, linux/arm64", unique; NULL if out of memory. */
 static const char *list_platforms(const struct mc_images *images, struct mc_arena *arena)
 {
 	const char *names = images->items[0].platform;
@@ -205,7 +206,7 @@ static bool is_platform(const char *platform, const char *wanted)
 	       (!platform[size] || platform[size] == '/');
 }
 
-/* Of several platforms, those that are asked for; none of them is wrong usage. */
+/* Keep the images of the requested platform; a usage error if there are none. */
 static enum muslcheck_status choose(struct image_source *self, struct mc_candidate *out,
 				    bool *found)
 {
@@ -227,7 +228,7 @@ static enum muslcheck_status choose(struct image_source *self, struct mc_candida
 	if (!out->path || !names)
 		return MUSLCHECK_ERROR_MEMORY;
 	mc_error_set(&out->error, MUSLCHECK_ERROR_USAGE,
-		     "has no image for the platform %s; there is %s", wanted, names);
+		     "no image for platform %s; available: %s", wanted, names);
 	*found = true;
 	return MUSLCHECK_OK;
 }
@@ -243,12 +244,12 @@ static enum muslcheck_status read_images(struct image_source *self,
 	if (status == MUSLCHECK_OK)
 		status = mc_images_read(&self->blobs, sink, &self->images);
 	if (status != MUSLCHECK_OK || self->images.count || self->notices.count ||
-	    self->blobs.is_folder)
+	    self->blobs.is_directory)
 		return status == MUSLCHECK_OK ? choose(self, out, found) : status;
 	return build_plain(self);
 }
 
-/* What the image is, before what is in it. */
+/* The image itself is yielded before its files. */
 static enum muslcheck_status yield_facts(struct image_source *self,
 					 struct mc_candidate *out)
 {
@@ -264,7 +265,7 @@ static enum muslcheck_status yield_facts(struct image_source *self,
 	return MUSLCHECK_ERROR_MEMORY;
 }
 
-/* One step: something to yield is *found, or another image lies ready, or all is done. */
+/* One step: sets *found if out was set, *done at the end. */
 static enum muslcheck_status step(struct image_source *self, struct mc_candidate *out,
 				  bool *found, bool *done)
 {
@@ -347,7 +348,7 @@ enum muslcheck_status mc_source_image_new(const char *path, struct mc_file *tar,
 	self->blobs = (struct mc_blobs){
 		.path = self->path,
 		.limits = &options->limits,
-		.is_folder = !tar,
+		.is_directory = !tar,
 		.arena = &self->arena,
 	};
 	*out = &self->source;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Private to source/: the images that an OCI layout (a folder or a tar of one) or the tar
+ * Private to source/: the images that an OCI layout (a directory or a tar of one) or the tar
  * of `docker save` holds, old layout and new.  (OCI image format specification 1.1; Docker
  * image specification 1.2.)
  */
@@ -14,24 +14,24 @@
 #include "base/map.h"
 #include "source/source.h"
 
-/* Where blobs lie. */
+/* Where blobs are stored. */
 struct mc_blobs {
-	const char *path; /* of the folder or the tar; borrowed */
+	const char *path; /* of the directory or tar; borrowed */
 	const struct mc_limits *limits;
-	bool is_folder;
+	bool is_directory;
 	struct mc_arena *arena;
-	/* What is in a tar. */
+	/* Contents of a tar. */
 	struct mc_blob *items;
 	size_t count;
 	size_t capacity;
 	struct mc_map by_name;
 };
 
-/* One layer, from the bottom up. */
+/* One layer; layers are ordered from the bottom up. */
 struct mc_layer {
-	const char *blob;    /* its name among the blobs */
+	const char *blob;    /* name of the blob */
 	const char *digest;  /* of the blob: 64 hex digits; NULL if not stated */
-	const char *diff_id; /* the same of what it unpacks to */
+	const char *diff_id; /* of the unpacked layer */
 	uint64_t size;	     /* bytes of the blob; 0 if not stated */
 };
 
@@ -40,9 +40,9 @@ struct mc_image {
 	const char *reference; /* the name it was saved under; NULL if none */
 	struct mc_layer *layers;
 	size_t layer_count;
-	const char **words; /* what is run: Entrypoint, then Cmd */
+	const char **words; /* the command: Entrypoint, then Cmd */
 	size_t word_count;
-	const char *directory;	  /* that it is run in; NULL: the root */
+	const char *directory;	  /* working directory; NULL: the root */
 	const char *path;	  /* PATH; NULL if not set */
 	const char *library_path; /* LD_LIBRARY_PATH; NULL if not set */
 	const char *preload;	  /* LD_PRELOAD; NULL if not set */
@@ -55,20 +55,20 @@ struct mc_images {
 	size_t capacity;
 };
 
-/* Could the tar of such a format hold images?  A look at its first members. */
+/* Could the tar hold images?  Checks its first members. */
 bool mc_blobs_may_be_image(const char *path, struct mc_bytes bytes, enum mc_format format,
 			   const struct mc_limits *limits);
 
-/* See what blobs there are; in a folder they are looked for by name. */
+/* List the blobs of a tar; in a directory they are looked up by name. */
 enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, struct mc_bytes bytes,
 				    enum mc_format format,
 				    struct mc_notice_sink notices) MC_MUST_CHECK;
 void mc_blobs_done(struct mc_blobs *blobs);
 
-/* Is there a blob of that name; in a tar, *name becomes what links to it lead to. */
+/* Is there a blob of that name?  In a tar, *name is set to the resolved name. */
 bool mc_blobs_has(const struct mc_blobs *blobs, const char **name);
 
-/* A small blob's bytes; MUSLCHECK_ERROR_IO if it is not there or not small. */
+/* The bytes of a small blob; MUSLCHECK_ERROR_IO if it is missing or large. */
 enum muslcheck_status mc_blobs_open(const struct mc_blobs *blobs, const char *name,
 				    struct mc_file *out) MC_MUST_CHECK;
 
@@ -92,7 +92,7 @@ enum muslcheck_status mc_archive_make_root(
 	const struct mc_image_facts **facts) MC_MUST_CHECK;
 
 /*
- * The source that the images in a tar are (tar is taken), or in the folder that is an OCI
+ * The source that the images in a tar are (tar is taken), or in the directory that is an OCI
  * layout (tar is NULL).  path is copied; options is borrowed.  A tar that holds no image
  * after all is an archive like others.  Returns new; mc_source_free.
  */

@@ -5,17 +5,17 @@
 #include <string.h>
 
 /*
- * Is the file in a directory that loaders search: lib, lib64 and the like, below / and
- * /usr, or such a one's folder for a machine ("/usr/lib/x86_64-linux-gnu")?
+ * Is the file in a directory that loaders search: lib*, below / or /usr, or its multiarch
+ * directory ("/usr/lib/x86_64-linux-gnu")?
  */
 static bool is_library_path(const char *path, const char *name)
 {
-	const char *folder = strncmp(path, "/usr/", 5) ? path : path + 4;
+	const char *directory = strncmp(path, "/usr/", 5) ? path : path + 4;
 	const char *end;
 
-	if (strncmp(folder, "/lib", 4) != 0 || !strstr(name, ".so"))
+	if (strncmp(directory, "/lib", 4) != 0 || !strstr(name, ".so"))
 		return false;
-	end = strchr(folder + 1, '/');
+	end = strchr(directory + 1, '/');
 	if (end + 1 == name)
 		return true;
 	return strchr(end + 1, '/') + 1 == name && strstr(end + 1, "-linux-");

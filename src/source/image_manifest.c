@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From an index or docker's manifest to the layers and the configuration of each image. */
+/* Reads an index or manifest.json into the layers and configuration of each image. */
 #include <jansson.h>
 #include <nettle/sha2.h>
 #include <stdarg.h>
@@ -10,10 +10,10 @@
 #include "base/json_lines.h"
 #include "source/image.h"
 
-/* Indexes in indexes, images, layers: nobody has nearly as many. */
+/* Limits on nested indexes, images and layers, far above real ones. */
 enum { INDEX_DEPTH_MAX = 4, IMAGES_MAX = 64, LAYERS_MAX = 1024 };
 
-/* Words of a command that are looked at. */
+/* Limit on the words of a command. */
 enum { WORDS_MAX = 64 };
 
 struct reading {
@@ -22,11 +22,11 @@ struct reading {
 	struct mc_images *images;
 };
 
-static void tell(const struct reading *reading, enum mc_notice notice, const char *format,
-		 ...) MC_PRINTF(3, 4);
+static void notify(const struct reading *reading, enum mc_notice notice,
+		   const char *format, ...) MC_PRINTF(3, 4);
 
-static void tell(const struct reading *reading, enum mc_notice notice, const char *format,
-		 ...)
+static void notify(const struct reading *reading, enum mc_notice notice,
+		   const char *format, ...)
 {
 	char text[256];
 	va_list arguments;
@@ -38,7 +38,7 @@ static void tell(const struct reading *reading, enum mc_notice notice, const cha
 			     text);
 }
 
-static const char *keep(const struct reading *reading, const json_t *value)
+static const char *copy_text(const struct reading *reading, const json_t *value)
 {
 	const char *text = json_string_value(value);
 
@@ -50,7 +50,7 @@ static const char *text_of(const json_t *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
-/* The hex digits of "sha256:..."; NULL if it is nothing that can be checked. */
+/* The hex digits of "sha256:..."; NULL for other digests. */
 static const char *hex_of(const char *digest)
 {
 	if (!digest || strncmp(digest, "sha256:", 7) || strlen(digest) != 7 + 64 ||
@@ -59,7 +59,7 @@ static const char *hex_of(const char *digest)
 	return digest + 7;
 }
 
-/* A JSON blob, which has to have the digest if one is given; NULL after saying why. */
+/* Read a JSON blob and check its digest if given; NULL after a notice. */
 static json_t *read_json(const struct reading *reading, const char *name,
 			 const char *digest)
 {
@@ -70,29 +70,28 @@ static json_t *read_json(const struct reading *reading, const char *name,
 	struct mc_file file;
 
 	if (mc_blobs_open(reading->blobs, name, &file) != MUSLCHECK_OK) {
-		tell(reading, MC_NOTICE_BLOB,
-		     "%.100s is not there, or is no JSON document", name);
+		notify(reading, MC_NOTICE_BLOB, "%.100s is missing or not JSON", name);
 		return NULL;
 	}
 	if (digest) {
 		mc_digest_sha256(file.bytes, actual);
 		if (strcmp(actual, digest))
-			tell(reading, MC_NOTICE_DIGEST, "%.100s has another digest: %s",
-			     name, actual);
+			notify(reading, MC_NOTICE_DIGEST,
+			       "%.100s: digest mismatch, actual %s", name, actual);
 	}
 	if (!mc_json_is_shallow(file.bytes, depth))
-		tell(reading, MC_NOTICE_LIMIT,
-		     "%.100s nests deeper than %llu levels (--limit json-depth=N)", name,
-		     (unsigned long long)depth);
+		notify(reading, MC_NOTICE_LIMIT,
+		       "%.100s nests deeper than %llu levels (--limit json-depth=N)",
+		       name, (unsigned long long)depth);
 	else if (!(json = json_loadb((const char *)file.bytes.data, file.bytes.size, 0,
 				     &error)))
-		tell(reading, MC_NOTICE_MANIFEST, "%.100s is no JSON document: %.100s",
-		     name, error.text);
+		notify(reading, MC_NOTICE_MANIFEST, "%.100s is not valid JSON: %.100s",
+		       name, error.text);
 	mc_file_close(&file);
 	return json;
 }
 
-/* Cmd is what Entrypoint is given, or what is run if there is none. */
+/* Cmd holds Entrypoint's arguments, or the command if there is no Entrypoint. */
 static enum muslcheck_status read_command(const struct reading *reading,
 					  const json_t *config, struct mc_image *image)
 {
@@ -108,7 +107,7 @@ static enum muslcheck_status read_command(const struct reading *reading,
 	for (size_t i = 0; i < 2; i++)
 		json_array_foreach(lists[i], index, value)
 		{
-			const char *word = keep(reading, value);
+			const char *word = copy_text(reading, value);
 
 			if (word && image->word_count < WORDS_MAX)
 				image->words[image->word_count++] = word;
@@ -133,7 +132,7 @@ static void read_environment(const struct reading *reading, const json_t *config
 
 	json_array_foreach(list, index, value)
 	{
-		const char *text = keep(reading, value);
+		const char *text = copy_text(reading, value);
 
 		for (size_t i = 0; text && i < sizeof(wanted) / sizeof(*wanted); i++)
 			if (!strncmp(text, wanted[i].name, strlen(wanted[i].name)))
@@ -141,30 +140,31 @@ static void read_environment(const struct reading *reading, const json_t *config
 	}
 }
 
-/* The configuration of an image: what platform it is for, what runs in it, and how. */
-static enum muslcheck_status take_config(const struct reading *reading, json_t *json,
+/* Read the configuration: platform, command, environment. */
+static enum muslcheck_status read_config(const struct reading *reading, json_t *json,
 					 struct mc_image *image)
 {
 	const json_t *config = json_object_get(json, "config");
 	const json_t *diffs =
 		json_object_get(json_object_get(json, "rootfs"), "diff_ids");
-	const char *os = text_of(json, "os"), *machine = text_of(json, "architecture");
+	const char *os = text_of(json, "os"),
+		   *architecture = text_of(json, "architecture");
 	const char *variant = text_of(json, "variant");
 
 	image->platform =
 		mc_arena_printf(reading->blobs->arena, "%s/%s%s%s", os ? os : "linux",
-				machine ? machine : "unknown", variant ? "/" : "",
-				variant ? variant : "");
-	image->directory = keep(reading, json_object_get(config, "WorkingDir"));
-	image->user = keep(reading, json_object_get(config, "User"));
+				architecture ? architecture : "unknown",
+				variant ? "/" : "", variant ? variant : "");
+	image->directory = copy_text(reading, json_object_get(config, "WorkingDir"));
+	image->user = copy_text(reading, json_object_get(config, "User"));
 	read_environment(reading, config, image);
 	if (json_array_size(diffs) != image->layer_count)
-		tell(reading, MC_NOTICE_MANIFEST,
-		     "the configuration counts %zu layers, the manifest %zu",
-		     json_array_size(diffs), image->layer_count);
+		notify(reading, MC_NOTICE_MANIFEST,
+		       "configuration lists %zu layers, manifest %zu",
+		       json_array_size(diffs), image->layer_count);
 	for (size_t i = 0; i < image->layer_count; i++)
 		image->layers[i].diff_id =
-			hex_of(keep(reading, json_array_get(diffs, i)));
+			hex_of(copy_text(reading, json_array_get(diffs, i)));
 	return image->platform ? read_command(reading, config, image)
 			       : MUSLCHECK_ERROR_MEMORY;
 }
@@ -189,8 +189,8 @@ static struct mc_layer *new_layers(const struct reading *reading, const json_t *
 {
 	image->layer_count = json_array_size(list);
 	if (image->layer_count > LAYERS_MAX) {
-		tell(reading, MC_NOTICE_MANIFEST, "a manifest with %zu layers",
-		     image->layer_count);
+		notify(reading, MC_NOTICE_MANIFEST,
+		       "manifest lists too many layers (%zu)", image->layer_count);
 		image->layer_count = 0;
 	}
 	return mc_arena_alloc(reading->blobs->arena, image->layer_count + 1,
@@ -202,8 +202,8 @@ static const char *blob_name(const struct reading *reading, const char *hex)
 	return mc_arena_join(reading->blobs->arena, "blobs/sha256/", hex);
 }
 
-/* An OCI or docker manifest of one image, at a descriptor. */
-static enum muslcheck_status take_manifest(struct reading *reading, json_t *manifest,
+/* Read the OCI or Docker manifest of one image. */
+static enum muslcheck_status read_manifest(struct reading *reading, json_t *manifest,
 					   struct mc_image *image)
 {
 	const json_t *list = json_object_get(manifest, "layers");
@@ -222,7 +222,7 @@ static enum muslcheck_status take_manifest(struct reading *reading, json_t *mani
 
 		descriptor = json_array_get(list, index);
 		layer->digest =
-			hex_of(keep(reading, json_object_get(descriptor, "digest")));
+			hex_of(copy_text(reading, json_object_get(descriptor, "digest")));
 		layer->size =
 			(uint64_t)json_integer_value(json_object_get(descriptor, "size"));
 		layer->blob = layer->digest ? blob_name(reading, layer->digest) : NULL;
@@ -234,14 +234,14 @@ static enum muslcheck_status take_manifest(struct reading *reading, json_t *mani
 		return MUSLCHECK_ERROR_MEMORY;
 	config = read_json(reading, name, hex);
 	if (config)
-		status = take_config(reading, config, image);
+		status = read_config(reading, config, image);
 	else
 		image->platform = "linux/unknown";
 	json_decref(config);
 	return status == MUSLCHECK_OK ? add_image(reading, image) : status;
 }
 
-/* What is not there to be run: signatures and statements of where an image comes from. */
+/* Signatures and provenance attestations are not images. */
 static bool is_statement(const json_t *descriptor)
 {
 	const char *os = text_of(json_object_get(descriptor, "platform"), "os");
@@ -251,10 +251,10 @@ static bool is_statement(const json_t *descriptor)
 			       "vnd.docker.reference.type");
 }
 
-static enum muslcheck_status take_index(struct reading *reading, const json_t *index,
+static enum muslcheck_status read_index(struct reading *reading, const json_t *index,
 					const char *reference, unsigned depth);
 
-static enum muslcheck_status take_descriptor(struct reading *reading,
+static enum muslcheck_status read_descriptor(struct reading *reading,
 					     const json_t *descriptor,
 					     const char *reference, unsigned depth)
 {
@@ -268,12 +268,12 @@ static enum muslcheck_status take_descriptor(struct reading *reading,
 	if (is_statement(descriptor))
 		return MUSLCHECK_OK;
 	if (!hex) {
-		tell(reading, MC_NOTICE_MANIFEST,
-		     "a descriptor without a SHA-256 digest");
+		notify(reading, MC_NOTICE_MANIFEST,
+		       "descriptor without a SHA-256 digest");
 		return MUSLCHECK_OK;
 	}
 	if (!reference)
-		image.reference = keep(
+		image.reference = copy_text(
 			reading, json_object_get(annotations,
 						 "org.opencontainers.image.ref.name"));
 	name = blob_name(reading, hex);
@@ -281,44 +281,45 @@ static enum muslcheck_status take_descriptor(struct reading *reading,
 		return MUSLCHECK_ERROR_MEMORY;
 	json = read_json(reading, name, hex);
 	if (json_object_get(json, "manifests"))
-		status = take_index(reading, json, image.reference, depth + 1);
+		status = read_index(reading, json, image.reference, depth + 1);
 	else if (json_object_get(json, "layers"))
-		status = take_manifest(reading, json, &image);
+		status = read_manifest(reading, json, &image);
 	else if (json)
-		tell(reading, MC_NOTICE_MANIFEST, "%.100s is no manifest", name);
+		notify(reading, MC_NOTICE_MANIFEST, "%.100s is not a manifest", name);
 	json_decref(json);
 	return status;
 }
 
-static enum muslcheck_status take_index(struct reading *reading, const json_t *index,
+static enum muslcheck_status read_index(struct reading *reading, const json_t *index,
 					const char *reference, unsigned depth)
 {
 	const json_t *list = json_object_get(index, "manifests");
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (depth > INDEX_DEPTH_MAX)
-		tell(reading, MC_NOTICE_LIMIT, "an index in an index in an index");
+		notify(reading, MC_NOTICE_LIMIT, "indexes are nested too deeply");
 	for (size_t i = 0; status == MUSLCHECK_OK && depth <= INDEX_DEPTH_MAX &&
 			   i < json_array_size(list);
 	     i++) {
 		if (reading->images->count == IMAGES_MAX) {
-			tell(reading, MC_NOTICE_LIMIT, "more than %d images", IMAGES_MAX);
+			notify(reading, MC_NOTICE_LIMIT, "more than %d images",
+			       IMAGES_MAX);
 			break;
 		}
-		status = take_descriptor(reading, json_array_get(list, i), reference,
+		status = read_descriptor(reading, json_array_get(list, i), reference,
 					 depth);
 	}
 	return status;
 }
 
-/* One entry of docker's manifest.json: blobs by their names in the tar. */
-static enum muslcheck_status take_saved(struct reading *reading, const json_t *entry)
+/* One entry of Docker's manifest.json, which names files in the tar. */
+static enum muslcheck_status read_saved(struct reading *reading, const json_t *entry)
 {
 	const json_t *list = json_object_get(entry, "Layers");
 	const char *name = text_of(entry, "Config");
 	struct mc_image image = {
-		.reference = keep(reading,
-				  json_array_get(json_object_get(entry, "RepoTags"), 0)),
+		.reference = copy_text(
+			reading, json_array_get(json_object_get(entry, "RepoTags"), 0)),
 	};
 	enum muslcheck_status status = MUSLCHECK_OK;
 	json_t *config;
@@ -327,28 +328,29 @@ static enum muslcheck_status take_saved(struct reading *reading, const json_t *e
 	if (!image.layers)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < image.layer_count; i++)
-		image.layers[i].blob = keep(reading, json_array_get(list, i));
+		image.layers[i].blob = copy_text(reading, json_array_get(list, i));
 	config = read_json(reading, name ? name : "the configuration", NULL);
 	if (config)
-		status = take_config(reading, config, &image);
+		status = read_config(reading, config, &image);
 	else
 		image.platform = "linux/unknown";
 	json_decref(config);
 	return status == MUSLCHECK_OK ? add_image(reading, &image) : status;
 }
 
-static enum muslcheck_status take_all_saved(struct reading *reading, const json_t *list)
+static enum muslcheck_status read_all_saved(struct reading *reading, const json_t *list)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (!json_is_array(list))
-		tell(reading, MC_NOTICE_MANIFEST, "manifest.json is no list");
+		notify(reading, MC_NOTICE_MANIFEST, "manifest.json is not a list");
 	for (size_t i = 0; status == MUSLCHECK_OK && i < json_array_size(list); i++) {
 		if (i == IMAGES_MAX) {
-			tell(reading, MC_NOTICE_LIMIT, "more than %d images", IMAGES_MAX);
+			notify(reading, MC_NOTICE_LIMIT, "more than %d images",
+			       IMAGES_MAX);
 			break;
 		}
-		status = take_saved(reading, json_array_get(list, i));
+		status = read_saved(reading, json_array_get(list, i));
 	}
 	return status;
 }
@@ -364,11 +366,11 @@ enum muslcheck_status mc_images_read(const struct mc_blobs *blobs,
 	if (mc_blobs_has(blobs, &index)) {
 		json = read_json(&reading, index, NULL);
 		if (json)
-			status = take_index(&reading, json, NULL, 0);
+			status = read_index(&reading, json, NULL, 0);
 	} else if (mc_blobs_has(blobs, &saved)) {
 		json = read_json(&reading, saved, NULL);
 		if (json)
-			status = take_all_saved(&reading, json);
+			status = read_all_saved(&reading, json);
 	}
 	json_decref(json);
 	return status;

@@ -31,7 +31,7 @@ void mc_limits_init(struct mc_limits *limits)
 		limits->values[i] = rows[i].value;
 }
 
-/* A number above zero with a unit behind it, at most. */
+/* A positive number with an optional unit. */
 static bool parse_value(const char *text, uint64_t *out)
 {
 	static const char units[] = "KMGT";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Caps on what an archive may make us do. */
+/* Limits on the work an archive can cause. */
 #ifndef MC_SOURCE_LIMITS_H
 #define MC_SOURCE_LIMITS_H
 

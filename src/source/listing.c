@@ -46,8 +46,9 @@ static enum muslcheck_status add(struct mc_listing *listing, const struct dirent
 	return MUSLCHECK_OK;
 }
 
-/* Only what can matter is kept. */
-static enum muslcheck_status take(struct mc_listing *listing, const struct dirent *entry)
+/* Skip links and special files. */
+static enum muslcheck_status add_if_relevant(struct mc_listing *listing,
+					     const struct dirent *entry)
 {
 	if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
 		return MUSLCHECK_OK;
@@ -82,7 +83,7 @@ enum muslcheck_status mc_listing_read(const char *path, struct mc_listing *listi
 	if (fstat(dirfd(stream), &self) == 0)
 		listing->device = (uint64_t)self.st_dev;
 	while (status == MUSLCHECK_OK && (errno = 0, entry = readdir(stream)))
-		status = take(listing, entry);
+		status = add_if_relevant(listing, entry);
 	if (status == MUSLCHECK_OK && errno)
 		status = mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(errno));
 	closedir(stream);

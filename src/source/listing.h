@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Private to source/: what is in one directory, in byte order. */
+/* Private to source/: the entries of one directory, in byte order. */
 #ifndef MC_SOURCE_LISTING_H
 #define MC_SOURCE_LISTING_H
 
 #include "base/error.h"
 
-/* What a directory says of an entry. */
+/* An entry's type, as readdir reports it. */
 enum mc_listed_type { MC_LISTED_FILE, MC_LISTED_DIRECTORY, MC_LISTED_UNKNOWN };
 
 struct mc_listed {

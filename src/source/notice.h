@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What there is to tell of a file or archive apart from the objects in it. */
+/* Notices about a file or archive, apart from the objects in it. */
 #ifndef MC_SOURCE_NOTICE_H
 #define MC_SOURCE_NOTICE_H
 
@@ -13,14 +13,14 @@ enum mc_notice {
 	MC_NOTICE_COUNT,
 };
 
-/* Where notices go; text is one line.  Both strings are the caller's. */
+/* Receives notices; text is one line.  Both strings are borrowed for the call. */
 struct mc_notice_sink {
 	void (*add)(void *context, enum mc_notice notice, const char *path,
 		    const char *text);
 	void *context;
 };
 
-/* The id of the rule that explains it. Static; NULL for MC_NOTICE_NONE. */
+/* The rule that explains it.  Static; NULL for MC_NOTICE_NONE. */
 const char *mc_notice_rule(enum mc_notice notice);
 enum muslcheck_severity mc_notice_severity(enum mc_notice notice);
 

@@ -4,15 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many of one kind are told one by one: a hostile archive has as many as it likes. */
-enum { TOLD_MAX = 20 };
+/* Notices of one kind that are listed; a hostile archive can cause any number. */
+enum { LISTED_MAX = 20 };
 
 static void add(void *context, enum mc_notice notice, const char *path, const char *text)
 {
 	struct mc_notices *notices = context;
 	struct mc_candidate candidate = { .notice = notice };
 
-	if (++notices->counts[notice] > TOLD_MAX)
+	if (++notices->counts[notice] > LISTED_MAX)
 		return;
 	if (notices->count == notices->capacity) {
 		size_t capacity = 2 * notices->capacity + 8;
@@ -38,14 +38,14 @@ struct mc_notice_sink mc_notices_sink(struct mc_notices *notices)
 	return (struct mc_notice_sink){ .add = add, .context = notices };
 }
 
-/* One kind of which more came than were told. */
-static enum muslcheck_status tell_rest(struct mc_notices *notices, const char *path,
-				       struct mc_candidate *out, bool *end)
+/* Summarise the next kind that exceeded LISTED_MAX. */
+static enum muslcheck_status next_summary(struct mc_notices *notices, const char *path,
+					  struct mc_candidate *out, bool *end)
 {
 	for (int notice = 0; notice < MC_NOTICE_COUNT; notice++) {
 		size_t count = notices->counts[notice];
 
-		if (count <= TOLD_MAX)
+		if (count <= LISTED_MAX)
 			continue;
 		notices->counts[notice] = 0;
 		*out = (struct mc_candidate){ .path = strdup(path),
@@ -53,7 +53,7 @@ static enum muslcheck_status tell_rest(struct mc_notices *notices, const char *p
 		if (!out->path)
 			return MUSLCHECK_ERROR_MEMORY;
 		mc_error_set(&out->error, MUSLCHECK_ERROR_FORMAT,
-			     "%zu more like the last one told", count - TOLD_MAX);
+			     "%zu similar warnings suppressed", count - LISTED_MAX);
 		*end = false;
 		return MUSLCHECK_OK;
 	}
@@ -67,7 +67,7 @@ enum muslcheck_status mc_notices_next(struct mc_notices *notices, const char *pa
 	if (notices->failed)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (notices->next == notices->count)
-		return tell_rest(notices, path, out, end);
+		return next_summary(notices, path, out, end);
 	*out = notices->items[notices->next];
 	notices->items[notices->next++].path = NULL;
 	*end = false;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Private to source/: notices that wait to be yielded as candidates. */
+/* Private to source/: notices to be yielded as candidates. */
 #ifndef MC_SOURCE_NOTICES_H
 #define MC_SOURCE_NOTICES_H
 
@@ -11,10 +11,10 @@ struct mc_notices {
 	size_t capacity;
 	size_t next;
 	size_t counts[MC_NOTICE_COUNT];
-	bool failed; /* memory was out */
+	bool failed; /* out of memory */
 };
 
-/* A sink that adds to notices; beyond a cap for each kind, they are only counted. */
+/* A sink that adds to notices; above a limit per kind they are only counted. */
 struct mc_notice_sink mc_notices_sink(struct mc_notices *notices);
 
 /*

@@ -7,14 +7,14 @@
 #include "owners/owners.h"
 
 /*
- * Each step of a folder's name is a look at the tree, and a hostile database has folders
- * without end.  A whole distribution's have some million bytes.
+ * Each component of a directory name is a lookup in the tree, and a hostile database can
+ * have any number.  A whole distribution has a few million bytes of names.
  */
 enum { FOLLOWED_SIZE_MAX = 64 << 20 };
 
 void mc_ownership_done(struct mc_ownership *ownership)
 {
-	mc_buffer_done(&ownership->folder);
+	mc_buffer_done(&ownership->directory);
 	mc_buffer_done(&ownership->file);
 }
 
@@ -24,31 +24,32 @@ static bool is_same(const struct mc_buffer *buffer, struct mc_slice slice)
 	       !memcmp(buffer->data, slice.text, slice.size);
 }
 
-/* The folder where it lies: databases name it as of old, and /lib is a link since. */
-static enum muslcheck_status enter(struct mc_ownership *ownership, struct mc_slice folder)
+/* Resolve the directory: databases use old names, such as /lib, that are links today. */
+static enum muslcheck_status enter(struct mc_ownership *ownership,
+				   struct mc_slice directory)
 {
 	const struct mc_tree *tree = ownership->tree;
 	struct mc_arena arena;
 	const char *name, *resolved = NULL;
 
-	ownership->followed_size += folder.size;
+	ownership->followed_size += directory.size;
 	if (ownership->followed_size > FOLLOWED_SIZE_MAX)
 		return mc_error_set(ownership->err, MUSLCHECK_ERROR_LIMIT,
-				    "it names more folders than are followed");
-	ownership->folder.size = ownership->file.size = 0;
-	mc_buffer_put(&ownership->folder, folder.text, folder.size);
+				    "it names too many directories");
+	ownership->directory.size = ownership->file.size = 0;
+	mc_buffer_put(&ownership->directory, directory.text, directory.size);
 	mc_arena_init(&arena);
-	name = mc_arena_strndup(&arena, folder.text, folder.size);
+	name = mc_arena_strndup(&arena, directory.text, directory.size);
 	if (name)
 		resolved = mc_tree_resolve(tree, name, &arena);
-	/* Links that lead in a ring lead nowhere. */
+	/* A symlink loop resolves to nothing. */
 	if (resolved && strlen(resolved) >= strlen(tree->root)) {
 		mc_buffer_puts(&ownership->file, resolved);
 		mc_buffer_put(&ownership->file, "/", 1);
 	}
-	ownership->folder_size = ownership->file.size;
+	ownership->directory_size = ownership->file.size;
 	mc_arena_done(&arena);
-	return resolved && !ownership->folder.failed && !ownership->file.failed
+	return resolved && !ownership->directory.failed && !ownership->file.failed
 		       ? MUSLCHECK_OK
 		       : MUSLCHECK_ERROR_MEMORY;
 }
@@ -58,7 +59,7 @@ static enum muslcheck_status mark(struct mc_ownership *ownership, const char **o
 {
 	const char *last = ownership->package;
 
-	/* A name may hold any byte. */
+	/* A name may contain any byte. */
 	if (!last || strlen(last) != package.size ||
 	    memcmp(last, package.text, package.size) != 0) {
 		ownership->package =
@@ -70,7 +71,7 @@ static enum muslcheck_status mark(struct mc_ownership *ownership, const char **o
 	return *owner ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-static enum muslcheck_status own(void *context, const struct mc_owned *owned)
+static enum muslcheck_status add_owned(void *context, const struct mc_owned *owned)
 {
 	struct mc_ownership *ownership = context;
 	struct mc_slice name = owned->name;
@@ -79,11 +80,11 @@ static enum muslcheck_status own(void *context, const struct mc_owned *owned)
 
 	if (!name.size || memchr(name.text, '/', name.size))
 		return MUSLCHECK_OK;
-	if (!is_same(&ownership->folder, owned->folder))
-		status = enter(ownership, owned->folder);
-	if (status != MUSLCHECK_OK || !ownership->folder_size)
+	if (!is_same(&ownership->directory, owned->directory))
+		status = enter(ownership, owned->directory);
+	if (status != MUSLCHECK_OK || !ownership->directory_size)
 		return status;
-	ownership->file.size = ownership->folder_size;
+	ownership->file.size = ownership->directory_size;
 	mc_buffer_put(&ownership->file, name.text, name.size);
 	mc_buffer_put(&ownership->file, "", 1);
 	if (ownership->file.failed)
@@ -98,15 +99,15 @@ static enum muslcheck_status own(void *context, const struct mc_owned *owned)
 					       : status;
 }
 
-static void tell_unread(const struct mc_ownership *ownership, const char *path,
-			const struct mc_error *err)
+static void notify_unread(const struct mc_ownership *ownership, const char *path,
+			  const struct mc_error *err)
 {
 	const struct mc_notice_sink sink = ownership->notices;
 	char text[400];
 
 	snprintf(
 		text, sizeof(text),
-		"package database /%.80s: %.160s; files of the packages in it may be judged as if they were the service's own",
+		"package database /%.80s: %.160s; files of its packages may be reported as your own",
 		path, err->text);
 	sink.add(sink.context, MC_NOTICE_OWNERS, ownership->path, text);
 }
@@ -114,7 +115,7 @@ static void tell_unread(const struct mc_ownership *ownership, const char *path,
 enum muslcheck_status mc_ownership_read(struct mc_ownership *ownership, const char *path,
 					struct mc_bytes bytes, struct mc_error *err)
 {
-	const struct mc_owned_sink sink = { .own = own, .context = ownership };
+	const struct mc_owned_sink sink = { .add = add_owned, .context = ownership };
 	const char *inside = path + strlen(ownership->tree->root) + 1;
 	enum muslcheck_status status = err->status;
 
@@ -123,7 +124,7 @@ enum muslcheck_status mc_ownership_read(struct mc_ownership *ownership, const ch
 		status = mc_owners_read(inside, bytes, sink, err);
 	if (status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY)
 		return status;
-	tell_unread(ownership, inside, err);
+	notify_unread(ownership, inside, err);
 	return MUSLCHECK_OK;
 }
 
@@ -131,8 +132,6 @@ void mc_ownership_describe(const struct mc_ownership *ownership, char *text, siz
 {
 	*text = '\0';
 	if (ownership->package_count)
-		snprintf(
-			text, size,
-			"; %zu files of %zu packages are left out, as the target has its own",
-			ownership->file_count, ownership->package_count);
+		snprintf(text, size, "; %zu files of %zu distribution packages skipped",
+			 ownership->file_count, ownership->package_count);
 }

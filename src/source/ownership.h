@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Private to source/: the files of a tree that a distribution's packages own, marked as
- * the package databases in the tree have it.  One and the same for archives and folders.
+ * the package databases in the tree have it.  One and the same for archives and directories.
  */
 #ifndef MC_SOURCE_OWNERSHIP_H
 #define MC_SOURCE_OWNERSHIP_H
@@ -14,8 +14,8 @@
 
 struct mc_ownership {
 	const struct mc_tree *tree;
-	const char *path;	/* of the image, for what is told */
-	struct mc_arena *arena; /* that packages' names go to */
+	const char *path;	/* of the image, for notices */
+	struct mc_arena *arena; /* holds package names */
 	struct mc_notice_sink notices;
 	/*
 	 * Where the owner of the regular file at path, links resolved, is kept: *out, in
@@ -24,17 +24,16 @@ struct mc_ownership {
 	enum muslcheck_status (*owner_of)(void *context, const char *path,
 					  const char ***out);
 	void *context;
-	struct mc_image_facts
-		*facts; /* what is known goes there as well; NULL: nowhere */
+	struct mc_image_facts *facts; /* also filled in; may be NULL */
 
-	size_t package_count, file_count; /* that were found */
+	size_t package_count, file_count; /* found so far */
 
-	/* Its own. */
-	struct mc_error *err;	 /* of the database at hand */
-	uint64_t followed_size;	 /* bytes of folders' names */
-	struct mc_buffer folder; /* as the last file's owner wrote it */
-	struct mc_buffer file;	 /* that, resolved, and a file in it */
-	size_t folder_size;	 /* of what is resolved; 0: not in the tree */
+	/* Private. */
+	struct mc_error *err;	    /* of the current database */
+	uint64_t followed_size;	    /* total bytes of directory names */
+	struct mc_buffer directory; /* of the last file, as in the database */
+	struct mc_buffer file;	    /* the same, resolved, plus a file name */
+	size_t directory_size;	    /* of the resolved part; 0: not in the tree */
 	const char *package;
 };
 
@@ -48,7 +47,7 @@ enum muslcheck_status mc_ownership_read(struct mc_ownership *ownership, const ch
 					struct mc_bytes bytes,
 					struct mc_error *err) MC_MUST_CHECK;
 
-/* "; 12 files of 3 packages are left out, ...", or nothing if none are. */
+/* "; 12 files of 3 distribution packages skipped", or an empty text. */
 void mc_ownership_describe(const struct mc_ownership *ownership, char *text, size_t size);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The files that the user named, and those under the directories named. */
+/* The source for the files and directories that the user named. */
 #include "source/image.h"
 #include "base/pathname.h"
 #include "source/listing.h"
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A directory being walked: its entries, sorted, and how far we are. */
+/* A directory being walked. */
 struct directory {
 	struct directory *parent;
 	char *path;
@@ -27,11 +27,11 @@ struct paths_source {
 	size_t path_count;
 	size_t next;
 	struct directory *directory; /* innermost; NULL between named paths */
-	struct mc_visited visited;   /* the files under directories */
-	struct mc_source *container; /* the archive being read; NULL: none */
-	struct mc_tree *root;	     /* that the paths are in; NULL: none */
+	struct mc_visited visited;   /* files found in directories */
+	struct mc_source *container; /* archive or image being read; NULL: none */
+	struct mc_tree *root;	     /* that contains the paths; NULL: none */
 	struct mc_notices notices;   /* of the root */
-	bool has_told_root;	     /* what it is */
+	bool is_root_reported;	     /* what it is */
 };
 
 static void directory_free(struct directory *directory)
@@ -41,7 +41,7 @@ static void directory_free(struct directory *directory)
 	free(directory);
 }
 
-/* Takes path.  What could be listed stays walkable even when reading it failed midway. */
+/* Takes path.  Entries read before an error can still be walked. */
 static enum muslcheck_status enter(struct paths_source *self, char *path,
 				   struct mc_error *err)
 {
@@ -87,8 +87,8 @@ static bool is_excluded(const struct paths_source *self, const char *path)
 	       self->options->excludes(path, self->options->exclude_context);
 }
 
-/* Is there something at the path that the image does not have, or not as its own? */
-static bool is_left_out(const struct paths_source *self, const char *path)
+/* Is the path a kernel mount or a file of a distribution package? */
+static bool is_skipped(const struct paths_source *self, const char *path)
 {
 	struct stat status;
 
@@ -99,8 +99,8 @@ static bool is_left_out(const struct paths_source *self, const char *path)
 					 (uint64_t)status.st_ino));
 }
 
-/* Does the directory hold a version control system's own files, as those never run? */
-static bool is_history(const char *path)
+/* Does the directory belong to a version control system?  Its files never run. */
+static bool is_vcs_directory(const char *path)
 {
 	static const char *const names[] = { ".git", ".hg", ".svn", ".bzr", ".jj" };
 	const char *name = mc_last_component(path);
@@ -118,16 +118,16 @@ static bool is_layout(const struct mc_listing *listing)
 	       mc_listing_has_file(listing, "index.json");
 }
 
-/* Enter the directory at path; a candidate that says why if it cannot be listed. Takes path. */
-static enum muslcheck_status take_directory(struct paths_source *self, char *path,
-					    bool named, struct mc_candidate *out,
-					    bool *found)
+/* Enter the directory; yields an error candidate if it cannot be listed.  Takes path. */
+static enum muslcheck_status visit_directory(struct paths_source *self, char *path,
+					     bool named, struct mc_candidate *out,
+					     bool *found)
 {
 	struct mc_candidate candidate = { 0 };
 	enum muslcheck_status status;
 
-	if (is_excluded(self, path) || (!named && is_history(path)) ||
-	    is_left_out(self, path)) {
+	if (is_excluded(self, path) || (!named && is_vcs_directory(path)) ||
+	    is_skipped(self, path)) {
 		free(path);
 		return MUSLCHECK_OK;
 	}
@@ -155,14 +155,14 @@ static enum muslcheck_status take_directory(struct paths_source *self, char *pat
  * A file is itself, or what is in it if it is an archive.  Takes candidate, of which path,
  * named and opening are set.
  */
-static enum muslcheck_status take_file(struct paths_source *self,
-				       struct mc_candidate *candidate,
-				       struct mc_candidate *out, bool *found)
+static enum muslcheck_status visit_file(struct paths_source *self,
+					struct mc_candidate *candidate,
+					struct mc_candidate *out, bool *found)
 {
 	const struct mc_source_options *options = self->options;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	if (is_left_out(self, candidate->path)) {
+	if (is_skipped(self, candidate->path)) {
 		mc_candidate_done(candidate);
 		return MUSLCHECK_OK;
 	}
@@ -184,11 +184,11 @@ static enum muslcheck_status take_file(struct paths_source *self,
 }
 
 /*
- * Look at an entry of whose kind the directory says nothing; what is neither file nor
- * directory is passed over.  Takes path.
+ * Visit an entry whose type the directory does not report; only files and directories
+ * are used.  Takes path.
  */
-static enum muslcheck_status take_unknown(struct paths_source *self, char *path,
-					  struct mc_candidate *out, bool *found)
+static enum muslcheck_status visit_unknown(struct paths_source *self, char *path,
+					   struct mc_candidate *out, bool *found)
 {
 	struct mc_candidate candidate = { .path = path };
 	struct stat status;
@@ -200,14 +200,14 @@ static enum muslcheck_status take_unknown(struct paths_source *self, char *path,
 		return MUSLCHECK_OK;
 	}
 	if (S_ISDIR(status.st_mode))
-		return take_directory(self, path, false, out, found);
+		return visit_directory(self, path, false, out, found);
 	if (S_ISREG(status.st_mode))
-		return take_file(self, &candidate, out, found);
+		return visit_file(self, &candidate, out, found);
 	mc_candidate_done(&candidate);
 	return MUSLCHECK_OK;
 }
 
-/* The path as links in the root would have it; from malloc. */
+/* The path with links resolved inside the root; from malloc. */
 static char *path_in_root(const struct paths_source *self, const char *path)
 {
 	struct mc_arena arena;
@@ -221,8 +221,8 @@ static char *path_in_root(const struct paths_source *self, const char *path)
 	return copy;
 }
 
-static enum muslcheck_status take_named(struct paths_source *self,
-					struct mc_candidate *out, bool *found)
+static enum muslcheck_status visit_named(struct paths_source *self,
+					 struct mc_candidate *out, bool *found)
 {
 	const char *named = self->paths[self->next++];
 	struct mc_candidate candidate = { .named = true };
@@ -233,41 +233,41 @@ static enum muslcheck_status take_named(struct paths_source *self,
 		candidate.path = strdup(named);
 	if (!candidate.path)
 		return MUSLCHECK_ERROR_MEMORY;
-	/* Opened at once: that tells what it is, and a file is read from there. */
+	/* Open first: that shows what it is, and the file is read from there. */
 	if (mc_opening_open(candidate.path, &candidate.opening, &candidate.error) ==
 	    MUSLCHECK_OK)
-		return take_file(self, &candidate, out, found);
+		return visit_file(self, &candidate, out, found);
 	if (candidate.error.system_error == EISDIR)
-		return take_directory(self, candidate.path, true, out, found);
+		return visit_directory(self, candidate.path, true, out, found);
 	*out = candidate;
 	*found = true;
 	return MUSLCHECK_OK;
 }
 
 /*
- * Is it a file that was met under another name?  What the directory says of it is asked
- * first: few files have several names, and each look at one costs.
+ * Was the file visited under another name?  The inode number from the directory is checked
+ * first, because lstat on every file is slow and few have several names.
  */
-static enum muslcheck_status is_met(struct paths_source *self,
-				    const struct mc_listed *entry, const char *path,
-				    bool *met)
+static enum muslcheck_status is_visited(struct paths_source *self,
+					const struct mc_listed *entry, const char *path,
+					bool *visited)
 {
 	struct stat status;
 
-	*met = false;
+	*visited = false;
 	if (!entry->inode)
 		return MUSLCHECK_OK;
 	if (mc_visited_add(&self->visited, self->directory->listing.device, entry->inode,
-			   met) != MUSLCHECK_OK)
+			   visited) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
-	/* Where file systems lie over each other, two files may have one number. */
-	if (*met)
-		*met = lstat(path, &status) == 0 && status.st_nlink > 1;
+	/* On overlay filesystems two files may have the same inode number. */
+	if (*visited)
+		*visited = lstat(path, &status) == 0 && status.st_nlink > 1;
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status take_next_entry(struct paths_source *self,
-					     struct mc_candidate *out, bool *found)
+static enum muslcheck_status visit_next_entry(struct paths_source *self,
+					      struct mc_candidate *out, bool *found)
 {
 	struct directory *directory = self->directory;
 	const struct mc_listed *entry = &directory->listing.items[directory->next++];
@@ -277,26 +277,26 @@ static enum muslcheck_status take_next_entry(struct paths_source *self,
 	if (!path)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (entry->type == MC_LISTED_FILE) {
-		bool met;
-		enum muslcheck_status status = is_met(self, entry, path, &met);
+		bool visited;
+		enum muslcheck_status status = is_visited(self, entry, path, &visited);
 
-		if (status != MUSLCHECK_OK || met) {
+		if (status != MUSLCHECK_OK || visited) {
 			free(path);
 			return status;
 		}
 	}
 	switch (entry->type) {
 	case MC_LISTED_FILE:
-		return take_file(self, &candidate, out, found);
+		return visit_file(self, &candidate, out, found);
 	case MC_LISTED_DIRECTORY:
-		return take_directory(self, path, false, out, found);
+		return visit_directory(self, path, false, out, found);
 	default:
-		return take_unknown(self, path, out, found);
+		return visit_unknown(self, path, out, found);
 	}
 }
 
-static enum muslcheck_status take_contained(struct paths_source *self,
-					    struct mc_candidate *out, bool *found)
+static enum muslcheck_status next_in_container(struct paths_source *self,
+					       struct mc_candidate *out, bool *found)
 {
 	bool end = false;
 	enum muslcheck_status status = mc_source_next(self->container, out, &end);
@@ -309,9 +309,9 @@ static enum muslcheck_status take_contained(struct paths_source *self,
 	return status;
 }
 
-/* What there is to tell of the root, which is read first. */
-static enum muslcheck_status take_root(struct paths_source *self,
-				       struct mc_candidate *out, bool *found)
+/* The root is read and reported first. */
+static enum muslcheck_status next_of_root(struct paths_source *self,
+					  struct mc_candidate *out, bool *found)
 {
 	const char *path = self->options->root;
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -323,14 +323,14 @@ static enum muslcheck_status take_root(struct paths_source *self,
 	if (status == MUSLCHECK_OK)
 		status = mc_notices_next(&self->notices, path, out, &end);
 	*found = status == MUSLCHECK_OK && !end;
-	if (!end || self->has_told_root)
+	if (!end || self->is_root_reported)
 		return status;
 	*out = (struct mc_candidate){
 		.path = strdup(path),
 		.tree = mc_tree_ref(self->root),
 		.image = mc_rootfs_facts(self->root),
 	};
-	*found = self->has_told_root = out->path;
+	*found = self->is_root_reported = out->path;
 	if (*found)
 		return MUSLCHECK_OK;
 	mc_candidate_done(out);
@@ -346,12 +346,12 @@ static enum muslcheck_status paths_next(struct mc_source *source,
 
 	*end = false;
 	if (self->options->root)
-		status = take_root(self, out, &found);
+		status = next_of_root(self, out, &found);
 	while (status == MUSLCHECK_OK && !found) {
 		const struct directory *directory = self->directory;
 
 		if (self->container) {
-			status = take_contained(self, out, &found);
+			status = next_in_container(self, out, &found);
 			continue;
 		}
 		if (!directory && self->next == self->path_count) {
@@ -359,9 +359,9 @@ static enum muslcheck_status paths_next(struct mc_source *source,
 			break;
 		}
 		if (!directory)
-			status = take_named(self, out, &found);
+			status = visit_named(self, out, &found);
 		else if (directory->next < directory->listing.count)
-			status = take_next_entry(self, out, &found);
+			status = visit_next_entry(self, out, &found);
 		else
 			leave(self);
 	}

@@ -14,10 +14,9 @@
 struct root {
 	struct mc_tree tree;
 	atomic_size_t references;
-	struct mc_tree
-		*directory; /* the same tree, where packages' files are like others */
-	struct mc_visited owned; /* by package names */
-	struct mc_arena arena;	 /* for these */
+	struct mc_tree *directory; /* the same tree, with the files of packages visible */
+	struct mc_visited owned;   /* to package names */
+	struct mc_arena arena;	   /* for these */
 	struct mc_image_facts facts;
 };
 
@@ -86,7 +85,7 @@ bool mc_rootfs_is_mounted(const struct mc_tree *root, const char *path)
 	return false;
 }
 
-/* By its number, so that a file is owned under all of its names. */
+/* By inode, so that a file is owned under all its names. */
 static enum muslcheck_status owner_of(void *context, const char *path, const char ***out)
 {
 	struct root *self = context;
@@ -113,13 +112,13 @@ static enum muslcheck_status read_database(struct mc_ownership *ownership,
 	return status;
 }
 
-/* The databases in one folder; one that is a link is read under its own name, if at all. */
-static enum muslcheck_status read_folder(struct mc_ownership *ownership,
-					 const char *folder, struct mc_arena *arena)
+/* Read the databases in one directory; a symlinked directory is read only under its real path. */
+static enum muslcheck_status read_directory(struct mc_ownership *ownership,
+					    const char *directory, struct mc_arena *arena)
 {
 	const char *root = ownership->tree->root;
-	const char *path = mc_arena_join(arena, root, "/", folder);
-	const char *resolved = mc_tree_resolve(ownership->tree, folder, arena);
+	const char *path = mc_arena_join(arena, root, "/", directory);
+	const char *resolved = mc_tree_resolve(ownership->tree, directory, arena);
 	struct mc_listing listing = { 0 };
 	struct mc_error error = { 0 };
 	enum muslcheck_status status;
@@ -162,14 +161,15 @@ static enum muslcheck_status read_databases(struct root *self,
 		.context = self,
 	};
 	enum muslcheck_status status = MUSLCHECK_OK;
-	char text[160] = "root of an image";
+	char text[160] = "root filesystem of an image";
 	size_t size = strlen(text);
 	struct mc_arena arena;
-	const char *folder;
+	const char *directory;
 
 	mc_arena_init(&arena);
-	for (size_t i = 0; status == MUSLCHECK_OK && (folder = mc_owners_folder(i)); i++)
-		status = read_folder(&ownership, folder, &arena);
+	for (size_t i = 0; status == MUSLCHECK_OK && (directory = mc_owners_directory(i));
+	     i++)
+		status = read_directory(&ownership, directory, &arena);
 	mc_arena_done(&arena);
 	mc_ownership_done(&ownership);
 	mc_image_facts_finish(&self->facts);

@@ -30,7 +30,7 @@ static void skip_blanks(const char **line, size_t *size)
 	}
 }
 
-/* line has no end; the size bytes are all that the kernel reads of it. */
+/* Is the interpreter's name cut off?  line has the bytes the kernel reads. */
 static bool is_name_cut(const char *line, size_t size)
 {
 	skip_blanks(&line, &size);
@@ -47,12 +47,12 @@ static enum muslcheck_status read_words(const char *line, size_t size,
 		size--;
 	name_size = word_size(line, size);
 	if (!name_size) {
-		out->fault = "its #! line names no program";
+		out->fault = "shebang names no program";
 		return MUSLCHECK_OK;
 	}
 	if (line[size - 1] == '\r')
 		out->fault =
-			"its #! line ends with a carriage return, which the kernel takes for a part of the name";
+			"shebang ends with a carriage return, which the kernel treats as part of the name";
 	out->interpreter = mc_arena_strndup(arena, line, name_size);
 	line += name_size;
 	size -= name_size;
@@ -68,7 +68,7 @@ enum muslcheck_status mc_script_read(struct mc_bytes head, struct mc_arena *aren
 				     struct mc_script *out)
 {
 	const char *line = (const char *)head.data + 2;
-	bool is_cut = head.size >= MC_SCRIPT_HEAD_SIZE; /* else zeros follow */
+	bool is_cut = head.size >= MC_SCRIPT_HEAD_SIZE; /* otherwise zeros follow */
 	size_t size = (is_cut ? MC_SCRIPT_HEAD_SIZE : head.size) - 2;
 	const char *end = memchr(line, '\n', size);
 
@@ -76,10 +76,9 @@ enum muslcheck_status mc_script_read(struct mc_bytes head, struct mc_arena *aren
 	if (end)
 		return read_words(line, (size_t)(end - line), arena, out);
 	if (is_cut && is_name_cut(line, size)) {
-		out->fault =
-			"its #! line is longer than the 255 bytes that the kernel reads";
+		out->fault = "shebang is longer than the 255 bytes the kernel reads";
 		return MUSLCHECK_OK;
 	}
-	/* The last byte that is read counts for nothing but an end. */
+	/* The kernel uses its last byte only as a terminator. */
 	return read_words(line, size - is_cut, arena, out);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Private to source/: the first line of a script, as the kernel reads it (binfmt_script). */
+/* Private to source/: the shebang of a script, as the kernel reads it (binfmt_script). */
 #ifndef MC_SOURCE_SCRIPT_H
 #define MC_SOURCE_SCRIPT_H
 
@@ -8,18 +8,17 @@
 #include "base/error.h"
 
 struct mc_script {
-	const char *interpreter; /* NULL: the kernel finds none */
-	const char
-		*argument; /* the rest of the line, one argument; NULL: there is none */
-	const char *fault; /* why it cannot be started as it is; static, NULL if it can */
+	const char *interpreter; /* NULL: none */
+	const char *argument;	 /* the rest of the line, as one argument; NULL: none */
+	const char *fault; /* why the kernel cannot start it; static; NULL: it can */
 };
 
-/* The bytes that the kernel looks at; more of a file is not needed. */
+/* How many bytes the kernel reads. */
 enum { MC_SCRIPT_HEAD_SIZE = 256 };
 
 bool mc_script_is(struct mc_bytes head);
 
-/* Read the line that head, which mc_script_is, begins with.  Everything is in arena. */
+/* Parse the shebang at the start of head.  Strings are in arena. */
 enum muslcheck_status mc_script_read(struct mc_bytes head, struct mc_arena *arena,
 				     struct mc_script *out) MC_MUST_CHECK;
 

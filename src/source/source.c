@@ -21,6 +21,6 @@ enum muslcheck_status mc_candidate_open(const struct mc_candidate *candidate,
 		return status;
 	mc_file_close(out);
 	return mc_error_set(err, MUSLCHECK_ERROR_LIMIT,
-			    "larger than the %d bytes that such a file may have",
+			    "larger than the %d bytes allowed for metadata",
 			    MC_METADATA_SIZE_MAX);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* "Give me the next candidate file": what every kind of input answers to. */
+/* The interface of all inputs: return the next candidate file. */
 #ifndef MC_SOURCE_SOURCE_H
 #define MC_SOURCE_SOURCE_H
 
@@ -10,29 +10,28 @@
 #include "source/notice.h"
 #include "source/tree.h"
 
-/* Is a member of an archive that the user named one for a linker, by its name? */
+/* Is a member of an archive named by the user a linker input, by its name? */
 enum mc_link_input {
 	MC_LINK_INPUT_NO,
-	MC_LINK_INPUT_ONLY, /* and so is all that the archive has */
-	MC_LINK_INPUT_AUXILIARY, /* programs or shared objects, which are what the archive is for */
+	MC_LINK_INPUT_ONLY, /* and the archive has nothing else */
+	MC_LINK_INPUT_AUXILIARY, /* the archive also has programs or shared objects, which matter instead */
 };
 
-/* A file that may be worth reading, or a place where none could be got. */
+/* A file that may be worth reading, an error, a notice or an image. */
 struct mc_candidate {
-	char *path;		    /* owned, as the next; mc_candidate_done */
-	const struct mc_tree *tree; /* that path is in; NULL: a file of this machine */
-	bool named; /* the user named this very file: it has to be readable */
+	char *path;		    /* owned; mc_candidate_done */
+	const struct mc_tree *tree; /* that contains path; NULL: the host's file system */
+	bool named;		    /* named by the user: must be readable */
 	enum mc_link_input linkable;
-	bool is_metadata; /* no object, but a file that mc_source_options.wants */
-	/* No file, but the image at path, all of whose files follow; NULL: it is none. */
+	bool is_metadata; /* a file that mc_source_options.wants, not an object */
+	/* An image, whose files follow; NULL: a file. */
 	const struct mc_image_facts *image; /* valid as long as tree */
-	enum mc_notice notice; /* no file, but something to tell: error has the text */
-	struct mc_error error; /* set if the path itself could not be looked at */
-	struct mc_opening
-		opening; /* of a file of this machine, if it was opened already */
+	enum mc_notice notice;	   /* a notice instead of a file; the text is in error */
+	struct mc_error error;	   /* set if the path could not be read */
+	struct mc_opening opening; /* of a host file, if already open */
 };
 
-/* What a source is to do.  All is borrowed while it lives. */
+/* Options of a source.  Borrowed for its lifetime. */
 struct mc_source_options {
 	/*
 	 * Is a file of that path one that says what other files are (package.json,
@@ -42,16 +41,16 @@ struct mc_source_options {
 	 */
 	bool (*wants)(const char *path, bool named, void *context);
 	void *context;
-	/* Is that path, with all that is below it, left out?  NULL: none is. */
+	/* Is the path excluded, with everything below it?  NULL: nothing is. */
 	bool (*excludes)(const char *path, void *exclude_context);
 	void *exclude_context;
-	struct mc_limits limits; /* mc_limits_init gives the defaults */
-	/* Set by anyone, at any time: what is being read is then left where it is. */
-	const atomic_bool *is_cancelled; /* NULL: nobody does */
-	/* Told now and then while an archive is read.  NULL: nobody wants to know. */
+	struct mc_limits limits; /* mc_limits_init sets the defaults */
+	/* Set by any thread to stop reading. */
+	const atomic_bool *is_cancelled; /* may be NULL */
+	/* Called from time to time while an archive is read.  May be NULL. */
 	void (*reading)(void *context, const char *path, size_t member_count);
 	void *reading_context;
-	const char *platform; /* of images: "linux/arm64"; NULL: all that there are */
+	const char *platform; /* of images: "linux/arm64"; NULL: all */
 	/*
 	 * The directory that holds the file tree of an image, which the paths are, or are in:
 	 * links are those of the tree, and the files of its packages are left out.  NULL:
@@ -87,7 +86,7 @@ static inline void mc_source_free(struct mc_source *source)
 
 void mc_candidate_done(struct mc_candidate *candidate);
 
-/* No file that tells about others is larger; what is cannot be opened as metadata. */
+/* Larger files cannot be opened as metadata. */
 enum { MC_METADATA_SIZE_MAX = 64 * 1024 * 1024 };
 
 /*
@@ -99,9 +98,9 @@ enum muslcheck_status mc_candidate_open(const struct mc_candidate *candidate,
 					struct mc_error *err) MC_MUST_CHECK;
 
 /*
- * What is in the archive file at path, archives in it included: objects, metadata and
- * notices.  *out is NULL if it is no archive; one that the user named need not be named
- * as archives are.  path is copied; options is borrowed.  opening is the file's if it is
+ * The contents of the archive file at path, including nested archives: objects, metadata
+ * and notices.  *out is NULL if it is not an archive; a file that the user named needs no
+ * archive suffix.  path is copied; options is borrowed.  opening is the file's if it is
  * open, and is used up if it is an archive.  Returns new; mc_source_free.
  */
 enum muslcheck_status mc_source_container_new(const char *path, bool named,
@@ -110,9 +109,9 @@ enum muslcheck_status mc_source_container_new(const char *path, bool named,
 					      struct mc_source **out) MC_MUST_CHECK;
 
 /*
- * What the paths lead to, each in the order given: files and directory trees; a directory's entries in byte
- * order, depth first.  Links inside a tree are not followed (what they lead to is
- * seen where it lies, and loops cannot arise); special files are never opened.
+ * The files and directory trees at paths, in the order given; a directory's entries in byte
+ * order, depth first.  Symlinks inside a tree are not followed: their targets are found
+ * anyway, and there are no loops.  Special files are never opened.
  * paths and options are borrowed for the life of the source.  Returns new; mc_source_free.
  */
 enum muslcheck_status mc_source_paths_new(const char *const *paths, size_t path_count,

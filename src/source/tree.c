@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* As many links as the kernel follows in one path (path_resolution(7)). */
+/* The kernel's limit on symlinks in one path (path_resolution(7)). */
 enum { LINKS_MAX = 40 };
 
 /* Cut the last component of the path at resolved, but never the root itself. */
@@ -105,7 +105,7 @@ enum muslcheck_status mc_tree_open(const struct mc_tree *tree, const char *path,
 	return mc_tree_open_if(tree, path, (struct mc_bytes){ 0 }, out, &starts, err);
 }
 
-/* The target of the link at path, with rest behind it; NULL if path is no link. */
+/* The target of the symlink at path followed by rest; NULL if it is not a symlink. */
 static char *follow(const struct mc_tree *tree, const char *path, const char *rest,
 		    struct mc_arena *arena)
 {

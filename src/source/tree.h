@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file tree of its own: a directory that stands for a whole root, the members of an
- * archive, the merged layers of an image.  Its files are named by what root is plus their
- * path inside ("/srv/rootfs/lib/x", "app.whl!/lib/x"), and paths and links mean what they
- * mean inside it.  Wherever a tree may be NULL, that is the file system of this machine.
+ * A file tree with its own root: a directory used as a root filesystem, the members of an
+ * archive, the merged layers of an image.  A file's name is root plus its path inside
+ * ("/srv/rootfs/lib/x", "app.whl!/lib/x").  Paths and links are resolved inside the tree.
+ * Where a tree may be NULL, that means the host's file system.
  *
  * Trees do not change once made, and may be used by several threads at once.
  */
@@ -29,35 +29,35 @@ struct mc_tree_ops {
 	enum muslcheck_status (*open_if)(const struct mc_tree *tree, const char *path,
 					 struct mc_bytes prefix, struct mc_file *out,
 					 bool *starts, struct mc_error *err);
-	void (*free)(struct mc_tree *tree); /* when no reference is left */
+	void (*free)(struct mc_tree *tree); /* called when no reference is left */
 };
 
 struct mc_tree {
 	const struct mc_tree_ops *ops;
-	char *root;		   /* no slash at its end; owned */
-	atomic_size_t *references; /* of all trees that live and die together */
-	bool is_image; /* it moves to the target as it is: the target's directories are in it */
-	const char *library_path; /* LD_LIBRARY_PATH of what runs in it; NULL: none */
+	char *root;		   /* without a trailing slash; owned */
+	atomic_size_t *references; /* shared by trees with the same lifetime */
+	bool is_image; /* a whole root filesystem: contains the loader's default directories */
+	const char *library_path; /* LD_LIBRARY_PATH of its processes; NULL: unset */
 };
 
-/* The tree at a directory of this machine.  root is copied.  Returns new; mc_tree_unref. */
+/* The tree at a host directory.  root is copied.  Returns new; mc_tree_unref. */
 enum muslcheck_status mc_tree_directory_new(const char *root,
 					    struct mc_tree **out) MC_MUST_CHECK;
 
-/* One more owner of the tree, and one less: the last one frees it.  NULL is fine. */
+/* Add and drop a reference; the last one frees the tree.  NULL is allowed. */
 const struct mc_tree *mc_tree_ref(const struct mc_tree *tree);
 void mc_tree_unref(const struct mc_tree *tree);
 
 /*
  * The path, root included, of path (absolute, inside the tree), with every symbolic link
- * resolved inside the tree.  NULL if memory is out.  What does not exist is yielded as it
- * would be named: opening it tells.  What loops is the empty path, which no file has: left
- * as it is, the kernel would follow it out of the tree.
+ * resolved inside the tree.  NULL if out of memory.  A missing file gets the
+ * name it would have; opening it fails.  A symlink loop yields the empty path, so that the
+ * kernel cannot follow it out of the tree.
  */
 char *mc_tree_resolve(const struct mc_tree *tree, const char *path,
 		      struct mc_arena *arena);
 
-/* The same for a path with root; one that is not below root is yielded as it is. */
+/* The same for a path that includes root; others are returned unchanged. */
 char *mc_tree_contain(const struct mc_tree *tree, const char *path,
 		      struct mc_arena *arena);
 
@@ -69,7 +69,7 @@ enum muslcheck_status mc_tree_open_if(const struct mc_tree *tree, const char *pa
 				      struct mc_bytes prefix, struct mc_file *out,
 				      bool *starts, struct mc_error *err) MC_MUST_CHECK;
 
-/* The same for a file with any beginning. */
+/* The same without a prefix. */
 enum muslcheck_status mc_tree_open(const struct mc_tree *tree, const char *path,
 				   struct mc_file *out,
 				   struct mc_error *err) MC_MUST_CHECK;

@@ -6,7 +6,7 @@
 
 #include "source/walk_private.h"
 
-/* The member's name without what leads nowhere; NULL if it leads out of the archive. */
+/* The name without empty and "." components; NULL if it has "..". */
 static char *clean(const char *name, struct mc_arena *arena)
 {
 	char *cleaned = mc_arena_alloc(arena, strlen(name) + 1, 1);
@@ -35,10 +35,10 @@ static const char *entry_name(struct archive_entry *entry)
 	return name ? name : archive_entry_pathname_utf8(entry);
 }
 
-/* So much of a path that is too long tells which one it is. */
+/* How much of an over-long path a message shows. */
 enum { NAME_SHOWN = 64 };
 
-/* The path of the current member; NULL, after saying why, if it has none of use. */
+/* The path of the current member; NULL, after a notice, if it is unusable. */
 static char *member_path(struct mc_walk *walk, struct mc_level *level, const char **name)
 {
 	const char *raw = entry_name(level->stream->entry);
@@ -46,17 +46,17 @@ static char *member_path(struct mc_walk *walk, struct mc_level *level, const cha
 	char *path;
 
 	if (!raw) {
-		mc_walk_tell_of(walk, MC_NOTICE_PATH, level,
-				"a member's name cannot be read");
+		mc_walk_notify_archive(walk, MC_NOTICE_PATH, level,
+				       "unreadable member name");
 		return NULL;
 	}
 	if (strlen(raw) > size_max) {
 		path = mc_arena_printf(&level->arena, "%s/%.*s...", level->prefix,
 				       NAME_SHOWN, raw);
 		if (path)
-			mc_walk_tell(
+			mc_walk_notify(
 				walk, MC_NOTICE_LIMIT, path,
-				"left out: its path is over the limit (--limit path=N)");
+				"skipped: path is over the limit (--limit path=N)");
 		return NULL;
 	}
 	*name = clean(raw, &level->arena);
@@ -64,11 +64,11 @@ static char *member_path(struct mc_walk *walk, struct mc_level *level, const cha
 		return NULL; /* the root itself */
 	path = mc_arena_join(&level->arena, level->prefix, "/", *name ? *name : raw);
 	if (path && !*name)
-		mc_walk_tell(walk, MC_NOTICE_PATH, path,
-			     "left out: its name leads out of the archive");
+		mc_walk_notify(walk, MC_NOTICE_PATH, path,
+			       "skipped: path points outside the archive");
 	else if (path && *raw == '/')
-		mc_walk_tell(walk, MC_NOTICE_PATH, path,
-			     "its name is an absolute path; taken inside the archive");
+		mc_walk_notify(walk, MC_NOTICE_PATH, path,
+			       "absolute path in archive, treated as relative");
 	return *name ? path : NULL;
 }
 
@@ -90,7 +90,7 @@ static enum mc_member_kind kind_of(struct archive_entry *entry)
 	}
 }
 
-/* The member that a hard link names, as a path of ours. */
+/* The path of a hard link's target. */
 static const char *hard_link_target(struct mc_level *level)
 {
 	const char *raw = archive_entry_hardlink(level->stream->entry);
@@ -118,17 +118,17 @@ static void fill(struct mc_walk *walk, struct mc_level *level, const char *path,
 		out->kind = MC_MEMBER_OTHER;
 }
 
-/* A file: look at how it begins, and go into it if it is an archive. */
-static enum muslcheck_status take_file(struct mc_walk *walk, struct mc_level *level,
+/* Read the start of a file, and enter it if it is an archive. */
+static enum muslcheck_status read_file(struct mc_walk *walk, struct mc_level *level,
 				       const char *name, struct mc_member *out,
 				       bool *found)
 {
-	struct mc_inside inside;
+	struct mc_nested inside;
 	enum mc_pull pulled;
 
 	if (archive_entry_is_encrypted(level->stream->entry)) {
-		mc_walk_tell(walk, MC_NOTICE_ENCRYPTED, out->path,
-			     "encrypted, so it is not read");
+		mc_walk_notify(walk, MC_NOTICE_ENCRYPTED, out->path,
+			       "encrypted, not read");
 		return MUSLCHECK_OK;
 	}
 	if (level->stream->format == MC_FORMAT_ZIP && !level->stream->below &&
@@ -143,17 +143,17 @@ static enum muslcheck_status take_file(struct mc_walk *walk, struct mc_level *le
 	}
 	pulled = mc_stream_peek(level->stream, &out->head);
 	if (pulled != MC_PULL_DATA) {
-		mc_walk_lose_member(walk, pulled);
+		mc_walk_skip_damaged(walk, pulled);
 		return MUSLCHECK_OK;
 	}
-	inside = mc_walk_look_inside(walk, level, name, out->path, out->head);
+	inside = mc_walk_nested(walk, level, name, out->path, out->head);
 	if (inside.format != MC_FORMAT_NONE)
 		return mc_walk_descend(walk, &inside, out->path);
 	*found = true;
 	return MUSLCHECK_OK;
 }
 
-/* The innermost level is all that is wanted: if it is compressed, see what comes out of it. */
+/* Compute the digest of the unpacked data, if the innermost level is compressed. */
 static void digest_unpacked(struct mc_walk *walk)
 {
 	struct mc_level *level = walk->top;
@@ -166,10 +166,10 @@ static void digest_unpacked(struct mc_walk *walk)
 	level->is_drained = true;
 }
 
-/* The member of the file that is all that is wanted. */
+/* Enter the member that options.inside names. */
 static enum muslcheck_status enter_inside(struct mc_walk *walk, struct mc_level *level)
 {
-	struct mc_inside inside = { .prefix = level->prefix };
+	struct mc_nested inside = { .prefix = level->prefix };
 	enum muslcheck_status status;
 	struct mc_bytes head;
 	enum mc_pull pulled;
@@ -178,12 +178,13 @@ static enum muslcheck_status enter_inside(struct mc_walk *walk, struct mc_level 
 	level->stream->hash = &walk->packed;
 	pulled = mc_stream_peek(level->stream, &head);
 	if (pulled != MC_PULL_DATA) {
-		mc_walk_give_up(walk, pulled);
+		mc_walk_abort_level(walk, pulled);
 		return MUSLCHECK_OK;
 	}
 	inside.format = mc_format_detect(head);
 	if (inside.format == MC_FORMAT_NONE) {
-		mc_walk_tell_of(walk, MC_NOTICE_DAMAGED, level, "a layer is no archive");
+		mc_walk_notify_archive(walk, MC_NOTICE_DAMAGED, level,
+				       "layer is not an archive");
 		return MUSLCHECK_OK;
 	}
 	status = mc_walk_push(walk, &inside);
@@ -192,7 +193,7 @@ static enum muslcheck_status enter_inside(struct mc_walk *walk, struct mc_level 
 	return status;
 }
 
-static enum muslcheck_status take_member(struct mc_walk *walk, struct mc_level *level,
+static enum muslcheck_status read_member(struct mc_walk *walk, struct mc_level *level,
 					 struct mc_member *out, bool *found)
 {
 	const char *name = NULL;
@@ -215,34 +216,34 @@ static enum muslcheck_status take_member(struct mc_walk *walk, struct mc_level *
 							  : enter_inside(walk, level);
 	fill(walk, level, path, out);
 	if (out->kind == MC_MEMBER_FILE)
-		return take_file(walk, level, name, out, found);
+		return read_file(walk, level, name, out, found);
 	*found = true;
 	return MUSLCHECK_OK;
 }
 
-/* A compressed stream has one content: an archive, or else a file. */
-static enum muslcheck_status take_content(struct mc_walk *walk, struct mc_level *level,
+/* A compressed stream contains one archive or file. */
+static enum muslcheck_status read_content(struct mc_walk *walk, struct mc_level *level,
 					  struct mc_member *out, bool *found)
 {
-	struct mc_inside inside = { .prefix = level->prefix };
+	struct mc_nested inside = { .prefix = level->prefix };
 	struct mc_bytes head;
 	enum mc_pull pulled;
 
 	pulled = mc_stream_peek(level->stream, &head);
 	if (pulled != MC_PULL_DATA) {
-		mc_walk_give_up(walk, pulled);
+		mc_walk_abort_level(walk, pulled);
 		return MUSLCHECK_OK;
 	}
 	inside.format = mc_format_detect(head);
-	/* Only a package has its content compressed once more. */
+	/* Only packages have compressed content inside a compressed stream. */
 	if (inside.format == MC_FORMAT_TAR || inside.format == MC_FORMAT_CPIO ||
 	    (level->stream->format == MC_FORMAT_RPM && inside.format != MC_FORMAT_NONE &&
 	     inside.format != MC_FORMAT_RPM))
 		return mc_walk_push(walk, &inside);
 	level->member = level->leaf;
 	if (!level->leaf) {
-		mc_walk_tell_of(walk, MC_NOTICE_DAMAGED, level,
-				"what is compressed in it is no archive");
+		mc_walk_notify_archive(walk, MC_NOTICE_DAMAGED, level,
+				       "compressed content is not an archive");
 		return MUSLCHECK_OK;
 	}
 	*out = (struct mc_member){
@@ -256,7 +257,7 @@ static enum muslcheck_status take_content(struct mc_walk *walk, struct mc_level 
 	return MUSLCHECK_OK;
 }
 
-/* Read the rest of the member, for its digest or because the next one lies behind it. */
+/* Read the rest of the member, for its digest. */
 static enum mc_pull drain(struct mc_stream *stream)
 {
 	enum mc_pull pulled = MC_PULL_DATA;
@@ -267,7 +268,7 @@ static enum mc_pull drain(struct mc_stream *stream)
 	return pulled;
 }
 
-/* Go on at the innermost level. */
+/* Advance the innermost level. */
 static enum muslcheck_status step(struct mc_walk *walk, struct mc_member *out,
 				  bool *found)
 {
@@ -284,7 +285,7 @@ static enum muslcheck_status step(struct mc_walk *walk, struct mc_member *out,
 			while (walk->top)
 				mc_walk_pop(walk);
 		if (pulled != MC_PULL_END)
-			mc_walk_give_up(walk, pulled);
+			mc_walk_abort_level(walk, pulled);
 		return MUSLCHECK_OK;
 	}
 	pulled = mc_stream_next(level->stream);
@@ -293,12 +294,12 @@ static enum muslcheck_status step(struct mc_walk *walk, struct mc_member *out,
 		return MUSLCHECK_OK;
 	}
 	if (pulled != MC_PULL_DATA) {
-		mc_walk_give_up(walk, pulled);
+		mc_walk_abort_level(walk, pulled);
 		return MUSLCHECK_OK;
 	}
 	return mc_format_is_stream(level->stream->format)
-		       ? take_content(walk, level, out, found)
-		       : take_member(walk, level, out, found);
+		       ? read_content(walk, level, out, found)
+		       : read_member(walk, level, out, found);
 }
 
 /*
@@ -367,7 +368,7 @@ enum muslcheck_status mc_walk_read(struct mc_walk *walk, size_t size_max,
 	}
 	if (pulled != MC_PULL_END) {
 		free(data);
-		mc_walk_lose_member(walk, pulled);
+		mc_walk_skip_damaged(walk, pulled);
 		return MUSLCHECK_ERROR_FORMAT;
 	}
 	if (size && size < capacity) {
@@ -382,7 +383,7 @@ bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE])
 {
 	struct mc_stream *stream = walk->top ? walk->top->stream : NULL;
 
-	/* What could not be read was told, and the level may be gone with it. */
+	/* After an unreadable member the level may be gone. */
 	if (!stream || !walk->top->is_wheel || !stream->hash ||
 	    drain(stream) != MC_PULL_END)
 		return false;
@@ -391,9 +392,9 @@ bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE])
 	return true;
 }
 
-struct mc_walk_whole mc_walk_whole(struct mc_walk *walk)
+struct mc_walk_digests mc_walk_digests(struct mc_walk *walk)
 {
-	struct mc_walk_whole whole = {
+	struct mc_walk_digests whole = {
 		.is_there = walk->was_inside || !walk->options.inside,
 		.is_cut = walk->is_cut,
 		.packed_size = walk->packed_size,
@@ -423,7 +424,7 @@ enum muslcheck_status mc_walk_new(const struct mc_walk_options *options,
 				  struct mc_walk **out)
 {
 	struct mc_walk *walk = calloc(1, sizeof(*walk));
-	struct mc_inside inside = { .format = options->format, .is_new = true };
+	struct mc_nested inside = { .format = options->format, .is_new = true };
 	enum muslcheck_status status = MUSLCHECK_ERROR_MEMORY;
 
 	if (!walk)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Going into archives, and out of them again. */
+/* Entering and leaving nested archives. */
 #include <archive_entry.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +9,8 @@
 
 #include "base/pathname.h"
 
-void mc_walk_tell(const struct mc_walk *walk, enum mc_notice notice, const char *path,
-		  const char *text)
+void mc_walk_notify(const struct mc_walk *walk, enum mc_notice notice, const char *path,
+		    const char *text)
 {
 	const struct mc_notice_sink *sink = &walk->options.notices;
 
@@ -18,15 +18,15 @@ void mc_walk_tell(const struct mc_walk *walk, enum mc_notice notice, const char 
 		sink->add(sink->context, notice, path, text);
 }
 
-/* Its name is the root without '!'. */
-void mc_walk_tell_of(const struct mc_walk *walk, enum mc_notice notice,
-		     struct mc_level *level, const char *text)
+/* The archive's name is the root without '!'. */
+void mc_walk_notify_archive(const struct mc_walk *walk, enum mc_notice notice,
+			    struct mc_level *level, const char *text)
 {
 	const char *path =
 		mc_arena_strndup(&level->arena, level->prefix, level->root_size - 1);
 
 	if (path)
-		mc_walk_tell(walk, notice, path, text);
+		mc_walk_notify(walk, notice, path, text);
 }
 
 void mc_walk_pop(struct mc_walk *walk)
@@ -46,45 +46,45 @@ void mc_walk_stop(struct mc_walk *walk)
 	char text[160];
 
 	walk->is_cut = true;
-	while (hit == MC_LIMIT_COUNT && walk->top) /* cancelled: nothing to tell */
+	while (hit == MC_LIMIT_COUNT && walk->top) /* cancelled: no notice */
 		mc_walk_pop(walk);
 	if (!walk->top)
 		return;
 	snprintf(text, sizeof(text),
-		 "not read to the end: over the limit of %llu %s (--limit %s=N)",
+		 "not fully read: over the limit of %llu %s (--limit %s=N)",
 		 (unsigned long long)walk->options.limits->values[hit],
 		 mc_limit_text(hit), mc_limit_name(hit));
 	while (walk->top->below)
 		mc_walk_pop(walk);
-	mc_walk_tell_of(walk, MC_NOTICE_LIMIT, walk->top, text);
+	mc_walk_notify_archive(walk, MC_NOTICE_LIMIT, walk->top, text);
 	mc_walk_pop(walk);
 }
 
-void mc_walk_give_up(struct mc_walk *walk, enum mc_pull pulled)
+void mc_walk_abort_level(struct mc_walk *walk, enum mc_pull pulled)
 {
 	walk->is_cut = true;
 	if (pulled == MC_PULL_LIMIT) {
 		mc_walk_stop(walk);
 		return;
 	}
-	mc_walk_tell_of(walk, MC_NOTICE_DAMAGED, walk->top,
-			mc_stream_error(walk->top->stream));
+	mc_walk_notify_archive(walk, MC_NOTICE_DAMAGED, walk->top,
+			       mc_stream_error(walk->top->stream));
 	mc_walk_pop(walk);
 }
 
-void mc_walk_lose_member(struct mc_walk *walk, enum mc_pull pulled)
+void mc_walk_skip_damaged(struct mc_walk *walk, enum mc_pull pulled)
 {
 	struct mc_level *level = walk->top;
 
 	if (pulled == MC_PULL_LIMIT || level->stream->format != MC_FORMAT_ZIP)
-		mc_walk_give_up(walk, pulled);
+		mc_walk_abort_level(walk, pulled);
 	else
-		mc_walk_tell(walk, MC_NOTICE_DAMAGED, level->member,
-			     mc_stream_error(level->stream));
+		mc_walk_notify(walk, MC_NOTICE_DAMAGED, level->member,
+			       mc_stream_error(level->stream));
 }
 
-/* A package's own files are named as they are when it is installed. */
-static bool is_part(const struct mc_level *level, const char *name, struct mc_inside *out,
+/* A package's files get the paths they have when installed. */
+static bool is_part(const struct mc_level *level, const char *name, struct mc_nested *out,
 		    struct mc_arena *arena)
 {
 	bool is_gem;
@@ -103,11 +103,10 @@ static bool is_part(const struct mc_level *level, const char *name, struct mc_in
 	return is_gem && (out->leaf || !strcmp(name, "data.tar.gz"));
 }
 
-struct mc_inside mc_walk_look_inside(const struct mc_walk *walk, struct mc_level *level,
-				     const char *name, const char *path,
-				     struct mc_bytes head)
+struct mc_nested mc_walk_nested(const struct mc_walk *walk, struct mc_level *level,
+				const char *name, const char *path, struct mc_bytes head)
 {
-	struct mc_inside inside = { .prefix = level->prefix };
+	struct mc_nested inside = { .prefix = level->prefix };
 
 	if (!walk->options.has_no_archives)
 		inside.format = mc_format_detect(head);
@@ -121,7 +120,7 @@ struct mc_inside mc_walk_look_inside(const struct mc_walk *walk, struct mc_level
 	return inside;
 }
 
-/* Zips are read from their end, so they have to lie in memory if they can. */
+/* Zips are read from their end, so they are kept in memory if they fit. */
 static enum muslcheck_status hold(struct mc_walk *walk, enum mc_format format,
 				  struct mc_file *out)
 {
@@ -134,9 +133,9 @@ static enum muslcheck_status hold(struct mc_walk *walk, enum mc_format format,
 	return mc_walk_read(walk, size_max, out);
 }
 
-/* Takes memory; what is in it is the archive, else what is left of the member below. */
+/* Takes memory, which has the archive; if empty, the rest of the member below is. */
 static enum muslcheck_status open_level(struct mc_walk *walk,
-					const struct mc_inside *inside,
+					const struct mc_nested *inside,
 					struct mc_file *memory)
 {
 	struct mc_level *below = walk->top;
@@ -167,12 +166,12 @@ static enum muslcheck_status open_level(struct mc_walk *walk,
 	if (status == MUSLCHECK_OK)
 		return status;
 	if (status == MUSLCHECK_ERROR_FORMAT)
-		mc_walk_tell_of(walk, MC_NOTICE_DAMAGED, level, error.text);
+		mc_walk_notify_archive(walk, MC_NOTICE_DAMAGED, level, error.text);
 	mc_walk_pop(walk);
 	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_walk_push(struct mc_walk *walk, const struct mc_inside *inside)
+enum muslcheck_status mc_walk_push(struct mc_walk *walk, const struct mc_nested *inside)
 {
 	struct mc_file memory = { 0 };
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -183,22 +182,21 @@ enum muslcheck_status mc_walk_push(struct mc_walk *walk, const struct mc_inside 
 		status = hold(walk, inside->format, &memory);
 	if (status == MUSLCHECK_OK)
 		return open_level(walk, inside, &memory);
-	/* Why it could not be held was told. */
+	/* mc_walk_read already added a notice. */
 	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
 }
 
 enum muslcheck_status mc_walk_descend(struct mc_walk *walk,
-				      const struct mc_inside *inside, const char *path)
+				      const struct mc_nested *inside, const char *path)
 {
 	uint64_t depth_max = walk->options.limits->values[MC_LIMIT_NESTING];
 	char text[96];
 
 	if (!inside->is_new || walk->top->depth < depth_max)
 		return mc_walk_push(walk, inside);
-	snprintf(
-		text, sizeof(text),
-		"not read: over the limit of %llu archives inside each other (--limit nesting=N)",
-		(unsigned long long)depth_max);
-	mc_walk_tell(walk, MC_NOTICE_LIMIT, path, text);
+	snprintf(text, sizeof(text),
+		 "not read: over the limit of %llu nested archives (--limit nesting=N)",
+		 (unsigned long long)depth_max);
+	mc_walk_notify(walk, MC_NOTICE_LIMIT, path, text);
 	return MUSLCHECK_OK;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Is a wheel what its RECORD says: a line for each file, path,sha256=BASE64,size (PyPA
- * specification "Recording installed projects").  Installers refuse one that is not.
+ * Checks a wheel against its RECORD: one line per file, path,sha256=BASE64,size (PyPA
+ * specification "Recording installed projects").  Installers reject a mismatch.
  */
 #include <nettle/base64.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 
 #include "source/archive_private.h"
 
-/* One field of comma separated values, quotes around it taken off; *text moves behind it. */
+/* Split off one CSV field, unquoted; *text is advanced past it. */
 static char *next_field(char **text)
 {
 	char *field = *text, *out = field, *in = field;
@@ -31,7 +31,7 @@ static char *next_field(char **text)
 
 static const char kind[] = "sha256=";
 
-/* The digest of "sha256=BASE64", without the padding; false if it is none. */
+/* Decode "sha256=BASE64" without padding; false if it is invalid. */
 static bool decode(const char *text, unsigned char digest[MC_SHA256_SIZE])
 {
 	struct base64_decode_ctx context;
@@ -61,15 +61,15 @@ static void check_line(struct mc_archive *archive, const char *root, char *line)
 	const char *fault = NULL;
 	unsigned char digest[MC_SHA256_SIZE];
 
-	/* RECORD itself and its signatures have none. */
+	/* RECORD itself and its signatures have no digest. */
 	if (!path || strncmp(hash, kind, sizeof(kind) - 1))
 		return;
 	if (!decode(hash, digest))
-		fault = "what RECORD says of it is no digest";
+		fault = "invalid digest in RECORD";
 	else if (!entry || entry->kind != MC_MEMBER_FILE)
-		fault = "RECORD names it, but the wheel does not have it";
+		fault = "listed in RECORD but missing from the wheel";
 	else if (entry->digest && memcmp(entry->digest, digest, sizeof(digest)))
-		fault = "its content is not what RECORD says: the digests differ";
+		fault = "digest differs from RECORD";
 	if (fault)
 		archive->notices.add(archive->notices.context, MC_NOTICE_DIGEST, path,
 				     fault);

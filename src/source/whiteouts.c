@@ -5,8 +5,8 @@
 #include <string.h>
 
 struct mc_whiteout {
-	size_t self;  /* layers below this one have nothing at the path */
-	size_t below; /* nor anything in the directory that it is */
+	size_t self;  /* hides the path in layers below this one */
+	size_t below; /* hides the directory's contents in layers below this one */
 };
 
 void mc_whiteouts_done(struct mc_whiteouts *whiteouts)
@@ -91,7 +91,7 @@ enum muslcheck_status mc_whiteouts_add(struct mc_whiteouts *whiteouts, const cha
 			whiteout->below = layer;
 		return whiteout ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 	}
-	/* Other names with two marks are notes of aufs to itself. */
+	/* Other names with ".wh..wh." are private to aufs. */
 	if (!strncmp(slash + sizeof(mark), mark, sizeof(mark) - 1))
 		return MUSLCHECK_OK;
 	gone = mc_arena_printf(whiteouts->arena, "%.*s/%s", (int)(slash - path), path,

@@ -98,7 +98,7 @@ def scripts_that_the_kernel_does_not_start_are_told(place):
     cases = {
         b"#!/bin/sh\r\necho\n": "carriage return", b"#!  \n": "names no program",
         b"#!" + long + b"yz\n": "longer than", b"echo\n": "neither an ELF program nor",
-        b"#!/self\n": "further than the kernel", b"#!": "names no program",
+        b"#!/self\n": "more deeply than the kernel", b"#!": "names no program",
         b"#!" + b"\0" * 300: "names no program",
     }
     for content, said in cases.items():
@@ -113,7 +113,7 @@ def scripts_that_the_kernel_does_not_start_are_told(place):
     run(place, deep, Entrypoint=["/s5"])
     equal([step.get("fault") for step in place.images[0]["starts"]], [None] * 6, place)
     run(place, deep, Entrypoint=["/s6"])
-    has(place.images[0]["starts"][5]["fault"], "further")
+    has(place.images[0]["starts"][5]["fault"], "more deeply")
 
 
 @test

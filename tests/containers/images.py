@@ -124,7 +124,7 @@ def what_packages_own_is_left_out_and_not_found(place):
                   config={"Cmd": ["old"]})
     place.put("old.tar", tar(layout([image])))
     equal(list(place.run("old.tar").objects), ["old.tar!/usr/bin/old"], place)
-    has(place.err, "what runs is of package old")
+    has(place.err, "entrypoint is from package old")
     place.put("rpm.tar", tar(layout([Image([tar({"var/lib/rpm/rpmdb.sqlite": b"x",
                                                  "a": musl})])])))
     equal(place.run("rpm.tar").told, {("rpm.tar", "source.package-database")}, place)
@@ -152,10 +152,10 @@ def an_index_is_judged_platform_by_platform(place):
     twice = layout(images, [images[0].descriptor()] * 2)
     place.put("twice.tar", tar(twice))
     place.run("twice.tar", "--platform", "linux/s390x")
-    has(place.err, "there is linux/amd64\n")
+    has(place.err, "available: linux/amd64\n")
     place.run("i.tar", "--platform", "linux/s390x")
     equal((place.status, place.objects), (2, {}), place)
-    has(place.err, "no image for the platform linux/s390x; there is linux/amd64, linux/arm64, "
+    has(place.err, "no image for platform linux/s390x; available: linux/amd64, linux/arm64, "
                    "linux/arm/v7")
 
 
@@ -305,7 +305,7 @@ def a_service_on_debian_packages(place):
                               "/srv/app/libs/libdeep.so.1", "/srv/app/libs/libmiddle.so.1"])
     equal(found["/srv/app/runpath.so"][TARGET]["verdict"], "runs", place)
     has(place.err, "runs /srv/app/hello as root")
-    has(place.err, " of 4 packages are left out")
+    has(place.err, " of 4 distribution packages skipped")
 
 
 @test
@@ -317,7 +317,7 @@ def a_program_of_a_package_that_the_image_runs(place):
     make_image(place, [packages("bash", "dash"), packages("zlib1g"), remove],
                "--config.cmd", "sh")
     check_all(place, ["/usr/bin/dash", "/usr/bin/tool"])
-    has(place.err, "what runs is of package dash")
+    has(place.err, "entrypoint is from package dash")
 
 
 @test

@@ -47,7 +47,7 @@ def same_as_image(place, members):
     place.run("--root", "root")
     equal(said(place, "root"), of_image, place)
     equal(place.told, set(), place)
-    has(place.err, "root: root of an image")
+    has(place.err, "root: root filesystem of an image")
     equal(place.err.partition("; ")[2], left_out, place)
     return place
 
@@ -171,7 +171,7 @@ def every_command_takes_a_root(place):
     equal((status, "usr/bin/a" in out), (1, False), place)
     status, out, err = run("recommend", "--root", "root")
     equal(status, 0, place)
-    has(err, "; 1 files of 1 packages")
+    has(err, "; 1 files of 1 distribution packages")
     for name in ("static", "recommend"):
         status, _, err = run(name, "--root", "root", "root/app/b")
         equal(status, 2, place)
@@ -209,7 +209,7 @@ def a_service_on_this_machines_packages_in_a_directory(place):
         copy_into(root, [*paths, listing])
     place.run("--root", "root")
     equal(sorted(place.objects), ["root/srv/app/hello", "root/srv/app/runpath.so"], place)
-    has(place.err, " of 4 packages are left out")
+    has(place.err, " of 4 distribution packages skipped")
 
 
 SPEC = """Name: sample
@@ -278,7 +278,7 @@ def databases_that_rpm_and_berkeley_db_write(place):
                     f"{place.folder}/{name}/{at}")
         place.run("--root", name)
         equal((place.objects, place.told), ({}, set()), place)
-        has(place.err, f"{count + 1} files of {count} packages")
+        has(place.err, f"{count + 1} files of {count} distribution packages")
 
 
 @test
@@ -298,10 +298,10 @@ def an_rpm_database_that_is_damaged_is_told_and_the_rest_counts(place):
 
     wrong = headers[1].replace(b"\0\0\4\x5e", b"\0\0\4\x5d") # the folders' tag is the names'
     for path, make in rpmdb.KINDS.items():
-        run(path, b"", "ab", "/" + path + ": damaged at byte 0: it is no ")
-        run(path, make([headers[0], wrong]), "b", "a package's header makes no sense")
-        run(path, make([headers[0], b"\xff" * 99]), "b", "a package's header makes no sense")
+        run(path, b"", "ab", "/" + path + ": damaged at byte 0: not a")
+        run(path, make([headers[0], wrong]), "b", "invalid package header")
+        run(path, make([headers[0], b"\xff" * 99]), "b", "invalid package header")
         big = rpmdb.header("b", ["/b", *(f"/usr/{i}" for i in range(4000))])
         whole = make([headers[0], big])
         run(path, whole[:-16], "b", "damaged at byte ")
-    run("var/lib/rpm/rpmdb.sqlite-wal", b"x", "ab", "changes that are not in the database yet")
+    run("var/lib/rpm/rpmdb.sqlite-wal", b"x", "ab", "changes in the write-ahead log")

@@ -139,7 +139,7 @@ static enum muslcheck_status check_file(void *context, const struct mc_owned *ow
 	size_t *size = context;
 
 	assert_memory_equal(owned->package.text, "name", owned->package.size);
-	assert_memory_equal(owned->folder.text, "/usr/lib/", owned->folder.size);
+	assert_memory_equal(owned->directory.text, "/usr/lib/", owned->directory.size);
 	for (size_t i = 0; i < owned->name.size; i++)
 		assert_int_equal(owned->name.text[i], 'a' + (i + 19) % 26);
 	*size = owned->name.size;
