@@ -5,26 +5,6 @@
 #include "service/collected.h"
 #include "service/fold.h"
 
-/* Command of a distribution that installs packages. */
-static const struct {
-	const char *distribution;
-	const char *command;
-} installers[] = {
-	{ "alpine", "apk add" },
-	{ "debian", "apt-get install" },
-};
-
-static const char *install_command(const struct mc_target *target)
-{
-	const char *distribution = target->image->distribution;
-
-	for (size_t i = 0; distribution && i < sizeof(installers) / sizeof(*installers);
-	     i++)
-		if (!strcmp(installers[i].distribution, distribution))
-			return installers[i].command;
-	return "install";
-}
-
 static int compare_texts(const void *left, const void *right)
 {
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
@@ -112,7 +92,7 @@ static enum muslcheck_status describe_install(const struct members *members,
 
 	if (!gcompat && out->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES)
 		return MUSLCHECK_OK;
-	text = install_command(&members->service->options.targets[members->target]);
+	text = mc_target_installer(&members->service->options.targets[members->target]);
 	for (size_t i = 0; text && i < out->package_count; i++)
 		text = mc_arena_join(arena, text, " ", out->packages[i]);
 	for (size_t i = 0; i < members->count; i++)

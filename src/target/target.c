@@ -106,8 +106,10 @@ struct installer_row {
 };
 
 static const struct installer_row installers[] = {
-	{ "alpine", "Alpine", "apk add", "apk add" },
-	{ "debian", "Debian", "apt-get install", "copy in, from the Debian packages," },
+#define MC_PACKAGE_MANAGER_ROW(distribution, name, command, by_hand)                     \
+	{ distribution, name, command, by_hand },
+#include "target/package_managers.def"
+#undef MC_PACKAGE_MANAGER_ROW
 };
 
 static const struct installer_row *installer_of(const struct mc_target *target)
