@@ -141,11 +141,10 @@ void mc_pieces_done(const struct mc_outputs *outputs, struct mc_pieces *pieces)
 }
 
 /* One function for each kind of piece: they differ in nothing but the member's name. */
-#define DEFINE_PIECES(member, kind)                                                      \
+#define DEFINE_PIECES(member, type, kind)                                                \
 	enum muslcheck_status mc_pieces_##member(                                        \
-		const struct mc_outputs *outputs,                                        \
-		const struct mc_report_##member *subject, struct mc_arena *arena,        \
-		struct mc_pieces *pieces)                                                \
+		const struct mc_outputs *outputs, const type *subject,                   \
+		struct mc_arena *arena, struct mc_pieces *pieces)                        \
 	{                                                                                \
 		if (pieces_new(outputs, kind, pieces) != MUSLCHECK_OK)                   \
 			return MUSLCHECK_ERROR_MEMORY;                                   \
@@ -159,10 +158,10 @@ void mc_pieces_done(const struct mc_outputs *outputs, struct mc_pieces *pieces)
 		return MUSLCHECK_OK;                                                     \
 	}
 
-DEFINE_PIECES(object, MC_PIECE_OBJECT)
-DEFINE_PIECES(unreadable, MC_PIECE_UNREADABLE)
-DEFINE_PIECES(component, MC_PIECE_COMPONENT)
-DEFINE_PIECES(service, MC_PIECE_SERVICE)
+DEFINE_PIECES(object, struct mc_report_object, MC_PIECE_OBJECT)
+DEFINE_PIECES(unreadable, struct mc_report_unreadable, MC_PIECE_UNREADABLE)
+DEFINE_PIECES(component, struct mc_component, MC_PIECE_COMPONENT)
+DEFINE_PIECES(service, struct mc_report_service, MC_PIECE_SERVICE)
 
 static enum muslcheck_status add(struct mc_output *output, enum mc_piece kind,
 				 struct mc_buffer *piece)

@@ -48,7 +48,7 @@ enum muslcheck_status mc_pieces_unreadable(const struct mc_outputs *outputs,
 					   struct mc_arena *arena,
 					   struct mc_pieces *pieces) MC_MUST_CHECK;
 enum muslcheck_status mc_pieces_component(const struct mc_outputs *outputs,
-					  const struct mc_report_component *component,
+					  const struct mc_component *component,
 					  struct mc_arena *arena,
 					  struct mc_pieces *pieces) MC_MUST_CHECK;
 enum muslcheck_status mc_pieces_service(const struct mc_outputs *outputs,

@@ -253,41 +253,6 @@ static void count_entry(const struct muslcheck *checker,
 	summary->undecided_count += worst == MC_UNDECIDED;
 }
 
-/* A component as reports are given it; false when memory is out. */
-static bool describe(const struct mc_whole *whole, const struct mc_component *component,
-		     struct mc_arena *arena, struct mc_report_component *out)
-{
-	size_t count = whole->checker->report_context.target_count;
-	struct mc_report_component_target *targets =
-		mc_arena_alloc(arena, count, sizeof(*targets));
-
-	*out = (struct mc_report_component){
-		.type = mc_component_type_name(component->type),
-		.name = component->name,
-		.version = component->version,
-		.path = component->path,
-		.line = component->line,
-		.targets = targets,
-	};
-	for (size_t i = 0; targets && i < count; i++) {
-		const struct mc_component_target *target = &component->targets[i];
-
-		targets[i] = (struct mc_report_component_target){
-			.verdict = target->verdict,
-			.object_count = target->object_count,
-			.blocking = target->blocking,
-			.blocking_count = target->blocking_count,
-			.unused = target->unused,
-			.unused_count = target->unused_count,
-			.aside = target->aside,
-			.reason = target->reason,
-			.remedy = target->remedy,
-			.findings = &target->findings,
-		};
-	}
-	return targets != NULL;
-}
-
 /* Takes pieces. */
 static enum muslcheck_status add_pieces(struct mc_outputs *outputs,
 					enum muslcheck_status status,
@@ -323,13 +288,13 @@ static const char *recommended_of(const struct muslcheck *checker,
 
 /* Why that is recommended, or why nothing was decided; NULL when memory is out. */
 static const char *reason_for(const struct mc_report_service *service,
-			      enum mc_machine machine, struct mc_arena *arena)
+			      struct mc_arena *arena)
 {
-	const char *platform = mc_platform_name(machine);
+	const char *platform = mc_platform_name(service->result->machine);
 
 	if (service->recommended)
 		return "the first choice of those given on which everything runs";
-	if (!service->is_empty)
+	if (!service->result->is_empty)
 		return NULL;
 	return platform ? mc_arena_join(arena, "no build for ", platform,
 					" in what was given")
@@ -339,31 +304,19 @@ static const char *reason_for(const struct mc_report_service *service,
 static enum muslcheck_status report_service(const struct mc_whole *whole,
 					    struct mc_outputs *outputs,
 					    const struct mc_service_result *result,
-					    struct mc_report_service *service,
 					    struct mc_arena *arena)
 {
-	size_t count = whole->checker->report_context.target_count;
-	struct mc_report_service_target *targets =
-		mc_arena_alloc(arena, count, sizeof(*targets));
+	struct mc_report_service service = {
+		.result = result,
+		.recommended = recommended_of(whole->checker, result),
+	};
 	struct mc_pieces pieces = { 0 };
 	enum muslcheck_status status;
 
-	if (!targets)
+	service.reason = reason_for(&service, arena);
+	if (result->is_empty && !service.reason)
 		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; i < count; i++) {
-		targets[i].verdict = result->targets[i].verdict;
-		targets[i].blocking = result->targets[i].blocking;
-		targets[i].blocking_count = result->targets[i].blocking_count;
-	}
-	service->targets = targets;
-	service->images = result->images;
-	service->image_count = result->image_count;
-	service->recommended = recommended_of(whole->checker, result);
-	service->is_empty = result->is_empty;
-	service->reason = reason_for(service, result->machine, arena);
-	if (result->is_empty && !service->reason)
-		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_pieces_service(outputs, service, arena, &pieces);
+	status = mc_pieces_service(outputs, &service, arena, &pieces);
 	return add_pieces(outputs, status, &pieces);
 }
 
@@ -373,26 +326,17 @@ static enum muslcheck_status report_all(const struct mc_whole *whole,
 					const struct mc_service_result *result,
 					struct mc_arena *arena)
 {
-	size_t count = result->component_count;
-	struct mc_report_component *components =
-		mc_arena_alloc(arena, count + 1, sizeof(*components));
-	struct mc_report_service service = {
-		.components = components,
-		.component_count = count,
-	};
-	enum muslcheck_status status = components ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
+	for (size_t i = 0; status == MUSLCHECK_OK && i < result->component_count; i++) {
 		struct mc_pieces pieces = { 0 };
 
-		if (!describe(whole, &result->components[i], arena, &components[i]))
-			return MUSLCHECK_ERROR_MEMORY;
-		status = mc_pieces_component(outputs, &components[i], arena, &pieces);
+		status = mc_pieces_component(outputs, &result->components[i], arena,
+					     &pieces);
 		status = add_pieces(outputs, status, &pieces);
 	}
-	return status == MUSLCHECK_OK
-		       ? report_service(whole, outputs, result, &service, arena)
-		       : status;
+	return status == MUSLCHECK_OK ? report_service(whole, outputs, result, arena)
+				      : status;
 }
 
 static void find_unused(const void *context, size_t number, bool *unused)

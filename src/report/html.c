@@ -91,7 +91,7 @@ static void html_unreadable(const struct mc_report_context *context,
 
 /* A dash, and why, for what would not be used there. */
 static void put_component_cell(struct mc_buffer *out,
-			       const struct mc_report_component_target *target)
+			       const struct mc_component_target *target)
 {
 	if (!target->aside) {
 		put_cell(out, target->verdict);
@@ -104,7 +104,7 @@ static void put_component_cell(struct mc_buffer *out,
 
 /* The verdict where most work is asked for, of the targets where it counts. */
 static enum muslcheck_verdict worst_of(const struct mc_report_context *context,
-				       const struct mc_report_component *component)
+				       const struct mc_component *component)
 {
 	enum muslcheck_verdict worst = MUSLCHECK_VERDICT_RUNS;
 
@@ -115,8 +115,8 @@ static enum muslcheck_verdict worst_of(const struct mc_report_context *context,
 }
 
 static void html_component(const struct mc_report_context *context,
-			   const struct mc_report_component *component,
-			   struct mc_arena *arena, struct mc_buffer *piece)
+			   const struct mc_component *component, struct mc_arena *arena,
+			   struct mc_buffer *piece)
 {
 	size_t begun = mc_record_begin(piece, MC_HTML_KEY_COMPONENTS +
 						      worst_of(context, component));
@@ -126,7 +126,7 @@ static void html_component(const struct mc_report_context *context,
 	mc_buffer_puts(piece, "</b> ");
 	mc_html_put_text(piece, component->version ? component->version : "");
 	mc_buffer_puts(piece, " <small>");
-	mc_html_put_text(piece, component->type);
+	mc_html_put_text(piece, mc_component_type_name(component->type));
 	mc_buffer_puts(piece, "</small>");
 	put_folder(piece, mc_stable_path(&context->path_context, component->path, arena));
 	mc_buffer_puts(piece, "</th>");
@@ -192,8 +192,8 @@ static void html_service(const struct mc_report_context *context,
 
 	if (service->recommended)
 		put_recommended(service, piece);
-	for (size_t i = 0; i < service->image_count; i++)
-		put_image(context, &service->images[i], arena, piece);
+	for (size_t i = 0; i < service->result->image_count; i++)
+		put_image(context, &service->result->images[i], arena, piece);
 	if (piece->size == empty)
 		mc_record_drop(piece, begun);
 	else

@@ -44,7 +44,7 @@ static void put_unreadable(const struct mc_report_context *context,
 	mc_json_dump(&json, value, out);
 }
 
-static json_t *component_target(const struct mc_report_component_target *target,
+static json_t *component_target(const struct mc_component_target *target,
 				struct mc_json *json)
 {
 	json_t *object = json_object();
@@ -66,21 +66,21 @@ static json_t *component_target(const struct mc_report_component_target *target,
 	if (target->remedy)
 		mc_json_set(json, object, "remedy",
 			    mc_report_string(target->remedy, json));
-	if (target->findings && target->findings->count)
+	if (target->findings.count)
 		mc_json_set(json, object, "findings",
-			    mc_report_findings(target->findings, false, json));
+			    mc_report_findings(&target->findings, false, json));
 	return object;
 }
 
 static json_t *component_value(const struct mc_report_context *context,
-			       const struct mc_report_component *component,
-			       struct mc_json *json)
+			       const struct mc_component *component, struct mc_json *json)
 {
 	json_t *object = json_object();
 	json_t *targets = json_object();
 
 	mc_json_set(json, object, "schema", json_string("muslcheck/component/1"));
-	mc_json_set(json, object, "type", mc_report_string(component->type, json));
+	mc_json_set(json, object, "type",
+		    json_string_nocheck(mc_component_type_name(component->type)));
 	mc_json_set(json, object, "name", mc_report_string(component->name, json));
 	mc_json_set(json, object, "version", mc_report_string(component->version, json));
 	mc_json_set_path(object, component->path, json);
@@ -103,7 +103,7 @@ static json_t *service_value(const struct mc_report_context *context,
 
 	mc_json_set(json, object, "schema", json_string("muslcheck/service/1"));
 	for (size_t i = 0; i < context->target_count; i++) {
-		const struct mc_report_service_target *target = &service->targets[i];
+		const struct mc_service_target *target = &service->result->targets[i];
 		json_t *value = json_object();
 
 		mc_json_set(json, value, "verdict",
@@ -114,10 +114,10 @@ static json_t *service_value(const struct mc_report_context *context,
 		mc_json_set(json, targets, context->targets[i].id, value);
 	}
 	mc_json_set(json, object, "targets", targets);
-	for (size_t i = 0; i < service->image_count; i++)
+	for (size_t i = 0; i < service->result->image_count; i++)
 		mc_json_append(json, images,
-			       mc_json_image(context, &service->images[i], json));
-	if (service->image_count)
+			       mc_json_image(context, &service->result->images[i], json));
+	if (service->result->image_count)
 		mc_json_set(json, object, "images", images);
 	else
 		json_decref(images);
@@ -130,8 +130,8 @@ static json_t *service_value(const struct mc_report_context *context,
 }
 
 static void put_component(const struct mc_report_context *context,
-			  const struct mc_report_component *component,
-			  struct mc_arena *arena, struct mc_buffer *out)
+			  const struct mc_component *component, struct mc_arena *arena,
+			  struct mc_buffer *out)
 {
 	struct mc_json json = { .arena = arena };
 	json_t *value = component_value(context, component, &json);

@@ -100,7 +100,7 @@ static void markdown_unreadable(const struct mc_report_context *context,
 }
 
 static bool component_fails(const struct mc_report_context *context,
-			    const struct mc_report_component *component)
+			    const struct mc_component *component)
 {
 	for (size_t i = 0; i < context->target_count; i++)
 		if (context->required[i] && !component->targets[i].aside &&
@@ -110,7 +110,7 @@ static bool component_fails(const struct mc_report_context *context,
 }
 
 static void put_component_cell(struct mc_buffer *piece,
-			       const struct mc_report_component_target *target)
+			       const struct mc_component_target *target)
 {
 	if (target->aside) {
 		mc_buffer_puts(piece, " – ");
@@ -123,7 +123,7 @@ static void put_component_cell(struct mc_buffer *piece,
 }
 
 static void markdown_component(const struct mc_report_context *context,
-			       const struct mc_report_component *component,
+			       const struct mc_component *component,
 			       struct mc_arena *arena, struct mc_buffer *piece)
 {
 	size_t begun = mc_record_begin(piece, component_fails(context, component)
@@ -139,7 +139,7 @@ static void markdown_component(const struct mc_report_context *context,
 	}
 	mc_buffer_puts(piece, "| ");
 	mc_escape_put_code_cell(piece, name);
-	mc_buffer_printf(piece, " (%s) |", component->type);
+	mc_buffer_printf(piece, " (%s) |", mc_component_type_name(component->type));
 	for (size_t i = 0; i < context->target_count; i++)
 		put_component_cell(piece, &component->targets[i]);
 	mc_buffer_puts(piece, "\n");
@@ -162,8 +162,8 @@ static void markdown_service(const struct mc_report_context *context,
 		mc_markdown_put(piece, service->reason);
 	}
 	mc_buffer_puts(piece, service->recommended ? "\n\n" : "");
-	for (size_t i = 0; i < service->image_count; i++)
-		mc_markdown_put_image(context, &service->images[i], arena, piece);
+	for (size_t i = 0; i < service->result->image_count; i++)
+		mc_markdown_put_image(context, &service->result->images[i], arena, piece);
 	if (piece->size == empty)
 		mc_record_drop(piece, begun);
 	else

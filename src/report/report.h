@@ -14,7 +14,7 @@
 #include "findings/previous_run.h"
 #include "rules/static.h"
 #include "rules/verdict.h"
-#include "service/image_packages.h"
+#include "service/service.h"
 
 /* What holds for a whole report. */
 struct mc_report_context {
@@ -56,46 +56,12 @@ struct mc_report_unreadable {
 	enum muslcheck_severity severity; /* of a notice */
 };
 
-/* How a component fares on one target. */
-struct mc_report_component_target {
-	enum muslcheck_verdict verdict;
-	size_t object_count;
-	const char *const *blocking; /* paths of the objects that decide the verdict */
-	size_t blocking_count;
-	const char *const *unused; /* paths of the objects that it would not use there */
-	size_t unused_count;
-	const char *aside;  /* why it does not count there; NULL if it does */
-	const char *reason; /* one line; NULL if there is nothing to say */
-	const char *remedy; /* NULL if nothing is known */
-	const struct mc_findings *findings; /* of its own, not of its objects */
-};
-
-/* Objects that are installed and replaced together: a package, a jar, a directory. */
-struct mc_report_component {
-	const char *type; /* "npm", "python", "jar", "gem", "deb", "directory", ... */
-	const char *name;
-	const char *version; /* NULL if unknown */
-	const char *path;
-	uint32_t line; /* in path, from 1, of a lockfile's entry; else 0 */
-	const struct mc_report_component_target *targets; /* by target */
-};
-
-struct mc_report_service_target {
-	enum muslcheck_verdict verdict;
-	const char *const *blocking; /* names of the components that decide it */
-	size_t blocking_count;
-};
-
-/* All that was given, taken together. */
+/* Everything that was checked, taken together. */
 struct mc_report_service {
-	const struct mc_report_service_target *targets; /* by target */
-	const struct mc_report_component *components;	/* all, by path */
-	size_t component_count;
-	const struct mc_service_image *images; /* those that were given */
-	size_t image_count;
-	bool is_empty;		 /* no target would use any of it */
-	const char *recommended; /* an image; NULL: none is */
-	const char *reason;	 /* why that one, or nothing is, one sentence; NULL */
+	const struct mc_service_result *result;
+	const char *recommended; /* an image; NULL: none */
+	const char
+		*reason; /* one sentence, for the image or for there being none; NULL */
 };
 
 enum mc_piece {
@@ -147,8 +113,7 @@ struct mc_report_ops {
 			   const struct mc_report_unreadable *unreadable,
 			   struct mc_arena *arena, struct mc_buffer *piece);
 	void (*component)(const struct mc_report_context *context,
-			  const struct mc_report_component *component,
-			  struct mc_arena *arena,
+			  const struct mc_component *component, struct mc_arena *arena,
 			  struct mc_buffer *piece); /* may be NULL */
 	void (*service)(const struct mc_report_context *context,
 			const struct mc_report_service *service, struct mc_arena *arena,

@@ -16,8 +16,8 @@ enum {
 
 /* One component as it fares on one target. */
 struct row {
-	const struct mc_report_component *component;
-	const struct mc_report_component_target *target;
+	const struct mc_component *component;
+	const struct mc_component_target *target;
 };
 
 static int compare_texts(const char *left, const char *right)
@@ -57,8 +57,8 @@ static bool says_the_same(const struct row *left, const struct row *right)
 }
 
 /* "sharp 0.35.5 (package-lock.json:812)", or only the line where the file was said. */
-static void put_component(struct mc_page *page,
-			  const struct mc_report_component *component, const char *said)
+static void put_component(struct mc_page *page, const struct mc_component *component,
+			  const char *said)
 {
 	mc_page_paint(page, MC_PAINT_BOLD, component->name);
 	if (component->version) {
@@ -67,7 +67,7 @@ static void put_component(struct mc_page *page,
 	}
 	mc_page_put(page, " (");
 	if (!component->line)
-		mc_page_put(page, component->type);
+		mc_page_put(page, mc_component_type_name(component->type));
 	else if (compare_texts(component->path, said))
 		mc_page_put(page, component->path);
 	if (component->line)
@@ -87,7 +87,7 @@ static void put_detail(struct mc_page *page, const char *label, const char *text
 
 static void put_group(struct mc_page *page, const struct row *rows, size_t count)
 {
-	const struct mc_report_component_target *target = rows->target;
+	const struct mc_component_target *target = rows->target;
 	bool all = page->context->verbose || count <= NAMES_SHOWN;
 	size_t shown = all ? count : NAMES_SHOWN;
 
@@ -111,9 +111,9 @@ static void put_group(struct mc_page *page, const struct row *rows, size_t count
 /* What stands against the package itself, wherever it is used. */
 static void put_promises(struct mc_page *page, const struct row *row)
 {
-	const struct mc_findings *findings = row->target->findings;
+	const struct mc_findings *findings = &row->target->findings;
 
-	for (size_t i = 0; findings && i < findings->count; i++) {
+	for (size_t i = 0; i < findings->count; i++) {
 		const struct mc_finding *finding = &findings->items[i];
 
 		if (finding->work != MUSLCHECK_VERDICT_RUNS ||
@@ -147,7 +147,7 @@ static size_t put_groups(struct mc_page *page, const struct row *rows, size_t co
 
 	for (size_t groups = 0; shown < count && (verbose || groups < GROUPS_SHOWN);
 	     groups++) {
-		const struct mc_report_component_target *target = rows[shown].target;
+		const struct mc_component_target *target = rows[shown].target;
 		size_t size = group_size(&rows[shown], count - shown);
 
 		if (!verbose && !none_counts &&
@@ -190,27 +190,28 @@ static void put_rest(struct mc_page *page, const struct row *rows, size_t count)
 static void put_head(struct mc_page *page, const struct mc_report_service *service,
 		     size_t index)
 {
-	const struct mc_report_service_target *target = &service->targets[index];
+	const struct mc_service_target *target = &service->result->targets[index];
 
 	mc_page_paint(page, MC_PAINT_BOLD, page->context->targets[index].id);
 	mc_page_put(page, ": ");
 	mc_page_put_verdict(page, target->verdict);
-	if (service->is_empty)
+	if (service->result->is_empty)
 		mc_page_put(page, ", since nothing in it is used there");
 	else if (target->verdict != MUSLCHECK_VERDICT_RUNS)
 		mc_buffer_printf(&page->line, ", decided by %zu of %zu components",
-				 target->blocking_count, service->component_count);
+				 target->blocking_count,
+				 service->result->component_count);
 	mc_page_end_line(page, 4);
 }
 
 /* Folders are no more than where objects lie, and those are told of one by one. */
 static bool has_packages(const struct mc_report_service *service)
 {
-	for (size_t i = 0; i < service->image_count; i++)
-		if (service->images[i].package_count)
+	for (size_t i = 0; i < service->result->image_count; i++)
+		if (service->result->images[i].package_count)
 			return true;
-	for (size_t i = 0; i < service->component_count; i++)
-		if (strcmp(service->components[i].type, "directory") != 0)
+	for (size_t i = 0; i < service->result->component_count; i++)
+		if (service->result->components[i].type != MC_COMPONENT_DIRECTORY)
 			return true;
 	return false;
 }
@@ -218,29 +219,29 @@ static bool has_packages(const struct mc_report_service *service)
 static void put_target(struct mc_page *page, const struct mc_report_service *service,
 		       struct row *rows, size_t index, struct mc_arena *arena)
 {
-	size_t count = service->component_count, shown;
+	size_t count = service->result->component_count, shown;
 
 	put_head(page, service, index);
 	if (page->context->quiet)
 		return;
 	for (size_t i = 0; i < count; i++)
-		rows[i] = (struct row){ &service->components[i],
-					&service->components[i].targets[index] };
+		rows[i] = (struct row){ &service->result->components[i],
+					&service->result->components[i].targets[index] };
 	qsort(rows, count, sizeof(*rows), compare_rows);
 	shown = put_groups(page, rows, count);
 	put_rest(page, rows + shown, count - shown);
 	for (size_t i = 0; i < count; i++)
 		put_promises(page, &rows[i]);
-	for (size_t i = 0; i < service->image_count; i++)
-		mc_text_put_image(page, &service->images[i], index, arena);
+	for (size_t i = 0; i < service->result->image_count; i++)
+		mc_text_put_image(page, &service->result->images[i], index, arena);
 	mc_page_end_line(page, 0);
 }
 
 void mc_text_put_service(struct mc_page *page, const struct mc_report_service *service,
 			 struct mc_arena *arena)
 {
-	struct row *rows =
-		mc_arena_alloc(arena, service->component_count + 1, sizeof(*rows));
+	struct row *rows = mc_arena_alloc(arena, service->result->component_count + 1,
+					  sizeof(*rows));
 
 	if (!rows) {
 		page->out->failed = true;
