@@ -71,7 +71,8 @@ static void put_images_with(const struct muslcheck *checker, const char *soname,
 		const struct mc_db_image *image = mc_symdb_image_at(checker->db, i);
 
 		/* A bare libc is no image. */
-		if (!strcmp(image->family, image->libc) || !has_soname(image, soname))
+		if (!strcmp(image->family, mc_libc_name(image->libc)) ||
+		    !has_soname(image, soname))
 			continue;
 		if (count++ < IMAGES_SHOWN)
 			mc_buffer_printf(out, "%s%s", count == 1 ? "  on " : ", ",
@@ -102,7 +103,7 @@ static bool explain_soname(const struct muslcheck *checker, const char *name,
 		mc_buffer_printf(&body, "  alpine: no package has it%s%s\n",
 				 absent->note ? "; " : "",
 				 absent->note ? absent->note : "");
-	if (mc_is_glibc_soname(name))
+	if (mc_libc_of_soname(name, NULL) == MC_LIBC_GLIBC)
 		mc_buffer_puts(&body, "  it is a part of glibc itself\n");
 	if (mc_musl_is_reserved(name))
 		mc_buffer_puts(&body,
@@ -158,7 +159,7 @@ static void put_libc(struct mc_buffer *out, const struct mc_target *target)
 {
 	const struct mc_db_build *libc = target->libc;
 
-	mc_buffer_printf(out, "  %-14s %s", "libc", target->image->libc);
+	mc_buffer_printf(out, "  %-14s %s", "libc", mc_libc_name(target->image->libc));
 	if (!libc) {
 		mc_buffer_puts(out, ": only static programs start\n");
 		return;

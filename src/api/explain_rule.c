@@ -50,6 +50,20 @@ static void put_object(struct mc_buffer *out, const struct mc_db_behaviour *row)
 	}
 }
 
+static void put_libcs(struct mc_buffer *out, uint32_t libcs)
+{
+	const char *names[MC_LIBC_COUNT];
+	size_t count = 0;
+
+	for (enum mc_libc libc = MC_LIBC_NONE; libc < MC_LIBC_COUNT; libc++)
+		if (libcs >> libc & 1)
+			names[count++] = mc_libc_name(libc);
+	if (count)
+		mc_explain_put_list(out, names, count, "or");
+	else
+		mc_buffer_puts(out, "any libc");
+}
+
 static void put_target(struct mc_buffer *out, const struct mc_db_behaviour *row)
 {
 	static const char *const lacking[] = { "a shell", "CA certificates", "time zones",
@@ -57,10 +71,7 @@ static void put_target(struct mc_buffer *out, const struct mc_db_behaviour *row)
 	const char *before = ", where the image lacks ";
 
 	mc_buffer_puts(out, "  on targets with ");
-	if (row->libc_count)
-		mc_explain_put_list(out, row->libcs, row->libc_count, "or");
-	else
-		mc_buffer_puts(out, "any libc");
+	put_libcs(out, row->libcs);
 	if (row->since)
 		mc_buffer_printf(out, " from %s on", row->since);
 	if (row->until)

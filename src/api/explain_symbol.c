@@ -4,7 +4,7 @@
 
 #include "api/explain.h"
 #include "base/hash.h"
-#include "loader/glibc_names.h"
+#include "base/libc.h"
 
 /* A symbol has fewer versions and libraries than this; more are not told. */
 enum { NODES_MAX = 16, LIBRARIES_MAX = 8 };
@@ -108,7 +108,7 @@ static void put_library(struct mc_buffer *out, const struct mc_db_span *span)
 static bool is_glibcs(const struct mc_db_span *span)
 {
 	/* Debian's comes from libxcrypt. */
-	return span->node && mc_is_glibc_soname(span->library) &&
+	return span->node && mc_libc_of_soname(span->library, NULL) == MC_LIBC_GLIBC &&
 	       strcmp(span->library, "libcrypt.so.1");
 }
 

@@ -13,7 +13,7 @@ static void put_target_row(struct mc_buffer *out, const struct muslcheck *checke
 	bool ended = today && image->end_of_life && strcmp(today, image->end_of_life) > 0;
 
 	mc_buffer_printf(out, "%-30s %-6s %-8s %-11s %-11s %s%s\n", image->id,
-			 image->libc, libc ? libc->version : "-",
+			 mc_libc_name(image->libc), libc ? libc->version : "-",
 			 image->released ? image->released : "-",
 			 image->end_of_life ? image->end_of_life : "-",
 			 mc_confidence_name(libc ? libc->confidence : image->confidence),

@@ -14,6 +14,16 @@ static const char *const machine_words[] = {
 	NULL,
 };
 
+/* In the order of enum mc_libc. */
+static const char *const libc_words[] = {
+	"", /* unknown: no file can say that */
+	"none",
+#define MC_LIBC_ROW(id, loader, name, ...) name,
+#include "base/libc.def"
+#undef MC_LIBC_ROW
+	NULL,
+};
+
 /* In the order of the bits of enum mc_db_feature. */
 static const char *const feature_words[] = {
 	"relr",	       "empty-load", "riscv-tlsdesc",
@@ -242,7 +252,11 @@ static const struct mc_field layout_fields[] = {
 static const struct mc_field image_fields[] = {
 	KEY(mc_row_image, image.id, "id"),
 	REQUIRED(mc_row_image, image.family, "family"),
-	REQUIRED(mc_row_image, image.libc, "libc"),
+	{ .key = "libc",
+	  .type = MC_FIELD_WORD,
+	  .offset = offsetof(struct mc_row_image, image.libc),
+	  .words = libc_words,
+	  .required = true },
 	REQUIRED(mc_row_image, image.release, "release"),
 	TEXT(mc_row_image, image.libc_build, "libc_build"),
 	TEXTS(mc_row_image, image.aliases, image.alias_count, "aliases"),
@@ -344,7 +358,7 @@ static const struct mc_field behaviour_fields[] = {
 	TEXTS(mc_db_behaviour, strings, string_count, "strings"),
 	FLAGS(mc_db_behaviour, when, "when", object_fact_words, 0),
 	FLAGS(mc_db_behaviour, unless, "unless", object_fact_words, 0),
-	TEXTS(mc_db_behaviour, libcs, libc_count, "libc"),
+	FLAGS(mc_db_behaviour, libcs, "libc", libc_words, 0),
 	TEXT(mc_db_behaviour, since, "since"),
 	TEXT(mc_db_behaviour, until, "until"),
 	FLAGS(mc_db_behaviour, lacks, "lacks", trait_words, 0),

@@ -68,7 +68,7 @@ static enum muslcheck_status read_word(const json_t *value, const char *const *w
 	if (!json_is_string(value))
 		return mc_place_wrong(err, place, "is not a string", NULL);
 	for (i = 0; words[i]; i++) {
-		if (strcmp(words[i], json_string_value(value)) == 0) {
+		if (*words[i] && strcmp(words[i], json_string_value(value)) == 0) {
 			*out = i;
 			return MUSLCHECK_OK;
 		}

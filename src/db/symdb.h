@@ -10,6 +10,7 @@
 #define MC_DB_SYMDB_H
 
 #include "base/error.h"
+#include "base/libc.h"
 #include "base/machine.h"
 
 struct mc_object;
@@ -391,10 +392,9 @@ struct mc_db_behaviour {
 	size_t needed_count;
 	const char **strings; /* byte strings in a PT_LOAD */
 	size_t string_count;
-	uint32_t when;	    /* bits of enum mc_object_fact: all required */
-	uint32_t unless;    /* none allowed */
-	const char **libcs; /* of targets: "musl", "glibc", "none"; none: all */
-	size_t libc_count;
+	uint32_t when;	   /* bits of enum mc_object_fact: all required */
+	uint32_t unless;   /* none allowed */
+	uint32_t libcs;	   /* of targets: one bit per enum mc_libc; 0: all */
 	const char *since; /* first affected version of the libc; NULL: all */
 	const char *until; /* last one; NULL: still affected */
 	uint32_t lacks; /* bits of enum mc_image_trait that the image is known to lack */
@@ -429,7 +429,7 @@ const struct mc_db_remedy *mc_symdb_next_remedy(const struct mc_symdb *db,
 struct mc_db_image {
 	const char *id;	     /* "alpine:3.22", "musl:1.2.5" */
 	const char *family;  /* "alpine", "musl", "debian", "distroless", ... */
-	const char *libc;    /* "musl", "glibc", "none" */
+	enum mc_libc libc;   /* MC_LIBC_NONE: only static programs start */
 	const char *release; /* "3.22" */
 	const char
 		*libc_build;  /* id of a build, "musl:alpine-3.22"; NULL without a libc */

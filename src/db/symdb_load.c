@@ -87,7 +87,7 @@ static enum muslcheck_status add_bare_image(struct mc_symdb *db,
 		row->image = *model;
 	row->image.id = build->id;
 	row->image.family = build->library;
-	row->image.libc = build->library;
+	row->image.libc = mc_libc_named(build->library);
 	row->image.release = build->version;
 	row->image.libc_build = build->id;
 	row->image.machines = build->machines;

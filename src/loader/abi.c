@@ -124,13 +124,13 @@ bool mc_abi_next(const struct mc_load_result *result, struct mc_abi_cursor *curs
 		 struct mc_abi_clash *out)
 {
 	/* The rows are about glibc builds that run on musl. */
-	if (strcmp(result->target->image->libc, "musl"))
+	if (result->target->image->libc != MC_LIBC_MUSL)
 		return false;
 	for (; cursor->node < result->graph.node_count;
 	     cursor->node++, cursor->position = 0) {
 		const struct mc_stored *stored = result->graph.nodes[cursor->node].stored;
 
-		if (!stored || stored->identity.built_for != MC_BUILT_FOR_GLIBC ||
+		if (!stored || stored->identity.built_for != MC_LIBC_GLIBC ||
 		    !(stored->effects >> cursor->effect & 1))
 			continue;
 		while (cursor->position < stored->with_rule_count) {

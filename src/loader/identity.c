@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/libc.h"
 #include "base/pathname.h"
-#include "loader/glibc_names.h"
 
 struct kind_row {
 	const char *name;
@@ -63,18 +63,6 @@ const char *mc_linking_name(enum mc_linking linking)
 	};
 
 	return names[linking];
-}
-
-const char *mc_built_for_name(enum mc_built_for built_for)
-{
-	static const char *const names[] = {
-		[MC_BUILT_FOR_UNKNOWN] = "unknown",
-		[MC_BUILT_FOR_NONE] = "none",
-		[MC_BUILT_FOR_GLIBC] = "glibc",
-		[MC_BUILT_FOR_MUSL] = "musl",
-	};
-
-	return names[built_for];
 }
 
 const char *mc_language_name(enum mc_language language)
@@ -314,47 +302,78 @@ static enum mc_kind plugin_kind(const struct mc_object *object, const char *file
 	return MC_KIND_SHARED_OBJECT;
 }
 
-/* The libc shows in PT_INTERP, verneed, NEEDED or a note; the first that is clear wins. */
-static enum mc_built_for libc_of(const struct mc_object *object, const char **evidence,
-				 const char **value)
+static enum mc_libc libc_of_verneed(const struct mc_verneed *verneed)
 {
+	/* libgcc_s has GLIBC_ versions too, on architectures older than glibc 2.1. */
+	enum mc_libc libc = mc_libc_of_soname(verneed->soname, NULL);
+	const char *prefix = mc_libc_facts(libc)->version_prefix;
+
+	return prefix && starts_with(verneed->version, prefix) ? libc : MC_LIBC_UNKNOWN;
+}
+
+static enum mc_libc libc_of_needed(const struct mc_object *object, const char *soname)
+{
+	enum mc_libc_file file;
+	enum mc_libc libc = mc_libc_of_soname(soname, &file);
+
+	if (libc == MC_LIBC_UNKNOWN)
+		return mc_libc_of_interp(soname);
+	switch (file) {
+	case MC_LIBC_FILE_LIBRARY:
+	case MC_LIBC_FILE_LOADER:
+		return libc;
+	case MC_LIBC_FILE_COMMON_NAME:
+		/*
+		 * Android's libc is named libc.so too, but comes with libm.so and
+		 * libdl.so; and another interpreter means another libc.
+		 */
+		return object->interp || mc_object_needs(object, "libdl.so") ||
+				       mc_object_needs(object, "libm.so")
+			       ? MC_LIBC_UNKNOWN
+			       : libc;
+	case MC_LIBC_FILE_PART:
+		break;
+	}
+	return MC_LIBC_UNKNOWN;
+}
+
+/* In static programs only a note remains. */
+static enum mc_libc libc_of_notes(const struct mc_object *object)
+{
+	if (object->interp || object->needed_count || !object->notes.has_abi_tag ||
+	    object->notes.abi_os != ELF_NOTE_OS_LINUX)
+		return MC_LIBC_UNKNOWN;
+	for (enum mc_libc libc = MC_LIBC_FIRST; libc < MC_LIBC_COUNT; libc++)
+		if (mc_libc_facts(libc)->marks_static_programs)
+			return libc;
+	return MC_LIBC_UNKNOWN;
+}
+
+/* The libc shows in PT_INTERP, verneed, NEEDED or a note; the first that is clear wins. */
+static enum mc_libc libc_of(const struct mc_object *object, const char **evidence,
+			    const char **value)
+{
+	enum mc_libc libc = MC_LIBC_UNKNOWN;
+
 	*evidence = "interp";
 	*value = object->interp;
-	if (object->interp && strstr(object->interp, "/ld-musl-"))
-		return MC_BUILT_FOR_MUSL;
-	if (object->interp && mc_is_glibc_interp(object->interp))
-		return MC_BUILT_FOR_GLIBC;
-	*evidence = "verneed";
-	for (size_t i = 0; i < object->verneed_count; i++) {
-		/* libgcc_s has GLIBC_ versions too, on architectures older than glibc 2.1. */
+	if (object->interp)
+		libc = mc_libc_of_interp(object->interp);
+	for (size_t i = 0; libc == MC_LIBC_UNKNOWN && i < object->verneed_count; i++) {
+		*evidence = "verneed";
 		*value = object->verneed[i].version;
-		if (starts_with(*value, "GLIBC_") &&
-		    mc_is_glibc_soname(object->verneed[i].soname))
-			return MC_BUILT_FOR_GLIBC;
+		libc = libc_of_verneed(&object->verneed[i]);
 	}
-	*evidence = "needed";
-	for (size_t i = 0; i < object->needed_count; i++) {
+	for (size_t i = 0; libc == MC_LIBC_UNKNOWN && i < object->needed_count; i++) {
+		*evidence = "needed";
 		*value = object->needed[i];
-		if (starts_with(*value, "libc.musl-") || starts_with(*value, "ld-musl-"))
-			return MC_BUILT_FOR_MUSL;
-		/*
-		 * Android's libc is named libc.so too, but comes with libm.so and libdl.so;
-		 * and another interpreter means another libc.
-		 */
-		if (!strcmp(*value, "libc.so") && !object->interp &&
-		    !mc_object_needs(object, "libdl.so") &&
-		    !mc_object_needs(object, "libm.so"))
-			return MC_BUILT_FOR_MUSL;
-		if (!strcmp(*value, "libc.so.6") || mc_is_glibc_interp(*value))
-			return MC_BUILT_FOR_GLIBC;
+		libc = libc_of_needed(object, object->needed[i]);
 	}
-	/* In static programs only a note remains: glibc's crt1.o has one, musl's does not. */
+	if (libc != MC_LIBC_UNKNOWN)
+		return libc;
 	*evidence = "note";
 	*value = "NT_GNU_ABI_TAG";
-	if (!object->interp && !object->needed_count && object->notes.has_abi_tag &&
-	    object->notes.abi_os == ELF_NOTE_OS_LINUX)
-		return MC_BUILT_FOR_GLIBC;
-	return MC_BUILT_FOR_UNKNOWN;
+	return libc_of_notes(object);
 }
 
 enum foreign_evidence { FOREIGN_OSABI, FOREIGN_INTERP, FOREIGN_NEEDED, FOREIGN_VERSION };
@@ -422,14 +441,14 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object,
 	identity.foreign_os = foreign_os_of(object);
 	if (!identity.foreign_os)
 		identity.built_for = libc_of(object, &evidence, &value);
-	if (identity.built_for != MC_BUILT_FOR_UNKNOWN) {
+	if (identity.built_for != MC_LIBC_UNKNOWN) {
 		identity.built_for_evidence =
 			mc_arena_printf(arena, "%s %s", evidence, value);
 		if (!identity.built_for_evidence)
 			return MUSLCHECK_ERROR_MEMORY;
 	} else if (!identity.foreign_os && !object->needed_count &&
 		   !(imports & SEEN_LIBC) && identity.linking == MC_LINKING_DYNAMIC) {
-		identity.built_for = MC_BUILT_FOR_NONE;
+		identity.built_for = MC_LIBC_NONE;
 	}
 	*out = identity;
 	return MUSLCHECK_OK;

@@ -3,6 +3,7 @@
 #ifndef MC_LOADER_IDENTITY_H
 #define MC_LOADER_IDENTITY_H
 
+#include "base/libc.h"
 #include "db/symdb.h"
 #include "elf/object.h"
 
@@ -27,13 +28,6 @@ enum mc_linking {
 	MC_LINKING_STATIC_PIE,
 };
 
-enum mc_built_for {
-	MC_BUILT_FOR_UNKNOWN,
-	MC_BUILT_FOR_NONE, /* uses no libc */
-	MC_BUILT_FOR_GLIBC,
-	MC_BUILT_FOR_MUSL,
-};
-
 enum mc_language {
 	MC_LANGUAGE_C, /* or no evidence of another */
 	MC_LANGUAGE_CXX,
@@ -44,7 +38,7 @@ enum mc_language {
 struct mc_identity {
 	enum mc_kind kind;
 	enum mc_linking linking;
-	enum mc_built_for built_for;
+	enum mc_libc built_for;
 	const char *
 		built_for_evidence; /* "interp /lib64/ld-linux-x86-64.so.2"; NULL if unknown */
 	const char *foreign_os; /* "FreeBSD", if not built for Linux; else NULL. Static */
@@ -64,7 +58,6 @@ const char *mc_kind_opener(enum mc_kind kind); /* "Node.js" */
 enum mc_open_mode mc_kind_open_mode(enum mc_kind kind);
 const char *mc_open_mode_name(enum mc_open_mode mode); /* "start", "now", "lazy" */
 const char *mc_linking_name(enum mc_linking linking);  /* "static-pie" */
-const char *mc_built_for_name(enum mc_built_for built_for);
 const char *mc_language_name(enum mc_language language);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "loader/loader.h"
 
-#include <string.h>
-
 enum effect {
 	EFFECT_NONE,
 	EFFECT_DEFERRABLE,
@@ -25,7 +23,15 @@ static const struct fault_row fault_rows[MC_FAULT_COUNT] = {
 
 const struct mc_loader_ops *mc_loader_for(const struct mc_target *target)
 {
-	return strcmp(target->image->libc, "musl") ? &mc_loader_glibc : &mc_loader_musl;
+	static const struct mc_loader_ops *const loaders[MC_LIBC_COUNT] = {
+		/* It also knows what happens on an image without a loader. */
+		[MC_LIBC_NONE] = &mc_loader_glibc,
+#define MC_LIBC_ROW(id, loader, name, ...) [MC_LIBC_##id] = &mc_loader_##loader,
+#include "base/libc.def"
+#undef MC_LIBC_ROW
+	};
+
+	return loaders[target->image->libc];
 }
 
 enum muslcheck_status mc_load_result_add(struct mc_load_result *result,

@@ -3,7 +3,7 @@
 #ifndef MC_LOADER_LOADER_H
 #define MC_LOADER_LOADER_H
 
-#include "loader/glibc_names.h"
+#include "base/libc.h"
 #include "loader/graph.h"
 #include "loader/host.h"
 
@@ -94,11 +94,10 @@ struct mc_loader_ops {
 /* The loader of the target's libc. Static. */
 const struct mc_loader_ops *mc_loader_for(const struct mc_target *target);
 
-/* musl's dynamic loader; see musl.c. */
-extern const struct mc_loader_ops mc_loader_musl;
-
-/* glibc's dynamic loader, also used for images without a libc; see glibc.c. */
-extern const struct mc_loader_ops mc_loader_glibc;
+#define MC_LIBC_ROW(id, loader, name, ...)                                               \
+	extern const struct mc_loader_ops mc_loader_##loader;
+#include "base/libc.def"
+#undef MC_LIBC_ROW
 
 /* Record a fault. Allocates from the arena. */
 enum muslcheck_status mc_load_result_add(struct mc_load_result *result,

@@ -38,7 +38,8 @@ static void add_node(struct mc_musl_scope *scope, const struct mc_node *node)
 
 static void note_missing(struct mc_musl_scope *scope, const char *soname)
 {
-	if (scope->missing_count < MISSING_MAX && !mc_is_glibc_soname(soname) &&
+	if (scope->missing_count < MISSING_MAX &&
+	    mc_libc_of_soname(soname, NULL) != MC_LIBC_GLIBC &&
 	    !has_text(scope->missing, scope->missing_count, soname))
 		scope->missing[scope->missing_count++] = soname;
 }

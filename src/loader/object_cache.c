@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/libc.h"
 #include "base/pathname.h"
-#include "loader/glibc_names.h"
 #include "loader/musl_symbols.h"
 
 /* Enough for the shared dependencies of one package. */
@@ -95,7 +95,8 @@ static bool is_glibc_soname(struct soname_slot *slots, const char *soname)
 	struct soname_slot *slot = &slots[(uintptr_t)soname / 2 % SLOT_COUNT];
 
 	if (slot->soname != soname)
-		*slot = (struct soname_slot){ soname, mc_is_glibc_soname(soname) };
+		*slot = (struct soname_slot){ soname, mc_libc_of_soname(soname, NULL) ==
+							      MC_LIBC_GLIBC };
 	return slot->is_glibc;
 }
 

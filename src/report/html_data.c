@@ -222,8 +222,7 @@ void mc_html_put_object(const struct mc_report_context *context,
 			  &json));
 	mc_json_set(&json, value, "k", json_string(mc_kind_label(identity->kind)));
 	mc_json_set(&json, value, "a", shown(object->stored->object.machine_name, &json));
-	mc_json_set(&json, value, "b",
-		    json_string(mc_built_for_name(identity->built_for)));
+	mc_json_set(&json, value, "b", json_string(mc_libc_name(identity->built_for)));
 	if (object->component)
 		mc_json_set(&json, value, "u", shown(object->component, &json));
 	mc_json_set(&json, value, "o", json_boolean(object->passes));

@@ -165,7 +165,7 @@ static json_t *target_value(const struct mc_target *target, struct mc_json *json
 
 	mc_json_set(json, object, "id", json_string_nocheck(target->id));
 	mc_json_set(json, object, "image", json_string_nocheck(image->id));
-	mc_json_set(json, object, "libc", json_string_nocheck(image->libc));
+	mc_json_set(json, object, "libc", json_string_nocheck(mc_libc_name(image->libc)));
 	mc_json_set(json, object, "libc_version",
 		    target->libc ? json_string_nocheck(target->libc->version)
 				 : json_null());

@@ -221,7 +221,7 @@ json_t *mc_json_object(const struct mc_report_context *context,
 			    mc_open_mode_name(mc_kind_open_mode(identity->kind))));
 	mc_json_set(json, object, "machine", mc_report_string(elf->machine_name, json));
 	mc_json_set(json, object, "built_for",
-		    json_string_nocheck(mc_built_for_name(identity->built_for)));
+		    json_string_nocheck(mc_libc_name(identity->built_for)));
 	mc_json_set(json, object, "built_for_evidence",
 		    mc_report_string(identity->built_for_evidence, json));
 	mc_json_set(json, object, "linking",

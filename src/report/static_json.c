@@ -8,17 +8,8 @@ static const char *libc_name(const struct mc_report_object *checked)
 	const struct mc_static_judgement *judgement = checked->linking;
 
 	if (!mc_form_is_static(judgement->form))
-		return mc_built_for_name(checked->stored->identity.built_for);
-	switch (judgement->signs.runtime) {
-	case MC_RUNTIME_GLIBC:
-	case MC_RUNTIME_MUSL:
-		return mc_runtime_name(judgement->signs.runtime);
-	case MC_RUNTIME_GO:
-	case MC_RUNTIME_NONE:
-		return "none";
-	default:
-		return "unknown";
-	}
+		return mc_libc_name(checked->stored->identity.built_for);
+	return mc_libc_name(judgement->signs.libc);
 }
 
 static json_t *libc(const struct mc_report_object *checked, struct mc_json *json)

@@ -8,16 +8,16 @@
 /* "glibc inside", "Go 1.22.1 without cgo" */
 static void put_runtime(struct mc_page *page, const struct mc_signs *signs)
 {
-	static const char *const texts[MC_RUNTIME_COUNT] = {
-		[MC_RUNTIME_UNKNOWN] = "no sign of glibc, musl or Go",
-		[MC_RUNTIME_GLIBC] = "glibc inside",
-		[MC_RUNTIME_MUSL] = "musl inside",
-		[MC_RUNTIME_GO] = "Go without cgo",
-		[MC_RUNTIME_NONE] = "no libc inside",
-		[MC_RUNTIME_PACKED] = "packed by UPX",
-	};
-
-	mc_page_put_words(page, ", ", texts[signs->runtime]);
+	if (signs->runtime == MC_RUNTIME_GO)
+		mc_page_put(page, ", Go without cgo");
+	else if (signs->runtime == MC_RUNTIME_PACKED)
+		mc_page_put(page, ", packed by UPX");
+	else if (signs->libc == MC_LIBC_UNKNOWN)
+		mc_page_put(page, ", no sign of glibc, musl or Go");
+	else if (signs->libc == MC_LIBC_NONE)
+		mc_page_put(page, ", no libc inside");
+	else
+		mc_buffer_printf(&page->line, ", %s inside", mc_libc_name(signs->libc));
 	if (signs->is_go && signs->runtime != MC_RUNTIME_GO)
 		mc_page_put(page, ", Go with cgo");
 	if (signs->stripped)
@@ -149,7 +149,7 @@ static void put_facts(struct mc_page *page, const struct mc_static_judgement *ju
 
 	if (!signs->runtime_evidence)
 		return;
-	mc_page_put_words(page, "  inside:     ", mc_runtime_name(signs->runtime));
+	mc_page_put_words(page, "  inside:     ", mc_runtime_name(signs));
 	mc_page_put_words(page, " (", signs->runtime_evidence);
 	mc_page_put(page, ")");
 	mc_page_end_line(page, 14);

@@ -55,7 +55,7 @@ static void put_built_for(struct mc_buffer *out, const struct mc_identity *ident
 	if (!identity->built_for_evidence)
 		return;
 	put_label(out, "built for:");
-	mc_report_put_safe(out, mc_built_for_name(identity->built_for));
+	mc_report_put_safe(out, mc_libc_name(identity->built_for));
 	mc_buffer_puts(out, " (");
 	mc_report_put_safe(out, identity->built_for_evidence);
 	mc_buffer_puts(out, ")\n");

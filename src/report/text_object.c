@@ -20,10 +20,9 @@ static void put_identity(struct mc_page *page, const struct mc_stored *stored)
 		mc_page_put_words(page, ", ", mc_linking_name(identity->linking));
 	if (identity->foreign_os)
 		mc_page_put_words(page, ", built for ", identity->foreign_os);
-	if (identity->built_for == MC_BUILT_FOR_GLIBC ||
-	    identity->built_for == MC_BUILT_FOR_MUSL)
+	if (mc_libc_is_known(identity->built_for))
 		mc_page_put_words(page, ", built for ",
-				  mc_built_for_name(identity->built_for));
+				  mc_libc_name(identity->built_for));
 }
 
 unsigned mc_text_key(const struct mc_report_context *context, enum mc_text_part part,

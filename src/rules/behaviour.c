@@ -59,8 +59,10 @@ static uint32_t facts_of(const struct mc_stored *stored)
 	       bit_if(MC_OBJECT_NODE_ADDON, identity->kind == MC_KIND_NODE_ADDON) |
 	       bit_if(MC_OBJECT_JNI_LIBRARY, identity->kind == MC_KIND_JNI_LIBRARY) |
 	       bit_if(MC_OBJECT_STATIC, is_static) |
-	       bit_if(MC_OBJECT_FOR_GLIBC, identity->built_for == MC_BUILT_FOR_GLIBC) |
-	       bit_if(MC_OBJECT_FOR_MUSL, identity->built_for == MC_BUILT_FOR_MUSL) |
+#define MC_LIBC_ROW(id, loader, name, ...)                                               \
+	bit_if(MC_OBJECT_FOR_##id, identity->built_for == MC_LIBC_##id) |
+#include "base/libc.def"
+#undef MC_LIBC_ROW
 	       bit_if(MC_OBJECT_GO, object->notes.go_build_id != NULL) |
 	       bit_if(MC_OBJECT_CXX,
 		      needs(object, "libstdc++.so*") || needs(object, "libc++.so*")) |
@@ -102,11 +104,7 @@ static bool is_lacking(const struct mc_target *target, uint32_t traits)
 static bool applies_to_target(const struct mc_db_behaviour *row,
 			      const struct mc_target *target)
 {
-	bool of_libc = !row->libc_count;
-
-	for (size_t i = 0; !of_libc && i < row->libc_count; i++)
-		of_libc = !strcmp(row->libcs[i], target->image->libc);
-	return of_libc &&
+	return (!row->libcs || row->libcs >> target->image->libc & 1) &&
 	       ((!row->since && !row->until) ||
 		(target->libc &&
 		 mc_release_within(target->libc->version, row->since, row->until))) &&

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "loader/glibc_names.h"
+#include "base/libc.h"
 
 static const char *const names[MC_FLOOR_COUNT] = { "glibc", "libstdc++", "libgcc" };
 
@@ -19,7 +19,8 @@ static enum mc_floor_of library_of(const char *soname)
 		return MC_FLOOR_LIBSTDCXX;
 	if (!strcmp(soname, "libgcc_s.so.1"))
 		return MC_FLOOR_LIBGCC;
-	return mc_is_glibc_soname(soname) ? MC_FLOOR_GLIBC : MC_FLOOR_COUNT;
+	return mc_libc_of_soname(soname, NULL) == MC_LIBC_GLIBC ? MC_FLOOR_GLIBC
+								: MC_FLOOR_COUNT;
 }
 
 /* Orders versions: by glibc release; for GCC's libraries by row index. */
@@ -118,7 +119,7 @@ bool mc_floor_is_met(const struct mc_symdb *db, const struct mc_floor *floor,
 	const struct mc_db_build *libc =
 		image->libc_build ? mc_symdb_build(db, image->libc_build) : NULL;
 
-	if (strcmp(image->libc, "glibc") || !libc || !(image->machines >> machine & 1))
+	if (image->libc != MC_LIBC_GLIBC || !libc || !(image->machines >> machine & 1))
 		return false;
 	if (library_of(floor->soname) == MC_FLOOR_GLIBC &&
 	    (size_t)libc->version_index + 1 >= floor->rank)

@@ -4,7 +4,7 @@
 #include <elf.h>
 #include <string.h>
 
-#include "loader/glibc_names.h"
+#include "base/libc.h"
 
 static struct mc_finding risk(enum mc_rule rule, const struct mc_node *node, bool own)
 {
@@ -57,7 +57,7 @@ static enum muslcheck_status add_private(const struct mc_load_result *result,
 	struct mc_finding finding = risk(MC_RULE_GLIBC_PRIVATE, node, index == 0);
 
 	/* glibc's own libraries are always used with their own build. */
-	if (object->soname && mc_is_glibc_soname(object->soname))
+	if (object->soname && mc_libc_of_soname(object->soname, NULL) == MC_LIBC_GLIBC)
 		return MUSLCHECK_OK;
 	for (size_t i = 0; i < object->symbol_count; i++) {
 		const struct mc_symbol *symbol = &object->symbols[i];

@@ -285,9 +285,10 @@ enum muslcheck_status mc_load_findings(const struct mc_stored *object,
 				      .arena = arena };
 	enum muslcheck_status status;
 
-	writing.libc = target->libc ? mc_arena_join(arena, target->image->libc, " ",
-						    target->libc->version)
-				    : "the image";
+	writing.libc = target->libc
+			       ? mc_arena_join(arena, mc_libc_name(target->image->libc),
+					       " ", target->libc->version)
+			       : "the image";
 	status = writing.libc ? mc_writing_count_symbols(&writing)
 			      : MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < result->fault_count; i++) {
@@ -296,7 +297,7 @@ enum muslcheck_status mc_load_findings(const struct mc_stored *object,
 		    !writing.fault->version_is_missing && !is_duplicate(result, i))
 			status = add_fault_finding(&writing, findings);
 	}
-	if (status == MUSLCHECK_OK && mc_target_is_glibc(target))
+	if (status == MUSLCHECK_OK && target->image->libc == MC_LIBC_GLIBC)
 		status = mc_glibc_findings(result, arena, findings);
 	if (status == MUSLCHECK_OK)
 		status = mc_abi_findings(result, MC_ABI_CRASH, arena, findings);

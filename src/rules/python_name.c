@@ -7,13 +7,13 @@
 #include "base/pathname.h"
 
 struct suffix_row {
-	const char *libc;
+	enum mc_libc libc;
 	const char *system;
 	unsigned long since;
 };
 
 static const struct suffix_row rows[] = {
-#define MC_PYTHON_SUFFIX_ROW(libc, system, since) { libc, system, since },
+#define MC_PYTHON_SUFFIX_ROW(libc, system, since) { MC_LIBC_##libc, system, since },
 #include "rules/python_suffixes.def"
 #undef MC_PYTHON_SUFFIX_ROW
 };
@@ -51,7 +51,7 @@ static const struct suffix_row *row_for(const struct suffix *suffix,
 					const struct mc_target *target)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (!strcmp(rows[i].libc, target->image->libc) &&
+		if (rows[i].libc == target->image->libc &&
 		    !strncmp(rows[i].system, suffix->system, strlen(rows[i].system)) &&
 		    is_since(suffix->version, rows[i].since))
 			return &rows[i];
@@ -76,9 +76,10 @@ enum muslcheck_status mc_rules_python_name(const char *path,
 	if (!read_suffix(path, &suffix) || !row_for(&suffix, target))
 		return MUSLCHECK_OK;
 	finding.subject = suffix.text;
-	finding.message = mc_arena_join(arena, "CPython on ", target->image->libc,
-					" ignores modules named *", suffix.text,
-					"; import fails with ModuleNotFoundError");
+	finding.message =
+		mc_arena_join(arena, "CPython on ", mc_libc_name(target->image->libc),
+			      " ignores modules named *", suffix.text,
+			      "; import fails with ModuleNotFoundError");
 	return finding.message ? mc_findings_add(findings, &finding, arena)
 			       : MUSLCHECK_ERROR_MEMORY;
 }

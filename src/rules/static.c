@@ -54,15 +54,17 @@ const char *mc_static_verdict_name(enum mc_static_verdict verdict)
 	return names[verdict];
 }
 
-const char *mc_runtime_name(enum mc_runtime runtime)
+const char *mc_runtime_name(const struct mc_signs *signs)
 {
-	static const char *const names[MC_RUNTIME_COUNT] = {
-		[MC_RUNTIME_UNKNOWN] = "unknown", [MC_RUNTIME_GLIBC] = "glibc",
-		[MC_RUNTIME_MUSL] = "musl",	  [MC_RUNTIME_GO] = "go",
-		[MC_RUNTIME_NONE] = "none",	  [MC_RUNTIME_PACKED] = "packed",
-	};
-
-	return names[runtime];
+	switch (signs->runtime) {
+	case MC_RUNTIME_LIBC:
+		break;
+	case MC_RUNTIME_GO:
+		return "go";
+	case MC_RUNTIME_PACKED:
+		return "packed";
+	}
+	return mc_libc_name(signs->libc);
 }
 
 /* A static-pie may relocate against weak undefined symbols only. */

@@ -50,15 +50,11 @@ enum mc_need {
 	MC_NEED_COUNT,
 };
 
-/* The run-time library linked into a program. */
+/* The run time linked into a program. */
 enum mc_runtime {
-	MC_RUNTIME_UNKNOWN, /* no evidence */
-	MC_RUNTIME_GLIBC,
-	MC_RUNTIME_MUSL,
+	MC_RUNTIME_LIBC,   /* a libc or none: see mc_signs.libc */
 	MC_RUNTIME_GO,	   /* Go without cgo: no libc */
-	MC_RUNTIME_NONE,   /* no libc at all */
 	MC_RUNTIME_PACKED, /* compressed, so it cannot be checked */
-	MC_RUNTIME_COUNT,
 };
 
 /* Where a sign is searched. */
@@ -80,6 +76,7 @@ struct mc_seen_need {
 struct mc_signs {
 	bool stripped; /* no .symtab */
 	enum mc_runtime runtime;
+	enum mc_libc libc; /* MC_LIBC_UNKNOWN: no evidence */
 	enum muslcheck_confidence runtime_confidence;
 	const char *runtime_evidence; /* NULL if none */
 	bool is_go;		      /* with cgo or without */
@@ -147,6 +144,6 @@ void mc_static_suppress(const struct mc_static_context *context,
 const char *mc_static_verdict_name(enum mc_static_verdict verdict); /* "not-static" */
 bool mc_form_is_static(enum mc_form form);			    /* needs no loader */
 const char *mc_form_name(enum mc_form form);			    /* "interp-only" */
-const char *mc_runtime_name(enum mc_runtime runtime);		    /* "glibc" */
+const char *mc_runtime_name(const struct mc_signs *signs);	    /* "glibc", "go" */
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/search.h"
-#include "loader/glibc_names.h"
+#include "base/libc.h"
 #include "rules/static.h"
 
 /* The programs that a sign applies to. */
@@ -24,6 +24,7 @@ struct sign {
 	struct pattern with;
 	struct pattern without;
 	enum mc_runtime runtime; /* runtime indicated, if need is MC_NEED_COUNT */
+	enum mc_libc libc;
 	enum mc_need need;
 	enum scope scope; /* if it indicates a need */
 };
@@ -34,8 +35,9 @@ struct sign {
 	}
 
 static const struct sign signs[] = {
-#define MC_RUNTIME_SIGN(id, where, sure, text)                                           \
+#define MC_RUNTIME_SIGN(id, inside, where, sure, text)                                   \
 	{ .runtime = MC_RUNTIME_##id,                                                    \
+	  .libc = MC_LIBC_##inside,                                                      \
 	  .need = MC_NEED_COUNT,                                                         \
 	  .place = MC_SIGN_##where,                                                      \
 	  .confidence = MUSLCHECK_CONFIDENCE_##sure,                                     \
@@ -175,7 +177,7 @@ static bool is_glibc_internal(const char *name)
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (!strncmp(name, others[i], strlen(others[i])))
 			return true;
-	return mc_is_glibc_soname(name);
+	return mc_libc_of_soname(name, NULL) == MC_LIBC_GLIBC;
 }
 
 /* The string "lib*.so*" around offset, if it is one and not glibc's own; else NULL. */
@@ -320,12 +322,13 @@ static enum muslcheck_status detect_runtime(const struct hits *hits,
 			best = &signs[i];
 	if (best) {
 		out->runtime = best->runtime;
+		out->libc = best->libc;
 		out->runtime_confidence = best->confidence;
 		out->runtime_evidence = evidence_of(hits, best, arena);
 		if (!out->runtime_evidence)
 			return MUSLCHECK_ERROR_MEMORY;
 	} else if (!out->stripped) {
-		out->runtime = MC_RUNTIME_NONE;
+		out->libc = MC_LIBC_NONE;
 		out->runtime_confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
 		out->runtime_evidence = ".symtab has no __libc_start_main";
 	}
@@ -343,10 +346,10 @@ static enum muslcheck_status detect_go(const struct mc_object *object,
 	out->go_version = go.version;
 	out->is_go =
 		go.version || object->notes.go_build_id || out->runtime == MC_RUNTIME_GO;
-	if (!out->is_go || out->runtime == MC_RUNTIME_GLIBC ||
-	    out->runtime == MC_RUNTIME_MUSL || out->runtime == MC_RUNTIME_GO)
+	if (!out->is_go || mc_libc_is_known(out->libc) || out->runtime == MC_RUNTIME_GO)
 		return MUSLCHECK_OK;
 	out->runtime = MC_RUNTIME_GO;
+	out->libc = MC_LIBC_NONE;
 	out->runtime_confidence = MUSLCHECK_CONFIDENCE_HIGH;
 	out->runtime_evidence =
 		go.version ? mc_arena_join(arena, "build information of ", go.version)
@@ -356,10 +359,10 @@ static enum muslcheck_status detect_go(const struct mc_object *object,
 
 static bool applies(const struct sign *sign, const struct mc_signs *found)
 {
-	bool glibc = found->runtime == MC_RUNTIME_GLIBC;
+	bool glibc = found->libc == MC_LIBC_GLIBC;
 	/* Stripped musl programs may have no string that identifies musl. */
-	bool musl =
-		found->runtime == MC_RUNTIME_MUSL || found->runtime == MC_RUNTIME_UNKNOWN;
+	bool musl = found->libc == MC_LIBC_MUSL ||
+		    (found->libc == MC_LIBC_UNKNOWN && found->runtime == MC_RUNTIME_LIBC);
 
 	switch (sign->scope) {
 	case SCOPE_ANY:

@@ -228,7 +228,8 @@ static bool uses_stub(const struct trial *trial)
 	const struct mc_stored *object = trial->object;
 
 	return mc_kind_open_mode(object->identity.kind) == MC_OPEN_START &&
-	       object->object.interp && mc_is_glibc_interp(object->object.interp);
+	       object->object.interp &&
+	       mc_libc_of_interp(object->object.interp) == MC_LIBC_GLIBC;
 }
 
 /*
@@ -242,7 +243,7 @@ static bool is_in_scope_if_installed(const struct trial *trial,
 		return true;
 	for (size_t i = 0; i < result->fault_count; i++)
 		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING &&
-		    mc_is_glibc_soname(result->faults[i].subject))
+		    mc_libc_of_soname(result->faults[i].subject, NULL) == MC_LIBC_GLIBC)
 			return true;
 	return false;
 }
@@ -437,8 +438,8 @@ static void select_remedies(const struct trial *trial, struct mc_object_facts *f
 	}
 	/* The rows describe builds for musl. */
 	if (!wants_native_build(judgement->verdict) ||
-	    trial->object->identity.foreign_os || !trial->target->libc ||
-	    mc_target_is_glibc(trial->target))
+	    trial->object->identity.foreign_os ||
+	    trial->target->image->libc != MC_LIBC_MUSL)
 		return;
 	judgement->native = specific_remedy(trial, facts, "rebuild");
 }

@@ -2,26 +2,21 @@
 /* Findings about the interpreter and needed libraries. */
 #include "rules/writing.h"
 
-static bool is_glibc_build(const struct mc_writing *writing)
-{
-	return writing->object->identity.built_for == MC_BUILT_FOR_GLIBC;
-}
-
 void mc_write_interp(const struct mc_writing *writing, struct mc_finding *finding)
 {
+	const struct mc_target *target = mc_writing_target(writing);
+	enum mc_libc built_for = writing->object->identity.built_for;
+
 	finding->rule = MC_RULE_INTERP_NOT_FOUND;
 	finding->work = MUSLCHECK_VERDICT_REBUILD;
 	finding->message = mc_arena_join(
 		writing->arena, "program interpreter ", writing->fault->subject,
 		" is missing; the shell will report \"not found\"");
-	if (!mc_writing_target(writing)->libc)
+	if (!target->libc)
 		finding->remedy =
 			"link it statically, or use an image with its C library";
-	else if (mc_target_is_glibc(mc_writing_target(writing)))
-		finding->remedy = "use the glibc build, or a musl image";
-	else if (is_glibc_build(writing))
-		finding->remedy =
-			"build it on Alpine or with a musl toolchain, or link it statically";
+	else if (mc_libc_is_known(built_for) && built_for != target->image->libc)
+		finding->remedy = mc_libc_facts(target->image->libc)->missing_interp;
 	else
 		finding->remedy =
 			"build it for this image's loader, or link it statically";
@@ -69,6 +64,7 @@ void mc_write_needed_missing(const struct mc_writing *writing, struct mc_finding
 	const char *soname = writing->fault->subject;
 	const struct mc_target *target = mc_writing_target(writing);
 	const struct mc_db_package *package = mc_target_package_for(target, soname);
+	enum mc_libc owner = mc_libc_of_soname(soname, NULL);
 	size_t count = mc_writing_symbol_count(writing, soname);
 	const char *names = "";
 
@@ -79,20 +75,12 @@ void mc_write_needed_missing(const struct mc_writing *writing, struct mc_finding
 		return; /* out of memory: reported by the NULL message */
 	finding->rule = MC_RULE_NEEDED_NOT_FOUND;
 	finding->evidence = mc_arena_join(writing->arena, "NEEDED ", soname);
-	if (mc_is_musl_soname(soname) && mc_target_is_glibc(mc_writing_target(writing))) {
+	if (target->libc && mc_libc_is_known(owner) && owner != target->image->libc) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
-		finding->message =
-			mc_arena_join(writing->arena, soname,
-				      " is musl's libc, but this image has glibc", names);
-		finding->remedy = "use the glibc build, or a musl image";
-	} else if (mc_is_glibc_soname(soname) &&
-		   !mc_target_is_glibc(mc_writing_target(writing))) {
-		finding->work = MUSLCHECK_VERDICT_REBUILD;
-		finding->message =
-			mc_arena_join(writing->arena, soname,
-				      " is part of glibc; musl has no such file", names);
-		finding->remedy =
-			"rebuild on Alpine or with a musl toolchain; the dependency disappears";
+		finding->message = mc_arena_join(
+			writing->arena, soname, " is part of ", mc_libc_name(owner), "; ",
+			mc_libc_name(target->image->libc), " has no such file", names);
+		finding->remedy = mc_libc_facts(target->image->libc)->missing_library;
 	} else if (package) {
 		finding->work = MUSLCHECK_VERDICT_ADD_PACKAGES;
 		finding->confidence = mc_target_confidence_in(target, package);

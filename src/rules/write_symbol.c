@@ -49,7 +49,7 @@ static const char *target_library(const struct mc_writing *writing)
 	const struct mc_target *target = mc_writing_target(writing);
 	const struct mc_load_fault *fault = writing->fault;
 
-	if (!mc_target_is_glibc(target) || fault->version_is_missing)
+	if (!mc_target_checks_versions(target) || fault->version_is_missing)
 		return NULL;
 	for (size_t i = 0; i < target->provided_count; i++) {
 		const struct mc_provided *provided = &target->provided[i];
@@ -90,7 +90,7 @@ static void write_unknown_symbol(const struct mc_writing *writing,
 	const char *name = writing->fault->subject;
 
 	if (writing->fault->name->asks_glibc &&
-	    mc_target_is_glibc(mc_writing_target(writing))) {
+	    mc_target_checks_versions(mc_writing_target(writing))) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
 		finding->message = mc_arena_printf(
 			writing->arena,
@@ -133,7 +133,7 @@ static bool is_left_to_program(const struct mc_writing *writing)
 		&writing->result->graph.nodes[fault->node].stored->object;
 
 	return mc_kind_open_mode(writing->object->identity.kind) != MC_OPEN_START &&
-	       mc_target_is_glibc(mc_writing_target(writing)) &&
+	       mc_target_checks_versions(mc_writing_target(writing)) &&
 	       !fault->symbol->version && asking->verneed_count;
 }
 
@@ -180,7 +180,7 @@ void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding
 				      ", which nothing loads");
 		finding->remedy = mc_arena_join(writing->arena, "link with ", library,
 						", or let the program load it first");
-	} else if (!mc_target_is_glibc(target) &&
+	} else if (!mc_target_checks_versions(target) &&
 		   mc_symdb_missing(target->db, fault->name->fact, &missing)) {
 		write_known_missing(writing, &missing, finding);
 	} else if (since) {
@@ -188,9 +188,9 @@ void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding
 		finding->message = mc_arena_printf(writing->arena,
 						   "%s is not in %s: it was added in %s",
 						   fault->subject, writing->libc, since);
-		finding->remedy = mc_arena_printf(writing->arena,
-						  "use a release with %s %s or later",
-						  target->image->libc, since);
+		finding->remedy = mc_arena_printf(
+			writing->arena, "use a release with %s %s or later",
+			mc_libc_name(target->image->libc), since);
 	} else {
 		write_unknown_symbol(writing, finding);
 	}

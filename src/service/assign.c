@@ -184,11 +184,12 @@ enum muslcheck_status mc_service_component(struct mc_service *service, const cha
 }
 
 static const char *build_key(struct mc_service *service, const char *name,
-			     enum mc_libc_family libc)
+			     enum mc_libc libc)
 {
 	const char *stem = mc_variant_stem(name, &service->arena);
 
-	return stem ? mc_arena_join(&service->arena, stem, " ", mc_libc_family_name(libc))
+	return stem ? mc_arena_join(&service->arena, stem, " ",
+				    mc_platform_libc_name(libc))
 		    : NULL;
 }
 
@@ -212,7 +213,7 @@ static enum muslcheck_status add_build(struct mc_service *service, const char *n
 }
 
 enum muslcheck_status mc_service_find_build(struct mc_service *service, const char *name,
-					    enum mc_libc_family libc, const char **out)
+					    enum mc_libc libc, const char **out)
 {
 	const char *key = build_key(service, name, libc);
 	size_t index;

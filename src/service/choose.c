@@ -63,7 +63,7 @@ static int compare_stems(const void *left, const void *right)
 
 /* Choose among objects of one stem; any_exact: the package has a build for this libc. */
 static void choose_among(struct mc_collected_object **objects, size_t count,
-			 size_t target, enum mc_libc_family libc, bool any_exact)
+			 size_t target, enum mc_libc libc, bool any_exact)
 {
 	struct libcs_named named = { 0 };
 
@@ -71,12 +71,12 @@ static void choose_among(struct mc_collected_object **objects, size_t count,
 		if (objects[i]->verdicts[target].is_unused)
 			continue;
 		named.exact |= objects[i]->variant.libc == libc;
-		named.none |= objects[i]->variant.libc == MC_LIBC_UNSAID;
+		named.none |= objects[i]->variant.libc == MC_LIBC_UNKNOWN;
 	}
 	for (size_t i = 0; i < count; i++) {
-		enum mc_libc_family is_for = objects[i]->variant.libc;
+		enum mc_libc is_for = objects[i]->variant.libc;
 		bool is_rejected = is_for == libc ? false
-				   : is_for == MC_LIBC_UNSAID
+				   : is_for == MC_LIBC_UNKNOWN
 					   ? named.exact
 					   : named.exact || named.none || any_exact;
 
@@ -86,7 +86,7 @@ static void choose_among(struct mc_collected_object **objects, size_t count,
 }
 
 static bool has_exact(struct mc_collected_object *const *objects, size_t count,
-		      size_t target, enum mc_libc_family libc)
+		      size_t target, enum mc_libc libc)
 {
 	for (size_t i = 0; i < count; i++)
 		if (!objects[i]->verdicts[target].is_unused &&
@@ -108,7 +108,7 @@ static void choose_for(struct mc_service *service,
 	for (size_t i = 0; i < count; i++)
 		sorted[i]->verdicts[target].is_unused =
 			is_elsewhere(service, component, sorted[i]);
-	if (platform.libc == MC_LIBC_UNSAID)
+	if (platform.libc == MC_LIBC_UNKNOWN)
 		return;
 	/* A package with builds for the libc is complete; a folder may contain anything. */
 	any_exact = component->type != MC_COMPONENT_DIRECTORY &&

@@ -24,7 +24,7 @@ struct mc_collected_object {
 	const char *path;
 	bool named;
 	enum mc_machine machine;
-	enum mc_built_for built_for;
+	enum mc_libc built_for;
 	const char
 		*glibc_floor; /* "2.34", the newest GLIBC node it needs; NULL if none */
 	bool is_foreign;      /* not for Linux, according to its content */
@@ -120,7 +120,7 @@ enum muslcheck_status mc_service_component(struct mc_service *service, const cha
  * another libc. *out is NULL if none does.
  */
 enum muslcheck_status mc_service_find_build(struct mc_service *service, const char *name,
-					    enum mc_libc_family libc,
+					    enum mc_libc libc,
 					    const char **out) MC_MUST_CHECK;
 
 /* Assign each object to a component; sorts objects by component, then by number. */

@@ -55,7 +55,7 @@ static const char *architecture_of_rpm(const char *name)
 
 static bool says_linux(const struct mc_variant *variant)
 {
-	return variant->system == MC_SYSTEM_LINUX || variant->libc != MC_LIBC_UNSAID;
+	return variant->system == MC_SYSTEM_LINUX || variant->libc != MC_LIBC_UNKNOWN;
 }
 
 /* Ignore an architecture ("arm-helpers") unless the name also mentions Linux or a libc. */
@@ -107,7 +107,7 @@ enum muslcheck_status mc_service_declared_platform(
 	enum muslcheck_status status = platform_from_name(component, arena, &named);
 
 	*out = component->platform;
-	if (out->libc == MC_LIBC_UNSAID)
+	if (out->libc == MC_LIBC_UNKNOWN)
 		out->libc = named.libc;
 	/* The file name wins: it may differ from the package name. */
 	if (named.machine != MC_MACHINE_COUNT)

@@ -44,7 +44,7 @@ static enum muslcheck_status describe_component(struct mc_service *service,
 
 	if (component->type == MC_COMPONENT_NPM && component->name)
 		named = mc_variant_of(component->name);
-	if (platform->libc == MC_LIBC_UNSAID)
+	if (platform->libc == MC_LIBC_UNKNOWN)
 		platform->libc = named.libc;
 	/* "arm-helpers" alone does not name a platform. */
 	if (named.system == MC_SYSTEM_LINUX && platform->machine == MC_MACHINE_COUNT)
@@ -74,8 +74,7 @@ static enum muslcheck_status describe_object(struct mc_service *service,
 static bool is_contradicted(const struct mc_collected_object *object)
 {
 	return object->variant.system == MC_SYSTEM_OTHER && !object->is_foreign &&
-	       (object->built_for == MC_BUILT_FOR_GLIBC ||
-		object->built_for == MC_BUILT_FOR_MUSL);
+	       mc_libc_is_known(object->built_for);
 }
 
 /* A key that all builds of one thing for one architecture share; NULL if out of memory. */

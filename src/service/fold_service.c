@@ -161,28 +161,28 @@ static enum muslcheck_status name_replacement(struct mc_service *service,
 					      size_t target,
 					      struct mc_component_target *out)
 {
-	enum mc_libc_family libc =
+	enum mc_libc libc =
 		mc_platform_of(&service->options.targets[target], service->machine).libc;
 	enum muslcheck_status status;
 	const char *build = NULL;
 
 	if (kept->type != MC_COMPONENT_NPM || !kept->name || out->aside ||
-	    kept->platform.libc == MC_LIBC_UNSAID || kept->platform.libc == libc ||
-	    libc == MC_LIBC_UNSAID || out->verdict == MUSLCHECK_VERDICT_RUNS)
+	    kept->platform.libc == MC_LIBC_UNKNOWN || kept->platform.libc == libc ||
+	    libc == MC_LIBC_UNKNOWN || out->verdict == MUSLCHECK_VERDICT_RUNS)
 		return MUSLCHECK_OK;
 	status = mc_service_find_build(service, kept->name, libc, &build);
 	if (status != MUSLCHECK_OK || !build)
 		return status;
-	out->remedy =
-		mc_arena_join(&service->arena, "install the ", mc_libc_family_name(libc),
-			      " build: run npm ci on the image, or npm install --libc=",
-			      mc_libc_family_name(libc));
+	out->remedy = mc_arena_join(
+		&service->arena, "install the ", mc_platform_libc_name(libc),
+		" build: run npm ci on the image, or npm install --libc=",
+		mc_platform_libc_name(libc));
 	if (out->verdict != MUSLCHECK_VERDICT_GCOMPAT &&
 	    out->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES) {
 		out->verdict = MUSLCHECK_VERDICT_REBUILD;
-		out->reason =
-			mc_arena_join(&service->arena,
-				      mc_libc_family_name(kept->platform.libc), " build");
+		out->reason = mc_arena_join(&service->arena,
+					    mc_platform_libc_name(kept->platform.libc),
+					    " build");
 	}
 	return out->remedy && out->reason ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
@@ -247,20 +247,20 @@ static void mark_unused(struct mc_service *service,
 static void choose_sibling(const struct sibling *siblings, size_t count,
 			   struct mc_service *service, size_t target)
 {
-	enum mc_libc_family libc =
+	enum mc_libc libc =
 		mc_platform_of(&service->options.targets[target], service->machine).libc;
 	bool exact = false, none = false;
 
-	if (libc == MC_LIBC_UNSAID)
+	if (libc == MC_LIBC_UNKNOWN)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		exact |= siblings[i].kept->platform.libc == libc;
-		none |= siblings[i].kept->platform.libc == MC_LIBC_UNSAID;
+		none |= siblings[i].kept->platform.libc == MC_LIBC_UNKNOWN;
 	}
 	for (size_t i = 0; i < count; i++) {
-		enum mc_libc_family is_for = siblings[i].kept->platform.libc;
+		enum mc_libc is_for = siblings[i].kept->platform.libc;
 
-		if (is_for == libc || !(exact || (none && is_for != MC_LIBC_UNSAID)))
+		if (is_for == libc || !(exact || (none && is_for != MC_LIBC_UNKNOWN)))
 			continue;
 		siblings[i].component->targets[target].aside =
 			"the build for the other libc is next to it";

@@ -84,6 +84,6 @@ enum muslcheck_status mc_lock_answer(struct mc_lock_context *context,
 				     const struct mc_lock_reason *reason) MC_MUST_CHECK;
 
 /* The remedy for a package that has builds for another libc only. */
-const char *mc_lock_other_libc_remedy(enum mc_libc_family libc);
+const char *mc_lock_other_libc_remedy(enum mc_libc libc);
 
 #endif

@@ -195,11 +195,11 @@ enum muslcheck_status mc_lock_answer(struct mc_lock_context *context,
 			       : MUSLCHECK_ERROR_MEMORY;
 }
 
-const char *mc_lock_other_libc_remedy(enum mc_libc_family libc)
+const char *mc_lock_other_libc_remedy(enum mc_libc libc)
 {
-	return libc == MC_LIBC_MUSL
-		       ? "use a glibc image (debian:trixie-slim) or another package"
-		       : "use an image with another libc, or another package";
+	const char *remedy = mc_libc_facts(libc)->no_build;
+
+	return remedy ? remedy : "use an image with another libc, or another package";
 }
 
 /* The reader with the highest bid; NULL if none bids. */

@@ -178,7 +178,7 @@ static enum muslcheck_status read_builds(const struct mc_metadata_reading *readi
 		const char **builds;
 
 		if (out->build_count == BUILDS_MAX ||
-		    mc_variant_of(name).libc == MC_LIBC_UNSAID)
+		    mc_variant_of(name).libc == MC_LIBC_UNKNOWN)
 			continue;
 		builds = mc_arena_grow(reading->arena, out->builds, out->build_count,
 				       sizeof(*builds), &capacity);

@@ -80,19 +80,23 @@ bool mc_npm_fits(const json_t *package, const struct mc_platform *platform)
 
 	return allows(json_object_get(package, "os"), "linux") &&
 	       allows(json_object_get(package, "cpu"), cpu ? cpu : "none") &&
-	       (platform->libc == MC_LIBC_UNSAID ||
-		allows(json_object_get(package, "libc"),
-		       mc_libc_family_name(platform->libc)));
+	       (platform->libc == MC_LIBC_UNKNOWN ||
+		allows(json_object_get(package, "libc"), mc_libc_name(platform->libc)));
 }
 
-enum mc_libc_family mc_npm_libc(const json_t *package)
+enum mc_libc mc_npm_libc(const json_t *package)
 {
 	const json_t *list = json_object_get(package, "libc");
-	bool glibc = allows(list, "glibc"), musl = allows(list, "musl");
+	enum mc_libc only = MC_LIBC_UNKNOWN;
 
-	if (glibc == musl)
-		return MC_LIBC_UNSAID;
-	return musl ? MC_LIBC_MUSL : MC_LIBC_GLIBC;
+	for (enum mc_libc libc = MC_LIBC_FIRST; libc < MC_LIBC_COUNT; libc++) {
+		if (!allows(list, mc_libc_name(libc)))
+			continue;
+		if (only != MC_LIBC_UNKNOWN)
+			return MC_LIBC_UNKNOWN;
+		only = libc;
+	}
+	return only;
 }
 
 static enum mc_variant_system system_of(const json_t *package)

@@ -14,7 +14,7 @@ bool mc_npm_names_platform(const json_t *package);
 bool mc_npm_fits(const json_t *package, const struct mc_platform *platform);
 
 /* The only libc that the libc field allows. */
-enum mc_libc_family mc_npm_libc(const json_t *package);
+enum mc_libc mc_npm_libc(const json_t *package);
 
 /* The system, libc and architecture, where the fields allow only one. */
 struct mc_variant mc_npm_platform(const json_t *package);

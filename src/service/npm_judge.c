@@ -24,8 +24,7 @@ static const struct mc_npm_builder builder_rows[] = {
 struct mc_npm_known {
 	const char *pattern;
 	unsigned since_major;
-	enum mc_builds musl;
-	enum mc_builds glibc;
+	enum mc_builds builds[MC_LIBC_COUNT];
 	enum muslcheck_confidence confidence;
 	const char *seen;
 };
@@ -34,19 +33,22 @@ static const struct mc_npm_known known_rows[] = {
 #define MC_NPM_ROW(pattern, since, musl, glibc, confidence, seen)                        \
 	{ pattern,                                                                       \
 	  since,                                                                         \
-	  MC_BUILDS_##musl,                                                              \
-	  MC_BUILDS_##glibc,                                                             \
+	  { [MC_LIBC_UNKNOWN] = MC_BUILDS_UNKNOWN,                                       \
+	    [MC_LIBC_NONE] = MC_BUILDS_UNKNOWN,                                          \
+	    [MC_LIBC_MUSL] = MC_BUILDS_##musl,                                           \
+	    [MC_LIBC_GLIBC] = MC_BUILDS_##glibc },                                       \
 	  MUSLCHECK_CONFIDENCE_##confidence,                                             \
 	  seen },
 #include "service/npm_packages.def"
 #undef MC_NPM_ROW
 };
 
-static const char *const compiler_remedies[] = {
-	[MC_LIBC_UNSAID] = "install a compiler in a build stage",
-	[MC_LIBC_GLIBC] = "apt-get install python3 make g++ in a build stage",
-	[MC_LIBC_MUSL] = "apk add python3 make g++ in a build stage",
-};
+static const char *compiler_remedy(const struct mc_platform *platform)
+{
+	const char *remedy = mc_libc_facts(platform->libc)->node_from_source;
+
+	return remedy ? remedy : "install a compiler in a build stage";
+}
 
 static const struct mc_npm_known *known(const char *name, const json_t *package)
 {
@@ -63,9 +65,7 @@ static const struct mc_npm_known *known(const char *name, const json_t *package)
 static enum mc_builds known_builds(const struct mc_npm_known *row,
 				   const struct mc_platform *platform)
 {
-	return platform->libc == MC_LIBC_MUSL	 ? row->musl
-	       : platform->libc == MC_LIBC_GLIBC ? row->glibc
-						 : MC_BUILDS_UNKNOWN;
+	return row->builds[platform->libc];
 }
 
 static bool has_script(const json_t *package)
@@ -103,12 +103,12 @@ struct family {
 };
 
 /* The libc of a build: from its entry, else from its name. */
-static enum mc_libc_family libc_of(const struct mc_npm_build *build)
+static enum mc_libc libc_of(const struct mc_npm_build *build)
 {
-	enum mc_libc_family libc =
-		build->package ? mc_npm_libc(build->package) : MC_LIBC_UNSAID;
+	enum mc_libc libc =
+		build->package ? mc_npm_libc(build->package) : MC_LIBC_UNKNOWN;
 
-	return libc != MC_LIBC_UNSAID ? libc : build->named.libc;
+	return libc != MC_LIBC_UNKNOWN ? libc : build->named.libc;
 }
 
 /* True if it is for the architecture, ignoring the libc. */
@@ -119,7 +119,7 @@ static bool is_for_machine(const struct mc_npm_build *build,
 	struct mc_variant named = build->named;
 
 	any.libc = libc_of(build);
-	named.libc = MC_LIBC_UNSAID;
+	named.libc = MC_LIBC_UNKNOWN;
 	return build->package ? mc_npm_fits(build->package, &any)
 			      : mc_variant_fits(&named, &any);
 }
@@ -127,16 +127,16 @@ static bool is_for_machine(const struct mc_npm_build *build,
 static void add_to_family(struct family *family, const struct mc_npm_build *build,
 			  const struct mc_platform *platform)
 {
-	enum mc_libc_family libc = libc_of(build);
+	enum mc_libc libc = libc_of(build);
 
 	if (!is_for_machine(build, platform)) {
 		if (build->named.system == MC_SYSTEM_LINUX)
 			family->elsewhere = build;
-	} else if (libc != MC_LIBC_UNSAID && libc != platform->libc) {
+	} else if (libc != MC_LIBC_UNKNOWN && libc != platform->libc) {
 		family->other = build;
 	} else if (!build->package) {
 		family->unlocked = build;
-	} else if (libc == MC_LIBC_UNSAID) {
+	} else if (libc == MC_LIBC_UNKNOWN) {
 		family->either = build;
 	} else {
 		family->exact = build;
@@ -164,7 +164,7 @@ bool mc_npm_is_native(const struct mc_npm_package *package,
 	/* npm skips optional packages silently. */
 	if (!fits)
 		return !json_is_true(json_object_get(package->package, "optional"));
-	return mc_npm_libc(package->package) != MC_LIBC_UNSAID ||
+	return mc_npm_libc(package->package) != MC_LIBC_UNKNOWN ||
 	       builder_of(package->package) || has_script(package->package) ||
 	       known(package->name, package->package);
 }
@@ -196,7 +196,7 @@ static enum muslcheck_status add_known_reason(struct mc_lock_context *context,
 	const struct mc_lock_reason reason = {
 		.builds = builds,
 		.message = name ? mc_arena_join(arena, name, ": ", row->seen) : row->seen,
-		.remedy = builds == MC_BUILDS_SOURCE ? compiler_remedies[platform->libc]
+		.remedy = builds == MC_BUILDS_SOURCE ? compiler_remedy(platform)
 			  : builds == MC_BUILDS_NONE
 				  ? mc_lock_other_libc_remedy(platform->libc)
 				  : NULL,
@@ -216,7 +216,7 @@ static enum muslcheck_status add_builder_reason(struct mc_lock_context *context,
 	return add_reason(
 		context, answer, row->builds,
 		mc_arena_join(arena, "depends on ", row->package, ": ", row->does),
-		row->builds == MC_BUILDS_SOURCE ? compiler_remedies[platform->libc]
+		row->builds == MC_BUILDS_SOURCE ? compiler_remedy(platform)
 						: "install it, then check node_modules");
 }
 
@@ -247,13 +247,13 @@ static enum muslcheck_status judge_missing(struct mc_lock_context *context,
 	const struct mc_npm_builder *builder = builder_of(package->package);
 	const char *other = family->other ? family->other->name : family->elsewhere->name;
 	const char *message = mc_arena_join(
-		context->request->arena, "no ", mc_libc_family_name(platform->libc),
+		context->request->arena, "no ", mc_platform_libc_name(platform->libc),
 		" build for ", mc_machine_name(platform->machine),
 		", only others such as ", other);
 
 	if (builder && builder->builds != MC_BUILDS_READY)
 		return add_reason(context, answer, MC_BUILDS_SOURCE, message,
-				  compiler_remedies[platform->libc]);
+				  compiler_remedy(platform));
 	return add_reason(context, answer, MC_BUILDS_NONE, message,
 			  mc_lock_other_libc_remedy(platform->libc));
 }
@@ -359,7 +359,7 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_context *context,
 	if (row)
 		return add_known_reason(context, answer, NULL, row, platform);
 	if (mc_npm_libc(package->package) == platform->libc &&
-	    platform->libc != MC_LIBC_UNSAID) {
+	    platform->libc != MC_LIBC_UNKNOWN) {
 		answer->build = package->name;
 		return MUSLCHECK_OK;
 	}
@@ -393,5 +393,5 @@ enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_context *context,
 		return add_builder_reason(context, answer, recipe->builder, platform);
 	return add_reason(context, answer, MC_BUILDS_SOURCE,
 			  "has a binding.gyp: compiled at install time",
-			  compiler_remedies[platform->libc]);
+			  compiler_remedy(platform));
 }

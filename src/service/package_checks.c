@@ -8,11 +8,15 @@
 /* The platform tags of a wheel, combined. */
 struct tag_summary {
 	bool any;
-	bool glibc;
-	bool musl;
+	uint32_t libcs;	      /* one bit per enum mc_libc; 0: none stated */
 	unsigned glibc_minor; /* the oldest glibc 2.x */
 	uint32_t machines;    /* one bit per architecture; 0: none known */
 };
+
+static bool allow(const struct tag_summary *tags, enum mc_libc libc)
+{
+	return tags->libcs >> libc & 1;
+}
 
 static struct tag_summary summarize_tags(const char *text)
 {
@@ -25,11 +29,11 @@ static struct tag_summary summarize_tags(const char *text)
 			continue;
 		if (tag.machine < MC_MACHINE_OTHER)
 			tags.machines |= 1u << tag.machine;
-		tags.musl |= tag.libc == MC_LIBC_MUSL;
 		if (tag.libc == MC_LIBC_GLIBC &&
-		    (!tags.glibc || tag.libc_minor < tags.glibc_minor))
+		    (!allow(&tags, MC_LIBC_GLIBC) || tag.libc_minor < tags.glibc_minor))
 			tags.glibc_minor = tag.libc_minor;
-		tags.glibc |= tag.libc == MC_LIBC_GLIBC;
+		if (mc_libc_is_known(tag.libc))
+			tags.libcs |= 1u << tag.libc;
 	}
 	return tags;
 }
@@ -82,23 +86,15 @@ static enum muslcheck_status check_tags(struct mc_service *service,
 						    " but the wheel is tagged ",
 						    component->tags),
 				      out);
-	if (status == MUSLCHECK_OK && tags->musl && !tags->glibc &&
-	    object->built_for == MC_BUILT_FOR_GLIBC)
-		status = add_mismatch(
-			service, object, MC_RULE_PACKAGE_LIBC,
-			mc_arena_join(arena, object->path,
-				      " is built for glibc but the wheel is tagged ",
-				      component->tags),
-			out);
-	if (status == MUSLCHECK_OK && tags->glibc && !tags->musl &&
-	    object->built_for == MC_BUILT_FOR_MUSL)
-		status = add_mismatch(
-			service, object, MC_RULE_PACKAGE_LIBC,
-			mc_arena_join(arena, object->path,
-				      " is built for musl but the wheel is tagged ",
-				      component->tags),
-			out);
-	if (status == MUSLCHECK_OK && tags->glibc &&
+	if (status == MUSLCHECK_OK && tags->libcs &&
+	    mc_libc_is_known(object->built_for) && !allow(tags, object->built_for))
+		status = add_mismatch(service, object, MC_RULE_PACKAGE_LIBC,
+				      mc_arena_join(arena, object->path, " is built for ",
+						    mc_libc_name(object->built_for),
+						    " but the wheel is tagged ",
+						    component->tags),
+				      out);
+	if (status == MUSLCHECK_OK && allow(tags, MC_LIBC_GLIBC) &&
 	    is_above(object->glibc_floor, tags->glibc_minor))
 		status = add_mismatch(
 			service, object, MC_RULE_PACKAGE_FLOOR,
@@ -109,33 +105,19 @@ static enum muslcheck_status check_tags(struct mc_service *service,
 	return status;
 }
 
-static enum mc_libc_family libc_of(const struct mc_collected_object *object)
-{
-	switch (object->built_for) {
-	case MC_BUILT_FOR_GLIBC:
-		return MC_LIBC_GLIBC;
-	case MC_BUILT_FOR_MUSL:
-		return MC_LIBC_MUSL;
-	default:
-		return MC_LIBC_UNSAID;
-	}
-}
-
 static enum muslcheck_status check_libc(struct mc_service *service,
 					const struct mc_collected_object *object,
-					enum mc_libc_family declared,
-					struct mc_findings *out)
+					enum mc_libc declared, struct mc_findings *out)
 {
-	enum mc_libc_family is = libc_of(object);
+	enum mc_libc is = object->built_for;
 
-	if (declared == MC_LIBC_UNSAID || is == MC_LIBC_UNSAID || declared == is)
+	if (!mc_libc_is_known(declared) || !mc_libc_is_known(is) || declared == is)
 		return MUSLCHECK_OK;
-	return add_mismatch(
-		service, object, MC_RULE_PACKAGE_LIBC,
-		mc_arena_join(&service->arena, object->path, " is named as a ",
-			      mc_libc_family_name(declared), " build but is linked to ",
-			      mc_libc_family_name(is)),
-		out);
+	return add_mismatch(service, object, MC_RULE_PACKAGE_LIBC,
+			    mc_arena_join(&service->arena, object->path,
+					  " is named as a ", mc_libc_name(declared),
+					  " build but is linked to ", mc_libc_name(is)),
+			    out);
 }
 
 /* Architectures that share a name, or that distributions put into one package. */
@@ -202,9 +184,9 @@ static enum muslcheck_status check_names(struct mc_service *service,
 	if (component->type == MC_COMPONENT_DIRECTORY || object->is_foreign ||
 	    object->variant.system == MC_SYSTEM_OTHER)
 		return MUSLCHECK_OK;
-	status =
-		check_libc(service, object,
-			   path.libc != MC_LIBC_UNSAID ? path.libc : declared->libc, out);
+	status = check_libc(service, object,
+			    path.libc != MC_LIBC_UNKNOWN ? path.libc : declared->libc,
+			    out);
 	if (status != MUSLCHECK_OK)
 		return status;
 	return check_machine(service, object,

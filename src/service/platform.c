@@ -10,8 +10,8 @@ struct mc_platform mc_platform_of(const struct mc_target *target, enum mc_machin
 	const struct mc_db_build *libc = target->libc;
 
 	if (libc)
-		platform.libc = mc_target_is_glibc(target) ? MC_LIBC_GLIBC : MC_LIBC_MUSL;
-	if (platform.libc != MC_LIBC_UNSAID &&
+		platform.libc = target->image->libc;
+	if (platform.libc != MC_LIBC_UNKNOWN &&
 	    sscanf(libc->version, "%u.%u", &platform.libc_major, &platform.libc_minor) !=
 		    2)
 		platform.libc_minor = 0;
@@ -35,13 +35,7 @@ const char *mc_platform_name(enum mc_machine machine)
 	return machine < MC_MACHINE_COUNT ? names[machine] : NULL;
 }
 
-const char *mc_libc_family_name(enum mc_libc_family family)
+const char *mc_platform_libc_name(enum mc_libc libc)
 {
-	static const char *const names[] = {
-		[MC_LIBC_UNSAID] = "any libc",
-		[MC_LIBC_GLIBC] = "glibc",
-		[MC_LIBC_MUSL] = "musl",
-	};
-
-	return names[family];
+	return mc_libc_is_known(libc) ? mc_libc_name(libc) : "any libc";
 }

@@ -3,16 +3,11 @@
 #ifndef MC_SERVICE_PLATFORM_H
 #define MC_SERVICE_PLATFORM_H
 
+#include "base/libc.h"
 #include "target/target.h"
 
-enum mc_libc_family {
-	MC_LIBC_UNSAID, /* a name without a libc; a platform with no libc, or another one */
-	MC_LIBC_GLIBC,
-	MC_LIBC_MUSL,
-};
-
 struct mc_platform {
-	enum mc_libc_family libc;
+	enum mc_libc libc; /* MC_LIBC_UNKNOWN: the target has none */
 	unsigned libc_major;
 	unsigned libc_minor;
 	enum mc_machine machine;
@@ -25,6 +20,7 @@ struct mc_platform mc_platform_of(const struct mc_target *target,
 /* "linux/arm64", as images call it; NULL if there is no name for the architecture. */
 const char *mc_platform_name(enum mc_machine machine);
 
-const char *mc_libc_family_name(enum mc_libc_family family); /* "musl"; "any libc" */
+/* "musl"; "any libc" for MC_LIBC_UNKNOWN. */
+const char *mc_platform_libc_name(enum mc_libc libc);
 
 #endif

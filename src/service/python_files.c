@@ -7,12 +7,19 @@
 #include "base/pathname.h"
 #include "service/wheel.h"
 
-static const char *const compiler_remedies[] = {
-	[MC_LIBC_UNSAID] = "build a wheel in a build stage",
-	[MC_LIBC_GLIBC] =
-		"pip wheel it in a build stage: apt-get install build-essential python3-dev",
-	[MC_LIBC_MUSL] = "pip wheel it in a build stage: apk add build-base python3-dev",
-};
+static const char *compiler_remedy(const struct mc_platform *platform)
+{
+	const char *remedy = mc_libc_facts(platform->libc)->python_from_source;
+
+	return remedy ? remedy : "build a wheel in a build stage";
+}
+
+static const char *report_remedy(const struct mc_platform *platform)
+{
+	const char *remedy = mc_libc_facts(platform->libc)->pip_report;
+
+	return remedy ? remedy : "make the report on the image";
+}
 
 /* The newest CPython of the tags: "cp311.cp312" is 312; a stable ABI has no limit. */
 static unsigned newest_python(const struct mc_wheel *wheel)
@@ -175,11 +182,11 @@ static const char *describe_missing(const struct mc_python_files *files,
 {
 	const char *machine = mc_machine_name(platform->machine);
 
-	return files->other
-		       ? mc_arena_join(arena, "no ", mc_libc_family_name(platform->libc),
-				       " wheel for ", machine, ", only others such as ",
-				       files->other)
-		       : mc_arena_join(arena, "no Linux wheel for ", machine);
+	return files->other ? mc_arena_join(arena, "no ",
+					    mc_platform_libc_name(platform->libc),
+					    " wheel for ", machine,
+					    ", only others such as ", files->other)
+			    : mc_arena_join(arena, "no Linux wheel for ", machine);
 }
 
 enum muslcheck_status mc_python_answer_all(struct mc_lock_context *context,
@@ -198,7 +205,7 @@ enum muslcheck_status mc_python_answer_all(struct mc_lock_context *context,
 	message = describe_missing(files, platform, context->request->arena);
 	if (files->source)
 		return mc_python_add_reason(context, answer, MC_BUILDS_SOURCE, message,
-					    compiler_remedies[platform->libc]);
+					    compiler_remedy(platform));
 	if (files->wheel)
 		return mc_python_add_reason(context, answer, MC_BUILDS_NONE, message,
 					    mc_lock_other_libc_remedy(platform->libc));
@@ -223,13 +230,11 @@ enum muslcheck_status mc_python_answer_chosen(struct mc_lock_context *context,
 		return mc_python_add_reason(
 			context, answer, MC_BUILDS_SOURCE,
 			"pip chose a source distribution, which is built at install time",
-			compiler_remedies[platform->libc]);
+			compiler_remedy(platform));
 	return mc_python_add_reason(
 		context, answer, MC_BUILDS_UNKNOWN,
 		mc_arena_join(context->request->arena, "pip chose ", other,
 			      "; the report does not list other wheels for ",
-			      mc_libc_family_name(platform->libc)),
-		platform->libc == MC_LIBC_MUSL
-			? "make the report with --only-binary=:all: --platform musllinux_1_2_x86_64 --target DIR, or on the image"
-			: "make the report on the image");
+			      mc_platform_libc_name(platform->libc)),
+		report_remedy(platform));
 }

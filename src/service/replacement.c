@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "base/libc.h"
 #include "base/pathname.h"
-#include "loader/glibc_names.h"
 
 const char *mc_replacement_name(enum mc_replacement_kind kind)
 {
@@ -78,8 +78,8 @@ struct mc_replacement mc_replacement_library(const struct mc_target *target,
 					     const char *soname, enum mc_machine machine)
 {
 	const char *distribution = target->image->distribution;
-	bool is_libc = mc_target_is_glibc(target) ? mc_is_musl_soname(soname)
-						  : mc_is_glibc_soname(soname);
+	enum mc_libc owner = mc_libc_of_soname(soname, NULL);
+	bool is_libc = owner != MC_LIBC_UNKNOWN && owner != target->image->libc;
 	const struct mc_provided *provided = mc_target_provided(target, soname, machine);
 	const struct mc_db_absent_soname *absent =
 		distribution ? mc_symdb_absent_soname(target->db, distribution, soname)
@@ -102,7 +102,7 @@ struct mc_replacement mc_replacement_library(const struct mc_target *target,
 	if (is_libc && !absent)
 		return (struct mc_replacement){
 			.kind = MC_REPLACEMENT_LIBC,
-			.package = target->image->libc,
+			.package = mc_libc_name(target->image->libc),
 			.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 		};
 	if (package && !is_libc)

@@ -8,7 +8,7 @@
 struct variant_row {
 	const char *word;
 	enum mc_variant_system system;
-	enum mc_libc_family libc;
+	enum mc_libc libc;
 	enum mc_machine machine;
 };
 
@@ -76,7 +76,7 @@ struct mc_variant mc_variant_of(const char *name)
 		/* "Linux-Android" is Android: same kernel, other libraries. */
 		if (row->system != MC_SYSTEM_UNSAID && variant.system != MC_SYSTEM_OTHER)
 			variant.system = row->system;
-		if (row->libc != MC_LIBC_UNSAID)
+		if (row->libc != MC_LIBC_UNKNOWN)
 			variant.libc = row->libc;
 		if (row->machine != MC_MACHINE_COUNT)
 			variant.machine = row->machine;
@@ -111,7 +111,7 @@ static const char *without(const char *name, bool (*pick)(const struct variant_r
 /* "linux" too: koffi's folders are linux_x64 and musl_x64. */
 static bool is_about_libc(const struct variant_row *row)
 {
-	return row->libc != MC_LIBC_UNSAID || row->system == MC_SYSTEM_LINUX;
+	return row->libc != MC_LIBC_UNKNOWN || row->system == MC_SYSTEM_LINUX;
 }
 
 static bool is_about_platform(const struct variant_row *row)
@@ -135,5 +135,5 @@ bool mc_variant_fits(const struct mc_variant *variant, const struct mc_platform 
 	return variant->system != MC_SYSTEM_OTHER &&
 	       (variant->machine == MC_MACHINE_COUNT ||
 		variant->machine == platform->machine) &&
-	       (variant->libc == MC_LIBC_UNSAID || variant->libc == platform->libc);
+	       (variant->libc == MC_LIBC_UNKNOWN || variant->libc == platform->libc);
 }

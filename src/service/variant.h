@@ -9,7 +9,7 @@ enum mc_variant_system { MC_SYSTEM_UNSAID, MC_SYSTEM_LINUX, MC_SYSTEM_OTHER };
 
 struct mc_variant {
 	enum mc_variant_system system;
-	enum mc_libc_family libc;
+	enum mc_libc libc;
 	enum mc_machine machine; /* MC_MACHINE_COUNT: not in the name */
 };
 

@@ -89,6 +89,19 @@ static bool starts(const char *text, size_t size, const char *prefix)
 	return strlen(prefix) <= size && !memcmp(text, prefix, strlen(prefix));
 }
 
+/* Read "musllinux_1_2_"; how much of the tag that is, 0 if it does not start so. */
+static int read_libc(const char *tag_text, const char *word, struct mc_wheel_tag *tag)
+{
+	size_t size = word ? strlen(word) : 0;
+	int used = 0;
+
+	if (!word || strncmp(tag_text, word, size) ||
+	    sscanf(tag_text + size, "_%3u_%3u_%n", &tag->libc_major, &tag->libc_minor,
+		   &used) != 2)
+		return 0;
+	return used ? (int)size + used : 0;
+}
+
 /* One platform tag: "musllinux_1_2_x86_64", "manylinux2014_aarch64", "linux_x86_64". */
 static struct mc_wheel_tag read_tag(const char *text, size_t size)
 {
@@ -104,17 +117,13 @@ static struct mc_wheel_tag read_tag(const char *text, size_t size)
 		return tag;
 	memcpy(copy, text, size);
 	copy[size] = '\0';
-	if (sscanf(copy, "musllinux_%3u_%3u_%n", &tag.libc_major, &tag.libc_minor,
-		   &used) == 2 &&
-	    used) {
-		tag.libc = MC_LIBC_MUSL;
-	} else if (sscanf(copy, "manylinux_%3u_%3u_%n", &tag.libc_major, &tag.libc_minor,
-			  &used) == 2 &&
-		   used) {
-		tag.libc = MC_LIBC_GLIBC;
-	} else if (starts(text, size, "linux_")) {
-		used = (int)strlen("linux_");
+	for (enum mc_libc libc = MC_LIBC_FIRST; libc < MC_LIBC_COUNT && !used; libc++) {
+		used = read_libc(copy, mc_libc_facts(libc)->wheel_tag, &tag);
+		if (used)
+			tag.libc = libc;
 	}
+	if (!used && starts(text, size, "linux_"))
+		used = (int)strlen("linux_");
 	for (size_t i = 0; i < sizeof(old_manylinux) / sizeof(*old_manylinux); i++) {
 		if (!starts(text, size, old_manylinux[i].prefix))
 			continue;
@@ -146,7 +155,7 @@ bool mc_wheel_tag_fits(const struct mc_wheel_tag *tag, const struct mc_platform 
 	if (!tag->is_linux || tag->machine != platform->machine)
 		return false;
 	/* "linux_x86_64" names no libc: pip installs it anywhere on Linux. */
-	if (tag->libc == MC_LIBC_UNSAID)
+	if (tag->libc == MC_LIBC_UNKNOWN)
 		return true;
 	return tag->libc == platform->libc && (tag->libc_major < platform->libc_major ||
 					       (tag->libc_major == platform->libc_major &&

@@ -17,7 +17,7 @@ struct mc_wheel {
 struct mc_wheel_tag {
 	bool any;      /* runs anywhere: pure Python */
 	bool is_linux; /* the fields below are set only if true */
-	enum mc_libc_family libc;
+	enum mc_libc libc;
 	unsigned libc_major; /* oldest libc that it declares support for */
 	unsigned libc_minor;
 	enum mc_machine machine; /* MC_MACHINE_OTHER: unknown */

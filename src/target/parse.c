@@ -76,7 +76,7 @@ static enum muslcheck_status provide_image(struct mc_target *target,
 
 	if (target->root)
 		return MUSLCHECK_OK;
-	if (mc_target_is_glibc(target))
+	if (mc_target_checks_versions(target))
 		status = provide(target, MC_GLIBC_LOADER, arena);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < image->soname_count; i++)
 		status = provide(target, image->sonames[i], arena);

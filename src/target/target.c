@@ -139,12 +139,12 @@ const char *mc_target_distribution(const struct mc_target *target)
 
 bool mc_target_is_bare(const struct mc_target *target)
 {
-	return same(target->image->family, target->image->libc);
+	return same(target->image->family, mc_libc_name(target->image->libc));
 }
 
-bool mc_target_is_glibc(const struct mc_target *target)
+bool mc_target_checks_versions(const struct mc_target *target)
 {
-	return same(target->image->libc, "glibc");
+	return mc_libc_facts(target->image->libc)->checks_versions;
 }
 
 enum muslcheck_confidence mc_target_confidence_in(const struct mc_target *target,
@@ -264,14 +264,14 @@ static void find_names(const struct mc_target *target, struct mc_provided *provi
 		       const char *library)
 {
 	const struct mc_db_image *image = target->image;
-	bool is_glibc = mc_target_is_glibc(target);
+	bool versioned = mc_target_checks_versions(target);
 
 	mc_symdb_library_version(target->db, provided->soname,
-				 is_glibc ? target->libc->version : NULL,
+				 versioned ? target->libc->version : NULL,
 				 &provided->library_index, &provided->version_index);
-	if (is_glibc && provided->version_index != UINT16_MAX)
+	if (versioned && provided->version_index != UINT16_MAX)
 		provided->kind = MC_PROVIDED_GLIBC;
-	else if (is_glibc && provided->library_index != UINT16_MAX)
+	else if (versioned && provided->library_index != UINT16_MAX)
 		mc_symdb_library_version(target->db, provided->soname,
 					 image->package_release, &provided->library_index,
 					 &provided->version_index);
@@ -299,9 +299,9 @@ enum muslcheck_status mc_target_provide(struct mc_target *target,
 		provided.kind = MC_PROVIDED_LISTED;
 	provided.library_index = provided.version_index = UINT16_MAX;
 	/* musl's loader uses this only for objects without a list. */
-	if (mc_target_is_glibc(target) || provided.kind == MC_PROVIDED_OPAQUE)
+	if (mc_target_checks_versions(target) || provided.kind == MC_PROVIDED_OPAQUE)
 		find_names(target, &provided, library);
-	if (mc_target_is_glibc(target))
+	if (mc_target_checks_versions(target))
 		status = mc_provided_set_nodes(target, &provided, arena);
 	if (status == MUSLCHECK_OK)
 		target->provided[target->provided_count++] = provided;

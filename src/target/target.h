@@ -202,8 +202,8 @@ const char *mc_target_distribution(const struct mc_target *target);
 /* True for a bare libc ("musl:1.2.5"), without image data. */
 bool mc_target_is_bare(const struct mc_target *target);
 
-/* True if the target's libc is glibc. */
-bool mc_target_is_glibc(const struct mc_target *target);
+/* True if the target's loader checks symbol versions, as glibc's does. */
+bool mc_target_checks_versions(const struct mc_target *target);
 
 /* How sure it is that the target's release has the package. */
 enum muslcheck_confidence mc_target_confidence_in(const struct mc_target *target,

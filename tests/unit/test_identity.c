@@ -137,23 +137,23 @@ static void the_libc_is_detected_with_its_evidence(void **state)
 	struct workbench *w = *state;
 	static const struct {
 		const char *interp, *verneed_soname, *verneed, *needed;
-		enum mc_built_for built_for;
+		enum mc_libc built_for;
 		const char *evidence;
 	} rows[] = {
-		{ "/lib/ld-musl-x86_64.so.1", NULL, NULL, "libc.so.6", MC_BUILT_FOR_MUSL,
+		{ "/lib/ld-musl-x86_64.so.1", NULL, NULL, "libc.so.6", MC_LIBC_MUSL,
 		  "interp /lib/ld-musl-x86_64.so.1" },
-		{ "/lib64/ld-linux-x86-64.so.2", NULL, NULL, "libc.so",
-		  MC_BUILT_FOR_GLIBC, "interp /lib64/ld-linux-x86-64.so.2" },
-		{ NULL, "libc.so.6", "GLIBC_2.17", "libc.so", MC_BUILT_FOR_GLIBC,
+		{ "/lib64/ld-linux-x86-64.so.2", NULL, NULL, "libc.so", MC_LIBC_GLIBC,
+		  "interp /lib64/ld-linux-x86-64.so.2" },
+		{ NULL, "libc.so.6", "GLIBC_2.17", "libc.so", MC_LIBC_GLIBC,
 		  "verneed GLIBC_2.17" },
 		{ NULL, "libgcc_s.so.1", "GLIBC_2.0", "libc.musl-x86_64.so.1",
-		  MC_BUILT_FOR_MUSL, "needed libc.musl-x86_64.so.1" },
-		{ NULL, NULL, NULL, "libc.so", MC_BUILT_FOR_MUSL, "needed libc.so" },
-		{ NULL, NULL, NULL, "libc.so.6", MC_BUILT_FOR_GLIBC, "needed libc.so.6" },
-		{ NULL, NULL, NULL, "ld-linux-aarch64.so.1", MC_BUILT_FOR_GLIBC,
+		  MC_LIBC_MUSL, "needed libc.musl-x86_64.so.1" },
+		{ NULL, NULL, NULL, "libc.so", MC_LIBC_MUSL, "needed libc.so" },
+		{ NULL, NULL, NULL, "libc.so.6", MC_LIBC_GLIBC, "needed libc.so.6" },
+		{ NULL, NULL, NULL, "ld-linux-aarch64.so.1", MC_LIBC_GLIBC,
 		  "needed ld-linux-aarch64.so.1" },
-		{ NULL, NULL, NULL, "libfoo.so.1", MC_BUILT_FOR_UNKNOWN, NULL },
-		{ NULL, NULL, NULL, NULL, MC_BUILT_FOR_NONE, NULL },
+		{ NULL, NULL, NULL, "libfoo.so.1", MC_LIBC_UNKNOWN, NULL },
+		{ NULL, NULL, NULL, NULL, MC_LIBC_NONE, NULL },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -169,8 +169,7 @@ static void the_libc_is_detected_with_its_evidence(void **state)
 		}
 		identity = identify(w, "x");
 		if (identity->built_for != rows[i].built_for)
-			fail_msg("row %zu: %s", i,
-				 mc_built_for_name(identity->built_for));
+			fail_msg("row %zu: %s", i, mc_libc_name(identity->built_for));
 		if (!rows[i].evidence)
 			assert_null(identity->built_for_evidence);
 		else
@@ -185,7 +184,7 @@ static void an_object_with_imports_uses_some_libc(void **state)
 	struct workbench *w = *state;
 
 	workbench_call(w, "printf");
-	assert_int_equal(identify(w, "x.so")->built_for, MC_BUILT_FOR_UNKNOWN);
+	assert_int_equal(identify(w, "x.so")->built_for, MC_LIBC_UNKNOWN);
 }
 
 static void languages_are_detected(void **state)
@@ -232,7 +231,7 @@ static void kind_names_are_stable(void **state)
 	assert_string_equal(mc_kind_name(MC_KIND_POSTGRESQL_EXTENSION),
 			    "postgresql-extension");
 	assert_string_equal(mc_linking_name(MC_LINKING_STATIC_PIE), "static-pie");
-	assert_string_equal(mc_built_for_name(MC_BUILT_FOR_NONE), "none");
+	assert_string_equal(mc_libc_name(MC_LIBC_NONE), "none");
 	assert_int_equal(mc_kind_open_mode(MC_KIND_NODE_ADDON), MC_OPEN_LAZY);
 	assert_int_equal(mc_kind_open_mode(MC_KIND_JNI_LIBRARY), MC_OPEN_LAZY);
 	assert_int_equal(mc_kind_open_mode(MC_KIND_RELOCATABLE), MC_OPEN_LINK);

@@ -224,44 +224,12 @@ static void nodes_are_kept_in_order_however_many(void **state)
 		assert_int_equal(graph.nodes[i].loaded_by, i);
 }
 
-static void glibcs_own_sonames_are_known(void **state)
-{
-	static const struct {
-		const char *soname;
-		bool glibc;
-	} table[] = {
-		{ "libc.so.6", true },
-		{ "libm.so.6", true },
-		{ "ld-linux-x86-64.so.2", true },
-		{ "ld64.so.2", true },
-		{ "libnss_files.so.2", true },
-		{ "libresolv.so.2", true },
-		{ "libcrypt.so.1", true },
-		{ "libcrypt.so.2", false },
-		{ "libc.musl-x86_64.so.1", false },
-		{ "libc.so", false },
-		{ "ld-musl-x86_64.so.1", false },
-		{ "libstdc++.so.6", false },
-		{ "", false },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		if (mc_is_glibc_soname(table[i].soname) != table[i].glibc)
-			fail_msg("%s", table[i].soname);
-	assert_true(mc_is_glibc_interp("/lib64/ld-linux-x86-64.so.2"));
-	assert_true(mc_is_glibc_interp("/lib/ld.so.1"));
-	assert_false(mc_is_glibc_interp("/lib/ld-musl-x86_64.so.1"));
-	assert_false(mc_is_glibc_interp("/lib/libc.so.6"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(faults_determine_the_answer_of_each_open_mode),
 		WORKBENCH_TEST(faults_are_kept_in_order_however_many),
 		WORKBENCH_TEST(nodes_are_kept_in_order_however_many),
-		WORKBENCH_TEST(glibcs_own_sonames_are_known),
 	};
 
 	return cmocka_run_group_tests_name("loader", tests, NULL, NULL);

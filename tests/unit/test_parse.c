@@ -96,7 +96,7 @@ static void every_known_image_parses(void **state)
 
 	assert_true(mc_symdb_image_count(w->db) > 10);
 	for (size_t i = 0; i < mc_symdb_image_count(w->db); i++)
-		if (!strcmp(mc_symdb_image_at(w->db, i)->libc, "musl"))
+		if (mc_symdb_image_at(w->db, i)->libc == MC_LIBC_MUSL)
 			workbench_target(w, mc_symdb_image_at(w->db, i)->id);
 }
 

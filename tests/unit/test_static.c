@@ -56,12 +56,11 @@ static void runtimes_are_detected_by_strings(void **state)
 {
 	struct workbench *w = *state;
 
-	assert_int_equal(JUDGE(w, "scratch", GLIBC).signs.runtime, MC_RUNTIME_GLIBC);
-	assert_int_equal(JUDGE(w, "scratch", MUSL).signs.runtime, MC_RUNTIME_MUSL);
+	assert_int_equal(JUDGE(w, "scratch", GLIBC).signs.libc, MC_LIBC_GLIBC);
+	assert_int_equal(JUDGE(w, "scratch", MUSL).signs.libc, MC_LIBC_MUSL);
 	assert_int_equal(JUDGE(w, "scratch", "\0runtime.goexit\0").signs.runtime,
 			 MC_RUNTIME_GO);
-	assert_int_equal(JUDGE(w, "scratch", "nothing").signs.runtime,
-			 MC_RUNTIME_UNKNOWN);
+	assert_int_equal(JUDGE(w, "scratch", "nothing").signs.runtime, MC_RUNTIME_LIBC);
 }
 
 static void a_program_without_needs_suffices(void **state)

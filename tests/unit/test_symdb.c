@@ -556,6 +556,14 @@ static void a_wrong_file_is_refused_with_its_place(void **state)
 				 "\"release\": \"1\", \"libc_build\": \"musl:0\", "
 				 "\"source\": \"s\"}]}",
 		  "libc_build" },
+		{ HEAD("images") "\"rows\": [{\"id\": \"x\", \"family\": \"x\", "
+				 "\"libc\": \"uclibc\", "
+				 "\"release\": \"1\", \"source\": \"s\"}]}",
+		  "row 1: key 'libc': has an unknown value 'uclibc'" },
+		{ HEAD("images") "\"rows\": [{\"id\": \"x\", \"family\": \"x\", "
+				 "\"libc\": \"\", "
+				 "\"release\": \"1\", \"source\": \"s\"}]}",
+		  "row 1: key 'libc': has an unknown value" },
 	};
 	size_t i;
 

@@ -8,7 +8,7 @@ static void names_say_what_they_are_for(void **state)
 	static const struct {
 		const char *name;
 		enum mc_variant_system system;
-		enum mc_libc_family libc;
+		enum mc_libc libc;
 		enum mc_machine machine;
 	} rows[] = {
 		{ "@swc/core-linux-x64-gnu", MC_SYSTEM_LINUX, MC_LIBC_GLIBC,
@@ -21,36 +21,37 @@ static void names_say_what_they_are_for(void **state)
 		  MC_MACHINE_X86_64 },
 		{ "@img/sharp-linuxmusl-x64", MC_SYSTEM_LINUX, MC_LIBC_MUSL,
 		  MC_MACHINE_X86_64 },
-		{ "@turbo/linux-64", MC_SYSTEM_LINUX, MC_LIBC_UNSAID, MC_MACHINE_X86_64 },
+		{ "@turbo/linux-64", MC_SYSTEM_LINUX, MC_LIBC_UNKNOWN,
+		  MC_MACHINE_X86_64 },
 		{ "prebuilds/linux-x64/node.napi.glibc.node", MC_SYSTEM_LINUX,
 		  MC_LIBC_GLIBC, MC_MACHINE_X86_64 },
-		{ "prebuilds/linux-x64/bufferutil.node", MC_SYSTEM_LINUX, MC_LIBC_UNSAID,
+		{ "prebuilds/linux-x64/bufferutil.node", MC_SYSTEM_LINUX, MC_LIBC_UNKNOWN,
 		  MC_MACHINE_X86_64 },
 		{ "build/linux/x64/node/musl-127-Release/addon.node", MC_SYSTEM_LINUX,
 		  MC_LIBC_MUSL, MC_MACHINE_X86_64 },
 		{ "runtimes/linux-musl-x64/native/libSkiaSharp.so", MC_SYSTEM_LINUX,
 		  MC_LIBC_MUSL, MC_MACHINE_X86_64 },
 		{ "runtimes/linux-arm64/native/libSkiaSharp.so", MC_SYSTEM_LINUX,
-		  MC_LIBC_UNSAID, MC_MACHINE_AARCH64 },
+		  MC_LIBC_UNKNOWN, MC_MACHINE_AARCH64 },
 		{ "org/sqlite/native/Linux-Musl/x86_64/libsqlitejdbc.so", MC_SYSTEM_LINUX,
 		  MC_LIBC_MUSL, MC_MACHINE_X86_64 },
 		{ "org/sqlite/native/Linux-Android/aarch64/libsqlitejdbc.so",
-		  MC_SYSTEM_OTHER, MC_LIBC_UNSAID, MC_MACHINE_AARCH64 },
+		  MC_SYSTEM_OTHER, MC_LIBC_UNKNOWN, MC_MACHINE_AARCH64 },
 		{ "librocksdbjni-linux64-musl.so", MC_SYSTEM_LINUX, MC_LIBC_MUSL,
 		  MC_MACHINE_X86_64 },
 		{ "com/sun/jna/linux-x86-64/libjnidispatch.so", MC_SYSTEM_LINUX,
-		  MC_LIBC_UNSAID, MC_MACHINE_X86_64 },
+		  MC_LIBC_UNKNOWN, MC_MACHINE_X86_64 },
 		{ "libnetty_transport_native_epoll_aarch_64.so", MC_SYSTEM_UNSAID,
-		  MC_LIBC_UNSAID, MC_MACHINE_AARCH64 },
+		  MC_LIBC_UNKNOWN, MC_MACHINE_AARCH64 },
 		{ "libquery_engine-debian-openssl-3.0.x.so.node", MC_SYSTEM_LINUX,
 		  MC_LIBC_GLIBC, MC_MACHINE_COUNT },
-		{ "prebuilds/darwin-arm64/x.node", MC_SYSTEM_OTHER, MC_LIBC_UNSAID,
+		{ "prebuilds/darwin-arm64/x.node", MC_SYSTEM_OTHER, MC_LIBC_UNKNOWN,
 		  MC_MACHINE_AARCH64 },
-		{ "numpy/core/_multiarray.so", MC_SYSTEM_UNSAID, MC_LIBC_UNSAID,
+		{ "numpy/core/_multiarray.so", MC_SYSTEM_UNSAID, MC_LIBC_UNKNOWN,
 		  MC_MACHINE_COUNT },
-		{ "armadillo/windowsill/muslin.so", MC_SYSTEM_UNSAID, MC_LIBC_UNSAID,
+		{ "armadillo/windowsill/muslin.so", MC_SYSTEM_UNSAID, MC_LIBC_UNKNOWN,
 		  MC_MACHINE_COUNT },
-		{ "", MC_SYSTEM_UNSAID, MC_LIBC_UNSAID, MC_MACHINE_COUNT },
+		{ "", MC_SYSTEM_UNSAID, MC_LIBC_UNKNOWN, MC_MACHINE_COUNT },
 	};
 
 	(void)state;
