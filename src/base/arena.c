@@ -40,7 +40,7 @@ void mc_arena_done(struct mc_arena *arena)
 	*arena = (struct mc_arena){ 0 };
 }
 
-/* Blocks of the usual size are worth keeping, a huge one is not. */
+/* Keep blocks of the usual size for reuse, but not huge ones. */
 void mc_arena_reset(struct mc_arena *arena)
 {
 	struct mc_arena_block *block = arena->blocks;
@@ -60,7 +60,7 @@ void mc_arena_reset(struct mc_arena *arena)
 	arena->blocks = NULL;
 }
 
-/* A block of at least size bytes; NULL when memory is out. */
+/* A block of at least size bytes; NULL: out of memory. */
 static struct mc_arena_block *new_block(struct mc_arena *arena, size_t size)
 {
 	struct mc_arena_block *block = arena->spare;
@@ -125,7 +125,7 @@ void *mc_arena_alloc(struct mc_arena *arena, size_t count, size_t size)
 	return memory ? memset(memory, 0, count * size) : NULL;
 }
 
-/* What was taken last need not move to grow, as long as there is room behind it. */
+/* Grow the newest allocation in place if its block has room after it. */
 static bool extend(struct mc_arena_block *block, const void *array, size_t count,
 		   size_t larger, size_t size)
 {
@@ -207,7 +207,7 @@ char *mc_arena_join_strings(struct mc_arena *arena, const char *first, ...)
 	return joined;
 }
 
-/* Formatted where it will stand, if there is room: most texts are short. */
+/* Format into the block's free space if it fits: most texts are short. */
 char *mc_arena_printf(struct mc_arena *arena, const char *format, ...)
 {
 	struct mc_arena_block *block = arena->blocks;

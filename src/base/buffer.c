@@ -57,7 +57,7 @@ void mc_buffer_printf(struct mc_buffer *buffer, const char *format, ...)
 	va_start(arguments, format);
 	size = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
-	/* One more for the NUL that vsnprintf writes and we do not count. */
+	/* Room for vsnprintf's NUL, which size does not count. */
 	if (size < 0 || !reserve(buffer, (size_t)size + 1)) {
 		buffer->failed = true;
 		return;

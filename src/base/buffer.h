@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text that grows.  A failed allocation sticks: check once, at the end. */
+/* Growable text.  A failed allocation is remembered: check once, at the end. */
 #ifndef MC_BASE_BUFFER_H
 #define MC_BASE_BUFFER_H
 
@@ -10,7 +10,7 @@ struct mc_buffer {
 	char *data; /* not terminated; NULL while empty */
 	size_t size;
 	size_t capacity;
-	bool failed; /* memory was out: the contents are not whole */
+	bool failed; /* out of memory: the contents are incomplete */
 };
 
 void mc_buffer_done(struct mc_buffer *buffer);

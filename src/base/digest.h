@@ -7,7 +7,7 @@
 
 enum { MC_DIGEST_TEXT_SIZE = 65 }; /* bytes, with the NUL */
 
-/* The lower-case hex SHA-256 of bytes. Touches all of them. */
+/* The lower-case hex SHA-256 of bytes. Reads all of them. */
 void mc_digest_sha256(struct mc_bytes bytes, char text[MC_DIGEST_TEXT_SIZE]);
 
 #endif

@@ -13,18 +13,18 @@ struct mc_error {
 	enum muslcheck_status status; /* MUSLCHECK_OK while nothing was recorded */
 	bool has_offset;
 	uint64_t file_offset; /* bytes from the start of the file; if has_offset */
-	int system_error;     /* errno of a refused system call; 0 otherwise */
+	int system_error;     /* errno of a failed system call; 0 otherwise */
 	char text[512];	      /* one line, no newline, no path */
 };
 
 /*
- * Record a failure and return its status.  The first writer wins, so that the
- * text names the cause and not its echo.  err may be NULL.
+ * Record a failure and return its status.  The first writer wins, so the
+ * text names the cause, not its consequences.  err may be NULL.
  */
 enum muslcheck_status mc_error_set(struct mc_error *err, enum muslcheck_status status,
 				   const char *format, ...) MC_PRINTF(3, 4);
 
-/* The same, naming the place in the file. */
+/* The same, with the offset in the file. */
 enum muslcheck_status mc_error_set_at(struct mc_error *err, enum muslcheck_status status,
 				      uint64_t file_offset, const char *format, ...)
 	MC_PRINTF(4, 5);

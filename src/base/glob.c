@@ -3,26 +3,26 @@
 
 #include <string.h>
 
-/* A wildcard to come back to: what follows it, and where in the text it is tried next. */
+/* A wildcard to backtrack to: the pattern after it, and the next position to try it at. */
 struct retry {
 	const char *pattern; /* NULL: none yet */
 	const char *text;
 	bool whole; /* only where a component starts */
 };
 
-/* What may lie below a match: a directory's entry, an archive's member. */
+/* A match may end before a directory entry or an archive member. */
 static bool is_boundary(const char *text)
 {
 	return !*text || *text == '/' || (*text == '!' && text[1] == '/');
 }
 
-/* "/" alone and "/" before the pattern's end say "a directory": all the same here. */
+/* Trailing slashes of a pattern ("a directory") are ignored. */
 static bool is_end(const char *pattern)
 {
 	return !pattern[strspn(pattern, "/")];
 }
 
-/* The next place to try what follows a double star: any, or only a component's start. */
+/* The next position for the pattern after a double star: any, or a component's start. */
 static const char *next_deep(const struct retry *deep)
 {
 	const char *slash;
@@ -35,8 +35,8 @@ static const char *next_deep(const struct retry *deep)
 
 /*
  * Does the pattern match at text, up to a boundary?  Only the last star and the last
- * double star are ever tried again: what an earlier one could do, a later one can too.
- * So the work is at most the product of the two lengths.
+ * double star are retried: a later one can match whatever an earlier one could.  So the
+ * time is at most the product of the two lengths.
  */
 static bool matches_at(const char *pattern, const char *text)
 {
@@ -46,8 +46,7 @@ static bool matches_at(const char *pattern, const char *text)
 		if (is_end(pattern) && is_boundary(text))
 			return true;
 		if (!strncmp(pattern, "**", 2)) {
-			bool whole =
-				pattern[2] == '/'; /* no directory at all is enough */
+			bool whole = pattern[2] == '/'; /* also matches no directory */
 
 			pattern += 2 + whole;
 			deep = (struct retry){ pattern, text, whole };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Patterns for names and paths, as .gitignore has them. */
+/* Wildcard patterns for names and paths, as in .gitignore. */
 #ifndef MC_BASE_GLOB_H
 #define MC_BASE_GLOB_H
 
@@ -11,7 +11,7 @@ bool mc_glob_has_name(const char *pattern, const char *text);
 /*
  * Does the pattern match any run of whole components of the path?  `*` and `?` stop at
  * a slash, `**` does not.  A pattern that begins with a slash matches from the start
- * of the path only.  So "vendor" stands for all that lies below a folder of that name,
+ * of the path only.  So "vendor" matches everything below a directory of that name,
  * "*.node" for every addon, and "x.whl" for the members of an archive "x.whl!/...".
  */
 bool mc_glob_has_path(const char *pattern, const char *path);

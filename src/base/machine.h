@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Machine names: one enum for what e_machine, e_flags, class and byte order say together. */
+/* Architectures: one enum for each combination of e_machine, e_flags, class and byte order. */
 #ifndef MC_BASE_MACHINE_H
 #define MC_BASE_MACHINE_H
 
@@ -9,11 +9,11 @@ enum mc_machine {
 #define MC_MACHINE_ROW(id, name, ldso_arch, carch, tuple) MC_MACHINE_##id,
 #include "base/machine.def"
 #undef MC_MACHINE_ROW
-	MC_MACHINE_OTHER, /* none of the above; mc_object.machine_name says which */
+	MC_MACHINE_OTHER, /* none of the above; see mc_object.machine_name */
 	MC_MACHINE_COUNT,
 };
 
-/* Machines below this one have symbol data and a bit in database masks. */
+/* Architectures below this one have symbol data and a bit in database masks. */
 enum { MC_MACHINE_WITH_DATA_COUNT = MC_MACHINE_RISCV64 + 1 };
 
 /* The name used in reports and JSON; "other" for MC_MACHINE_OTHER. Static. */

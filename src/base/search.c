@@ -13,9 +13,9 @@ enum {
 
 struct mc_search {
 	const struct mc_bytes *patterns;
-	/* By the block that ends the window: how far the window may move on. */
+	/* By the window's last block: how far the window may move. */
 	unsigned char shifts[BLOCK_COUNT];
-	/* Where that is nowhere: the patterns whose first bytes end in the block, as a chain. */
+	/* If it may not move: the chain of patterns whose first window ends in that block. */
 	uint16_t heads[BLOCK_COUNT]; /* index plus 1; 0: none */
 	uint16_t *next;		     /* by pattern */
 };
@@ -25,7 +25,7 @@ static size_t block_at(const unsigned char *bytes)
 	return (size_t)bytes[0] << 8 | bytes[1];
 }
 
-/* The window is as long as the shortest pattern may be: no more of one is tabled. */
+/* The window has the minimum size of a pattern; only that much of each is in the tables. */
 static void add(struct mc_search *search, size_t pattern)
 {
 	const unsigned char *bytes = search->patterns[pattern].data;
@@ -63,7 +63,7 @@ enum muslcheck_status mc_search_new(const struct mc_bytes *patterns, size_t coun
 	}
 	search->patterns = patterns;
 	memset(search->shifts, SHIFT_MAX, sizeof(search->shifts));
-	/* Backwards, so that chains are in the order given. */
+	/* Backwards, so chains keep the caller's order. */
 	for (size_t i = count; i-- > 0;)
 		add(search, i);
 	*out = search;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Many byte patterns looked for in one pass, faster than the bytes can be read one by
- * one: the shift table of Wu and Manber ("A fast algorithm for multi-pattern
- * searching", 1994) skips what no pattern can end in.
+ * Search for many byte patterns in one pass.  The shift table of Wu and Manber ("A fast
+ * algorithm for multi-pattern searching", 1994) skips bytes in which no pattern can end.
  */
 #ifndef MC_BASE_SEARCH_H
 #define MC_BASE_SEARCH_H
@@ -16,7 +15,7 @@ enum { MC_SEARCH_PATTERN_MIN = 4 };
 struct mc_search;
 
 /*
- * Prepare to look for count patterns, which are borrowed.  Returns new; mc_search_free.
+ * Prepare a search for count patterns, which are borrowed.  Returns new; mc_search_free.
  * MUSLCHECK_ERROR_LIMIT if there are more than 65535 or one is too short.  Many threads
  * may use one search at once.
  */
@@ -24,7 +23,7 @@ enum muslcheck_status mc_search_new(const struct mc_bytes *patterns, size_t coun
 				    struct mc_search **out) MC_MUST_CHECK;
 void mc_search_free(struct mc_search *search);
 
-/* Calls visit for each occurrence, by place, with the pattern's index and offset in bytes. */
+/* Call visit for each match in order of offset, with the pattern's index and the offset. */
 void mc_search_run(const struct mc_search *search, struct mc_bytes bytes,
 		   void (*visit)(void *context, size_t pattern, size_t offset),
 		   void *context);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Paths and symbol names are bytes; what is shown has to be valid UTF-8. */
+/* Paths and symbol names are bytes; output must be valid UTF-8. */
 #ifndef MC_BASE_UTF8_H
 #define MC_BASE_UTF8_H
 
@@ -11,7 +11,7 @@ bool mc_utf8_is_valid(const char *text);
 
 /*
  * text itself if it is valid UTF-8, else a copy with U+FFFD for each bad byte;
- * NULL when memory is out.
+ * NULL: out of memory.
  */
 const char *mc_utf8_repair(const char *text, struct mc_arena *arena);
 
