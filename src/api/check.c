@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "api/judge.h"
-#include "api/together.h"
+#include "api/link_inputs.h"
 
 /* How far the fastest thread may be ahead of the slowest; bounds what is held. */
 enum { WINDOW = 128, JOBS_MAX = 256 };
@@ -24,13 +24,13 @@ struct slot {
 struct run {
 	struct muslcheck *checker;
 	struct muslcheck_summary *summary;
-	struct mc_link_set together; /* names that objects given together define */
+	struct mc_link_set link_inputs; /* names that objects given together define */
 
 	pthread_mutex_t source_lock; /* guards the next two */
 	struct mc_source *source;
 	size_t taken;
 
-	struct mc_whole whole; /* has a lock of its own */
+	struct mc_service_run service; /* has a lock of its own */
 
 	pthread_mutex_t large_lock; /* held while a large file is read */
 
@@ -77,7 +77,7 @@ static void count(struct muslcheck_summary *summary, const struct mc_outcome *ou
 static void outcome_done(struct run *run, struct mc_outcome *outcome)
 {
 	mc_pieces_done(&run->checker->outputs, &outcome->pieces);
-	mc_vote_free(outcome->vote);
+	mc_score_entry_free(outcome->score_entry);
 	mc_buffer_done(&outcome->diagnostic);
 	*outcome = (struct mc_outcome){ 0 };
 }
@@ -91,8 +91,10 @@ static enum muslcheck_status write_outcome(struct run *run, struct mc_outcome *o
 	count(run->summary, outcome);
 	if (outcome->diagnostic.failed)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = outcome->vote ? mc_poll_add(&checker->recommending->poll, outcome->vote)
-			       : mc_outputs_add(&checker->outputs, &outcome->pieces);
+	status = outcome->score_entry
+			 ? mc_score_add(&checker->recommending->score,
+					outcome->score_entry)
+			 : mc_outputs_add(&checker->outputs, &outcome->pieces);
 	if (status == MUSLCHECK_OK &&
 	    !emit(&checker->options.diagnostics, &outcome->diagnostic))
 		status = MUSLCHECK_ERROR_IO;
@@ -245,8 +247,8 @@ static enum muslcheck_status prepare(struct run *run, struct worker *worker)
 
 	worker->run = run;
 	judge->checker = run->checker;
-	judge->together = &run->together;
-	judge->whole = &run->whole;
+	judge->link_inputs = &run->link_inputs;
+	judge->service = &run->service;
 	mc_arena_init(&judge->arena);
 	status = mc_object_cache_new(run->checker->db, &judge->cache);
 	if (status != MUSLCHECK_OK)
@@ -316,7 +318,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 {
 	struct run run = { .checker = checker, .summary = summary };
 	const struct mc_source_options source_options = {
-		.wants = mc_whole_wants,
+		.wants = mc_service_run_reads,
 		.excludes = is_excluded,
 		.exclude_context = &checker->options,
 		.limits = checker->limits,
@@ -338,13 +340,13 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 			.id = checker->target_summaries[i].id,
 		};
 	/* The folders of an image are no parts of a service, in whatever way it is given. */
-	status = mc_whole_init(&run.whole, checker, paths,
-			       checker->options.image_root ? 0 : path_count);
+	status = mc_service_run_init(&run.service, checker, paths,
+				     checker->options.image_root ? 0 : path_count);
 	if (status == MUSLCHECK_OK)
 		status = mc_source_paths_new(paths, path_count, &source_options,
 					     &run.source);
 	if (status != MUSLCHECK_OK) {
-		mc_whole_done(&run.whole);
+		mc_service_run_done(&run.service);
 		return status;
 	}
 	pthread_mutex_init(&run.source_lock, NULL);
@@ -355,7 +357,8 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	if (checker->previous_run)
 		mc_previous_run_begin(checker->previous_run);
 	mc_arena_init(&arena);
-	status = mc_together_read(paths, path_count, checker->db, &arena, &run.together);
+	status = mc_link_inputs_read(paths, path_count, checker->db, &arena,
+				     &run.link_inputs);
 	if (status == MUSLCHECK_OK)
 		status = checker->recommending
 				 ? mc_recommend_begin(checker)
@@ -367,8 +370,9 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	if (status == MUSLCHECK_OK)
 		status = checker->recommending
 				 ? MUSLCHECK_OK
-				 : mc_whole_report(&run.whole, &checker->outputs,
-						   checker->target_summaries, summary);
+				 : mc_service_run_report(&run.service, &checker->outputs,
+							 checker->target_summaries,
+							 summary);
 	if (status == MUSLCHECK_OK)
 		status = checker->recommending
 				 ? mc_recommend_end(checker, summary)
@@ -383,7 +387,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	pthread_mutex_destroy(&run.large_lock);
 	pthread_mutex_destroy(&run.source_lock);
 	mc_source_free(run.source);
-	mc_whole_done(&run.whole);
+	mc_service_run_done(&run.service);
 	mc_arena_done(&arena);
 	return status;
 }

@@ -87,7 +87,7 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 	struct mc_object_facts facts = { 0 };
 	const struct mc_load_context context = {
 		.cache = judge->cache,
-		.defined_elsewhere = judge->together,
+		.defined_elsewhere = judge->link_inputs,
 		.hosts = checker->hosts,
 		.targets = judge->targets,
 		.arena = &judge->arena,
@@ -123,7 +123,7 @@ static bool find_failing(struct mc_judge *judge, struct mc_report_object *object
 	object->fails = fails;
 	object->passes = true;
 	for (size_t i = 0; fails && i < count; i++) {
-		fails[i] = !object->is_beside &&
+		fails[i] = !object->is_auxiliary &&
 			   mc_checker_fails(checker, i, &object->judgements[i]);
 		object->passes &= !fails[i];
 	}
@@ -141,7 +141,7 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 		.path = candidate->path,
 		.stored = stored,
 		.named = candidate->named,
-		.is_beside = candidate->linkable == MC_LINK_INPUT_AUXILIARY,
+		.is_auxiliary = candidate->linkable == MC_LINK_INPUT_AUXILIARY,
 	};
 	enum muslcheck_status status;
 
@@ -153,7 +153,7 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 		outcome->named = candidate->named;
 		return mc_recommend_vote(checker, candidate->path, stored,
 					 object.judgements, &judge->arena,
-					 &outcome->vote);
+					 &outcome->score_entry);
 	}
 	if (checker->options.digest) {
 		mc_digest_sha256(stored->file.bytes, digest);
@@ -161,13 +161,14 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 	}
 	if (!find_failing(judge, &object))
 		return MUSLCHECK_ERROR_MEMORY;
-	outcome->kind = object.is_beside ? MC_OUTCOME_READ : MC_OUTCOME_OBJECT;
+	outcome->kind = object.is_auxiliary ? MC_OUTCOME_READ : MC_OUTCOME_OBJECT;
 	outcome->named = candidate->named;
 	status = mc_pieces_object(&checker->outputs, &object, &judge->arena,
 				  &outcome->pieces);
 	outcome->pieces.number = number;
-	return status == MUSLCHECK_OK && !object.is_beside
-		       ? mc_whole_add(judge->whole, number, &object, &judge->arena)
+	return status == MUSLCHECK_OK && !object.is_auxiliary
+		       ? mc_service_run_add(judge->service, number, &object,
+					    &judge->arena)
 		       : status;
 }
 
@@ -254,8 +255,9 @@ static enum muslcheck_status check_other(struct mc_judge *judge, size_t number,
 
 	if (candidate->named && !candidate->tree && !candidate->notice &&
 	    error->status == MUSLCHECK_ERROR_FORMAT && judges_targets(judge))
-		status = mc_whole_add_script(judge->whole, number, candidate->path,
-					     &judge->arena, &is_script);
+		status =
+			mc_service_run_add_script(judge->service, number, candidate->path,
+						  &judge->arena, &is_script);
 	if (is_script)
 		outcome->kind = MC_OUTCOME_READ;
 	return is_script || status != MUSLCHECK_OK
@@ -315,7 +317,8 @@ static enum muslcheck_status read_candidate(struct mc_judge *judge, size_t numbe
 	enum muslcheck_status status;
 
 	outcome->kind = MC_OUTCOME_READ;
-	status = mc_whole_read(judge->whole, number, candidate, &judge->arena, &error);
+	status = mc_service_run_read(judge->service, number, candidate, &judge->arena,
+				     &error);
 	return status == MUSLCHECK_OK || status == MUSLCHECK_ERROR_MEMORY
 		       ? status
 		       : render_unreadable(judge, candidate, &error, outcome);
@@ -326,8 +329,9 @@ static enum muslcheck_status check_image(struct mc_judge *judge, size_t number,
 					 struct mc_outcome *outcome)
 {
 	outcome->kind = MC_OUTCOME_READ;
-	return judges_targets(judge) ? mc_whole_add_image(judge->whole, number, candidate)
-				     : MUSLCHECK_OK;
+	return judges_targets(judge)
+		       ? mc_service_run_add_image(judge->service, number, candidate)
+		       : MUSLCHECK_OK;
 }
 
 enum muslcheck_status mc_judge_candidate(struct mc_judge *judge, size_t number,

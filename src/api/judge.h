@@ -4,7 +4,7 @@
 #define MC_API_JUDGE_H
 
 #include "api/checker.h"
-#include "api/whole.h"
+#include "api/service_run.h"
 
 enum mc_outcome_kind {
 	MC_OUTCOME_SKIPPED, /* nothing to say: not an ELF object, or not one to load */
@@ -18,18 +18,19 @@ enum mc_outcome_kind {
 struct mc_outcome {
 	enum mc_outcome_kind kind;
 	struct mc_pieces pieces;
-	struct mc_vote *vote; /* instead, where an image is to be recommended */
+	struct mc_score_entry *score_entry; /* for recommend, instead of pieces */
 	struct mc_buffer diagnostic;
 	bool named;
 	bool fails_static;     /* of `static`, which knows of no targets */
 	bool undecided_static; /* fails, and for no worse reason than UNKNOWN */
 };
 
-/* What one thread judges with.  checker, together and whole are all threads' together. */
+/* What one thread checks files with.  checker, link_inputs and service are shared. */
 struct mc_judge {
 	struct muslcheck *checker;
-	const struct mc_link_set *together; /* names that objects given together define */
-	struct mc_whole *whole;
+	const struct mc_link_set
+		*link_inputs; /* names that objects given together define */
+	struct mc_service_run *service;
 	struct mc_object_cache *cache;
 	struct mc_target_cache *targets;
 	struct mc_arena arena; /* for one candidate */

@@ -202,16 +202,16 @@ static enum muslcheck_status give_waiting(struct mc_output *output,
 	output->waits = false;
 	report->unused = unused;
 	while (status == MUSLCHECK_OK &&
-	       mc_waiting_next(&output->waiting, &number, &piece)) {
+	       mc_deferred_next(&output->deferred, &number, &piece)) {
 		if (choice)
 			choice->find_unused(choice->context, number, unused);
 		if (report->context.verbose || !no_target_uses(report))
 			status = add(output, MC_PIECE_OBJECT, &piece);
 	}
 	report->unused = NULL;
-	if (output->waiting.failed)
+	if (output->deferred.failed)
 		status = MUSLCHECK_ERROR_MEMORY;
-	mc_waiting_done(&output->waiting);
+	mc_deferred_done(&output->deferred);
 	return status;
 }
 
@@ -221,7 +221,7 @@ static enum muslcheck_status add_or_wait(struct mc_output *output, enum mc_piece
 {
 	if (kind != MC_PIECE_OBJECT || !output->waits || !piece->size || piece->failed)
 		return add(output, kind, piece);
-	return mc_waiting_add(&output->waiting, number, piece)
+	return mc_deferred_add(&output->deferred, number, piece)
 		       ? MUSLCHECK_OK
 		       : give_waiting(output, NULL);
 }
@@ -275,7 +275,7 @@ void mc_outputs_close(struct mc_outputs *outputs)
 	for (size_t i = 0; i < outputs->count; i++) {
 		struct mc_report *report = &outputs->items[i].report;
 
-		mc_waiting_done(&outputs->items[i].waiting);
+		mc_deferred_done(&outputs->items[i].deferred);
 		if (report->state && report->ops->done)
 			report->ops->done(report);
 		report->state = NULL;

@@ -3,14 +3,14 @@
 #ifndef MC_API_OUTPUTS_H
 #define MC_API_OUTPUTS_H
 
-#include "api/waiting.h"
+#include "api/deferred.h"
 #include "report/report.h"
 
 /* A report and where it goes. */
 struct mc_output {
 	struct mc_report report;
 	struct muslcheck_sink sink;
-	struct mc_waiting waiting; /* pieces about objects, if the format waits */
+	struct mc_deferred deferred; /* pieces about objects, if the format waits */
 	bool waits;
 };
 

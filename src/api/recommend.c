@@ -128,7 +128,7 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 		mc_arena_alloc(&checker->arena, 1, sizeof(*checker->recommending));
 	if (!checker->recommending)
 		return mc_error_memory(err);
-	mc_arena_init(&checker->recommending->poll.arena);
+	mc_arena_init(&checker->recommending->score.arena);
 	status = choose_format(checker, err);
 	if (status == MUSLCHECK_OK)
 		status = read_policy(checker, err);
@@ -139,17 +139,18 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 
 enum muslcheck_status mc_recommend_begin(struct muslcheck *checker)
 {
-	struct mc_poll *poll = &checker->recommending->poll;
+	struct mc_score *score = &checker->recommending->score;
 
-	mc_poll_done(poll);
-	return mc_poll_init(poll, checker->db, checker->targets,
-			    checker->report_context.target_count);
+	mc_score_done(score);
+	return mc_score_init(score, checker->db, checker->targets,
+			     checker->report_context.target_count);
 }
 
 enum muslcheck_status mc_recommend_vote(const struct muslcheck *checker, const char *path,
 					const struct mc_stored *stored,
 					const struct mc_judgement *judgements,
-					struct mc_arena *arena, struct mc_vote **out)
+					struct mc_arena *arena,
+					struct mc_score_entry **out)
 {
 	struct mc_image_needs needs;
 	enum muslcheck_status status =
@@ -157,8 +158,8 @@ enum muslcheck_status mc_recommend_vote(const struct muslcheck *checker, const c
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	return mc_vote_new(path, stored, judgements, checker->report_context.target_count,
-			   &needs, out);
+	return mc_score_entry_new(path, stored, judgements,
+				  checker->report_context.target_count, &needs, out);
 }
 
 static bool passes(const struct muslcheck *checker, const struct mc_advised *image)
@@ -183,7 +184,8 @@ enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
 						    : &checker->options.output;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	mc_poll_close(&recommending->poll, recommending->policy.image_count > 0, &report);
+	mc_score_finish(&recommending->score, recommending->policy.image_count > 0,
+			&report);
 	report.refused = recommending->refused;
 	report.refused_count = recommending->refused_count;
 	report.passes = report.image_count && passes(checker, &report.images[0]);
@@ -205,5 +207,5 @@ enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
 void mc_recommend_done(struct muslcheck *checker)
 {
 	if (checker->recommending)
-		mc_poll_done(&checker->recommending->poll);
+		mc_score_done(&checker->recommending->score);
 }

@@ -3,7 +3,7 @@
 #ifndef MC_API_RECOMMEND_H
 #define MC_API_RECOMMEND_H
 
-#include "api/poll.h"
+#include "api/recommend_score.h"
 
 struct muslcheck;
 
@@ -11,7 +11,7 @@ struct mc_recommending {
 	struct mc_image_policy policy; /* zeroed without a policy */
 	struct mc_refused *refused;
 	size_t refused_count;
-	struct mc_poll poll;
+	struct mc_score score;
 	void (*write)(const struct mc_advice_report *report, struct mc_buffer *out);
 };
 
@@ -21,12 +21,12 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 
 enum muslcheck_status mc_recommend_begin(struct muslcheck *checker) MC_MUST_CHECK;
 
-/* What one object says; in any thread.  Returns new in *out; mc_vote_free. */
+/* What one object says; in any thread.  Returns new in *out; mc_score_entry_free. */
 enum muslcheck_status mc_recommend_vote(const struct muslcheck *checker, const char *path,
 					const struct mc_stored *stored,
 					const struct mc_judgement *judgements,
 					struct mc_arena *arena,
-					struct mc_vote **out) MC_MUST_CHECK;
+					struct mc_score_entry **out) MC_MUST_CHECK;
 
 /* Write what came of it; the summary fails if no image will do. */
 enum muslcheck_status mc_recommend_end(struct muslcheck *checker,

@@ -48,7 +48,6 @@ struct mc_advice_report {
 	struct mc_shown_need shown[MC_ASSET_COUNT];
 	const struct mc_refused *refused;
 	size_t refused_count;
-	bool by_policy;
 };
 
 void mc_advice_text(const struct mc_advice_report *report, struct mc_buffer *out);

@@ -5,7 +5,9 @@
 
 #include "rules/floor.h"
 
-/* The index-th image, and on, that reaches the floor; NULL if there is no further one. */
+enum { IMAGES_SHOWN = 4 }; /* of those that meet a floor */
+
+/* The next image from *index on that meets the floor; NULL past the last. */
 static const struct mc_db_image *next_met(const struct mc_report_context *context,
 					  const struct mc_report_object *object,
 					  const struct mc_floor *floor, size_t *index)
@@ -63,22 +65,24 @@ json_t *mc_floors_json(const struct mc_report_context *context,
 	return floors;
 }
 
-/* Images that share their libraries with another one are left out: people want the bases. */
+/* Only base images: those that share the libraries of another one are left out. */
 static void put_met_by(const struct mc_report_context *context,
 		       const struct mc_report_object *object,
 		       const struct mc_floor *floor, struct mc_buffer *out)
 {
 	const struct mc_db_image *image;
-	const char *before = "; met by ";
-	size_t index = 0;
+	size_t index = 0, count = 0;
 
 	while ((image = next_met(context, object, floor, &index))) {
 		if (!image->verdefs || strcmp(image->verdefs, image->id))
 			continue;
-		mc_buffer_puts(out, before);
+		if (count++ >= IMAGES_SHOWN)
+			continue;
+		mc_buffer_puts(out, count == 1 ? "; provided by " : ", ");
 		mc_buffer_puts(out, image->id);
-		before = ", ";
 	}
+	if (count > IMAGES_SHOWN)
+		mc_buffer_printf(out, " and %zu more", count - IMAGES_SHOWN);
 }
 
 void mc_floors_text(const struct mc_report_context *context,
@@ -90,17 +94,17 @@ void mc_floors_text(const struct mc_report_context *context,
 	for (int library = 0; library < MC_FLOOR_COUNT; library++) {
 		const struct mc_floor *floor = &found.of[library];
 
-		/* What every known release has is no floor to speak of. */
+		/* Every known release meets a floor without a release. */
 		if (!floor->release)
 			continue;
-		mc_buffer_printf(out, "  %-11s at least %s %s (",
-				 "floor:", library == MC_FLOOR_GLIBC ? "glibc" : "GCC",
+		mc_buffer_printf(out, "  %-11s %s %s or newer (",
+				 "requires:", library == MC_FLOOR_GLIBC ? "glibc" : "GCC",
 				 floor->release);
-		mc_report_put_safe(out, floor->node);
 		if (floor->symbol) {
-			mc_buffer_puts(out, ": ");
 			mc_report_put_safe(out, floor->symbol);
+			mc_buffer_puts(out, "@");
 		}
+		mc_report_put_safe(out, floor->node);
 		mc_buffer_puts(out, ")");
 		put_met_by(context, object, floor, out);
 		mc_buffer_puts(out, "\n");

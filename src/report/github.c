@@ -6,7 +6,7 @@
  */
 #include "report/escape.h"
 #include "report/records.h"
-#include "report/saying.h"
+#include "report/wording.h"
 
 enum { SHOWN_MAX = 10 };
 
@@ -84,7 +84,7 @@ static void github_object(const struct mc_report_context *context,
 			context->targets[worst].id);
 
 		put_command(context, LEVEL_ERROR, object->path, title,
-			    mc_saying_reason(judgement, arena), arena, piece);
+			    mc_wording_reason(judgement, arena), arena, piece);
 		return;
 	}
 	for (size_t i = 0; i < context->target_count; i++) {
@@ -173,7 +173,7 @@ static void github_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_github = {
 	.format = { .name = "github", .help = "GitHub workflow commands: annotations" },
-	.order = MC_ORDER_CHOSEN,
+	.order = MC_ORDER_DEFERRED,
 	.object = github_object,
 	.unreadable = github_unreadable,
 	.state_size = sizeof(struct github),

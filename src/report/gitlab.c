@@ -6,7 +6,7 @@
 #include "findings/fingerprint.h"
 #include "report/escape.h"
 #include "report/json_value.h"
-#include "report/saying.h"
+#include "report/wording.h"
 
 struct gitlab {
 	bool has_entries;
@@ -94,7 +94,7 @@ static void put_finding(const struct mc_report_context *context,
 			struct mc_arena *arena, struct mc_buffer *piece)
 {
 	const struct mc_target *target = &context->targets[index];
-	enum muslcheck_severity severity = mc_saying_severity(object, index, finding);
+	enum muslcheck_severity severity = mc_wording_severity(object, index, finding);
 	struct mc_json json = { .arena = arena };
 	char print[MC_FINGERPRINT_SIZE];
 
@@ -196,7 +196,7 @@ static void gitlab_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_gitlab = {
 	.format = { .name = "gitlab", .help = "GitLab code quality" },
-	.order = MC_ORDER_CHOSEN,
+	.order = MC_ORDER_DEFERRED,
 	.object = gitlab_object,
 	.unreadable = gitlab_unreadable,
 	.state_size = sizeof(struct gitlab),

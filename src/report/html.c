@@ -300,7 +300,7 @@ static void html_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_html = {
 	.format = { .name = "html", .help = "one page with everything, for a browser" },
-	.order = MC_ORDER_CHOSEN,
+	.order = MC_ORDER_DEFERRED,
 	.object = html_object,
 	.unreadable = html_unreadable,
 	.component = html_component,

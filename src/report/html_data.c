@@ -6,7 +6,7 @@
 
 #include "report/escape.h"
 #include "report/json_value.h"
-#include "report/saying.h"
+#include "report/wording.h"
 
 enum { NAMES_SHOWN = 40, RUNS_MAX = 200 };
 
@@ -110,8 +110,8 @@ static void collect(struct runs *runs, const struct mc_findings *findings, size_
 		const char *text;
 		struct run *run;
 
-		end = mc_saying_run_end(findings, i);
-		text = mc_saying_run(findings, i, end, NAMES_SHOWN, json->arena);
+		end = mc_wording_group_end(findings, i);
+		text = mc_wording_group(findings, i, end, NAMES_SHOWN, json->arena);
 		json->failed |= !text;
 		run = run_for(runs, &findings->items[i], text);
 		if (run)
@@ -231,7 +231,7 @@ void mc_html_put_object(const struct mc_report_context *context,
 
 		mc_json_append(&json, verdicts, json_integer(judgement->verdict));
 		mc_json_append(&json, reasons,
-			       shown(mc_saying_reason(judgement, arena), &json));
+			       shown(mc_wording_reason(judgement, arena), &json));
 	}
 	mc_json_set(&json, value, "v", verdicts);
 	mc_json_set(&json, value, "w", reasons);

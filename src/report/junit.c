@@ -5,7 +5,7 @@
  */
 #include "report/escape.h"
 #include "report/records.h"
-#include "report/saying.h"
+#include "report/wording.h"
 
 enum { NAMES_SHOWN = 50 }; /* of a list of names */
 
@@ -72,7 +72,7 @@ static void put_run(const struct mc_findings *findings, size_t first, size_t end
 		    struct mc_arena *arena, struct mc_buffer *out)
 {
 	const struct mc_finding *finding = &findings->items[first];
-	const char *text = mc_saying_run(findings, first, end, NAMES_SHOWN, arena);
+	const char *text = mc_wording_group(findings, first, end, NAMES_SHOWN, arena);
 
 	mc_buffer_puts(out, mc_severity_name(finding->severity));
 	mc_buffer_puts(out, ": ");
@@ -92,7 +92,7 @@ static void put_findings(const struct mc_findings *findings, struct mc_arena *ar
 	size_t end;
 
 	for (size_t i = 0; i < findings->count; i = end) {
-		end = mc_saying_run_end(findings, i);
+		end = mc_wording_group_end(findings, i);
 		if (!findings->items[i].suppressed)
 			put_run(findings, i, end, arena, out);
 	}
@@ -107,7 +107,7 @@ static void put_outcome(enum outcome outcome, const struct mc_judgement *judgeme
 		[OUTCOME_SKIPPED] = "skipped",
 	};
 	const char *verdict = mc_verdict_name(judgement->verdict);
-	const char *reason = mc_saying_reason(judgement, arena);
+	const char *reason = mc_wording_reason(judgement, arena);
 
 	mc_buffer_printf(out, "<%s", elements[outcome]);
 	if (outcome != OUTCOME_SKIPPED)
@@ -263,7 +263,7 @@ static void junit_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_junit = {
 	.format = { .name = "junit", .help = "JUnit XML, a suite per target" },
-	.order = MC_ORDER_CHOSEN,
+	.order = MC_ORDER_DEFERRED,
 	.object = junit_object,
 	.unreadable = junit_unreadable,
 	.state_size = sizeof(struct junit),

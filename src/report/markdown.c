@@ -366,7 +366,7 @@ static void markdown_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_markdown = {
 	.format = { .name = "markdown", .help = "a comment on a pull request" },
-	.order = MC_ORDER_CHOSEN,
+	.order = MC_ORDER_DEFERRED,
 	.object = markdown_object,
 	.unreadable = markdown_unreadable,
 	.component = markdown_component,
@@ -382,7 +382,7 @@ const struct mc_report_ops mc_report_github_summary = {
 	.format = { .name = "github-summary",
 		    .help = "Markdown, added to $GITHUB_STEP_SUMMARY",
 		    .appends = true },
-	.order = MC_ORDER_CHOSEN,
+	.order = MC_ORDER_DEFERRED,
 	.object = markdown_object,
 	.unreadable = markdown_unreadable,
 	.component = markdown_component,

@@ -2,7 +2,7 @@
 #include "report/markdown.h"
 
 #include "report/escape.h"
-#include "report/saying.h"
+#include "report/wording.h"
 
 enum {
 	RUNS_SHOWN = 20, /* findings, by object and target */
@@ -38,7 +38,7 @@ static void put_run(const struct mc_findings *findings, size_t first, size_t end
 	const struct mc_finding *finding = &findings->items[first];
 
 	mc_buffer_puts(out, "  - ");
-	mc_markdown_put(out, mc_saying_run(findings, first, end, NAMES_SHOWN, arena));
+	mc_markdown_put(out, mc_wording_group(findings, first, end, NAMES_SHOWN, arena));
 	mc_buffer_printf(out, " `%s`", mc_finding_id(finding));
 	if (finding->remedy) {
 		mc_buffer_puts(out, "<br>fix: ");
@@ -57,7 +57,7 @@ static void put_findings(const struct mc_findings *findings, struct mc_arena *ar
 			mc_buffer_printf(out, "  - and %zu more\n", findings->count - i);
 			return;
 		}
-		end = mc_saying_run_end(findings, i);
+		end = mc_wording_group_end(findings, i);
 		if (findings->items[i].suppressed)
 			continue;
 		put_run(findings, i, end, arena, out);
@@ -70,7 +70,7 @@ void mc_markdown_put_judgement(const struct mc_report_context *context,
 			       struct mc_arena *arena, struct mc_buffer *out)
 {
 	const struct mc_judgement *judgement = &object->judgements[index];
-	size_t alike = mc_saying_first_alike(object, index);
+	size_t alike = mc_wording_first_same(object, index);
 
 	mc_buffer_puts(out, "- ");
 	mc_escape_put_code(out, context->targets[index].id);
@@ -80,7 +80,7 @@ void mc_markdown_put_judgement(const struct mc_report_context *context,
 	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES ||
 	    judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT) {
 		mc_buffer_puts(out, " ");
-		mc_markdown_put(out, mc_saying_reason(judgement, arena));
+		mc_markdown_put(out, mc_wording_reason(judgement, arena));
 	}
 	if (alike < index && judgement->findings.count) {
 		mc_buffer_puts(out, ", for the same reasons as ");

@@ -61,7 +61,7 @@ void mc_plan_put(const struct mc_report_context *context,
 {
 	const char *unit = unit_of(context, object, arena);
 
-	if (object->is_beside)
+	if (object->is_auxiliary)
 		return;
 	for (size_t i = 0; i < context->target_count; i++) {
 		struct mc_works works;

@@ -44,7 +44,7 @@ struct mc_report_object {
 	const char *sha256; /* lower-case hex; NULL unless asked for */
 	bool passes;	    /* it fails on no target */
 	bool named;	    /* the user named this very file */
-	bool is_beside; /* what its archive is for is something else: it decides nothing */
+	bool is_auxiliary; /* what its archive is for is something else: it decides nothing */
 };
 
 /* A file that could not be read, and why; or one that something is to be told of. */
@@ -93,8 +93,8 @@ static inline bool mc_report_uses(const struct mc_report *report, size_t target)
 enum mc_order {
 	MC_ORDER_STREAMED, /* as they come, all of them */
 	/* Once it is known what the targets would use, and only those that one would. */
-	MC_ORDER_CHOSEN,
-	MC_ORDER_WHOLE_FIRST, /* the same, after all others */
+	MC_ORDER_DEFERRED,
+	MC_ORDER_SERVICE_FIRST, /* the same, after all others */
 };
 
 struct mc_report_ops {

@@ -11,7 +11,7 @@
 #include "report/escape.h"
 #include "report/json_value.h"
 #include "report/records.h"
-#include "report/saying.h"
+#include "report/wording.h"
 
 enum {
 	RESULTS_MAX = 5000,
@@ -229,7 +229,7 @@ static void put_result(const struct mc_report_context *context,
 {
 	const struct mc_target *target = &context->targets[index];
 	const struct mc_judgement *judgement = &object->judgements[index];
-	enum muslcheck_severity severity = mc_saying_severity(object, index, finding);
+	enum muslcheck_severity severity = mc_wording_severity(object, index, finding);
 	size_t begun = mc_record_begin(piece, shelf_of[severity]);
 	struct mc_json json = { .arena = arena };
 	json_t *result = json_object();
@@ -453,7 +453,7 @@ static void sarif_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_sarif = {
 	.format = { .name = "sarif", .help = "SARIF 2.1.0, for code scanning" },
-	.order = MC_ORDER_CHOSEN,
+	.order = MC_ORDER_DEFERRED,
 	.object = sarif_object,
 	.unreadable = sarif_unreadable,
 	.state_size = sizeof(struct sarif),

@@ -3,7 +3,7 @@
  * One object in the report for people: a line that says what it is, a line per target
  * with the verdict, the reason and the way out, then the details.
  */
-#include "report/saying.h"
+#include "report/wording.h"
 #include "report/text.h"
 #include "report/floors.h"
 #include "report/text_facts.h"
@@ -55,7 +55,7 @@ static void put_verdict_lines(struct mc_page *page, const struct mc_report_objec
 
 		mc_page_put_verdict_head(page, context->targets[i].id,
 					 object->judgements[i].verdict);
-		mc_page_put(page, mc_saying_reason(&object->judgements[i], arena));
+		mc_page_put(page, mc_wording_reason(&object->judgements[i], arena));
 		mc_page_end_line(page, mc_page_head_columns(page));
 		mc_record_end(page->out, begun);
 	}
@@ -95,7 +95,7 @@ static void put_run(struct mc_page *page, const struct mc_findings *findings,
 	mc_page_indent(page, 4);
 	put_level(page, finding);
 	mc_page_put(page, ": ");
-	mc_page_put(page, mc_saying_run(findings, first, end, names_max, arena));
+	mc_page_put(page, mc_wording_group(findings, first, end, names_max, arena));
 	mc_page_put(page, " ");
 	mc_page_paint(page, MC_PAINT_DIM, "[");
 	mc_page_paint(page, MC_PAINT_DIM, mc_finding_id(finding));
@@ -125,13 +125,13 @@ static bool is_in_brief(const struct mc_page *page, const struct mc_finding *fin
 static void put_all_findings(struct mc_page *page, const struct mc_findings *findings,
 			     bool only_risks, struct mc_arena *arena)
 {
-	size_t suppressed = mc_saying_suppressed_count(findings);
+	size_t suppressed = mc_wording_suppressed_count(findings);
 	size_t end;
 
 	for (size_t i = 0; i < findings->count; i = end) {
 		const struct mc_finding *finding = &findings->items[i];
 
-		end = mc_saying_run_end(findings, i);
+		end = mc_wording_group_end(findings, i);
 		if (!is_in_brief(page, finding) &&
 		    (page->context->verbose || !finding->suppressed) &&
 		    (!only_risks || mc_finding_is_risk(finding)))
@@ -243,7 +243,7 @@ static void put_details(struct mc_page *page, const struct mc_report_object *obj
 
 	for (size_t i = 0; i < count; i++) {
 		const struct mc_judgement *judgement = &object->judgements[i];
-		size_t alike = mc_saying_first_alike(object, i);
+		size_t alike = mc_wording_first_same(object, i);
 		size_t begun;
 
 		if (only_risks ? !has_risks(&judgement->findings)
@@ -276,8 +276,10 @@ void mc_text_put_object(struct mc_page *page, const struct mc_report_object *obj
 	if (context->quiet)
 		return;
 	begun = begin(page, MC_TEXT_ALWAYS, 0);
-	if (context->verbose)
+	if (context->verbose) {
 		mc_text_facts(object->stored, arena, page->out);
+		mc_floors_text(context, object, page->out);
+	}
 	mc_record_end(page->out, begun);
 	put_details(page, object, arena);
 	begun = begin(page, MC_TEXT_ALWAYS, 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "api/whole.h"
+#include "api/service_run.h"
 
 #include <string.h>
 
@@ -13,9 +13,9 @@ static enum mc_machine machine_asked_for(const struct muslcheck *checker)
 	return platform ? mc_variant_of(platform).machine : MC_MACHINE_COUNT;
 }
 
-enum muslcheck_status mc_whole_init(struct mc_whole *whole,
-				    const struct muslcheck *checker,
-				    const char *const *paths, size_t path_count)
+enum muslcheck_status mc_service_run_init(struct mc_service_run *run,
+					  const struct muslcheck *checker,
+					  const char *const *paths, size_t path_count)
 {
 	const struct mc_service_options options = {
 		.targets = checker->targets,
@@ -26,32 +26,32 @@ enum muslcheck_status mc_whole_init(struct mc_whole *whole,
 	};
 	enum muslcheck_status status;
 
-	*whole = (struct mc_whole){ .checker = checker };
-	status = mc_service_new(&options, &whole->service);
+	*run = (struct mc_service_run){ .checker = checker };
+	status = mc_service_new(&options, &run->service);
 	if (status == MUSLCHECK_OK)
-		pthread_mutex_init(&whole->lock, NULL);
+		pthread_mutex_init(&run->lock, NULL);
 	return status;
 }
 
-void mc_whole_done(struct mc_whole *whole)
+void mc_service_run_done(struct mc_service_run *run)
 {
-	if (!whole->service)
+	if (!run->service)
 		return;
-	pthread_mutex_destroy(&whole->lock);
-	mc_service_free(whole->service);
+	pthread_mutex_destroy(&run->lock);
+	mc_service_free(run->service);
 }
 
-bool mc_whole_wants(const char *path, bool named, void *context)
+bool mc_service_run_reads(const char *path, bool named, void *context)
 {
 	(void)context;
 	return mc_lockfile_is(path, named) || mc_metadata_is(path);
 }
 
-static enum muslcheck_status read_lockfile(struct mc_whole *whole, size_t number,
+static enum muslcheck_status read_lockfile(struct mc_service_run *run, size_t number,
 					   const char *path, struct mc_bytes text,
 					   struct mc_arena *arena, struct mc_error *err)
 {
-	const struct muslcheck *checker = whole->checker;
+	const struct muslcheck *checker = run->checker;
 	size_t count = checker->report_context.target_count;
 	struct mc_platform *platforms = mc_arena_alloc(arena, count, sizeof(*platforms));
 	const struct mc_lock_request request = { platforms, count, arena };
@@ -70,13 +70,13 @@ static enum muslcheck_status read_lockfile(struct mc_whole *whole, size_t number
 	status = mc_lockfile_read(path, text, &request, &lockfile, err);
 	if (status != MUSLCHECK_OK)
 		return status;
-	pthread_mutex_lock(&whole->lock);
-	status = mc_service_add_lockfile(whole->service, number, path, &lockfile);
-	pthread_mutex_unlock(&whole->lock);
+	pthread_mutex_lock(&run->lock);
+	status = mc_service_add_lockfile(run->service, number, path, &lockfile);
+	pthread_mutex_unlock(&run->lock);
 	return status;
 }
 
-static enum muslcheck_status read_metadata(struct mc_whole *whole, size_t number,
+static enum muslcheck_status read_metadata(struct mc_service_run *run, size_t number,
 					   const char *path, struct mc_bytes text,
 					   struct mc_arena *arena)
 {
@@ -87,15 +87,15 @@ static enum muslcheck_status read_metadata(struct mc_whole *whole, size_t number
 	status = mc_metadata_read(path, text, arena, &metadata, &found);
 	if (status != MUSLCHECK_OK || !found)
 		return status;
-	pthread_mutex_lock(&whole->lock);
-	status = mc_service_add_metadata(whole->service, number, &metadata);
-	pthread_mutex_unlock(&whole->lock);
+	pthread_mutex_lock(&run->lock);
+	status = mc_service_add_metadata(run->service, number, &metadata);
+	pthread_mutex_unlock(&run->lock);
 	return status;
 }
 
-enum muslcheck_status mc_whole_read(struct mc_whole *whole, size_t number,
-				    const struct mc_candidate *candidate,
-				    struct mc_arena *arena, struct mc_error *err)
+enum muslcheck_status mc_service_run_read(struct mc_service_run *run, size_t number,
+					  const struct mc_candidate *candidate,
+					  struct mc_arena *arena, struct mc_error *err)
 {
 	bool is_lockfile = mc_lockfile_is(candidate->path, candidate->named);
 	struct mc_file file;
@@ -105,30 +105,30 @@ enum muslcheck_status mc_whole_read(struct mc_whole *whole, size_t number,
 	if (status != MUSLCHECK_OK)
 		return is_lockfile || status == MUSLCHECK_ERROR_MEMORY ? status
 								       : MUSLCHECK_OK;
-	status = is_lockfile ? read_lockfile(whole, number, candidate->path, file.bytes,
-					     arena, err)
-			     : read_metadata(whole, number, candidate->path, file.bytes,
-					     arena);
+	status = is_lockfile
+			 ? read_lockfile(run, number, candidate->path, file.bytes, arena,
+					 err)
+			 : read_metadata(run, number, candidate->path, file.bytes, arena);
 	mc_file_close(&file);
 	return status;
 }
 
-static enum muslcheck_status add_image(struct mc_whole *whole, size_t number,
+static enum muslcheck_status add_image(struct mc_service_run *run, size_t number,
 				       const char *path, const char *root,
 				       const struct mc_image_facts *facts)
 {
 	enum muslcheck_status status;
 
-	pthread_mutex_lock(&whole->lock);
-	status = mc_service_add_image(whole->service, number, path, root, facts);
-	pthread_mutex_unlock(&whole->lock);
+	pthread_mutex_lock(&run->lock);
+	status = mc_service_add_image(run->service, number, path, root, facts);
+	pthread_mutex_unlock(&run->lock);
 	return status;
 }
 
-enum muslcheck_status mc_whole_add_image(struct mc_whole *whole, size_t number,
-					 const struct mc_candidate *candidate)
+enum muslcheck_status mc_service_run_add_image(struct mc_service_run *run, size_t number,
+					       const struct mc_candidate *candidate)
 {
-	return add_image(whole, number, candidate->path, candidate->tree->root,
+	return add_image(run, number, candidate->path, candidate->tree->root,
 			 candidate->image);
 }
 
@@ -142,9 +142,9 @@ static enum muslcheck_status look_nowhere(void *context, const char *path,
 	return MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_whole_add_script(struct mc_whole *whole, size_t number,
-					  const char *path, struct mc_arena *arena,
-					  bool *found)
+enum muslcheck_status mc_service_run_add_script(struct mc_service_run *run, size_t number,
+						const char *path, struct mc_arena *arena,
+						bool *found)
 {
 	static const unsigned char mark[] = { '#', '!' };
 	const struct mc_bytes prefix = { mark, sizeof(mark) };
@@ -162,7 +162,7 @@ enum muslcheck_status mc_whole_add_script(struct mc_whole *whole, size_t number,
 	mc_file_close(&file);
 	if (status == MUSLCHECK_OK)
 		status = mc_entrypoint_follow_script(&place, path, &script, &facts.steps);
-	return status == MUSLCHECK_OK ? add_image(whole, number, path, NULL, &facts)
+	return status == MUSLCHECK_OK ? add_image(run, number, path, NULL, &facts)
 				      : status;
 }
 
@@ -180,11 +180,11 @@ static enum mc_failing failing(const struct muslcheck *checker, size_t target,
 		       : MC_FAILS;
 }
 
-enum muslcheck_status mc_whole_add(struct mc_whole *whole, size_t number,
-				   const struct mc_report_object *object,
-				   struct mc_arena *arena)
+enum muslcheck_status mc_service_run_add(struct mc_service_run *run, size_t number,
+					 const struct mc_report_object *object,
+					 struct mc_arena *arena)
 {
-	size_t count = whole->checker->report_context.target_count;
+	size_t count = run->checker->report_context.target_count;
 	enum mc_failing *fails = mc_arena_alloc(arena, count, sizeof(*fails));
 	const struct mc_service_object added = {
 		.path = object->path,
@@ -199,10 +199,10 @@ enum muslcheck_status mc_whole_add(struct mc_whole *whole, size_t number,
 	if (!fails)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < count; i++)
-		fails[i] = failing(whole->checker, i, object);
-	pthread_mutex_lock(&whole->lock);
-	status = mc_service_add_object(whole->service, number, &added);
-	pthread_mutex_unlock(&whole->lock);
+		fails[i] = failing(run->checker, i, object);
+	pthread_mutex_lock(&run->lock);
+	status = mc_service_add_object(run->service, number, &added);
+	pthread_mutex_unlock(&run->lock);
 	return status;
 }
 
@@ -301,14 +301,14 @@ static const char *reason_for(const struct mc_report_service *service,
 			: "all that was given is for other platforms";
 }
 
-static enum muslcheck_status report_service(const struct mc_whole *whole,
+static enum muslcheck_status report_service(const struct mc_service_run *run,
 					    struct mc_outputs *outputs,
 					    const struct mc_service_result *result,
 					    struct mc_arena *arena)
 {
 	struct mc_report_service service = {
 		.result = result,
-		.recommended = recommended_of(whole->checker, result),
+		.recommended = recommended_of(run->checker, result),
 	};
 	struct mc_pieces pieces = { 0 };
 	enum muslcheck_status status;
@@ -321,7 +321,7 @@ static enum muslcheck_status report_service(const struct mc_whole *whole,
 }
 
 /* A piece for each component, then one for all. */
-static enum muslcheck_status report_all(const struct mc_whole *whole,
+static enum muslcheck_status report_all(const struct mc_service_run *run,
 					struct mc_outputs *outputs,
 					const struct mc_service_result *result,
 					struct mc_arena *arena)
@@ -335,7 +335,7 @@ static enum muslcheck_status report_all(const struct mc_whole *whole,
 					     &pieces);
 		status = add_pieces(outputs, status, &pieces);
 	}
-	return status == MUSLCHECK_OK ? report_service(whole, outputs, result, arena)
+	return status == MUSLCHECK_OK ? report_service(run, outputs, result, arena)
 				      : status;
 }
 
@@ -344,18 +344,19 @@ static void find_unused(const void *context, size_t number, bool *unused)
 	mc_service_find_unused(context, number, unused);
 }
 
-enum muslcheck_status mc_whole_report(struct mc_whole *whole, struct mc_outputs *outputs,
-				      struct muslcheck_target_summary *targets,
-				      struct muslcheck_summary *summary)
+enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
+					    struct mc_outputs *outputs,
+					    struct muslcheck_target_summary *targets,
+					    struct muslcheck_summary *summary)
 {
-	const struct mc_choice choice = { find_unused, whole->service };
+	const struct mc_choice choice = { find_unused, run->service };
 	struct mc_service_result result;
 	struct mc_arena arena;
-	enum muslcheck_status status = mc_service_fold(whole->service, &result);
+	enum muslcheck_status status = mc_service_fold(run->service, &result);
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	mc_service_count(whole->service, targets, summary);
+	mc_service_count(run->service, targets, summary);
 	summary->locked_count = result.package_count;
 	for (size_t i = 0; i < result.component_count; i++) {
 		const struct mc_component *component = &result.components[i];
@@ -365,18 +366,18 @@ enum muslcheck_status mc_whole_report(struct mc_whole *whole, struct mc_outputs 
 		summary->uncompiled_count +=
 			component->is_predicted && component->type == MC_COMPONENT_NPM;
 		if (is_entrypoint || component->is_predicted)
-			count_entry(whole->checker, component, summary);
+			count_entry(run->checker, component, summary);
 		else
-			count_promises(whole->checker, component, summary);
+			count_promises(run->checker, component, summary);
 	}
 	if (!result.component_count && !summary->locked_count)
 		return MUSLCHECK_OK;
 	mc_arena_init(&arena);
-	status = mc_outputs_choose(outputs, &choice, MC_ORDER_CHOSEN);
+	status = mc_outputs_choose(outputs, &choice, MC_ORDER_DEFERRED);
 	if (status == MUSLCHECK_OK)
-		status = report_all(whole, outputs, &result, &arena);
+		status = report_all(run, outputs, &result, &arena);
 	if (status == MUSLCHECK_OK)
-		status = mc_outputs_choose(outputs, &choice, MC_ORDER_WHOLE_FIRST);
+		status = mc_outputs_choose(outputs, &choice, MC_ORDER_SERVICE_FIRST);
 	mc_arena_done(&arena);
 	return status;
 }

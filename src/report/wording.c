@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/saying.h"
+#include "report/wording.h"
 
 #include <string.h>
 
@@ -12,7 +12,7 @@ static size_t count_in_the_way(const struct mc_findings *findings)
 	return count;
 }
 
-size_t mc_saying_suppressed_count(const struct mc_findings *findings)
+size_t mc_wording_suppressed_count(const struct mc_findings *findings)
 {
 	size_t count = 0;
 
@@ -21,7 +21,7 @@ size_t mc_saying_suppressed_count(const struct mc_findings *findings)
 	return count;
 }
 
-const struct mc_finding *mc_saying_decisive(const struct mc_judgement *judgement)
+const struct mc_finding *mc_wording_decisive(const struct mc_judgement *judgement)
 {
 	const struct mc_finding *first = NULL;
 	const struct mc_finding *equal = NULL;
@@ -42,9 +42,9 @@ const struct mc_finding *mc_saying_decisive(const struct mc_judgement *judgement
 	return equal ? equal : first;
 }
 
-enum muslcheck_severity mc_saying_severity(const struct mc_report_object *object,
-					   size_t target_index,
-					   const struct mc_finding *finding)
+enum muslcheck_severity mc_wording_severity(const struct mc_report_object *object,
+					    size_t target_index,
+					    const struct mc_finding *finding)
 {
 	if (finding->severity == MUSLCHECK_SEVERITY_ERROR && !object->fails[target_index])
 		return MUSLCHECK_SEVERITY_WARNING;
@@ -58,7 +58,7 @@ static bool lacks_gcompat(const struct mc_judgement *judgement)
 	       !judgement->load.target->has_gcompat;
 }
 
-void mc_saying_put_packages(struct mc_buffer *out, const struct mc_judgement *judgement)
+void mc_wording_put_packages(struct mc_buffer *out, const struct mc_judgement *judgement)
 {
 	if (judgement->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES &&
 	    judgement->verdict != MUSLCHECK_VERDICT_GCOMPAT)
@@ -74,11 +74,11 @@ void mc_saying_put_packages(struct mc_buffer *out, const struct mc_judgement *ju
 		mc_buffer_puts(out, " gcompat");
 }
 
-void mc_saying_put_reason(struct mc_buffer *out, const struct mc_judgement *judgement)
+void mc_wording_put_reason(struct mc_buffer *out, const struct mc_judgement *judgement)
 {
-	const struct mc_finding *finding = mc_saying_decisive(judgement);
+	const struct mc_finding *finding = mc_wording_decisive(judgement);
 	size_t count = count_in_the_way(&judgement->findings);
-	size_t suppressed = mc_saying_suppressed_count(&judgement->findings);
+	size_t suppressed = mc_wording_suppressed_count(&judgement->findings);
 	size_t before = out->size;
 
 	switch (judgement->verdict) {
@@ -92,7 +92,7 @@ void mc_saying_put_reason(struct mc_buffer *out, const struct mc_judgement *judg
 		return;
 	case MUSLCHECK_VERDICT_ADD_PACKAGES:
 	case MUSLCHECK_VERDICT_GCOMPAT:
-		mc_saying_put_packages(out, judgement);
+		mc_wording_put_packages(out, judgement);
 		if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT && judgement->preload)
 			mc_buffer_printf(out,
 					 "%sstart with LD_PRELOAD=/lib/libgcompat.so.0",
@@ -120,7 +120,7 @@ static bool same_advice(const struct mc_finding *left, const struct mc_finding *
 	       same_text(left->object, right->object);
 }
 
-size_t mc_saying_run_end(const struct mc_findings *findings, size_t first)
+size_t mc_wording_group_end(const struct mc_findings *findings, size_t first)
 {
 	size_t end = first + 1;
 
@@ -130,8 +130,8 @@ size_t mc_saying_run_end(const struct mc_findings *findings, size_t first)
 	return end;
 }
 
-void mc_saying_put_run(struct mc_buffer *out, const struct mc_findings *findings,
-		       size_t first, size_t end, size_t names_max)
+void mc_wording_put_group(struct mc_buffer *out, const struct mc_findings *findings,
+			  size_t first, size_t end, size_t names_max)
 {
 	const struct mc_finding *finding = &findings->items[first];
 	size_t count = end - first;
@@ -167,7 +167,7 @@ static bool same_findings(const struct mc_findings *left, const struct mc_findin
 	return true;
 }
 
-size_t mc_saying_first_alike(const struct mc_report_object *object, size_t index)
+size_t mc_wording_first_same(const struct mc_report_object *object, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
 		if (same_findings(&object->judgements[i].findings,
@@ -187,19 +187,20 @@ static const char *take_text(struct mc_buffer *text, struct mc_arena *arena)
 	return taken;
 }
 
-const char *mc_saying_reason(const struct mc_judgement *judgement, struct mc_arena *arena)
+const char *mc_wording_reason(const struct mc_judgement *judgement,
+			      struct mc_arena *arena)
 {
 	struct mc_buffer text = { 0 };
 
-	mc_saying_put_reason(&text, judgement);
+	mc_wording_put_reason(&text, judgement);
 	return take_text(&text, arena);
 }
 
-const char *mc_saying_run(const struct mc_findings *findings, size_t first, size_t end,
-			  size_t names_max, struct mc_arena *arena)
+const char *mc_wording_group(const struct mc_findings *findings, size_t first, size_t end,
+			     size_t names_max, struct mc_arena *arena)
 {
 	struct mc_buffer text = { 0 };
 
-	mc_saying_put_run(&text, findings, first, end, names_max);
+	mc_wording_put_group(&text, findings, first, end, names_max);
 	return take_text(&text, arena);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "api/together.h"
+#include "api/link_inputs.h"
 
 #include "source/file.h"
 #include "source/format.h"
@@ -42,9 +42,9 @@ static enum muslcheck_status read_one(const char *path, const struct mc_symdb *d
 	return status;
 }
 
-enum muslcheck_status mc_together_read(const char *const *paths, size_t path_count,
-				       const struct mc_symdb *db, struct mc_arena *arena,
-				       struct mc_link_set *set)
+enum muslcheck_status mc_link_inputs_read(const char *const *paths, size_t path_count,
+					  const struct mc_symdb *db,
+					  struct mc_arena *arena, struct mc_link_set *set)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 	size_t count = 0;

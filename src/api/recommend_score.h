@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* What all objects together ask of an image: each has a entry, and the votes are added up. */
+#ifndef MC_API_RECOMMEND_SCORE_H
+#define MC_API_RECOMMEND_SCORE_H
+
+#include "findings/image_policy.h"
+#include "report/advice.h"
+
+struct mc_score_entry;
+
+struct mc_score {
+	const struct mc_symdb *db;
+	const struct mc_target *targets;
+	size_t target_count;
+	struct mc_arena arena;
+	struct mc_advised *images; /* by target */
+	struct mc_part *parts;
+	size_t part_count;
+	size_t part_capacity;
+	size_t object_count;
+	uint32_t needs;
+	struct mc_shown_need shown[MC_ASSET_COUNT];
+	const char *hosts[4]; /* programs that open its plugins */
+	size_t host_count;
+};
+
+enum muslcheck_status mc_score_init(struct mc_score *score, const struct mc_symdb *db,
+				    const struct mc_target *targets,
+				    size_t target_count) MC_MUST_CHECK;
+void mc_score_done(struct mc_score *score);
+
+/* What one object says. Copies what it keeps.  Returns new in *out; mc_score_entry_free. */
+enum muslcheck_status mc_score_entry_new(const char *path, const struct mc_stored *stored,
+					 const struct mc_judgement *judgements,
+					 size_t target_count,
+					 const struct mc_image_needs *needs,
+					 struct mc_score_entry **out) MC_MUST_CHECK;
+void mc_score_entry_free(struct mc_score_entry *entry);
+
+/* Add a entry up; in the order in which the objects came. */
+enum muslcheck_status mc_score_add(struct mc_score *score,
+				   const struct mc_score_entry *entry) MC_MUST_CHECK;
+
+/*
+ * Put the images in order, best first.  by_place: the targets are in the order of the
+ * user's own list, which then counts.  Borrows from score.
+ */
+void mc_score_finish(struct mc_score *score, bool by_place, struct mc_advice_report *out);
+
+#endif
