@@ -168,13 +168,17 @@ FORCE:
 
 # ---- tests --------------------------------------------------------------------------------
 
-.PHONY: demo run-demo test run-tests unit samples check-asan check-tsan
+.PHONY: demo build-demo test run-tests unit samples check-asan check-tsan
+# Prints verdicts only: the log of the build is shown if it fails.
+DEMO_LOG := build/demo.log
 demo:
-	@$(SETUP) build test
-	@$(MAKE) run-demo
-
-run-demo: $(PROGRAM) samples
+	@mkdir -p $(dir $(DEMO_LOG))
+	@if [ -t 2 ]; then echo 'building (log: $(DEMO_LOG)) ...' >&2; fi
+	@{ $(SETUP) build test && $(MAKE) build-demo; } > $(DEMO_LOG) 2>&1 || \
+		{ cat $(DEMO_LOG) >&2; exit 1; }
 	@sh tests/demo.sh $(PROGRAM) $(SAMPLES_BUILD) build/demo
+
+build-demo: $(PROGRAM) samples
 
 test:
 	@$(SETUP) build test

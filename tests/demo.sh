@@ -1,28 +1,35 @@
 #!/bin/sh
-# demo.sh PROGRAM SAMPLES WORK: the main job on real binaries.  Downloads two small Debian
-# packages (and, where npm is there, a Node addon with its musl twin) once, into WORK; what
-# cannot be fetched is said and left out.
+# demo.sh PROGRAM SAMPLES WORK: checks real binaries.  Downloads two small Debian packages
+# (and, if npm is installed, a Node addon for glibc and for musl) once, into WORK; missing
+# downloads are reported and skipped.  Begins and ends with verdicts.
 set -u
 
 program=$1 samples=$2 work=$3
 alpine='--target alpine:3.22 --target alpine:3.22+gcompat'
 mkdir -p "$work"
+: >"$work/files"
 
 title() { printf '\n==== %s\n\n' "$*"; }
 
-# The exit status is muslcheck's answer for CI; here only a failure to answer counts.
-check() {
+# Exit status 1 is an answer (a target is not satisfied); anything else is a failure.
+run() {
     echo "\$ muslcheck $*"
     "$program" "$@"
     status=$?
     if [ $status -gt 1 ] && [ $status -ne 3 ]; then
-        echo "demo: muslcheck gave exit status $status" >&2
+        echo "demo: muslcheck returned exit status $status" >&2
         exit 1
     fi
     echo
 }
 
-# fetch NAME COMMAND...: run it once in a fresh folder of that name; true if it is there.
+# check FILE: in detail now, and once more in the last list.
+check() {
+    run $alpine "$1"
+    echo "$1" >>"$work/files"
+}
+
+# fetch NAME COMMAND...: run it once in a new directory NAME; true if it succeeded.
 fetch() {
     name=$1
     shift
@@ -44,9 +51,15 @@ npm_package() {
 }
 first() { find "$@" 2>/dev/null | LC_ALL=C sort | head -n 1; }
 
-title 'System programs on Alpine'
 for path in /bin/ls /usr/bin/git /usr/bin/xz /usr/bin/openssl; do
-    [ -f "$path" ] && check $alpine "$path"
+    [ -f "$path" ] && set -- "$@" "$path"
+done
+shift 3
+[ $# -gt 0 ] && run --quiet $alpine --target debian:bookworm-slim "$@"
+
+title 'System programs in detail'
+for path; do
+    check "$path"
 done
 
 title 'A Python extension'
@@ -55,27 +68,31 @@ if fetch python3-yaml debian_package python3-yaml; then
 else
     extension=$(first /usr/lib/python3* -path '*lib-dynload*' -name '*.so')
 fi
-[ -n "$extension" ] && check $alpine "$extension"
+[ -n "$extension" ] && check "$extension"
 
 title 'A Node addon, and the musl build of one'
 if fetch node-sqlite3 debian_package node-sqlite3; then
-    check $alpine "$(first "$work/node-sqlite3" -name '*.node')"
+    check "$(first "$work/node-sqlite3" -name '*.node')"
 fi
 if command -v npm >/dev/null 2>&1; then
     for libc in gnu musl; do
         fetch "node-crc32-$libc" npm_package "@node-rs/crc32-linux-x64-$libc@1.10.3" &&
-            check $alpine "$(first "$work/node-crc32-$libc" -name '*.node')"
+            check "$(first "$work/node-crc32-$libc" -name '*.node')"
     done
 else
-    echo '(no npm here: the musl build of an addon is shown by a sample)'
+    echo '(npm is not installed: a sample shows the musl build of an addon)'
 fi
-[ -f "$samples/node-addon/napi-musl.node" ] && check $alpine "$samples/node-addon/napi-musl.node"
+[ -f "$samples/node-addon/napi-musl.node" ] && check "$samples/node-addon/napi-musl.node"
 
 title 'Samples: one difference each'
 for path in hello/hello hello/hello-musl fortify/fortify.so lfs64/fcntl64.so ifunc/own-use.so \
     tls/initial-exec-local.so needs-libz/needs-libz-musl port/argp cxx/libcxx.so; do
-    [ -f "$samples/$path" ] && check $alpine "$samples/$path"
+    [ -f "$samples/$path" ] && check "$samples/$path"
 done
 
-title 'What is known of one name'
-check explain backtrace
+title 'One symbol explained'
+run explain backtrace
+
+title 'All files above that do not simply run, and the totals'
+run --quiet $alpine --files-from "$work/files"
+"$program" $alpine --files-from "$work/files" | grep ' files run'

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * muslcheck: predicts on which container base image ELF objects will run.
+ * muslcheck: predicts which container base images ELF objects will run on.
  *
- * The one installed header.  A caller makes a checker, adds targets to it, and
- * runs it over paths; what it finds goes, formatted, to the caller's writer.
+ * The only installed header.  A caller makes a checker with its targets and runs
+ * it over paths; the formatted results go to the caller's writer.
  * The library never prints, exits, reads the environment or changes directory.
  *
  * Ownership words: "returns new" (free it with the function named), "borrows"
@@ -22,17 +22,17 @@
 extern "C" {
 #endif
 
-/* What a fallible function returns: OK, or why it could not do its work. */
+/* The result of functions that can fail. */
 enum muslcheck_status {
 	MUSLCHECK_OK = 0,
 	MUSLCHECK_ERROR_MEMORY = -1, /* allocation failed */
 	MUSLCHECK_ERROR_IO = -2,     /* the system refused to open, read or write */
 	MUSLCHECK_ERROR_FORMAT = -3, /* the bytes are not what they claim to be */
-	MUSLCHECK_ERROR_USAGE = -4,  /* the caller asked for what does not exist */
-	MUSLCHECK_ERROR_LIMIT = -5,  /* a stated cap was reached */
+	MUSLCHECK_ERROR_USAGE = -4,  /* unknown name or invalid argument */
+	MUSLCHECK_ERROR_LIMIT = -5,  /* a configured limit was reached */
 };
 
-/* What a user should conclude for one object on one target, least work first. */
+/* The verdict for one object on one target, least work first. */
 enum muslcheck_verdict {
 	MUSLCHECK_VERDICT_RUNS,
 	MUSLCHECK_VERDICT_ADD_PACKAGES,
@@ -56,23 +56,23 @@ enum muslcheck_severity {
 
 /* How sure a fact or a finding is. */
 enum muslcheck_confidence {
-	MUSLCHECK_CONFIDENCE_LOW,    /* assumed: nothing known speaks against it */
+	MUSLCHECK_CONFIDENCE_LOW,    /* assumed: no evidence against it */
 	MUSLCHECK_CONFIDENCE_MEDIUM, /* known, not measured */
 	MUSLCHECK_CONFIDENCE_HIGH,   /* measured on the real thing */
 	MUSLCHECK_CONFIDENCE_COUNT,
 };
 
-/* Where text goes: returns false when it cannot be taken, which ends the run. */
+/* A destination of text.  write returns false on failure, which ends the run. */
 struct muslcheck_sink {
 	bool (*write)(void *context, const char *data, size_t size);
 	void *context;
 };
 
-/* A format that reports come in. */
+/* A report format. */
 struct muslcheck_format {
 	const char *name; /* "sarif" */
 	const char *help; /* a few words */
-	bool appends;	  /* its file is added to, not replaced */
+	bool appends;	  /* its file is appended to, not replaced */
 };
 
 /* The formats, from index 0; NULL past the last.  Static.  Since 0.1. */
@@ -82,35 +82,35 @@ const struct muslcheck_format *muslcheck_format_at(size_t index);
 struct muslcheck_report {
 	const char *format; /* NULL: "text" */
 	bool color;
-	unsigned width; /* columns to wrap text at; 0: not at all */
+	unsigned width; /* columns to wrap text at; 0: no wrapping */
 	struct muslcheck_sink sink;
 };
 
 /*
- * Findings that do not count: those that every field matches which is set.  Names may
- * hold the wildcards * and ?.
+ * Ignored findings: those that match every field that is set.  Values may contain the
+ * wildcards * and ?.
  */
 struct muslcheck_ignore {
-	const char *rule;   /* its id */
-	const char *path;   /* of the object: a pattern as in .gitignore */
-	const char *symbol; /* that the finding is about */
-	const char *soname; /* that the finding is about, or of the library concerned */
-	const char *component; /* package that the object's path shows */
+	const char *rule;      /* its id */
+	const char *path;      /* of the object: a pattern as in .gitignore */
+	const char *symbol;    /* the subject of the finding */
+	const char *soname;    /* the subject, or the library concerned */
+	const char *component; /* the package, from the path of the object */
 	const char *target;    /* its id */
 	const char *reason;    /* why; never NULL */
-	const char *expires;   /* the last day it holds, "2027-01-31"; NULL: for ever */
-	const char *place;     /* where it is written, for messages; NULL: nowhere */
+	const char *expires;   /* the last day it is valid, "2027-01-31"; NULL: no end */
+	const char *place;     /* where it is configured, for messages; NULL: unknown */
 };
 
-/* How far a run is. */
+/* The progress of a run. */
 struct muslcheck_progress {
-	size_t file_count;   /* files done with */
-	size_t object_count; /* of which were ELF objects */
-	size_t member_count; /* members met of the archive that is being read; 0: none is */
-	const char *path;    /* of the file or archive at hand */
+	size_t file_count;   /* files checked */
+	size_t object_count; /* of these, ELF objects */
+	size_t member_count; /* members read of the current archive; 0: none */
+	const char *path;    /* of the current file or archive */
 };
 
-/* What a checker is to do.  Zeroed means the defaults; all is borrowed while it lives. */
+/* Options of a checker.  Zeroed: the defaults.  All is borrowed while it lives. */
 struct muslcheck_options {
 	size_t size; /* sizeof(struct muslcheck_options), so that it can grow */
 
@@ -119,88 +119,90 @@ struct muslcheck_options {
 	size_t target_count;
 	const char *const *required; /* the targets that decide; none: all of them */
 	size_t required_count;
-	bool allowed[MUSLCHECK_VERDICT_COUNT]; /* accepted beside RUNS */
-	/* Fails too, whatever the verdict: findings that do not stand in its way. */
+	bool allowed[MUSLCHECK_VERDICT_COUNT]; /* accepted besides RUNS */
+	/* By severity: risks that fail the run whatever the verdict. */
 	bool risk_fails[MUSLCHECK_SEVERITY_COUNT];
-	const char *const *excludes; /* files left out: patterns as in .gitignore */
+	const char *const *excludes; /* files to skip: patterns as in .gitignore */
 	size_t exclude_count;
-	const char *const *limits; /* caps on archives: "memory=2G", see the manual */
+	const char *const *limits; /* limits for archives: "memory=2G", see the manual */
 	size_t limit_count;
-	const char *platform; /* of images, "linux/arm64"; NULL: all that there are */
+	const char *platform; /* of images, "linux/arm64"; NULL: all */
 	const struct muslcheck_ignore *ignores;
 	size_t ignore_count;
-	/* A report in json or ndjson: text and markdown then tell what changed since. */
+	/* A report in json or ndjson: text and markdown then show the changes since. */
 	const char *compare;
 	const char
-		*baseline; /* a report in format "baseline": what it has does not count */
+		*baseline; /* a report in format "baseline": its findings are ignored */
 
 	/*
-	 * Instead of judging targets, verify that programs are truly static and look for
-	 * nothing that this base image lacks: "scratch", or "scratch+ca-certificates" where
-	 * the user adds that.  NULL: judge targets.
+	 * Instead of checking targets, verify that programs are truly static and need
+	 * nothing that this base image lacks: "scratch", or "scratch+ca-certificates" if
+	 * the user adds that.  NULL: check targets.
 	 */
 	const char *static_base;
 
 	/*
-	 * Instead of judging targets, try the images that a service may be based on and tell
-	 * which one to use, as "text" or "json", or as the last stage of a Dockerfile.
+	 * Instead of checking targets, try all allowed images and recommend one, as "text"
+	 * or "json", or as the last stage of a Dockerfile.
 	 */
 	bool recommend;
 	bool dockerfile;
-	const char
-		*policy; /* a JSON file: the images that may be used; NULL: all advised */
+	const char *
+		policy; /* a JSON file with the allowed images; NULL: all that are recommendable */
 
-	const char *const *databases; /* JSON files laid over the symbol database */
+	const char *const *databases; /* JSON files that overlay the symbol database */
 	size_t database_count;
-	const char *root; /* a directory that holds the targets' file tree; NULL: none */
+	const char *
+		root; /* a directory with the root filesystem of the targets; NULL: none */
 	/*
-	 * A directory that holds the file tree of an image to be judged: the paths are it, or
-	 * folders in it that start as it does.  As in images that are archives, the files of
-	 * its packages are left out, and links do not lead out of it.  NULL: none.
+	 * A directory with the root filesystem of an image to check: the paths are this
+	 * directory, or directories below it with the same prefix.  As in image archives,
+	 * files of its distribution packages are skipped, and symlinks resolve inside it.
+	 * NULL: none.
 	 */
 	const char *image_root;
 
-	/* Several reports at once; none: one, in format, to output. */
+	/* Several reports at once; none: one, with the members format and output. */
 	const struct muslcheck_report *reports;
 	size_t report_count;
 
-	const char *format; /* as struct muslcheck_report has it, and the next two */
+	const char *format; /* as in struct muslcheck_report, as are the next two */
 	bool color;
 	unsigned width;
 	bool verbose;
 	bool quiet;
 	bool digest;	   /* add each object's SHA-256 */
 	bool symbols;	   /* add each object's dynamic symbols (json, ndjson) */
-	bool all_risks;	   /* tell small risks too, and differences that do no harm */
+	bool all_risks;	   /* also report low risks and harmless ABI differences */
 	unsigned jobs;	   /* threads; 0: one per processor */
-	const char *today; /* "2026-11-23", for end-of-life notes; NULL: none are made */
+	const char *today; /* "2026-11-23", for end-of-life notes; NULL: no notes */
 
 	/*
-	 * For the names of files in formats that are compared from run to run: relative to
-	 * source_root, an absolute path; relative paths start from working_directory.
-	 * NULL: as the paths are given.
+	 * File names in formats that are compared between runs are relative to source_root,
+	 * an absolute path; relative paths start from working_directory.  NULL: names are as
+	 * the paths are given.
 	 */
 	const char *working_directory;
 	const char *source_root;
 
 	struct muslcheck_sink output;
-	/* Called often, in any thread, by one at a time; NULL: nobody wants to know. */
+	/* Called often, in any thread, one at a time; NULL: not called. */
 	void (*progress)(void *context, const struct muslcheck_progress *progress);
 	void *progress_context;
 	struct muslcheck_sink diagnostics; /* one line per file that could not be read */
 };
 
-/* Accept a verdict beside runs, by its name.  False if there is none of it.  Since 0.1. */
+/* Accept a verdict besides runs, by name.  False if it is unknown.  Since 0.1. */
 bool muslcheck_allow(struct muslcheck_options *options, const char *verdict);
 
 /*
- * Say from where on a run fails: a verdict ("rebuild": what needs less work passes), a
- * severity ("warning": risks as severe fail beside the verdict), or "none".  False if
- * level is nothing of these.  Since 0.1.
+ * Set when a run fails: from a verdict on ("rebuild": verdicts with less work pass), from
+ * a severity on ("warning": such risks also fail), or "none".  False if level is unknown.
+ * Since 0.1.
  */
 bool muslcheck_fail_on(struct muslcheck_options *options, const char *level);
 
-/* One line of a configuration file, as the command line's option of that name. */
+/* One setting of a configuration file, named like the command-line option. */
 struct muslcheck_setting {
 	const char *option; /* "target" */
 	const char *value;  /* paths are relative to where the file's own path is */
@@ -216,44 +218,44 @@ struct muslcheck_config {
 
 /*
  * Read a configuration file.  Returns new in *out (muslcheck_config_free).
- * MUSLCHECK_ERROR_IO, _FORMAT, _LIMIT, with file, line and fault in message, of
- * message_size bytes: a key that is not known is a fault.  Since 0.1.
+ * MUSLCHECK_ERROR_IO, _FORMAT, _LIMIT, with file, line and error in message, of
+ * message_size bytes.  An unknown key is an error.  Since 0.1.
  */
 enum muslcheck_status muslcheck_config_read(const char *path, char *message,
 					    size_t message_size,
 					    struct muslcheck_config **out);
 void muslcheck_config_free(struct muslcheck_config *config);
 
-/* How the objects of one run fared on one target. */
+/* The results of a run on one target. */
 struct muslcheck_target_summary {
 	const char *id;
 	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* objects */
-	size_t unused_count; /* objects that the target would not use: in no other count */
+	size_t unused_count; /* objects the target does not use: in no other count */
 };
 
-/* What one run came to.  Counts are of files. */
+/* The results of a run.  Counts are of files. */
 struct muslcheck_summary {
-	size_t object_count; /* ELF objects that were judged */
-	size_t named_count;  /* those of them that were named, not found in a directory */
-	size_t unused_count; /* those of them that no target would use: for other platforms */
-	size_t failing_count; /* that do not pass on a required target that would use them */
-	size_t undecided_count; /* failing ones where nothing worse than UNKNOWN was found */
-	size_t locked_count;	/* packages in lockfiles; failing ones count above */
-	size_t entrypoint_count; /* what images and scripts start; failing ones count above */
-	size_t uncompiled_count; /* npm packages without the native part that they compile */
+	size_t object_count; /* ELF objects checked */
+	size_t named_count;  /* of these, named by the caller, not found in a directory */
+	size_t unused_count; /* of these, for other platforms: no target uses them */
+	size_t failing_count; /* objects that fail on a required target that uses them */
+	size_t undecided_count; /* of these, for no worse reason than UNKNOWN */
+	size_t locked_count; /* lockfile entries; failing ones are in failing_count too */
+	size_t entrypoint_count; /* entrypoints of images and scripts; the same */
+	size_t uncompiled_count; /* npm packages that are not built yet */
 	size_t unreadable_count; /* files that could not be read */
-	bool is_incomplete; /* the run was cancelled: files are left that were not checked */
-	size_t skipped_count; /* files in directories that are no loadable ELF objects */
+	bool is_incomplete;	 /* the run was cancelled: not all files were checked */
+	size_t skipped_count; /* files in directories that are not loadable ELF objects */
 	const struct muslcheck_target_summary *targets; /* borrows from the checker */
 	size_t target_count;
 };
 
-/* A checker.  One thread at a time; several checkers do not know of each other. */
+/* A checker, to be used by one thread at a time.  Checkers are independent. */
 struct muslcheck;
 
 /*
- * Make a checker: lays the databases, parses the targets.  Returns new in *out
- * (muslcheck_free).  On failure, message holds one line that says why.
+ * Make a checker: loads the databases, parses the targets.  Returns new in *out
+ * (muslcheck_free).  On failure, message holds one line with the reason.
  * MUSLCHECK_ERROR_USAGE: an unknown target, format or database row.  Since 0.1.
  */
 enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
@@ -262,30 +264,30 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 void muslcheck_free(struct muslcheck *checker);
 
 /*
- * Check files and directory trees.  *summary borrows from the checker.  What cannot
- * be read is reported and counted, and the rest goes on.  MUSLCHECK_ERROR_MEMORY,
- * MUSLCHECK_ERROR_USAGE if an image is not there for the platform, which the diagnostics
- * tell, or MUSLCHECK_ERROR_IO when the sink refused output.  Since 0.1.
+ * Check files and directory trees.  *summary borrows from the checker.  Unreadable files
+ * are reported and counted, and the run continues.  MUSLCHECK_ERROR_MEMORY,
+ * MUSLCHECK_ERROR_USAGE if an image does not have the platform (reported to diagnostics),
+ * or MUSLCHECK_ERROR_IO when the sink refused output.  Since 0.1.
  */
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
 				      size_t path_count,
 				      struct muslcheck_summary *summary);
 
 /*
- * End a run under way at once; muslcheck_check then reports what is known by now, marked
- * as incomplete.  May be called from any thread and from a signal handler.  Since 0.1.
+ * Cancel the current run; muslcheck_check then reports the results so far, marked as
+ * incomplete.  May be called from any thread and from a signal handler.  Since 0.1.
  */
 void muslcheck_cancel(struct muslcheck *checker);
 
 /*
- * The one of count candidates that text is most likely a misspelling of; NULL if it is
- * like none of them.  Borrows from candidates.  Since 0.1.
+ * The candidate that text is most likely a misspelling of; NULL if none is similar.
+ * Borrows from candidates.  Since 0.1.
  */
 const char *muslcheck_nearest(const char *text, const char *const *candidates,
 			      size_t count);
 
 /*
- * Tell all that is known of a symbol, soname, rule or target.
+ * Explain a symbol, soname, rule or target.
  * MUSLCHECK_ERROR_USAGE if the name is unknown; message, of message_size bytes, then
  * holds one line.  MUSLCHECK_ERROR_MEMORY, _IO as above.  Since 0.1.
  */
@@ -293,7 +295,7 @@ enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *n
 					char *message, size_t message_size);
 
 /*
- * List the names that muslcheck_explain knows, a line each: kind "rules", "targets",
+ * List the names that muslcheck_explain knows, one per line: kind "rules", "targets",
  * "sonames" or "symbols", and "verdicts"; NULL: rules and targets.
  * MUSLCHECK_ERROR_USAGE, with one line in message, for another kind; else as above.
  * Since 0.1.
@@ -301,14 +303,14 @@ enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *n
 enum muslcheck_status muslcheck_list_names(struct muslcheck *checker, const char *kind,
 					   char *message, size_t message_size);
 
-/* List the targets, a line each.  MUSLCHECK_ERROR_MEMORY, _IO.  Since 0.1. */
+/* List the targets, one per line.  MUSLCHECK_ERROR_MEMORY, _IO.  Since 0.1. */
 enum muslcheck_status muslcheck_list_targets(struct muslcheck *checker);
 
-/* List the builds whose exports the database has.  Errors as above.  Since 0.1. */
+/* List the library builds in the database.  Errors as above.  Since 0.1. */
 enum muslcheck_status muslcheck_list_builds(struct muslcheck *checker);
 
 /*
- * Check the JSON files of a symbol-db directory; each fault is a line on the output.
+ * Check the JSON files of a symbol-db directory; each error is a line of output.
  * MUSLCHECK_ERROR_FORMAT if there are any, MUSLCHECK_ERROR_IO if it cannot be read;
  * message, of message_size bytes, then holds one line.  Since 0.1.
  */
@@ -319,7 +321,7 @@ enum muslcheck_status muslcheck_check_database(struct muslcheck *checker,
 /*
  * Write, as JSON that options.databases takes, the exports of the library at path as
  * the build library:version.  MUSLCHECK_ERROR_IO, _FORMAT with one line in message if
- * it cannot be read, MUSLCHECK_ERROR_USAGE if its machine has no place.  Since 0.1.
+ * it cannot be read, MUSLCHECK_ERROR_USAGE if its architecture has no data.  Since 0.1.
  */
 enum muslcheck_status muslcheck_import_library(struct muslcheck *checker,
 					       const char *path, const char *library,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One run: threads take candidate files from the source, each judges and renders
- * its own (judge.c), and the results are written in the order the source gave, so that
- * the output does not depend on the number of threads.
+ * One run: threads take candidate files from the source, check and render them (judge.c),
+ * and the results are written in the order of the source, so that the output does not
+ * depend on the number of threads.
  */
 #include <pthread.h>
 #include <string.h>
@@ -10,12 +10,13 @@
 #include <unistd.h>
 
 #include "api/judge.h"
+#include "api/recommend.h"
 #include "api/link_inputs.h"
 
-/* How far the fastest thread may be ahead of the slowest; bounds what is held. */
+/* How far the fastest thread may be ahead of the slowest; bounds the memory. */
 enum { WINDOW = 128, JOBS_MAX = 256 };
 
-/* What became of a candidate, in its place in the order. */
+/* The outcome of a candidate, in its place in the order. */
 struct slot {
 	bool is_ready;
 	struct mc_outcome outcome;
@@ -24,13 +25,13 @@ struct slot {
 struct run {
 	struct muslcheck *checker;
 	struct muslcheck_summary *summary;
-	struct mc_link_set link_inputs; /* names that objects given together define */
+	struct mc_link_set link_inputs; /* symbols that the given linker inputs define */
 
 	pthread_mutex_t source_lock; /* guards the next two */
 	struct mc_source *source;
 	size_t taken;
 
-	struct mc_service_run service; /* has a lock of its own */
+	struct mc_service_run service; /* has its own lock */
 
 	pthread_mutex_t large_lock; /* held while a large file is read */
 
@@ -42,7 +43,7 @@ struct run {
 	enum muslcheck_status status; /* the first failure ends the run */
 };
 
-/* One thread's own. */
+/* State of one thread. */
 struct worker {
 	struct run *run;
 	struct mc_judge judge;
@@ -63,7 +64,7 @@ static bool emit(const struct muslcheck_sink *sink, const struct mc_buffer *buff
 	return !buffer->size || sink->write(sink->context, buffer->data, buffer->size);
 }
 
-/* The rest is counted once it is known what the targets would use. */
+/* The other counts follow once it is known what the targets use. */
 static void count(struct muslcheck_summary *summary, const struct mc_outcome *outcome)
 {
 	summary->skipped_count += outcome->kind == MC_OUTCOME_SKIPPED;
@@ -82,7 +83,7 @@ static void outcome_done(struct run *run, struct mc_outcome *outcome)
 	*outcome = (struct mc_outcome){ 0 };
 }
 
-/* Write one result that is next in order. */
+/* Write the next result in order. */
 static enum muslcheck_status write_outcome(struct run *run, struct mc_outcome *outcome)
 {
 	struct muslcheck *checker = run->checker;
@@ -102,7 +103,7 @@ static enum muslcheck_status write_outcome(struct run *run, struct mc_outcome *o
 }
 
 /* Called with order_lock held. */
-static void tell_progress(const struct run *run, const char *path, size_t member_count)
+static void report_progress(const struct run *run, const char *path, size_t member_count)
 {
 	const struct muslcheck_options *options = &run->checker->options;
 	const struct muslcheck_progress progress = {
@@ -116,7 +117,7 @@ static void tell_progress(const struct run *run, const char *path, size_t member
 		options->progress(options->progress_context, &progress);
 }
 
-/* Put a result in its place, and write all that are now in order. Takes outcome. */
+/* Store a result and write all results that are next in order.  Takes outcome. */
 static void deliver(struct run *run, size_t sequence, const char *path,
 		    struct mc_outcome *outcome)
 {
@@ -140,12 +141,12 @@ static void deliver(struct run *run, size_t sequence, const char *path,
 		slot->is_ready = false;
 		run->written++;
 	}
-	tell_progress(run, path, 0);
+	report_progress(run, path, 0);
 	pthread_cond_broadcast(&run->order_moved);
 	pthread_mutex_unlock(&run->order_lock);
 }
 
-/* The next candidate and its place in the order. False when there is none. */
+/* The next candidate and its place in the order.  False if there is none. */
 static bool take(struct run *run, struct mc_candidate *candidate, size_t *sequence)
 {
 	enum muslcheck_status status;
@@ -177,8 +178,8 @@ static bool is_stopped(struct run *run)
 	return stopped;
 }
 
-/* The run ends here.  Of what is not there to be checked, it is said at once.  Takes outcome. */
-static void give_up(struct run *run, enum muslcheck_status status,
+/* End the run.  A usage error is reported at once.  Takes outcome. */
+static void end_run(struct run *run, enum muslcheck_status status,
 		    struct mc_outcome *outcome)
 {
 	if (status == MUSLCHECK_ERROR_USAGE) {
@@ -209,7 +210,7 @@ static void *work(void *context)
 		if (status == MUSLCHECK_OK)
 			deliver(run, sequence, candidate.path, &outcome);
 		else
-			give_up(run, status, &outcome);
+			end_run(run, status, &outcome);
 		mc_candidate_done(&candidate);
 	}
 	return NULL;
@@ -225,7 +226,7 @@ static size_t job_count(const struct muslcheck_options *options)
 	return jobs < JOBS_MAX ? jobs : JOBS_MAX;
 }
 
-/* Threads beside this one; what cannot be started is simply less parallel. */
+/* Start further threads besides this one; fewer if some cannot be started. */
 static void work_in_parallel(struct worker *workers, size_t worker_count)
 {
 	size_t started = 0;
@@ -278,12 +279,12 @@ static enum muslcheck_status run_workers(struct run *run)
 	return status;
 }
 
-static void tell_reading(void *context, const char *path, size_t member_count)
+static void report_reading(void *context, const char *path, size_t member_count)
 {
 	struct run *run = context;
 
 	pthread_mutex_lock(&run->order_lock);
-	tell_progress(run, path, member_count);
+	report_progress(run, path, member_count);
 	pthread_mutex_unlock(&run->order_lock);
 }
 
@@ -297,7 +298,7 @@ static bool is_excluded(const char *path, void *options)
 	return mc_suppressions_excludes(options, path);
 }
 
-/* What of the configuration has had its day. */
+/* Report ignores and baseline entries that matched nothing. */
 static enum muslcheck_status report_policy(const struct muslcheck *checker)
 {
 	struct mc_buffer notes = { 0 };
@@ -323,13 +324,13 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		.exclude_context = &checker->options,
 		.limits = checker->limits,
 		.is_cancelled = &checker->is_cancelled,
-		.reading = tell_reading,
+		.reading = report_reading,
 		.reading_context = &run,
 		.platform = checker->options.platform,
 		.root = checker->options.image_root,
 	};
 	enum muslcheck_status status;
-	struct mc_arena arena; /* for what holds as long as the run */
+	struct mc_arena arena; /* for data that lives as long as the run */
 
 	*summary = (struct muslcheck_summary){
 		.targets = checker->target_summaries,
@@ -339,7 +340,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		checker->target_summaries[i] = (struct muslcheck_target_summary){
 			.id = checker->target_summaries[i].id,
 		};
-	/* The folders of an image are no parts of a service, in whatever way it is given. */
+	/* The directories of an image are not components of a service. */
 	status = mc_service_run_init(&run.service, checker, paths,
 				     checker->options.image_root ? 0 : path_count);
 	if (status == MUSLCHECK_OK)

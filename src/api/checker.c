@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "api/checker.h"
+#include "api/handle.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -7,14 +7,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "api/recommend.h"
+
 static const char default_target[] = "alpine:latest";
 
-const char *muslcheck_verdict_name(enum muslcheck_verdict verdict)
-{
-	return mc_verdict_name(verdict);
-}
-
-/* The message is the only thing a user sees: it has to name the file. */
+/* Adds the file name to the message. */
 static enum muslcheck_status load_database(struct muslcheck *checker, const char *path,
 					   struct mc_error *err)
 {
@@ -41,7 +38,7 @@ static enum muslcheck_status check_root(const char *root, struct mc_error *err)
 	return MUSLCHECK_OK;
 }
 
-/* Paths of objects are compared with it, so it must not depend on how it was written. */
+/* Resolved because the paths of objects are compared with it. */
 static enum muslcheck_status resolve_root(struct muslcheck *checker, struct mc_error *err)
 {
 	enum muslcheck_status status = check_root(checker->options.image_root, err);
@@ -133,13 +130,13 @@ static enum muslcheck_status mark_required(struct muslcheck *checker,
 		if (!found)
 			return mc_error_set(
 				err, MUSLCHECK_ERROR_USAGE,
-				"required target '%s' is not among the targets",
+				"required target '%s' is not one of the targets",
 				options->required[r]);
 	}
 	return MUSLCHECK_OK;
 }
 
-/* The message is the only thing a user sees: it has to name the file. */
+/* Adds the file name to the message. */
 static enum muslcheck_status read_earlier(struct muslcheck *checker, struct mc_error *err)
 {
 	const char *path = checker->options.compare;
@@ -163,7 +160,7 @@ static void set_message(char *message, size_t size, const struct mc_error *error
 			 error->status == MUSLCHECK_OK ? "out of memory" : error->text);
 }
 
-/* For `static` there is one base and no target. */
+/* `static` has one base image and no targets. */
 static enum muslcheck_status prepare_static(struct muslcheck *checker,
 					    struct mc_error *err)
 {
@@ -181,7 +178,7 @@ static enum muslcheck_status prepare_static(struct muslcheck *checker,
 	return status;
 }
 
-/* What is judged: programs for a base, or anything on targets. */
+/* Prepare for a check, static or recommend. */
 static enum muslcheck_status prepare(struct muslcheck *checker, struct mc_error *err)
 {
 	enum muslcheck_status status;
@@ -260,26 +257,4 @@ void muslcheck_free(struct muslcheck *checker)
 	mc_outputs_done(&checker->outputs);
 	mc_arena_done(&checker->arena);
 	free(checker);
-}
-
-bool mc_checker_fails(const struct muslcheck *checker, size_t target_index,
-		      const struct mc_judgement *judgement)
-{
-	return checker->required[target_index] &&
-	       (!checker->options.allowed[judgement->verdict] ||
-		mc_suppressions_risk_fails(&checker->options, judgement));
-}
-
-enum muslcheck_status mc_checker_write(const struct muslcheck *checker,
-				       struct mc_buffer *buffer)
-{
-	const struct muslcheck_sink *sink = &checker->options.output;
-	enum muslcheck_status status = MUSLCHECK_OK;
-
-	if (buffer->failed)
-		status = MUSLCHECK_ERROR_MEMORY;
-	else if (buffer->size && !sink->write(sink->context, buffer->data, buffer->size))
-		status = MUSLCHECK_ERROR_IO;
-	mc_buffer_done(buffer);
-	return status;
 }

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The configuration and the memory that it is in, from one allocation to one free. */
+/* The configuration with its memory, so that one call frees both. */
 struct owned_config {
 	struct muslcheck_config config; /* must be first */
 	struct mc_arena arena;

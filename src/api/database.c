@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Work on the database itself: check its files, import a library. */
+/* Maintenance of the symbol database: check its files, import a library. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/checker.h"
+#include "api/handle.h"
 
 #include "base/pathname.h"
 
@@ -28,7 +28,7 @@ enum muslcheck_status muslcheck_check_database(struct muslcheck *checker,
 		snprintf(message, message_size, "%s: %s", directory, error.text);
 	else if (fault_count)
 		snprintf(message, message_size, "%s: %zu %s", directory, fault_count,
-			 fault_count == 1 ? "fault" : "faults");
+			 fault_count == 1 ? "error" : "errors");
 	if (status == MUSLCHECK_OK && fault_count)
 		status = MUSLCHECK_ERROR_FORMAT;
 	return status == MUSLCHECK_OK ? written : status;

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* A run that has more to say than this is not deferred back any longer. */
+/* Upper bound on deferred output in bytes; beyond it, write immediately. */
 enum { DEFERRED_MAX = 4 << 20 };
 
 static bool has_room(struct mc_deferred *deferred)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* "muslcheck explain NAME": all that the database knows of a name, in plain words. */
+/* "muslcheck explain NAME": everything the database knows about a name. */
 #include <stdio.h>
 #include <string.h>
 
@@ -51,8 +51,7 @@ static void put_package(struct mc_buffer *out, const struct mc_db_package *packa
 	mc_buffer_puts(out, "\n");
 }
 
-/* How many images are named before the rest is counted. */
-enum { IMAGES_SHOWN = 8 };
+enum { IMAGES_SHOWN = 8 }; /* the rest is only counted */
 
 static bool has_soname(const struct mc_db_image *image, const char *name)
 {
@@ -100,14 +99,15 @@ static bool explain_soname(const struct muslcheck *checker, const char *name,
 	}
 	put_images_with(checker, name, &body);
 	if (absent)
-		mc_buffer_printf(&body, "  alpine: no package has it%s%s\n",
+		mc_buffer_printf(&body, "  alpine: no package provides it%s%s\n",
 				 absent->note ? "; " : "",
 				 absent->note ? absent->note : "");
 	if (mc_libc_of_soname(name, NULL) == MC_LIBC_GLIBC)
-		mc_buffer_puts(&body, "  it is a part of glibc itself\n");
+		mc_buffer_puts(&body, "  part of glibc\n");
 	if (mc_musl_is_reserved(name))
-		mc_buffer_puts(&body,
-			       "  musl answers to the name itself, and opens no file\n");
+		mc_buffer_puts(
+			&body,
+			"  built into musl: its loader opens no file for this name\n");
 	known = body.size > 0;
 	if (known) {
 		mc_buffer_printf(out, "%s: shared library\n", name);
@@ -117,7 +117,7 @@ static bool explain_soname(const struct muslcheck *checker, const char *name,
 	return known;
 }
 
-/* The programs that provide the name to what they open. */
+/* The host programs that provide the name to their plugins. */
 static bool explain_host_name(const struct muslcheck *checker, const char *name,
 			      struct mc_buffer *out)
 {
@@ -161,7 +161,7 @@ static void put_libc(struct mc_buffer *out, const struct mc_target *target)
 
 	mc_buffer_printf(out, "  %-14s %s", "libc", mc_libc_name(target->image->libc));
 	if (!libc) {
-		mc_buffer_puts(out, ": only static programs start\n");
+		mc_buffer_puts(out, ": only static programs run\n");
 		return;
 	}
 	mc_buffer_printf(out, " %s", libc->version);
@@ -171,7 +171,7 @@ static void put_libc(struct mc_buffer *out, const struct mc_target *target)
 	put_line(out, "libc source", libc->source);
 }
 
-/* What it has beside libraries, and what is advised of it. */
+/* What the image contains besides libraries, and when to use it. */
 static void put_traits(struct mc_buffer *out, const struct mc_db_image *image)
 {
 	static const char *const traits[] = {
@@ -180,11 +180,10 @@ static void put_traits(struct mc_buffer *out, const struct mc_db_image *image)
 	};
 	static const char *const advice[] = {
 		[MC_ADVICE_PREFER_1] = "first choice for a service that needs no shell",
-		[MC_ADVICE_PREFER_2] = "second choice, where musl is satisfied",
-		[MC_ADVICE_PREFER_3] =
-			"third choice, for glibc and many system libraries",
-		[MC_ADVICE_BUILDER] = "to build in, not to ship",
-		[MC_ADVICE_AVOID] = "not for production services",
+		[MC_ADVICE_PREFER_2] = "good fallback if everything runs on musl",
+		[MC_ADVICE_PREFER_3] = "if glibc and many system libraries are needed",
+		[MC_ADVICE_BUILDER] = "for build stages, not for production",
+		[MC_ADVICE_AVOID] = "avoid for production services",
 	};
 	const char *comma = "";
 
@@ -203,7 +202,7 @@ static void put_traits(struct mc_buffer *out, const struct mc_db_image *image)
 		mc_buffer_printf(out, "  %-14s %.1f MB compressed\n", "size",
 				 image->size_kib / 1024.0);
 	if (advice[image->advice])
-		put_line(out, "advice", advice[image->advice]);
+		put_line(out, "use", advice[image->advice]);
 }
 
 static void put_target(struct mc_buffer *out, const struct mc_target *target)
@@ -241,8 +240,8 @@ static enum muslcheck_status explain_target(const struct muslcheck *checker,
 	return status;
 }
 
-/* Nothing is known of the name: was another one meant? */
-static enum muslcheck_status say_unknown(const struct muslcheck *checker,
+/* The message for an unknown name, with a suggestion. */
+static enum muslcheck_status set_unknown(const struct muslcheck *checker,
 					 const char *name, const struct mc_error *error,
 					 char *message, size_t message_size)
 {
@@ -251,17 +250,17 @@ static enum muslcheck_status say_unknown(const struct muslcheck *checker,
 	const char *nearest;
 	size_t count;
 
-	/* What is written as a target says itself what is wrong with it. */
+	/* For a target the parser's message is better. */
 	if (strchr(name, ':')) {
-		snprintf(message, message_size, "nothing is known of '%s': %s", name,
+		snprintf(message, message_size, "no information about '%s': %s", name,
 			 error->text);
 		return MUSLCHECK_ERROR_USAGE;
 	}
 	mc_arena_init(&arena);
 	names = mc_checker_names(checker, NULL, &arena, &count);
 	nearest = names ? mc_symdb_nearest(name, names, count) : NULL;
-	snprintf(message, message_size, "nothing is known of '%s'%s%s%s", name,
-		 nearest ? "; did you mean '" : "", nearest ? nearest : "",
+	snprintf(message, message_size, "no information about '%s'%s%s%s", name,
+		 nearest ? ". Did you mean '" : "", nearest ? nearest : "",
 		 nearest ? "'?" : "");
 	mc_arena_done(&arena);
 	return MUSLCHECK_ERROR_USAGE;
@@ -280,7 +279,7 @@ enum muslcheck_status muslcheck_explain(struct muslcheck *checker, const char *n
 	known |= explain_verdict(name, &out);
 	if (!known && explain_target(checker, name, &out, &error) != MUSLCHECK_OK) {
 		mc_buffer_done(&out);
-		return say_unknown(checker, name, &error, message, message_size);
+		return set_unknown(checker, name, &error, message, message_size);
 	}
 	return mc_checker_write(checker, &out);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The names that "muslcheck explain" can be asked about, for completion and "did you mean". */
+/* The names that "muslcheck explain" knows, for completion and "did you mean". */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/checker.h"
+#include "api/handle.h"
 
 struct names {
 	const struct mc_symdb *db;
@@ -63,7 +63,7 @@ static void add_verdicts(struct names *names)
 		add(names, mc_verdict_name((enum muslcheck_verdict)i));
 }
 
-/* What would be too much is listed only when asked for. */
+/* Long lists are printed only on request. */
 static const struct {
 	const char *kind;
 	void (*add)(struct names *names);

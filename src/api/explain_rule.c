@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a rule is about: those of the program, and those that are rows of the database. */
+/* Explains rules: those built in, and the behaviour rows of the database. */
 #include <string.h>
 
 #include "api/explain.h"
@@ -34,7 +34,7 @@ static void put_names(struct mc_buffer *out, const char *label, const char *cons
 /* The conditions on the object, a line each. */
 static void put_object(struct mc_buffer *out, const struct mc_db_behaviour *row)
 {
-	mc_buffer_puts(out, "  about an object that\n");
+	mc_buffer_puts(out, "  applies to an object that\n");
 	put_names(out, "imports", row->any, row->any_count, "or");
 	put_names(out, "imports", row->all, row->all_count, "and");
 	put_names(out, "does not import", row->none, row->none_count, "or");
@@ -83,8 +83,7 @@ static void put_target(struct mc_buffer *out, const struct mc_db_behaviour *row)
 		before = " and ";
 	}
 	mc_buffer_printf(out, "%s\n",
-			 row->gcompat_preloaded ? ", where LD_PRELOAD names gcompat"
-						: "");
+			 row->gcompat_preloaded ? ", with gcompat in LD_PRELOAD" : "");
 }
 
 static void put_remedies(struct mc_buffer *out, const struct mc_symdb *db, const char *id)
@@ -110,8 +109,7 @@ static void put_behaviour(struct mc_buffer *out, const struct mc_symdb *db,
 	put_object(out, row);
 	put_target(out, row);
 	mc_buffer_printf(out, "  %s\n",
-			 row->proof ? "shown by a live test, on every test run"
-				    : "not shown by a test");
+			 row->proof ? "verified by a run-time test" : "not tested");
 	if (row->reference_count) {
 		mc_buffer_puts(out, "  see ");
 		for (size_t i = 0; i < row->reference_count; i++)
@@ -120,7 +118,7 @@ static void put_behaviour(struct mc_buffer *out, const struct mc_symdb *db,
 	}
 }
 
-/* The functions that a rule about the ABI knows. */
+/* The functions that an ABI rule covers. */
 static void put_abi_names(struct mc_buffer *out, const struct mc_symdb *db,
 			  enum mc_abi_effect effect)
 {

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* What is known of a symbol: who has it since when, and what comes of calling it. */
+/* Explains a symbol: which libraries provide it since when, and known problems. */
 #include <string.h>
 
 #include "api/explain.h"
 #include "base/hash.h"
 #include "base/libc.h"
 
-/* A symbol has fewer versions and libraries than this; more are not told. */
+/* No symbol has more versions or libraries; more would be dropped. */
 enum { NODES_MAX = 16, LIBRARIES_MAX = 8 };
 
-/* What glibc's spans come to: they are one for each machine, version and library. */
+/* Sums up glibc's spans: one per architecture, version and library. */
 struct glibc {
 	struct {
 		const char *node;
 		uint32_t machines;
 	} nodes[NODES_MAX];
 	size_t node_count;
-	struct mc_db_span libraries[LIBRARIES_MAX]; /* one of each library and span */
+	struct mc_db_span libraries[LIBRARIES_MAX]; /* one per library and span */
 	size_t library_count;
 };
 
@@ -52,7 +52,7 @@ static void put_glibc(struct mc_buffer *out, const struct glibc *glibc)
 {
 	if (!glibc->node_count)
 		return;
-	mc_buffer_puts(out, "  glibc has it as");
+	mc_buffer_puts(out, "  glibc:");
 	for (size_t i = 0; i < glibc->node_count; i++) {
 		mc_buffer_printf(out, "%s %s", i ? "," : "", glibc->nodes[i].node);
 		mc_explain_put_machines(out, glibc->nodes[i].machines);
@@ -74,16 +74,17 @@ static void put_span(struct mc_buffer *out, const struct mc_db_span *span)
 {
 	mc_buffer_printf(out, "  %s", span->build ? span->build : span->library);
 	if (span->presence == MC_PRESENCE_ABSENT)
-		mc_buffer_puts(out, " does not have it");
+		mc_buffer_puts(out, ": no");
 	else if (span->by_loader_alias)
-		mc_buffer_printf(out, ": its loader binds it to %s", span->alias_of);
+		mc_buffer_printf(out, ": yes, its loader binds it to %s", span->alias_of);
 	else
-		mc_buffer_puts(out, " has it");
+		mc_buffer_puts(out, ": yes");
 	if (span->since && !span->build)
-		mc_buffer_printf(out, ", since %s%s", span->since,
+		mc_buffer_printf(out, " (%s%s%s)",
+				 span->since_first_known ? "" : "since ", span->since,
 				 span->since_first_known ? " or earlier" : "");
 	if (span->until)
-		mc_buffer_printf(out, ", until %s", span->until);
+		mc_buffer_printf(out, " until %s", span->until);
 	if (span->node)
 		mc_buffer_printf(out, " (%s in the GNU build)", span->node);
 	mc_explain_put_machines(out, span->machines);
@@ -91,10 +92,10 @@ static void put_span(struct mc_buffer *out, const struct mc_db_span *span)
 	mc_buffer_puts(out, "\n");
 }
 
-/* A library that is named by its file is one of Debian's, and its releases are Debian's. */
+/* Libraries with a soname as name are Debian's; so are their releases. */
 static void put_library(struct mc_buffer *out, const struct mc_db_span *span)
 {
-	mc_buffer_printf(out, "  %s has it", span->library);
+	mc_buffer_printf(out, "  %s: yes", span->library);
 	if (span->node)
 		mc_buffer_printf(out, " as %s", span->node);
 	if (span->since && !span->since_first_known)
@@ -142,7 +143,7 @@ static bool is_on(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
 				MC_PRESENCE_PRESENT;
 }
 
-/* The runs of Alpine releases whose musl has it, where it is not all of them or none. */
+/* The ranges of Alpine releases whose musl has it, unless all or none have. */
 static void put_alpine(struct mc_buffer *out, const struct mc_symdb *db,
 		       const struct mc_db_symbol *symbol)
 {
@@ -183,22 +184,22 @@ static void put_alpine(struct mc_buffer *out, const struct mc_symdb *db,
 static void put_abi(struct mc_buffer *out, const struct mc_db_abi *abi)
 {
 	static const char *const effects[] = {
-		[MC_ABI_CRASH] = "an object built for glibc crashes",
-		[MC_ABI_WRONG_RESULT] = "an object built for glibc misbehaves",
-		[MC_ABI_BENIGN] = "glibc's and musl's differ, and it does no harm",
+		[MC_ABI_CRASH] = "objects built for glibc crash",
+		[MC_ABI_WRONG_RESULT] = "objects built for glibc may misbehave",
+		[MC_ABI_BENIGN] = "glibc and musl differ harmlessly",
 	};
 
 	mc_buffer_printf(out, "  %s", effects[abi->effect]);
 	mc_explain_put_machines(out, abi->machines);
 	if (abi->version_count) {
-		mc_buffer_puts(out, " that asks for ");
+		mc_buffer_puts(out, " if they reference ");
 		mc_explain_put_list(out, abi->versions, abi->version_count, "or");
 	}
 	if (abi->since)
-		mc_buffer_printf(out, ", from musl %s on", abi->since);
+		mc_buffer_printf(out, ", since musl %s", abi->since);
 	mc_buffer_printf(out, ": %s", abi->what);
 	mc_explain_put_confidence(out, abi->confidence);
-	mc_buffer_printf(out, "%s\n", abi->proof ? " [shown by a live test]" : "");
+	mc_buffer_printf(out, "%s\n", abi->proof ? " [verified by a run-time test]" : "");
 	if (abi->with_count) {
 		mc_buffer_puts(out, "    only with ");
 		mc_explain_put_list(out, abi->with, abi->with_count, "or");
@@ -216,7 +217,7 @@ static bool is_among(const char *name, const char *const *names, size_t count)
 	return false;
 }
 
-/* The rules that an import of the name speaks for. */
+/* The rules that an import of the name may trigger. */
 static void put_rules(struct mc_buffer *out, const struct mc_symdb *db, const char *name)
 {
 	const char *before = "  rules: ";
@@ -235,13 +236,18 @@ static void put_rules(struct mc_buffer *out, const struct mc_symdb *db, const ch
 
 static void put_missing(struct mc_buffer *out, const struct mc_db_missing *missing)
 {
-	mc_buffer_printf(out, "  musl has it not (%s); it is in glibc's %s",
-			 missing->summary, missing->library);
-	if (missing->glibc_since)
-		mc_buffer_printf(out, " since %s", missing->glibc_since);
+	const char *since = missing->glibc_since;
+
+	mc_buffer_printf(out, "  not in musl (%s); in glibc", missing->summary);
+	if (strcmp(missing->library, "libc") != 0)
+		mc_buffer_printf(out, "'s %s", missing->library);
+	if (since)
+		mc_buffer_printf(out, " since %s",
+				 strncmp(since, "GLIBC_", 6) ? since : since + 6);
 	mc_buffer_printf(out, "\n  %s\n  fix: %s\n",
-			 missing->rebuild_removes ? "a rebuild on musl removes it"
-						  : "a rebuild alone does not remove it",
+			 missing->rebuild_removes
+				 ? "recompiling on musl removes the reference"
+				 : "recompiling is not enough",
 			 missing->remedy);
 }
 

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* What becomes of one candidate: it is read, judged for each target and rendered. */
+/* Checks one candidate: reads it, decides its verdict per target, renders it. */
 #include "api/judge.h"
 
 #include <elf.h>
 
+#include "api/recommend.h"
 #include "base/digest.h"
 #include "rules/behaviour.h"
 
-/* Are objects held against targets: not against a base, nor to recommend an image? */
+/* Is this a check against targets, neither `static` nor `recommend`? */
 static bool judges_targets(const struct mc_judge *judge)
 {
 	return !judge->checker->options.static_base && !judge->checker->recommending;
 }
 
-/* Render what is to be told of a file: for the reports, and one line of diagnostics. */
+/* Render an unreadable file or a notice: for the reports, and a line of diagnostics. */
 static enum muslcheck_status render_unreadable(struct mc_judge *judge,
 					       const struct mc_candidate *candidate,
 					       const struct mc_error *error,
@@ -30,7 +31,7 @@ static enum muslcheck_status render_unreadable(struct mc_judge *judge,
 		unreadable.is_notice = unreadable.severity < MUSLCHECK_SEVERITY_ERROR;
 	}
 	outcome->kind = unreadable.is_notice ? MC_OUTCOME_NOTICE : MC_OUTCOME_UNREADABLE;
-	/* What an image is explains what follows; it is nothing to act on. */
+	/* Remarks such as the digest of an image are for standard error only. */
 	is_remark =
 		unreadable.is_notice && unreadable.severity == MUSLCHECK_SEVERITY_INFO;
 	if (!is_remark || !checker->options.quiet)
@@ -41,14 +42,14 @@ static enum muslcheck_status render_unreadable(struct mc_judge *judge,
 				    &outcome->pieces);
 }
 
-/* Is it a kind of file that no loader takes, so that there is nothing to judge? */
+/* Why no loader loads such a file; NULL if one might. */
 static const char *unloadable_reason(const struct mc_object *object)
 {
 	switch (object->elf_type) {
 	case ET_REL:
-		return "not linked yet, so there is nothing to load";
+		return "object file, not linked yet";
 	case ET_CORE:
-		return "core file: a dead process, not a program";
+		return "core dump, not a program";
 	case ET_EXEC:
 	case ET_DYN:
 		break;
@@ -56,13 +57,13 @@ static const char *unloadable_reason(const struct mc_object *object)
 		return "neither a program nor a shared object";
 	}
 	if (object->is_debug_file)
-		return "separate debug information: the program itself is another file";
+		return "separate debug information, not the program itself";
 	if (!object->has_load)
 		return "has no load segment";
 	return NULL;
 }
 
-/* The same, with a file that is not all there; *error says why. */
+/* The same, and truncated files; *error has the reason. */
 static bool is_unloadable(const struct mc_object *object, struct mc_error *error)
 {
 	const char *reason = unloadable_reason(object);
@@ -72,12 +73,12 @@ static bool is_unloadable(const struct mc_object *object, struct mc_error *error
 	else if (object->load_end > object->bytes.size)
 		mc_error_set(
 			error, MUSLCHECK_ERROR_FORMAT,
-			"truncated: its segments end at byte %llu, and the file at byte %zu",
+			"truncated: its segments end at byte %llu, the file at byte %zu",
 			(unsigned long long)object->load_end, object->bytes.size);
 	return error->status != MUSLCHECK_OK;
 }
 
-/* All judgements of one object; NULL when memory is out. */
+/* The judgements of one object, by target; NULL when memory is out. */
 static struct mc_judgement *judge_object(struct mc_judge *judge,
 					 const struct mc_candidate *candidate,
 					 const struct mc_stored *stored)
@@ -113,7 +114,7 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 	return judgements;
 }
 
-/* Note by target whether it keeps the object from passing. False when memory is out. */
+/* Set object->fails and object->passes.  False when memory is out. */
 static bool find_failing(struct mc_judge *judge, struct mc_report_object *object)
 {
 	const struct muslcheck *checker = judge->checker;
@@ -151,9 +152,9 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 	if (checker->recommending) {
 		outcome->kind = MC_OUTCOME_OBJECT;
 		outcome->named = candidate->named;
-		return mc_recommend_vote(checker, candidate->path, stored,
-					 object.judgements, &judge->arena,
-					 &outcome->score_entry);
+		return mc_recommend_entry(checker, candidate->path, stored,
+					  object.judgements, &judge->arena,
+					  &outcome->score_entry);
 	}
 	if (checker->options.digest) {
 		mc_digest_sha256(stored->file.bytes, digest);
@@ -172,7 +173,7 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 		       : status;
 }
 
-/* Without --fail-on, everything that the base lacks makes the run fail. */
+/* Without --fail-on, anything the base lacks fails the run. */
 static bool passes_static(const struct muslcheck_options *options,
 			  const struct mc_static_judgement *judgement)
 {
@@ -190,7 +191,7 @@ static bool passes_static(const struct muslcheck_options *options,
 	return true;
 }
 
-/* The same for `static`: held against one base instead of targets. */
+/* The same for `static`: checked against one base image instead of targets. */
 static enum muslcheck_status render_static(struct mc_judge *judge,
 					   const struct mc_candidate *candidate,
 					   const struct mc_stored *stored,
@@ -231,9 +232,9 @@ static enum muslcheck_status render_static(struct mc_judge *judge,
 }
 
 /*
- * Of a tree's files those that are to be linked are none that it runs.  In an archive
- * that was named they may be what it is for; `static` verifies what is linked, and an
- * image is recommended for what runs.
+ * Relocatable files found in a directory are skipped.  In an archive given by the user
+ * they are checked, except by `static`, which verifies linked programs, and by
+ * `recommend` where the archive also holds programs.
  */
 static bool is_link_asked_for(const struct muslcheck *checker,
 			      const struct mc_candidate *candidate)
@@ -244,7 +245,7 @@ static bool is_link_asked_for(const struct muslcheck *checker,
 				     : candidate->linkable != MC_LINK_INPUT_NO;
 }
 
-/* A file that was named and is no object may be a script, which needs what runs it. */
+/* A file given by the user that is not an object may be a script. */
 static enum muslcheck_status check_other(struct mc_judge *judge, size_t number,
 					 const struct mc_candidate *candidate,
 					 const struct mc_error *error,
@@ -287,7 +288,7 @@ static enum muslcheck_status check_stored(struct mc_judge *judge, size_t number,
 		return is_static
 			       ? render_static(judge, candidate, stored, outcome)
 			       : render_object(judge, number, candidate, stored, outcome);
-	/* In a tree, what is not meant to be loaded is no more of interest than text. */
+	/* In a directory, debug files and core dumps are skipped like text files. */
 	if (!candidate->named &&
 	    (stored->object.is_debug_file ||
 	     (stored->object.elf_type != ET_EXEC && stored->object.elf_type != ET_DYN)))
@@ -295,7 +296,7 @@ static enum muslcheck_status check_stored(struct mc_judge *judge, size_t number,
 	return render_unreadable(judge, candidate, &error, outcome);
 }
 
-/* What was asked for is not there to be checked: that is said at once, and ends the run. */
+/* The image has no such platform: report it and end the run. */
 static enum muslcheck_status refuse(const struct mc_candidate *candidate,
 				    struct mc_outcome *outcome)
 {
@@ -308,7 +309,7 @@ static enum muslcheck_status refuse(const struct mc_candidate *candidate,
 	return MUSLCHECK_ERROR_USAGE;
 }
 
-/* A file that says what others are, or would be. */
+/* Package metadata or a lockfile. */
 static enum muslcheck_status read_candidate(struct mc_judge *judge, size_t number,
 					    const struct mc_candidate *candidate,
 					    struct mc_outcome *outcome)

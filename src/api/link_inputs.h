@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Objects that are given together are linked together: what each defines, none misses. */
+/* Objects given together are linked together: symbols that one defines are not missing. */
 #ifndef MC_API_LINK_INPUTS_H
 #define MC_API_LINK_INPUTS_H
 
@@ -7,8 +7,8 @@
 
 /*
  * Add to set the global names that the object files and static archives among paths (by
- * their names, *.o and *.a) define, if there are several.  What cannot be read is left
- * out: it is told of when its turn comes.  Copies to arena.
+ * their names, *.o and *.a) define, if there are several.  Unreadable files are skipped
+ * here and reported by the run.  Copies to arena.
  */
 enum muslcheck_status mc_link_inputs_read(const char *const *paths, size_t path_count,
 					  const struct mc_symdb *db,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Lists: the targets, and the builds of the symbol database. */
+/* Lists the targets, and the builds of the symbol database. */
 #include <string.h>
 
-#include "api/checker.h"
+#include "api/handle.h"
 
 static void put_target_row(struct mc_buffer *out, const struct muslcheck *checker,
 			   const struct mc_db_image *image)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The names in which users say what fails a run. */
+/* The values of --allow and --fail-on. */
 #include <string.h>
 
 #include "report/report.h"

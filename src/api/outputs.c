@@ -36,10 +36,9 @@ static enum muslcheck_status init_output(struct mc_output *output,
 	if (!output->report.ops)
 		return unknown_format(name, err);
 	if (options->static_base && !output->report.ops->shows_static)
-		return mc_error_set(
-			err, MUSLCHECK_ERROR_USAGE,
-			"format %s has no form for static verification; text, json and ndjson have",
-			name);
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+				    "static supports only text, json and ndjson, not %s",
+				    name);
 	output->report.context.color = wanted->color;
 	output->report.context.width = wanted->width;
 	output->sink = wanted->sink;
@@ -74,7 +73,7 @@ void mc_outputs_done(struct mc_outputs *outputs)
 	*outputs = (struct mc_outputs){ 0 };
 }
 
-/* Give the sink what there is to write now, and empty the buffer. */
+/* Write the buffer to the sink and empty it. */
 static enum muslcheck_status flush(const struct mc_output *output,
 				   struct mc_buffer *buffer)
 {
@@ -140,7 +139,7 @@ void mc_pieces_done(const struct mc_outputs *outputs, struct mc_pieces *pieces)
 	pieces->items = NULL;
 }
 
-/* One function for each kind of piece: they differ in nothing but the member's name. */
+/* One function per kind of piece; only the member and its type differ. */
 #define DEFINE_PIECES(member, type, kind)                                                \
 	enum muslcheck_status mc_pieces_##member(                                        \
 		const struct mc_outputs *outputs, const type *subject,                   \
@@ -188,9 +187,9 @@ static bool no_target_uses(const struct mc_report *report)
 	return count && count == report->context.target_count;
 }
 
-/* choice: NULL while it is not known. */
-static enum muslcheck_status give_waiting(struct mc_output *output,
-					  const struct mc_choice *choice)
+/* choice: NULL while it is unknown. */
+static enum muslcheck_status emit_deferred(struct mc_output *output,
+					   const struct mc_choice *choice)
 {
 	struct mc_report *report = &output->report;
 	bool *unused = mc_arena_alloc(report->arena, report->context.target_count + 1,
@@ -215,7 +214,7 @@ static enum muslcheck_status give_waiting(struct mc_output *output,
 	return status;
 }
 
-/* A piece for one report: kept for later, or added. */
+/* Add a piece to one report, or defer it. */
 static enum muslcheck_status add_or_wait(struct mc_output *output, enum mc_piece kind,
 					 size_t number, struct mc_buffer *piece)
 {
@@ -223,7 +222,7 @@ static enum muslcheck_status add_or_wait(struct mc_output *output, enum mc_piece
 		return add(output, kind, piece);
 	return mc_deferred_add(&output->deferred, number, piece)
 		       ? MUSLCHECK_OK
-		       : give_waiting(output, NULL);
+		       : emit_deferred(output, NULL);
 }
 
 enum muslcheck_status mc_outputs_choose(struct mc_outputs *outputs,
@@ -234,7 +233,7 @@ enum muslcheck_status mc_outputs_choose(struct mc_outputs *outputs,
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < outputs->count; i++)
 		if (outputs->items[i].report.ops->order == order)
-			status = give_waiting(&outputs->items[i], choice);
+			status = emit_deferred(&outputs->items[i], choice);
 	return status;
 }
 
@@ -260,7 +259,7 @@ enum muslcheck_status mc_outputs_end(struct mc_outputs *outputs,
 		struct mc_report *report = &outputs->items[i].report;
 		struct mc_buffer out = { 0 };
 
-		status = give_waiting(&outputs->items[i], NULL);
+		status = emit_deferred(&outputs->items[i], NULL);
 		if (status != MUSLCHECK_OK)
 			return status;
 		if (report->ops->end)

@@ -6,11 +6,11 @@
 #include "api/deferred.h"
 #include "report/report.h"
 
-/* A report and where it goes. */
+/* A report and its destination. */
 struct mc_output {
 	struct mc_report report;
 	struct muslcheck_sink sink;
-	struct mc_deferred deferred; /* pieces about objects, if the format waits */
+	struct mc_deferred deferred; /* pieces about objects, if the format defers them */
 	bool waits;
 };
 
@@ -20,11 +20,11 @@ struct mc_outputs {
 	struct mc_arena arena;
 };
 
-/* One piece as each of the reports has it. */
+/* One piece, as rendered for each report. */
 struct mc_pieces {
 	enum mc_piece kind;
 	size_t number;		 /* of the object in the run */
-	struct mc_buffer *items; /* by output; NULL while there are none */
+	struct mc_buffer *items; /* by output; NULL: none yet */
 };
 
 /* MUSLCHECK_ERROR_USAGE if one of the options' formats does not exist. */
@@ -33,12 +33,12 @@ enum muslcheck_status mc_outputs_init(struct mc_outputs *outputs,
 				      struct mc_error *err) MC_MUST_CHECK;
 void mc_outputs_done(struct mc_outputs *outputs);
 
-/* Begin a run; all of context but what differs from report to report holds for each. */
+/* Begin a run; context holds for all reports except for color and width. */
 enum muslcheck_status mc_outputs_begin(struct mc_outputs *outputs,
 				       const struct mc_report_context *context)
 	MC_MUST_CHECK;
 
-/* Render; in any thread.  Memory that runs out is noted in the buffers. */
+/* Render, in any thread.  A failed allocation is noted in the buffers. */
 enum muslcheck_status mc_pieces_object(const struct mc_outputs *outputs,
 				       const struct mc_report_object *object,
 				       struct mc_arena *arena,
@@ -57,26 +57,26 @@ enum muslcheck_status mc_pieces_service(const struct mc_outputs *outputs,
 					struct mc_pieces *pieces) MC_MUST_CHECK;
 void mc_pieces_done(const struct mc_outputs *outputs, struct mc_pieces *pieces);
 
-/* What the targets would use. */
+/* Which objects the targets use. */
 struct mc_choice {
-	/* Set, by target, whether it would not use the object with that number. */
+	/* Set, by target, whether it does not use the object with that number. */
 	void (*find_unused)(const void *context, size_t number, bool *unused);
 	const void *context;
 };
 
-/* Give the reports of that order the objects that some target would use. */
+/* Add the deferred objects that some target uses to the reports of that order. */
 enum muslcheck_status mc_outputs_choose(struct mc_outputs *outputs,
 					const struct mc_choice *choice,
 					enum mc_order order) MC_MUST_CHECK;
 
-/* Write pieces that are next in order.  MUSLCHECK_ERROR_MEMORY, _IO. */
+/* Write the next pieces in order.  MUSLCHECK_ERROR_MEMORY, _IO. */
 enum muslcheck_status mc_outputs_add(struct mc_outputs *outputs,
 				     const struct mc_pieces *pieces) MC_MUST_CHECK;
 enum muslcheck_status mc_outputs_end(struct mc_outputs *outputs,
 				     const struct muslcheck_summary *summary)
 	MC_MUST_CHECK;
 
-/* Release what a run holds, whether it came to its end or not. */
+/* Release the state of a run, finished or not. */
 void mc_outputs_close(struct mc_outputs *outputs);
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/checker.h"
+#include "api/handle.h"
 
 static enum muslcheck_status choose_format(struct muslcheck *checker,
 					   struct mc_error *err)
@@ -14,22 +14,21 @@ static enum muslcheck_status choose_format(struct muslcheck *checker,
 		options->report_count ? options->reports[0].format : options->format;
 
 	if (options->report_count > 1)
-		return mc_error_set(
-			err, MUSLCHECK_ERROR_USAGE,
-			"a recommendation is written in one format at a time");
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+				    "recommend writes only one format at a time");
 	checker->recommending->write =
 		options->dockerfile ? mc_advice_dockerfile : mc_advice_text;
 	if (!name || !strcmp(name, "text"))
 		return MUSLCHECK_OK;
 	if (options->dockerfile || strcmp(name, "json"))
 		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
-				    "a recommendation has no format '%s' (text, json)",
+				    "recommend supports only text and json, not '%s'",
 				    name);
 	checker->recommending->write = mc_advice_json;
 	return MUSLCHECK_OK;
 }
 
-/* The message is the only thing a user sees: it has to name the file. */
+/* Adds the file name to the message. */
 static enum muslcheck_status read_policy(struct muslcheck *checker, struct mc_error *err)
 {
 	const char *path = checker->options.policy;
@@ -45,7 +44,7 @@ static enum muslcheck_status read_policy(struct muslcheck *checker, struct mc_er
 	return mc_error_set(err, MUSLCHECK_ERROR_USAGE, "%s: %s", path, error.text);
 }
 
-/* The index-th image that may be used; NULL beyond the last. */
+/* The next allowed image from *index on; NULL past the last. */
 static const char *next_name(const struct muslcheck *checker, size_t *index)
 {
 	const struct mc_image_policy *policy = &checker->recommending->policy;
@@ -62,7 +61,7 @@ static const char *next_name(const struct muslcheck *checker, size_t *index)
 	return NULL;
 }
 
-/* One that the policy names is told of when its rules forbid it; of the rest nobody asked. */
+/* An image that the policy lists but its rules refuse is reported. */
 static enum muslcheck_status try_image(struct muslcheck *checker, const char *name,
 				       size_t *count, struct mc_error *err)
 {
@@ -123,7 +122,7 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 	if (checker->options.target_count || checker->options.required_count)
 		return mc_error_set(
 			err, MUSLCHECK_ERROR_USAGE,
-			"recommend tries images of its own; name yours in a --policy file");
+			"recommend takes no targets; list your images in a --policy file");
 	checker->recommending =
 		mc_arena_alloc(&checker->arena, 1, sizeof(*checker->recommending));
 	if (!checker->recommending)
@@ -146,11 +145,11 @@ enum muslcheck_status mc_recommend_begin(struct muslcheck *checker)
 			     checker->report_context.target_count);
 }
 
-enum muslcheck_status mc_recommend_vote(const struct muslcheck *checker, const char *path,
-					const struct mc_stored *stored,
-					const struct mc_judgement *judgements,
-					struct mc_arena *arena,
-					struct mc_score_entry **out)
+enum muslcheck_status mc_recommend_entry(const struct muslcheck *checker,
+					 const char *path, const struct mc_stored *stored,
+					 const struct mc_judgement *judgements,
+					 struct mc_arena *arena,
+					 struct mc_score_entry **out)
 {
 	struct mc_image_needs needs;
 	enum muslcheck_status status =
@@ -166,7 +165,7 @@ static bool passes(const struct muslcheck *checker, const struct mc_advised *ima
 {
 	enum muslcheck_verdict verdict = image->rung.verdict;
 
-	/* Packages are what the recommendation itself says how to add. */
+	/* Packages are part of the recommendation, so add-packages passes. */
 	return (verdict == MUSLCHECK_VERDICT_ADD_PACKAGES ||
 		checker->options.allowed[verdict] ||
 		checker->recommending->policy.allowed[verdict]) &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs that recommend an image: all that may be used are tried, and one is told. */
+/* `recommend`: tries all allowed images and picks the best. */
 #ifndef MC_API_RECOMMEND_H
 #define MC_API_RECOMMEND_H
 
@@ -21,14 +21,14 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 
 enum muslcheck_status mc_recommend_begin(struct muslcheck *checker) MC_MUST_CHECK;
 
-/* What one object says; in any thread.  Returns new in *out; mc_score_entry_free. */
-enum muslcheck_status mc_recommend_vote(const struct muslcheck *checker, const char *path,
-					const struct mc_stored *stored,
-					const struct mc_judgement *judgements,
-					struct mc_arena *arena,
-					struct mc_score_entry **out) MC_MUST_CHECK;
+/* The needs of one object, in any thread.  Returns new in *out (mc_score_entry_free). */
+enum muslcheck_status mc_recommend_entry(const struct muslcheck *checker,
+					 const char *path, const struct mc_stored *stored,
+					 const struct mc_judgement *judgements,
+					 struct mc_arena *arena,
+					 struct mc_score_entry **out) MC_MUST_CHECK;
 
-/* Write what came of it; the summary fails if no image will do. */
+/* Write the recommendation; the summary fails if no image passes. */
 enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
 				       struct muslcheck_summary *summary) MC_MUST_CHECK;
 void mc_recommend_done(struct muslcheck *checker);

@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many objects are named in a Dockerfile; the rest are counted. */
-enum { PARTS_MAX = 16 };
+enum { PARTS_MAX = 16 }; /* files that a Dockerfile names */
 
 struct entry_target {
 	enum muslcheck_verdict verdict;
@@ -212,7 +211,7 @@ enum muslcheck_status mc_score_add(struct mc_score *score,
 	return complete ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* Does the image bring the programs that open the plugins? */
+/* Does the image have the programs that load the plugins? */
 static bool has_hosts(const struct mc_score *score, const struct mc_db_image *image)
 {
 	for (size_t i = 0; i < score->host_count; i++)
@@ -248,6 +247,7 @@ void mc_score_finish(struct mc_score *score, bool by_place, struct mc_advice_rep
 		.part_count = score->part_count,
 		.object_count = score->object_count,
 		.needs = score->needs,
+		.host = score->host_count ? score->hosts[0] : NULL,
 	};
 	memcpy(out->shown, score->shown, sizeof(out->shown));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What all objects together ask of an image: each has a entry, and the votes are added up. */
+/* Adds up what all objects need from an image: verdicts, packages, files, programs. */
 #ifndef MC_API_RECOMMEND_SCORE_H
 #define MC_API_RECOMMEND_SCORE_H
 
@@ -20,7 +20,7 @@ struct mc_score {
 	size_t object_count;
 	uint32_t needs;
 	struct mc_shown_need shown[MC_ASSET_COUNT];
-	const char *hosts[4]; /* programs that open its plugins */
+	const char *hosts[4]; /* programs that load its plugins */
 	size_t host_count;
 };
 
@@ -29,7 +29,7 @@ enum muslcheck_status mc_score_init(struct mc_score *score, const struct mc_symd
 				    size_t target_count) MC_MUST_CHECK;
 void mc_score_done(struct mc_score *score);
 
-/* What one object says. Copies what it keeps.  Returns new in *out; mc_score_entry_free. */
+/* The needs of one object, copied.  Returns new in *out (mc_score_entry_free). */
 enum muslcheck_status mc_score_entry_new(const char *path, const struct mc_stored *stored,
 					 const struct mc_judgement *judgements,
 					 size_t target_count,
@@ -37,13 +37,13 @@ enum muslcheck_status mc_score_entry_new(const char *path, const struct mc_store
 					 struct mc_score_entry **out) MC_MUST_CHECK;
 void mc_score_entry_free(struct mc_score_entry *entry);
 
-/* Add a entry up; in the order in which the objects came. */
+/* Add an entry, in the order of the objects. */
 enum muslcheck_status mc_score_add(struct mc_score *score,
 				   const struct mc_score_entry *entry) MC_MUST_CHECK;
 
 /*
- * Put the images in order, best first.  by_place: the targets are in the order of the
- * user's own list, which then counts.  Borrows from score.
+ * Sort the images, best first.  by_place: the targets are in the user's own order of
+ * preference, which then counts.  Borrows from score.
  */
 void mc_score_finish(struct mc_score *score, bool by_place, struct mc_advice_report *out);
 

@@ -3,10 +3,11 @@
 
 #include <string.h>
 
+#include "rules/ladder.h"
 #include "service/variant.h"
 
-/* The machine that --platform names; MC_MACHINE_COUNT: it does not. */
-static enum mc_machine machine_asked_for(const struct muslcheck *checker)
+/* The architecture of --platform; MC_MACHINE_COUNT without it. */
+static enum mc_machine platform_machine(const struct muslcheck *checker)
 {
 	const char *platform = checker->options.platform;
 
@@ -22,7 +23,7 @@ enum muslcheck_status mc_service_run_init(struct mc_service_run *run,
 		.target_count = checker->report_context.target_count,
 		.paths = paths,
 		.path_count = path_count,
-		.machine = machine_asked_for(checker),
+		.machine = platform_machine(checker),
 	};
 	enum muslcheck_status status;
 
@@ -55,11 +56,11 @@ static enum muslcheck_status read_lockfile(struct mc_service_run *run, size_t nu
 	size_t count = checker->report_context.target_count;
 	struct mc_platform *platforms = mc_arena_alloc(arena, count, sizeof(*platforms));
 	const struct mc_lock_request request = { platforms, count, arena };
-	enum mc_machine machine = machine_asked_for(checker);
+	enum mc_machine machine = platform_machine(checker);
 	struct mc_lockfile lockfile;
 	enum muslcheck_status status;
 
-	/* Nothing in a lockfile says which machine the image is for. */
+	/* A lockfile does not name the architecture of the image. */
 	if (machine == MC_MACHINE_COUNT)
 		machine = MC_MACHINE_X86_64;
 
@@ -101,7 +102,7 @@ enum muslcheck_status mc_service_run_read(struct mc_service_run *run, size_t num
 	struct mc_file file;
 	enum muslcheck_status status = mc_candidate_open(candidate, &file, err);
 
-	/* What other files are is good to know; that it cannot be known is no fault of theirs. */
+	/* Metadata is optional: an unreadable package.json is not an error. */
 	if (status != MUSLCHECK_OK)
 		return is_lockfile || status == MUSLCHECK_ERROR_MEMORY ? status
 								       : MUSLCHECK_OK;
@@ -132,7 +133,7 @@ enum muslcheck_status mc_service_run_add_image(struct mc_service_run *run, size_
 			 candidate->image);
 }
 
-/* Of the image that a lone script will be in, nothing is known. */
+/* A script given alone is in no image: no file can be looked up. */
 static enum muslcheck_status look_nowhere(void *context, const char *path,
 					  struct mc_entrypoint_file *out)
 {
@@ -166,7 +167,7 @@ enum muslcheck_status mc_service_run_add_script(struct mc_service_run *run, size
 				      : status;
 }
 
-/* Does the object make the run fail on a target, and for a reason worse than UNKNOWN? */
+/* Does the object fail on the target, and for a reason worse than UNKNOWN? */
 static enum mc_failing failing(const struct muslcheck *checker, size_t target,
 			       const struct mc_report_object *object)
 {
@@ -206,7 +207,7 @@ enum muslcheck_status mc_service_run_add(struct mc_service_run *run, size_t numb
 	return status;
 }
 
-/* Is there something that --fail-on asks about? */
+/* Is there a finding that fails the run because of --fail-on? */
 static bool has_failing_finding(const struct muslcheck *checker,
 				const struct mc_findings *findings)
 {
@@ -217,10 +218,10 @@ static bool has_failing_finding(const struct muslcheck *checker,
 	return false;
 }
 
-/* What a package does not keep fails a run where --fail-on says so, once. */
-static void count_promises(const struct muslcheck *checker,
-			   const struct mc_component *component,
-			   struct muslcheck_summary *summary)
+/* Errors of a package fail the run once, if --fail-on includes them. */
+static void count_package_errors(const struct muslcheck *checker,
+				 const struct mc_component *component,
+				 struct muslcheck_summary *summary)
 {
 	for (size_t i = 0; i < checker->report_context.target_count; i++) {
 		if (!checker->required[i] ||
@@ -231,7 +232,7 @@ static void count_promises(const struct muslcheck *checker,
 	}
 }
 
-/* What has no objects of its own fails a run as an object does. */
+/* A component without objects fails the run as an object does. */
 static void count_entry(const struct muslcheck *checker,
 			const struct mc_component *component,
 			struct muslcheck_summary *summary)
@@ -253,7 +254,7 @@ static void count_entry(const struct muslcheck *checker,
 	summary->undecided_count += worst == MC_UNDECIDED;
 }
 
-/* Takes pieces. */
+/* Adds pieces and frees them. */
 static enum muslcheck_status add_pieces(struct mc_outputs *outputs,
 					enum muslcheck_status status,
 					struct mc_pieces *pieces)
@@ -264,7 +265,7 @@ static enum muslcheck_status add_pieces(struct mc_outputs *outputs,
 	return status;
 }
 
-/* The best of the targets on which all that counts has a verdict that is allowed; else NULL. */
+/* The best target with an allowed verdict; NULL: none. */
 static const char *recommended_of(const struct muslcheck *checker,
 				  const struct mc_service_result *result)
 {
@@ -286,19 +287,18 @@ static const char *recommended_of(const struct muslcheck *checker,
 	return best.target ? best.target->id : NULL;
 }
 
-/* Why that is recommended, or why nothing was decided; NULL when memory is out. */
+/* Why that target is recommended, or why none is; NULL when memory is out. */
 static const char *reason_for(const struct mc_report_service *service,
 			      struct mc_arena *arena)
 {
 	const char *platform = mc_platform_name(service->result->machine);
 
 	if (service->recommended)
-		return "the first choice of those given on which everything runs";
+		return "the first of your targets on which everything runs";
 	if (!service->result->is_empty)
 		return NULL;
-	return platform ? mc_arena_join(arena, "no build for ", platform,
-					" in what was given")
-			: "all that was given is for other platforms";
+	return platform ? mc_arena_join(arena, "no build for ", platform, " found")
+			: "everything found is for other platforms";
 }
 
 static enum muslcheck_status report_service(const struct mc_service_run *run,
@@ -320,7 +320,7 @@ static enum muslcheck_status report_service(const struct mc_service_run *run,
 	return add_pieces(outputs, status, &pieces);
 }
 
-/* A piece for each component, then one for all. */
+/* A piece per component, then one for the service. */
 static enum muslcheck_status report_all(const struct mc_service_run *run,
 					struct mc_outputs *outputs,
 					const struct mc_service_result *result,
@@ -368,7 +368,7 @@ enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
 		if (is_entrypoint || component->is_predicted)
 			count_entry(run->checker, component, summary);
 		else
-			count_promises(run->checker, component, summary);
+			count_package_errors(run->checker, component, summary);
 	}
 	if (!result.component_count && !summary->locked_count)
 		return MUSLCHECK_OK;

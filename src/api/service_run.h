@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The objects of a run as components of one service. */
+/* Collects the objects of a run into one service. */
 #ifndef MC_API_SERVICE_RUN_H
 #define MC_API_SERVICE_RUN_H
 
 #include <pthread.h>
 
-#include "api/checker.h"
+#include "api/handle.h"
 #include "service/service.h"
 #include "source/source.h"
 
@@ -22,34 +22,34 @@ enum muslcheck_status mc_service_run_init(struct mc_service_run *run,
 					  size_t path_count) MC_MUST_CHECK;
 void mc_service_run_done(struct mc_service_run *run);
 
-/* For mc_source_options: files that say what other files are, and lockfiles. */
+/* For mc_source_options: package metadata and lockfiles. */
 bool mc_service_run_reads(const char *path, bool named, void *context);
 
 /*
- * Read such a file, in any thread; arena is scratch memory.  A lockfile that cannot be
- * read is said in err.
+ * Read such a file, in any thread; arena is scratch memory.  Only a lockfile that cannot
+ * be read is an error.
  */
 enum muslcheck_status mc_service_run_read(struct mc_service_run *run, size_t number,
 					  const struct mc_candidate *candidate,
 					  struct mc_arena *arena,
 					  struct mc_error *err) MC_MUST_CHECK;
 
-/* Add the image that the candidate is, in any thread. */
+/* Add an image, in any thread. */
 enum muslcheck_status mc_service_run_add_image(struct mc_service_run *run, size_t number,
 					       const struct mc_candidate *candidate)
 	MC_MUST_CHECK;
 
-/* Add the file at path, if it is a script: then *found. */
+/* Add the file at path if it is a script (*found). */
 enum muslcheck_status mc_service_run_add_script(struct mc_service_run *run, size_t number,
 						const char *path, struct mc_arena *arena,
 						bool *found) MC_MUST_CHECK;
 
-/* Add an object that was judged, in any thread. */
+/* Add a checked object, in any thread. */
 enum muslcheck_status mc_service_run_add(struct mc_service_run *run, size_t number,
 					 const struct mc_report_object *object,
 					 struct mc_arena *arena) MC_MUST_CHECK;
 
-/* After the last: fold, count and report.  outputs is that of the checker. */
+/* After the last object: fold, count and report. */
 enum muslcheck_status mc_service_run_report(
 	struct mc_service_run *run, struct mc_outputs *outputs,
 	struct muslcheck_target_summary *targets,

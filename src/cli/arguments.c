@@ -63,23 +63,23 @@ static void print_formats(void)
 {
 	const struct muslcheck_format *format;
 
-	puts("\nFormats, several at once with --format FORMAT=FILE:");
+	puts("\nFormats (several at once with --format FORMAT=FILE):");
 	for (size_t i = 0; (format = muslcheck_format_at(i)) != NULL; i++)
 		printf("  %-24s %s\n", format->name, format->help);
 }
 
 static void print_help(void)
 {
-	puts("Predicts on which container base image ELF programs and libraries will run.\n"
+	puts("Predict which container base images ELF programs and libraries will run on.\n"
 	     "\n"
 	     "Usage: muslcheck [OPTION...] PATH...         check files, directories, archives, images\n"
 	     "       muslcheck static [OPTION...] PATH...  verify static programs for scratch or distroless/static\n"
-	     "       muslcheck explain NAME...             tell all about a symbol, soname, rule or target\n"
-	     "       muslcheck explain --list [KIND]       list what there is to tell about\n"
+	     "       muslcheck explain NAME...             explain a symbol, soname, rule or target\n"
+	     "       muslcheck explain --list [KIND]       list everything that can be explained\n"
 	     "       muslcheck targets                     list the targets\n"
 	     "       muslcheck db list                     list the builds in the symbol database\n"
-	     "       muslcheck db check [DIR]              check the database's files\n"
-	     "       muslcheck db import LIBRARY:VERSION FILE  make --db rows from a library\n"
+	     "       muslcheck db check [DIR]              check the files of a database\n"
+	     "       muslcheck db import LIBRARY:VERSION FILE  generate --db rows from a library\n"
 	     "       muslcheck completion SHELL            print completions: bash, zsh, fish\n"
 	     "\n"
 	     "PATH - reads paths from standard input. A target is FAMILY:VERSION[+PACKAGE...]:\n"
@@ -95,8 +95,8 @@ static void print_help(void)
 		       row->help);
 	}
 	print_formats();
-	puts("\nExit status: 0 every required target is satisfied, 1 one is not, 2 wrong usage,\n"
-	     "3 an input could not be read or decided, 4 there was nothing to check.");
+	puts("\nExit status: 0 all required targets satisfied, 1 at least one is not, 2 usage error,\n"
+	     "3 an input could not be read or decided, 4 nothing to check.");
 }
 
 static bool parse_jobs(const char *text, unsigned *out)
@@ -107,7 +107,7 @@ static bool parse_jobs(const char *text, unsigned *out)
 	errno = 0;
 	value = strtoul(text, &end, 10);
 	if (errno || end == text || *end || *text == '-' || !value || value > 256) {
-		complain("--jobs takes a number from 1 to 256, not '%s'", text);
+		complain("--jobs must be a number from 1 to 256, not '%s'", text);
 		return false;
 	}
 	*out = (unsigned)value;
@@ -128,7 +128,7 @@ static bool parse_color(const char *text, struct arguments *out)
 		out->color = (enum color_choice)i;
 		return true;
 	}
-	complain("--color takes auto, always or never, not '%s'", text);
+	complain("--color must be auto, always or never, not '%s'", text);
 	return false;
 }
 
@@ -138,7 +138,7 @@ static bool parse_today(const char *text, struct arguments *out)
 	const char *end = strptime(text, "%Y-%m-%d", &date);
 
 	if (!end || *end || strlen(text) != sizeof(out->today) - 1) {
-		complain("--today takes a date like 2026-11-23, not '%s'", text);
+		complain("--today must be a date like 2026-11-23, not '%s'", text);
 		return false;
 	}
 	memcpy(out->today, text, sizeof(out->today));
@@ -150,7 +150,7 @@ static bool parse_allow(const char *text, struct arguments *out)
 	if (muslcheck_allow(&out->options, text))
 		return true;
 	complain(
-		"--allow takes add-packages, gcompat, rebuild, port or unknown, not '%s'",
+		"--allow must be add-packages, gcompat, rebuild, port or unknown, not '%s'",
 		text);
 	return false;
 }
@@ -160,7 +160,7 @@ static bool parse_fail_on(const char *text, struct arguments *out)
 	if (muslcheck_fail_on(&out->options, text))
 		return true;
 	complain(
-		"--fail-on takes a verdict (add-packages, gcompat, rebuild, port, unknown), "
+		"--fail-on must be a verdict (add-packages, gcompat, rebuild, port, unknown), "
 		"a severity (info, warning, error) or none, not '%s'",
 		text);
 	return false;
@@ -271,7 +271,7 @@ static int id_of_letter(int letter)
 	return letter;
 }
 
-/* getopt_long's two tables, from ours. */
+/* The tables of getopt_long. */
 static void make_tables(struct option *longs, char *shorts)
 {
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
@@ -299,7 +299,7 @@ static void note_today(struct arguments *out)
 	out->options.today = out->today;
 }
 
-/* One report more, beside what --format asks for. */
+/* --write-baseline is one more report. */
 static bool add_baseline(struct arguments *out)
 {
 	static const char format[] = "baseline=";
@@ -318,11 +318,11 @@ static bool add_baseline(struct arguments *out)
 static bool check_conflicts(const struct arguments *out)
 {
 	if (out->options.quiet && out->options.verbose) {
-		complain("--quiet and --verbose exclude each other");
+		complain("--quiet and --verbose are mutually exclusive");
 		return false;
 	}
 	if (out->config_path && out->no_config) {
-		complain("--config and --no-config exclude each other");
+		complain("--config and --no-config are mutually exclusive");
 		return false;
 	}
 	return true;
@@ -330,7 +330,7 @@ static bool check_conflicts(const struct arguments *out)
 
 struct command_options {
 	const char *command;
-	const char *why; /* it does not take the others */
+	const char *why; /* why it rejects the options below */
 	const enum option_id *not_taken;
 	size_t not_taken_count;
 };
@@ -343,13 +343,13 @@ static const enum option_id not_of_recommend[] = { OPTION_TARGET, OPTION_REQUIRE
 						   OPTION_COMPARE };
 
 static const struct command_options command_options[] = {
-	{ "static", "it judges for a base image, --base", not_of_static,
+	{ "static", "it checks against a base image (--base)", not_of_static,
 	  sizeof(not_of_static) / sizeof(*not_of_static) },
 	{ "recommend", "it tries every image that --policy allows", not_of_recommend,
 	  sizeof(not_of_recommend) / sizeof(*not_of_recommend) },
 };
 
-/* Options that make no sense without one command. */
+/* Options of a single command. */
 static const struct {
 	enum option_id option;
 	const char *command;
@@ -369,7 +369,7 @@ static const char *name_of(enum option_id option)
 	return option_rows[option - OPTION_BASE - 1].name;
 }
 
-/* What a command does not take, and what only it takes; settings from elsewhere do no harm. */
+/* Rejects options that do not fit the command; settings from elsewhere are ignored. */
 static bool check_command_options(const struct arguments *out)
 {
 	const char *command = out->operands.count ? out->operands.items[0] : "";
@@ -378,7 +378,7 @@ static bool check_command_options(const struct arguments *out)
 		if (!is_given(out, own_options[i].option) ||
 		    !strcmp(command, own_options[i].command))
 			continue;
-		complain("--%s goes with %s: muslcheck %s ... PATH",
+		complain("--%s is only valid with %s: muslcheck %s ... PATH",
 			 name_of(own_options[i].option), own_options[i].command,
 			 own_options[i].command);
 		return false;
@@ -390,14 +390,14 @@ static bool check_command_options(const struct arguments *out)
 			if (strcmp(command, row->command) ||
 			    !is_given(out, row->not_taken[i]))
 				continue;
-			complain("%s takes no --%s: %s", row->command,
+			complain("%s does not support --%s: %s", row->command,
 				 name_of(row->not_taken[i]), row->why);
 			return false;
 		}
 		if (!strcmp(command, row->command) && is_given(out, OPTION_ROOT) &&
 		    !root_has(out->options.root, out->operands.items + 1,
 			      out->operands.count - 1)) {
-			complain("%s takes --root for folders in it only: %s",
+			complain("%s supports --root only for directories inside it: %s",
 				 row->command, row->why);
 			return false;
 		}
@@ -408,12 +408,12 @@ static bool check_command_options(const struct arguments *out)
 bool arguments_parse(int argc, char **argv, struct arguments *out)
 {
 	struct option longs[OPTION_COUNT + 1] = { 0 };
-	char shorts[2 * OPTION_COUNT + 2] = ":"; /* so that it tells what is missing */
+	char shorts[2 * OPTION_COUNT + 2] = ":"; /* reports missing values as ':' */
 	int id;
 
 	*out = (struct arguments){ .options.size = sizeof(out->options) };
 	make_tables(longs, shorts + 1);
-	opterr = 0; /* we say what is wrong */
+	opterr = 0; /* the messages are our own */
 	while ((id = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (id == '?' || id == ':') {
 			complain_of_option(id, optopt, argv[optind - 1]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line: arguments, help, exit status.  It uses the public API only. */
+/* The command line: arguments, help, exit status.  Uses only the public API. */
 #ifndef MC_CLI_CLI_H
 #define MC_CLI_CLI_H
 
@@ -9,12 +9,12 @@
 
 /* Exit statuses, as the manual lists them. */
 enum {
-	EXIT_PASS = 0,		/* every required target is satisfied */
-	EXIT_FAIL = 1,		/* one is not */
+	EXIT_PASS = 0,		/* all required targets satisfied */
+	EXIT_FAIL = 1,		/* at least one is not */
 	EXIT_USAGE = 2,		/* wrong usage or configuration */
 	EXIT_UNDECIDED = 3,	/* an input could not be read or decided */
-	EXIT_INTERRUPTED = 130, /* as shells have it for a process that SIGINT ended */
-	EXIT_NOTHING = 4,	/* there was nothing to check */
+	EXIT_INTERRUPTED = 130, /* as shells report a process ended by SIGINT */
+	EXIT_NOTHING = 4,	/* nothing to check */
 };
 
 /* A growing list of strings; those made here are owned, the rest borrowed. */
@@ -53,20 +53,20 @@ enum { OUTPUTS_MAX = 16 };
 
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 
-/* The line on standard error that says how far the run is. */
+/* The progress line on standard error. */
 struct progress {
 	enum progress_when when;
 	long start; /* milliseconds of a clock, as the next */
 	long next;
-	bool is_shown; /* the line stands on the terminal */
+	bool is_shown; /* the line is on the terminal */
 };
 
-/* A report that is asked for: --format FORMAT[=FILE]. */
+/* A requested report: --format FORMAT[=FILE]. */
 struct output {
 	char *format;	  /* owned */
 	const char *path; /* NULL or "-": standard output */
 	FILE *file;
-	struct progress *progress; /* what stands on the terminal goes first; NULL */
+	struct progress *progress; /* cleared before writing to the terminal; NULL */
 };
 
 struct outputs {
@@ -77,7 +77,7 @@ struct outputs {
 
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-/* What the arguments ask for. */
+/* The parsed arguments. */
 struct arguments {
 	struct muslcheck_options options;
 	struct strings targets;
@@ -101,67 +101,67 @@ struct arguments {
 	char *working_directory; /* owned, as is the next */
 	char *source_root;
 	char today[11];
-	bool list; /* explain: the names instead of what is known of one */
+	bool list; /* explain: list names */
 	bool done; /* --help or --version was answered */
 };
 
-/* False, after saying why on standard error, if they make no sense. */
+/* False, after a message on standard error, if they are invalid. */
 bool arguments_parse(int argc, char **argv, struct arguments *out);
-/* Set what the option says. False, after saying why, if value makes no sense. */
+/* Apply one option.  False, after a message, if value is invalid. */
 bool arguments_apply(enum option_id id, const char *value, struct arguments *out);
 /* Does not close the outputs. */
 void arguments_done(struct arguments *arguments);
 
 /*
- * What the arguments leave open, from MUSLCHECK_* and from the configuration file.
- * False, after saying why, if that makes no sense.
+ * Settings that the arguments do not give, from MUSLCHECK_* and the configuration file.
+ * False, after a message, if they are invalid.
  */
 bool settings_from_environment(struct arguments *arguments);
 bool settings_from_file(struct arguments *arguments);
-/* After a failure that the message tells: the places in the file that it speaks of. */
+/* After a failure: print which settings of the file the message is about. */
 void settings_blame(const struct arguments *arguments, const char *message);
 
-/* Takes text, FORMAT[=FILE]. False, after saying why, if it makes no sense. */
+/* Takes text, FORMAT[=FILE].  False, after a message, if it is invalid. */
 bool outputs_add(struct outputs *outputs, char *text);
-/* Once all are known: text if there are none, and what --output says (NULL: nothing). */
+/* When all are known: the default format, and --output (NULL: not given). */
 bool outputs_settle(struct outputs *outputs, const char *output_path);
 void outputs_describe(struct outputs *outputs, enum color_choice choice,
 		      struct muslcheck_options *options);
-/* Open the files, once the rest is known to make sense. False, after saying why, if not. */
+/* Open the files, when all else is valid.  False, after a message, on failure. */
 bool outputs_open(struct outputs *outputs, struct progress *progress);
-/* The stream that standard output's report goes to. */
+/* The stream of the report on standard output. */
 FILE *outputs_standard(const struct outputs *outputs);
 /* Close all that was opened. False if something could not be written. */
 bool outputs_close(struct outputs *outputs);
 
-/* What --progress says. False, after saying why, if it makes no sense. */
+/* Parse --progress.  False, after a message, if it is invalid. */
 bool progress_parse(const char *text, struct arguments *out);
 
-/* Have progress shown, if anyone wants to see it. */
+/* Enable the progress line if it is wanted. */
 void progress_choose(struct arguments *arguments);
 
-/* Take the line away before something else is written. */
+/* Erase the line before other output. */
 void progress_clear(struct progress *progress);
 
-/* From now on, Ctrl-C cancels the run of this checker; until now. */
+/* Start, and stop, cancelling the run on SIGINT. */
 void interruption_begin(struct muslcheck *checker);
 void interruption_end(void);
 
-/* Make the checker that the arguments describe; NULL, after saying why. */
+/* Make the checker for the arguments; NULL, after a message, on failure. */
 struct muslcheck *make_checker(struct arguments *arguments);
 
-/* Fill in where file names in reports start from: the source tree around this folder. */
+/* Find the source root that file names in reports are relative to. */
 void find_source_root(struct arguments *arguments);
 
-/* Add the paths in a file to strings. False, after saying why, if it cannot be read. */
+/* Add the paths listed in a file.  False, after a message, if it cannot be read. */
 bool read_paths(const char *path, bool null_separated, struct strings *out);
 
-/* Are all the paths folders in the directory root, or that itself? */
+/* Are all paths directories inside root, or root itself? */
 bool root_has(const char *root, char *const *paths, size_t count);
 
 /*
- * If so, and --root was given, it is what is judged; else it is what it is judged with.
- * False, after saying why, when memory is out.
+ * With --root: if root_has, the root is the image to check, else the root for library
+ * lookup.  False, after a message, when memory is out.
  */
 bool settle_root(struct arguments *arguments, struct strings *paths);
 
@@ -178,12 +178,12 @@ int command_completion(struct arguments *arguments);
 const char *command_name_at(size_t index);
 
 /*
- * Say what is wrong with an option: problem is what getopt_long returned, option its
- * optopt, word the argument that it stood in.
+ * Print what is wrong with an option: problem is the result of getopt_long, option its
+ * optopt, word the argument.
  */
 void complain_of_option(int problem, int option, const char *word);
 
-/* If word looks like a command's name, say so. */
+/* Suggest a command if word looks like one. */
 void hint_at_command(const char *word);
 
 /* One line on standard error: "muslcheck: ..." */

@@ -7,7 +7,7 @@
 
 enum { MESSAGE_SIZE = 1024 };
 
-/* The order of the two streams is kept for who reads both. */
+/* Keeps the order of both streams if they go to the same place. */
 static bool write_diagnostics(void *context, const char *data, size_t size)
 {
 	struct arguments *arguments = context;
@@ -25,7 +25,7 @@ static bool has_string(const struct strings *strings, const char *text)
 	return false;
 }
 
-/* A target that is required is judged, whether --target names it or not. */
+/* Required targets are checked even if --target does not name them. */
 static bool add_required_targets(struct arguments *arguments)
 {
 	for (size_t i = 0; i < arguments->required.count; i++) {
@@ -70,8 +70,8 @@ struct muslcheck *make_checker(struct arguments *arguments)
 }
 
 /*
- * Every "-" among the operands, and --files-from, stand for the paths they list; where there
- * are none of these, --root is the path.
+ * Each operand "-" and --files-from are replaced by the paths they list.  Without any
+ * path, --root is the path.
  */
 static bool collect_paths(struct arguments *arguments, struct strings *paths)
 {
@@ -105,18 +105,17 @@ static int exit_status_of(const struct muslcheck_summary *summary)
 		       : EXIT_NOTHING;
 }
 
-static void say_nothing_to_check(const struct arguments *arguments,
-				 const struct muslcheck_summary *summary)
+static void complain_of_nothing(const struct arguments *arguments,
+				const struct muslcheck_summary *summary)
 {
 	const char *platform = arguments->options.platform;
 
 	if (!summary->object_count)
-		complain(
-			"nothing to check: no ELF program or library and no lockfile in what was given");
+		complain("nothing to check: no ELF program, library or lockfile found");
 	else if (platform)
-		complain("nothing to check: no build for %s in what was given", platform);
+		complain("nothing to check: no build for %s found", platform);
 	else
-		complain("nothing to check: all that was given is for other platforms");
+		complain("nothing to check: everything found is for other platforms");
 }
 
 static int check_paths(struct arguments *arguments, const struct strings *paths)
@@ -137,7 +136,7 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 		exit_status = summary.is_incomplete ? EXIT_INTERRUPTED
 						    : exit_status_of(&summary);
 	} else {
-		/* What else was asked for in vain was told. */
+		/* A usage error was already reported. */
 		if (status != MUSLCHECK_ERROR_USAGE)
 			complain(status == MUSLCHECK_ERROR_MEMORY
 					 ? "out of memory"
@@ -148,7 +147,7 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 	    access(paths->items[0], F_OK))
 		hint_at_command(paths->items[0]);
 	if (exit_status == EXIT_NOTHING)
-		say_nothing_to_check(arguments, &summary);
+		complain_of_nothing(arguments, &summary);
 	muslcheck_free(checker);
 	return exit_status;
 }
@@ -160,7 +159,7 @@ int command_check(struct arguments *arguments)
 
 	if (!arguments->operands.count && !arguments->files_from &&
 	    !arguments->options.root)
-		complain("no paths given; see muslcheck --help");
+		complain("no paths given. See muslcheck --help");
 	else if (collect_paths(arguments, &paths) && settle_root(arguments, &paths))
 		status = check_paths(arguments, &paths);
 	strings_done(&paths);
@@ -204,7 +203,7 @@ int command_explain(struct arguments *arguments)
 	if (arguments->list)
 		return list_names(arguments);
 	if (!arguments->operands.count) {
-		complain("explain takes the name of a symbol, soname, rule or target");
+		complain("explain requires the name of a symbol, soname, rule or target");
 		return EXIT_USAGE;
 	}
 	checker = make_checker(arguments);
@@ -247,7 +246,7 @@ static int db_import(struct muslcheck *checker, const struct strings *operands)
 
 	if (!colon || !colon[1]) {
 		complain(
-			"usage: muslcheck db import LIBRARY:VERSION FILE, as musl:1.2.5-mine libc.so");
+			"usage: muslcheck db import LIBRARY:VERSION FILE, for example musl:1.2.5-mine libc.so");
 		return EXIT_USAGE;
 	}
 	*colon = '\0';
@@ -302,6 +301,6 @@ int command_db(struct arguments *arguments)
 		muslcheck_free(checker);
 		return status;
 	}
-	complain("db takes list, check or import");
+	complain("usage: muslcheck db list, check or import");
 	return EXIT_USAGE;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Completion scripts for shells, from the same table as --help. */
+/* Completion scripts for shells, from the table that --help uses. */
 #include <string.h>
 
 #include "cli/cli.h"
 
-/* The target ids; a broken configuration must not break a shell's start. */
+/* The target ids; a broken configuration file must not matter here. */
 #define TARGETS "muslcheck --no-config targets 2>/dev/null | cut -d' ' -f1"
 
 enum value_kind {
@@ -17,7 +17,7 @@ enum value_kind {
 };
 
 struct value {
-	const char *argument; /* as options.def names it */
+	const char *argument; /* as in options.def */
 	enum value_kind kind;
 	void (*put_words)(void);
 };
@@ -79,7 +79,7 @@ static const struct value *value_of(const struct option_row *row)
 	return &other;
 }
 
-/* text inside single quotes, with a backslash before each of these characters. */
+/* Text inside single quotes; the special characters get a backslash. */
 static void put_quoted(const char *text, const char *special)
 {
 	for (; *text; text++) {
@@ -122,8 +122,8 @@ static void put_bash_value(const struct value *value)
 }
 
 /*
- * Bash breaks words at colons and equal signs, which targets and formats have: words are
- * taken from the line itself, and what stands before the last break is cut off again.
+ * Bash breaks words at colons and equal signs, which targets and formats contain: words are
+ * taken from the line itself, and the part before the last break is removed again.
  */
 static void put_bash(void)
 {
@@ -319,6 +319,6 @@ int command_completion(struct arguments *arguments)
 		shells[i].put();
 		return EXIT_PASS;
 	}
-	complain("completion takes bash, zsh or fish");
+	complain("usage: muslcheck completion bash, zsh or fish");
 	return EXIT_USAGE;
 }

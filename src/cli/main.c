@@ -24,7 +24,7 @@ const char *command_name_at(size_t index)
 	return index < sizeof(commands) / sizeof(*commands) ? commands[index].name : NULL;
 }
 
-/* The command that the first operand names, taken off the operands; else check. */
+/* The command named by the first operand, which is removed; else check. */
 static int (*choose_command(struct strings *operands))(struct arguments *)
 {
 	for (size_t i = 0; operands->count && i < sizeof(commands) / sizeof(*commands);
@@ -43,8 +43,8 @@ static int (*choose_command(struct strings *operands))(struct arguments *)
 }
 
 /*
- * Memory is taken and given back file by file: kept here, it need not be cleared by the
- * kernel each time.  musl's malloc has no such settings.
+ * Keep freed memory in the process: it is reused for the next file without page faults.
+ * musl's malloc has no such settings.
  */
 static void keep_memory(void)
 {
@@ -55,8 +55,8 @@ static void keep_memory(void)
 }
 
 /*
- * libarchive turns each member's time of a zip into local time, for which glibc looks at
- * /etc/localtime anew unless a zone is named.  Nothing here tells a time.
+ * libarchive converts the time of each zip member to local time, for which glibc checks
+ * /etc/localtime every time unless TZ is set.  Times are not used here.
  */
 static void name_time_zone(void)
 {

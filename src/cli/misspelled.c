@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What getopt_long would not take, said in our words, with what was probably meant. */
+/* Messages for options that getopt_long rejects, with suggestions. */
 #include <getopt.h>
 #include <string.h>
 
@@ -13,7 +13,7 @@ static const struct option_row *row_of(int id)
 	return NULL;
 }
 
-/* The names that start as an abbreviation does: getopt_long takes it if there is one. */
+/* How many names an abbreviation fits: getopt_long accepts it if it is one. */
 static size_t count_that_start_with(const char *start)
 {
 	size_t count = 0;
@@ -35,12 +35,11 @@ static void complain_of_long(const char *word)
 		names[i] = option_rows[i].name;
 	nearest = muslcheck_nearest(name, names, OPTION_COUNT);
 	if (*name && count_that_start_with(name) > 1)
-		complain("option '--%s' may be one of several; see muslcheck --help",
-			 name);
+		complain("option '--%s' is ambiguous. See muslcheck --help", name);
 	else if (nearest)
-		complain("unknown option '--%s'; did you mean '--%s'?", name, nearest);
+		complain("unknown option '--%s'. Did you mean '--%s'?", name, nearest);
 	else
-		complain("unknown option '--%s'; see muslcheck --help", word);
+		complain("unknown option '--%s'. See muslcheck --help", word);
 }
 
 void complain_of_option(int problem, int option, const char *word)
@@ -48,11 +47,11 @@ void complain_of_option(int problem, int option, const char *word)
 	const struct option_row *row = option ? row_of(option) : NULL;
 
 	if (problem == ':' && row)
-		complain("--%s needs %s", row->name, row->argument);
+		complain("--%s requires a value (%s)", row->name, row->argument);
 	else if (row)
 		complain("--%s takes no value", row->name);
 	else if (option)
-		complain("unknown option '-%c'; see muslcheck --help", option);
+		complain("unknown option '-%c'. See muslcheck --help", option);
 	else
 		complain_of_long(word + 2);
 }
@@ -69,5 +68,5 @@ void hint_at_command(const char *word)
 	}
 	nearest = muslcheck_nearest(word, names, count);
 	if (nearest)
-		complain("did you mean the command 'muslcheck %s'?", nearest);
+		complain("Did you mean the command 'muslcheck %s'?", nearest);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the reports go: --format FORMAT[=FILE], --output, and how wide a terminal is. */
+/* Destinations of reports: --format FORMAT[=FILE], --output, and the terminal width. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +30,7 @@ bool outputs_add(struct outputs *outputs, char *text)
 		return false;
 	}
 	if (outputs->count == OUTPUTS_MAX) {
-		complain("more than %d times --format", OUTPUTS_MAX);
+		complain("--format given more than %d times", OUTPUTS_MAX);
 		free(text);
 		return false;
 	}
@@ -42,7 +42,7 @@ bool outputs_add(struct outputs *outputs, char *text)
 	output->path = equals + 1;
 	if (*output->path)
 		return true;
-	complain("--format %s= lacks the name of a file", text);
+	complain("--format %s= requires a file name", text);
 	return false;
 }
 
@@ -51,7 +51,7 @@ static bool is_standard_output(const struct output *output)
 	return !output->path || !strcmp(output->path, "-");
 }
 
-/* --output names the file of the one report that has none yet. */
+/* --output is the file of the one report that has none yet. */
 static bool place_output(struct outputs *outputs, const char *output_path)
 {
 	struct output *unplaced = NULL;
@@ -70,7 +70,7 @@ static bool place_output(struct outputs *outputs, const char *output_path)
 	if (!output_path)
 		return true;
 	if (!unplaced) {
-		complain("--output %s: every report has its file already", output_path);
+		complain("--output %s: every report already has a file", output_path);
 		return false;
 	}
 	unplaced->path = output_path;
@@ -143,7 +143,7 @@ static bool write_file(void *context, const char *data, size_t size)
 	return fwrite(data, 1, size, output->file) == size;
 }
 
-/* The columns of the terminal; 0 if standard output is none. */
+/* The width of the terminal; 0 if standard output is not a terminal. */
 static unsigned terminal_width(void)
 {
 	const char *columns = getenv("COLUMNS");
@@ -191,6 +191,6 @@ void outputs_describe(struct outputs *outputs, enum color_choice choice,
 	}
 	options->reports = outputs->reports;
 	options->report_count = outputs->count;
-	/* What is no report goes where the first one does. */
+	/* Other output goes where the first report goes. */
 	options->output = outputs->reports[0].sink;
 }

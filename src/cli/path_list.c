@@ -27,7 +27,7 @@ bool read_paths(const char *path, bool null_separated, struct strings *out)
 		read = !memchr(line, '\0', (size_t)size);
 		if (!read)
 			complain(
-				"%s: no list of paths, one a line: a byte of value 0 is in it (what - reads are names of files)",
+				"%s: contains a NUL byte, so it is not a list of paths, one per line (- reads file names, not a file)",
 				path);
 		else if (size)
 			read = strings_add(out, strdup(line));
@@ -42,7 +42,7 @@ bool read_paths(const char *path, bool null_separated, struct strings *out)
 	return read;
 }
 
-/* Is there a repository, or a worktree's pointer to one, in the folder of this name? */
+/* Does the directory contain .git (a repository, or the file of a worktree)? */
 static bool is_source_root(const char *folder)
 {
 	static const char marker[] = "/.git";
@@ -87,7 +87,7 @@ static size_t without_slashes(const char *path)
 	return size;
 }
 
-/* What of path lies below the folder of that name, a slash first; NULL if it does not. */
+/* The part of path below folder, beginning with a slash; NULL if it is elsewhere. */
 static const char *below(const char *path, const char *folder)
 {
 	size_t size = without_slashes(folder);
@@ -98,8 +98,8 @@ static const char *below(const char *path, const char *folder)
 }
 
 /*
- * The path as one that starts as root does, from malloc; NULL if it is not in it.  As it is
- * written, if that tells: its links are then the root's, and may lead anywhere from here.
+ * The path rewritten to start with root, from malloc; NULL if it is not inside.  A path
+ * that already starts with root is not resolved: its symlinks belong to the image.
  */
 static char *path_in_root(const char *root, const char *path)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a person sees who waits, and what happens when they wait no longer. */
+/* The progress line, and Ctrl-C. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +9,12 @@
 
 #include "cli/cli.h"
 
-/* Who waits less sees nothing; milliseconds, as the next. */
+/* Show nothing before this; milliseconds, as is the next. */
 enum { QUIET_TIME = 1000, STEP_TIME = 100, WIDTH_DEFAULT = 80, WIDTH_MAX = 240 };
 
 static const char erase[] = "\r\033[K";
 
-/* The one run of this process, for the signal handler. */
+/* The run that the signal handler cancels. */
 static struct muslcheck *volatile running;
 
 static long now(void)
@@ -34,7 +34,7 @@ static size_t terminal_width(void)
 	return size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
 }
 
-/* The end of a path says more than its start; what steers a terminal is left out. */
+/* The end of the path, without control characters. */
 static void put_path(const char *path, size_t room)
 {
 	size_t size = strlen(path);
@@ -88,7 +88,7 @@ bool progress_parse(const char *text, struct arguments *out)
 						  : PROGRESS_AUTO;
 	if (progress->when != PROGRESS_AUTO || !strcmp(text, "auto"))
 		return true;
-	complain("--progress takes auto, always or never, not '%s'", text);
+	complain("--progress must be auto, always or never, not '%s'", text);
 	return false;
 }
 
@@ -109,7 +109,7 @@ void progress_choose(struct arguments *arguments)
 	arguments->options.progress_context = progress;
 }
 
-/* A second signal finds the default action, and ends the process where it is. */
+/* The default action is restored: a second Ctrl-C ends the process at once. */
 static void stop(int signal)
 {
 	(void)signal;
@@ -119,7 +119,7 @@ static void stop(int signal)
 
 void interruption_begin(struct muslcheck *checker)
 {
-	/* A write that waits for its reader is not to fail for it. */
+	/* Do not interrupt a blocked write. */
 	struct sigaction action = { .sa_handler = stop,
 				    .sa_flags = (int)(SA_RESETHAND | SA_RESTART) };
 

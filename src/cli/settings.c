@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the arguments leave open: MUSLCHECK_* first, then the configuration file. */
+/* Settings that the arguments do not give: from MUSLCHECK_*, then the configuration file. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@ static bool is_given(const struct arguments *arguments, int id)
 	return arguments->given[id - OPTION_BASE - 1];
 }
 
-/* Who names targets means these to decide, and not what was required before. */
+/* Targets given here also replace the required targets set elsewhere. */
 static bool is_overruled(const struct arguments *arguments, int id)
 {
 	switch (id) {
@@ -52,7 +52,7 @@ static const char *variable_of(const struct option_row *row, char *name, size_t 
 	return getenv(name);
 }
 
-/* Each of several, separated by commas. */
+/* Apply each of several values, separated by commas. */
 static bool apply_list(const struct option_row *row, const char *value,
 		       struct arguments *out)
 {
@@ -82,7 +82,7 @@ static bool apply_switch(const struct option_row *row, const char *value,
 		if (!strcasecmp(value, off[i]))
 			return true;
 	}
-	complain("--%s is 1 or 0, not '%s'", row->name, value);
+	complain("--%s must be 1 or 0, not '%s'", row->name, value);
 	return false;
 }
 
@@ -104,7 +104,7 @@ bool settings_from_environment(struct arguments *arguments)
 			applied = arguments_apply((enum option_id)row->id, value,
 						  arguments);
 		if (!applied) {
-			complain("that is in the environment: %s", name);
+			complain("set by environment variable %s", name);
 			return false;
 		}
 		arguments->given[i] = true;
@@ -112,7 +112,7 @@ bool settings_from_environment(struct arguments *arguments)
 	return true;
 }
 
-/* How many folders the working directory is below the source root. */
+/* How many levels the working directory is below the source root. */
 static size_t depth_below_root(const struct arguments *arguments)
 {
 	const char *below = arguments->working_directory;
@@ -127,9 +127,9 @@ static size_t depth_below_root(const struct arguments *arguments)
 }
 
 /*
- * The nearest configuration file from here up to the root of the repository; only here,
- * where there is none: what lies above belongs to others.  Returns new; NULL if there is
- * none, or no memory, which *failed tells.
+ * The nearest configuration file from here up to the root of the repository; outside of a
+ * repository, only here.  Returns new; NULL if there is none, or with *failed when memory
+ * is out.
  */
 static char *find_config(const struct arguments *arguments, bool *failed)
 {
@@ -179,7 +179,7 @@ static bool apply_config(struct arguments *arguments)
 			continue;
 		if (arguments_apply((enum option_id)row->id, setting->value, arguments))
 			continue;
-		complain("that is in %s", setting->place);
+		complain("set in %s", setting->place);
 		return false;
 	}
 	arguments->options.ignores = config->ignores;
@@ -215,6 +215,6 @@ void settings_blame(const struct arguments *arguments, const char *message)
 
 		if (row && !is_overruled(arguments, row->id) &&
 		    strstr(message, setting->value))
-			complain("that is in %s", setting->place);
+			complain("set in %s", setting->place);
 	}
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* A recommended image for people and for programs. */
+/* A recommended image as text and as JSON. */
 #include "report/advice.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/json_value.h"
 
-/* So many images beside the first are told of. */
-enum { OTHERS_SHOWN = 12 };
+enum { OTHERS_SHOWN = 12 }; /* images after the first */
 
 static void put_size(const struct mc_db_image *image, struct mc_buffer *out)
 {
@@ -24,24 +24,42 @@ static void put_packages(const struct mc_advised *image, struct mc_buffer *out)
 	}
 }
 
-/* "all 3 objects run", or what the worst of them have. */
+/* "all 3 files run unchanged", or how many do and the worst verdict. */
 static void put_outcome(const struct mc_advice_report *report,
 			const struct mc_advised *image, struct mc_buffer *out)
 {
 	size_t run = image->verdict_counts[MUSLCHECK_VERDICT_RUNS];
 
 	if (run == report->object_count)
-		mc_buffer_printf(out,
-				 run == 1 ? "it runs as it is"
-					  : "all %zu objects run as they are",
-				 run);
+		mc_buffer_printf(
+			out, run == 1 ? "runs unchanged" : "all %zu files run unchanged",
+			run);
 	else if (report->object_count == 1)
-		mc_buffer_printf(out, "its verdict there is %s",
+		mc_buffer_printf(out, "verdict: %s",
 				 mc_verdict_name(image->rung.verdict));
 	else
-		mc_buffer_printf(out, "%zu of %zu run as they are, the worst is %s", run,
-				 report->object_count,
+		mc_buffer_printf(out, "%zu of %zu files run unchanged; worst verdict: %s",
+				 run, report->object_count,
 				 mc_verdict_name(image->rung.verdict));
+}
+
+/* Names that differ from the program's own. */
+static const char *host_text(const struct mc_advice_report *report)
+{
+	static const struct {
+		const char *host, *text;
+	} rows[] = {
+		{ "node", "Node.js" }, { "python", "Python" }, { "java", "Java" },
+		{ "jvm", "Java" },     { "php", "PHP" },       { "ruby", "Ruby" },
+		{ "perl", "Perl" },
+	};
+
+	if (!report->host)
+		return "the program that loads the plugins";
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (!strcmp(rows[i].host, report->host))
+			return rows[i].text;
+	return report->host;
 }
 
 static void put_lacks(const struct mc_advice_report *report,
@@ -52,15 +70,15 @@ static void put_lacks(const struct mc_advice_report *report,
 
 		if (!(image->rung.lacks >> asset & 1))
 			continue;
-		mc_buffer_printf(out, "  lacks: %s, which ",
+		mc_buffer_printf(out, "  lacks %s, which ",
 				 mc_asset_text((enum mc_asset)asset));
 		mc_report_put_safe(out, shown->path);
-		mc_buffer_puts(out, " may look for (");
+		mc_buffer_puts(out, " may need (");
 		mc_report_put_safe(out, shown->evidence);
 		mc_buffer_puts(out, ")\n");
 	}
 	if (image->rung.lacks_host)
-		mc_buffer_puts(out, "  lacks: the program that opens the plugins\n");
+		mc_buffer_printf(out, "  lacks %s\n", host_text(report));
 }
 
 static void put_first(const struct mc_advice_report *report, struct mc_buffer *out)
@@ -68,8 +86,8 @@ static void put_first(const struct mc_advice_report *report, struct mc_buffer *o
 	const struct mc_advised *image = &report->images[0];
 	const struct mc_db_image *row = image->rung.target->image;
 
-	mc_buffer_puts(out,
-		       report->passes ? "recommended: " : "nothing fits; least work: ");
+	mc_buffer_puts(out, report->passes ? "recommended: "
+					   : "no image runs everything; closest: ");
 	mc_buffer_puts(out, image->rung.target->id);
 	mc_buffer_puts(out, "\n  ");
 	put_outcome(report, image, out);
@@ -78,7 +96,7 @@ static void put_first(const struct mc_advice_report *report, struct mc_buffer *o
 		mc_buffer_printf(out, ", supported until %s", row->end_of_life);
 	mc_buffer_puts(out, "\n");
 	if (!report->passes && image->first) {
-		mc_buffer_puts(out, "  first in the way: ");
+		mc_buffer_puts(out, "  first blocker: ");
 		mc_report_put_safe(out, image->first);
 		mc_buffer_puts(out, "\n");
 	}
@@ -93,7 +111,8 @@ static void put_first(const struct mc_advice_report *report, struct mc_buffer *o
 	put_lacks(report, image, out);
 }
 
-static void put_other(const struct mc_advised *image, struct mc_buffer *out)
+static void put_other(const struct mc_advice_report *report,
+		      const struct mc_advised *image, struct mc_buffer *out)
 {
 	const char *verdict = mc_verdict_name(image->rung.verdict);
 	bool no_shell = image->rung.lacks & 1u << MC_ASSET_SHELL;
@@ -105,7 +124,7 @@ static void put_other(const struct mc_advised *image, struct mc_buffer *out)
 	}
 	mc_buffer_printf(out, "%-13s ", verdict);
 	if (image->rung.lacks_host)
-		mc_buffer_puts(out, "nothing there opens the plugins");
+		mc_buffer_printf(out, "no %s", host_text(report));
 	else if (no_shell)
 		mc_buffer_puts(out, "no shell");
 	else
@@ -121,15 +140,11 @@ void mc_advice_text(const struct mc_advice_report *report, struct mc_buffer *out
 	if (report->image_count)
 		put_first(report, out);
 	else
-		mc_buffer_puts(out, "no image is left to recommend\n");
+		mc_buffer_puts(out, "no image left to recommend\n");
 	if (shown > 1)
-		mc_buffer_puts(
-			out, "\nothers, in the order in which they are worth trying:\n");
-	for (size_t i = 1; i < shown; i++) {
-		const struct mc_advised *image = &report->images[i];
-
-		put_other(image, out);
-	}
+		mc_buffer_puts(out, "\nother images, best first:\n");
+	for (size_t i = 1; i < shown; i++)
+		put_other(report, &report->images[i], out);
 	if (shown < report->image_count)
 		mc_buffer_printf(out, "  and %zu more\n", report->image_count - shown);
 	for (size_t i = 0; i < report->refused_count; i++)

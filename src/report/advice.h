@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How a recommended image is shown: for people, as JSON, as the end of a Dockerfile. */
+/* A recommended image as text, as JSON, and as the last stage of a Dockerfile. */
 #ifndef MC_REPORT_ADVICE_H
 #define MC_REPORT_ADVICE_H
 
@@ -13,8 +13,8 @@ struct mc_advised {
 	const char **packages;				/* to install, or to copy from */
 	size_t package_count;
 	bool preload;
-	const char *
-		first; /* path of the first object with the worst verdict; NULL if none */
+	const char
+		*first; /* path of the first object with the worst verdict; NULL: none */
 };
 
 /* An object that the service consists of. */
@@ -24,13 +24,13 @@ struct mc_part {
 	enum mc_machine machine;
 };
 
-/* What is needed beside libraries, and who shows it. */
+/* Something needed besides libraries, and the evidence. */
 struct mc_shown_need {
-	const char *path; /* the first object that does; NULL: nobody */
+	const char *path; /* the first object that needs it; NULL: none */
 	const char *evidence;
 };
 
-/* An image that a policy names, and why it was not tried. */
+/* An image of the policy that was not tried, and why. */
 struct mc_refused {
 	const char *id;
 	const char *reason;
@@ -40,11 +40,12 @@ struct mc_advice_report {
 	const struct mc_advised
 		*images; /* best first; the first is recommended if it passes */
 	size_t image_count;
-	bool passes; /* every object runs on the first, or has a verdict that is allowed */
+	bool passes; /* on the first, every object has an allowed verdict */
 	const struct mc_part *parts;
 	size_t part_count;
 	size_t object_count;
-	uint32_t needs; /* bit per enum mc_asset */
+	uint32_t needs;	  /* bit per enum mc_asset */
+	const char *host; /* a program that loads the plugins, "node"; NULL: none */
 	struct mc_shown_need shown[MC_ASSET_COUNT];
 	const struct mc_refused *refused;
 	size_t refused_count;
@@ -53,7 +54,7 @@ struct mc_advice_report {
 void mc_advice_text(const struct mc_advice_report *report, struct mc_buffer *out);
 void mc_advice_json(const struct mc_advice_report *report, struct mc_buffer *out);
 
-/* Only of an image that passes. */
+/* Only if the image passes. */
 void mc_advice_dockerfile(const struct mc_advice_report *report, struct mc_buffer *out);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What changed since an earlier run, in place of the whole report: as text, and as
- * Markdown for a pull request.  A piece begins with a letter that says what kind of
- * change it tells of; the letters are counted, and the pieces put in order by them.
+ * What changed since an earlier run, instead of the full report: as text, and as Markdown
+ * for a pull request.  A piece begins with a letter for its kind of change, which is
+ * counted and determines the order.
  */
 #include <string.h>
 
@@ -11,7 +11,7 @@
 
 enum { NAMES_SHOWN = 6 };
 
-/* A comment on a pull request holds 65,536 characters; what follows needs some too. */
+/* A pull request comment holds 65,536 characters, including the closing note. */
 enum { MARKDOWN_MAX = 60000 };
 
 struct section {
@@ -23,7 +23,7 @@ struct compare_report {
 	struct section sections[MC_CHANGE_COUNT];
 };
 
-/* How a change is told in one of the two formats. */
+/* How one of the two formats writes a change. */
 struct style {
 	void (*put_name)(struct mc_buffer *out, enum mc_change change, const char *name);
 	void (*put_verdicts)(struct mc_buffer *out, const char *target,
@@ -36,7 +36,7 @@ struct style {
 static const char *const change_names[MC_CHANGE_COUNT] = {
 	[MC_CHANGE_WORSE] = "worse",   [MC_CHANGE_NEW] = "new",
 	[MC_CHANGE_OTHER] = "changed", [MC_CHANGE_BETTER] = "better",
-	[MC_CHANGE_GONE] = "gone",     [MC_CHANGE_NONE] = "unchanged",
+	[MC_CHANGE_GONE] = "removed",  [MC_CHANGE_NONE] = "unchanged",
 };
 
 static void text_name(struct mc_buffer *out, enum mc_change change, const char *name)
@@ -67,7 +67,7 @@ static void text_line(struct mc_buffer *out, const char *label)
 	mc_buffer_printf(out, "    %s: ", label);
 }
 
-/* Characters that mean something in Markdown or HTML are escaped; none spans a line. */
+/* Escapes the characters of Markdown and HTML markup. */
 static void put_markdown(struct mc_buffer *out, const char *text)
 {
 	struct mc_buffer safe = { 0 };
@@ -131,7 +131,7 @@ static void put_rest(struct mc_buffer *out, size_t count)
 	mc_buffer_puts(out, "\n");
 }
 
-/* Findings of one rule in a line: what it is, and about which names. */
+/* The new findings of one rule in a line, with their subjects. */
 static void put_appeared(const struct style *style, struct mc_buffer *out,
 			 const struct mc_target_change *change)
 {
@@ -155,7 +155,7 @@ static void put_appeared(const struct style *style, struct mc_buffer *out,
 			const char *subject = change->appeared[j]->subject;
 
 			mc_buffer_puts(out, j > i ? ", " : "");
-			style->put_safe(out, subject ? subject : "the object itself");
+			style->put_safe(out, subject ? subject : "the file itself");
 		}
 		if (end - i > NAMES_SHOWN)
 			mc_buffer_printf(out, " and %zu more", end - i - NAMES_SHOWN);
@@ -218,8 +218,8 @@ static void put_floors(const struct style *style, struct mc_buffer *out,
 	}
 }
 
-static bool is_worth_telling(const struct mc_target_change *change,
-			     enum muslcheck_verdict verdict)
+static bool is_changed(const struct mc_target_change *change,
+		       enum muslcheck_verdict verdict)
 {
 	return change->before && (change->before->verdict != verdict ||
 				  change->appeared_count || change->fixed_count);
@@ -250,7 +250,7 @@ static void put_object(const struct mc_report_context *context,
 	mc_buffer_put(piece, &letter, 1);
 	if (comparison.change == MC_CHANGE_NONE ||
 	    (comparison.change == MC_CHANGE_NEW && object->passes))
-		return; /* counted, and no more */
+		return; /* only counted */
 	style->put_name(piece, comparison.change, now.name);
 	put_floors(style, piece, &comparison);
 	for (size_t i = 0; i < context->target_count; i++) {
@@ -258,7 +258,7 @@ static void put_object(const struct mc_report_context *context,
 			comparison.before ? &comparison.targets[i] : NULL;
 		enum muslcheck_verdict verdict = object->judgements[i].verdict;
 
-		if (change && !is_worth_telling(change, verdict))
+		if (change && !is_changed(change, verdict))
 			continue;
 		style->put_verdicts(piece, context->targets[i].id,
 				    change ? mc_verdict_name(change->before->verdict)
@@ -297,19 +297,19 @@ static void compare_add(struct mc_report *report, enum mc_piece kind,
 	mc_buffer_put(&section->text, piece->data + 1, piece->size - 1);
 }
 
-/* What the earlier run had and this one did not see. */
-static void add_gone(struct mc_report *report, const struct style *style)
+/* Objects of the earlier run that this one did not see. */
+static void add_removed(struct mc_report *report, const struct style *style)
 {
 	struct compare_report *state = report->state;
-	struct section *gone = &state->sections[MC_CHANGE_GONE];
+	struct section *removed = &state->sections[MC_CHANGE_GONE];
 	const struct mc_previous_object *object;
 
 	for (size_t i = 0; (object = mc_previous_run_at(report->context.previous_run, i));
 	     i++) {
 		if (atomic_load_explicit(&object->seen, memory_order_relaxed))
 			continue;
-		gone->count++;
-		style->put_name(&gone->text, MC_CHANGE_GONE, object->name);
+		removed->count++;
+		style->put_name(&removed->text, MC_CHANGE_GONE, object->name);
 	}
 }
 
@@ -337,7 +337,7 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 	struct compare_report *state = report->state;
 
 	(void)summary;
-	add_gone(report, &text_style);
+	add_removed(report, &text_style);
 	for (int change = 0; change < MC_CHANGE_COUNT; change++) {
 		struct mc_buffer *text = &state->sections[change].text;
 
@@ -345,14 +345,14 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 		if (text->size)
 			mc_buffer_put(out, text->data, text->size);
 	}
-	mc_buffer_puts(out, "since ");
+	mc_buffer_puts(out, "compared with ");
 	mc_report_put_safe(out, mc_previous_run_path(report->context.previous_run));
 	mc_buffer_puts(out, ": ");
 	put_counts(state, out);
 	mc_buffer_puts(out, "\n");
 }
 
-/* As many whole lines as fit; false if some did not. */
+/* Writes whole lines while they fit; false if some did not. */
 static bool put_lines(const struct mc_buffer *text, struct mc_buffer *out)
 {
 	size_t size = text->size;
@@ -374,7 +374,7 @@ static void markdown_end(struct mc_report *report,
 	bool whole = true;
 
 	(void)summary;
-	add_gone(report, &markdown_style);
+	add_removed(report, &markdown_style);
 	mc_buffer_puts(out, "### muslcheck: ");
 	put_counts(state, out);
 	mc_buffer_puts(out, "\n\n");
@@ -383,7 +383,7 @@ static void markdown_end(struct mc_report *report,
 		whole = put_lines(&state->sections[change].text, out) && whole;
 	}
 	if (!whole)
-		mc_buffer_puts(out, "\nCut here: a comment holds no more.\n");
+		mc_buffer_puts(out, "\nTruncated: a comment holds 65,536 characters.\n");
 }
 
 static void compare_done(struct mc_report *report)

@@ -6,10 +6,10 @@
 
 #include "base/pathname.h"
 
-/* What is not on the image and is fetched in a stage of its own. */
+/* Files the image lacks, copied from a stage of their own. */
 struct fetched {
 	uint32_t assets;   /* bit per enum mc_asset */
-	bool by_hand;	   /* libraries too: there is no package manager */
+	bool by_hand;	   /* libraries too: the image has no package manager */
 	const char *stage; /* the image to fetch from */
 };
 
@@ -28,7 +28,7 @@ static bool is_debian(const struct mc_db_image *image)
 	return image->distribution && !strcmp(image->distribution, "debian");
 }
 
-/* The plain image of the same distribution and release, or Alpine for what has none. */
+/* The slim image of the same Debian release; Alpine for other images. */
 static const char *find_stage(const struct mc_target *target)
 {
 	const struct mc_db_image *image = target->image;
@@ -71,7 +71,7 @@ static void put_names(const char *const *names, size_t count, struct mc_buffer *
 		mc_buffer_printf(out, " %s", names[i]);
 }
 
-/* Packages that hold what is needed beside libraries. */
+/* The packages that provide the missing files. */
 static size_t asset_packages(uint32_t assets, const char *names[2])
 {
 	size_t count = 0;
@@ -113,7 +113,7 @@ static void put_fetching_stage(const struct mc_advised *image,
 	mc_buffer_puts(out, "\n");
 }
 
-/* The files of a package that is not installed, one by one. */
+/* Copies the libraries of packages that cannot be installed. */
 static void put_copied_libraries(const struct mc_advice_report *report,
 				 struct mc_buffer *out)
 {
@@ -151,7 +151,7 @@ static void put_copied_assets(uint32_t assets, const char *user, struct mc_buffe
 		mc_buffer_printf(out, "COPY --from=files --chown=%s /empty /tmp\n", user);
 }
 
-/* A string of JSON, which is what COPY and ENTRYPOINT take. */
+/* A JSON string, as in COPY and ENTRYPOINT. */
 static void put_string(const char *text, struct mc_buffer *out)
 {
 	mc_buffer_puts(out, "\"");
@@ -168,7 +168,7 @@ static void put_string(const char *text, struct mc_buffer *out)
 	mc_buffer_puts(out, "\"");
 }
 
-/* COPY takes paths inside the build context only. */
+/* COPY accepts only paths inside the build context. */
 static const char *in_context(const char *path)
 {
 	while (*path == '/' || !strncmp(path, "./", 2) || !strncmp(path, "../", 3))
@@ -206,7 +206,7 @@ static void put_programs(const struct mc_advice_report *report, struct mc_buffer
 			program = part;
 	}
 	if (report->part_count < report->object_count)
-		mc_buffer_printf(out, "# and %zu more files of the service\n",
+		mc_buffer_printf(out, "# and %zu more files\n",
 				 report->object_count - report->part_count);
 	if (programs == 1) {
 		mc_buffer_puts(out, "ENTRYPOINT [");
@@ -228,8 +228,8 @@ void mc_advice_dockerfile(const struct mc_advice_report *report, struct mc_buffe
 
 	mc_buffer_printf(
 		out,
-		"# %s: recommended by muslcheck for what is copied below.\n"
-		"# REGISTRY is where your images come from, with a slash at its end.\n"
+		"# %s: recommended by muslcheck for the files below.\n"
+		"# Set REGISTRY to your registry prefix, with a trailing slash.\n"
 		"ARG REGISTRY=\n\n",
 		image->rung.target->id);
 	if (needs_stage && !has_installer(row))
@@ -248,9 +248,8 @@ void mc_advice_dockerfile(const struct mc_advice_report *report, struct mc_buffe
 	if (image->preload)
 		mc_buffer_puts(out, "ENV LD_PRELOAD=/lib/libgcompat.so.0\n");
 	mc_buffer_printf(out, "USER %s\n", user);
-	mc_buffer_puts(
-		out, "# It can run with a read-only root filesystem, if the program "
-		     "writes nothing but to\n"
-		     "# volumes: --read-only, with --tmpfs /tmp for temporary files.\n");
+	mc_buffer_puts(out,
+		       "# Runs with --read-only if the program writes only to volumes\n"
+		       "# (add --tmpfs /tmp for temporary files).\n");
 	put_programs(report, out);
 }

@@ -10,7 +10,7 @@ static const char *markup(char c)
 	return c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : NULL;
 }
 
-/* What stands for a printable ASCII character that means something; NULL: itself. */
+/* The replacement of a printable ASCII character; NULL: none needed. */
 static const char *replacement(enum mc_syntax syntax, char c)
 {
 	switch (syntax) {
@@ -36,8 +36,8 @@ static bool is_letter_or_digit(char c)
 }
 
 /*
- * What can begin or be markup, a link ("www.", "http:"), an emoji (":x:") or a formula.
- * A backslash takes the meaning of any ASCII punctuation (CommonMark 0.31, 2.4).
+ * Characters of markup, links ("www.", "http:"), emoji (":x:") and formulas.  A backslash
+ * makes any ASCII punctuation literal (CommonMark 0.31, 2.4).
  */
 static bool needs_backslash(enum mc_syntax syntax, char c)
 {
@@ -45,9 +45,9 @@ static bool needs_backslash(enum mc_syntax syntax, char c)
 }
 
 /*
- * Characters that steer a terminal or a reader: C1 controls (U+0080 to U+009F), the
- * marks that reorder text (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069),
- * line separators (U+2028, U+2029), and what XML has no place for (U+FFFE, U+FFFF).
+ * Characters that control a terminal or mislead a reader: C1 controls (U+0080 to U+009F),
+ * bidirectional marks (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069), line
+ * separators (U+2028, U+2029), and those not allowed in XML (U+FFFE, U+FFFF).
  */
 static bool is_control(const unsigned char *c)
 {
@@ -77,12 +77,11 @@ static void put_printable(struct mc_buffer *out, enum mc_syntax syntax, char c)
 	mc_buffer_put(out, &c, 1);
 }
 
-/* How many bytes from text on stand for themselves: nearly always all. */
+/* How many bytes need no escaping: nearly always all. */
 static size_t plain_size(enum mc_syntax syntax, const char *text)
 {
 	size_t size = 0;
 
-	/* Plain text gives no printable character a meaning. */
 	while (syntax == MC_SYNTAX_PLAIN && text[size] >= 0x20 && text[size] < 0x7f)
 		size++;
 	while (text[size] >= 0x20 && text[size] < 0x7f &&
@@ -134,7 +133,7 @@ void mc_escape_put(struct mc_buffer *out, enum mc_syntax syntax, const char *tex
 	}
 }
 
-/* The longest run of backticks: the fence has to be longer. */
+/* The longest run of backticks; the fence must be longer. */
 static size_t longest_ticks(const char *text)
 {
 	size_t longest = 0;
@@ -162,7 +161,7 @@ static void put_code(struct mc_buffer *out, const char *text, const char *bar)
 	mc_escape_put(&safe, MC_SYNTAX_PLAIN, text);
 	out->failed |= safe.failed;
 	put_fence(out, ticks + 1);
-	/* One space at either end is taken off again if both are there. */
+	/* A renderer strips one space from both ends. */
 	mc_buffer_puts(out, ticks ? " " : "");
 	for (size_t i = 0; i < safe.size; i++) {
 		if (safe.data[i] == '|')

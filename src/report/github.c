@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Workflow commands for GitHub Actions: annotations on the run and in a pull request.
- * GitHub shows ten errors and ten warnings of a step, so an object has one annotation,
- * and the tenth says how many more there are.
+ * GitHub shows ten errors and ten warnings per step, so an object gets one annotation,
+ * and the tenth counts the rest.
  */
 #include "report/escape.h"
 #include "report/records.h"
@@ -13,8 +13,7 @@ enum { SHOWN_MAX = 10 };
 enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_COUNT };
 
 struct github {
-	struct mc_buffer
-		tenth[LEVEL_COUNT]; /* held back until it is known to be the last */
+	struct mc_buffer tenth[LEVEL_COUNT]; /* held back in case more follow */
 	size_t counts[LEVEL_COUNT];
 };
 
@@ -44,7 +43,7 @@ static void put_command(const struct mc_report_context *context, enum level leve
 	mc_record_end(piece, begun);
 }
 
-/* The failing target that asks for most work; target_count if none fails. */
+/* The failing target that needs the most work; target_count if none fails. */
 static size_t worst_target(const struct mc_report_context *context,
 			   const struct mc_report_object *object)
 {
@@ -58,7 +57,7 @@ static size_t worst_target(const struct mc_report_context *context,
 	return worst;
 }
 
-/* The first thing to warn of on a target that passes; NULL if there is nothing. */
+/* The first warning on a target that passes; NULL if there is none. */
 static const struct mc_finding *first_warning(const struct mc_judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->findings.count; i++) {
@@ -141,7 +140,7 @@ static void put_rest(const struct github *github, enum level level, struct mc_bu
 	if (github->counts[level] > SHOWN_MAX)
 		mc_buffer_printf(
 			out,
-			"::%s title=muslcheck::and %zu more files; GitHub shows no more of one step\n",
+			"::%s title=muslcheck::and %zu more files (GitHub shows only 10 per step)\n",
 			commands[level], github->counts[level] - SHOWN_MAX + 1);
 	else
 		mc_buffer_put(out, tenth->data, tenth->size);
@@ -157,7 +156,7 @@ static void github_end(struct mc_report *report, const struct muslcheck_summary 
 	for (size_t i = 0; i < summary->target_count; i++) {
 		const struct muslcheck_target_summary *target = &summary->targets[i];
 
-		mc_buffer_printf(out, "%s: %zu of %zu objects run\n", target->id,
+		mc_buffer_printf(out, "%s: %zu of %zu files run\n", target->id,
 				 target->verdict_counts[MUSLCHECK_VERDICT_RUNS],
 				 summary->object_count - target->unused_count);
 	}

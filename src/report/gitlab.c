@@ -10,10 +10,10 @@
 
 struct gitlab {
 	bool has_entries;
-	struct mc_fingerprint_set seen; /* objects: GitLab wants each fingerprint once */
+	struct mc_fingerprint_set seen; /* GitLab requires unique fingerprints */
 };
 
-/* Before the entries of a piece: what they are about. */
+/* Precedes the entries of a piece. */
 struct header {
 	char print[MC_FINGERPRINT_SIZE];
 };
@@ -70,7 +70,7 @@ static void put_entry(const char *description, const char *check, const char *pr
 	mc_json_dump(json, entry, piece);
 }
 
-/* The name that the piece is about, with its header written; NULL when memory is out. */
+/* Writes the header; returns the name of the object, NULL when memory is out. */
 static const char *begin_piece(const struct mc_report_context *context, const char *path,
 			       const char *what, struct mc_arena *arena,
 			       struct mc_buffer *piece)

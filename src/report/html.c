@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One HTML file for a manager and for who does the work.  The first screen is plain
- * markup; the rest is drawn by a script (html/report.js) from data in the page.  Nothing
- * is loaded from anywhere: the content security policy allows the one script and the
- * one style sheet by their hashes, and nothing else.
+ * One self-contained HTML file.  The first screen is plain markup; the rest is drawn by a
+ * script (html/report.js) from data in the page.  The content security policy allows only
+ * this script and style sheet, by their hashes.
  *
- * The data of an object is written as it comes; what the first screen needs is kept.
+ * The data of an object is written at once; what the first screen needs is collected.
  */
 #include <nettle/base64.h>
 #include <nettle/sha2.h>
@@ -26,7 +25,7 @@ static void put_cell(struct mc_buffer *out, enum muslcheck_verdict verdict)
 	mc_buffer_puts(out, "</td>");
 }
 
-/* A path below a name; it may be cut to fit. */
+/* The directory of a file, which may be clipped to fit. */
 static void put_folder(struct mc_buffer *out, const char *path)
 {
 	mc_buffer_puts(out, "<small class=\"folder\"><bdi dir=\"ltr\">");
@@ -89,7 +88,7 @@ static void html_unreadable(const struct mc_report_context *context,
 	mc_record_end(piece, begun);
 }
 
-/* A dash, and why, for what would not be used there. */
+/* A dash and the reason if the target does not use the component. */
 static void put_component_cell(struct mc_buffer *out,
 			       const struct mc_component_target *target)
 {
@@ -102,7 +101,7 @@ static void put_component_cell(struct mc_buffer *out,
 	mc_buffer_puts(out, "</span></td>");
 }
 
-/* The verdict where most work is asked for, of the targets where it counts. */
+/* The worst verdict on the targets that use the component. */
 static enum muslcheck_verdict worst_of(const struct mc_report_context *context,
 				       const struct mc_component *component)
 {
@@ -126,7 +125,9 @@ static void html_component(const struct mc_report_context *context,
 	mc_buffer_puts(piece, "</b> ");
 	mc_html_put_text(piece, component->version ? component->version : "");
 	mc_buffer_puts(piece, " <small>");
-	mc_html_put_text(piece, mc_component_type_name(component->type));
+	mc_html_put_text(piece, component->type == MC_COMPONENT_LOCKFILE_ENTRY
+					? "lockfile"
+					: mc_component_type_name(component->type));
 	mc_buffer_puts(piece, "</small>");
 	put_folder(piece, mc_stable_path(&context->path_context, component->path, arena));
 	mc_buffer_puts(piece, "</th>");
@@ -151,7 +152,7 @@ static void put_recommended(const struct mc_report_service *service,
 	mc_buffer_puts(piece, "</p>\n");
 }
 
-/* What takes the place of an image's packages, folded up for each target. */
+/* Replacements of an image's packages, collapsed, per target. */
 static void put_image(const struct mc_report_context *context,
 		      const struct mc_service_image *image, struct mc_arena *arena,
 		      struct mc_buffer *piece)
@@ -163,8 +164,7 @@ static void put_image(const struct mc_report_context *context,
 			piece->failed = true;
 			return;
 		}
-		mc_buffer_puts(piece,
-			       "<details><summary>In place of the image's packages, on ");
+		mc_buffer_puts(piece, "<details><summary>Package replacements on ");
 		mc_html_put_text(piece, context->targets[i].id);
 		mc_buffer_puts(piece, "</summary><table>\n");
 		for (size_t row = 0; row < list.count; row++) {
@@ -178,7 +178,7 @@ static void put_image(const struct mc_report_context *context,
 		}
 		mc_buffer_printf(
 			piece,
-			"</table><p>%zu there under the same name, %zu more that the service's own objects do not need</p></details>\n",
+			"</table><p>%zu exist under the same name; %zu are not used by your files</p></details>\n",
 			list.same_count, list.other_count);
 	}
 }
@@ -200,7 +200,7 @@ static void html_service(const struct mc_report_context *context,
 		mc_record_end(piece, begun);
 }
 
-/* 'sha256-...', as a content security policy names what it allows. */
+/* 'sha256-...', as in a content security policy. */
 static void put_hash(struct mc_buffer *out, struct mc_html_asset asset)
 {
 	struct sha256_ctx context;
@@ -278,12 +278,12 @@ static void html_end(struct mc_report *report, const struct muslcheck_summary *s
 	mc_html_put_screen(&report->context, html, summary, out);
 	mc_buffer_puts(
 		out,
-		"<noscript><p class=\"warn\">The graph and the details need a script, "
-		"which is part of this file.</p></noscript>\n"
+		"<noscript><p class=\"warn\">The graph and the details need JavaScript "
+		"(included in this file).</p></noscript>\n"
 		"<section id=\"graph\" hidden></section>\n"
 		"<section id=\"findings\" hidden></section>\n</main>\n"
 		"<footer>muslcheck " MUSLCHECK_VERSION
-		". Verdicts are predictions of what each image's own loader would do."
+		". Verdicts predict what each image's dynamic loader will do."
 		"</footer>\n<script>");
 	mc_buffer_put(out, script.data, script.size);
 	mc_buffer_puts(out, "</script>\n</body>\n</html>\n");
@@ -299,7 +299,7 @@ static void html_done(struct mc_report *report)
 }
 
 const struct mc_report_ops mc_report_html = {
-	.format = { .name = "html", .help = "one page with everything, for a browser" },
+	.format = { .name = "html", .help = "self-contained page for a browser" },
 	.order = MC_ORDER_DEFERRED,
 	.object = html_object,
 	.unreadable = html_unreadable,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The script and the style sheet of the HTML report, as they are in html/. */
+/* The script and the style sheet of the HTML report, embedded from html/. */
 #include "report/html_assets.h"
 
-/* The assembler reads the files; both symbols of each are hidden, and the bytes constant. */
+/* The assembler includes the files; the symbols are hidden, the bytes constant. */
 #define MC_INCLUDE(symbol, path)                                                         \
 	__asm__(".section .rodata,\"a\",%progbits\n"                                     \
 		".global " #symbol "\n.hidden " #symbol "\n"                             \

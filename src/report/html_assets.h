@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files that are part of the program. */
+/* Files embedded in the program. */
 #ifndef MC_REPORT_HTML_ASSETS_H
 #define MC_REPORT_HTML_ASSETS_H
 

@@ -8,9 +8,9 @@
 #include "report/json_value.h"
 #include "report/wording.h"
 
-enum { NAMES_SHOWN = 40, RUNS_MAX = 200 };
+enum { NAMES_SHOWN = 40, GROUPS_MAX = 200 };
 
-/* Shown as text, so made safe to read; NULL stands for memory that ran out. */
+/* Escaped as plain text.  NULL means that memory ran out earlier. */
 static json_t *shown(const char *text, struct mc_json *json)
 {
 	struct mc_buffer safe = { 0 };
@@ -24,7 +24,7 @@ static json_t *shown(const char *text, struct mc_json *json)
 	return value;
 }
 
-/* In a script element nothing but "<" can be markup, and it stands only in strings. */
+/* In a script element only "<" can start markup, and here it occurs only in strings. */
 static void dump(struct mc_json *json, json_t *value, struct mc_buffer *out)
 {
 	struct mc_buffer text = { 0 };
@@ -57,16 +57,16 @@ void mc_html_put_context(const struct mc_report_context *context, struct mc_buff
 	dump(&json, value, out);
 }
 
-/* Findings told together, and the targets that they are found on. */
-struct run {
+/* A group of findings, and the targets they apply to. */
+struct group {
 	const char *rule;
 	const char *text;
 	const struct mc_finding *finding;
 	json_t *targets;
 };
 
-struct runs {
-	struct run items[RUNS_MAX];
+struct groups {
+	struct group items[GROUPS_MAX];
 	size_t count;
 	size_t dropped_count;
 };
@@ -76,58 +76,60 @@ static bool same_text(const char *left, const char *right)
 	return left == right || (left && right && !strcmp(left, right));
 }
 
-static bool is_same(const struct run *run, const struct mc_finding *finding,
+static bool is_same(const struct group *group, const struct mc_finding *finding,
 		    const char *text)
 {
-	return !strcmp(run->rule, mc_finding_id(finding)) && !strcmp(run->text, text) &&
-	       same_text(run->finding->remedy, finding->remedy) &&
-	       same_text(run->finding->suppressed, finding->suppressed);
+	return !strcmp(group->rule, mc_finding_id(finding)) &&
+	       !strcmp(group->text, text) &&
+	       same_text(group->finding->remedy, finding->remedy) &&
+	       same_text(group->finding->suppressed, finding->suppressed);
 }
 
-/* The run that says the same; made if there is none. NULL: no room, or no memory. */
-static struct run *run_for(struct runs *runs, const struct mc_finding *finding,
-			   const char *text)
+/* The group with this text, new if there is none.  NULL: no room, or no memory. */
+static struct group *group_for(struct groups *groups, const struct mc_finding *finding,
+			       const char *text)
 {
 	const char *rule = mc_finding_id(finding);
 
-	for (size_t i = 0; text && i < runs->count; i++)
-		if (is_same(&runs->items[i], finding, text))
-			return &runs->items[i];
-	if (!text || runs->count == RUNS_MAX) {
-		runs->dropped_count++;
+	for (size_t i = 0; text && i < groups->count; i++)
+		if (is_same(&groups->items[i], finding, text))
+			return &groups->items[i];
+	if (!text || groups->count == GROUPS_MAX) {
+		groups->dropped_count++;
 		return NULL;
 	}
-	runs->items[runs->count] = (struct run){ rule, text, finding, json_array() };
-	return &runs->items[runs->count++];
+	groups->items[groups->count] =
+		(struct group){ rule, text, finding, json_array() };
+	return &groups->items[groups->count++];
 }
 
-static void collect(struct runs *runs, const struct mc_findings *findings, size_t target,
-		    struct mc_json *json)
+static void collect(struct groups *groups, const struct mc_findings *findings,
+		    size_t target, struct mc_json *json)
 {
 	size_t end;
 
 	for (size_t i = 0; i < findings->count; i = end) {
 		const char *text;
-		struct run *run;
+		struct group *group;
 
 		end = mc_wording_group_end(findings, i);
 		text = mc_wording_group(findings, i, end, NAMES_SHOWN, json->arena);
 		json->failed |= !text;
-		run = run_for(runs, &findings->items[i], text);
-		if (run)
-			mc_json_append(json, run->targets,
+		group = group_for(groups, &findings->items[i], text);
+		if (group)
+			mc_json_append(json, group->targets,
 				       json_integer((json_int_t)target));
 	}
 }
 
-/* Takes run->targets. */
-static json_t *run_value(const struct run *run, struct mc_json *json)
+/* Takes group->targets. */
+static json_t *group_value(const struct group *group, struct mc_json *json)
 {
-	const struct mc_finding *finding = run->finding;
+	const struct mc_finding *finding = group->finding;
 	json_t *value = json_object();
 
-	mc_json_set(json, value, "r", json_string(run->rule));
-	mc_json_set(json, value, "m", shown(run->text, json));
+	mc_json_set(json, value, "r", json_string(group->rule));
+	mc_json_set(json, value, "m", shown(group->text, json));
 	mc_json_set(json, value, "s",
 		    json_string(mc_finding_is_risk(finding)
 					? "risk"
@@ -140,7 +142,7 @@ static json_t *run_value(const struct run *run, struct mc_json *json)
 		mc_json_set(json, value, "e", shown(finding->evidence, json));
 	if (finding->suppressed)
 		mc_json_set(json, value, "i", shown(finding->suppressed, json));
-	mc_json_set(json, value, "t", run->targets);
+	mc_json_set(json, value, "t", group->targets);
 	return value;
 }
 
@@ -148,22 +150,22 @@ static json_t *findings(const struct mc_report_context *context,
 			const struct mc_report_object *object, size_t *dropped_count,
 			struct mc_json *json)
 {
-	struct runs *runs = mc_arena_alloc(json->arena, 1, sizeof(*runs));
+	struct groups *groups = mc_arena_alloc(json->arena, 1, sizeof(*groups));
 	json_t *list = json_array();
 
-	if (!runs) {
+	if (!groups) {
 		json->failed = true;
 		return list;
 	}
 	for (size_t i = 0; i < context->target_count; i++)
-		collect(runs, &object->judgements[i].findings, i, json);
-	for (size_t i = 0; i < runs->count; i++)
-		mc_json_append(json, list, run_value(&runs->items[i], json));
-	*dropped_count = runs->dropped_count;
+		collect(groups, &object->judgements[i].findings, i, json);
+	for (size_t i = 0; i < groups->count; i++)
+		mc_json_append(json, list, group_value(&groups->items[i], json));
+	*dropped_count = groups->dropped_count;
 	return list;
 }
 
-/* How a library that the object names fares on a target. */
+/* The state on a target of a library in NEEDED. */
 enum need_state { NEED_FOUND, NEED_BUNDLED, NEED_MISSING };
 
 static enum need_state state_of(const struct mc_load_result *load, const char *soname)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the script of the HTML report is given of each object: JSON inside markup. */
+/* The data for the script of the HTML report: JSON inside markup. */
 #ifndef MC_REPORT_HTML_DATA_H
 #define MC_REPORT_HTML_DATA_H
 

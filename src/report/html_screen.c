@@ -35,7 +35,7 @@ void mc_html_put_verdict(struct mc_buffer *out, enum muslcheck_verdict verdict)
 		name, marks[verdict], name);
 }
 
-/* Shares of the verdicts as a bar: the numbers beside it say the same. */
+/* A bar chart of the verdicts; hidden from screen readers, which read the numbers. */
 static void put_bar(struct mc_buffer *out, const struct muslcheck_target_summary *target,
 		    size_t total)
 {
@@ -84,8 +84,9 @@ static void put_card(struct mc_buffer *out, const struct mc_target *target,
 	}
 	mc_buffer_puts(out, "</ul>");
 	if (counts->unused_count)
-		mc_buffer_printf(out, "<p class=\"more\">%zu are for other platforms</p>",
-				 counts->unused_count);
+		mc_buffer_printf(
+			out, "<p class=\"more\">%zu for other platforms (skipped)</p>",
+			counts->unused_count);
 	if (today && end_of_life && strcmp(today, end_of_life) > 0)
 		mc_buffer_printf(out,
 				 "<p class=\"warn\">past its end of life since %s</p>",
@@ -97,11 +98,11 @@ static void put_headline(const struct muslcheck_summary *summary, struct mc_buff
 {
 	mc_buffer_puts(out, "<header><h1>muslcheck</h1><p class=\"headline\">");
 	if (!summary->object_count)
-		mc_buffer_puts(out, "There was nothing to check.");
+		mc_buffer_puts(out, "No native code found.");
 	else if (!summary->failing_count)
-		mc_buffer_printf(out, "All %zu objects pass.", summary->object_count);
+		mc_buffer_printf(out, "All %zu files pass.", summary->object_count);
 	else
-		mc_buffer_printf(out, "%zu of %zu objects do not pass.",
+		mc_buffer_printf(out, "%zu of %zu files do not pass.",
 				 summary->failing_count, summary->object_count);
 	if (summary->unreadable_count)
 		mc_buffer_printf(out, " %zu %s could not be read.",
@@ -126,7 +127,7 @@ static void begin_table(const struct mc_report_context *context, const char *wha
 	mc_buffer_puts(out, "</tr></thead><tbody>\n");
 }
 
-/* The rows of the shelves from first_key on, those that ask for most work first. */
+/* The rows of the shelves from first_key on, most work first. */
 static void pour_rows(struct mc_pouring *pouring, const struct mc_html *html,
 		      unsigned first_key)
 {
@@ -148,7 +149,7 @@ static bool has_components(const struct mc_html *html)
 	return false;
 }
 
-/* Components if there are any, else objects; the first rows, and the others folded. */
+/* Components if there are any, else files; the rows after the first are collapsed. */
 static void put_matrix(const struct mc_report_context *context,
 		       const struct mc_html *html, struct mc_buffer *out)
 {
@@ -158,8 +159,8 @@ static void put_matrix(const struct mc_report_context *context,
 	struct mc_pouring rest = { .out = out, .skip_count = MC_HTML_ROWS_SHOWN };
 
 	mc_buffer_printf(out, "<section id=\"matrix\"><h2 id=\"matrix-title\">%s</h2>",
-			 components ? "Components" : "Objects");
-	begin_table(context, components ? "component" : "object", out);
+			 components ? "Components" : "Files");
+	begin_table(context, components ? "component" : "file", out);
 	pour_rows(&shown, html, first_key);
 	mc_buffer_puts(out, "</tbody></table></div>");
 	if (shown.dropped_count && components) {
@@ -183,10 +184,9 @@ static void put_item(const struct mc_worklist_item *item, struct mc_buffer *out)
 			 mc_plan_verb(item->work.kind));
 	mc_html_put_text(out, item->work.name);
 	mc_buffer_printf(out,
-			 "</code></span> <span class=\"gain\">%zu %s it, <b>%zu</b> then "
-			 "run</span>",
-			 item->object_count, item->object_count == 1 ? "needs" : "need",
-			 item->freed_count);
+			 "</code></span> <span class=\"gain\">needed by %zu, unblocks "
+			 "<b>%zu</b></span>",
+			 item->object_count, item->freed_count);
 	if (item->work.remedy) {
 		mc_buffer_puts(out, "<p>");
 		mc_html_put_text(out, item->work.remedy);
@@ -201,7 +201,7 @@ static void put_list(const struct mc_target *target, const struct mc_worklist *l
 	mc_buffer_printf(out, "<details%s><summary><code>", open ? " open" : "");
 	mc_html_put_text(out, target->id);
 	mc_buffer_printf(out, "</code> <span>%zu %s</span></summary><ol>\n",
-			 list->item_count, list->item_count == 1 ? "thing" : "things");
+			 list->item_count, list->item_count == 1 ? "fix" : "fixes");
 	for (size_t i = 0; i < list->ranked_count; i++)
 		put_item(&list->ranked[i], out);
 	mc_buffer_puts(out, "</ol>");
@@ -223,8 +223,8 @@ static void put_plan(const struct mc_report_context *context, struct mc_plan *pl
 			continue;
 		if (first)
 			mc_buffer_puts(out,
-				       "<section id=\"plan\"><h2>What to do, what frees "
-				       "most first</h2>\n");
+				       "<section id=\"plan\"><h2>Fixes, most effective "
+				       "first</h2>\n");
 		put_list(&context->targets[i], &plan->lists[i], first, out);
 		first = false;
 	}

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The first screen of the HTML report: plain markup, of what was kept of the run. */
+/* The first screen of the HTML report, as plain markup. */
 #ifndef MC_REPORT_HTML_SCREEN_H
 #define MC_REPORT_HTML_SCREEN_H
 
 #include "report/plan.h"
 
-enum { MC_HTML_ROWS_SHOWN = 20 }; /* of the matrix; the others are folded */
+enum { MC_HTML_ROWS_SHOWN = 20 }; /* of the table; the others are collapsed */
 
-/* Records: rows of the matrix are keyed by the worst verdict. */
+/* Keys of records; table rows are keyed by the worst verdict. */
 enum mc_html_key {
 	MC_HTML_KEY_ROWS,
 	MC_HTML_KEY_COMPONENTS = MUSLCHECK_VERDICT_COUNT,
@@ -18,18 +18,17 @@ enum mc_html_key {
 
 struct mc_html {
 	bool has_data;
-	struct mc_shelf
-		shelves[MC_HTML_KEY_SERVICE + 1]; /* what the first screen is made of */
+	struct mc_shelf shelves[MC_HTML_KEY_SERVICE + 1]; /* of the first screen */
 	struct mc_plan plan;
 };
 
-/* Text from files.  NULL stands for memory that ran out. */
+/* Escaped text.  NULL means that memory ran out earlier. */
 void mc_html_put_text(struct mc_buffer *out, const char *text);
 
 /* The verdict by name, mark and colour. */
 void mc_html_put_verdict(struct mc_buffer *out, enum muslcheck_verdict verdict);
 
-/* From the headline to the work list. */
+/* From the headline to the fixes. */
 void mc_html_put_screen(const struct mc_report_context *context, struct mc_html *html,
 			const struct muslcheck_summary *summary, struct mc_buffer *out);
 

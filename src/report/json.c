@@ -179,9 +179,9 @@ static json_t *target_value(const struct mc_target *target, struct mc_json *json
 	return object;
 }
 
-/* How far the document is. */
+/* The state of the document being written. */
 struct document {
-	enum mc_piece section; /* files that could not be read are among the objects */
+	enum mc_piece section; /* unreadable files are listed among the objects */
 	bool has_items;
 };
 
@@ -202,7 +202,7 @@ static void begin_document(struct mc_report *report, struct mc_buffer *out)
 	mc_buffer_puts(out, ",\"objects\":[\n");
 }
 
-/* Pieces of a kind are an array; the kinds come in their order. */
+/* One array per kind of piece, in the order of the kinds. */
 static void add_to_document(struct mc_report *report, enum mc_piece kind,
 			    const struct mc_buffer *piece, struct mc_buffer *out)
 {

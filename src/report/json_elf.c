@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The ELF facts of an object, for those who ask with --verbose. */
+/* The ELF facts of an object, added by --verbose. */
 #include <elf.h>
 
 #include "report/json_value.h"
@@ -45,7 +45,7 @@ static json_t *verdef(const struct mc_object *object, struct mc_json *json)
 	return array;
 }
 
-/* The names that relocations of a use are about. */
+/* The names that relocations of one kind refer to. */
 static json_t *names_used_so(const struct mc_object *object, unsigned use,
 			     struct mc_json *json)
 {
@@ -69,7 +69,7 @@ static json_t *relocations(const struct mc_object *object, struct mc_json *json)
 		mc_json_set(json, value, "type", json_integer(type->type));
 		mc_json_set(json, value, "use", json_string(mc_use_name(type->use)));
 		mc_json_set(json, value, "count", json_integer(type->count));
-		/* Of the rare kinds, what they are about; of the rest --symbols tells. */
+		/* Names only for rare kinds; --symbols has the others. */
 		if (type->use == MC_USE_COPY || type->use == MC_USE_TPOFF)
 			mc_json_set(json, value, "symbols",
 				    names_used_so(object, type->use, json));
@@ -123,7 +123,7 @@ static json_t *features(const struct mc_object *object, struct mc_json *json)
 	return array;
 }
 
-/* .note.package is JSON; what is not stays the text that it is. */
+/* .note.package should be JSON; anything else stays a string. */
 static json_t *package(const char *text, struct mc_json *json)
 {
 	json_error_t error;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Images, their packages and what they start, as JSON. */
+/* Images, their packages and entrypoints, as JSON. */
 #ifndef MC_REPORT_JSON_IMAGE_H
 #define MC_REPORT_JSON_IMAGE_H
 

@@ -17,7 +17,7 @@ static int compare_texts(const void *left, const void *right)
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* A list sorted, each name once. */
+/* Sorted, without duplicates. */
 static json_t *sorted(const char **names, size_t count, struct mc_json *json)
 {
 	json_t *array = json_array();
@@ -46,7 +46,7 @@ static int compare_versions(const void *left, const void *right)
 	return order ? order : strcmp(a->subject, b->subject);
 }
 
-/* The object's own [soname, version node] pairs that the library does not define. */
+/* The object's [soname, version node] pairs that the library does not define. */
 static json_t *missing_versions(const struct mc_load_result *load, struct mc_json *json)
 {
 	json_t *array = json_array();
@@ -76,7 +76,7 @@ static json_t *missing_versions(const struct mc_load_result *load, struct mc_jso
 	return array;
 }
 
-/* The object's own names that the loader would say are not found. */
+/* The object's symbols that the loader would report as not found. */
 static bool is_missing_symbol(const struct mc_load_fault *fault)
 {
 	return fault->node == 0 && (fault->fault == MC_FAULT_SYMBOL_MISSING ||

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The dynamic symbols of an object, for those who ask with --symbols. */
+/* The dynamic symbols of an object, added by --symbols. */
 #include <elf.h>
 
 #include "report/json_value.h"
@@ -73,7 +73,7 @@ static json_t *symbol_value(const struct mc_symbol *symbol, unsigned used,
 	return value;
 }
 
-/* The definitions as they are visited; those that relocations name are met on the way. */
+/* State of the walk over the definitions, merged with those that relocations name. */
 struct visit {
 	const struct mc_object *object;
 	struct mc_json *json;

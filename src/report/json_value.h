@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON values that the reports in JSON share. */
+/* JSON values shared by the JSON formats. */
 #ifndef MC_REPORT_JSON_VALUE_H
 #define MC_REPORT_JSON_VALUE_H
 
@@ -7,17 +7,17 @@
 
 #include "report/report.h"
 
-/* A value under construction: scratch memory, and whether any of it ran out. */
+/* Scratch memory for building values, and whether any allocation failed. */
 struct mc_json {
 	struct mc_arena *arena;
 	bool failed;
 };
 
-/* Set a member, append an element.  Each takes value; a NULL one is noted as failed. */
+/* Set a member, append an element.  Takes value; NULL sets json->failed. */
 void mc_json_set(struct mc_json *json, json_t *object, const char *key, json_t *value);
 void mc_json_append(struct mc_json *json, json_t *array, json_t *value);
 
-/* Write value, on one line. Takes it. What failed before is noted in out. */
+/* Write value on one line and free it.  Earlier failures are passed on to out. */
 void mc_json_dump(const struct mc_json *json, json_t *value, struct mc_buffer *out);
 
 /* A string, bad bytes replaced; null for NULL. Returns new. */
@@ -25,24 +25,24 @@ json_t *mc_report_string(const char *value, struct mc_json *json);
 
 json_t *mc_json_names(const char *const *items, size_t count, struct mc_json *json);
 
-/* Set "path", and "path_hex" beside it if it is not UTF-8. */
+/* Set "path", and also "path_hex" if it is not UTF-8. */
 void mc_json_set_path(json_t *object, const char *path, struct mc_json *json);
 
 /* An object with its judgements. Returns new. */
 json_t *mc_json_object(const struct mc_report_context *context,
 		       const struct mc_report_object *checked, struct mc_json *json);
 
-/* What was read of an object beside what every line says: --verbose. Returns new. */
+/* The ELF facts that --verbose adds. Returns new. */
 json_t *mc_report_elf(const struct mc_object *object, struct mc_json *json);
 
 /* Its dynamic symbols, undefined and defined: --symbols. Returns new. */
 json_t *mc_report_symbols(const struct mc_object *object, struct mc_json *json);
 
-/* The risks, or what is none, of the findings. Returns new. */
+/* The findings that are risks, or those that are not. Returns new. */
 json_t *mc_report_findings(const struct mc_findings *list, bool risks,
 			   struct mc_json *json);
 
-/* An object of which `static` was asked. Returns new. */
+/* An object checked by `static`. Returns new. */
 json_t *mc_report_static(const struct mc_report_context *context,
 			 const struct mc_report_object *checked, struct mc_json *json);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * JUnit XML, for the test views of CI servers: a suite per target, a test per object.
- * A suite's element has the totals, so the document is written at the end.
+ * The suite elements contain totals, so the document is written at the end.
  */
 #include "report/escape.h"
 #include "report/records.h"
@@ -9,7 +9,7 @@
 
 enum { NAMES_SHOWN = 50 }; /* of a list of names */
 
-/* The suites: one by target, then one for how reading went. */
+/* One suite per target, then one for files that could not be read. */
 struct suite {
 	struct mc_shelf tests;
 	size_t failed_count, error_count, skipped_count;
@@ -68,8 +68,8 @@ static enum outcome outcome_of(const struct mc_report_context *context, size_t i
 	return context->allowed[judgement->verdict] ? OUTCOME_PASSED : OUTCOME_SKIPPED;
 }
 
-static void put_run(const struct mc_findings *findings, size_t first, size_t end,
-		    struct mc_arena *arena, struct mc_buffer *out)
+static void put_group(const struct mc_findings *findings, size_t first, size_t end,
+		      struct mc_arena *arena, struct mc_buffer *out)
 {
 	const struct mc_finding *finding = &findings->items[first];
 	const char *text = mc_wording_group(findings, first, end, NAMES_SHOWN, arena);
@@ -94,7 +94,7 @@ static void put_findings(const struct mc_findings *findings, struct mc_arena *ar
 	for (size_t i = 0; i < findings->count; i = end) {
 		end = mc_wording_group_end(findings, i);
 		if (!findings->items[i].suppressed)
-			put_run(findings, i, end, arena, out);
+			put_group(findings, i, end, arena, out);
 	}
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * GitHub's Markdown: a comment on a pull request, which holds 65,536 characters, and a
- * job's summary, which holds 1 MiB.  What matters most comes first, and what did not fit
- * is said.
+ * GitHub's Markdown: a comment on a pull request (at most 65,536 characters) and a job
+ * summary (at most 1 MiB).  The most important comes first; omitted parts are counted.
  */
 #include "report/escape.h"
 #include "report/markdown.h"
@@ -11,9 +10,9 @@
 enum {
 	COMMENT_SIZE_MAX = 65000,
 	SUMMARY_SIZE_MAX = 1000 * 1000,
-	TAIL_SIZE = 400, /* kept free for what is said of the rest */
+	TAIL_SIZE = 400, /* reserved for the closing notes */
 	COMPONENTS_SHOWN = 40,
-	PLAN_SHOWN = 10, /* things to do, by target */
+	PLAN_SHOWN = 10, /* fixes per target */
 };
 
 /* Records of objects that do not pass are keyed by their worst verdict. */
@@ -48,7 +47,7 @@ static enum muslcheck_verdict worst_verdict(const struct mc_report_context *cont
 	return worst;
 }
 
-/* In <summary> no Markdown is read, so the name is escaped as markup. */
+/* Markdown is not parsed inside <summary>, so the name is escaped as markup. */
 static void begin_details(const struct mc_report_context *context, const char *path,
 			  struct mc_arena *arena, struct mc_buffer *piece)
 {
@@ -92,7 +91,8 @@ static void markdown_unreadable(const struct mc_report_context *context,
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
 	begin_details(context, unreadable->path, arena, piece);
-	mc_buffer_puts(piece, unreadable->is_notice ? " ⚠️ odd" : " ❓ not checked");
+	mc_buffer_puts(piece,
+		       unreadable->is_notice ? " ⚠️ notice" : " ❓ not checked");
 	mc_buffer_puts(piece, "</summary>\n\n");
 	mc_markdown_put(piece, reason);
 	mc_buffer_puts(piece, "\n\n</details>\n");
@@ -211,15 +211,15 @@ static void markdown_add(struct mc_report *report, enum mc_piece kind,
 
 static void put_headline(const struct muslcheck_summary *summary, struct mc_buffer *out)
 {
-	/* The comment lets a job find the one it wrote before. */
+	/* The marker lets a job find its previous comment. */
 	mc_buffer_puts(out, "<!-- muslcheck -->\n## muslcheck: ");
 	if (!summary->object_count && !summary->unreadable_count)
-		mc_buffer_puts(out, "nothing to check\n\n");
+		mc_buffer_puts(out, "no native code found\n\n");
 	else if (!summary->failing_count && !summary->unreadable_count)
-		mc_buffer_printf(out, "✅ %zu of %zu objects pass\n\n",
+		mc_buffer_printf(out, "✅ %zu of %zu files pass\n\n",
 				 summary->object_count, summary->object_count);
 	else
-		mc_buffer_printf(out, "❌ %zu of %zu objects do not pass\n\n",
+		mc_buffer_printf(out, "❌ %zu of %zu files do not pass\n\n",
 				 summary->failing_count, summary->object_count);
 }
 
@@ -259,7 +259,7 @@ static void put_counts(const struct muslcheck_summary *summary, struct mc_buffer
 	mc_buffer_puts(out, "\n");
 }
 
-/* A table, with those that do not pass first. */
+/* A table, failing components first. */
 static void put_components(const struct mc_report_context *context,
 			   const struct markdown *markdown, struct mc_buffer *out)
 {
@@ -294,7 +294,7 @@ static void put_item(const struct mc_worklist_item *item, struct mc_buffer *out)
 		mc_buffer_puts(out, ": ");
 		mc_markdown_put(out, item->work.remedy);
 	}
-	mc_buffer_printf(out, " — needed by %zu, frees %zu\n", item->object_count,
+	mc_buffer_printf(out, " — needed by %zu, unblocks %zu\n", item->object_count,
 			 item->freed_count);
 }
 
@@ -303,9 +303,9 @@ static void put_list(const struct mc_target *target, const struct mc_worklist *l
 {
 	if (!list->ranked_count)
 		return;
-	mc_buffer_puts(out, "### To do for ");
+	mc_buffer_puts(out, "### Fixes for ");
 	mc_escape_put_code(out, target->id);
-	mc_buffer_puts(out, ", what frees most first\n\n");
+	mc_buffer_puts(out, ", most effective first\n\n");
 	for (size_t i = 0; i < list->ranked_count; i++)
 		put_item(&list->ranked[i], out);
 	if (list->ranked_count < list->item_count)
@@ -314,7 +314,7 @@ static void put_list(const struct mc_target *target, const struct mc_worklist *l
 	mc_buffer_puts(out, "\n");
 }
 
-/* The objects, those that ask for most work first, while there is room. */
+/* The objects that need the most work first, while there is room. */
 static void put_objects(const struct markdown *markdown, struct mc_buffer *out)
 {
 	static const unsigned order[] = {
@@ -331,9 +331,8 @@ static void put_objects(const struct markdown *markdown, struct mc_buffer *out)
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
 		mc_pour(&pouring, &markdown->shelves[order[i]]);
 	if (pouring.dropped_count)
-		mc_buffer_printf(
-			out, "\n%zu more are left out: there is no room for them here.\n",
-			pouring.dropped_count);
+		mc_buffer_printf(out, "\n%zu more files omitted: size limit reached.\n",
+				 pouring.dropped_count);
 }
 
 static void markdown_end(struct mc_report *report,

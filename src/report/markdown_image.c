@@ -8,7 +8,8 @@ enum { ROWS_SHOWN = 30 }; /* of packages on one target */
 static void put_rows(const struct mc_replacements *list, struct mc_buffer *out)
 {
 	if (list->count)
-		mc_buffer_puts(out, "| package | has | in its place |\n|---|---|---|\n");
+		mc_buffer_puts(out,
+			       "| package | provides | replacement |\n|---|---|---|\n");
 	for (size_t i = 0; i < list->count && i < ROWS_SHOWN; i++) {
 		const struct mc_replaced *item = &list->items[i];
 
@@ -24,7 +25,7 @@ static void put_rows(const struct mc_replacements *list, struct mc_buffer *out)
 		mc_buffer_printf(out, "\nand %zu more\n", list->count - ROWS_SHOWN);
 	mc_buffer_printf(
 		out,
-		"\n%zu there under the same name, %zu more that the service's own objects do not need.\n\n",
+		"\n%zu exist under the same name; %zu are not used by your files.\n\n",
 		list->same_count, list->other_count);
 }
 
@@ -39,8 +40,7 @@ void mc_markdown_put_image(const struct mc_report_context *context,
 			out->failed = true;
 			return;
 		}
-		mc_buffer_puts(out,
-			       "<details><summary>In place of the image's packages, on ");
+		mc_buffer_puts(out, "<details><summary>Package replacements on ");
 		mc_escape_put(out, MC_SYNTAX_MARKUP, context->targets[i].id);
 		mc_buffer_puts(out, "</summary>\n\n");
 		put_rows(&list, out);

@@ -5,7 +5,7 @@
 #include "report/wording.h"
 
 enum {
-	RUNS_SHOWN = 20, /* findings, by object and target */
+	GROUPS_SHOWN = 20, /* findings, by object and target */
 	NAMES_SHOWN = 12,
 };
 
@@ -31,9 +31,9 @@ void mc_markdown_put(struct mc_buffer *out, const char *text)
 		out->failed = true;
 }
 
-/* One finding, or a run of them that give the same advice about several names. */
-static void put_run(const struct mc_findings *findings, size_t first, size_t end,
-		    struct mc_arena *arena, struct mc_buffer *out)
+/* One finding, or a group with the same advice about several names. */
+static void put_group(const struct mc_findings *findings, size_t first, size_t end,
+		      struct mc_arena *arena, struct mc_buffer *out)
 {
 	const struct mc_finding *finding = &findings->items[first];
 
@@ -53,14 +53,14 @@ static void put_findings(const struct mc_findings *findings, struct mc_arena *ar
 	size_t end;
 
 	for (size_t i = 0, shown = 0; i < findings->count; i = end) {
-		if (shown == RUNS_SHOWN) {
+		if (shown == GROUPS_SHOWN) {
 			mc_buffer_printf(out, "  - and %zu more\n", findings->count - i);
 			return;
 		}
 		end = mc_wording_group_end(findings, i);
 		if (findings->items[i].suppressed)
 			continue;
-		put_run(findings, i, end, arena, out);
+		put_group(findings, i, end, arena, out);
 		shown++;
 	}
 }
@@ -76,7 +76,7 @@ void mc_markdown_put_judgement(const struct mc_report_context *context,
 	mc_escape_put_code(out, context->targets[index].id);
 	mc_buffer_printf(out, " %s **%s**", mc_markdown_mark(judgement->verdict),
 			 mc_verdict_name(judgement->verdict));
-	/* What the other verdicts take, their findings say. */
+	/* For other verdicts the findings show what to do. */
 	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES ||
 	    judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT) {
 		mc_buffer_puts(out, " ");

@@ -10,7 +10,7 @@ static const char *const paint_codes[] = {
 };
 
 enum {
-	TEXT_COLUMNS_MIN = 20, /* a hanging indent leaves at least these */
+	TEXT_COLUMNS_MIN = 20,			      /* left by a hanging indent */
 	VERDICT_COLUMNS = sizeof("add-packages") + 1, /* with the space after it */
 };
 
@@ -104,7 +104,7 @@ struct word {
 	size_t spaces;
 };
 
-/* Escape sequences take no columns, a multi-byte character is taken to be one wide. */
+/* Escape sequences take no columns; a multi-byte character counts as one. */
 static bool next_word(const char **cursor, const char *end, struct word *out)
 {
 	const char *c = *cursor;
@@ -131,7 +131,8 @@ static void wrap(struct mc_page *page, size_t hang)
 	size_t width = page->context->width, column = 0;
 	const char *cursor = page->line.data;
 	const char *end = cursor + page->line.size;
-	bool has_word = false; /* on this line: a word that is too wide stays alone */
+	bool has_word =
+		false; /* on this line: a word that is too wide gets its own line */
 	struct word word;
 
 	if (hang + TEXT_COLUMNS_MIN > width)
@@ -152,7 +153,7 @@ static void wrap(struct mc_page *page, size_t hang)
 void mc_page_end_line(struct mc_page *page, size_t hang)
 {
 	page->out->failed |= page->line.failed;
-	/* Columns that turned out to be empty. */
+	/* Padding of empty last columns. */
 	while (page->line.size && page->line.data[page->line.size - 1] == ' ')
 		page->line.size--;
 	if (page->context->width && page->line.size)

@@ -21,15 +21,15 @@ void mc_plan_done(struct mc_plan *plan)
 const char *mc_plan_verb(enum mc_work_kind kind)
 {
 	static const char *const verbs[] = {
-		[MC_WORK_INSTALL] = "install",	     [MC_WORK_GCOMPAT] = "install",
-		[MC_WORK_REBUILD] = "rebuild",	     [MC_WORK_PORT] = "replace",
-		[MC_WORK_DECIDE] = "find out about",
+		[MC_WORK_INSTALL] = "install",	  [MC_WORK_GCOMPAT] = "install",
+		[MC_WORK_REBUILD] = "rebuild",	  [MC_WORK_PORT] = "replace",
+		[MC_WORK_DECIDE] = "investigate",
 	};
 
 	return verbs[kind];
 }
 
-/* The component, or else the directory that the object is in. */
+/* The component of the object, or its directory. */
 static const char *unit_of(const struct mc_report_context *context,
 			   const struct mc_report_object *object, struct mc_arena *arena)
 {
@@ -80,7 +80,7 @@ void mc_plan_put(const struct mc_report_context *context,
 	}
 }
 
-/* One work from the bytes at text; where the next begins. */
+/* Read one work from text; returns where the next begins. */
 static const char *get_work(const char *text, struct mc_work *out)
 {
 	out->kind = (enum mc_work_kind) * text;

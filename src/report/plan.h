@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The work lists of a run, by target, carried through the pieces of a report. */
+/* The fixes of a run by target, collected from the pieces of a report. */
 #ifndef MC_REPORT_PLAN_H
 #define MC_REPORT_PLAN_H
 
@@ -16,13 +16,13 @@ struct mc_plan {
 bool mc_plan_init(struct mc_plan *plan, const struct mc_report *report);
 void mc_plan_done(struct mc_plan *plan);
 
-/* Put what the object needs into piece: records keyed first_key + index of the target. */
+/* Write the object's works to piece: records keyed first_key + index of the target. */
 void mc_plan_put(const struct mc_report_context *context,
 		 const struct mc_report_object *object, unsigned first_key,
 		 struct mc_arena *arena, struct mc_buffer *piece);
 
 /*
- * Take a record that mc_plan_put made, if the target would use the object. False when
+ * Add a record of mc_plan_put, unless the target does not use the object.  False when
  * memory is out.
  */
 bool mc_plan_add(struct mc_plan *plan, const struct mc_report *report, size_t target,
@@ -31,7 +31,7 @@ bool mc_plan_add(struct mc_plan *plan, const struct mc_report *report, size_t ta
 /* Rank each list's first limit items. False when memory is out. */
 bool mc_plan_rank(struct mc_plan *plan, size_t limit);
 
-/* "install", "rebuild": what is done to the name of a work. */
+/* "install", "rebuild": the verb for a kind of work. */
 const char *mc_plan_verb(enum mc_work_kind kind);
 
 #endif

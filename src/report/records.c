@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Before each record; copied in and out, as pieces have no alignment. */
+/* Precedes each record; copied in and out because pieces are not aligned. */
 struct header {
 	uint32_t key;
 	uint32_t size;
@@ -57,7 +57,7 @@ bool mc_record_next(const struct mc_buffer *piece, size_t *offset, struct mc_rec
 	return true;
 }
 
-/* Once one had no room no later one has: what is kept is a beginning. */
+/* After the first record that does not fit, drop all: the kept ones stay a prefix. */
 void mc_shelf_put(struct mc_shelf *shelf, const struct mc_record *record)
 {
 	size_t begun;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pieces that are sorted into several places of a document: a piece is then a list of
- * records, each text with a small number that says where it belongs.
+ * Pieces whose parts belong in different places of a document: a piece is then a list of
+ * records, each a text with a small number for its place.
  */
 #ifndef MC_REPORT_RECORDS_H
 #define MC_REPORT_RECORDS_H
@@ -14,16 +14,16 @@ struct mc_record {
 	size_t size;
 };
 
-/* Begin a record in piece; what is put into piece until the end belongs to it. */
+/* Begin a record in piece; everything added up to mc_record_end belongs to it. */
 size_t mc_record_begin(struct mc_buffer *piece, unsigned key);
 void mc_record_end(struct mc_buffer *piece, size_t begun);
-/* What was begun has nothing to say after all. */
+/* Discard a record that was begun. */
 void mc_record_drop(struct mc_buffer *piece, size_t begun);
 
 /* The next record; offset starts at 0.  False past the last. */
 bool mc_record_next(const struct mc_buffer *piece, size_t *offset, struct mc_record *out);
 
-/* Records of one key, as many as there is room for; the rest is counted. */
+/* Records of one key, up to a limit; the rest is only counted. */
 struct mc_shelf {
 	size_t count_max;      /* 0: no limit, as is size_max */
 	size_t size_max;       /* bytes */
@@ -35,15 +35,15 @@ struct mc_shelf {
 void mc_shelf_put(struct mc_shelf *shelf, const struct mc_record *record);
 void mc_shelf_done(struct mc_shelf *shelf);
 
-/* Shelves written one after the other, as long as there is room. */
+/* Writes the records of several shelves, up to a limit. */
 struct mc_pouring {
 	struct mc_buffer *out;
-	const char *between; /* joins records; NULL: nothing does */
+	const char *between; /* separator; NULL: none */
 	size_t count_max;    /* 0: no limit, as is size_max */
 	size_t size_max;     /* bytes of all that is in out */
-	size_t skip_count;   /* of the first, which are left out without being counted */
+	size_t skip_count;   /* records to skip first, not counted as dropped */
 	size_t count;
-	size_t dropped_count; /* with those that the shelves had no room for */
+	size_t dropped_count; /* including those the shelves dropped */
 };
 
 void mc_pour(struct mc_pouring *pouring, const struct mc_shelf *shelf);

@@ -8,44 +8,46 @@ static bool same(const char *left, const char *right)
 	return left == right || (left && right && !strcmp(left, right));
 }
 
-static const char *say_other(const struct mc_target *target,
-			     const struct mc_image_item *item,
-			     const struct mc_replacement *answer, struct mc_arena *arena)
+static const char *describe_other(const struct mc_target *target,
+				  const struct mc_image_item *item,
+				  const struct mc_replacement *answer,
+				  struct mc_arena *arena)
 {
 	const char *package = answer->package ? answer->package : "the image";
 
 	if (item->is_program)
-		return mc_arena_join(arena, "not at this place: ", package, " has ",
+		return mc_arena_join(arena, "not at this path; ", package, " has ",
 				     answer->other);
 	return mc_arena_join(arena, "no ", mc_target_distribution(target),
-			     " package has this soname; ", package, " has ",
+			     " package provides this soname; ", package, " provides ",
 			     answer->other, ": rebuild against it");
 }
 
-static const char *say(const struct mc_target *target, const struct mc_image_item *item,
-		       struct mc_arena *arena, size_t index)
+static const char *describe(const struct mc_target *target,
+			    const struct mc_image_item *item, struct mc_arena *arena,
+			    size_t index)
 {
 	const struct mc_replacement *answer = &item->targets[index];
 
 	switch (answer->kind) {
 	case MC_REPLACEMENT_THERE:
-		return "on the image as it is";
+		return "already in the image";
 	case MC_REPLACEMENT_PACKAGE:
 		return mc_arena_join(arena, mc_target_installer(target), " ",
 				     answer->package);
 	case MC_REPLACEMENT_LIBC:
-		return mc_arena_join(arena, answer->package, " itself");
+		return mc_arena_join(arena, "part of ", answer->package);
 	case MC_REPLACEMENT_OTHER:
-		return say_other(target, item, answer, arena);
+		return describe_other(target, item, answer, arena);
 	case MC_REPLACEMENT_NONE:
-		return mc_arena_join(arena, "no counterpart", answer->note ? ": " : "",
+		return mc_arena_join(arena, "no replacement", answer->note ? ": " : "",
 				     answer->note ? answer->note : "");
 	default:
-		return "not known whether a package has it";
+		return "unknown whether a package provides it";
 	}
 }
 
-/* Has the target's package the same name, or its image the library, so that all is said? */
+/* Nothing to report: the image or a package of the same name provides it. */
 static bool is_plain(const struct mc_image_package *package,
 		     const struct mc_replacement *answer)
 {
@@ -54,7 +56,7 @@ static bool is_plain(const struct mc_image_package *package,
 		same(answer->package, package->name));
 }
 
-/* Add the item, or its name to those of which the same was said. */
+/* Add the item, or its name to an item with the same words. */
 static bool add(struct mc_replacements *list, size_t first,
 		const struct mc_image_package *package, const char *name,
 		const char *words, struct mc_arena *arena)
@@ -83,7 +85,7 @@ static bool add_package(const struct mc_target *target, size_t index,
 
 		if (!item->is_needed || is_plain(package, &item->targets[index]))
 			continue;
-		words = say(target, item, arena, index);
+		words = describe(target, item, arena, index);
 		if (!words || !add(out, first, package, item->name, words, arena))
 			return false;
 	}

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* What takes the place of an image's packages on one target, for people. */
+/* Replacements of an image's packages on one target, in words. */
 #ifndef MC_REPORT_REPLACED_H
 #define MC_REPORT_REPLACED_H
 
 #include "report/report.h"
 
-/* Libraries of one package of which the same is said. */
+/* Files of one package that have the same replacement. */
 struct mc_replaced {
 	const char *package;
 	const char *names; /* "libc.so.6, libm.so.6" */
-	const char *words; /* "musl itself" */
+	const char *words; /* "part of musl" */
 };
 
-/* Of the packages that the service needs. */
+/* For the packages that the service uses. */
 struct mc_replacements {
-	struct mc_replaced *items; /* where there is something to say, by package */
+	struct mc_replaced *items; /* by package; unchanged ones are only counted */
 	size_t count;
-	size_t same_count; /* packages that are there, or in a package of the same name */
-	size_t other_count; /* packages of the image that the service does not need */
+	size_t same_count;  /* packages that exist under the same name */
+	size_t other_count; /* packages that the service does not use */
 };
 
 /* False when memory is out. */

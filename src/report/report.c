@@ -7,7 +7,7 @@
 
 #include "report/escape.h"
 
-/* Every format, in the order that lists of them have. */
+/* Every format, in the order of --help. */
 static const struct mc_report_ops *const formats[] = {
 	&mc_report_text,   &mc_report_json,	      &mc_report_ndjson,
 	&mc_report_sarif,  &mc_report_junit,	      &mc_report_gitlab,

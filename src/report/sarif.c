@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SARIF 2.1.0 (OASIS), for code scanning.  The document is written at the end: GitHub
- * keeps 5,000 results of a file of 10 MB, so the worst are kept and the rest counted.
+ * SARIF 2.1.0 (OASIS), for code scanning.  GitHub accepts 5,000 results and 10 MB, so the
+ * document is written at the end: the worst results are kept, the rest only counted.
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@
 enum {
 	RESULTS_MAX = 5000,
 	DOCUMENT_SIZE_MAX =
-		9 * 1000 * 1000, /* bytes; what follows takes the rest of 10 MB */
+		9 * 1000 * 1000, /* bytes; the rest of the 10 MB is for notifications */
 	UNREADABLE_MAX = 1000,
 	UNREADABLE_SIZE_MAX = 500 * 1000, /* bytes */
 };
@@ -61,7 +61,7 @@ static void defuse_links(struct mc_buffer *text)
 	*text = defused;
 }
 
-/* {"text": ...}, safe to show.  NULL stands for memory that ran out. */
+/* {"text": ...}, escaped.  NULL means that memory ran out earlier. */
 static json_t *message(const char *text, struct mc_json *json)
 {
 	struct mc_buffer safe = { 0 };
@@ -78,7 +78,7 @@ static json_t *message(const char *text, struct mc_json *json)
 	return object;
 }
 
-/* Below the source root relative to it, elsewhere a file: URI. */
+/* A path relative to the source root, or a file: URI outside of it. */
 static json_t *artifact(const char *name, size_t size, struct mc_json *json)
 {
 	const char *path = mc_arena_strndup(json->arena, name, size);
@@ -151,7 +151,7 @@ static json_t *locations(const struct mc_report_context *context, const char *pa
 	return list;
 }
 
-/* "On alpine:3.22: musl 1.2.5 has no argp_parse. Fix: ..." */
+/* "On alpine:3.22: argp_parse is not in musl 1.2.5. Fix: ..." */
 static const char *sentence(const struct mc_target *target,
 			    const struct mc_finding *finding, struct mc_arena *arena)
 {
@@ -197,7 +197,7 @@ static json_t *fingerprints(const struct mc_report_context *context, const char 
 	return object;
 }
 
-/* As rules() lists them. */
+/* Index in the list of rules(). */
 static size_t rule_index(const struct mc_symdb *db, const struct mc_finding *finding)
 {
 	size_t index = 0;
@@ -345,7 +345,7 @@ static json_t *rule(const char *id, const char *title, const char *explanation,
 	return object;
 }
 
-/* In the order that rule_index counts in. */
+/* In the order of rule_index. */
 static json_t *rules(const struct mc_symdb *db, struct mc_json *json)
 {
 	json_t *list = json_array();
@@ -389,7 +389,7 @@ static void put_driver(const struct mc_symdb *db, struct mc_buffer *out)
 		"\"originalUriBaseIds\":{\"%SRCROOT%\":{\"description\":{\"text\":\"The root of the source tree.\"}}},\n");
 }
 
-/* Results, worst first, while there is room; how many were left out. */
+/* Results, worst first, while there is room; returns how many were omitted. */
 static size_t put_results(const struct sarif *sarif, struct mc_buffer *out)
 {
 	struct mc_pouring pouring = {
@@ -415,10 +415,9 @@ static void put_cut(struct mc_buffer *out, const char *between, size_t count,
 
 	if (!count)
 		return;
-	snprintf(
-		text, sizeof(text),
-		"%zu %s left out, the least severe first: the file would be too large for code scanning.",
-		count, what);
+	snprintf(text, sizeof(text),
+		 "%zu %s omitted, least severe first: size limit of code scanning.",
+		 count, what);
 	value = notification("warning", text, &json);
 	mc_buffer_puts(out, between);
 	mc_json_dump(&json, value, out);
@@ -438,8 +437,8 @@ static void sarif_end(struct mc_report *report, const struct muslcheck_summary *
 			    "\"toolExecutionNotifications\":[\n");
 	mc_pour(&unreadable, &sarif->shelves[SHELF_UNREADABLE]);
 	put_cut(out, unreadable.count ? ",\n" : "", unreadable.dropped_count,
-		"files that could not be read were");
-	put_cut(out, unreadable.count ? ",\n" : "", dropped, "results were");
+		"unreadable files");
+	put_cut(out, unreadable.count ? ",\n" : "", dropped, "results");
 	mc_buffer_puts(out, "]}]}]}\n");
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What `static` finds, for json and ndjson. */
+/* The results of `static`, for json and ndjson. */
 #include "report/json_value.h"
 
-/* The libc inside; of a program that has none inside, the one that it was built for. */
+/* The libc linked in; for a dynamic program, the one it was built for. */
 static const char *libc_name(const struct mc_report_object *checked)
 {
 	const struct mc_static_judgement *judgement = checked->linking;

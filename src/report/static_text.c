@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Per program one line that says what it is, one with the answer, the reason and the
- * way out, then the details.
+ * One program checked by `static`: what it is, the answer with its reason and fix, then
+ * the details.
  */
-#include "report/text.h"
+#include "report/text_object.h"
 
 /* "glibc inside", "Go 1.22.1 without cgo" */
 static void put_runtime(struct mc_page *page, const struct mc_signs *signs)
@@ -47,7 +47,7 @@ static size_t count_notes(const struct mc_findings *findings)
 	return count;
 }
 
-/* "/etc/passwd and /etc/group, a CA bundle: distroless/static-debian13 has that" */
+/* "a CA bundle; distroless/static-debian13 provides everything it needs" */
 static void put_lacking(struct mc_page *page, const struct mc_static_judgement *judgement)
 {
 	const char *between = "";
@@ -59,9 +59,9 @@ static void put_lacking(struct mc_page *page, const struct mc_static_judgement *
 		between = ", ";
 	}
 	mc_page_put(page, "; ");
-	mc_page_put(page, judgement->suggested ? judgement->suggested
-					       : "none of the images recommended");
-	mc_page_put(page, " has all it looks for");
+	mc_page_put(page,
+		    judgement->suggested ? judgement->suggested : "no recommended image");
+	mc_page_put(page, " provides everything it needs");
 }
 
 static void put_answer(struct mc_page *page, const struct mc_static_judgement *judgement)
@@ -113,7 +113,7 @@ static void put_finding(struct mc_page *page, const struct mc_finding *finding)
 	}
 	mc_page_paint(page, MC_PAINT_DIM, "]");
 	mc_page_end_line(page, 6);
-	mc_page_put_words(page, "      seen: ", finding->evidence);
+	mc_page_put_words(page, "      evidence: ", finding->evidence);
 	mc_page_end_line(page, 8);
 	if (finding->suppressed) {
 		mc_page_put_words(page, "      ignored: ", finding->suppressed);
@@ -175,7 +175,7 @@ void mc_text_put_static_summary(struct mc_page *page,
 				const struct muslcheck_summary *summary)
 {
 	mc_page_paint(page, MC_PAINT_BOLD, page->context->base);
-	mc_buffer_printf(&page->line, ": suffices for %zu of %zu objects",
+	mc_buffer_printf(&page->line, " is enough for %zu of %zu files",
 			 summary->object_count - summary->failing_count,
 			 summary->object_count);
 	mc_page_end_line(page, 4);

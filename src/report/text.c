@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* For people: the whole and what decides it, objects, what to do, and the sums. */
+/* Human-readable text: the service and what decides it, files, fixes, totals. */
 #include <string.h>
 
 #include "report/plan.h"
 #include "report/text_service.h"
 
 enum {
-	PLAN_SHOWN = 5, /* things to do */
+	PLAN_SHOWN = 5, /* fixes per target */
 	PLAN_VERBOSE = 100,
 };
 
@@ -34,7 +34,7 @@ static void text_object(const struct mc_report_context *context,
 	mc_record_end(piece, begun);
 }
 
-/* Diagnostics say it, on the other stream; here it would be said twice. */
+/* Already reported on standard error. */
 static void text_unreadable(const struct mc_report_context *context,
 			    const struct mc_report_unreadable *unreadable,
 			    struct mc_arena *arena, struct mc_buffer *out)
@@ -65,7 +65,7 @@ static void text_begin(struct mc_report *report, struct mc_buffer *out)
 	out->failed |= !text->shown || !mc_plan_init(&text->plan, report);
 }
 
-/* What a record is, from its key. */
+/* A record's key, taken apart. */
 struct part {
 	enum mc_text_part part;
 	size_t target;
@@ -84,10 +84,10 @@ static struct part part_of(const struct mc_report_context *context, unsigned key
 }
 
 /*
- * Find whose details are to be shown: those of targets that would use the object, and what
- * they refer to.  False if it fails on no other than those that would not use it.
+ * Mark the details to show: those of targets that use the object, and those they refer to.
+ * False if the object fails only on targets that do not use it.
  */
-static bool is_to_be_told(const struct mc_report *report, const struct mc_buffer *piece)
+static bool mark_shown(const struct mc_report *report, const struct mc_buffer *piece)
 {
 	const struct mc_report_context *context = &report->context;
 	const struct text *text = report->state;
@@ -124,7 +124,7 @@ static void text_add(struct mc_report *report, enum mc_piece kind,
 		     const struct mc_buffer *piece, struct mc_buffer *out)
 {
 	struct text *text = report->state;
-	bool told = is_to_be_told(report, piece);
+	bool visible = mark_shown(report, piece);
 	struct mc_record record;
 	size_t offset = 0;
 
@@ -135,7 +135,7 @@ static void text_add(struct mc_report *report, enum mc_piece kind,
 		if (part.part == MC_TEXT_PLAN)
 			out->failed |=
 				!mc_plan_add(&text->plan, report, part.target, &record);
-		else if (!told ||
+		else if (!visible ||
 			 (part.part == MC_TEXT_DETAILS && !text->shown[part.target]))
 			continue;
 		else if (part.part == MC_TEXT_VERDICT &&
@@ -151,18 +151,17 @@ static void put_list(struct mc_page *page, const struct mc_target *target,
 {
 	if (!list->ranked_count)
 		return;
-	mc_page_put(page, "to do for ");
+	mc_page_put(page, "Fixes for ");
 	mc_page_paint(page, MC_PAINT_BOLD, target->id);
-	mc_page_put(page, ", what frees most first:");
+	mc_page_put(page, ", most effective first:");
 	mc_page_end_line(page, 4);
 	for (size_t i = 0; i < list->ranked_count; i++) {
 		const struct mc_worklist_item *item = &list->ranked[i];
 
 		mc_page_put_words(page, "  ", mc_plan_verb(item->work.kind));
 		mc_page_put_words(page, " ", item->work.name);
-		mc_buffer_printf(
-			&page->line, " (%zu %s it, %zu then run)", item->object_count,
-			item->object_count == 1 ? "needs" : "need", item->freed_count);
+		mc_buffer_printf(&page->line, " (needed by %zu, unblocks %zu)",
+				 item->object_count, item->freed_count);
 		if (item->work.remedy)
 			mc_page_put_words(page, ": ", item->work.remedy);
 		mc_page_end_line(page, 6);
@@ -191,7 +190,7 @@ static void put_target_summary(struct mc_page *page,
 	size_t runs = target->verdict_counts[MUSLCHECK_VERDICT_RUNS];
 
 	mc_page_paint(page, MC_PAINT_BOLD, target->id);
-	mc_buffer_printf(&page->line, ": %zu of %zu objects run", runs,
+	mc_buffer_printf(&page->line, ": %zu of %zu files run", runs,
 			 summary->object_count - target->unused_count);
 	for (int verdict = MUSLCHECK_VERDICT_ADD_PACKAGES;
 	     verdict < MUSLCHECK_VERDICT_COUNT; verdict++) {
@@ -203,7 +202,7 @@ static void put_target_summary(struct mc_page *page,
 		mc_page_put_verdict(page, (enum muslcheck_verdict)verdict);
 	}
 	if (target->unused_count)
-		mc_buffer_printf(&page->line, "; %zu are for other platforms",
+		mc_buffer_printf(&page->line, "; %zu for other platforms (skipped)",
 				 target->unused_count);
 	mc_page_end_line(page, 4);
 }
@@ -223,13 +222,24 @@ static void put_end_of_life(struct mc_page *page, const struct mc_target *target
 	mc_page_end_line(page, 6);
 }
 
+/* 10077 as "10,077" */
+static void put_grouped(struct mc_buffer *out, size_t count)
+{
+	if (count < 1000) {
+		mc_buffer_printf(out, "%zu", count);
+		return;
+	}
+	put_grouped(out, count / 1000);
+	mc_buffer_printf(out, ",%03zu", count % 1000);
+}
+
 static void put_count(struct mc_page *page, size_t count, const char *one,
 		      const char *several)
 {
 	if (!count)
 		return;
-	mc_buffer_printf(&page->line, "%zu ", count);
-	mc_page_put(page, count == 1 ? one : several);
+	put_grouped(&page->line, count);
+	mc_page_put_words(page, " ", count == 1 ? one : several);
 	mc_page_end_line(page, 4);
 }
 
@@ -239,7 +249,7 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 	const struct mc_report_context *context = &report->context;
 	struct mc_page page = { .context = context, .out = out };
 	struct text *text = report->state;
-	/* One object that the user named has said all there is to say. */
+	/* Totals repeat nothing but what a single named file already shows. */
 	bool several =
 		summary->object_count > 1 || summary->object_count > summary->named_count;
 
@@ -255,16 +265,15 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 		put_target_summary(&page, summary, i);
 	for (size_t i = 0; i < context->target_count; i++)
 		put_end_of_life(&page, &context->targets[i]);
-	put_count(&page, summary->locked_count, "package in lockfiles",
-		  "packages in lockfiles");
+	put_count(&page, summary->locked_count, "lockfile entry checked",
+		  "lockfile entries checked");
 	put_count(&page, summary->uncompiled_count,
-		  "npm package without its native part: judged by what it says",
-		  "npm packages without their native part: judged by what they say");
+		  "npm package is not built yet; judged from package.json",
+		  "npm packages are not built yet; judged from package.json");
 	put_count(&page, summary->unreadable_count, "file could not be read",
 		  "files could not be read");
-	put_count(&page, summary->skipped_count,
-		  "other file skipped: not ELF programs or libraries",
-		  "other files skipped: not ELF programs or libraries");
+	put_count(&page, summary->skipped_count, "non-ELF file skipped",
+		  "non-ELF files skipped");
 }
 
 static void text_done(struct mc_report *report)
@@ -275,7 +284,7 @@ static void text_done(struct mc_report *report)
 }
 
 const struct mc_report_ops mc_report_text = {
-	.format = { .name = "text", .help = "for people" },
+	.format = { .name = "text", .help = "human-readable" },
 	.shows_static = true,
 	.object = text_object,
 	.unreadable = text_unreadable,

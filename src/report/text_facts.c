@@ -30,15 +30,14 @@ static void put_list(struct mc_buffer *out, const char *label, const char *const
 	mc_buffer_puts(out, "\n");
 }
 
-/* Which of the loader's answers counts for the object, and why. */
+/* How the object is opened: decides when its symbols are bound. */
 static void put_opened(struct mc_buffer *out, const struct mc_identity *identity)
 {
 	static const char *const how[] = {
-		[MC_OPEN_START] = "started as a program: everything is bound at once",
-		[MC_OPEN_NOW] = "dlopen(RTLD_NOW): everything is bound at once",
-		[MC_OPEN_LAZY] =
-			"dlopen(RTLD_LAZY): functions are bound when first called",
-		[MC_OPEN_LINK] = "not linked yet: all names must be found by then",
+		[MC_OPEN_START] = "started as a program: all symbols are bound at start",
+		[MC_OPEN_NOW] = "dlopen(RTLD_NOW): all symbols are bound at once",
+		[MC_OPEN_LAZY] = "dlopen(RTLD_LAZY): functions are bound at first call",
+		[MC_OPEN_LINK] = "a linker: all symbols must be defined by then",
 	};
 
 	put_label(out, "opened by:");
@@ -46,7 +45,7 @@ static void put_opened(struct mc_buffer *out, const struct mc_identity *identity
 	mc_buffer_puts(out, ", ");
 	mc_buffer_puts(out, identity->linking == MC_LINKING_DYNAMIC
 				    ? how[mc_kind_open_mode(identity->kind)]
-				    : "without any loader");
+				    : "no dynamic loader");
 	mc_buffer_puts(out, "\n");
 }
 

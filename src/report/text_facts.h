@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What --verbose tells people of an object beside its verdicts. */
+/* The facts about an object that --verbose adds to the text report. */
 #ifndef MC_REPORT_TEXT_FACTS_H
 #define MC_REPORT_TEXT_FACTS_H
 

@@ -45,14 +45,14 @@ void mc_text_put_image(struct mc_page *page, const struct mc_service_image *imag
 		return;
 	}
 	columns = name_columns(&list);
-	mc_page_put_words(page, "  in place of the packages of ", image->path);
-	mc_page_put(page, ":");
+	mc_page_put_words(page, "  Distribution packages of ", image->path);
+	mc_page_put(page, " that your files use, and their replacements:");
 	mc_page_end_line(page, 4);
 	for (size_t i = 0; i < list.count; i++)
 		put_item(page, &list.items[i], columns);
 	mc_buffer_printf(
 		&page->line,
-		"    %zu there under the same name, %zu more that the service's own objects do not need",
+		"    %zu exist under the same name; %zu are not used by your files",
 		list.same_count, list.other_count);
 	mc_page_end_line(page, 6);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One object in the report for people: a line that says what it is, a line per target
- * with the verdict, the reason and the way out, then the details.
+ * One object as text: what it is, a line per target with the verdict, the reason and the
+ * fix, then the details.
  */
 #include "report/wording.h"
-#include "report/text.h"
+#include "report/text_object.h"
 #include "report/floors.h"
 #include "report/text_facts.h"
 
@@ -65,9 +65,9 @@ static void put_evidence(struct mc_page *page, const struct mc_finding *finding)
 {
 	if (!finding->evidence)
 		return;
-	mc_page_put(page, "      seen: ");
+	mc_page_put(page, "      evidence: ");
 	mc_page_put(page, finding->evidence);
-	mc_page_end_line(page, 12);
+	mc_page_end_line(page, 16);
 }
 
 /* "error", or "high risk" */
@@ -85,9 +85,9 @@ static void put_level(struct mc_page *page, const struct mc_finding *finding)
 		      mc_severity_name(finding->severity));
 }
 
-/* One finding, or a run of them that give the same advice about several names. */
-static void put_run(struct mc_page *page, const struct mc_findings *findings,
-		    size_t first, size_t end, struct mc_arena *arena)
+/* One finding, or a group with the same advice about several names. */
+static void put_group(struct mc_page *page, const struct mc_findings *findings,
+		      size_t first, size_t end, struct mc_arena *arena)
 {
 	const struct mc_finding *finding = &findings->items[first];
 	size_t names_max = page->context->verbose ? 0 : MC_TEXT_NAMES_SHOWN;
@@ -115,7 +115,7 @@ static void put_run(struct mc_page *page, const struct mc_findings *findings,
 	mc_page_end_line(page, finding->suppressed ? 15 : 11);
 }
 
-/* A medium risk gets its name in a list, and more when all are asked for. */
+/* Risks below high are only listed by rule ID, unless --verbose. */
 static bool is_in_brief(const struct mc_page *page, const struct mc_finding *finding)
 {
 	return mc_finding_is_risk(finding) && !page->context->verbose &&
@@ -135,16 +135,16 @@ static void put_all_findings(struct mc_page *page, const struct mc_findings *fin
 		if (!is_in_brief(page, finding) &&
 		    (page->context->verbose || !finding->suppressed) &&
 		    (!only_risks || mc_finding_is_risk(finding)))
-			put_run(page, findings, i, end, arena);
+			put_group(page, findings, i, end, arena);
 	}
 	if (!suppressed || page->context->verbose)
 		return;
-	mc_buffer_printf(&page->line, "    %zu %s ignored: --verbose tells why",
-			 suppressed, suppressed == 1 ? "finding is" : "findings are");
+	mc_buffer_printf(&page->line, "    %zu %s ignored (--verbose shows why)",
+			 suppressed, suppressed == 1 ? "finding" : "findings");
 	mc_page_end_line(page, 6);
 }
 
-/* The names of the risks that are not worth a line of their own. */
+/* The rule IDs of the risks that get no line of their own. */
 static void put_risks_in_brief(struct mc_page *page, const struct mc_findings *findings)
 {
 	const char *last = NULL;
@@ -155,17 +155,17 @@ static void put_risks_in_brief(struct mc_page *page, const struct mc_findings *f
 		if (!is_in_brief(page, finding) || finding->suppressed ||
 		    last == mc_finding_id(finding))
 			continue;
-		mc_page_put(page, last ? ", " : "    also different there: ");
+		mc_page_put(page, last ? ", " : "    Behaves differently there: ");
 		last = mc_finding_id(finding);
 		mc_page_put(page, last);
 	}
 	if (!last)
 		return;
-	mc_page_put(page, " (muslcheck explain tells)");
+	mc_page_put(page, " (see muslcheck explain RULE)");
 	mc_page_end_line(page, 6);
 }
 
-/* How the object gets a native build, whatever stands in the way. */
+/* How to get a native build, whatever the findings. */
 static void put_native(struct mc_page *page, const struct mc_judgement *judgement)
 {
 	if (!judgement->native)
@@ -187,26 +187,26 @@ static void put_host_counts(struct mc_page *page, const struct mc_load_result *l
 	if (!page->context->verbose || !load->host_count)
 		return;
 	mc_buffer_printf(&page->line, "    %zu %s by the host process", load->host_count,
-			 load->host_count == 1 ? "name is provided"
-					       : "names are provided");
+			 load->host_count == 1 ? "symbol is provided"
+					       : "symbols are provided");
 	mc_page_end_line(page, 6);
 }
 
-/* Whether the details are what is left to do, or what the command above takes care of. */
-static void put_met(struct mc_page *page, const struct mc_judgement *judgement)
+/* The findings that the verdict's command resolves are no work left to do. */
+static void put_resolved(struct mc_page *page, const struct mc_judgement *judgement)
 {
 	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES)
-		mc_page_put(page, "    all met by the packages above:");
+		mc_page_put(page, "    Resolved by the packages above:");
 	else if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
 		mc_page_put(
 			page,
-			"    all met by the command above; for a native build instead:");
+			"    Resolved by the command above. A native build would have to fix:");
 	else
 		return;
 	mc_page_end_line(page, 4);
 }
 
-/* Which target the details are of, where there are several. */
+/* The target of the details, if there are several targets. */
 static void put_details_head(struct mc_page *page, size_t index, size_t alike)
 {
 	const struct mc_report_context *context = page->context;
@@ -217,7 +217,7 @@ static void put_details_head(struct mc_page *page, size_t index, size_t alike)
 	mc_page_indent(page, 2);
 	mc_page_paint(page, MC_PAINT_BOLD, context->targets[index].id);
 	if (alike < index) {
-		mc_page_put(page, ": as for ");
+		mc_page_put(page, ": same as ");
 		mc_page_put(page, context->targets[alike].id);
 	}
 	mc_page_end_line(page, 4);
@@ -227,7 +227,7 @@ static void put_details_of(struct mc_page *page, const struct mc_judgement *judg
 			   bool only_risks, struct mc_arena *arena)
 {
 	if (!only_risks)
-		put_met(page, judgement);
+		put_resolved(page, judgement);
 	put_all_findings(page, &judgement->findings, only_risks, arena);
 	put_risks_in_brief(page, &judgement->findings);
 	if (!only_risks)

@@ -10,11 +10,11 @@
 
 enum {
 	GROUPS_SHOWN = 12, /* unless --verbose */
-	NAMES_SHOWN = 4,   /* of components of which the same is said */
+	NAMES_SHOWN = 4,   /* of components with the same result */
 	DETAIL_COLUMNS = 2 + sizeof("add-packages") + 1,
 };
 
-/* One component as it fares on one target. */
+/* One component and its result on one target. */
 struct row {
 	const struct mc_component *component;
 	const struct mc_component_target *target;
@@ -25,7 +25,7 @@ static int compare_texts(const char *left, const char *right)
 	return strcmp(left ? left : "", right ? right : "");
 }
 
-/* Worst first; then those of which the same is said together. */
+/* Worst first, then components with the same reason and fix next to each other. */
 static int compare_rows(const void *left, const void *right)
 {
 	const struct row *a = left, *b = right;
@@ -48,7 +48,7 @@ static int compare_rows(const void *left, const void *right)
 	return order;
 }
 
-static bool says_the_same(const struct row *left, const struct row *right)
+static bool has_same_result(const struct row *left, const struct row *right)
 {
 	return left->target->verdict == right->target->verdict && left->target->reason &&
 	       !left->target->aside == !right->target->aside &&
@@ -56,9 +56,9 @@ static bool says_the_same(const struct row *left, const struct row *right)
 	       !compare_texts(left->target->remedy, right->target->remedy);
 }
 
-/* "sharp 0.35.5 (package-lock.json:812)", or only the line where the file was said. */
+/* "sharp 0.35.5 (package-lock.json:812)"; only the line if the path is the previous one. */
 static void put_component(struct mc_page *page, const struct mc_component *component,
-			  const char *said)
+			  const char *previous_path)
 {
 	mc_page_paint(page, MC_PAINT_BOLD, component->name);
 	if (component->version) {
@@ -68,7 +68,7 @@ static void put_component(struct mc_page *page, const struct mc_component *compo
 	mc_page_put(page, " (");
 	if (!component->line)
 		mc_page_put(page, mc_component_type_name(component->type));
-	else if (compare_texts(component->path, said))
+	else if (compare_texts(component->path, previous_path))
 		mc_page_put(page, component->path);
 	if (component->line)
 		mc_buffer_printf(&page->line, ":%" PRIu32, component->line);
@@ -103,13 +103,13 @@ static void put_group(struct mc_page *page, const struct row *rows, size_t count
 	if (!all)
 		mc_buffer_printf(&page->line, " and %zu more", count - shown);
 	mc_page_end_line(page, DETAIL_COLUMNS);
-	put_detail(page, "not counted: ", target->aside);
+	put_detail(page, "skipped: ", target->aside);
 	put_detail(page, "", target->reason);
 	put_detail(page, "fix: ", target->remedy);
 }
 
-/* What stands against the package itself, wherever it is used. */
-static void put_promises(struct mc_page *page, const struct row *row)
+/* Errors of the package itself, independent of the target. */
+static void put_package_errors(struct mc_page *page, const struct row *row)
 {
 	const struct mc_findings *findings = &row->target->findings;
 
@@ -133,16 +133,16 @@ static size_t group_size(const struct row *rows, size_t count)
 {
 	size_t size = 1;
 
-	while (size < count && says_the_same(rows, &rows[size]))
+	while (size < count && has_same_result(rows, &rows[size]))
 		size++;
 	return size;
 }
 
-/* What does not simply run, or with --verbose all of it.  How many rows were put. */
+/* The components that need work, or all with --verbose.  Returns how many rows. */
 static size_t put_groups(struct mc_page *page, const struct row *rows, size_t count)
 {
 	bool verbose = page->context->verbose;
-	bool none_counts = count && rows->target->aside; /* those that do are first */
+	bool all_skipped = count && rows->target->aside; /* skipped ones come last */
 	size_t shown = 0;
 
 	for (size_t groups = 0; shown < count && (verbose || groups < GROUPS_SHOWN);
@@ -150,7 +150,7 @@ static size_t put_groups(struct mc_page *page, const struct row *rows, size_t co
 		const struct mc_component_target *target = rows[shown].target;
 		size_t size = group_size(&rows[shown], count - shown);
 
-		if (!verbose && !none_counts &&
+		if (!verbose && !all_skipped &&
 		    (target->aside || target->verdict == MUSLCHECK_VERDICT_RUNS))
 			break;
 		put_group(page, &rows[shown], size);
@@ -180,13 +180,14 @@ static void put_rest(struct mc_page *page, const struct row *rows, size_t count)
 		else
 			other++;
 	}
-	put_count(page, other, "more that do not simply run (--verbose)");
+	put_count(page, other,
+		  other == 1 ? "more component needs work (--verbose)"
+			     : "more components need work (--verbose)");
 	put_count(page, running, running == 1 ? "component runs" : "components run");
-	put_count(page, aside,
-		  "not counted: for other platforms, optional, or only for development");
+	put_count(page, aside, "skipped (other platform, optional, or dev-only)");
 }
 
-/* "alpine:3.22: port, decided by 2 of 48 components" */
+/* "alpine:3.22: port (2 of 48 components)" */
 static void put_head(struct mc_page *page, const struct mc_report_service *service,
 		     size_t index)
 {
@@ -196,15 +197,15 @@ static void put_head(struct mc_page *page, const struct mc_report_service *servi
 	mc_page_put(page, ": ");
 	mc_page_put_verdict(page, target->verdict);
 	if (service->result->is_empty)
-		mc_page_put(page, ", since nothing in it is used there");
+		mc_page_put(page, " (nothing in it is used there)");
 	else if (target->verdict != MUSLCHECK_VERDICT_RUNS)
-		mc_buffer_printf(&page->line, ", decided by %zu of %zu components",
+		mc_buffer_printf(&page->line, " (%zu of %zu components)",
 				 target->blocking_count,
 				 service->result->component_count);
 	mc_page_end_line(page, 4);
 }
 
-/* Folders are no more than where objects lie, and those are told of one by one. */
+/* Directories alone need no section of their own: their files are listed one by one. */
 static bool has_packages(const struct mc_report_service *service)
 {
 	for (size_t i = 0; i < service->result->image_count; i++)
@@ -231,7 +232,7 @@ static void put_target(struct mc_page *page, const struct mc_report_service *ser
 	shown = put_groups(page, rows, count);
 	put_rest(page, rows + shown, count - shown);
 	for (size_t i = 0; i < count; i++)
-		put_promises(page, &rows[i]);
+		put_package_errors(page, &rows[i]);
 	for (size_t i = 0; i < service->result->image_count; i++)
 		mc_text_put_image(page, &service->result->images[i], index, arena);
 	mc_page_end_line(page, 0);

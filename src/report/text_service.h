@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* For people: the whole on top, with the few components that decide it. */
+/* The service as text: its verdict per target, and the components that decide it. */
 #ifndef MC_REPORT_TEXT_SERVICE_H
 #define MC_REPORT_TEXT_SERVICE_H
 
-#include "report/text.h"
+#include "report/text_object.h"
 
 /* Per target the verdict and what decides it; nothing where folders are all there is. */
 void mc_text_put_service(struct mc_page *page, const struct mc_report_service *service,

@@ -51,7 +51,7 @@ enum muslcheck_severity mc_wording_severity(const struct mc_report_object *objec
 	return finding->severity;
 }
 
-/* gcompat is what helps, and the target has not got it yet. */
+/* gcompat is needed and not installed on the target. */
 static bool lacks_gcompat(const struct mc_judgement *judgement)
 {
 	return judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT &&
@@ -87,8 +87,9 @@ void mc_wording_put_reason(struct mc_buffer *out, const struct mc_judgement *jud
 			mc_buffer_printf(out, "(%s confidence)",
 					 mc_confidence_name(judgement->confidence));
 		if (suppressed)
-			mc_buffer_printf(out, "%s(with %zu ignored)",
-					 out->size > before ? " " : "", suppressed);
+			mc_buffer_printf(out, "%s(%zu %s ignored)",
+					 out->size > before ? " " : "", suppressed,
+					 suppressed == 1 ? "finding" : "findings");
 		return;
 	case MUSLCHECK_VERDICT_ADD_PACKAGES:
 	case MUSLCHECK_VERDICT_GCOMPAT:
@@ -176,7 +177,7 @@ size_t mc_wording_first_same(const struct mc_report_object *object, size_t index
 	return index;
 }
 
-/* What was put into a buffer, in the arena; releases the buffer. */
+/* Moves the text of a buffer to the arena. */
 static const char *take_text(struct mc_buffer *text, struct mc_arena *arena)
 {
 	const char *taken = NULL;

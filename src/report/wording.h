@@ -1,51 +1,48 @@
 /* SPDX-License-Identifier: MIT */
-/* What every format says of a judgement, in the same words. */
+/* The wording that all formats share. */
 #ifndef MC_REPORT_WORDING_H
 #define MC_REPORT_WORDING_H
 
 #include "report/report.h"
 
 /*
- * The finding that says most about the verdict: what could not be read, where that leaves
- * it open; else the first that asks for as much work; failing that, the first.  NULL if
- * none stands in the way.
+ * The finding that explains the verdict best: for UNKNOWN what could not be read, else
+ * the first that needs as much work as the verdict, else the first.  NULL if there is
+ * no blocking finding.
  */
 const struct mc_finding *mc_wording_decisive(const struct mc_judgement *judgement);
 
 /*
- * How bad a finding is for the run: as its rule says where the object fails, and no
- * more than a warning where it does not.
+ * The severity of a finding for the run: that of its rule, but at most a warning if the
+ * object does not fail on the target.
  */
 enum muslcheck_severity mc_wording_severity(const struct mc_report_object *object,
 					    size_t target_index,
 					    const struct mc_finding *finding);
 
-/* "apk add libstdc++ gcompat": what the verdict's packages take; nothing if it has none. */
+/* "apk add libstdc++ gcompat": the command that installs the verdict's packages, if any. */
 void mc_wording_put_packages(struct mc_buffer *out, const struct mc_judgement *judgement);
 
-/* The reason and the way out, in a line.  Text from files is as it is in them. */
+/* The reason and the fix, in one line.  Text from files is not escaped. */
 void mc_wording_put_reason(struct mc_buffer *out, const struct mc_judgement *judgement);
 
 /* How many findings are ignored. */
 size_t mc_wording_suppressed_count(const struct mc_findings *findings);
 
-/*
- * Findings from first on that differ in nothing but the name they are about are told
- * together: where they end.
- */
+/* End of the group of findings that differ from that at first only in their subject. */
 size_t mc_wording_group_end(const struct mc_findings *findings, size_t first);
 
 /*
- * The findings from first up to end, in a line: the one's message, or the rule's title
- * and at most names_max of the names (0: all).  Text from files is as it is in them.
+ * A group in one line: the message of a single finding, or the rule's title with at most
+ * names_max subjects (0: all).  Text from files is not escaped.
  */
 void mc_wording_put_group(struct mc_buffer *out, const struct mc_findings *findings,
 			  size_t first, size_t end, size_t names_max);
 
-/* The first target with the same findings as the one of that index, or index itself. */
+/* The first target with the same findings as the target at index, or index itself. */
 size_t mc_wording_first_same(const struct mc_report_object *object, size_t index);
 
-/* Both as text that borrows from the arena; NULL when memory is out. */
+/* The same as strings that borrow from arena; NULL when memory is out. */
 const char *mc_wording_reason(const struct mc_judgement *judgement,
 			      struct mc_arena *arena);
 const char *mc_wording_group(const struct mc_findings *findings, size_t first, size_t end,

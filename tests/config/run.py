@@ -107,11 +107,11 @@ def every_option_is_a_variable(place):
     equal("sha256" in place.out, False, place)
     place.check(MUSLCHECK_JOBS="many")
     equal(place.status, 2, place)
-    has(place.err, "--jobs takes a number")
+    has(place.err, "--jobs must be a number")
     has(place.err, "MUSLCHECK_JOBS")
     place.check(MUSLCHECK_QUIET="perhaps")
     equal(place.status, 2, place)
-    has(place.err, "--quiet is 1 or 0, not 'perhaps'")
+    has(place.err, "--quiet must be 1 or 0, not 'perhaps'")
     equal(place.check("--quiet", MUSLCHECK_VERBOSE="1").status, 1, place)
 
 
@@ -160,10 +160,10 @@ def what_is_wrong_is_told_with_file_and_line(place):
           "'target'?\n", place)
     place.put(NAME, '{\n "target":\n  ["alpine:thee"] }')
     equal(place.check().status, 2, place)
-    has(place.err, f"that is in {NAME}: line 3")
+    has(place.err, f"set in {NAME}: line 3")
     place.put(NAME, '{ "allow": ["runs",\n "walks"] }')
     equal(place.check().status, 2, place)
-    has(place.err, f"that is in {NAME}: line 2")
+    has(place.err, f"set in {NAME}: line 2")
     place.put("sub/" + NAME, '{ "x": 1 }')
     place.put(".git/HEAD", "")
     place.put("sub/deeper/file", "")
@@ -241,7 +241,7 @@ def a_baseline_takes_what_was_there_and_nothing_else(place):
     rows = json.loads(place.read("base.json"))["findings"]
     equal([row["rule"] for row in rows], ["load.interp-not-found"], place)
     equal((place.check(*target, "--baseline", "base.json").status, place.err), (0, ""), place)
-    has(place.out, "(with 1 ignored)")
+    has(place.out, "(1 finding ignored)")
     # From another folder of the repository it is the same finding.
     equal(place.check(*target, "--baseline", "../base.json", at="sub").status, 0, place)
     place.put(NAME, {"baseline": "base.json"})
@@ -312,8 +312,9 @@ def a_comparison_tells_what_changed_and_nothing_else(place):
         lines = place.out.splitlines()
         equal([line for line in lines if line[0] != " "],
               ["worse: d/worse.so", "new: d/new.so", "changed: d/other.so",
-               "better: d/better.so", "gone: d/gone.so",
-               f"since {before}: 1 worse, 2 new, 1 changed, 1 better, 1 gone, 1 unchanged"],
+               "better: d/better.so", "removed: d/gone.so",
+               f"compared with {before}: 1 worse, 2 new, 1 changed, "
+               "1 better, 1 removed, 1 unchanged"],
               place)
         has(place.out, "worse.so\n  musl:1.2.5  unknown, was runs\n    new: ")
         has(place.out, "better.so\n  musl:1.2.5  runs, was unknown\n    fixed: load.symbol-not-found: ")
@@ -338,7 +339,7 @@ def a_comparison_for_a_pull_request_is_markdown(place):
     place.run(*MUSL, "--compare", "before.json", "-f", "markdown=pr.md", "d")
     text = place.read("pr.md")
     equal(len(text) < 65536, True, place)
-    has(text, "\nCut here: ")
+    has(text, "\nTruncated: ")
 
 
 @test
@@ -361,13 +362,13 @@ def a_floor_that_moves_is_told(place):
                           ("2.100", f"better: d/a\n  glibc floor lowered from 2.100 to "
                            f"{floor['version']}\n"),
                           (None, "worse: d/a\n  glibc floor raised from any release to "),
-                          (floor["version"], "since before: 1 unchanged")]:
+                          (floor["version"], "compared with before: 1 unchanged")]:
         floor["version"] = version
         place.put("before", before)
         has(place.run(*MUSL, "--compare", "before", "d").out, told)
     del before["floors"] # a report from before there were any
     place.put("before", before)
-    has(place.run(*MUSL, "--compare", "before", "d").out, "since before: 1 unchanged")
+    has(place.run(*MUSL, "--compare", "before", "d").out, "compared with before: 1 unchanged")
 
 
 @test

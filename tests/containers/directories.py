@@ -105,7 +105,7 @@ def progress_is_shown_to_who_wants_it(place):
     equal(on_a_terminal(place, "d"), "", place) # too short to be told of
     equal(place.run("d").err, "", place)
     equal(place.run("d", "--progress", "often").status, 2, place)
-    has(place.err, "--progress takes auto, always or never")
+    has(place.err, "--progress must be auto, always or never")
 
 
 @test

@@ -253,7 +253,7 @@ def check_markdown_text(run, text):
     expect(tags["details"] == tags["/details"] == tags["summary"], tags)
     failing = run.report["summary"]["failing"]
     shown = tags["details"] - run.unread_count
-    cut = re.search(r"^(\d+) more are left out", text, re.M)
+    cut = re.search(r"^(\d+) more files omitted", text, re.M)
     expect(shown + int(cut[1] if cut else 0) == failing, shown, "of", failing)
 
 
@@ -304,7 +304,7 @@ def check_sarif_limit(program, folder):
     expect(len(run.bytes["sarif"]) < 10_000_000, len(run.bytes["sarif"]), "bytes")
     notes = [note["message"]["text"]
              for note in sarif["invocations"][0]["toolExecutionNotifications"]]
-    expect(any(note.startswith(f"{found - SARIF_RESULTS_MAX} results were left out")
+    expect(any(note.startswith(f"{found - SARIF_RESULTS_MAX} results omitted")
                for note in notes), notes)
     check_markdown(run)
 

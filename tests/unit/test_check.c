@@ -248,7 +248,7 @@ static void a_wrong_wish_is_refused_before_anything_is_read(void **state)
 							  .required_count = 1 },
 			      message),
 			 MUSLCHECK_ERROR_USAGE);
-	assert_contains(message, "not among the targets");
+	assert_contains(message, "not one of the targets");
 	assert_int_not_equal(make((struct muslcheck_options){ .databases = missing,
 							      .database_count = 1 },
 				  message),

@@ -94,8 +94,8 @@ static void what_passes_in_a_tree_is_only_counted(void **state)
 	workbench_write(w, "notes.txt", "text");
 	text = check_path(w, &checking, "musl:1.2.5", w->folder);
 	assert_null(strstr(text, "good1.so"));
-	assert_contains(text, "musl:1.2.5: 2 of 2 objects run\n");
-	assert_contains(text, "1 other file skipped");
+	assert_contains(text, "musl:1.2.5: 2 of 2 files run\n");
+	assert_contains(text, "1 non-ELF file skipped");
 	checking.options.quiet = true;
 	assert_string_equal(check_path(w, &checking, "musl:1.2.5", w->folder), "");
 }
@@ -158,7 +158,7 @@ static void targets_with_the_same_findings_are_told_once(void **state)
 	workbench_call(w, "argp_parse");
 	path = workbench_finish(w, "a.so");
 	text = check_paths(w, &checking, targets, &path, 1);
-	assert_contains(text, "alpine:3.20: as for alpine:3.21\n");
+	assert_contains(text, "alpine:3.20: same as alpine:3.21\n");
 }
 
 static void the_end_of_life_is_remarked_on_only_when_today_is_known(void **state)

@@ -1,5 +1,5 @@
-// The interactive part of the report: a list of all objects with search and filters, and a
-// graph of what needs what.  Text from the data is only ever set as text.
+// The interactive part of the report: a list of all files with search and filters, and a
+// graph of library dependencies.  Data is only ever set as text, never as markup.
 (function () {
 	'use strict';
 
@@ -9,7 +9,7 @@
 	const SHOWN = 100;
 	const SVG = 'http://www.w3.org/2000/svg';
 
-	// ---- making elements -----------------------------------------------------------
+	// ---- elements -------------------------------------------------------------------
 
 	function fill(element, attributes, children) {
 		for (const [name, value] of Object.entries(attributes || {}))
@@ -43,14 +43,14 @@
 		return object.v ? Math.max(...object.v) : context.verdicts.length;
 	}
 
-	// ---- the list of objects -------------------------------------------------------
+	// ---- the list of files ----------------------------------------------------------
 
 	const filters = { text: '', target: '', verdict: '', level: '', shown: SHOWN };
 	const list = make('ul', { id: 'objects' });
 	const count = make('p', { role: 'status', 'aria-live': 'polite', id: 'count' });
 	const more = make('button', { type: 'button', id: 'more' }, 'Show more');
 
-	// Everything that can be searched for in an object, in lower case, made once.
+	// All searchable text of an object in lower case, computed once.
 	function searchText(object) {
 		if (object.search === undefined) {
 			const words = [object.p, object.k, object.a, object.b, object.u,
@@ -104,11 +104,11 @@
 				facts.append(make('dt', {}, name), make('dd', {}, text));
 		};
 
-		add('fix', finding.x);
-		add('seen', finding.e);
-		add('ignored', finding.i);
-		add('on', where);
-		add('rule', finding.r + ' (confidence ' + finding.c + ')');
+		add('Fix', finding.x);
+		add('Evidence', finding.e);
+		add('Ignored', finding.i);
+		add('Target', where);
+		add('Rule', finding.r + ' (confidence ' + finding.c + ')');
 		item.append(facts);
 		return item;
 	}
@@ -128,7 +128,7 @@
 		return make('div', { class: 'scroll' }, make('table', {}, body));
 	}
 
-	// What is inside is made when it is opened: there may be thousands.
+	// Filled when it is opened: there may be thousands.
 	function openObject(details, object) {
 		const findings = make('ul', { class: 'findings' });
 
@@ -172,7 +172,7 @@
 
 		list.replaceChildren(...found.slice(0, filters.shown).map(objectItem));
 		count.textContent = found.length + ' of ' + data.length +
-			(data.length === 1 ? ' object' : ' objects');
+			(data.length === 1 ? ' file' : ' files');
 		more.hidden = found.length <= filters.shown;
 	}
 
@@ -217,7 +217,7 @@
 			change('shown', filters.shown + SHOWN);
 			list.children[next].querySelector('summary').focus();
 		});
-		section.append(make('h2', {}, 'All objects'),
+		section.append(make('h2', {}, 'All files'),
 			make('form', { role: 'search', class: 'filters' },
 				make('label', { for: 'search' }, 'Search ', search,
 					make('kbd', { 'aria-hidden': 'true' }, '/')),
@@ -235,7 +235,7 @@
 		showObjects();
 	}
 
-	// ---- the graph: groups or objects on the left, libraries on the right -----------
+	// ---- the graph: groups or files on the left, libraries on the right --------------
 
 	const ROW = 26, LEFT = 340, GAP = 240, RIGHT = 300, ROWS_MAX = 60;
 	const states = ['found', 'bundled', 'missing'];
@@ -246,7 +246,7 @@
 		return object.u || object.p.replace(/[^/]*$/, '') || './';
 	}
 
-	// The rows on the left: closed groups, and the objects of open ones.
+	// The rows on the left: collapsed groups, and the objects of expanded ones.
 	function graphRows() {
 		const groups = new Map();
 
@@ -275,7 +275,7 @@
 		return rows;
 	}
 
-	// The libraries that the rows shown need: the worst state that any of them meets.
+	// The libraries that the visible rows need, each with its worst state.
 	function graphLibraries(rows) {
 		const libraries = new Map();
 
@@ -365,7 +365,7 @@
 		const height = Math.max(rows.length, libraries.length, 1) * ROW;
 		const svg = draw('svg', { class: 'graph', width: LEFT + GAP + RIGHT, height: height,
 			viewBox: '0 0 ' + (LEFT + GAP + RIGHT) + ' ' + height, role: 'group',
-			'aria-label': 'What needs which library' });
+			'aria-label': 'Library dependencies' });
 
 		libraries.forEach((library, to) => {
 			for (const from of library.from)
@@ -376,7 +376,7 @@
 		holder.replaceChildren(svg);
 		const cut = allRows.length - rows.length + allLibraries.length - libraries.length;
 
-		note.textContent = cut ? cut + ' more rows are not drawn: the worst are.' : '';
+		note.textContent = cut ? 'Showing the worst; ' + cut + ' more hidden.' : '';
 		if (focusName === undefined)
 			return;
 		const node = [...svg.querySelectorAll('[data-name]')]
@@ -398,10 +398,10 @@
 			graphTarget = Number(select.value);
 			drawGraph(holder, note);
 		});
-		section.append(make('h2', {}, 'What needs which library'),
+		section.append(make('h2', {}, 'Library dependencies'),
 			make('p', { class: 'filters' },
-				make('label', { for: 'g-target' }, 'On ', select),
-				make('span', {}, 'Enter or click opens a group.')),
+				make('label', { for: 'g-target' }, 'Target ', select),
+				make('span', {}, 'Click or press Enter to expand.')),
 			holder, note);
 		section.hidden = false;
 		drawGraph(holder, note);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The checker behind the public handle. */
-#ifndef MC_API_CHECKER_H
-#define MC_API_CHECKER_H
+#ifndef MC_API_HANDLE_H
+#define MC_API_HANDLE_H
 
 #include <stdatomic.h>
 
 #include "api/outputs.h"
-#include "api/recommend.h"
 #include "findings/suppressions.h"
 #include "source/limits.h"
 
@@ -18,7 +17,7 @@ struct muslcheck {
 	struct mc_limits limits;
 	atomic_bool is_cancelled;
 	struct mc_hosts *hosts;
-	struct mc_recommending *recommending; /* NULL: targets are judged */
+	struct mc_recommending *recommending; /* for recommend; else NULL */
 	struct mc_suppressions *suppressions;
 	struct mc_previous_run *previous_run; /* options.compare; NULL if none */
 	struct mc_outputs outputs;
@@ -30,18 +29,18 @@ struct muslcheck {
 	struct mc_static_context static_context; /* the same */
 };
 
-/* Does this judgement, on the target of that index, keep the object from passing? */
+/* Does an object with this judgement fail on the target at that index? */
 bool mc_checker_fails(const struct muslcheck *checker, size_t target_index,
 		      const struct mc_judgement *judgement);
 
-/* Give the buffer to the caller's writer, and release it. */
+/* Write the buffer to the caller's sink and release it. */
 enum muslcheck_status mc_checker_write(const struct muslcheck *checker,
 				       struct mc_buffer *buffer) MC_MUST_CHECK;
 
 /*
- * The names that explain knows of one kind, "rules", "targets", "sonames", "symbols" or
- * "verdicts"; of all kinds for NULL.  Sorted, each once.  NULL, with *count 0 if there is
- * no such kind, else for lack of memory.  Borrows from the database and the arena.
+ * The names of one kind that explain knows: "rules", "targets", "sonames", "symbols" or
+ * "verdicts"; NULL: all kinds.  Sorted, without duplicates.  Returns NULL with *count 0
+ * for an unknown kind, NULL otherwise when memory is out.  Borrows from database and arena.
  */
 const char **mc_checker_names(const struct muslcheck *checker, const char *kind,
 			      struct mc_arena *arena, size_t *count);
