@@ -13,6 +13,8 @@ enum {
 	OPENING_SIZE_MAX = 1024 * 1024,
 	PIECE_SIZE_MAX = 64 * 1024,
 	HEADER_TRIES_MAX = 16,
+	/* A zip with nothing but damaged members must not cost members times members. */
+	MET_AGAIN_MAX = 1024 * 1024,
 };
 
 bool mc_budget_charge(struct mc_budget *budget, uint64_t size)
@@ -49,6 +51,7 @@ static enum mc_pull fill_block(struct mc_stream *stream)
 			break;
 		if (stream->budget->hit != MC_LIMIT_COUNT)
 			return MC_PULL_LIMIT;
+		stream->is_broken = result == ARCHIVE_FATAL;
 		if (result < ARCHIVE_WARN || offset < (int64_t)stream->position)
 			return MC_PULL_DAMAGED;
 		stream->data = data;
@@ -150,27 +153,6 @@ static enum mc_pull skip_rest(struct mc_stream *stream)
 	return pulled == MC_PULL_END ? MC_PULL_DATA : pulled;
 }
 
-enum mc_pull mc_stream_next(struct mc_stream *stream)
-{
-	enum mc_pull skipped;
-	int result = ARCHIVE_RETRY;
-
-	if (stream->entry && mc_format_is_stream(stream->format))
-		return MC_PULL_END;
-	skipped = skip_rest(stream);
-	if (skipped != MC_PULL_DATA)
-		return skipped;
-	start_member(stream);
-	for (int tries = 0; result == ARCHIVE_RETRY && tries < HEADER_TRIES_MAX; tries++)
-		result = archive_read_next_header(stream->archive, &stream->entry);
-	if (result >= ARCHIVE_WARN && result != ARCHIVE_EOF)
-		return MC_PULL_DATA;
-	stream->entry = NULL;
-	if (stream->budget->hit != MC_LIMIT_COUNT)
-		return MC_PULL_LIMIT;
-	return result == ARCHIVE_EOF ? MC_PULL_END : MC_PULL_DAMAGED;
-}
-
 /* libarchive's callback: the next bytes of the member below. */
 static la_ssize_t read_below(struct archive *archive, void *context, const void **out)
 {
@@ -222,16 +204,73 @@ static int choose_format(struct archive *archive, enum mc_format format)
 	return archive_read_append_filter(archive, filters[format]);
 }
 
-static int open_archive(struct mc_stream *stream, struct mc_bytes bytes)
+static int open_archive(struct mc_stream *stream)
 {
 	int result = choose_format(stream->archive, stream->format);
 
 	if (result != ARCHIVE_OK)
 		return result;
-	return stream->below ? archive_read_open(stream->archive, stream, NULL,
-						 read_below, NULL)
-			     : archive_read_open_memory(stream->archive, bytes.data,
-							bytes.size);
+	return stream->below
+		       ? archive_read_open(stream->archive, stream, NULL, read_below,
+					   NULL)
+		       : archive_read_open_memory(stream->archive, stream->bytes.data,
+						  stream->bytes.size);
+}
+
+static int next_header(struct mc_stream *stream)
+{
+	int result = ARCHIVE_RETRY;
+
+	for (int tries = 0; result == ARCHIVE_RETRY && tries < HEADER_TRIES_MAX; tries++)
+		result = archive_read_next_header(stream->archive, &stream->entry);
+	return result;
+}
+
+/*
+ * From 3.8 on libarchive gives up on a whole zip for one damaged member, although the
+ * others do not depend on it.  Open it anew and go to where it stopped.
+ */
+static int reopen(struct mc_stream *stream)
+{
+	struct archive *again = archive_read_new();
+	int result = ARCHIVE_OK;
+
+	stream->met_again += stream->entry_count;
+	if (!again || stream->met_again > MET_AGAIN_MAX) {
+		archive_read_free(again);
+		return ARCHIVE_FATAL;
+	}
+	archive_read_free(stream->archive);
+	stream->archive = again;
+	stream->is_broken = false;
+	result = open_archive(stream);
+	for (size_t i = 0; result != ARCHIVE_FATAL && i < stream->entry_count; i++)
+		result = next_header(stream);
+	return result == ARCHIVE_FATAL ? result : ARCHIVE_OK;
+}
+
+enum mc_pull mc_stream_next(struct mc_stream *stream)
+{
+	enum mc_pull skipped;
+	int result = ARCHIVE_OK;
+
+	if (stream->entry && mc_format_is_stream(stream->format))
+		return MC_PULL_END;
+	skipped = skip_rest(stream);
+	if (skipped != MC_PULL_DATA)
+		return skipped;
+	start_member(stream);
+	if (stream->is_broken && stream->format == MC_FORMAT_ZIP && !stream->below)
+		result = reopen(stream);
+	if (result == ARCHIVE_OK)
+		result = next_header(stream);
+	stream->entry_count++;
+	if (result >= ARCHIVE_WARN && result != ARCHIVE_EOF)
+		return MC_PULL_DATA;
+	stream->entry = NULL;
+	if (stream->budget->hit != MC_LIMIT_COUNT)
+		return MC_PULL_LIMIT;
+	return result == ARCHIVE_EOF ? MC_PULL_END : MC_PULL_DAMAGED;
 }
 
 enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes,
@@ -250,6 +289,7 @@ enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes
 		return mc_error_memory(err);
 	stream->format = format;
 	stream->below = below;
+	stream->bytes = bytes;
 	stream->budget = budget;
 	stream->archive = archive_read_new();
 	if (!stream->archive) {
@@ -257,7 +297,7 @@ enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes
 		return mc_error_memory(err);
 	}
 	stream->is_opening = true;
-	result = open_archive(stream, bytes);
+	result = open_archive(stream);
 	stream->is_opening = false;
 	if (result != ARCHIVE_OK) {
 		mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "%s", mc_stream_error(stream));

@@ -30,6 +30,7 @@ struct mc_stream {
 	struct archive *archive;
 	struct archive_entry *entry; /* the current member; NULL between members */
 	struct mc_stream *below;     /* NULL: over memory */
+	struct mc_bytes bytes;	     /* that memory */
 	struct mc_budget *budget;
 	struct sha256_ctx *hash; /* updated with the members' bytes; may be NULL */
 
@@ -45,6 +46,10 @@ struct mc_stream {
 	size_t data_size;
 	uint64_t position; /* bytes read, including those read ahead */
 	bool has_ended;
+
+	bool is_broken;	    /* libarchive gave up on the archive in a member's bytes */
+	size_t entry_count; /* members met so far */
+	size_t met_again;   /* members passed over once more, by every reopening */
 
 	bool is_opening;
 	size_t opening_size; /* bytes read while opening */
