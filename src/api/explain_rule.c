@@ -76,6 +76,9 @@ static void put_target(struct mc_buffer *out, const struct mc_db_behaviour *row)
 		mc_buffer_printf(out, " from %s on", row->since);
 	if (row->until)
 		mc_buffer_printf(out, " up to %s", row->until);
+	if (row->glibc_until)
+		mc_buffer_printf(out, ", for objects that run with glibc %s or older",
+				 row->glibc_until);
 	for (size_t i = 0; i < sizeof(lacking) / sizeof(*lacking); i++) {
 		if (!(row->lacks >> i & 1))
 			continue;

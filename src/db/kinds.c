@@ -361,6 +361,7 @@ static const struct mc_field behaviour_fields[] = {
 	FLAGS(mc_db_behaviour, libcs, "libc", libc_words, 0),
 	TEXT(mc_db_behaviour, since, "since"),
 	TEXT(mc_db_behaviour, until, "until"),
+	TEXT(mc_db_behaviour, glibc_until, "glibc_until"),
 	FLAGS(mc_db_behaviour, lacks, "lacks", trait_words, 0),
 	{ .key = "gcompat_preloaded",
 	  .type = MC_FIELD_BOOL,

@@ -397,6 +397,7 @@ struct mc_db_behaviour {
 	uint32_t libcs;	   /* of targets: one bit per enum mc_libc; 0: all */
 	const char *since; /* first affected version of the libc; NULL: all */
 	const char *until; /* last one; NULL: still affected */
+	const char *glibc_until; /* last glibc that differs from musl; NULL: still so */
 	uint32_t lacks; /* bits of enum mc_image_trait that the image is known to lack */
 	bool gcompat_preloaded; /* only if gcompat is in LD_PRELOAD */
 	const char *what;	/* what happens */

@@ -9,6 +9,8 @@
 #include <elf.h>
 #include <string.h>
 
+#include "rules/floor.h"
+
 /* A PT_GNU_STACK size from which threads have enough stack; bytes. */
 enum { STACK_ENOUGH = 1 << 20 };
 
@@ -211,14 +213,30 @@ static bool has_string(const struct mc_db_behaviour *row, const struct mc_object
 	return hit->search == SEARCHED_FOUND;
 }
 
+/* The object needs a glibc so new that it behaves as musl does in this. */
+static bool needs_newer_glibc(const struct mc_symdb *db,
+			      const struct mc_db_behaviour *row,
+			      const struct mc_object *object)
+{
+	struct mc_floors floors;
+	const char *release;
+
+	if (!row->glibc_until)
+		return false;
+	mc_floors_find(db, object, &floors);
+	release = floors.of[MC_FLOOR_GLIBC].release;
+	return release && !mc_release_within(release, NULL, row->glibc_until);
+}
+
 /* Do the row's conditions hold, except for strings and the target? */
-static bool may_apply(const struct mc_object_facts *facts,
+static bool may_apply(const struct mc_symdb *db, const struct mc_object_facts *facts,
 		      const struct mc_db_behaviour *row,
 		      const struct mc_behaviour_hit *hit)
 {
 	return (facts->bits & row->when) == row->when && !(facts->bits & row->unless) &&
 	       has_names(row, hit) &&
-	       (!row->needed_count || find_needed(row, &facts->object->object));
+	       (!row->needed_count || find_needed(row, &facts->object->object)) &&
+	       !needs_newer_glibc(db, row, &facts->object->object);
 }
 
 /* Record the clauses that the object's symbols fulfil. */
@@ -261,7 +279,7 @@ enum muslcheck_status mc_object_facts_fill(struct mc_object_facts *facts,
 	facts->row_count = 0;
 	record_clauses(facts);
 	for (size_t i = 0; i < count; i++)
-		if (may_apply(facts, mc_symdb_behaviour_at(db, i), &facts->hits[i]))
+		if (may_apply(db, facts, mc_symdb_behaviour_at(db, i), &facts->hits[i]))
 			facts->rows[facts->row_count++] = i;
 	return MUSLCHECK_OK;
 }

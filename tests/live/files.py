@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 
+from installed import Skip
+
 MAX_FILE_SIZE = 16 << 20
 # What the process that opens a plugin provides, by muslcheck's kind.
 HOST_NAMES = {
@@ -24,10 +26,6 @@ LAZY_KINDS = ("node-addon", "jni-library")
 
 SYSTEM_FOLDER = re.compile(r"(/usr)?(/local)?/lib(32|64)?(/[^/]*-linux-[^/]*)?$")
 RUN_PATH = re.compile(r"\((?:RPATH|RUNPATH)\).*\[(.*)\]")
-
-
-class Skip(Exception):
-    """The loader cannot be asked here."""
 
 
 def run(command, **more):

@@ -110,7 +110,8 @@ def judge(loader, path, predicted):
     """As run_live.judge, but every sample is one of which the loader can be asked everything."""
     if predicted is None:
         return ["muslcheck has no line for it"]
-    said, real = predicted["targets"][run_live.TARGET], loader.answers(path, predicted)
+    line, said = predicted
+    real = loader.answers(path, line)
     # Dying of the refusal is one: the message can name a symbol that musl never set.
     silent = [key for key in ANSWERS if real.get(key) is None and said[key] is not False]
     if silent:
@@ -188,7 +189,7 @@ def check_machine(options, arch):
     if broken:
         return broken
     paths = {sample: f"{samples}/{sample}" for sample in SAMPLES}
-    said = run_live.predictions(options.program, list(paths.values()))
+    said = run_live.predictions(options.program, list(paths.values()), options.target)
     found = {sample: judge(loader, path, said.get(path))
              for sample, path in paths.items()}
     shutil.rmtree(folder, ignore_errors=True)
@@ -203,6 +204,11 @@ def main():
                         help="a file tree with lib/ld-musl-ARCH.so.1 (repeatable; default /)")
     options = parser.parse_args()
     options.musl_root = options.musl_root or [""]
+    try:
+        options.target = run_live.musl_target()
+    except run_live.Skip as reason:
+        print(f"cross: skipped: {reason}\n0 passed, 0 failed, 1 skipped")
+        return run_live.EXIT_SKIPPED
     passed = failed = skipped = 0
     for arch in MACHINES:
         try:

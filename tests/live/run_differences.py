@@ -3,22 +3,23 @@
 
 A row of abi.json or behaviours.json may name a proof: a program differences/NAME.c, which is
 built against glibc and run by glibc's loader and by musl's.  What they print and how they end
-has to be the same for a benign row and different for the rest; for a crash musl's has to die,
-to hang, or to exit with 3, by which a program says that memory was damaged.  A program that no
-row names fails, as does a name without a program.
+has to be the same for a benign row, or one about other releases of the two, and different for
+the rest; for a crash musl's has to die, to hang, or to exit with 3, by which a program says
+that memory was damaged.  A program that no row names fails, as does a name without a program.
 
 Comments in a program say `flags: ...` for the compiler, `machine: i386` where it is not for
 this one.  NAME.lib.c beside it becomes a shared object whose path is the argument.
 """
 import argparse
 import glob
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+
+from installed import Skip, glibc_version, musl_version, rows
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FOLDER = HERE + "/differences"
@@ -31,20 +32,27 @@ COMPILERS = {"x86_64": [["gcc"]], "i386": [["i686-linux-gnu-gcc"], ["gcc", "-m32
 FLAGS = ["-O0", "-w", "-U_FORTIFY_SOURCE", "-fno-stack-protector", "-pthread"]
 
 
-class Skip(Exception):
-    """This machine lacks what it takes."""
+def release(text):
+    return [int(number) for number in text.split(".")]
 
 
-def rows_with_proof():
-    """Each proof's name, with what its rows expect: same, different or crash."""
+def is_within(version, since, until):
+    return ((not since or release(version) >= release(since)) and
+            (not until or release(version) <= release(until)))
+
+
+def rows_with_proof(glibc, musl):
+    """
+    Each proof's name, with what its rows expect of these two releases: same, different or
+    crash.  Outside of the releases that a row is about, the two behave alike.
+    """
     wanted = {}
-    for name in ("abi", "behaviours"):
-        with open(f"symbol-db/{name}.json", encoding="utf-8") as file:
-            rows = json.load(file)["rows"]
-        for row in rows:
-            expected = {"benign": "same", "crash": "crash"}.get(row.get("effect"), "different")
-            if "proof" in row:
-                wanted.setdefault(row["proof"], {})[row.get("name") or row["id"]] = expected
+    for row in [row for name in ("abi", "behaviours") for row in rows(name) if "proof" in row]:
+        expected = {"benign": "same", "crash": "crash"}.get(row.get("effect"), "different")
+        if not is_within(musl, row.get("since"), row.get("until")) or \
+                not is_within(glibc, None, row.get("glibc_until")):
+            expected = "same"
+        wanted.setdefault(row["proof"], {})[row.get("name") or row["id"]] = expected
     return wanted
 
 
@@ -146,15 +154,17 @@ def main():
     options = parser.parse_args()
     roots = options.musl_root or ["/"]
     work = os.path.abspath(options.work)
-    wanted = rows_with_proof()
     programs = {os.path.basename(path)[:-len(".c")] for path in glob.glob(FOLDER + "/*.c")
                 if not path.endswith(".lib.c")}
     try:
-        musl_loader("x86_64", roots)
+        glibc, musl = glibc_version(), musl_version(musl_loader("x86_64", roots))
+        if not glibc or not musl:
+            raise Skip("needs a glibc and a musl that tell their release")
         compiler("x86_64")
     except Skip as reason:
         print(f"skipped: {reason}\n0 passed, 0 failed, 1 skipped")
         return EXIT_SKIPPED
+    wanted = rows_with_proof(glibc, musl)
     passed = failed = skipped = 0
     for name in sorted(programs ^ set(wanted)):
         failed += 1

@@ -3,7 +3,7 @@
 
 Object files and static archives, the samples and those of this machine's development
 packages, are linked whole with musl-gcc, statically and dynamically.  The names that the
-linker says are undefined must be those that muslcheck says musl:1.2.3-debian12 misses, and
+linker says are undefined must be those that muslcheck says the installed musl misses, and
 those that it says other libraries must bring.  Exit 77 when it cannot run.
 """
 import argparse
@@ -16,7 +16,8 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-TARGET = "musl:1.2.3-debian12"
+from installed import Skip, musl_target
+
 EXIT_SKIPPED = 77
 UNDEFINED = re.compile(r"undefined reference to `([^']+)'")
 OTHERS = re.compile(r"must define (.*?)(?: and (\d+) more)?$")
@@ -40,12 +41,12 @@ def linker_misses(path, flags):
     return set(UNDEFINED.findall(text)) - {"__dso_handle"}, done.returncode, text
 
 
-def prediction(program, path):
-    done = subprocess.run([program, "--format", "ndjson", "--target", TARGET, path],
+def prediction(program, path, target):
+    done = subprocess.run([program, "--format", "ndjson", "--target", target, path],
                           capture_output=True, check=False)
     for line in map(json.loads, done.stdout.decode().splitlines()):
         if line["schema"] == "muslcheck/object/1":
-            return line["targets"][TARGET]
+            return line["targets"][target]
     return None
 
 
@@ -58,9 +59,9 @@ def others(said):
     return set(), 0
 
 
-def judge(program, path):
+def judge(program, path, target):
     """The differences; None if the linker cannot tell."""
-    said = prediction(program, path)
+    said = prediction(program, path, target)
     if said is None:
         return ["no line for it"]
     named, more = others(said)
@@ -101,13 +102,17 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--samples", required=True)
     options = parser.parse_args()
-    if not shutil.which("musl-gcc") or os.uname().machine != "x86_64":
-        print("link: skipped: needs musl-gcc on x86_64\n0 passed, 0 failed, 1 skipped")
+    try:
+        if not shutil.which("musl-gcc") or os.uname().machine != "x86_64":
+            raise Skip("needs musl-gcc on x86_64")
+        target = musl_target()
+    except Skip as reason:
+        print(f"link: skipped: {reason}\n0 passed, 0 failed, 1 skipped")
         return EXIT_SKIPPED
     paths = list(files(options.samples))
     failed = skipped = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, found in zip(paths, pool.map(lambda path: judge(options.program, path),
+        for path, found in zip(paths, pool.map(lambda path: judge(options.program, path, target),
                                                paths)):
             failed += bool(found)
             skipped += found is None

@@ -4,7 +4,7 @@
 Every x86_64 sample, and real files of this machine, are put into a bare file tree beside
 Debian's musl loader, which is then asked in three ways: --list, dlopen (NOW and LAZY) for
 shared objects, a real start for executables.  Any difference from what muslcheck predicts
-for musl:1.2.3-debian12 fails.  Needs root for chroot(2); exit 77 when it cannot run.
+for that build of musl fails.  Needs root for chroot(2); exit 77 when it cannot run.
 """
 import argparse
 import json
@@ -18,8 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from files import (HOST_NAMES, LAZY_KINDS, SYSTEM_FOLDER, Skip, host_stub, machine_files,
                    mirror, run, run_path_libraries, run_paths, sample_files, some)
+from installed import musl_target
 
-TARGET = "musl:1.2.3-debian12"
 LOADER = "/lib/ld-musl-x86_64.so.1"
 HELPERS = "/h"
 EXIT_SKIPPED = 77
@@ -148,16 +148,17 @@ class Loader:
 # ---- comparing ----------------------------------------------------------------------------
 
 
-def predictions(program, files):
-    """muslcheck's line for each file, from one run."""
+def predictions(program, files, target):
+    """What muslcheck says of each file, from one run: its line, and its part on the target."""
     done = subprocess.run(
-        [program, "--format", "ndjson", "--target", TARGET, "--files-from", "-", "--null"],
+        [program, "--format", "ndjson", "--target", target, "--files-from", "-", "--null"],
         input="\0".join(files).encode(), capture_output=True, check=False)
     if done.returncode not in (0, 1, 3):
         sys.exit(f"live: muslcheck: exit {done.returncode}: {done.stderr.decode()[-2000:]}\n"
                  "0 passed, 1 failed")
     lines = (json.loads(line) for line in done.stdout.decode("utf-8").splitlines())
-    return {line["path"]: line for line in lines if line["schema"] == "muslcheck/object/1"}
+    return {line["path"]: (line, line["targets"][target]) for line in lines
+            if line["schema"] == "muslcheck/object/1"}
 
 
 def differences(said, real):
@@ -179,9 +180,10 @@ def differences(said, real):
 def judge(loader, path, predicted):
     if predicted is None:
         return ["muslcheck has no line for it"]
-    said, real = predicted["targets"][TARGET], loader.answers(path, predicted)
+    line, said = predicted
+    real = loader.answers(path, line)
     # Without a list there is little to compare: only a crash that was foretold excuses it.
-    if predicted["linking"] == "dynamic" and "missing_needed" not in real \
+    if line["linking"] == "dynamic" and "missing_needed" not in real \
             and said["loads"] is not None:
         return ["the loader gave no list", *differences(said, real)]
     return list(differences(said, real))
@@ -207,6 +209,7 @@ def main():
     options = parser.parse_args()
     try:
         need()
+        target = musl_target()
     except Skip as reason:
         print(f"live: skipped: {reason}\n0 passed, 0 failed, 1 skipped")
         return EXIT_SKIPPED
@@ -215,7 +218,7 @@ def main():
     root = work + "/root"
     files = without_system_run_paths([*sample_files(options.samples),
                                       *machine_files(options.machine_files)])
-    said = predictions(options.program, files)
+    said = predictions(options.program, files, target)
     make_root(root, files, options.samples)
     build_helpers(root, work, files)
     loader = Loader(root, work)

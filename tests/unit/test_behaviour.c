@@ -45,6 +45,15 @@ static const struct row rows[] = {
 	  { "fork" },
 	  "musl:1.2.0",
 	  false },
+	/* The library needs GLIBC_2.2.5. */
+	{ HIGH "\"any\": [\"fork\"], \"glibc_until\": \"2.37\"",
+	  { "fork" },
+	  "musl:1.2.5",
+	  true },
+	{ HIGH "\"any\": [\"fork\"], \"glibc_until\": \"2.37\"",
+	  { "fork", "strlcpy" },
+	  "musl:1.2.5",
+	  false },
 	{ HIGH "\"any\": [\"fork\"], \"libc\": [\"glibc\"]",
 	  { "fork" },
 	  "musl:1.2.5",
@@ -123,8 +132,13 @@ static const char *library(struct workbench *w, const char *name,
 	workbench_library(w);
 	builder_need(&w->b, "libc.so.6");
 	builder_need_version(&w->b, "GLIBC_2.2.5", 2, 0);
-	for (size_t i = 0; i < 3 && calls[i]; i++)
-		workbench_call_version(w, calls[i], 2);
+	for (size_t i = 0; i < 3 && calls[i]; i++) {
+		bool is_newer = !strcmp(calls[i], "strlcpy");
+
+		if (is_newer)
+			builder_need_version(&w->b, "GLIBC_2.38", 3, 0);
+		workbench_call_version(w, calls[i], is_newer ? 3 : 2);
+	}
 	builder_needed(&w->b, "libc.so.6");
 	return workbench_finish(w, name);
 }

@@ -1,3 +1,5 @@
+#define _GNU_SOURCE /* utmpxname */
+
 #include <stdio.h>
 #include <string.h>
 #include <utmpx.h>
