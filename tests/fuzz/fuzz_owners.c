@@ -12,7 +12,7 @@ static volatile unsigned sum;
 /* Every byte that a reader tells of has to be there. */
 static enum muslcheck_status look(void *context, const struct mc_owned *owned)
 {
-	const struct mc_slice slices[] = { owned->package, owned->folder, owned->name };
+	const struct mc_slice slices[] = { owned->package, owned->directory, owned->name };
 
 	(void)context;
 	for (size_t i = 0; i < 3; i++)
@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		"lib/apk/db/installed",	      "var/lib/rpm/rpmdb.sqlite",
 		"var/lib/rpm/Packages.db",    "var/lib/rpm/Packages",
 	};
-	const struct mc_owned_sink sink = { .own = look };
+	const struct mc_owned_sink sink = { .add = look };
 	struct mc_error error = { 0 };
 	unsigned char *copy;
 

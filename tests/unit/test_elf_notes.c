@@ -106,7 +106,7 @@ static void dlopen_notes_that_make_no_sense_are_recorded(void **state)
 	read_built(f);
 	assert_int_equal(f->object.notes.dlopen_count, 0);
 	assert_skipped(&f->object, ".note.dlopen is not JSON");
-	assert_skipped(&f->object, "names no soname");
+	assert_skipped(&f->object, "has no soname");
 }
 
 static void a_note_past_its_segment_is_recorded(void **state)

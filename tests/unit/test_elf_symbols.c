@@ -281,7 +281,7 @@ static void names_that_overlap_too_much_are_recorded(void **state)
 	for (size_t i = 1; i <= 60; i++)
 		builder_patch_word(&f->b, f->b.at.symtab + 24 * i, (uint32_t)i);
 	read_patched(f);
-	assert_skipped(&f->object, "the strings overlap too much");
+	assert_skipped(&f->object, "strings overlap too much");
 	assert_in_range(f->object.symbol_count, 1, 20);
 }
 
