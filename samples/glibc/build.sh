@@ -34,6 +34,11 @@ echo 'int acl_get_file(void) { return 0; }' |
     glibc_so libacl.so.1 -nostdlib -Wl,-soname,libacl.so.1
 echo 'int acl_get_file(void); int call(void) { return acl_get_file(); }' |
     glibc_so unversioned.so -nostdlib libacl.so.1
+# A name that no library it is linked with has: strlcpy came with glibc 2.38.
+stand_in libc.so.6 GLIBC_2.2.5 getenv
+echo 'char *getenv(const char *); unsigned long strlcpy(char *, const char *, unsigned long);
+char copy[9]; void call(void) { strlcpy(copy, getenv("HOME"), sizeof(copy)); }' |
+    glibc_so leaves-strlcpy.so -nostdlib libc.so.6
 rm node.map ./*.so.[0-9]*
 
 echo 'int dlopen(void); int call(void) { return dlopen(); }' |
@@ -43,9 +48,6 @@ glibc_so not-to-be-opened.so -nostdlib -z nodlopen < call.c
 echo 'static __thread char space[65536]; char *call(void) { return space; }' |
     glibc_so large-static-tls.so -nostdlib -ftls-model=initial-exec
 rm call.c
-# Names that no library it is linked with has: strlcpy came with glibc 2.38, sqrt is libm's.
-echo 'char *getenv(const char *); unsigned long strlcpy(char *, const char *, unsigned long);
-char copy[9]; void call(void) { strlcpy(copy, getenv("HOME"), sizeof(copy)); }' |
-    glibc_so leaves-strlcpy.so
+# Another one: sqrt is libm's.
 echo 'char *getenv(const char *); double sqrt(double);
 double call(void) { return sqrt(getenv("HOME")[0]); }' | glibc_so leaves-sqrt.so

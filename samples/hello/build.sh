@@ -10,5 +10,5 @@ hello | glibc_exe hello-static-pie -static-pie
 hello | musl_exe hello-musl
 hello | musl_exe hello-musl-nopie -no-pie
 hello | musl_exe hello-musl-static -static
-# Debian's musl-gcc makes a static-pie that still names an interpreter.
-hello | musl_exe hello-musl-static-pie -static-pie
+# What Debian 12's musl-gcc makes of -static-pie: an ordinary dynamic program.
+hello | musl_exe hello-musl-static-pie -pie -fPIE

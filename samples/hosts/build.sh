@@ -15,11 +15,16 @@ const void *Pg_magic_func(void) { return magic; }' | glibc_so postgresql.so
 echo 'void *frobnicate(unsigned long); void *make(void) { return frobnicate(8); }
 static const int magic[13] = { 52, 2100 };
 const void *Pg_magic_func(void) { return magic; }' | glibc_so postgresql-later.so
-# One that some libc has, and not the one it was linked with.
+# One that some libc has, and not the one it is linked with: a stand-in, as strlcpy is in
+# glibc from 2.38 on.
+echo 'GLIBC_2.2.5 { global: getenv; local: *; };' > node.map
+echo 'int getenv(void) { return 0; }' |
+    glibc_so libc.so.6 -nostdlib -fno-builtin -Wl,--version-script,node.map -Wl,-soname,libc.so.6
 echo 'char *getenv(const char *); unsigned long strlcpy(char *, const char *, unsigned long);
 char copy[9]; const void *Pg_magic_func(void) { return copy; }
 void call(void) { strlcpy(copy, getenv("HOME"), sizeof(copy)); }' |
-    glibc_so postgresql-strlcpy.so
+    glibc_so postgresql-strlcpy.so -nostdlib libc.so.6
+rm node.map libc.so.6
 echo 'void *ngx_palloc(void *, unsigned long);
 void *make(void *pool) { return ngx_palloc(pool, 8); }
 void *ngx_modules[1]; char *ngx_module_names[1]; char *ngx_module_order[1];' | glibc_so nginx.so

@@ -65,6 +65,15 @@ each ca-certificates <<'C'
 int main(void) { return fopen("/etc/ssl/certs/ca-certificates.crt", "r") != NULL; }
 C
 
+# The last bytes of a constant, 3.0f, look like text that the library's name goes on with.
+glibc_exe dlopen-constant-stripped -static -s <<'C'
+#include <dlfcn.h>
+#include <stddef.h>
+__asm__(".section .rodata.mixed, \"a\"\n.balign 4\n.long 0x40400000\n"
+        "plugin: .asciz \"libplugin.so.3\"\n.text");
+extern const char plugin[];
+int main(void) { return dlopen(plugin, RTLD_NOW) != NULL; }
+C
 # Once more, relocating itself.
 echo 'int main(void) { return 0; }' | glibc_exe pie -static-pie
 # No libc at all.
@@ -75,5 +84,10 @@ echo 'void _start(void) { for (;;) __asm__ volatile("syscall" :: "a"(60), "D"(0)
 echo 'void _start(void) {}' |
     glibc_exe interp-only -nostdlib -pie -fPIE -Wl,--no-as-needed -Wl,--dynamic-linker,/lib/ld.so
 echo 'int main(void) { return 0; }' | musl_exe no-interp -Wl,--no-dynamic-linker
-# Debian's musl-gcc makes neither static nor static-pie of this.
-echo 'int main(void) { return 0; }' | musl_exe musl-static-pie -static-pie
+# What Debian 12's musl-gcc makes of -static-pie: an ordinary dynamic program.
+echo 'int main(void) { return 0; }' | musl_exe musl-static-pie -pie -fPIE
+# What it has to make, by hand.
+parts=/usr/lib/$(uname -m)-linux-musl
+echo 'int main(void) { return 0; }' |
+    musl_exe musl-self-relocating -static -fPIE -nostartfiles "$parts"/rcrt1.o "$parts"/crti.o \
+        "$parts"/crtn.o -Wl,-pie,--no-dynamic-linker

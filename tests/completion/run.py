@@ -113,6 +113,19 @@ def check_syntax(shell):
         yield f"{shell} -n: {done.stderr}"
 
 
+def lacking(shell):
+    """What it takes to ask the shell and is not here; None if all is."""
+    if not shutil.which(shell):
+        return "not installed"
+    if shell == "zsh": # asked on a terminal
+        try:
+            for end in pty.openpty():
+                os.close(end)
+        except OSError as error:
+            return f"no terminal: {error}"
+    return None
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
@@ -120,8 +133,9 @@ def main():
     options.program = os.path.abspath(options.program)
     home, passed, failed, skipped = os.getcwd(), 0, 0, 0
     for shell in (bash, zsh, fish):
-        if not shutil.which(shell.__name__):
-            print(f"{shell.__name__}: skipped: not installed")
+        reason = lacking(shell.__name__)
+        if reason:
+            print(f"{shell.__name__}: skipped: {reason}")
             skipped += 1
             continue
         with tempfile.TemporaryDirectory() as folder:

@@ -74,7 +74,10 @@ def a_list_of_paths_is_text(place):
 
 def on_a_terminal(place, *arguments):
     """What the program writes to a terminal, standard error alone."""
-    master, slave = pty.openpty()
+    try:
+        master, slave = pty.openpty()
+    except OSError as error:
+        raise Skip(f"a terminal: {error}") from error
     process = subprocess.Popen([place.program, "--no-config", "-t", TARGET, *arguments],
                                cwd=place.folder, stdout=subprocess.DEVNULL, stderr=slave,
                                stdin=subprocess.DEVNULL,
