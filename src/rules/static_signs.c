@@ -156,10 +156,23 @@ void mc_sign_search_free(struct mc_sign_search *search)
 
 /* ---- bytes -------------------------------------------------------------------------- */
 
-/* Does a string go on before offset? */
+/*
+ * Does a string start before offset?  The linker may place constants before strings, and
+ * their last bytes may look like text: 3.0f ends with "@@".
+ */
 static bool is_inside_text(struct mc_bytes bytes, size_t offset)
 {
-	return offset && bytes.data[offset - 1] >= 0x20 && bytes.data[offset - 1] < 0x7f;
+	enum { CONSTANT_SIZE = 4 };
+	size_t size = 0;
+
+	while (size < offset && size < CONSTANT_SIZE &&
+	       bytes.data[offset - size - 1] >= 0x20 &&
+	       bytes.data[offset - size - 1] < 0x7f)
+		size++;
+	return size == CONSTANT_SIZE ||
+	       (size && (offset % CONSTANT_SIZE ||
+			 memchr(bytes.data + offset - size, '%', size) ||
+			 memchr(bytes.data + offset - size, '/', size)));
 }
 
 static bool is_soname_byte(unsigned char c)
