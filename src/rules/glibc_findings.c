@@ -42,7 +42,7 @@ static enum muslcheck_status add_isa_level(const struct mc_load_result *result,
 	finding.message = mc_arena_join(arena, "rejected on processors below ", level);
 	finding.evidence = mc_arena_join(arena, "GNU_PROPERTY_X86_ISA_1_NEEDED ", level);
 	finding.remedy =
-		"link without -z x86-64-v2 or similar, or run it on such processors only";
+		"Link without -z x86-64-v2 or similar, or run it on such processors only";
 	return finding.message && finding.evidence
 		       ? mc_findings_add(findings, &finding, arena)
 		       : MUSLCHECK_ERROR_MEMORY;
@@ -72,7 +72,7 @@ static enum muslcheck_status add_private(const struct mc_load_result *result,
 		finding.evidence = mc_arena_join(arena, "undefined symbol ", symbol->name,
 						 "@GLIBC_PRIVATE");
 		finding.remedy =
-			"use the public function, or ship it with exactly that glibc";
+			"Use the public function, or ship it with exactly that glibc";
 		return finding.message && finding.evidence
 			       ? mc_findings_add(findings, &finding, arena)
 			       : MUSLCHECK_ERROR_MEMORY;
@@ -96,7 +96,7 @@ static enum muslcheck_status add_process_names(const struct mc_load_result *resu
 		count, count == 1 ? "symbol" : "symbols", result->process_names[0],
 		count == 1 ? "" : ", ...");
 	finding.remedy =
-		"link it with all libraries it uses; -Wl,-z,defs reports missing ones";
+		"Link it with all libraries it uses; -Wl,-z,defs reports missing ones";
 	return finding.message ? mc_findings_add(findings, &finding, arena)
 			       : MUSLCHECK_ERROR_MEMORY;
 }

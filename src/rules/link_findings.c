@@ -117,7 +117,7 @@ static void describe(const struct linking *linking, const struct mc_link_name *n
 			arena, linking->libc, " has no ", name->name,
 			" to link with: only its loader still resolves the LFS64 symbols");
 		finding->remedy =
-			"compile with musl's headers, or without -D_LARGEFILE64_SOURCE and -D_FILE_OFFSET_BITS=64: off_t is always 64-bit there";
+			"Compile with musl's headers, or without -D_LARGEFILE64_SOURCE and -D_FILE_OFFSET_BITS=64: off_t is always 64-bit there";
 	} else if (mc_symdb_missing(linking->target->db, name->fact, &missing)) {
 		if (!missing.rebuild_removes)
 			finding->work = MUSLCHECK_VERDICT_PORT;
@@ -131,7 +131,7 @@ static void describe(const struct linking *linking, const struct mc_link_name *n
 		finding->message =
 			mc_arena_join(arena, name->name, " is not in ", linking->libc,
 				      ": it was added in ", since);
-		finding->remedy = mc_arena_join(arena, "use a release with musl ", since,
+		finding->remedy = mc_arena_join(arena, "Use a release with musl ", since,
 						" or later");
 	}
 }
@@ -221,7 +221,7 @@ static enum muslcheck_status add_unreadable(const struct linking *linking)
 				"%zu of %zu objects have LTO code only: their undefined symbols cannot be read",
 				unreadable,
 				linkable->member_count + linkable->bitcode_count),
-			"compile with -ffat-lto-objects or without -flto, and check again");
+			"Compile with -ffat-lto-objects or without -flto, and check again");
 	if (status == MUSLCHECK_OK && linkable->damaged)
 		status = add(linking, MC_RULE_DAMAGED, MUSLCHECK_VERDICT_UNKNOWN,
 			     mc_arena_join(arena, "member ", linkable->damaged, ": ",

@@ -69,7 +69,7 @@ enum muslcheck_status mc_rules_python_name(const char *path,
 		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
 		.work = MUSLCHECK_VERDICT_REBUILD,
 		.remedy =
-			"build it with the image's Python, or install a wheel for this libc",
+			"Build it with the image's Python, or install a wheel for this libc",
 	};
 	struct suffix suffix;
 

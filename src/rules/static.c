@@ -17,19 +17,19 @@ static const struct form_row form_rows[MC_FORM_COUNT] = {
 	[MC_FORM_STATIC_PIE] = { "static-pie", true, 0, NULL, NULL },
 	[MC_FORM_DYNAMIC] = { "dynamic", false, MC_RULE_STATIC_DYNAMIC,
 			      "dynamically linked",
-			      "link it with -static (Go: CGO_ENABLED=0; Rust: a *-linux-musl target)" },
+			      "Link it with -static (Go: CGO_ENABLED=0; Rust: a *-linux-musl target)" },
 	[MC_FORM_INTERP_ONLY] = { "interp-only", false, MC_RULE_STATIC_INTERP_ONLY,
 				  "needs no library, but the kernel still loads its program interpreter",
-				  "link it with -static -no-pie, or pass -Wl,--no-dynamic-linker with a static-pie start file (rcrt1.o)" },
+				  "Link it with -static -no-pie, or pass -Wl,--no-dynamic-linker with a static-pie start file (rcrt1.o)" },
 	[MC_FORM_NO_INTERP] = { "no-interp", false, MC_RULE_STATIC_NO_INTERP,
 				"needs libraries, but has no program interpreter to load them",
-				"link it with -static, or as a dynamic program" },
+				"Link it with -static, or as a dynamic program" },
 	[MC_FORM_LIBRARY] = { "library", false, MC_RULE_STATIC_LIBRARY,
 			      "a shared library, not a program",
-			      "link its code into the program" },
+			      "Link its code into the program" },
 	[MC_FORM_UNBOUND] = { "unbound", false, MC_RULE_STATIC_UNBOUND,
 			      "has undefined symbols, and no loader to bind them",
-			      "link the libraries that define them" },
+			      "Link the libraries that define them" },
 };
 
 bool mc_form_is_static(enum mc_form form)
@@ -138,7 +138,7 @@ static enum muslcheck_status add_packed(const struct mc_signs *signs,
 		.confidence = signs->runtime_confidence,
 		.work = MUSLCHECK_VERDICT_UNKNOWN,
 		.message = "packed by UPX; its content cannot be checked",
-		.remedy = "check the program before it is packed",
+		.remedy = "Check the program before it is packed",
 		.evidence = signs->runtime_evidence,
 	};
 

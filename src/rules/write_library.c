@@ -14,12 +14,12 @@ void mc_write_interp(const struct mc_writing *writing, struct mc_finding *findin
 		" is missing; the shell will report \"not found\"");
 	if (!target->libc)
 		finding->remedy =
-			"link it statically, or use an image with its C library";
+			"Link it statically, or use an image with its C library";
 	else if (mc_libc_is_known(built_for) && built_for != target->image->libc)
 		finding->remedy = mc_libc_facts(target->image->libc)->missing_interp;
 	else
 		finding->remedy =
-			"build it for this image's loader, or link it statically";
+			"Build it for this image's loader, or link it statically";
 	finding->evidence =
 		mc_arena_join(writing->arena, "PT_INTERP ", writing->fault->subject);
 }
@@ -44,7 +44,7 @@ static void write_no_package(const struct mc_writing *writing, const char *names
 			target->image->distribution, absent->note ? ": " : "",
 			absent->note ? absent->note : "", names);
 		finding->remedy = mc_arena_join(writing->arena,
-						"rebuild it against the libraries that ",
+						"Rebuild it against the libraries that ",
 						mc_target_distribution(target),
 						" has, or ship the library next to it");
 		return;
@@ -55,7 +55,7 @@ static void write_no_package(const struct mc_writing *writing, const char *names
 		" is neither in the image nor next to the file, and no ",
 		mc_target_distribution(target), " package is known to contain it", names);
 	finding->remedy =
-		"ship a build for this image next to the file with a RUNPATH of $ORIGIN, or find its package";
+		"Ship a build for this image next to the file with a RUNPATH of $ORIGIN, or find its package";
 }
 
 /* A missing library: which package has it, or why none does. */
@@ -105,12 +105,12 @@ void mc_write_needed_file(const struct mc_writing *writing, struct mc_finding *f
 			writing->arena,
 			"%s is opened relative to the working directory, which is unknown",
 			fault->subject);
-		finding->remedy = "link by soname with a RUNPATH of $ORIGIN";
+		finding->remedy = "Link by soname with a RUNPATH of $ORIGIN";
 		return;
 	}
 	finding->rule = MC_RULE_NEEDED_BAD_FILE;
 	finding->message = mc_arena_printf(
 		writing->arena, "the first %s on the search path cannot be loaded: %s",
 		fault->subject, fault->detail);
-	finding->remedy = "replace that file: the search ends there";
+	finding->remedy = "Replace that file: the search ends there";
 }

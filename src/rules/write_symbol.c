@@ -97,28 +97,28 @@ static void write_unknown_symbol(const struct mc_writing *writing,
 			"no loaded library defines %s (required as %s of %s)", name,
 			symbol->version, symbol->version_soname);
 		finding->remedy =
-			"relink it on this image, with the library that defines it";
+			"Relink it on this image, with the library that defines it";
 	} else if (writing->fault->name->asks_glibc) {
 		finding->work = MUSLCHECK_VERDICT_PORT;
 		finding->confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
 		finding->message =
 			mc_arena_printf(writing->arena, "%s is not in %s (glibc's %s)",
 					name, writing->libc, symbol->version);
-		finding->remedy = "replace the call: the function exists only in glibc";
+		finding->remedy = "Replace the call: the function exists only in glibc";
 	} else if (symbol->version_soname) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
 		finding->message = mc_arena_printf(
 			writing->arena, "%s of this image has no %s (required as %s)",
 			symbol->version_soname, name, symbol->version);
 		finding->remedy =
-			"rebuild it on the image, against the installed library";
+			"Rebuild it on the image, against the installed library";
 	} else {
 		finding->work = MUSLCHECK_VERDICT_UNKNOWN;
 		finding->confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
 		finding->message = mc_arena_printf(writing->arena,
 						   "no loaded library defines %s", name);
 		finding->remedy =
-			"if the program that opens this object defines it, all is well; else link the library that does";
+			"Link the library that defines it, unless the program that opens this object does";
 	}
 }
 
@@ -148,14 +148,14 @@ static void write_left_to_program(const struct mc_writing *writing, const char *
 		finding->message = mc_arena_join(writing->arena, name, " is in ", library,
 						 ", which it does not link to");
 		finding->remedy =
-			mc_arena_join(writing->arena, "fine if the host program loads ",
-				      library, "; otherwise link with it");
+			mc_arena_join(writing->arena, "Link with ", library,
+				      ", unless the host program loads it");
 	} else {
 		finding->message =
 			mc_arena_join(writing->arena, name, " is not in ", writing->libc,
 				      ", nor was it in the libraries it was linked with");
 		finding->remedy =
-			"if the program that opens this object defines it, all is well; else link the library that does";
+			"Link the library that defines it, unless the program that opens this object does";
 	}
 }
 
@@ -178,7 +178,7 @@ void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding
 		finding->message =
 			mc_arena_join(writing->arena, fault->subject, " is in ", library,
 				      ", which nothing loads");
-		finding->remedy = mc_arena_join(writing->arena, "link with ", library,
+		finding->remedy = mc_arena_join(writing->arena, "Link with ", library,
 						", or let the program load it first");
 	} else if (!mc_target_checks_versions(target) &&
 		   mc_symdb_missing(target->db, fault->name->fact, &missing)) {
@@ -189,7 +189,7 @@ void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding
 						   "%s is not in %s: it was added in %s",
 						   fault->subject, writing->libc, since);
 		finding->remedy = mc_arena_printf(
-			writing->arena, "use a release with %s %s or later",
+			writing->arena, "Use a release with %s %s or later",
 			mc_libc_name(target->image->libc), since);
 	} else {
 		write_unknown_symbol(writing, finding);
@@ -210,8 +210,8 @@ void mc_write_ignored_symbol(const struct mc_writing *writing, struct mc_finding
 	finding->message = mc_arena_printf(
 		writing->arena, "%s is defined only as %s, which musl ignores",
 		writing->fault->subject, ifunc ? "an IFUNC" : "a non-default version");
-	finding->remedy = ifunc ? "rebuild it with its IFUNC dispatch switched off"
-				: "rebuild it so that the symbol has a default version";
+	finding->remedy = ifunc ? "Rebuild it with its IFUNC dispatch switched off"
+				: "Rebuild it so that the symbol has a default version";
 }
 
 void mc_write_relocation(const struct mc_writing *writing, struct mc_finding *finding)
@@ -229,8 +229,8 @@ void mc_write_relocation(const struct mc_writing *writing, struct mc_finding *fi
 	finding->message = mc_arena_printf(
 		writing->arena, "musl does not support relocation type %u%s",
 		fault->number, ifunc ? " (IRELATIVE: an IFUNC)" : "");
-	finding->remedy = ifunc ? "rebuild it with its IFUNC dispatch switched off"
-				: "rebuild it for this image";
+	finding->remedy = ifunc ? "Rebuild it with its IFUNC dispatch switched off"
+				: "Rebuild it for this image";
 }
 
 void mc_write_tls(const struct mc_writing *writing, struct mc_finding *finding)
@@ -244,7 +244,7 @@ void mc_write_tls(const struct mc_writing *writing, struct mc_finding *finding)
 		"its initial-exec TLS%s%s needs static TLS, which musl reserves only at program start",
 		name ? " variable " : "", name ? name : "");
 	finding->remedy =
-		"rebuild without -ftls-model=initial-exec, or load it at program start (NEEDED, LD_PRELOAD)";
+		"Rebuild without -ftls-model=initial-exec, or load it at program start (NEEDED, LD_PRELOAD)";
 	finding->evidence = name ? mc_arena_printf(writing->arena,
 						   "TPOFF relocation against %s", name)
 				 : "TPOFF relocation against its own TLS block";

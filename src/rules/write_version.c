@@ -71,11 +71,11 @@ void mc_write_version(const struct mc_writing *writing, struct mc_finding *findi
 	if (since)
 		finding->remedy = mc_arena_join(
 			writing->arena,
-			"build it on this image or an older one, or use an image with ",
+			"Build it on this image or an older one, or use an image with ",
 			glibc ? "glibc " : "GCC ", since, " or later");
 	else
-		finding->remedy = package ? "rebuild it against the library of this image"
-					  : "rebuild it on this image";
+		finding->remedy = package ? "Rebuild it against the library of this image"
+					  : "Rebuild it on this image";
 }
 
 void mc_write_version_file(const struct mc_writing *writing, struct mc_finding *finding)
@@ -88,7 +88,7 @@ void mc_write_version_file(const struct mc_writing *writing, struct mc_finding *
 		writing->arena,
 		"requires %s of %s, which is not among its NEEDED entries", fault->detail,
 		fault->subject);
-	finding->remedy = "relink it with the library, to add the NEEDED entry";
+	finding->remedy = "Relink it with the library, to add the NEEDED entry";
 	finding->evidence = mc_arena_join(writing->arena, "verneed ", fault->subject, " ",
 					  fault->detail);
 }

@@ -49,17 +49,18 @@ static const char *describe_start(const struct entry *entry,
 				      step->name);
 }
 
+/* use is "Use " at the start of a fix, "use " inside one. */
 static const char *suggest_name(const struct entry *entry,
 				const struct mc_entrypoint_step *step,
-				const struct mc_replacement *answer)
+				const struct mc_replacement *answer, const char *use)
 {
 	bool has_env = mc_replacement_program(entry->target, "/usr/bin/env").kind ==
 		       MC_REPLACEMENT_THERE;
 
 	if (step->role == MC_STEP_INTERPRETER && has_env)
-		return mc_arena_join(&entry->service->arena, "use #!/usr/bin/env ",
+		return mc_arena_join(&entry->service->arena, use, "#!/usr/bin/env ",
 				     mc_last_component(step->name));
-	return mc_arena_join(&entry->service->arena, "use ", answer->other);
+	return mc_arena_join(&entry->service->arena, use, answer->other);
 }
 
 static bool write_finding(const struct entry *entry,
@@ -85,7 +86,8 @@ static bool write_finding(const struct entry *entry,
 			mc_arena_join(arena, start, ", found at ", answer->other,
 				      answer->is_installed ? " instead" : " in package ",
 				      answer->is_installed ? "" : answer->package);
-		finding->remedy = suggest_name(entry, step, answer);
+		finding->remedy = suggest_name(entry, step, answer,
+					       answer->is_installed ? "Use " : "use ");
 		if (finding->remedy && !answer->is_installed)
 			finding->remedy =
 				mc_arena_join(arena, installer, " ", answer->package,
@@ -97,7 +99,7 @@ static bool write_finding(const struct entry *entry,
 			mc_arena_join(arena, start, ", which is not in the image");
 		finding->remedy = mc_arena_join(
 			arena,
-			"use the exec form (ENTRYPOINT [\"/app/server\"]) or an image with ",
+			"Use the exec form (ENTRYPOINT [\"/app/server\"]) or an image with ",
 			mc_last_component(step->name));
 		break;
 	default:
@@ -105,7 +107,7 @@ static bool write_finding(const struct entry *entry,
 		finding->message = mc_arena_join(arena, start, "; its package on ",
 						 mc_target_distribution(entry->target),
 						 " is not known");
-		finding->remedy = "find its package, or ship it with the service";
+		finding->remedy = "Find its package, or ship it with the service";
 		break;
 	}
 	return finding->message && finding->remedy;
@@ -177,7 +179,7 @@ static enum muslcheck_status check_step(struct entry *entry,
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 		.work = MUSLCHECK_VERDICT_PORT,
 		.remedy =
-			"start it with a #! line of at most 255 bytes, with Unix line endings, that names a program",
+			"Start it with a #! line of at most 255 bytes, with Unix line endings, that names a program",
 	};
 
 	entry->decides |= step->kind == MC_STEP_SCRIPT;

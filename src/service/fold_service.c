@@ -174,7 +174,7 @@ static enum muslcheck_status name_replacement(struct mc_service *service,
 	if (status != MUSLCHECK_OK || !build)
 		return status;
 	out->remedy = mc_arena_join(
-		&service->arena, "install the ", mc_platform_libc_name(libc),
+		&service->arena, "Install the ", mc_platform_libc_name(libc),
 		" build: run npm ci on the image, or npm install --libc=",
 		mc_platform_libc_name(libc));
 	if (out->verdict != MUSLCHECK_VERDICT_GCOMPAT &&

@@ -187,7 +187,7 @@ static enum muslcheck_status read_installed(struct mc_lock_context *context,
 	return add_unknown(context, json_object_get(metadata, "name"),
 			   json_object_get(metadata, "version"), line, NULL,
 			   "pip inspect does not list the files of a distribution",
-			   "check the directory that it is installed in");
+			   "Check the directory that it is installed in");
 }
 
 static enum muslcheck_status read_inspection(struct mc_lock_context *context,

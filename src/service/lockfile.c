@@ -199,7 +199,7 @@ const char *mc_lock_other_libc_remedy(enum mc_libc libc)
 {
 	const char *remedy = mc_libc_facts(libc)->no_build;
 
-	return remedy ? remedy : "use an image with another libc, or another package";
+	return remedy ? remedy : "Use an image with another libc, or another package";
 }
 
 /* The reader with the highest bid; NULL if none bids. */

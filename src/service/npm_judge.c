@@ -47,7 +47,7 @@ static const char *compiler_remedy(const struct mc_platform *platform)
 {
 	const char *remedy = mc_libc_facts(platform->libc)->node_from_source;
 
-	return remedy ? remedy : "install a compiler in a build stage";
+	return remedy ? remedy : "Install a compiler in a build stage";
 }
 
 static const struct mc_npm_known *known(const char *name, const json_t *package)
@@ -217,7 +217,7 @@ static enum muslcheck_status add_builder_reason(struct mc_lock_context *context,
 		context, answer, row->builds,
 		mc_arena_join(arena, "depends on ", row->package, ": ", row->does),
 		row->builds == MC_BUILDS_SOURCE ? compiler_remedy(platform)
-						: "install it, then check node_modules");
+						: "Install it, then check node_modules");
 }
 
 /* Answer for a build without a libc in its name or entry. */
@@ -235,7 +235,7 @@ static enum muslcheck_status judge_either(struct mc_lock_context *context,
 		context, answer, MC_BUILDS_UNKNOWN,
 		mc_arena_join(context->request->arena, build->name,
 			      " is installed for any libc; its own libc is not declared"),
-		"install it, then check node_modules");
+		"Install it, then check node_modules");
 }
 
 static enum muslcheck_status judge_missing(struct mc_lock_context *context,
@@ -267,7 +267,7 @@ static enum muslcheck_status judge_unlocked(struct mc_lock_context *context,
 		.rule = MC_RULE_LOCK_VARIANT_NOT_LOCKED,
 		.message = mc_arena_join(context->request->arena, build->name,
 					 " exists but is not in the lockfile"),
-		.remedy = "delete node_modules and the lockfile, then run npm install",
+		.remedy = "Delete node_modules and the lockfile, then run npm install",
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 
@@ -284,7 +284,7 @@ static enum muslcheck_status judge_dropped(struct mc_lock_context *context,
 		.message = mc_arena_join(
 			context->request->arena, build->name,
 			" has no libc field, so npm installs it for any libc"),
-		.remedy = "recreate the lockfile with a current npm",
+		.remedy = "Recreate the lockfile with a current npm",
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 
@@ -355,7 +355,7 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_context *context,
 		return add_reason(
 			context, answer, MC_BUILDS_NONE,
 			"npm refuses to install it (EBADPLATFORM): its os, cpu or libc field excludes this platform",
-			"use an image for a supported platform, or another package");
+			"Use an image for a supported platform, or another package");
 	if (row)
 		return add_known_reason(context, answer, NULL, row, platform);
 	if (mc_npm_libc(package->package) == platform->libc &&
@@ -368,7 +368,7 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_context *context,
 	if (has_script(package->package))
 		return add_reason(context, answer, MC_BUILDS_UNKNOWN,
 				  "its install script may download or build native code",
-				  "install it, then check node_modules");
+				  "Install it, then check node_modules");
 	return MUSLCHECK_OK;
 }
 

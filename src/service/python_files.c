@@ -11,14 +11,14 @@ static const char *compiler_remedy(const struct mc_platform *platform)
 {
 	const char *remedy = mc_libc_facts(platform->libc)->python_from_source;
 
-	return remedy ? remedy : "build a wheel in a build stage";
+	return remedy ? remedy : "Build a wheel in a build stage";
 }
 
 static const char *report_remedy(const struct mc_platform *platform)
 {
 	const char *remedy = mc_libc_facts(platform->libc)->pip_report;
 
-	return remedy ? remedy : "make the report on the image";
+	return remedy ? remedy : "Make the report on the image";
 }
 
 /* The newest CPython of the tags: "cp311.cp312" is 312; a stable ABI has no limit. */
@@ -211,7 +211,7 @@ enum muslcheck_status mc_python_answer_all(struct mc_lock_context *context,
 					    mc_lock_other_libc_remedy(platform->libc));
 	return mc_python_add_reason(context, answer, MC_BUILDS_UNKNOWN,
 				    "the lockfile lists none of its files",
-				    "install it, then check site-packages");
+				    "Install it, then check site-packages");
 }
 
 enum muslcheck_status mc_python_answer_chosen(struct mc_lock_context *context,
