@@ -21,7 +21,7 @@ import jsonschema
 import yaml
 
 HERE = os.getcwd()
-PAGES = ["README.md", *sorted(glob.glob("src/doc/*.md"))]
+PAGES = ["README.md", "CONTRIBUTING.md", *sorted(glob.glob("src/doc/*.md"))]
 EXAMPLES = "src/doc/examples"
 TODAY = "2026-11-24"
 FAILING, PASSING = "missing-name/now.so", "hosts/postgresql.so"

@@ -203,7 +203,7 @@ static void a_build_for_the_other_libc_alone_is_what_there_is(void **state)
 	workbench_write(w, "node_modules/q/package.json",
 			"{\"name\": \"q\", \"version\": \"1\", \"optionalDependencies\": "
 			"{\"q-linux-x64-gnu\": \"1\", \"q-linux-x64-musl\": \"1\"}}");
-	assert_contains(check_tree(w, &checking, "ndjson"), "install the musl build");
+	assert_contains(check_tree(w, &checking, "ndjson"), "Install the musl build");
 	/* And once that is there the other one does not count. */
 	workbench_write(w, "node_modules/q-linux-x64-musl/package.json",
 			"{\"name\": \"q-linux-x64-musl\", \"version\": \"1\"}");

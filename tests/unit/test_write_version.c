@@ -86,7 +86,7 @@ static void an_unknown_version_names_no_release(void **state)
 	ask(w, "libz.so.1", "ZLIB_9.9");
 	said = finding(w, "debian:bookworm-slim", MC_RULE_VERSION_NOT_FOUND, "ZLIB_9.9");
 	assert_null(strstr(said->message, "new in"));
-	assert_contains(said->remedy, "rebuild it against the library of this image");
+	assert_contains(said->remedy, "Rebuild it against the library of this image");
 }
 
 static void a_version_of_an_absent_library_names_both(void **state)
