@@ -138,6 +138,7 @@ static const struct export_hint name_hints[] = {
 	{ "ngx_modules", SEEN_NGINX, 0 },
 	{ "nif_init", SEEN_ERLANG, 0 },
 	{ "get_module", SEEN_PHP, SEEN_PHP },
+	{ "zend_extension_entry", SEEN_PHP, SEEN_PHP },
 };
 
 static const struct export_hint prefix_hints[] = {

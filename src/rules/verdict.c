@@ -7,7 +7,7 @@
 #include "rules/behaviour.h"
 #include "rules/link_findings.h"
 #include "rules/load_findings.h"
-#include "rules/python_name.h"
+#include "rules/module_loader.h"
 #include "rules/remedy.h"
 
 /* Each round can reveal what the libraries just added need in turn. */
@@ -481,18 +481,16 @@ static enum muslcheck_status decide_link(const struct mc_load_context *context,
 	return MUSLCHECK_OK;
 }
 
-/* A module that Python does not find must be rebuilt, even if it would load. */
-static enum muslcheck_status check_module_name(const struct trial *trial,
-					       struct mc_judgement *judgement)
+/* What its language does not open must be rebuilt, even if it would load. */
+static enum muslcheck_status check_module(const struct trial *trial,
+					  struct mc_judgement *judgement)
 {
 	struct mc_findings *findings = &judgement->findings;
+	const struct mc_module_check check = { trial->object, trial->target,
+					       trial->context->arena, findings };
 	size_t before = findings->count;
-	enum muslcheck_status status;
+	enum muslcheck_status status = mc_rules_module_loader(&check);
 
-	if (trial->object->identity.kind != MC_KIND_PYTHON_EXTENSION)
-		return MUSLCHECK_OK;
-	status = mc_rules_python_name(trial->object->path, trial->target,
-				      trial->context->arena, findings);
 	if (status != MUSLCHECK_OK || findings->count == before)
 		return status;
 	judgement->verdict = judgement->verdict <= MUSLCHECK_VERDICT_GCOMPAT
@@ -521,7 +519,7 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 	if (!runs(&judgement.load))
 		status = find_least_work(&trial, &judgement);
 	if (status == MUSLCHECK_OK)
-		status = check_module_name(&trial, &judgement);
+		status = check_module(&trial, &judgement);
 	if (status == MUSLCHECK_OK)
 		status = add_risks_and_fixes(&trial, &judgement);
 	if (status != MUSLCHECK_OK)

@@ -7,7 +7,7 @@
 #define MC_SERVICE_LOCKFILE_H
 
 #include "rules/finding.h"
-#include "service/platform.h"
+#include "target/platform.h"
 
 /* How a package is available for a platform. */
 enum mc_builds {

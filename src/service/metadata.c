@@ -9,7 +9,7 @@
 #include "db/json_file.h"
 #include "service/lock_npm.h"
 #include "service/npm_fields.h"
-#include "service/wheel.h"
+#include "rules/wheel.h"
 
 /* Limits far above real files; tags are repeated in the findings of each object. */
 enum {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "service/collected.h"
-#include "service/wheel.h"
+#include "rules/wheel.h"
 
 /* The platform tags of a wheel, combined. */
 struct tag_summary {

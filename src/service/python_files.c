@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/pathname.h"
-#include "service/wheel.h"
+#include "rules/wheel.h"
 
 static const char *compiler_remedy(const struct mc_platform *platform)
 {

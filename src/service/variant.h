@@ -3,7 +3,7 @@
 #ifndef MC_SERVICE_VARIANT_H
 #define MC_SERVICE_VARIANT_H
 
-#include "service/platform.h"
+#include "target/platform.h"
 
 enum mc_variant_system { MC_SYSTEM_UNSAID, MC_SYSTEM_LINUX, MC_SYSTEM_OTHER };
 

@@ -2,6 +2,7 @@
 /* Target ids: family:version[+package...]. */
 #include <string.h>
 
+#include "target/runtime.h"
 #include "target/target.h"
 
 static const char preload_suffix[] = "gcompat-preload";
@@ -73,6 +74,7 @@ static enum muslcheck_status provide_image(struct mc_target *target,
 {
 	const struct mc_db_image *image = target->image;
 	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *library = NULL;
 
 	if (target->root)
 		return MUSLCHECK_OK;
@@ -80,6 +82,11 @@ static enum muslcheck_status provide_image(struct mc_target *target,
 		status = provide(target, MC_GLIBC_LOADER, arena);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < image->soname_count; i++)
 		status = provide(target, image->sonames[i], arena);
+	if (status == MUSLCHECK_OK)
+		status = mc_target_runtime_library(target, arena, &library);
+	if (status == MUSLCHECK_OK && library &&
+	    !mc_target_provided(target, library, MC_MACHINE_X86_64))
+		status = provide(target, library, arena);
 	return status;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "workbench.h"
 
-#include "service/wheel.h"
+#include "rules/wheel.h"
 
 static const struct mc_platform alpine = { MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64 };
 static const struct mc_platform bookworm = { MC_LIBC_GLIBC, 2, 36, MC_MACHINE_X86_64 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "service/platform.h"
+#include "target/platform.h"
 
 #include <stdio.h>
 #include <string.h>

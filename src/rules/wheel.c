@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "service/wheel.h"
+#include "rules/wheel.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -170,5 +171,72 @@ bool mc_wheel_fits(const struct mc_wheel *wheel, const struct mc_platform *platf
 	while (mc_wheel_next_tag(&tags, &tag))
 		if (mc_wheel_tag_fits(&tag, platform))
 			return true;
+	return false;
+}
+
+/* The next of the dot-separated tags; its size, 0 at the end. */
+static size_t next_part(const char **tags, const char **part)
+{
+	size_t size = strcspn(*tags, ".");
+
+	*part = *tags;
+	*tags += size + ((*tags)[size] == '.');
+	return size;
+}
+
+/* "cp312": 3 and 12; "py3" has no minor version, which is UINT_MAX. */
+static bool read_python(const char *tag, size_t size, const char *implementation,
+			unsigned *major, unsigned *minor)
+{
+	char copy[16];
+	int used = 0;
+
+	if (size >= sizeof(copy) || !starts(tag, size, implementation))
+		return false;
+	memcpy(copy, tag, size);
+	copy[size] = '\0';
+	tag = copy + strlen(implementation);
+	*minor = UINT_MAX;
+	return sscanf(tag, "%1u%n%3u%n", major, &used, minor, &used) >= 1 && !tag[used];
+}
+
+/* Is a wheel for that Python and ABI accepted by CPython major.minor? */
+static bool fits_pair(const char *python, size_t python_size, const char *abi,
+		      size_t abi_size, unsigned major, unsigned minor)
+{
+	unsigned is_major, is_minor, abi_major, abi_minor;
+	bool exact;
+
+	if (is_tag(abi, abi_size, "none") &&
+	    read_python(python, python_size, "py", &is_major, &is_minor))
+		return is_major == major && (is_minor == UINT_MAX || is_minor <= minor);
+	if (!read_python(python, python_size, "cp", &is_major, &is_minor) ||
+	    is_major != major)
+		return false;
+	if (is_tag(abi, abi_size, "abi3"))
+		return is_minor != UINT_MAX && is_minor <= minor && is_minor >= 2;
+	exact = is_minor == minor || (is_minor == UINT_MAX && major > 2);
+	if (is_tag(abi, abi_size, "none"))
+		return exact;
+	/* Up to Python 3.7 the ABI ended in m, for its memory allocator. */
+	if (minor < 8 && abi_size && abi[abi_size - 1] == 'm')
+		abi_size--;
+	return exact && read_python(abi, abi_size, "cp", &abi_major, &abi_minor) &&
+	       abi_major == major && abi_minor == minor;
+}
+
+bool mc_wheel_fits_python(const struct mc_wheel *wheel, unsigned major, unsigned minor)
+{
+	const char *pythons = wheel->python;
+	const char *python, *abi;
+	size_t python_size, abi_size;
+
+	while ((python_size = next_part(&pythons, &python))) {
+		const char *abis = wheel->abi;
+
+		while ((abi_size = next_part(&abis, &abi)))
+			if (fits_pair(python, python_size, abi, abi_size, major, minor))
+				return true;
+	}
 	return false;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* File names and platform tags of Python wheels. */
-#ifndef MC_SERVICE_WHEEL_H
-#define MC_SERVICE_WHEEL_H
+#ifndef MC_RULES_WHEEL_H
+#define MC_RULES_WHEEL_H
 
-#include "service/platform.h"
+#include "target/platform.h"
 
 struct mc_wheel {
 	const char *name;
@@ -39,5 +39,8 @@ bool mc_wheel_tag_fits(const struct mc_wheel_tag *tag,
 
 /* True if any of the wheel's platform tags fits. */
 bool mc_wheel_fits(const struct mc_wheel *wheel, const struct mc_platform *platform);
+
+/* True if CPython of that version accepts one of its Python and ABI tags (PEP 425). */
+bool mc_wheel_fits_python(const struct mc_wheel *wheel, unsigned major, unsigned minor);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The platform that a package manager selects a build for. */
-#ifndef MC_SERVICE_PLATFORM_H
-#define MC_SERVICE_PLATFORM_H
+#ifndef MC_TARGET_PLATFORM_H
+#define MC_TARGET_PLATFORM_H
 
 #include "base/libc.h"
 #include "target/target.h"
