@@ -2,6 +2,7 @@
 #include "rules/abi_findings.h"
 
 #include <elf.h>
+#include <string.h>
 
 struct effect_row {
 	enum mc_rule rule;
@@ -27,6 +28,12 @@ static enum muslcheck_confidence confidence_of(const struct mc_abi_clash *clash)
 		       : confidence;
 }
 
+/* Itanium C++ ABI 5.1.4: a special name, not a function. */
+static bool is_vtable(const char *name)
+{
+	return !strncmp(name, "_ZTV", 4);
+}
+
 static enum muslcheck_status add(const struct mc_load_result *result,
 				 const struct mc_abi_clash *clash, struct mc_arena *arena,
 				 struct mc_findings *findings)
@@ -44,8 +51,10 @@ static enum muslcheck_status add(const struct mc_load_result *result,
 
 	if (clash->node)
 		finding.object = result->graph.nodes[clash->node].path;
-	finding.message = mc_arena_join(arena, row->prefix, symbol->name,
-					" is called: ", clash->abi->what);
+	finding.message =
+		mc_arena_join(arena, row->prefix, symbol->name,
+			      is_vtable(symbol->name) ? " is used: " : " is called: ",
+			      clash->abi->what);
 	finding.evidence =
 		mc_arena_join(arena,
 			      symbol->binding == STB_WEAK ? "undefined weak symbol "

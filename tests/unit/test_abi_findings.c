@@ -118,9 +118,42 @@ static void benign_differences_are_reported_with_all_risks(void **state)
 	assert_int_equal(judgement.verdict, MUSLCHECK_VERDICT_RUNS);
 }
 
+/* pthread_mutex_t, and std::filebuf with it, is 8 bytes shorter in musl on aarch64. */
+static void an_inline_fstream_crashes_on_aarch64_only(void **state)
+{
+	struct workbench *w = *state;
+	static const char vtable[] = "_ZTVSt14basic_ifstreamIcSt11char_traitsIcEE";
+	static const struct {
+		const char *name;
+		uint16_t machine;
+		uint32_t relocation;
+		enum muslcheck_verdict verdict;
+	} rows[] = {
+		{ "a.so", EM_AARCH64, R_AARCH64_GLOB_DAT, MUSLCHECK_VERDICT_REBUILD },
+		{ "x.so", EM_X86_64, R_X86_64_GLOB_DAT, MUSLCHECK_VERDICT_RUNS },
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct mc_judgement judgement;
+
+		workbench_library(w);
+		w->b.machine = rows[i].machine;
+		builder_needed(&w->b, "libstdc++.so.6");
+		builder_needed(&w->b, "libc.so.6");
+		workbench_use(w, vtable, rows[i].relocation);
+		judgement = workbench_judge(w, "alpine:3.22+libstdc+++gcompat",
+					    workbench_finish(w, rows[i].name));
+		assert_int_equal(judgement.verdict, rows[i].verdict);
+		assert_int_equal(
+			workbench_finding(&judgement, MC_RULE_ABI_CRASH, vtable) != NULL,
+			rows[i].machine == EM_AARCH64);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(an_inline_fstream_crashes_on_aarch64_only),
 		WORKBENCH_TEST(a_crash_blocks_and_a_wrong_result_does_not),
 		WORKBENCH_TEST(a_wrong_result_is_a_high_risk),
 		WORKBENCH_TEST(a_wrong_result_is_omitted_if_a_rebuild_is_needed),
