@@ -350,20 +350,24 @@ static enum mc_libc libc_of_notes(const struct mc_object *object)
 	return MC_LIBC_UNKNOWN;
 }
 
-/* The libc shows in PT_INTERP, verneed, NEEDED or a note; the first that is clear wins. */
+/*
+ * The libc shows in verneed, PT_INTERP, NEEDED or a note; the first that is clear wins.
+ * Versions come first: patchelf changes the interpreter, but not what was compiled.
+ */
 static enum mc_libc libc_of(const struct mc_object *object, const char **evidence,
 			    const char **value)
 {
 	enum mc_libc libc = MC_LIBC_UNKNOWN;
 
-	*evidence = "interp";
-	*value = object->interp;
-	if (object->interp)
-		libc = mc_libc_of_interp(object->interp);
 	for (size_t i = 0; libc == MC_LIBC_UNKNOWN && i < object->verneed_count; i++) {
 		*evidence = "verneed";
 		*value = object->verneed[i].version;
 		libc = libc_of_verneed(&object->verneed[i]);
+	}
+	if (libc == MC_LIBC_UNKNOWN && object->interp) {
+		*evidence = "interp";
+		*value = object->interp;
+		libc = mc_libc_of_interp(object->interp);
 	}
 	for (size_t i = 0; libc == MC_LIBC_UNKNOWN && i < object->needed_count; i++) {
 		*evidence = "needed";

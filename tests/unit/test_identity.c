@@ -142,6 +142,9 @@ static void the_libc_is_detected_with_its_evidence(void **state)
 	} rows[] = {
 		{ "/lib/ld-musl-x86_64.so.1", NULL, NULL, "libc.so.6", MC_LIBC_MUSL,
 		  "interp /lib/ld-musl-x86_64.so.1" },
+		/* patchelf replaced the interpreter. */
+		{ "/lib/ld-musl-x86_64.so.1", "libc.so.6", "GLIBC_2.34", "libc.so.6",
+		  MC_LIBC_GLIBC, "verneed GLIBC_2.34" },
 		{ "/lib64/ld-linux-x86-64.so.2", NULL, NULL, "libc.so", MC_LIBC_GLIBC,
 		  "interp /lib64/ld-linux-x86-64.so.2" },
 		{ NULL, "libc.so.6", "GLIBC_2.17", "libc.so", MC_LIBC_GLIBC,
