@@ -242,8 +242,11 @@ static enum muslcheck_status add_host_libraries(const struct mc_stored *object,
 			.work = MUSLCHECK_VERDICT_RUNS,
 			.subject = soname,
 		};
+		enum mc_libc owner = mc_libc_of_soname(soname, NULL);
 
-		if (!is_missing_soname(result, soname))
+		/* No host is linked to a library of another libc. */
+		if (!is_missing_soname(result, soname) ||
+		    (mc_libc_is_known(owner) && owner != result->target->image->libc))
 			continue;
 		finding.message =
 			mc_arena_printf(arena, "%s in the official image is linked to %s",

@@ -58,13 +58,34 @@ static void a_host_without_a_prefix_gets_unclaimed_symbols(void **state)
 			 MC_HOST_MATCH_NONE);
 }
 
-static void node_provides_libraries_and_python_none(void **state)
+static void hosts_provide_the_libraries_they_are_linked_to(void **state)
 {
 	(void)state;
 	assert_string_equal(mc_host_library(MC_KIND_NODE_ADDON, 0), "libstdc++.so.6");
 	assert_string_equal(mc_host_library(MC_KIND_NODE_ADDON, 1), "libgcc_s.so.1");
-	assert_null(mc_host_library(MC_KIND_NODE_ADDON, 2));
-	assert_null(mc_host_library(MC_KIND_PYTHON_EXTENSION, 0));
+	assert_string_equal(mc_host_library(MC_KIND_PYTHON_EXTENSION, 0), "libm.so.6");
+	assert_null(mc_host_library(MC_KIND_PYTHON_EXTENSION, 1));
+	assert_string_equal(mc_host_library(MC_KIND_PERL_EXTENSION, 0), "libm.so.6");
+	assert_null(mc_host_library(MC_KIND_EXECUTABLE, 0));
+}
+
+/* Python is linked to libm on glibc; musl has none, and its loader needs none. */
+static void functions_of_libm_come_from_the_host(void **state)
+{
+	struct workbench *w = *state;
+	static const char *const targets[] = { "debian:bookworm-slim", "alpine:3.22" };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct mc_judgement judgement;
+
+		workbench_library(w);
+		workbench_call(w, "floor");
+		workbench_call(w, "PyFloat_FromDouble");
+		judgement =
+			workbench_judge(w, targets[i], workbench_finish(w, "x.abi3.so"));
+		assert_int_equal(judgement.verdict, MUSLCHECK_VERDICT_RUNS);
+		assert_null(workbench_finding(&judgement, MC_RULE_HOST_BRINGS, NULL));
+	}
 }
 
 int main(void)
@@ -72,7 +93,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(a_host_provides_its_own_names_to_its_own_kind),
 		WORKBENCH_TEST(a_host_without_a_prefix_gets_unclaimed_symbols),
-		WORKBENCH_TEST(node_provides_libraries_and_python_none),
+		WORKBENCH_TEST(hosts_provide_the_libraries_they_are_linked_to),
+		WORKBENCH_TEST(functions_of_libm_come_from_the_host),
 	};
 
 	return cmocka_run_group_tests_name("host", tests, NULL, NULL);
