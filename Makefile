@@ -215,6 +215,12 @@ run-check-sarif: $(PROGRAM) samples
 	@$(PYTHON) tests/reports/published_sarif.py --program $(PROGRAM) \
 		--samples $(SAMPLES_BUILD) --work build/sarif
 
+# Both commands in a fresh clone on a fresh Debian: make check-debian SUITE=trixie [CC=clang]
+.PHONY: check-debian
+SUITE ?= stable
+check-debian:
+	@sh .ci/check-debian $(SUITE) $(if $(filter command,$(origin CC)),CC=$(CC))
+
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(call object,$(UNIT_HELPERS)) $(STATIC_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(link) $@ $^ -lcmocka $(MC_LDLIBS) $(LDLIBS)
@@ -369,6 +375,7 @@ help:
 	@echo 'check-tsan         all tests under the thread sanitizer'
 	@echo 'check-html         the HTML report in a headless Chromium'
 	@echo 'check-sarif        SARIF against its published schema, from npm'
+	@echo 'check-debian       demo and test on a fresh Debian, as root: SUITE ($(SUITE))'
 	@echo 'fuzz               libFuzzer on each parser for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
 	@echo 'truth              score a corpus with known answers: CORPUS=DIR TRUTH=FILE'
 	@echo 'bench              seconds and memory over the ELF files of this machine'
