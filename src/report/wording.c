@@ -95,9 +95,11 @@ void mc_wording_put_reason(struct mc_buffer *out, const struct mc_judgement *jud
 	case MUSLCHECK_VERDICT_GCOMPAT:
 		mc_wording_put_packages(out, judgement);
 		if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT && judgement->preload)
-			mc_buffer_printf(out,
-					 "%sstart with LD_PRELOAD=/lib/libgcompat.so.0",
-					 out->size > before ? ", and " : "");
+			mc_buffer_printf(
+				out, "%sstart with LD_PRELOAD=/lib/libgcompat.so.0%s%s",
+				out->size > before ? ", and " : "",
+				judgement->preload_too ? ":DIR/" : "",
+				judgement->preload_too ? judgement->preload_too : "");
 		return;
 	default:
 		if (finding)

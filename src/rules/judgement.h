@@ -14,6 +14,8 @@ struct mc_judgement {
 		packages; /* to install, for add-packages, gcompat and as part of others */
 	size_t package_count;
 	bool preload; /* gcompat must also be in LD_PRELOAD */
+	const char *preload_too; /* then: the object itself, if LD_PRELOAD must name it as
+				    well: it replaces functions of libc; NULL: not */
 	const char *
 		native; /* how to get a native build of this kind of object, if it needs one or
 			       gcompat; NULL: not needed, or unknown */

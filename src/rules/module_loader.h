@@ -21,6 +21,15 @@ struct mc_module_check {
 enum muslcheck_status mc_rules_module_loader(const struct mc_module_check *check)
 	MC_MUST_CHECK;
 
+/* Do the findings say that the module loader ignores or rejects the object? */
+bool mc_module_is_rejected(const struct mc_findings *findings);
+
+/*
+ * What brings the object, by its path, where that decides how a musl build of it is had:
+ * "dotnet"; NULL: nothing known.  Static.
+ */
+const char *mc_module_ecosystem(const char *path);
+
 /* Add a finding that asks for a rebuild; fails with MEMORY if message or remedy is NULL. */
 enum muslcheck_status mc_module_report(const struct mc_module_check *check,
 				       enum mc_rule rule, const char *subject,
@@ -35,6 +44,8 @@ enum muslcheck_status mc_python_wheel_check(const struct mc_module_check *check)
 enum muslcheck_status mc_ruby_module_check(const struct mc_module_check *check)
 	MC_MUST_CHECK;
 enum muslcheck_status mc_perl_module_check(const struct mc_module_check *check)
+	MC_MUST_CHECK;
+enum muslcheck_status mc_dotnet_module_check(const struct mc_module_check *check)
 	MC_MUST_CHECK;
 enum muslcheck_status mc_php_module_check(const struct mc_module_check *check)
 	MC_MUST_CHECK;

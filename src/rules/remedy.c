@@ -8,7 +8,9 @@ static int fit(const struct mc_db_remedy *row, const struct mc_remedy_reader *re
 {
 	int score = 0;
 
-	if (!strcmp(row->for_whom, mc_kind_name(reader->kind)))
+	if (reader->ecosystem && !strcmp(row->for_whom, reader->ecosystem))
+		score = 6;
+	else if (!strcmp(row->for_whom, mc_kind_name(reader->kind)))
 		score = 4;
 	else if (!strcmp(row->for_whom, mc_language_name(reader->language)))
 		score = 2;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Selects the fix for an object: by its kind, else by its language. */
+/* Selects the fix for an object: by what brings it, its kind, else its language. */
 #ifndef MC_RULES_REMEDY_H
 #define MC_RULES_REMEDY_H
 
@@ -10,6 +10,7 @@ struct mc_remedy_reader {
 	enum mc_kind kind;
 	enum mc_language language;
 	enum mc_machine machine;
+	const char *ecosystem; /* what brings it, "dotnet"; NULL: not known */
 };
 
 /*

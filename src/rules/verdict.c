@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/hash.h"
+#include "base/pathname.h"
 #include "rules/abi_findings.h"
 #include "rules/behaviour.h"
 #include "rules/link_findings.h"
@@ -332,6 +334,36 @@ static enum muslcheck_status add_remaining_findings(
 	return status;
 }
 
+/* Does the library define a function of the target's libc, as those for LD_PRELOAD do? */
+struct replaced_search {
+	const struct trial *trial;
+	bool found;
+};
+
+static bool is_replaced(void *context, const struct mc_symbol *symbol)
+{
+	struct replaced_search *search = context;
+	const struct mc_target *target = search->trial->target;
+	const struct mc_db_symbol *fact =
+		mc_symdb_find(target->db, symbol->name, mc_hash_gnu(symbol->name));
+
+	/* _init and _fini are in every library. */
+	if (fact && target->libc && symbol->name[0] != '_')
+		search->found = mc_symdb_answer(target->db, fact, target->libc,
+						search->trial->object->object.machine)
+					.presence == MC_PRESENCE_PRESENT;
+	return !search->found;
+}
+
+static bool replaces_functions(const struct trial *trial)
+{
+	struct replaced_search search = { .trial = trial };
+
+	if (trial->object->identity.kind == MC_KIND_SHARED_OBJECT)
+		mc_object_each_definition(&trial->object->object, is_replaced, &search);
+	return search.found;
+}
+
 /* Try packages, then gcompat; else it is a rebuild or a port. */
 static enum muslcheck_status find_least_work(struct trial *trial,
 					     struct mc_judgement *judgement)
@@ -362,6 +394,8 @@ static enum muslcheck_status find_least_work(struct trial *trial,
 	judgement->verdict =
 		helps ? MUSLCHECK_VERDICT_GCOMPAT : work_of(&judgement->findings);
 	judgement->preload = helps && judgement->preload;
+	if (judgement->preload && replaces_functions(trial))
+		judgement->preload_too = mc_last_component(trial->object->path);
 	return MUSLCHECK_OK;
 }
 
@@ -407,6 +441,7 @@ static const char *specific_remedy(const struct trial *trial,
 	struct mc_remedy_reader reader = {
 		.kind = trial->object->identity.kind,
 		.machine = trial->object->object.machine,
+		.ecosystem = mc_module_ecosystem(trial->object->path),
 	};
 	const struct mc_db_remedy *remedy;
 	size_t cursor = 0;

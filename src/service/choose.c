@@ -150,5 +150,5 @@ enum muslcheck_status mc_service_choose(struct mc_service *service)
 				   : machine_of(service);
 	for (size_t i = 0; i < service->component_count; i++)
 		choose_in(service, &service->components[i], sorted);
-	return MUSLCHECK_OK;
+	return mc_service_choose_modules(service);
 }

@@ -12,6 +12,8 @@ struct mc_collected_verdict {
 	enum mc_failing failing;
 	bool is_unused;	  /* the target would not use the object */
 	bool is_replaced; /* and the reason: the target has its own such program */
+	bool is_superseded; /* and the reason: another build of the module is opened */
+	bool is_not_opened; /* by the language's module loader, which finds it unsuitable */
 	bool preload;
 	const char *reason; /* NULL if the packages explain the verdict, or it is RUNS */
 	const char *remedy; /* NULL if none is known */
@@ -24,6 +26,7 @@ struct mc_collected_object {
 	const char *path;
 	bool named;
 	enum mc_machine machine;
+	enum mc_kind kind;
 	enum mc_libc built_for;
 	const char
 		*glibc_floor; /* "2.34", the newest GLIBC node it needs; NULL if none */
@@ -185,6 +188,9 @@ bool mc_service_is_for_linux(const struct mc_collected_object *object);
 
 /* Mark the objects that the targets would not use. */
 enum muslcheck_status mc_service_choose(struct mc_service *service) MC_MUST_CHECK;
+
+/* Mark builds of modules unused where another build is the one that is opened. */
+enum muslcheck_status mc_service_choose_modules(struct mc_service *service) MC_MUST_CHECK;
 
 /* Index objects by number, for mc_service_find_unused. */
 enum muslcheck_status mc_service_index(struct mc_service *service) MC_MUST_CHECK;

@@ -112,6 +112,9 @@ static const char *explain_unused(const struct members *members)
 	const char *platform = mc_platform_name(members->service->machine);
 
 	for (size_t i = 0; i < members->count; i++)
+		if (verdict_of(members, i)->is_superseded)
+			return "another build of it is used";
+	for (size_t i = 0; i < members->count; i++)
 		if (members->objects[i].runtime)
 			return mc_arena_join(arena, "its builds are for ",
 					     members->objects[i].runtime);

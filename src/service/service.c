@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rules/module_loader.h"
 #include "service/collected.h"
 
 enum muslcheck_status mc_service_new(const struct mc_service_options *options,
@@ -55,6 +56,7 @@ static enum muslcheck_status copy_verdict(struct mc_service *service,
 
 	out->verdict = judgement->verdict;
 	out->preload = judgement->preload;
+	out->is_not_opened = mc_module_is_rejected(&judgement->findings);
 	if (judgement->verdict == MUSLCHECK_VERDICT_RUNS)
 		return MUSLCHECK_OK;
 	if (finding && judgement->verdict > MUSLCHECK_VERDICT_GCOMPAT) {
@@ -129,6 +131,7 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 			      sizeof(kept), &service->object_capacity);
 	kept.path = copy(service, object->path, &failed);
 	kept.machine = stored->object.machine;
+	kept.kind = stored->identity.kind;
 	kept.built_for = stored->identity.built_for;
 	kept.is_foreign = stored->identity.foreign_os;
 	kept.glibc_floor = copy(service, glibc_floor(&stored->object), &failed);

@@ -5,6 +5,7 @@
 
 static const char rows[] =
 	"{\"kind\": \"muslcheck/remedies/1\", \"sources\": [\"a test\"], \"confidence\": \"measured\", \"rows\": ["
+	"{\"problem\": \"x.y\", \"for\": \"dotnet\", \"text\": \"publish\"},"
 	"{\"problem\": \"x.y\", \"for\": \"rust\", \"text\": \"any\"},"
 	"{\"problem\": \"x.y\", \"for\": \"rust\", \"machine\": \"aarch64\", \"text\": \"arm\"},"
 	"{\"problem\": \"x.y\", \"for\": \"node-addon\", \"text\": \"addon\"}]}";
@@ -16,11 +17,17 @@ static void kind_precedes_language_and_architecture_precedes_both(void **state)
 		struct mc_remedy_reader reader;
 		const char *text;
 	} expected[] = {
-		{ { MC_KIND_EXECUTABLE, MC_LANGUAGE_RUST, MC_MACHINE_X86_64 }, "any" },
-		{ { MC_KIND_EXECUTABLE, MC_LANGUAGE_RUST, MC_MACHINE_AARCH64 }, "arm" },
-		{ { MC_KIND_NODE_ADDON, MC_LANGUAGE_RUST, MC_MACHINE_AARCH64 }, "addon" },
-		{ { MC_KIND_NODE_ADDON, MC_LANGUAGE_C, MC_MACHINE_X86_64 }, "addon" },
-		{ { MC_KIND_EXECUTABLE, MC_LANGUAGE_C, MC_MACHINE_X86_64 }, NULL },
+		{ { MC_KIND_EXECUTABLE, MC_LANGUAGE_RUST, MC_MACHINE_X86_64, NULL },
+		  "any" },
+		{ { MC_KIND_EXECUTABLE, MC_LANGUAGE_RUST, MC_MACHINE_AARCH64, NULL },
+		  "arm" },
+		{ { MC_KIND_NODE_ADDON, MC_LANGUAGE_RUST, MC_MACHINE_AARCH64, NULL },
+		  "addon" },
+		{ { MC_KIND_NODE_ADDON, MC_LANGUAGE_C, MC_MACHINE_X86_64, NULL },
+		  "addon" },
+		{ { MC_KIND_EXECUTABLE, MC_LANGUAGE_C, MC_MACHINE_X86_64, NULL }, NULL },
+		{ { MC_KIND_NODE_ADDON, MC_LANGUAGE_RUST, MC_MACHINE_AARCH64, "dotnet" },
+		  "publish" },
 	};
 	struct mc_error error = { 0 };
 
@@ -46,7 +53,7 @@ static void every_object_has_a_native_build(void **state)
 	for (int language = MC_LANGUAGE_C; language <= MC_LANGUAGE_RUST; language++) {
 		const struct mc_remedy_reader reader = { MC_KIND_EXECUTABLE,
 							 (enum mc_language)language,
-							 MC_MACHINE_X86_64 };
+							 MC_MACHINE_X86_64, NULL };
 
 		assert_non_null(mc_remedy_for(w->db, "rebuild", &reader));
 	}
