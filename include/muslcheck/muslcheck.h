@@ -78,6 +78,14 @@ struct muslcheck_format {
 /* The formats, from index 0; NULL past the last.  Static.  Since 0.1. */
 const struct muslcheck_format *muslcheck_format_at(size_t index);
 
+/*
+ * Copy text to buffer (size bytes, at least 1; what does not fit is cut off) so that it can be
+ * shown on a terminal or in the log of a CI job: bytes that are not UTF-8, control and
+ * invisible characters, and what a CI runner would take for a command appear as \x1b.
+ * Returns buffer, which is terminated.  Since 0.1.
+ */
+char *muslcheck_escape(const char *text, char *buffer, size_t size);
+
 /* One report of a run. */
 struct muslcheck_report {
 	const char *format; /* NULL: "text" */

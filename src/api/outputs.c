@@ -2,12 +2,27 @@
 #include "api/outputs.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const struct muslcheck_format *muslcheck_format_at(size_t index)
 {
 	const struct mc_report_ops *ops = mc_report_at(index);
 
 	return ops ? &ops->format : NULL;
+}
+
+char *muslcheck_escape(const char *text, char *buffer, size_t size)
+{
+	struct mc_buffer safe = { 0 };
+	size_t kept;
+
+	mc_report_put_safe(&safe, text);
+	kept = safe.size < size ? safe.size : size - 1;
+	if (kept)
+		memcpy(buffer, safe.data, kept);
+	buffer[kept] = '\0';
+	mc_buffer_done(&safe);
+	return buffer;
 }
 
 static enum muslcheck_status unknown_format(const char *name, struct mc_error *err)

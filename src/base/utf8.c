@@ -36,6 +36,39 @@ unsigned mc_utf8_sequence(const char *text)
 	return 0;
 }
 
+/*
+ * Characters that control a terminal or mislead a reader: C1 controls (U+0080 to U+009F),
+ * the soft hyphen (U+00AD), bidirectional marks (U+061C, U+200E, U+200F, U+202A to U+202E,
+ * U+2066 to U+2069), zero-width characters (U+180E, U+200B to U+200D, U+2060 to U+2064,
+ * U+FEFF), line separators (U+2028, U+2029), tags (U+E0000 to U+E007F), and those not
+ * allowed in XML (U+FFFE, U+FFFF).  First and last of each range, in order.
+ */
+static const uint32_t hidden_ranges[][2] = {
+	{ 0x80, 0x9f },	    { 0xad, 0xad },	  { 0x61c, 0x61c },   { 0x180e, 0x180e },
+	{ 0x200b, 0x200f }, { 0x2028, 0x202e },	  { 0x2060, 0x2069 }, { 0xfeff, 0xfeff },
+	{ 0xfffe, 0xffff }, { 0xe0000, 0xe007f },
+};
+
+uint32_t mc_utf8_decode(const char *text, size_t size)
+{
+	static const unsigned char lead_bits[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+	uint32_t code = (unsigned char)text[0] & lead_bits[size];
+
+	for (size_t i = 1; i < size; i++)
+		code = code << 6 | ((unsigned char)text[i] & 0x3f);
+	return code;
+}
+
+bool mc_utf8_is_hidden(const char *text, size_t size)
+{
+	uint32_t code = mc_utf8_decode(text, size);
+
+	for (size_t i = 0; i < sizeof(hidden_ranges) / sizeof(*hidden_ranges); i++)
+		if (code >= hidden_ranges[i][0] && code <= hidden_ranges[i][1])
+			return true;
+	return false;
+}
+
 bool mc_utf8_is_valid(const char *text)
 {
 	while (*text) {

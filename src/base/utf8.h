@@ -4,6 +4,7 @@
 #define MC_BASE_UTF8_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -17,5 +18,14 @@ const char *mc_utf8_repair(const char *text, struct mc_arena *arena);
 
 /* The bytes of one well-formed sequence at text; 0 if there is none (RFC 3629). */
 unsigned mc_utf8_sequence(const char *text);
+
+/* The code point of a well-formed sequence of size bytes, 1 to 4. */
+uint32_t mc_utf8_decode(const char *text, size_t size);
+
+/*
+ * Does that sequence control a terminal or mislead a reader, as C1 controls, bidirectional
+ * marks and zero-width characters do?
+ */
+bool mc_utf8_is_hidden(const char *text, size_t size);
 
 #endif

@@ -20,13 +20,13 @@ const struct option_row option_rows[OPTION_COUNT] = {
 
 void complain(const char *format, ...)
 {
+	char message[MESSAGE_SIZE], safe[4 * MESSAGE_SIZE];
 	va_list arguments;
 
-	fputs("muslcheck: ", stderr);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	fputc('\n', stderr);
+	fprintf(stderr, "muslcheck: %s\n", muslcheck_escape(message, safe, sizeof(safe)));
 }
 
 bool strings_add(struct strings *strings, char *item)

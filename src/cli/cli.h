@@ -17,6 +17,9 @@ enum {
 	EXIT_NOTHING = 4,	/* nothing to check */
 };
 
+/* Bytes; longer messages are cut off. */
+enum { MESSAGE_SIZE = 1024 };
+
 /* A growing list of strings; those made here are owned, the rest borrowed. */
 struct strings {
 	char **items;
@@ -61,11 +64,43 @@ struct progress {
 	bool is_shown; /* the line is on the terminal */
 };
 
+/*
+ * A file that is written as a whole or not at all: the old content stays until the new one
+ * is complete, whatever ends the process in between.
+ */
+struct output_file {
+	FILE *stream;	  /* NULL: not open */
+	const char *name; /* as the user wrote it; borrowed */
+	char *path;	  /* owned; NULL: written directly, to a pipe or a device */
+	char *aside; /* owned; the file beside path that takes its place at the end */
+	char *held;  /* without aside: the content, added to path at the end */
+	size_t held_size; /* bytes */
+	bool appends;
+};
+
+/*
+ * Open the file of that name; appends: to keep what it has and add to it.  False, after a
+ * message, on failure.
+ */
+bool output_file_open(struct output_file *file, const char *name, bool appends);
+
+/*
+ * Close it: keep the new content, or discard it.  False, after a message, if it could not be
+ * written; then the old content is there.
+ */
+bool output_file_close(struct output_file *file, bool keep);
+
+/* Are they the same file, whatever their names? */
+bool output_file_is(const struct output_file *file, const char *path);
+
+/* Remove unfinished files if a signal ends the process; leaves handled signals alone. */
+void output_files_guard(void);
+
 /* A requested report: --format FORMAT[=FILE]. */
 struct output {
-	char *format;	  /* owned */
-	const char *path; /* NULL or "-": standard output */
-	FILE *file;
+	char *format;		   /* owned */
+	const char *path;	   /* NULL or "-": standard output */
+	struct output_file file;   /* not open: standard output */
 	struct progress *progress; /* cleared before writing to the terminal; NULL */
 };
 
@@ -127,12 +162,17 @@ bool outputs_add(struct outputs *outputs, char *text);
 bool outputs_settle(struct outputs *outputs, const char *output_path);
 void outputs_describe(struct outputs *outputs, enum color_choice choice,
 		      struct muslcheck_options *options);
-/* Open the files, when all else is valid.  False, after a message, on failure. */
-bool outputs_open(struct outputs *outputs, struct progress *progress);
-/* The stream of the report on standard output. */
-FILE *outputs_standard(const struct outputs *outputs);
-/* Close all that was opened. False if something could not be written. */
-bool outputs_close(struct outputs *outputs);
+/*
+ * Open the files, when all else is valid; none may be one of the inputs.  False, after a
+ * message, on failure.
+ */
+bool outputs_open(struct outputs *outputs, const struct strings *inputs,
+		  struct progress *progress);
+/*
+ * Close all that was opened; keep: the reports are complete.  False, after a message, if
+ * something could not be written.
+ */
+bool outputs_close(struct outputs *outputs, bool keep);
 
 /* Parse --progress.  False, after a message, if it is invalid. */
 bool progress_parse(const char *text, struct arguments *out);

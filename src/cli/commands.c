@@ -5,15 +5,13 @@
 
 #include "cli/cli.h"
 
-enum { MESSAGE_SIZE = 1024 };
-
 /* Keeps the order of both streams if they go to the same place. */
 static bool write_diagnostics(void *context, const char *data, size_t size)
 {
 	struct arguments *arguments = context;
 
 	progress_clear(&arguments->progress);
-	fflush(outputs_standard(&arguments->outputs));
+	fflush(stdout);
 	return fwrite(data, 1, size, stderr) == size;
 }
 
@@ -63,7 +61,7 @@ struct muslcheck *make_checker(struct arguments *arguments)
 		settings_blame(arguments, message);
 		return NULL;
 	}
-	if (outputs_open(&arguments->outputs, &arguments->progress))
+	if (outputs_open(&arguments->outputs, &arguments->operands, &arguments->progress))
 		return checker;
 	muslcheck_free(checker);
 	return NULL;

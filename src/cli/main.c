@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -63,22 +65,32 @@ static void name_time_zone(void)
 	setenv("TZ", "UTC0", 1);
 }
 
+/* A file that is opened must not take the number of a standard stream that is closed. */
+static void occupy_standard_streams(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments arguments;
 	int status = EXIT_USAGE;
 
+	occupy_standard_streams();
 	keep_memory();
 	name_time_zone();
 	setvbuf(stdout, NULL, _IOFBF, OUTPUT_SIZE);
 	if (arguments_parse(argc, argv, &arguments))
 		status = arguments.done ? EXIT_PASS
 					: choose_command(&arguments.operands)(&arguments);
-	if ((!outputs_close(&arguments.outputs) || fflush(stdout)) &&
-	    status != EXIT_USAGE) {
-		complain("cannot write the report");
+	if (!outputs_close(&arguments.outputs, status != EXIT_USAGE))
 		status = EXIT_USAGE;
-	}
 	arguments_done(&arguments);
 	return status;
 }

@@ -84,53 +84,72 @@ bool outputs_settle(struct outputs *outputs, const char *output_path)
 	return place_output(outputs, output_path);
 }
 
-FILE *outputs_standard(const struct outputs *outputs)
+static FILE *stream_of(const struct output *output)
 {
-	for (size_t i = 0; i < outputs->count; i++)
-		if (is_standard_output(&outputs->items[i]))
-			return outputs->items[i].file;
-	return stdout;
+	return output->file.stream ? output->file.stream : stdout;
 }
 
 static bool open_file(struct output *output)
 {
 	const struct muslcheck_format *format = find_format(output->format);
 
-	output->file = stdout;
-	if (is_standard_output(output))
-		return true;
-	output->file = fopen(output->path, format && format->appends ? "ae" : "we");
-	if (!output->file)
-		complain("%s: %s", output->path, strerror(errno));
-	return output->file != NULL;
+	return is_standard_output(output) ||
+	       output_file_open(&output->file, output->path, format && format->appends);
 }
 
-bool outputs_open(struct outputs *outputs, struct progress *progress)
+/* Would the report overwrite an input or another report? */
+static bool is_free(const struct outputs *outputs, size_t index,
+		    const struct strings *inputs)
 {
+	const struct output *output = &outputs->items[index];
+
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (!output_file_is(&output->file, inputs->items[i]))
+			continue;
+		complain("%s is an input; write the report to another file",
+			 output->path);
+		return false;
+	}
+	for (size_t i = 0; i < index; i++) {
+		if (!outputs->items[i].file.path ||
+		    !output_file_is(&output->file, outputs->items[i].file.path))
+			continue;
+		complain("%s is named for two reports", output->path);
+		return false;
+	}
+	return true;
+}
+
+bool outputs_open(struct outputs *outputs, const struct strings *inputs,
+		  struct progress *progress)
+{
+	output_files_guard();
 	for (size_t i = 0; i < outputs->count; i++) {
-		if (!open_file(&outputs->items[i]))
+		if (!open_file(&outputs->items[i]) || !is_free(outputs, i, inputs))
 			return false;
-		if (outputs->items[i].file == stdout && isatty(STDOUT_FILENO))
+		if (is_standard_output(&outputs->items[i]) && isatty(STDOUT_FILENO))
 			outputs->items[i].progress = progress;
 	}
 	return true;
 }
 
-bool outputs_close(struct outputs *outputs)
+bool outputs_close(struct outputs *outputs, bool keep)
 {
 	bool written = true;
 
 	for (size_t i = 0; i < outputs->count; i++) {
 		struct output *output = &outputs->items[i];
 
-		if (output->file == stdout)
-			written = !fflush(stdout) && !ferror(stdout) && written;
-		else if (output->file)
-			written = !fclose(output->file) && written;
+		written = output_file_close(&output->file, keep) && written;
 		free(output->format);
 		*output = (struct output){ 0 };
 	}
 	outputs->count = 0;
+	if (fflush(stdout) || ferror(stdout)) {
+		if (keep)
+			complain("cannot write to standard output: %s", strerror(errno));
+		written = false;
+	}
 	return written;
 }
 
@@ -140,7 +159,7 @@ static bool write_file(void *context, const char *data, size_t size)
 
 	if (output->progress)
 		progress_clear(output->progress);
-	return fwrite(data, 1, size, output->file) == size;
+	return fwrite(data, 1, size, stream_of(output)) == size;
 }
 
 /* The width of the terminal; 0 if standard output is not a terminal. */

@@ -34,16 +34,14 @@ static size_t terminal_width(void)
 	return size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
 }
 
-/* The end of the path, without control characters. */
+/* The end of the path, as much as there is room for. */
 static void put_path(const char *path, size_t room)
 {
-	size_t size = strlen(path);
-	const char *from = size > room && room > 3 ? path + size - (room - 3) : path;
+	char safe[MESSAGE_SIZE];
+	size_t size = strlen(muslcheck_escape(path, safe, sizeof(safe)));
+	bool fits = size <= room || room <= 3;
 
-	if (from != path)
-		fputs("...", stderr);
-	for (; *from; from++)
-		fputc((unsigned char)*from < 0x20 || *from == 0x7f ? '?' : *from, stderr);
+	fprintf(stderr, "%s%s", fits ? "" : "...", safe + (fits ? 0 : size - (room - 3)));
 }
 
 static void show(void *context, const struct muslcheck_progress *progress)
@@ -109,12 +107,13 @@ void progress_choose(struct arguments *arguments)
 	arguments->options.progress_context = progress;
 }
 
-/* The default action is restored: a second Ctrl-C ends the process at once. */
-static void stop(int signal)
+/* A second Ctrl-C ends the process at once. */
+static void stop(int number)
 {
-	(void)signal;
+	(void)number;
 	if (running)
 		muslcheck_cancel(running);
+	output_files_guard();
 }
 
 void interruption_begin(struct muslcheck *checker)
@@ -134,4 +133,5 @@ void interruption_end(void)
 	running = NULL;
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
+	output_files_guard();
 }

@@ -9,8 +9,6 @@
 
 static const char config_name[] = ".muslcheck.json";
 
-enum { MESSAGE_SIZE = 1024 };
-
 static bool is_given(const struct arguments *arguments, int id)
 {
 	return arguments->given[id - OPTION_BASE - 1];

@@ -45,23 +45,15 @@ static bool needs_backslash(enum mc_syntax syntax, char c)
 }
 
 /*
- * Characters that control a terminal or mislead a reader: C1 controls (U+0080 to U+009F),
- * bidirectional marks (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069), line
- * separators (U+2028, U+2029), and those not allowed in XML (U+FFFE, U+FFFF).
+ * CI runners take "::name" at the start of a line and "##[name]" or "##vso[name]" anywhere
+ * for a command.  Is c, the next character of text, what makes it one?
  */
-static bool is_control(const unsigned char *c)
+static bool starts_command(enum mc_syntax syntax, const char *text, const char *c)
 {
-	if (c[0] == 0xc2)
-		return c[1] < 0xa0;
-	if (c[0] == 0xd8)
-		return c[1] == 0x9c;
-	if (c[0] == 0xef)
-		return c[1] == 0xbf && c[2] >= 0xbe;
-	if (c[0] != 0xe2)
+	if (syntax != MC_SYNTAX_PLAIN)
 		return false;
-	return (c[1] == 0x80 &&
-		(c[2] == 0x8e || c[2] == 0x8f || (c[2] >= 0xa8 && c[2] <= 0xae))) ||
-	       (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9);
+	return (c == text && c[0] == ':' && c[1] == ':') ||
+	       (c > text && c[0] == '#' && c[-1] == '#');
 }
 
 static void put_printable(struct mc_buffer *out, enum mc_syntax syntax, char c)
@@ -77,22 +69,26 @@ static void put_printable(struct mc_buffer *out, enum mc_syntax syntax, char c)
 	mc_buffer_put(out, &c, 1);
 }
 
-/* How many bytes need no escaping: nearly always all. */
-static size_t plain_size(enum mc_syntax syntax, const char *text)
+/* How many bytes from c on, in text, need no escaping: nearly always all. */
+static size_t plain_size(enum mc_syntax syntax, const char *text, const char *c)
 {
 	size_t size = 0;
 
-	while (syntax == MC_SYNTAX_PLAIN && text[size] >= 0x20 && text[size] < 0x7f)
-		size++;
-	while (text[size] >= 0x20 && text[size] < 0x7f &&
-	       !replacement(syntax, text[size]) && !needs_backslash(syntax, text[size]))
+	while (c[size] >= 0x20 && c[size] < 0x7f && !replacement(syntax, c[size]) &&
+	       !needs_backslash(syntax, c[size]) &&
+	       !starts_command(syntax, text, c + size))
 		size++;
 	return size;
 }
 
-static void put_hidden(struct mc_buffer *out, enum mc_syntax syntax, unsigned char c)
+/* Bytes as \x1b, so that what is there can be seen. */
+static void put_hidden(struct mc_buffer *out, enum mc_syntax syntax, const char *text,
+		       size_t size)
 {
-	mc_buffer_printf(out, "%s\\x%02x", syntax == MC_SYNTAX_MARKDOWN ? "\\" : "", c);
+	for (size_t i = 0; i < size; i++)
+		mc_buffer_printf(out, "%s\\x%02x",
+				 syntax == MC_SYNTAX_MARKDOWN ? "\\" : "",
+				 (unsigned char)text[i]);
 }
 
 static void put_uri(struct mc_buffer *out, const char *text)
@@ -111,25 +107,23 @@ void mc_escape_put(struct mc_buffer *out, enum mc_syntax syntax, const char *tex
 		put_uri(out, text);
 		return;
 	}
-	for (;;) {
-		size_t plain = plain_size(syntax, text);
-		unsigned size;
+	for (const char *c = text;;) {
+		size_t plain = plain_size(syntax, text, c);
+		size_t size;
 
-		mc_buffer_put(out, text, plain);
-		text += plain;
-		if (!*text)
+		mc_buffer_put(out, c, plain);
+		c += plain;
+		if (!*c)
 			return;
-		size = mc_utf8_sequence(text);
-		if (*text >= 0x20 && *text < 0x7f) {
-			put_printable(out, syntax, *text);
-			size = 1;
-		} else if (size < 2 || is_control((const unsigned char *)text)) {
-			put_hidden(out, syntax, (unsigned char)*text);
-			size = 1;
-		} else {
-			mc_buffer_put(out, text, size);
-		}
-		text += size;
+		size = mc_utf8_sequence(c);
+		size = size ? size : 1;
+		if (*c >= 0x20 && *c < 0x7f && !starts_command(syntax, text, c))
+			put_printable(out, syntax, *c);
+		else if (size < 2 || mc_utf8_is_hidden(c, size))
+			put_hidden(out, syntax, c, size);
+		else
+			mc_buffer_put(out, c, size);
+		c += size;
 	}
 }
 

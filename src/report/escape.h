@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Escapes text from files for the syntaxes of reports.  In every syntax, control
- * characters, bytes that are not UTF-8 and bidirectional marks appear as \x1b.
+ * Escapes text from files for the syntaxes of reports.  In every syntax, bytes that are not
+ * UTF-8 and characters that control a terminal or cannot be seen appear as \x1b.  In plain
+ * text, what a CI runner would take for a command is escaped too.
  */
 #ifndef MC_REPORT_ESCAPE_H
 #define MC_REPORT_ESCAPE_H

@@ -51,9 +51,36 @@ void mc_json_set_path(json_t *object, const char *path, struct mc_json *json)
 	mc_json_set(json, object, "path_hex", mc_report_string(hex, json));
 }
 
+/* As JSON escapes them: \\u0085, a surrogate pair above U+FFFF. */
+static void put_escape(struct mc_buffer *out, const char *text, size_t size)
+{
+	uint32_t code = mc_utf8_decode(text, size);
+
+	if (code >= 0x10000)
+		mc_buffer_printf(out, "\\u%04x\\u%04x", 0xd7c0 + (unsigned)(code >> 10),
+				 0xdc00 + (unsigned)(code & 0x3ff));
+	else
+		mc_buffer_printf(out, "\\u%04x", (unsigned)code);
+}
+
+/* jansson passes on valid UTF-8 in whole characters, and writes control characters itself. */
 static int put(const char *data, size_t size, void *context)
 {
-	mc_buffer_put(context, data, size);
+	size_t start = 0;
+
+	for (size_t i = 0; i < size;) {
+		size_t length =
+			(unsigned char)data[i] < 0x80 ? 1 : mc_utf8_sequence(data + i);
+
+		if (length > 1 && i + length <= size &&
+		    mc_utf8_is_hidden(data + i, length)) {
+			mc_buffer_put(context, data + start, i - start);
+			put_escape(context, data + i, length);
+			start = i + length;
+		}
+		i += length ? length : 1;
+	}
+	mc_buffer_put(context, data + start, size - start);
 	return 0;
 }
 

@@ -40,6 +40,12 @@ static void each_syntax_has_its_escapes(void **state)
 		  "lines \\xe2\\x80\\xa8\\xe2\\x80\\xa9" },
 		{ MC_SYNTAX_MARKUP, "\xef\xbf\xbe\xef\xbf\xbf\xef\xbf\xbd",
 		  "\\xef\\xbf\\xbe\\xef\\xbf\\xbf\xef\xbf\xbd" },
+		{ MC_SYNTAX_PLAIN, "zero\xe2\x80\x8bwidth \xef\xbb\xbf",
+		  "zero\\xe2\\x80\\x8bwidth \\xef\\xbb\\xbf" },
+		{ MC_SYNTAX_PLAIN, "tag \xf3\xa0\x81\x81", "tag \\xf3\\xa0\\x81\\x81" },
+		{ MC_SYNTAX_PLAIN, "::add-mask::x", "\\x3a:add-mask::x" },
+		{ MC_SYNTAX_PLAIN, "##[error]", "#\\x23[error]" },
+		{ MC_SYNTAX_PLAIN, "v8::Isolate a#b", "v8::Isolate a#b" },
 		{ MC_SYNTAX_PLAIN, "", "" },
 	};
 
