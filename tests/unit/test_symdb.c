@@ -320,13 +320,16 @@ static void images_name_their_builds(void **state)
 		     UINT32_C(1) << MC_MACHINE_RISCV64);
 	assert_string_equal(image_find(db, "musl:1.2.5")->gcompat_layout, "upstream");
 	assert_int_equal(image_find(db, "musl:1.2.5")->soname_count, 0);
-	assert_string_equal(image_find(db, "alpine:3.24")->aliases[0], "alpine");
-	for (i = 10; i <= 24; i++) {
+	for (i = 10;; i++) {
 		char id[32];
 
 		snprintf(id, sizeof(id), "alpine:3.%zu", i);
-		assert_non_null(image_find(db, id));
+		if (!image_find(db, id))
+			break;
+		image = image_find(db, id);
 	}
+	assert_true(i > 24);
+	assert_string_equal(image->aliases[0], "alpine"); /* the newest release */
 	assert_non_null(image_find(db, "alpine:edge"));
 }
 
