@@ -143,6 +143,11 @@ static bool is_on(const struct mc_symdb *db, const struct mc_db_symbol *symbol,
 				MC_PRESENCE_PRESENT;
 }
 
+static bool is_alpine_release(const struct mc_db_image *image)
+{
+	return !strncmp(image->id, "alpine:", strlen("alpine:"));
+}
+
 /* The ranges of Alpine releases whose musl has it, unless all or none have. */
 static void put_alpine(struct mc_buffer *out, const struct mc_symdb *db,
 		       const struct mc_db_symbol *symbol)
@@ -153,7 +158,7 @@ static void put_alpine(struct mc_buffer *out, const struct mc_symdb *db,
 	for (size_t i = 0; i < mc_symdb_image_count(db); i++) {
 		const struct mc_db_image *image = mc_symdb_image_at(db, i);
 
-		if (strcmp(image->family, "alpine") == 0) {
+		if (is_alpine_release(image)) {
 			known++;
 			having += is_on(db, symbol, image);
 		}
@@ -164,7 +169,7 @@ static void put_alpine(struct mc_buffer *out, const struct mc_symdb *db,
 		const struct mc_db_image *image =
 			i < mc_symdb_image_count(db) ? mc_symdb_image_at(db, i) : NULL;
 
-		if (image && strcmp(image->family, "alpine") != 0)
+		if (image && !is_alpine_release(image))
 			continue;
 		if (image && is_on(db, symbol, image)) {
 			first = first ? first : image->release;

@@ -72,11 +72,12 @@ class Place:
     def targets(self):
         return list(self.objects()[0]["targets"])
 
-    def default_target(self):
-        """The id of alpine:latest, which is used without --target."""
-        done = subprocess.run([self.program, "explain", "alpine:latest"], check=True,
-                              capture_output=True, text=True)
-        return done.stdout.partition(": target")[0]
+    @staticmethod
+    def default_target():
+        """The ID of alpine:latest, which is used without --target."""
+        with open("symbol-db/images.json", encoding="utf-8") as file:
+            return next(row["id"] for row in json.load(file)["rows"]
+                        if "alpine:latest" in row.get("aliases", ()))
 
 
 def equal(actual, expected, place):
