@@ -89,7 +89,7 @@ static void posix_fallocate64_is_lost_in_1_2_4_and_1_2_5(void **state)
 		{ "musl:1.2.5", "posix_fallocate64", X86, ABSENT, false, HIGH },
 		{ "musl:alpine-3.18", "posix_fallocate64", X86, PRESENT, false, HIGH },
 		{ "musl:alpine-3.19", "posix_fallocate64", X86, ABSENT, false, HIGH },
-		{ "musl:1.2.6", "posix_fallocate64", X86, PRESENT, true, MEDIUM },
+		{ "musl:1.2.6", "posix_fallocate64", X86, PRESENT, true, HIGH },
 		{ "musl:1.2.5", "fopen64", X86, PRESENT, true, HIGH },
 		{ "musl:1.2.3", "fopen64", X86, PRESENT, false, HIGH },
 		{ "musl:alpine-3.18", "fopen64", X86, PRESENT, false, HIGH },
@@ -143,7 +143,7 @@ static void what_was_not_measured_says_so(void **state)
 	static const struct claim claims[] = {
 		{ "musl:1.2.1", "printf", X86, PRESENT, false, HIGH },
 		{ "musl:1.2.1", "printf", ARM64, PRESENT, false, MEDIUM },
-		{ "musl:1.2.6", "renameat2", X86, PRESENT, false, MEDIUM },
+		{ "musl:alpine-3.24", "renameat2", X86, PRESENT, false, MEDIUM },
 		{ "musl:alpine-3.21", "printf", X86, PRESENT, false, HIGH },
 		{ "musl:alpine-3.22", "printf", X86, PRESENT, false, MEDIUM },
 		{ "musl:alpine-3.23", "posix_getdents", ARM64, PRESENT, false, HIGH },
