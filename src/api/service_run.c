@@ -232,7 +232,15 @@ static void count_package_errors(const struct muslcheck *checker,
 	}
 }
 
-/* A component without objects fails the run as an object does. */
+/* Is its verdict on that target its own, not that of its objects? */
+static bool decides(const struct mc_component *component,
+		    const struct mc_component_target *target)
+{
+	return component->type == MC_COMPONENT_ENTRYPOINT || component->is_predicted ||
+	       target->is_own;
+}
+
+/* A component that decides itself fails the run as an object does. */
 static void count_entry(const struct muslcheck *checker,
 			const struct mc_component *component,
 			struct muslcheck_summary *summary)
@@ -243,6 +251,7 @@ static void count_entry(const struct muslcheck *checker,
 		const struct mc_component_target *target = &component->targets[i];
 
 		if (!checker->required[i] || target->aside ||
+		    !decides(component, target) ||
 		    checker->options.allowed[target->verdict])
 			continue;
 		if (target->verdict != MUSLCHECK_VERDICT_UNKNOWN)
@@ -365,9 +374,8 @@ enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
 		summary->entrypoint_count += is_entrypoint;
 		summary->uncompiled_count +=
 			component->is_predicted && component->type == MC_COMPONENT_NPM;
-		if (is_entrypoint || component->is_predicted)
-			count_entry(run->checker, component, summary);
-		else
+		count_entry(run->checker, component, summary);
+		if (!is_entrypoint && !component->is_predicted)
 			count_package_errors(run->checker, component, summary);
 	}
 	if (!result.component_count && !summary->locked_count)

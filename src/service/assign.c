@@ -183,48 +183,6 @@ enum muslcheck_status mc_service_component(struct mc_service *service, const cha
 	return mc_map_set_index(&service->owners, key, strlen(key), *out);
 }
 
-static const char *build_key(struct mc_service *service, const char *name,
-			     enum mc_libc libc)
-{
-	const char *stem = mc_variant_stem(name, &service->arena);
-
-	return stem ? mc_arena_join(&service->arena, stem, " ",
-				    mc_platform_libc_name(libc))
-		    : NULL;
-}
-
-static enum muslcheck_status add_build(struct mc_service *service, const char *name)
-{
-	const char *key = build_key(service, name, mc_variant_of(name).libc);
-	const char **names;
-
-	if (!key)
-		return MUSLCHECK_ERROR_MEMORY;
-	if (mc_map_index(&service->builds, key, strlen(key)) != SIZE_MAX)
-		return MUSLCHECK_OK;
-	names = mc_arena_grow(&service->arena, service->build_names, service->build_count,
-			      sizeof(*names), &service->build_capacity);
-	if (!names)
-		return MUSLCHECK_ERROR_MEMORY;
-	service->build_names = names;
-	names[service->build_count] = name;
-	return mc_map_set_index(&service->builds, key, strlen(key),
-				service->build_count++);
-}
-
-enum muslcheck_status mc_service_find_build(struct mc_service *service, const char *name,
-					    enum mc_libc libc, const char **out)
-{
-	const char *key = build_key(service, name, libc);
-	size_t index;
-
-	if (!key)
-		return MUSLCHECK_ERROR_MEMORY;
-	index = mc_map_index(&service->builds, key, strlen(key));
-	*out = index == SIZE_MAX ? NULL : service->build_names[index];
-	return MUSLCHECK_OK;
-}
-
 static const struct mc_collected_component *npm_package_at(
 	const struct mc_service *service, const char *path, size_t size)
 {
@@ -282,9 +240,8 @@ static enum muslcheck_status add_metadata(struct mc_service *service,
 	component->tags = component->tags ? component->tags : metadata->tags;
 	component->platform = metadata->platform;
 	component->recipe = metadata->recipe;
-	component->has_builds = metadata->build_count;
-	for (size_t i = 0; status == MUSLCHECK_OK && i < metadata->build_count; i++)
-		status = add_build(service, metadata->builds[i]);
+	component->builds = metadata->builds;
+	component->build_count = metadata->build_count;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < metadata->owned_count; i++) {
 		const char *path = metadata->owned[i];
 

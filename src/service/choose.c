@@ -96,12 +96,14 @@ static bool has_exact(struct mc_collected_object *const *objects, size_t count,
 }
 
 /* sorted: the component's objects by stem. */
-static void choose_for(struct mc_service *service,
-		       const struct mc_collected_component *component,
-		       struct mc_collected_object **sorted, size_t target)
+static enum muslcheck_status choose_for(struct mc_service *service,
+					struct mc_collected_component *component,
+					struct mc_collected_object **sorted,
+					size_t target)
 {
 	const struct mc_platform platform =
 		mc_platform_of(&service->options.targets[target], service->machine);
+	enum muslcheck_status status = MUSLCHECK_OK;
 	size_t count = component->object_count;
 	bool any_exact;
 
@@ -109,31 +111,40 @@ static void choose_for(struct mc_service *service,
 		sorted[i]->verdicts[target].is_unused =
 			is_elsewhere(service, component, sorted[i]);
 	if (platform.libc == MC_LIBC_UNKNOWN)
-		return;
+		return MUSLCHECK_OK;
 	/* A package with builds for the libc is complete; a folder may contain anything. */
 	any_exact = component->type != MC_COMPONENT_DIRECTORY &&
 		    has_exact(sorted, count, target, platform.libc);
-	for (size_t start = 0, end; start < count; start = end) {
+	for (size_t start = 0, end; status == MUSLCHECK_OK && start < count;
+	     start = end) {
 		for (end = start + 1;
 		     end < count && !strcmp(sorted[start]->stem, sorted[end]->stem);)
 			end++;
 		choose_among(sorted + start, end - start, target, platform.libc,
 			     any_exact);
+		if (component->type == MC_COMPONENT_NPM)
+			status = mc_service_choose_npm(service, component, sorted + start,
+						       end - start, target);
 	}
+	return status;
 }
 
-static void choose_in(struct mc_service *service,
-		      struct mc_collected_component *component,
-		      struct mc_collected_object **sorted)
+static enum muslcheck_status choose_in(struct mc_service *service,
+				       struct mc_collected_component *component,
+				       struct mc_collected_object **sorted)
 {
+	enum muslcheck_status status = MUSLCHECK_OK;
+
 	if (!component->object_count)
-		return;
+		return MUSLCHECK_OK;
 	for (size_t i = 0; i < component->object_count; i++)
 		sorted[i] = &service->objects[component->first_object + i];
 	qsort(sorted, component->object_count, sizeof(struct mc_collected_object *),
 	      compare_stems);
-	for (size_t i = 0; i < service->options.target_count; i++)
-		choose_for(service, component, sorted, i);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
+	     i++)
+		status = choose_for(service, component, sorted, i);
+	return status;
 }
 
 enum muslcheck_status mc_service_choose(struct mc_service *service)
@@ -148,7 +159,7 @@ enum muslcheck_status mc_service_choose(struct mc_service *service)
 	service->machine = service->options.machine != MC_MACHINE_COUNT
 				   ? service->options.machine
 				   : machine_of(service);
-	for (size_t i = 0; i < service->component_count; i++)
-		choose_in(service, &service->components[i], sorted);
-	return mc_service_choose_modules(service);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++)
+		status = choose_in(service, &service->components[i], sorted);
+	return status == MUSLCHECK_OK ? mc_service_choose_modules(service) : status;
 }

@@ -5,6 +5,7 @@
 
 #include "service/service.h"
 #include "base/map.h"
+#include "service/node_tags.h"
 
 /* An object's answer for one target. */
 struct mc_collected_verdict {
@@ -14,6 +15,7 @@ struct mc_collected_verdict {
 	bool is_replaced; /* and the reason: the target has its own such program */
 	bool is_superseded; /* and the reason: another build of the module is opened */
 	bool is_not_opened; /* by the language's module loader, which finds it unsuitable */
+	bool loads;	  /* the loader accepts it, whatever happens later */
 	bool preload;
 	const char *reason; /* NULL if the packages explain the verdict, or it is RUNS */
 	const char *remedy; /* NULL if none is known */
@@ -35,9 +37,24 @@ struct mc_collected_object {
 	size_t need_count;
 	size_t component;	   /* index; after the fold */
 	struct mc_variant variant; /* platform in its path, if that is trusted */
+	struct mc_node_tags tags;  /* npm: in its path inside the package */
 	const char *runtime;	   /* the only one that loads it, "Bare"; NULL: any */
 	const char *stem;	   /* file name without the libc words */
 	struct mc_collected_verdict *verdicts;
+};
+
+/* How installed packages depend on an npm package; bits. */
+enum mc_dependent {
+	MC_DEPENDENT_REQUIRES = 1,
+	MC_DEPENDENT_TRIES = 2, /* and continues without it */
+};
+
+/* What an npm package's own loader does on one target, where that decides. */
+struct mc_collected_pick {
+	bool fails;	    /* it finds no build */
+	const char *aside;  /* why it does not open this package; NULL if it may */
+	const char *reason; /* if it fails */
+	const char *remedy; /* if it fails */
 };
 
 /* A component, from one or more metadata files. */
@@ -52,8 +69,12 @@ struct mc_collected_component {
 	const char *stem;    /* key without the libc words */
 	size_t first_object; /* in the objects sorted by component */
 	size_t object_count;
-	bool is_source;	 /* npm: has code to compile at install time */
-	bool has_builds; /* npm: its native part is in separate packages */
+	bool is_source;	     /* npm: has code to compile at install time */
+	const char **builds; /* npm: packages that are builds of it for platforms */
+	size_t build_count;
+	const struct mc_collected_component
+		*launcher; /* npm: the package that this is a build of; NULL: none */
+	struct mc_collected_pick *picks; /* npm: by target; NULL: the objects decide */
 	struct mc_npm_recipe recipe;
 	uint32_t machines; /* one bit per architecture with an object */
 };
@@ -97,12 +118,10 @@ struct mc_service {
 	struct mc_collected_component *components;
 	size_t component_count;
 	size_t component_capacity;
-	struct mc_map owners; /* from keys and paths to components */
-	struct mc_map builds; /* from stems and libcs to build_names */
-	struct mc_map roots;  /* from the user's paths to their index */
-	const char **build_names;
-	size_t build_count;
-	size_t build_capacity;
+	struct mc_map owners;	  /* from keys and paths to components */
+	bool has_picked;	  /* fold_npm decided without an object */
+	struct mc_map dependents; /* from names of npm packages to MC_DEPENDENT_* bits */
+	struct mc_map roots;	  /* from the user's paths to their index */
 
 	struct mc_collected_entry *entries;
 	size_t entry_count;
@@ -117,14 +136,6 @@ struct mc_service {
 enum muslcheck_status mc_service_component(struct mc_service *service, const char *key,
 					   enum mc_component_type type, size_t number,
 					   size_t *out) MC_MUST_CHECK;
-
-/*
- * The npm package that some package.json lists as the build of the named package for
- * another libc. *out is NULL if none does.
- */
-enum muslcheck_status mc_service_find_build(struct mc_service *service, const char *name,
-					    enum mc_libc libc,
-					    const char **out) MC_MUST_CHECK;
 
 /* Assign each object to a component; sorts objects by component, then by number. */
 enum muslcheck_status mc_service_assign(struct mc_service *service) MC_MUST_CHECK;
@@ -182,9 +193,45 @@ enum muslcheck_status mc_service_fold_uncompiled(
 	struct mc_service *service, const struct mc_collected_component *kept,
 	struct mc_component *out) MC_MUST_CHECK;
 
+/*
+ * Decide what the loaders of npm packages open on each target: sets picks.  Then put them
+ * into the folded component, and mark the objects that are not opened.
+ */
+enum muslcheck_status mc_service_pick_npm(struct mc_service *service) MC_MUST_CHECK;
+enum muslcheck_status mc_service_fold_npm(struct mc_service *service,
+					  const struct mc_collected_component *kept,
+					  struct mc_component *out) MC_MUST_CHECK;
+
+/* True for an npm package whose builds are not installed; and its component. */
+bool mc_service_lacks_build(const struct mc_service *service,
+			    const struct mc_collected_component *component);
+enum muslcheck_status mc_service_fold_launcher(struct mc_service *service,
+					       const struct mc_collected_component *kept,
+					       struct mc_component *out) MC_MUST_CHECK;
+
+/* Drop the lockfile entries of packages that are installed next to the lockfile. */
+enum muslcheck_status mc_service_drop_installed(struct mc_service *service) MC_MUST_CHECK;
+
+/* Mark the objects of a component that a target would not use. */
+void mc_service_mark_unused(struct mc_service *service,
+			    const struct mc_collected_component *kept, size_t target);
+
 /* Decide the platform of each object; then: is it for Linux? */
 enum muslcheck_status mc_service_describe(struct mc_service *service) MC_MUST_CHECK;
 bool mc_service_is_for_linux(const struct mc_collected_object *object);
+
+/*
+ * Choose among the files of one stem in an npm package, after the libc.  And note that the
+ * package's loader opens none; reason NULL means that memory ran out.
+ */
+enum muslcheck_status mc_service_choose_npm(struct mc_service *service,
+					    struct mc_collected_component *component,
+					    struct mc_collected_object **objects,
+					    size_t count, size_t target) MC_MUST_CHECK;
+enum muslcheck_status mc_service_pick_fails(struct mc_service *service,
+					    struct mc_collected_component *component,
+					    size_t target,
+					    const char *reason) MC_MUST_CHECK;
 
 /* Mark the objects that the targets would not use. */
 enum muslcheck_status mc_service_choose(struct mc_service *service) MC_MUST_CHECK;

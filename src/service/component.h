@@ -15,6 +15,7 @@ enum mc_component_type {
 struct mc_component_target {
 	enum muslcheck_verdict verdict;
 	const char *aside;   /* why the target would not use it; NULL if it does */
+	bool is_own;	     /* decided for the component as a whole, not by objects */
 	size_t object_count; /* objects that the target would use */
 	const char *
 		*blocking; /* paths of the objects with this verdict, unless it is RUNS */

@@ -56,7 +56,8 @@ bool mc_service_is_empty(const struct mc_service *service)
 {
 	size_t unused_count = 0;
 
-	if (!service->object_count || service->package_count || service->entry_count)
+	if (!service->object_count || service->package_count || service->entry_count ||
+	    service->has_picked)
 		return false;
 	for (size_t i = 0; i < service->component_count; i++)
 		if (mc_service_is_uncompiled(&service->components[i]))

@@ -67,6 +67,10 @@ static enum muslcheck_status describe_object(struct mc_service *service,
 		object->variant.system = MC_SYSTEM_OTHER;
 	object->runtime = runtime_of(object->path);
 	object->stem = mc_variant_stem(mc_last_component(object->path), &service->arena);
+	if (object->stem && component->type == MC_COMPONENT_NPM) {
+		object->tags = mc_node_tags_of(after_key(object->path, component->key));
+		object->stem = mc_node_tags_strip(object->stem, &service->arena);
+	}
 	return object->stem ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 

@@ -155,41 +155,6 @@ static enum muslcheck_status fold_target(const struct members *members,
 	return status;
 }
 
-/*
- * A package built for another libc is replaced, not ported, if its family has a build for
- * the target's libc.
- */
-static enum muslcheck_status name_replacement(struct mc_service *service,
-					      const struct mc_collected_component *kept,
-					      size_t target,
-					      struct mc_component_target *out)
-{
-	enum mc_libc libc =
-		mc_platform_of(&service->options.targets[target], service->machine).libc;
-	enum muslcheck_status status;
-	const char *build = NULL;
-
-	if (kept->type != MC_COMPONENT_NPM || !kept->name || out->aside ||
-	    kept->platform.libc == MC_LIBC_UNKNOWN || kept->platform.libc == libc ||
-	    libc == MC_LIBC_UNKNOWN || out->verdict == MUSLCHECK_VERDICT_RUNS)
-		return MUSLCHECK_OK;
-	status = mc_service_find_build(service, kept->name, libc, &build);
-	if (status != MUSLCHECK_OK || !build)
-		return status;
-	out->remedy = mc_arena_join(
-		&service->arena, "Install the ", mc_platform_libc_name(libc),
-		" build: run npm ci on the image, or npm install --libc=",
-		mc_platform_libc_name(libc));
-	if (out->verdict != MUSLCHECK_VERDICT_GCOMPAT &&
-	    out->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES) {
-		out->verdict = MUSLCHECK_VERDICT_REBUILD;
-		out->reason = mc_arena_join(&service->arena,
-					    mc_platform_libc_name(kept->platform.libc),
-					    " build");
-	}
-	return out->remedy && out->reason ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
-}
-
 static enum muslcheck_status fold_component(struct mc_service *service,
 					    const struct mc_collected_component *kept,
 					    struct mc_component *out)
@@ -215,8 +180,6 @@ static enum muslcheck_status fold_component(struct mc_service *service,
 						 kept->object_count, i };
 
 		status = fold_target(&members, &out->targets[i]);
-		if (status == MUSLCHECK_OK)
-			status = name_replacement(service, kept, i, &out->targets[i]);
 		out->targets[i].findings = mismatches;
 	}
 	return status;
@@ -238,8 +201,8 @@ static int compare_siblings(const void *left, const void *right)
 			       (a->kept->number < b->kept->number);
 }
 
-static void mark_unused(struct mc_service *service,
-			const struct mc_collected_component *kept, size_t target)
+void mc_service_mark_unused(struct mc_service *service,
+			    const struct mc_collected_component *kept, size_t target)
 {
 	for (size_t i = 0; i < kept->object_count; i++)
 		service->objects[kept->first_object + i].verdicts[target].is_unused =
@@ -263,11 +226,12 @@ static void choose_sibling(const struct sibling *siblings, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		enum mc_libc is_for = siblings[i].kept->platform.libc;
 
-		if (is_for == libc || !(exact || (none && is_for != MC_LIBC_UNKNOWN)))
+		if (siblings[i].component->targets[target].aside || is_for == libc ||
+		    !(exact || (none && is_for != MC_LIBC_UNKNOWN)))
 			continue;
 		siblings[i].component->targets[target].aside =
 			"the build for the other libc is next to it";
-		mark_unused(service, siblings[i].kept, target);
+		mc_service_mark_unused(service, siblings[i].kept, target);
 	}
 }
 
@@ -350,8 +314,12 @@ static enum muslcheck_status list_components(struct mc_service *service,
 			status = fold_component(service, kept, component);
 		else if (mc_service_is_uncompiled(kept))
 			status = mc_service_fold_uncompiled(service, kept, component);
+		else if (mc_service_lacks_build(service, kept))
+			status = mc_service_fold_launcher(service, kept, component);
 		else
 			continue;
+		if (status == MUSLCHECK_OK)
+			status = mc_service_fold_npm(service, kept, component);
 		siblings[out->component_count++] = (struct sibling){ kept, component };
 	}
 	if (status == MUSLCHECK_OK) {
@@ -415,6 +383,10 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 
 	if (status == MUSLCHECK_OK)
 		status = mc_service_choose(service);
+	if (status == MUSLCHECK_OK)
+		status = mc_service_pick_npm(service);
+	if (status == MUSLCHECK_OK)
+		status = mc_service_drop_installed(service);
 	if (status == MUSLCHECK_OK)
 		status = mc_service_entrypoints(service);
 	if (status == MUSLCHECK_OK)

@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "service/metadata_private.h"
 
-#include <jansson.h>
 #include <string.h>
 
 #include "base/glob.h"
 #include "base/pathname.h"
-#include "db/json_file.h"
-#include "service/lock_npm.h"
-#include "service/npm_fields.h"
 #include "rules/wheel.h"
 
 /* Limits far above real files; tags are repeated in the findings of each object. */
 enum {
 	OWNED_MAX = 100000,
-	BUILDS_MAX = 1000,
 	TAGS_SIZE_MAX = 4096,
-	PACKAGE_JSON_SIZE_MAX = 1 << 20,
 };
 
 /* The size of the path's folder, without the slash; 0 if it has none. */
@@ -153,85 +147,11 @@ static enum muslcheck_status read_top_level(const struct mc_metadata_reading *re
 	return status;
 }
 
-static enum muslcheck_status copy_text(const struct mc_metadata_reading *reading,
-				       const json_t *value, const char **out)
-{
-	const char *text = json_string_value(value);
-
-	if (!text)
-		return MUSLCHECK_OK;
-	*out = mc_arena_strdup(reading->arena, text);
-	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
-}
-
-/* Optional dependencies with a libc in their name: npm installs one of them. */
-static enum muslcheck_status read_builds(const struct mc_metadata_reading *reading,
-					 json_t *package)
-{
-	struct mc_metadata *out = reading->out;
-	json_t *optional = json_object_get(package, "optionalDependencies"), *range;
-	size_t capacity = 0;
-	const char *name;
-
-	json_object_foreach(optional, name, range)
-	{
-		const char **builds;
-
-		if (out->build_count == BUILDS_MAX ||
-		    mc_variant_of(name).libc == MC_LIBC_UNKNOWN)
-			continue;
-		builds = mc_arena_grow(reading->arena, out->builds, out->build_count,
-				       sizeof(*builds), &capacity);
-		if (!builds)
-			return MUSLCHECK_ERROR_MEMORY;
-		out->builds = builds;
-		builds[out->build_count] = mc_arena_strdup(reading->arena, name);
-		if (!builds[out->build_count++])
-			return MUSLCHECK_ERROR_MEMORY;
-	}
-	return MUSLCHECK_OK;
-}
-
-static enum muslcheck_status read_package_value(const struct mc_metadata_reading *reading,
-						const json_t *package)
-{
-	struct mc_metadata *out = reading->out;
-	enum muslcheck_status status =
-		copy_text(reading, json_object_get(package, "name"), &out->name);
-
-	if (status == MUSLCHECK_OK)
-		status = copy_text(reading, json_object_get(package, "version"),
-				   &out->version);
-	out->recipe = mc_npm_recipe_of(package);
-	out->platform = mc_npm_platform(package);
-	return status;
-}
-
 /* binding.gyp: its existence is enough. */
 static enum muslcheck_status read_gyp(const struct mc_metadata_reading *reading)
 {
 	reading->out->is_source = true;
 	return MUSLCHECK_OK;
-}
-
-static enum muslcheck_status read_package_json(const struct mc_metadata_reading *reading)
-{
-	enum muslcheck_status status;
-	struct mc_error error = { 0 };
-	json_t *package;
-
-	if (reading->text.size > PACKAGE_JSON_SIZE_MAX)
-		return MUSLCHECK_OK;
-	package = mc_json_parse((const char *)reading->text.data, reading->text.size,
-				&error);
-	if (!package)
-		return error.status == MUSLCHECK_ERROR_MEMORY ? error.status
-							      : MUSLCHECK_OK;
-	status = read_package_value(reading, package);
-	if (status == MUSLCHECK_OK)
-		status = read_builds(reading, package);
-	json_decref(package);
-	return status;
 }
 
 /* META-INF/maven/G/A/pom.properties of the jar itself, not of a shaded dependency. */
@@ -265,7 +185,7 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-	{ "package.json", "", MC_COMPONENT_NPM, read_package_json },
+	{ "package.json", "", MC_COMPONENT_NPM, mc_metadata_read_package_json },
 	{ "binding.gyp", "", MC_COMPONENT_NPM, read_gyp },
 	{ "METADATA", ".dist-info", MC_COMPONENT_PYTHON, read_python_names },
 	{ "WHEEL", ".dist-info", MC_COMPONENT_PYTHON, read_wheel_tags },
@@ -330,6 +250,7 @@ enum muslcheck_status mc_metadata_read(const char *path, struct mc_bytes text,
 		return MUSLCHECK_ERROR_MEMORY;
 	status = kind->read(&reading);
 	*found = status == MUSLCHECK_OK &&
-		 (out->name || out->tags || out->owned_count || out->is_source);
+		 (out->name || out->tags || out->owned_count || out->is_source ||
+		  out->required_count || out->optional_count);
 	return status;
 }

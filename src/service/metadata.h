@@ -17,8 +17,13 @@ struct mc_metadata {
 	struct mc_variant platform; /* npm's os, cpu and libc */
 	const char *
 		tags; /* platforms of a wheel: "manylinux_2_17_x86_64.musllinux_1_2_x86_64" */
-	const char **builds; /* npm: optional dependencies with a libc in their name */
+	const char *
+		*builds; /* npm: optional dependencies with a platform in their name */
 	size_t build_count;
+	const char **required; /* npm: packages that it does not work without */
+	size_t required_count;
+	const char **optional; /* npm: other optional dependencies */
+	size_t optional_count;
 	struct mc_npm_recipe recipe; /* npm */
 	bool is_source;		     /* npm: a binding.gyp, so there is code to compile */
 	const char **owned;	     /* paths of the component outside key */

@@ -29,6 +29,8 @@ enum muslcheck_status mc_metadata_find_value(const struct mc_metadata_reading *r
 					     const char *name,
 					     const char **out) MC_MUST_CHECK;
 
+enum muslcheck_status mc_metadata_read_package_json(
+	const struct mc_metadata_reading *reading) MC_MUST_CHECK;
 enum muslcheck_status mc_metadata_read_control(const struct mc_metadata_reading *reading)
 	MC_MUST_CHECK;
 enum muslcheck_status mc_metadata_read_pkginfo(const struct mc_metadata_reading *reading)

@@ -5,17 +5,21 @@
 #include "base/glob.h"
 #include "service/lock_npm.h"
 
+/* On which libcs a loader opens a build without a libc in its path. */
+enum { UNTAGGED_ANY = false, UNTAGGED_GLIBC = true };
+
 /* A package that others depend on to build or download their native part. */
 struct mc_npm_builder {
 	const char *package;
 	bool needs_script;
 	enum mc_builds builds;
+	bool untagged_is_glibc;
 	const char *does;
 };
 
 static const struct mc_npm_builder builder_rows[] = {
-#define MC_BUILDER_ROW(package, needs_script, builds, does)                              \
-	{ package, needs_script, MC_BUILDS_##builds, does },
+#define MC_BUILDER_ROW(package, needs_script, builds, untagged, does)                    \
+	{ package, needs_script, MC_BUILDS_##builds, UNTAGGED_##untagged, does },
 #include "service/builders.def"
 #undef MC_BUILDER_ROW
 };
@@ -370,6 +374,11 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_context *context,
 				  "its install script may download or build native code",
 				  "Install it, then check node_modules");
 	return MUSLCHECK_OK;
+}
+
+bool mc_npm_untagged_is_glibc(const struct mc_npm_recipe *recipe)
+{
+	return recipe->builder && recipe->builder->untagged_is_glibc;
 }
 
 struct mc_npm_recipe mc_npm_recipe_of(const json_t *package)

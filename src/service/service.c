@@ -25,7 +25,7 @@ void mc_service_free(struct mc_service *service)
 		return;
 	mc_map_done(&service->owners);
 	mc_map_done(&service->roots);
-	mc_map_done(&service->builds);
+	mc_map_done(&service->dependents);
 	mc_arena_done(&service->arena);
 	free(service);
 }
@@ -57,6 +57,7 @@ static enum muslcheck_status copy_verdict(struct mc_service *service,
 	out->verdict = judgement->verdict;
 	out->preload = judgement->preload;
 	out->is_not_opened = mc_module_is_rejected(&judgement->findings);
+	out->loads = judgement->load.loads == MC_ANSWER_YES;
 	if (judgement->verdict == MUSLCHECK_VERDICT_RUNS)
 		return MUSLCHECK_OK;
 	if (finding && judgement->verdict > MUSLCHECK_VERDICT_GCOMPAT) {
@@ -149,12 +150,42 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 	return status;
 }
 
+/* Note how another package depends on each of these. */
+static enum muslcheck_status note_dependents(struct mc_service *service,
+					     const char *const *names, size_t count,
+					     unsigned dependent)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct mc_map_entry *entry =
+			mc_map_find_text(&service->dependents, names[i]);
+		const char *name;
+
+		if (!entry) {
+			name = mc_arena_strdup(&service->arena, names[i]);
+			entry = name ? mc_map_add_text(&service->dependents, name, NULL)
+				     : NULL;
+		}
+		if (!entry)
+			return MUSLCHECK_ERROR_MEMORY;
+		entry->index |= dependent;
+	}
+	return MUSLCHECK_OK;
+}
+
 enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t number,
 					      const struct mc_metadata *metadata)
 {
 	struct mc_collected_metadata kept = { number, *metadata };
+	enum muslcheck_status status =
+		note_dependents(service, metadata->required, metadata->required_count,
+				MC_DEPENDENT_REQUIRES);
 	bool failed = false;
 
+	if (status == MUSLCHECK_OK)
+		status = note_dependents(service, metadata->optional,
+					 metadata->optional_count, MC_DEPENDENT_TRIES);
+	if (status != MUSLCHECK_OK)
+		return status;
 	/* A package.json without name and version does not describe a package. */
 	if (metadata->type == MC_COMPONENT_NPM && !metadata->is_source &&
 	    !(metadata->name && metadata->version))
@@ -168,6 +199,7 @@ enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t
 	kept.metadata.tags = copy(service, metadata->tags, &failed);
 	kept.metadata.owned = mc_arena_alloc(&service->arena, metadata->owned_count + 1,
 					     sizeof(*kept.metadata.owned));
+	kept.metadata.required_count = kept.metadata.optional_count = 0;
 	kept.metadata.builds = mc_arena_alloc(&service->arena, metadata->build_count + 1,
 					      sizeof(*kept.metadata.builds));
 	if (failed || !service->metadata || !kept.metadata.owned || !kept.metadata.builds)

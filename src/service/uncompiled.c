@@ -3,10 +3,19 @@
 #include "service/collected.h"
 #include "service/lock_npm.h"
 
+/* Is its native part in separate packages? */
+static bool has_linux_build(const struct mc_collected_component *component)
+{
+	for (size_t i = 0; i < component->build_count; i++)
+		if (mc_variant_of(component->builds[i]).system != MC_SYSTEM_OTHER)
+			return true;
+	return false;
+}
+
 bool mc_service_is_uncompiled(const struct mc_collected_component *component)
 {
 	return component->type == MC_COMPONENT_NPM && !component->object_count &&
-	       component->is_source && !component->has_builds &&
+	       component->is_source && !has_linux_build(component) &&
 	       component->platform.system != MC_SYSTEM_OTHER;
 }
 

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Puts what npm packages' loaders open into their folded components. */
+#include "service/collected.h"
+
+/* True if each installed package that depends on it continues without it. */
+static bool is_optional(const struct mc_service *service,
+			const struct mc_collected_component *component)
+{
+	const struct mc_map_entry *entry;
+
+	if (component->launcher)
+		component = component->launcher;
+	entry = component->name ? mc_map_find_text(&service->dependents, component->name)
+				: NULL;
+	return entry && entry->index == MC_DEPENDENT_TRIES;
+}
+
+/* True if an object loads, but the process then crashes: no caller can catch that. */
+static bool crashes(const struct mc_service *service,
+		    const struct mc_collected_component *kept, size_t target)
+{
+	for (size_t i = 0; i < kept->object_count; i++) {
+		const struct mc_collected_verdict *verdict =
+			&service->objects[kept->first_object + i].verdicts[target];
+
+		if (!verdict->is_unused && verdict->loads &&
+		    verdict->verdict > MUSLCHECK_VERDICT_ADD_PACKAGES)
+			return true;
+	}
+	return false;
+}
+
+static bool has_named(const struct mc_service *service,
+		      const struct mc_collected_component *kept)
+{
+	for (size_t i = 0; i < kept->object_count; i++)
+		if (service->objects[kept->first_object + i].named)
+			return true;
+	return false;
+}
+
+static enum muslcheck_status add_finding(struct mc_service *service,
+					 struct mc_component_target *out,
+					 const struct mc_collected_pick *pick)
+{
+	const struct mc_finding finding = {
+		.rule = MC_RULE_NPM_NOT_OPENED,
+		.severity = mc_rule_severity(MC_RULE_NPM_NOT_OPENED),
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.work = MUSLCHECK_VERDICT_REBUILD,
+		.message = pick->reason,
+		.remedy = pick->remedy,
+	};
+	struct mc_findings own = { 0 };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	/* The other targets share the list. */
+	for (size_t i = 0; status == MUSLCHECK_OK && i < out->findings.count; i++)
+		status = mc_findings_add(&own, &out->findings.items[i], &service->arena);
+	if (status == MUSLCHECK_OK)
+		status = mc_findings_add(&own, &finding, &service->arena);
+	out->findings = own;
+	return status;
+}
+
+static enum muslcheck_status fail(struct mc_service *service,
+				  const struct mc_collected_component *kept,
+				  size_t target, struct mc_component_target *out)
+{
+	const struct mc_collected_pick *pick = &kept->picks[target];
+
+	out->verdict = MUSLCHECK_VERDICT_REBUILD;
+	out->aside = NULL;
+	out->is_own = true;
+	out->reason = pick->reason;
+	out->remedy = pick->remedy;
+	out->package_count = 0;
+	out->blocking_count = 0;
+	service->has_picked = true;
+	mc_service_mark_unused(service, kept, target);
+	return add_finding(service, out, pick);
+}
+
+static enum muslcheck_status fold_target(struct mc_service *service,
+					 const struct mc_collected_component *kept,
+					 size_t target, struct mc_component_target *out)
+{
+	const struct mc_collected_pick *pick = kept->picks ? &kept->picks[target] : NULL;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (pick && pick->aside) {
+		out->aside = pick->aside;
+		service->has_picked = true;
+		mc_service_mark_unused(service, kept, target);
+	} else if (pick && pick->fails) {
+		status = fail(service, kept, target, out);
+	}
+	if (out->aside || out->verdict <= MUSLCHECK_VERDICT_ADD_PACKAGES ||
+	    !is_optional(service, kept) || crashes(service, kept, target))
+		return status;
+	service->has_picked = true;
+	out->aside = "optional: the packages that use it continue without it";
+	mc_service_mark_unused(service, kept, target);
+	return status;
+}
+
+enum muslcheck_status mc_service_fold_npm(struct mc_service *service,
+					  const struct mc_collected_component *kept,
+					  struct mc_component *out)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	/* What the user named is checked for itself. */
+	if (kept->type != MC_COMPONENT_NPM || has_named(service, kept))
+		return MUSLCHECK_OK;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
+	     i++)
+		status = fold_target(service, kept, i, &out->targets[i]);
+	return status;
+}
+
+/* A package without objects, because its builds are not installed. */
+bool mc_service_lacks_build(const struct mc_service *service,
+			    const struct mc_collected_component *component)
+{
+	for (size_t i = 0; component->picks && i < service->options.target_count; i++)
+		if (component->picks[i].fails)
+			return true;
+	return false;
+}
+
+enum muslcheck_status mc_service_fold_launcher(struct mc_service *service,
+					       const struct mc_collected_component *kept,
+					       struct mc_component *out)
+{
+	*out = (struct mc_component){
+		.type = kept->type,
+		.name = kept->name,
+		.version = kept->version,
+		.path = kept->key,
+		.targets = mc_arena_alloc(&service->arena, service->options.target_count,
+					  sizeof(*out->targets)),
+	};
+	return out->targets ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}

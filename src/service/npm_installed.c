@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A lockfile next to the tree that was installed from it: installed files decide, the
+ * lockfile only adds what is not there.
+ */
+#include <string.h>
+
+#include "service/collected.h"
+
+/* The size of the folder that a package was installed into, "app" of app/node_modules/x. */
+static bool find_project(const char *key, size_t *size)
+{
+	static const char folder[] = "node_modules/";
+	const char *found = strstr(key, folder);
+
+	if (!found || (found > key && found[-1] != '/'))
+		return false;
+	*size = found > key ? (size_t)(found - key) - 1 : 0;
+	return true;
+}
+
+static size_t parent_size(const char *path, size_t size)
+{
+	while (size && path[size - 1] != '/')
+		size--;
+	return size ? size - 1 : 0;
+}
+
+static char *key_for(struct mc_arena *arena, const char *folder, size_t folder_size,
+		     const char *name, const char *version)
+{
+	const char *project = mc_arena_strndup(arena, folder, folder_size);
+
+	return project ? mc_arena_join(arena, project, " ", name, "@",
+				       version ? version : "")
+		       : NULL;
+}
+
+/*
+ * Has its native part been settled?  A package that needs an install script, but has
+ * neither a native file nor builds, may lack what the script brings.
+ */
+static bool is_settled(const struct mc_collected_component *component)
+{
+	return component->object_count || component->build_count ||
+	       mc_service_is_uncompiled(component);
+}
+
+/* A workspace's packages are found from the lockfile of the whole. */
+static enum muslcheck_status add(struct mc_service *service, struct mc_map *installed,
+				 const struct mc_collected_component *component)
+{
+	size_t size;
+
+	if (component->type != MC_COMPONENT_NPM || !component->name ||
+	    !is_settled(component) || !find_project(component->key, &size))
+		return MUSLCHECK_OK;
+	for (;; size = parent_size(component->key, size)) {
+		const char *key = key_for(&service->arena, component->key, size,
+					  component->name, component->version);
+
+		if (!key || !mc_map_add_text(installed, key, NULL))
+			return MUSLCHECK_ERROR_MEMORY;
+		if (!size)
+			return MUSLCHECK_OK;
+	}
+}
+
+static enum muslcheck_status drop(struct mc_service *service,
+				  const struct mc_map *installed)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < service->entry_count; i++) {
+		const struct mc_collected_entry *entry = &service->entries[i];
+		const char *path = entry->component.path;
+		const char *key =
+			key_for(&service->arena, path, parent_size(path, strlen(path)),
+				entry->component.name, entry->component.version);
+
+		if (!key)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (!mc_map_find_text(installed, key))
+			service->entries[count++] = *entry;
+	}
+	service->entry_count = count;
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_service_drop_installed(struct mc_service *service)
+{
+	struct mc_map installed = { 0 };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!service->entry_count)
+		return MUSLCHECK_OK;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++)
+		status = add(service, &installed, &service->components[i]);
+	if (status == MUSLCHECK_OK)
+		status = drop(service, &installed);
+	mc_map_done(&installed);
+	return status;
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/* What the loaders of npm packages open, through runs over installed trees. */
+#include "checking.h"
+
+#define ALPINE "node:22-alpine"
+#define GCOMPAT "node:22-alpine+gcompat"
+#define DEBIAN "node:22-bookworm-slim"
+
+/* An addon that loads on every libc; module: its NODE_MODULE_VERSION, NULL for Node-API. */
+static void plant(struct workbench *w, const char *name, const char *module)
+{
+	workbench_library(w);
+	builder_defined(
+		&w->b,
+		module ? mc_arena_join(&w->arena, "node_register_module_v", module)
+		       : "napi_register_module_v1",
+		VER_NDX_GLOBAL);
+	workbench_call(w, module ? "node_module_register" : "napi_create_object");
+	workbench_finish(w, name);
+}
+
+static void package(struct workbench *w, const char *path, const char *name,
+		    const char *fields)
+{
+	workbench_write(w, mc_arena_join(&w->arena, path, "/package.json"),
+			mc_arena_join(&w->arena, "{\"name\": \"", name,
+				      "\", \"version\": \"1.0.0\"", fields, "}"));
+}
+
+static const char *check(struct workbench *w, struct checking *checking,
+			 const char *target)
+{
+	const char *text;
+
+	checking->options.format = "ndjson";
+	text = check_path(w, checking, target, w->folder);
+	mc_buffer_done(&checking->diagnostics);
+	return text;
+}
+
+/* The verdict of the whole service. */
+static void assert_verdict(struct workbench *w, const char *target, const char *verdict)
+{
+	struct checking checking = { 0 };
+	const char *text = check(w, &checking, target);
+	const char *found = strstr(text, "\"muslcheck/service/1\"");
+
+	assert_non_null(found);
+	assert_contains(found, mc_arena_join(&w->arena, "{\"", target,
+					     "\":{\"verdict\":\"", verdict, "\""));
+	assert_int_equal(checking.summary.failing_count > 0,
+			 strcmp(verdict, "runs") != 0);
+}
+
+static void launcher(struct workbench *w)
+{
+	package(w, "node_modules/p", "p",
+		", \"optionalDependencies\": {\"p-linux-x64-gnu\": \"1.0.0\", "
+		"\"p-linux-x64-musl\": \"1.0.0\", \"p-darwin-x64\": \"1.0.0\"}");
+}
+
+static void a_loader_asks_for_the_build_of_its_libc(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+	const char *text;
+
+	launcher(w);
+	package(w, "node_modules/p-linux-x64-gnu", "p-linux-x64-gnu",
+		", \"os\": [\"linux\"], \"cpu\": [\"x64\"], \"libc\": [\"glibc\"]");
+	plant(w, "node_modules/p-linux-x64-gnu/p.node", NULL);
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, ALPINE, "rebuild");
+	assert_verdict(w, GCOMPAT, "rebuild");
+	text = check(w, &checking, ALPINE);
+	assert_contains(text, "on musl its loader opens p-linux-x64-musl");
+	assert_contains(text, "Install the musl build p-linux-x64-musl");
+	assert_contains(text, "npm.not-opened");
+
+	package(w, "node_modules/p-linux-x64-musl", "p-linux-x64-musl",
+		", \"libc\": [\"musl\"]");
+	plant(w, "node_modules/p-linux-x64-musl/p.node", NULL);
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, ALPINE, "runs");
+}
+
+static void a_build_without_a_file_is_none(void **state)
+{
+	struct workbench *w = *state;
+
+	launcher(w);
+	package(w, "node_modules/p-linux-x64-musl", "p-linux-x64-musl", "");
+	assert_verdict(w, ALPINE, "rebuild");
+	plant(w, "node_modules/p-linux-x64-musl/p.node", NULL);
+	assert_verdict(w, ALPINE, "runs");
+	assert_verdict(w, DEBIAN, "rebuild");
+}
+
+static void a_build_next_to_one_for_musl_is_for_glibc(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "node_modules/@p/p", "@p/p",
+		", \"optionalDependencies\": {\"@p/linux-x64\": \"1\", "
+		"\"@p/linux-x64-musl\": \"1\"}");
+	package(w, "node_modules/@p/linux-x64", "@p/linux-x64", "");
+	plant(w, "node_modules/@p/linux-x64/p.node", NULL);
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, ALPINE, "rebuild");
+}
+
+static void a_build_for_any_libc_is_opened_on_each(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "node_modules/@p/p", "@p/p",
+		", \"optionalDependencies\": {\"@p/linux-x64\": \"1\", "
+		"\"@p/darwin-x64\": \"1\"}");
+	package(w, "node_modules/@p/linux-x64", "@p/p", ""); /* an alias */
+	plant(w, "node_modules/@p/linux-x64/p.node", NULL);
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, ALPINE, "runs");
+}
+
+static void webassembly_takes_the_place_of_a_build(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	package(w, "node_modules/p", "p",
+		", \"optionalDependencies\": {\"p-linux-x64-gnu\": \"1\", "
+		"\"p-linux-x64-musl\": \"1\", \"p-wasm32-wasi\": \"1\"}");
+	package(w, "node_modules/p-linux-x64-gnu", "p-linux-x64-gnu", "");
+	plant(w, "node_modules/p-linux-x64-gnu/p.node", NULL);
+	assert_verdict(w, ALPINE, "rebuild");
+	package(w, "node_modules/p-wasm32-wasi", "p-wasm32-wasi", "");
+	assert_verdict(w, ALPINE, "runs");
+	assert_contains(check(w, &checking, ALPINE), "its loader opens p-wasm32-wasi");
+}
+
+static void next_tries_every_build(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "node_modules/next", "next",
+		", \"optionalDependencies\": {\"@next/swc-linux-x64-gnu\": \"1\", "
+		"\"@next/swc-linux-x64-musl\": \"1\"}");
+	package(w, "node_modules/@next/swc-linux-x64-gnu", "@next/swc-linux-x64-gnu", "");
+	plant(w, "node_modules/@next/swc-linux-x64-gnu/p.node", NULL);
+	assert_verdict(w, ALPINE, "runs");
+}
+
+static void what_is_optional_does_not_decide(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	package(w, "node_modules/p-linux-x64-gnu", "p-linux-x64-gnu", "");
+	plant(w, "node_modules/p-linux-x64-gnu/p.node", NULL);
+	launcher(w);
+	package(w, "node_modules/user", "user",
+		", \"optionalDependencies\": {\"p\": \"1\"}");
+	assert_verdict(w, ALPINE, "runs");
+	assert_contains(check(w, &checking, ALPINE),
+			"optional: the packages that use it");
+	/* Unless the project itself needs it. */
+	workbench_write(w, "package.json", "{\"dependencies\": {\"p\": \"1\"}}");
+	assert_verdict(w, ALPINE, "rebuild");
+}
+
+static void tags_in_a_file_name_decide(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	package(w, "node_modules/p", "p",
+		", \"dependencies\": {\"node-gyp-build\": \"4\"}");
+	plant(w, "node_modules/p/prebuilds/linux-x64/p.glibc.node", NULL);
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, ALPINE, "rebuild");
+	assert_contains(
+		check(w, &checking, ALPINE),
+		"it has only a glibc build, which its loader does not open on musl");
+	plant(w, "node_modules/p/prebuilds/linux-x64/p.node", NULL);
+	assert_verdict(w, ALPINE, "runs");
+}
+
+static void some_loaders_take_an_untagged_build_for_glibc(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "node_modules/p", "p",
+		", \"dependencies\": {\"require-addon\": \"1\"}");
+	plant(w, "node_modules/p/prebuilds/linux-x64/p.node", NULL);
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, ALPINE, "rebuild");
+	plant(w, "node_modules/p/prebuilds/linux-x64-musl/p.node", NULL);
+	assert_verdict(w, ALPINE, "runs");
+}
+
+static void the_build_for_the_node_release_is_opened(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	package(w, "node_modules/p", "p", "");
+	plant(w, "node_modules/p/prebuilds/linux-x64/node.abi115.node", "115");
+	plant(w, "node_modules/p/prebuilds/linux-x64/electron.abi130.node", "130");
+	assert_verdict(w, "node:20-alpine", "runs");
+	assert_verdict(w, ALPINE, "rebuild");
+	assert_contains(
+		check(w, &checking, ALPINE),
+		"it has no build for this image's Node.js 22, only others such as "
+		"for Node.js 20");
+	plant(w, "node_modules/p/prebuilds/linux-x64/node.abi127.node", "127");
+	assert_verdict(w, ALPINE, "runs");
+	assert_verdict(w, "node:20-alpine", "runs");
+}
+
+static void an_addon_is_compiled_for_one_node_release(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	plant(w, "build/Release/p.node", "115");
+	assert_verdict(w, "node:20-alpine", "runs");
+	assert_verdict(w, ALPINE, "rebuild");
+	assert_contains(check(w, &checking, ALPINE),
+			"compiled for Node.js 20; Node.js 22 refuses it");
+	assert_verdict(w, "musl:1.2.5", "runs");
+}
+
+static void installed_files_decide_before_the_lockfile(void **state)
+{
+	struct workbench *w = *state;
+
+	workbench_write(
+		w, "package-lock.json",
+		"{\"lockfileVersion\": 3, \"packages\": {\n"
+		"\"node_modules/p\": {\"version\": \"1.0.0\", \"hasInstallScript\": true},\n"
+		"\"node_modules/q\": {\"version\": \"1.0.0\", \"hasInstallScript\": true}}}");
+	package(w, "node_modules/p", "p", "");
+	plant(w, "node_modules/p/build/Release/p.node", NULL);
+	assert_verdict(w, ALPINE, "unknown");
+	package(w, "node_modules/q", "q", "");
+	plant(w, "node_modules/q/build/Release/q.node", NULL);
+	assert_verdict(w, ALPINE, "runs");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(a_loader_asks_for_the_build_of_its_libc),
+		WORKBENCH_TEST(a_build_without_a_file_is_none),
+		WORKBENCH_TEST(a_build_next_to_one_for_musl_is_for_glibc),
+		WORKBENCH_TEST(a_build_for_any_libc_is_opened_on_each),
+		WORKBENCH_TEST(webassembly_takes_the_place_of_a_build),
+		WORKBENCH_TEST(next_tries_every_build),
+		WORKBENCH_TEST(what_is_optional_does_not_decide),
+		WORKBENCH_TEST(tags_in_a_file_name_decide),
+		WORKBENCH_TEST(some_loaders_take_an_untagged_build_for_glibc),
+		WORKBENCH_TEST(the_build_for_the_node_release_is_opened),
+		WORKBENCH_TEST(an_addon_is_compiled_for_one_node_release),
+		WORKBENCH_TEST(installed_files_decide_before_the_lockfile),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
