@@ -144,13 +144,10 @@ static const char *remedy_for(struct mc_arena *arena, enum mc_libc libc,
 	const char *no_build = mc_libc_facts(libc)->no_build;
 
 	if (missing)
-		return mc_arena_join(
-			arena, "Install the ", name, " build ", missing,
-			": run npm ci on the image, or npm install --libc=", name);
-	return mc_arena_join(
-		arena, "No ", name, " build is published: ",
-		no_build ? no_build
-			 : "use an image with another libc or another package");
+		return mc_arena_join(arena, "Install the ", name, " build ", missing,
+				     ": run npm ci on the image, or npm install --libc=",
+				     name);
+	return no_build ? no_build : "Use an image with another libc, or another package";
 }
 
 /* The loader finds nothing that it opens: component fails. */
@@ -173,7 +170,8 @@ static enum muslcheck_status fail(struct mc_service *service,
 					" its loader opens ", missing,
 					", which is not installed, or has no native file")
 			: mc_arena_join(arena, "its loader has no build for ",
-					mc_platform_libc_name(libc));
+					mc_platform_libc_name(libc),
+					", and none is published");
 	pick->remedy = remedy_for(arena, libc, missing);
 	return pick->reason && pick->remedy ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
@@ -340,7 +338,7 @@ static enum muslcheck_status pick_alone(struct mc_service *service,
 		pick->remedy = mc_arena_join(
 			&service->arena, "Install the ",
 			mc_platform_libc_name(platform.libc),
-			" build: run npm ci on the image, or npm install --libc=",
+			" build of it: run npm ci on the image, or npm install --libc=",
 			mc_platform_libc_name(platform.libc));
 		if (!pick->reason || !pick->remedy)
 			return MUSLCHECK_ERROR_MEMORY;
