@@ -392,11 +392,11 @@ struct mc_db_behaviour {
 	size_t needed_count;
 	const char **strings; /* byte strings in a PT_LOAD */
 	size_t string_count;
-	uint32_t when;	   /* bits of enum mc_object_fact: all required */
-	uint32_t unless;   /* none allowed */
-	uint32_t libcs;	   /* of targets: one bit per enum mc_libc; 0: all */
-	const char *since; /* first affected version of the libc; NULL: all */
-	const char *until; /* last one; NULL: still affected */
+	uint32_t when;		 /* bits of enum mc_object_fact: all required */
+	uint32_t unless;	 /* none allowed */
+	uint32_t libcs;		 /* of targets: one bit per enum mc_libc; 0: all */
+	const char *since;	 /* first affected version of the libc; NULL: all */
+	const char *until;	 /* last one; NULL: still affected */
 	const char *glibc_until; /* last glibc that differs from musl; NULL: still so */
 	uint32_t lacks; /* bits of enum mc_image_trait that the image is known to lack */
 	bool gcompat_preloaded; /* only if gcompat is in LD_PRELOAD */

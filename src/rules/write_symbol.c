@@ -147,9 +147,8 @@ static void write_left_to_program(const struct mc_writing *writing, const char *
 	if (library) {
 		finding->message = mc_arena_join(writing->arena, name, " is in ", library,
 						 ", which it does not link to");
-		finding->remedy =
-			mc_arena_join(writing->arena, "Link with ", library,
-				      ", unless the host program loads it");
+		finding->remedy = mc_arena_join(writing->arena, "Link with ", library,
+						", unless the host program loads it");
 	} else {
 		finding->message =
 			mc_arena_join(writing->arena, name, " is not in ", writing->libc,

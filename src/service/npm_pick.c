@@ -144,9 +144,9 @@ static const char *remedy_for(struct mc_arena *arena, enum mc_libc libc,
 	const char *no_build = mc_libc_facts(libc)->no_build;
 
 	if (missing)
-		return mc_arena_join(arena, "Install the ", name, " build ", missing,
-				     ": run npm ci on the image, or npm install --libc=",
-				     name);
+		return mc_arena_join(
+			arena, "Install the ", name, " build ", missing,
+			": run npm ci on the image, or npm install --libc=", name);
 	return no_build ? no_build : "Use an image with another libc, or another package";
 }
 

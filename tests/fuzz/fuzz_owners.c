@@ -12,7 +12,8 @@ static volatile unsigned sum;
 /* Every byte that a reader tells of has to be there. */
 static enum muslcheck_status look(void *context, const struct mc_owned *owned)
 {
-	const struct mc_slice slices[] = { owned->package, owned->directory, owned->name };
+	const struct mc_slice slices[] = { owned->package, owned->directory,
+					   owned->name };
 
 	(void)context;
 	for (size_t i = 0; i < 3; i++)
