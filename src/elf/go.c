@@ -18,7 +18,7 @@ enum {
 /* The linker puts the header before .noptrdata, so also in large files it is near. */
 static const uint64_t search_cap = UINT64_C(16) << 20;
 
-static const unsigned char magic[14] = "\xff Go buildinf:";
+static const char magic[] = "\xff Go buildinf:";
 
 struct go_strings {
 	struct mc_bytes version;
@@ -28,7 +28,7 @@ struct go_strings {
 static bool is_header(struct mc_bytes bytes, size_t offset)
 {
 	return mc_bytes_has(bytes, offset, HEADER_SIZE) &&
-	       memcmp(bytes.data + offset, magic, sizeof(magic)) == 0;
+	       memcmp(bytes.data + offset, magic, sizeof(magic) - 1) == 0;
 }
 
 /* The header's file offset. 0 if there is none (the ELF header is at 0). */

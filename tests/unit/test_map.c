@@ -160,7 +160,7 @@ static void names_made_to_collide_take_linear_time(void **state)
 		assert_non_null(mc_map_add_text(&map, names[i], NULL));
 	}
 	assert_int_equal(map.count, MANY);
-	assert_in_range(probe_total(&map), MANY, 3 * MANY);
+	assert_true(probe_total(&map) >= MANY && probe_total(&map) <= 3 * MANY);
 	mc_map_done(&map);
 }
 
@@ -175,7 +175,7 @@ static void regular_keys_take_linear_time(void **state)
 		keys[i] = (uint64_t)i << 40;
 		assert_non_null(mc_map_add(&map, &keys[i], sizeof(keys[i]), NULL));
 	}
-	assert_in_range(probe_total(&map), MANY, 3 * MANY);
+	assert_true(probe_total(&map) >= MANY && probe_total(&map) <= 3 * MANY);
 	mc_map_done(&map);
 }
 

@@ -179,7 +179,8 @@ static void bytes_of_a_compressed_tar_count_once(void **state)
 	assert_int_equal(read_all(tar), BIG);
 	assert_int_equal(mc_stream_next(tar), MC_PULL_DATA);
 	assert_int_equal(mc_stream_next(tar), MC_PULL_END);
-	assert_in_range(streams.budget.expanded, BIG, BIG + (64 << 10));
+	assert_true(streams.budget.expanded >= BIG &&
+		    streams.budget.expanded <= BIG + (64 << 10));
 	end(&streams);
 }
 
@@ -195,7 +196,8 @@ static void holes_of_a_compressed_tar_count_too(void **state)
 	open_stream(&streams, MC_FORMAT_GZIP, packed);
 	tar = open_stream(&streams, MC_FORMAT_TAR, (struct packed){ 0 });
 	assert_int_equal(read_all(tar), SPARSE_END);
-	assert_in_range(streams.budget.expanded, SPARSE_END - 1, SPARSE_END + (64 << 10));
+	assert_true(streams.budget.expanded >= SPARSE_END - 1 &&
+		    streams.budget.expanded <= SPARSE_END + (64 << 10));
 	end(&streams);
 }
 
