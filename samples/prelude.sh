@@ -14,6 +14,8 @@ PYTHON=${PYTHON:-python3}
 compile() { # COMPILER LANGUAGE NAME FLAG...
     compiler=$1 language=$2 name=$3
     shift 3
+    # With C23, which gcc 15 and later take for granted, strtol is __isoc23_strtol.
+    if [ "$language" = c ]; then set -- -std=gnu17 "$@"; fi
     # The source goes first, so that libraries among the flags come after it.
     "$compiler" -O1 -w -x "$language" - -x none -o "$name" "$@"
 }
