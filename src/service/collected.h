@@ -180,6 +180,14 @@ void mc_service_sort_images(struct mc_service *service);
  */
 enum muslcheck_status mc_service_entrypoints(struct mc_service *service) MC_MUST_CHECK;
 
+/*
+ * Add findings for files that the image's environment makes programs open and that the
+ * target does not have.  packages of *out has room for one more per file.
+ */
+enum muslcheck_status mc_service_check_environment(
+	struct mc_service *service, const struct mc_image_facts *facts,
+	const struct mc_target *target, struct mc_component_target *out) MC_MUST_CHECK;
+
 /* List the packages of each image and their replacements. */
 enum muslcheck_status mc_service_fold_images(struct mc_service *service,
 					     struct mc_service_result *out) MC_MUST_CHECK;

@@ -208,7 +208,7 @@ static enum muslcheck_status set_reason(const struct entry *entry)
 		out->reason = finding->message;
 		out->remedy = finding->remedy;
 	}
-	if (out->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES)
+	if (out->verdict != MUSLCHECK_VERDICT_ADD_PACKAGES || out->package_count < 2)
 		return MUSLCHECK_OK;
 	out->remedy = mc_target_installer(entry->target);
 	for (size_t i = 0; out->remedy && i < out->package_count; i++)
@@ -221,8 +221,10 @@ static enum muslcheck_status check_entry(struct entry *entry)
 	const struct mc_entrypoint_steps *steps = &entry->image->facts->steps;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	entry->out->packages = mc_arena_alloc(&entry->service->arena, steps->count + 1,
-					      sizeof(*entry->out->packages));
+	entry->out->packages =
+		mc_arena_alloc(&entry->service->arena,
+			       steps->count + entry->image->facts->environment.count + 1,
+			       sizeof(*entry->out->packages));
 	if (!entry->out->packages)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (mc_target_is_bare(entry->target)) {
@@ -231,6 +233,10 @@ static enum muslcheck_status check_entry(struct entry *entry)
 	}
 	for (size_t i = 0; status == MUSLCHECK_OK && i < steps->count; i++)
 		status = check_step(entry, &steps->items[i]);
+	if (status == MUSLCHECK_OK)
+		status = mc_service_check_environment(entry->service, entry->image->facts,
+						      entry->target, entry->out);
+	entry->decides |= entry->out->findings.count > 0;
 	return status == MUSLCHECK_OK ? set_reason(entry) : status;
 }
 

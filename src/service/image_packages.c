@@ -65,6 +65,13 @@ static const struct mc_image_facts *copy_facts(struct mc_service *service,
 		step->path = copy(service, step->path, &failed);
 		step->package = copy(service, step->package, &failed);
 	}
+	for (size_t i = 0; i < to->environment.count; i++) {
+		struct mc_environment_file *file = &to->environment.items[i];
+
+		file->name = copy(service, file->name, &failed);
+		file->path = copy(service, file->path, &failed);
+		file->package = copy(service, file->package, &failed);
+	}
 	return failed ? NULL : to;
 }
 

@@ -178,6 +178,45 @@ static enum muslcheck_status find_programs(struct marking *marking,
 	return status;
 }
 
+/* A name without a slash is a library in a directory that the loader searches. */
+static void find_owner_of_library(const struct mc_image_facts *facts,
+				  struct mc_environment_file *file)
+{
+	for (size_t i = 0; i < facts->library_count; i++)
+		if (!strcmp(facts->libraries[i].name, file->name)) {
+			file->path = file->name;
+			file->package = facts->libraries[i].package;
+			return;
+		}
+}
+
+/* Find the files that the environment names. Call once the package lists are sorted. */
+static enum muslcheck_status find_environment(struct marking *marking,
+					      const struct mc_image *image,
+					      struct mc_image_facts *facts)
+{
+	struct mc_arena *arena = &marking->archive->arena;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	facts->environment = image->environment;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < facts->environment.count; i++) {
+		struct mc_environment_file *file = &facts->environment.items[i];
+		struct mc_entrypoint_file found = { 0 };
+
+		file->name = mc_arena_strdup(arena, file->name);
+		if (!file->name)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (*file->name != '/') {
+			find_owner_of_library(facts, file);
+			continue;
+		}
+		status = look(marking, file->name, &found);
+		file->path = found.path;
+		file->package = found.package;
+	}
+	return status;
+}
+
 /* "/app/run.sh, /bin/bash": the programs started, as far as they fit. */
 static void name_programs(const struct mc_image_facts *facts, char *text, size_t size)
 {
@@ -249,6 +288,9 @@ enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
 	if (status != MUSLCHECK_OK)
 		return status;
 	mc_image_facts_finish(facts);
+	status = find_environment(&marking, image, facts);
+	if (status != MUSLCHECK_OK)
+		return status;
 	describe(&marking, facts);
 	*out = facts;
 	return MUSLCHECK_OK;

@@ -45,7 +45,7 @@ struct mc_image {
 	const char *directory;	  /* working directory; NULL: the root */
 	const char *path;	  /* PATH; NULL if not set */
 	const char *library_path; /* LD_LIBRARY_PATH; NULL if not set */
-	const char *preload;	  /* LD_PRELOAD; NULL if not set */
+	struct mc_environment_files environment; /* files that other variables name */
 	const char *user;	  /* NULL: root */
 };
 

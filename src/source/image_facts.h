@@ -5,6 +5,7 @@
 
 #include "owners/owned.h"
 #include "source/entrypoint.h"
+#include "source/environment.h"
 
 /* A shared library of a distribution package, in a directory that loaders search. */
 struct mc_owned_library {
@@ -18,6 +19,7 @@ struct mc_image_facts {
 	const char *const *words; /* the command: Entrypoint, then Cmd */
 	size_t word_count;
 	struct mc_entrypoint_steps steps; /* the programs started */
+	struct mc_environment_files environment; /* and what variables make them open */
 
 	const char **packages; /* distribution packages; sorted, unique */
 	size_t package_count;

@@ -115,8 +115,9 @@ static enum muslcheck_status read_command(const struct reading *reading,
 	return MUSLCHECK_OK;
 }
 
-static void read_environment(const struct reading *reading, const json_t *config,
-			     struct mc_image *image)
+static enum muslcheck_status read_environment(const struct reading *reading,
+					      const json_t *config,
+					      struct mc_image *image)
 {
 	const struct {
 		const char *name;
@@ -124,9 +125,9 @@ static void read_environment(const struct reading *reading, const json_t *config
 	} wanted[] = {
 		{ "PATH=", &image->path },
 		{ "LD_LIBRARY_PATH=", &image->library_path },
-		{ "LD_PRELOAD=", &image->preload },
 	};
 	const json_t *list = json_object_get(config, "Env");
+	enum muslcheck_status status = MUSLCHECK_OK;
 	const json_t *value;
 	size_t index;
 
@@ -134,10 +135,15 @@ static void read_environment(const struct reading *reading, const json_t *config
 	{
 		const char *text = copy_text(reading, value);
 
+		if (text && status == MUSLCHECK_OK)
+			status = mc_environment_read(text, reading->blobs->arena,
+						     &image->environment);
+
 		for (size_t i = 0; text && i < sizeof(wanted) / sizeof(*wanted); i++)
 			if (!strncmp(text, wanted[i].name, strlen(wanted[i].name)))
 				*wanted[i].value = text + strlen(wanted[i].name);
 	}
+	return status;
 }
 
 /* Read the configuration: platform, command, environment. */
@@ -157,7 +163,8 @@ static enum muslcheck_status read_config(const struct reading *reading, json_t *
 				variant ? "/" : "", variant ? variant : "");
 	image->directory = copy_text(reading, json_object_get(config, "WorkingDir"));
 	image->user = copy_text(reading, json_object_get(config, "User"));
-	read_environment(reading, config, image);
+	if (read_environment(reading, config, image) != MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
 	if (json_array_size(diffs) != image->layer_count)
 		notify(reading, MC_NOTICE_MANIFEST,
 		       "configuration lists %zu layers, manifest %zu",

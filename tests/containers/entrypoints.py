@@ -127,6 +127,31 @@ def commands_that_lead_back_to_themselves_end(place):
 
 
 @test
+def files_that_the_environment_names_are_needed_too(place):
+    jemalloc = "usr/lib/x86_64-linux-gnu/libjemalloc.so.2"
+    own = {"app/x": place.sample("hello/hello-musl"), jemalloc: place.sample("hello/hello"),
+           DPKG + "libjemalloc2.list": f"/{jemalloc}\n".encode()}
+
+    def named(*variables):
+        run(place, own, Cmd=["/app/x"], Env=list(variables))
+        return entry(place)["targets"][ALPINE]
+
+    found = named(f"LD_PRELOAD=/{jemalloc}:/app/hook.so")
+    equal(verdicts(place), ["add-packages", "add-packages", "add-packages"], place)
+    equal(found["remedy"], "apk add jemalloc, and set LD_PRELOAD to /usr/lib/libjemalloc.so.2",
+          place)
+    equal(entry(place)["targets"][DEBIAN]["remedy"], "apt-get install libjemalloc2", place)
+    equal(place.status, 1, place)
+    # A name without a slash is found wherever the package has it.
+    equal(named("LD_PRELOAD=libjemalloc.so.2")["remedy"], "apk add jemalloc", place)
+    found = named(f"JAVA_TOOL_OPTIONS=-Xmx1g -agentpath:/{jemalloc}=a,b")
+    has(found["reason"], "the program does not start without it")
+    # What is the service's own moves with it.
+    run(place, own, Cmd=["/app/x"], Env=["LD_PRELOAD=/app/x", "NODE_OPTIONS=--require /app/x"])
+    equal([line for line in place.components if line["type"] == "entrypoint"], [], place)
+
+
+@test
 def a_named_script_is_judged_by_its_first_line(place):
     place.put("run", b"#!/bin/bash\n")
     place.run("run", "--target", ALPINE)
