@@ -265,6 +265,7 @@ static const struct mc_field image_fields[] = {
 	BOOL(mc_row_image, image.sonames_complete, "sonames_complete", true),
 	TEXTS(mc_row_image, image.library_path, image.library_path_count, "library_path"),
 	TEXT(mc_row_image, image.verdefs, "verdefs"),
+	TEXT(mc_row_image, image.gcc_release, "gcc"),
 	TEXT(mc_row_image, image.distribution, "distribution"),
 	TEXT(mc_row_image, image.package_release, "package_release"),
 	{ .key = "packages_confidence",

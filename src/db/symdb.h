@@ -293,7 +293,7 @@ const struct mc_db_abi *mc_symdb_abi_at(const struct mc_symdb *db, size_t index)
  */
 struct mc_db_node {
 	const char *soname; /* "libc.so.6"; "ld.so": the loader of every architecture */
-	const char *node;   /* "GLIBC_2.34", "GLIBCXX_3.4.29" */
+	const char *node;   /* "GLIBC_2.34", "GLIBCXX_3.4.29", "OMP_5.0" */
 	const char *since;  /* "2.34" of glibc, "11.1.0" of GCC; NULL: the first known */
 	const char *until;  /* NULL: still so */
 	uint32_t machines;  /* bit per architecture that has it */
@@ -302,8 +302,8 @@ size_t mc_symdb_node_count(const struct mc_symdb *db);
 const struct mc_db_node *mc_symdb_node_at(const struct mc_symdb *db, size_t index);
 
 /*
- * The version nodes of one library on one image, read on x86_64.  For glibc's own
- * libraries, only those not in struct mc_db_node.
+ * The version nodes of one library on one image, read on x86_64.  For the libraries
+ * of glibc and GCC, only those not in struct mc_db_node.
  */
 struct mc_db_verdef {
 	const char *image; /* equals mc_db_image.verdefs */
@@ -444,6 +444,8 @@ struct mc_db_image {
 				      the machine's tuple */
 	size_t library_path_count;
 	const char *verdefs;	     /* mc_db_verdef.image; NULL if not glibc's */
+	const char *gcc_release; /* "12.2.0", of its libstdc++, libgcc_s, ...; NULL if
+				    not known, and on musl */
 	const char *distribution;    /* whose packages can be added; "alpine" */
 	const char *package_release; /* which release's packages; "3.22" */
 	/* How sure it is that the distribution's package rows apply to this release. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/libc.h"
+#include "target/target.h"
 
 static const char *const names[MC_FLOOR_COUNT] = { "glibc", "libstdc++", "libgcc" };
 
@@ -96,6 +97,14 @@ void mc_floors_find(const struct mc_symdb *db, const struct mc_object *object,
 	}
 }
 
+static bool has_soname(const struct mc_db_image *image, const char *soname)
+{
+	for (size_t i = 0; i < image->soname_count; i++)
+		if (!strcmp(image->sonames[i], soname))
+			return true;
+	return false;
+}
+
 /* Does the image's own library define the version? */
 static bool image_defines(const struct mc_symdb *db, const struct mc_floor *floor,
 			  const struct mc_db_image *image)
@@ -124,5 +133,8 @@ bool mc_floor_is_met(const struct mc_symdb *db, const struct mc_floor *floor,
 	if (library_of(floor->soname) == MC_FLOOR_GLIBC &&
 	    (size_t)libc->version_index + 1 >= floor->rank)
 		return true;
+	if (library_of(floor->soname) != MC_FLOOR_GLIBC && image->gcc_release)
+		return has_soname(image, floor->soname) &&
+		       mc_release_within(image->gcc_release, floor->release, NULL);
 	return image_defines(db, floor, image);
 }

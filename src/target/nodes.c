@@ -27,17 +27,34 @@ static void add(struct mc_nodes *nodes, const char *name, uint32_t machines)
 	nodes->machines[nodes->count++] = machines;
 }
 
-/* Add the nodes that every build of that glibc release defines. */
-static void add_by_release(const struct mc_target *target, const char *soname,
-			   struct mc_nodes *nodes)
+/* True if every build of the target's release, of glibc or of GCC, has the node. */
+static bool has_release(const struct mc_target *target, const struct mc_db_node *row,
+			bool is_glibc)
 {
-	for (size_t i = 0; i < mc_symdb_node_count(target->db); i++) {
-		const struct mc_db_node *row = mc_symdb_node_at(target->db, i);
+	const char *gcc_release = target->image->gcc_release;
 
-		if (!strcmp(row->soname, soname) &&
-		    is_within(target, row->since, row->until))
-			add(nodes, row->node, row->machines);
+	if (is_glibc)
+		return is_within(target, row->since, row->until);
+	return gcc_release && mc_release_within(gcc_release, row->since, row->until);
+}
+
+/* The rows of one library are adjacent: [*first, *end). */
+static void find_rows(const struct mc_target *target, const char *soname, size_t *first,
+		      size_t *end)
+{
+	size_t count = mc_symdb_node_count(target->db);
+	const char *other = NULL;
+
+	for (*first = 0; *first < count; ++*first) {
+		const char *name = mc_symdb_node_at(target->db, *first)->soname;
+
+		if (name != other && !strcmp(name, soname))
+			break;
+		other = name;
 	}
+	*end = *first;
+	while (*end < count && !strcmp(mc_symdb_node_at(target->db, *end)->soname, soname))
+		++*end;
 }
 
 /* The row with the nodes read on the image itself. */
@@ -62,18 +79,24 @@ enum muslcheck_status mc_provided_set_nodes(const struct mc_target *target,
 	const struct mc_db_verdef *verdef = find_verdef(target, provided->soname);
 	struct mc_nodes *nodes = &provided->nodes;
 	bool is_glibc = provided->kind == MC_PROVIDED_GLIBC;
-	size_t most = (verdef ? verdef->node_count : 0) +
-		      (is_glibc ? mc_symdb_node_count(target->db) : 0);
+	size_t first, end, most;
 
+	find_rows(target, provided->soname, &first, &end);
+	most = (verdef ? verdef->node_count : 0) + end - first;
 	nodes->names = mc_arena_alloc(arena, most, sizeof(*nodes->names));
 	nodes->machines = mc_arena_alloc(arena, most, sizeof(*nodes->machines));
 	if (!nodes->names || !nodes->machines)
 		return MUSLCHECK_ERROR_MEMORY;
-	nodes->is_known = verdef || is_glibc;
-	nodes->confidence =
-		verdef && !is_glibc ? verdef->confidence : target->libc->confidence;
-	if (is_glibc)
-		add_by_release(target, provided->soname, nodes);
+	for (size_t i = first; i < end; i++) {
+		const struct mc_db_node *row = mc_symdb_node_at(target->db, i);
+
+		if (has_release(target, row, is_glibc))
+			add(nodes, row->node, row->machines);
+	}
+	nodes->is_by_machine = is_glibc || nodes->count > 0;
+	nodes->is_known = verdef || nodes->is_by_machine;
+	nodes->confidence = verdef && !nodes->is_by_machine ? verdef->confidence
+							     : target->libc->confidence;
 	for (size_t i = 0; verdef && i < verdef->node_count; i++)
 		add(nodes, verdef->nodes[i], every_machine);
 	return MUSLCHECK_OK;
@@ -93,8 +116,8 @@ enum mc_presence mc_provided_has_node(const struct mc_provided *provided,
 	 * Images were read on x86_64, and some nodes of other libraries are named after
 	 * the first glibc release of an architecture.
 	 */
-	if (provided->kind != MC_PROVIDED_GLIBC && machine != MC_MACHINE_X86_64 &&
-	    !strncmp(node, "GLIBC", 5) && strncmp(node, "GLIBCXX_3.4.", 12))
+	if (!nodes->is_by_machine && machine != MC_MACHINE_X86_64 &&
+	    !strncmp(node, "GLIBC_", 6))
 		return MC_PRESENCE_UNKNOWN;
 	return MC_PRESENCE_ABSENT;
 }

@@ -26,7 +26,8 @@ struct mc_nodes {
 	const char **names;
 	uint32_t *machines; /* bit per architecture that has the node */
 	size_t count;
-	bool is_known; /* false: no data */
+	bool is_known;	    /* false: no data */
+	bool is_by_machine; /* false: read on x86_64 only */
 	enum muslcheck_confidence confidence;
 };
 
