@@ -32,7 +32,7 @@ ASSETS = [
     (r"/usr/lib/locale|.*/locale\.alias$", "locales"),
     (r".*/gconv", "gconv"),
     (r".*/libnss_", "nss-modules"),
-    (r".*/lib[^/]*\.so|/etc/ld\.so\.cache|(/usr)?/lib(/[^/]*)?$", "libraries"),
+    (r".*/lib[^/]*\.so|/etc/ld\.so\.cache|(/usr)?/lib(/[^/]*)?/?$", "libraries"),
     (r"/bin/sh$", "shell"),
     (r"/tmp", "tmp"),
 ]
