@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/glob.h"
 #include "service/lock_npm.h"
+#include "service/node_range.h"
 
 /* On which libcs a loader opens a build without a libc in its path. */
 enum { UNTAGGED_ANY = false, UNTAGGED_GLIBC = true };
@@ -104,6 +106,8 @@ struct family {
 	const struct mc_npm_build *other;     /* for the architecture, another libc */
 	const struct mc_npm_build *dropped;   /* a libc in its name, but no libc field */
 	const struct mc_npm_build *elsewhere; /* for Linux on another architecture */
+	const struct mc_npm_build *refused;   /* its engines exclude the Node.js release */
+	bool has_musl; /* for the architecture, so that one without a libc is for glibc */
 };
 
 /* The libc of a build: from its entry, else from its name. */
@@ -128,14 +132,33 @@ static bool is_for_machine(const struct mc_npm_build *build,
 			      : mc_variant_fits(&named, &any);
 }
 
+static const char *node_range(const json_t *package)
+{
+	return json_string_value(
+		json_object_get(json_object_get(package, "engines"), "node"));
+}
+
+/* npm skips an optional package whose engines field excludes the Node.js release. */
+static bool is_refused(const json_t *package, const struct mc_platform *platform)
+{
+	const char *range = node_range(package);
+
+	return range && platform->node_major &&
+	       !mc_node_range_allows(range, platform->node_major);
+}
+
 static void add_to_family(struct family *family, const struct mc_npm_build *build,
 			  const struct mc_platform *platform)
 {
 	enum mc_libc libc = libc_of(build);
 
+	if (libc == MC_LIBC_UNKNOWN && family->has_musl)
+		libc = MC_LIBC_GLIBC;
 	if (!is_for_machine(build, platform)) {
 		if (build->named.system == MC_SYSTEM_LINUX)
 			family->elsewhere = build;
+	} else if (is_refused(build->package, platform)) {
+		family->refused = build;
 	} else if (libc != MC_LIBC_UNKNOWN && libc != platform->libc) {
 		family->other = build;
 	} else if (!build->package) {
@@ -152,7 +175,7 @@ static void add_to_family(struct family *family, const struct mc_npm_build *buil
 
 static bool is_relevant(const struct family *family)
 {
-	return family->exact || family->either || family->unlocked || family->other;
+	return family->refused || family->exact || family->either || family->unlocked || family->other;
 }
 
 bool mc_npm_is_native(const struct mc_npm_package *package,
@@ -295,6 +318,24 @@ static enum muslcheck_status judge_dropped(struct mc_lock_context *context,
 	return mc_lock_answer(context, answer, &reason);
 }
 
+static enum muslcheck_status judge_refused(struct mc_lock_context *context,
+					   const struct mc_npm_build *build,
+					   const struct mc_platform *platform,
+					   struct mc_lock_answer *answer)
+{
+	struct mc_arena *arena = context->request->arena;
+	const char *range = node_range(build->package);
+	char major[16];
+
+	snprintf(major, sizeof(major), "%u", platform->node_major);
+	return add_reason(context, answer, MC_BUILDS_NONE,
+			  mc_arena_join(arena, "npm skips ", build->name,
+					" on Node.js ", major,
+					": its engines field asks for ", range),
+			  mc_arena_join(arena, "Use an image with Node.js ", range,
+					", or another version of the package"));
+}
+
 static enum muslcheck_status judge_family(struct mc_lock_context *context,
 					  const struct mc_npm_package *package,
 					  const struct family *family,
@@ -311,6 +352,8 @@ static enum muslcheck_status judge_family(struct mc_lock_context *context,
 		answer->build = family->exact->name;
 		return MUSLCHECK_OK;
 	}
+	if (family->refused && !family->either)
+		return judge_refused(context, family->refused, platform, answer);
 	if (family->either)
 		return judge_either(context, family->either, platform, answer);
 	if (family->unlocked)
@@ -318,6 +361,20 @@ static enum muslcheck_status judge_family(struct mc_lock_context *context,
 	if (family->other || family->elsewhere)
 		return judge_missing(context, package, family, platform, answer);
 	return MUSLCHECK_OK;
+}
+
+/* Has the family of that build one that is named for musl? */
+static bool has_musl(const struct mc_npm_package *package, size_t first,
+		     const struct mc_platform *platform)
+{
+	for (size_t i = first; i < package->build_count &&
+			       !strcmp(package->builds[i].family,
+				       package->builds[first].family);
+	     i++)
+		if (libc_of(&package->builds[i]) == MC_LIBC_MUSL &&
+		    is_for_machine(&package->builds[i], platform))
+			return true;
+	return false;
 }
 
 /* Every family needs a build: sharp needs its addon and libvips. */
@@ -330,7 +387,7 @@ static enum muslcheck_status judge_families(struct mc_lock_context *context,
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < package->build_count;) {
 		const char *name = package->builds[i].family;
-		struct family family = { 0 };
+		struct family family = { .has_musl = has_musl(package, i, platform) };
 
 		for (;
 		     i < package->build_count && !strcmp(package->builds[i].family, name);

@@ -4,11 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "target/runtime.h"
+
 struct mc_platform mc_platform_of(const struct mc_target *target, enum mc_machine machine)
 {
 	struct mc_platform platform = { .machine = machine };
 	const struct mc_db_build *libc = target->libc;
 
+	platform.node_major = mc_target_runtime(target, "node").major;
 	if (libc)
 		platform.libc = target->image->libc;
 	if (platform.libc != MC_LIBC_UNKNOWN &&

@@ -11,6 +11,7 @@ struct mc_platform {
 	unsigned libc_major;
 	unsigned libc_minor;
 	enum mc_machine machine;
+	unsigned node_major; /* of its Node.js; 0: none, or not known */
 };
 
 /* The target as package managers see it, on one architecture. */

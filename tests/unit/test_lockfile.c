@@ -4,8 +4,8 @@
 #include "service/lockfile.h"
 
 static const struct mc_platform platforms[] = {
-	{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64 },
-	{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_X86_64 },
+	{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 22 },
+	{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_X86_64, 22 },
 };
 
 static struct mc_lockfile lockfile;
@@ -60,6 +60,34 @@ static const char *read_all(struct workbench *w, const char *text)
 	"\"node_modules/" name "\": {\"version\": \"1.0.0\", \"optional\": true, "       \
 	"\"os\": [\"" os "\"], \"cpu\": [\"" cpu "\"]" libc "}"
 #define LIBC(name) ", \"libc\": [\"" name "\"]"
+
+static void npm_skips_a_build_for_another_node_release(void **state)
+{
+	static const char format[] =
+		NPM("\"node_modules/p\": {\"optionalDependencies\": {\"p-linux-x64\": "
+		    "\"1\"}}, \"node_modules/p-linux-x64\": {\"version\": \"1.0.0\", "
+		    "\"optional\": true, \"os\": [\"linux\"], \"cpu\": [\"x64\"], "
+		    "\"engines\": {\"node\": \"%s\"}}");
+	char text[512];
+
+	snprintf(text, sizeof(text), format, "^20 || >=24");
+	assert_string_equal(read_all(*state, text), "p none none\n");
+	assert_contains(lockfile.entries[0].answers[0].findings.items[0].message,
+			"npm skips p-linux-x64 on Node.js 22");
+	snprintf(text, sizeof(text), format, ">=18");
+	assert_string_equal(read_all(*state, text), "p unknown unknown\n");
+}
+
+static void a_build_next_to_one_for_musl_is_for_glibc(void **state)
+{
+	assert_string_equal(
+		read_all(*state,
+			 NPM("\"node_modules/p\": {\"optionalDependencies\": "
+			     "{\"p-linux-x64\": \"1\", \"p-linux-x64-musl\": \"1\"}}, "
+			     BUILD("p-linux-x64", "linux", "x64", "") ", "
+			     BUILD("p-linux-x64-musl", "linux", "x64", LIBC("musl")))),
+		"p ready ready\n");
+}
 
 static void a_package_with_builds_for_both_is_ready(void **state)
 {
@@ -145,14 +173,18 @@ static void builders_and_known_packages_are_rows(void **state)
 	assert_string_equal(
 		read_all(
 			*state,
-			NPM("\"node_modules/a\": {\"dependencies\": {\"nan\": \"2\"}}, "
+			NPM("\"node_modules/a\": {\"hasInstallScript\": true, "
+			    "\"dependencies\": {\"nan\": \"2\"}}, "
+			    "\"node_modules/headers\": "
+			    "{\"dependencies\": {\"node-addon-api\": \"8\"}}, "
 			    "\"node_modules/b\": {\"version\": \"6.0.0\", "
 			    "\"hasInstallScript\": true, \"dependencies\": "
 			    "{\"node-gyp-build\": \"4\"}}, "
 			    "\"node_modules/bcrypt\": {\"version\": \"6.0.0\", "
 			    "\"hasInstallScript\": true, \"dependencies\": "
 			    "{\"node-gyp-build\": \"4\"}}, "
-			    "\"node_modules/c\": {\"dev\": true, \"dependencies\": "
+			    "\"node_modules/c\": {\"dev\": true, "
+			    "\"hasInstallScript\": true, \"dependencies\": "
 			    "{\"bindings\": \"1\"}}, "
 			    "\"node_modules/plain\": {\"dependencies\": {\"a\": \"1\"}}, "
 			    "\"node_modules/d\": {\"hasInstallScript\": true}, "
@@ -160,7 +192,7 @@ static void builders_and_known_packages_are_rows(void **state)
 			    "\"hasInstallScript\": true}")),
 		"a source source\nb unknown unknown\nbcrypt ready ready\n"
 		"[c source source]\nd unknown unknown\ncore-js ready ready\n");
-	assert_int_equal(lockfile.package_count, 7);
+	assert_int_equal(lockfile.package_count, 8);
 }
 
 static void packages_that_npm_refuses_have_no_build(void **state)
@@ -193,6 +225,7 @@ static void entries_have_their_line(void **state)
 				       "{\n\"lockfileVersion\": 2,\n\"packages\": {\n"
 				       "\"\": {},\n\"node_modules/q\": {},\n"
 				       "\"node_modules/a\": {\n"
+				       "\"hasInstallScript\": true, "
 				       "\"dependencies\": {\"nan\": \"2\"}}\n}}"),
 			 MUSLCHECK_OK);
 	assert_int_equal(lockfile.entry_count, 1);
@@ -411,6 +444,8 @@ static void lockfiles_are_recognised_by_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(npm_skips_a_build_for_another_node_release),
+		WORKBENCH_TEST(a_build_next_to_one_for_musl_is_for_glibc),
 		WORKBENCH_TEST(a_package_with_builds_for_both_is_ready),
 		WORKBENCH_TEST(glibc_builds_alone_are_none_on_musl),
 		WORKBENCH_TEST(every_family_needs_a_build),
