@@ -400,9 +400,13 @@ static enum muslcheck_status add_host_libraries(struct mc_musl_load *load)
 
 	for (size_t i = 0; status == MUSLCHECK_OK && (soname = mc_host_library(kind, i));
 	     i++) {
-		const struct mc_provided *provided =
-			mc_target_provided(load->load.target, soname, load->load.machine);
+		const struct mc_provided *provided;
 
+		/* A host built for musl is linked to none of gcompat's libraries. */
+		if (mc_libc_of_soname(soname, NULL) == MC_LIBC_GLIBC)
+			continue;
+		provided = mc_target_provided(load->load.target, soname,
+					      load->load.machine);
 		if (provided)
 			status = add_provided(load, provided, MC_NODE_NONE);
 	}

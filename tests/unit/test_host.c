@@ -88,12 +88,27 @@ static void functions_of_libm_come_from_the_host(void **state)
 	}
 }
 
+/* Node on Alpine is linked to musl only, although gcompat has a libdl.so.2. */
+static void a_host_on_musl_does_not_bring_gcompat(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_judgement judgement;
+
+	workbench_library(w);
+	builder_needed(&w->b, "libgcc_s.so.1");
+	workbench_call(w, "__memcpy_chk");
+	judgement = workbench_judge(w, "alpine:3.20+libgcc+gcompat",
+				    workbench_finish(w, "x.node"));
+	assert_int_equal(judgement.load.now, MC_ANSWER_NO);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(a_host_provides_its_own_names_to_its_own_kind),
 		WORKBENCH_TEST(a_host_without_a_prefix_gets_unclaimed_symbols),
 		WORKBENCH_TEST(hosts_provide_the_libraries_they_are_linked_to),
+		WORKBENCH_TEST(a_host_on_musl_does_not_bring_gcompat),
 		WORKBENCH_TEST(functions_of_libm_come_from_the_host),
 	};
 
