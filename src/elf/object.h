@@ -261,6 +261,9 @@ size_t mc_object_flags(const struct mc_object *object, const char *names[MC_FLAG
 /* True if a section of that name has bytes in the file. */
 bool mc_object_has_section(const struct mc_object *object, const char *name);
 
+/* The bytes after everything that the ELF headers describe; size 0 if there are none. */
+struct mc_bytes mc_object_tail(const struct mc_object *object);
+
 /* "plt", "tpoff", ... for one enum mc_use. Static. */
 const char *mc_use_name(unsigned use);
 

@@ -9,6 +9,8 @@
 #include <elf.h>
 #include <string.h>
 
+#include "rules/start.h"
+
 #include "rules/floor.h"
 
 /* A PT_GNU_STACK size from which threads have enough stack; bytes. */
@@ -53,6 +55,9 @@ static uint32_t facts_of(const struct mc_stored *stored)
 	const struct mc_object *object = &stored->object;
 	const struct mc_identity *identity = &stored->identity;
 	bool is_static = identity->linking != MC_LINKING_DYNAMIC;
+	/* These read more of the file, so only where a row asks for them. */
+	bool is_glibc_program = identity->kind == MC_KIND_EXECUTABLE && !is_static &&
+				identity->built_for == MC_LIBC_GLIBC;
 
 	return bit_if(MC_OBJECT_PROGRAM, identity->kind == MC_KIND_EXECUTABLE) |
 	       bit_if(MC_OBJECT_LIBRARY, identity->kind == MC_KIND_SHARED_OBJECT) |
@@ -78,7 +83,11 @@ static uint32_t facts_of(const struct mc_stored *stored)
 	       bit_if(MC_OBJECT_TEXTREL,
 		      object->has_textrel || (object->dt_flags & DF_TEXTREL)) |
 	       bit_if(MC_OBJECT_CONSTRUCTORS, object->has_init) |
-	       bit_if(MC_OBJECT_DLOPEN_NOTES, object->notes.dlopen_count > 0);
+	       bit_if(MC_OBJECT_DLOPEN_NOTES, object->notes.dlopen_count > 0) |
+	       bit_if(MC_OBJECT_OWN_DATA,
+		      is_glibc_program && mc_start_has_own_data(object)) |
+	       bit_if(MC_OBJECT_OWN_PATH,
+		      is_glibc_program && mc_start_asks_for_own_path(object));
 }
 
 /* Packages that provide what an image may lack. */
@@ -275,6 +284,8 @@ enum muslcheck_status mc_object_facts_fill(struct mc_object_facts *facts,
 		return MUSLCHECK_ERROR_MEMORY;
 	facts->object = object;
 	facts->has_language = false;
+	facts->has_start = false;
+	facts->start = (struct mc_findings){ 0 };
 	facts->bits = facts_of(object);
 	facts->row_count = 0;
 	record_clauses(facts);

@@ -4,6 +4,7 @@
 #define MC_RULES_OBJECT_FACTS_H
 
 #include "loader/loader.h"
+#include "rules/finding.h"
 
 struct mc_behaviour_hit;
 
@@ -12,6 +13,8 @@ struct mc_object_facts {
 	const struct mc_stored *object; /* the object; NULL: not filled yet */
 	enum mc_language language; /* once it was asked for; mc_object_facts_language */
 	bool has_language;
+	struct mc_findings start; /* once has_start: of mc_start_findings */
+	bool has_start;
 	uint32_t bits;		       /* bits of enum mc_object_fact */
 	struct mc_behaviour_hit *hits; /* one per behaviour row */
 	size_t *rows; /* rows that may apply; their strings are searched later */

@@ -11,6 +11,7 @@
 #include "rules/load_findings.h"
 #include "rules/module_loader.h"
 #include "rules/remedy.h"
+#include "rules/start.h"
 
 /* Each round can reveal what the libraries just added need in turn. */
 enum { PACKAGE_ROUNDS_MAX = 8 };
@@ -137,6 +138,7 @@ struct trial {
 	const struct mc_target *target;
 	const struct mc_stored *object;
 	struct packages packages;
+	struct mc_object_facts *facts;
 };
 
 /* previous is the result with fewer packages, or none; must differ from out. */
@@ -482,16 +484,10 @@ static void select_remedies(const struct trial *trial, struct mc_object_facts *f
 static enum muslcheck_status add_risks_and_fixes(const struct trial *trial,
 						 struct mc_judgement *judgement)
 {
-	const struct mc_load_context *context = trial->context;
-	struct mc_object_facts own = { 0 };
-	struct mc_object_facts *facts = context->facts ? context->facts : &own;
-	enum muslcheck_status status = mc_object_facts_fill(
-		facts, trial->object, trial->target->db, context->arena);
+	enum muslcheck_status status = add_risks(trial, trial->facts, judgement);
 
 	if (status == MUSLCHECK_OK)
-		status = add_risks(trial, facts, judgement);
-	if (status == MUSLCHECK_OK)
-		select_remedies(trial, facts, judgement);
+		select_remedies(trial, trial->facts, judgement);
 	return status;
 }
 
@@ -516,6 +512,14 @@ static enum muslcheck_status decide_link(const struct mc_load_context *context,
 	return MUSLCHECK_OK;
 }
 
+/* A finding that a rebuild resolves was added: packages and gcompat are not enough. */
+static void require_rebuild(struct mc_judgement *judgement)
+{
+	judgement->verdict = judgement->verdict <= MUSLCHECK_VERDICT_GCOMPAT
+				     ? MUSLCHECK_VERDICT_REBUILD
+				     : work_of(&judgement->findings);
+}
+
 /* What its language does not open must be rebuilt, even if it would load. */
 static enum muslcheck_status check_module(const struct trial *trial,
 					  struct mc_judgement *judgement)
@@ -526,12 +530,34 @@ static enum muslcheck_status check_module(const struct trial *trial,
 	size_t before = findings->count;
 	enum muslcheck_status status = mc_rules_module_loader(&check);
 
-	if (status != MUSLCHECK_OK || findings->count == before)
-		return status;
-	judgement->verdict = judgement->verdict <= MUSLCHECK_VERDICT_GCOMPAT
-				     ? MUSLCHECK_VERDICT_REBUILD
-				     : work_of(findings);
-	return MUSLCHECK_OK;
+	if (status == MUSLCHECK_OK && findings->count > before)
+		require_rebuild(judgement);
+	return status;
+}
+
+/* Started by musl's loader, a program for glibc may lack what its runtime relies on. */
+static enum muslcheck_status check_start(const struct trial *trial,
+					 struct mc_judgement *judgement)
+{
+	const struct mc_identity *identity = &trial->object->identity;
+	struct mc_object_facts *facts = trial->facts;
+	struct mc_arena *arena = trial->context->arena;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (identity->kind != MC_KIND_EXECUTABLE ||
+	    identity->linking != MC_LINKING_DYNAMIC ||
+	    identity->built_for != MC_LIBC_GLIBC ||
+	    trial->target->image->libc != MC_LIBC_MUSL)
+		return MUSLCHECK_OK;
+	if (!facts->has_start)
+		status = mc_start_findings(trial->object, arena, &facts->start);
+	facts->has_start = true;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < facts->start.count; i++)
+		status = mc_findings_add(&judgement->findings, &facts->start.items[i],
+					 arena);
+	if (status == MUSLCHECK_OK && facts->start.count)
+		require_rebuild(judgement);
+	return status;
 }
 
 enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
@@ -540,12 +566,17 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 					struct mc_judgement *out)
 {
 	struct mc_judgement judgement = { .verdict = MUSLCHECK_VERDICT_RUNS };
-	struct trial trial = { context, target, object, { 0 } };
+	struct mc_object_facts own = { 0 };
+	struct trial trial = {
+		context, target, object, { 0 }, context->facts ? context->facts : &own
+	};
 	enum muslcheck_status status;
 
 	if (object->linkable)
 		return decide_link(context, target, object, out);
-	status = load(context, target, object, NULL, &judgement.load);
+	status = mc_object_facts_fill(trial.facts, object, target->db, context->arena);
+	if (status == MUSLCHECK_OK)
+		status = load(context, target, object, NULL, &judgement.load);
 	if (status == MUSLCHECK_OK)
 		status = mc_load_findings(object, &judgement.load, context->arena,
 					  &judgement.findings);
@@ -555,6 +586,8 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 		status = find_least_work(&trial, &judgement);
 	if (status == MUSLCHECK_OK)
 		status = check_module(&trial, &judgement);
+	if (status == MUSLCHECK_OK)
+		status = check_start(&trial, &judgement);
 	if (status == MUSLCHECK_OK)
 		status = add_risks_and_fixes(&trial, &judgement);
 	if (status != MUSLCHECK_OK)
