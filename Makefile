@@ -1,7 +1,7 @@
-# make help says what there is.  V=1 shows the commands, WERROR=1 makes warnings errors.
+# make help lists the targets.  V=1 shows the commands, WERROR=1 makes warnings errors.
 #
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, PREFIX and DESTDIR are yours; ours start with MC_.
-# Everything lands in build/$(VARIANT): release, asan, tsan, coverage, fuzz side by side.
+# Everything is built in build/$(VARIANT): release, asan, tsan, coverage, fuzz.
 
 VERSION := $(shell sed -n 's/^\#define MUSLCHECK_VERSION "\(.*\)"/\1/p' include/muslcheck/muslcheck.h)
 SONAME := libmuslcheck.so.0
@@ -16,7 +16,7 @@ PKG_CONFIG ?= pkg-config
 CLANG ?= clang
 SAMPLE_CC ?= gcc
 SAMPLE_CXX ?= g++
-# Debian's own python3 sees Debian's modules; another may come first on PATH.
+# Debian's python3 finds Debian's modules; another python3 may come first on PATH.
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
 PREFIX ?= /usr/local
@@ -50,7 +50,7 @@ MC_SANITIZE_tsan := -fsanitize=thread
 MC_SANITIZE_coverage := --coverage -O0
 MC_SANITIZE_fuzz := $(MC_SANITIZE_asan) -fsanitize=fuzzer-no-link
 MC_SANITIZE := $(MC_SANITIZE_$(VARIANT))
-# A status that muslcheck itself never has.
+# An exit status that muslcheck itself never uses.
 export ASAN_OPTIONS ?= exitcode=99
 export UBSAN_OPTIONS ?= exitcode=99:print_stacktrace=1
 export TSAN_OPTIONS ?= exitcode=99
@@ -68,7 +68,7 @@ link = $(CC) $(CFLAGS) $(MC_LDFLAGS) $(LDFLAGS) -o
 CLI_SOURCES := $(sort $(wildcard src/cli/*.c))
 GEN_SOURCE := src/db/gen_symdb.c
 LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES) $(GEN_SOURCE),$(wildcard src/*/*.c)))
-# What the generator of the symbol table may use: everything up to db.
+# Sources that the generator of the symbol table may use.
 GEN_LIB_SOURCES := $(filter src/base/% src/elf/% src/db/%,$(LIB_SOURCES))
 DB_JSON := $(sort $(wildcard symbol-db/*.json symbol-db/*/*.json))
 
@@ -124,7 +124,7 @@ $(VERSION_SCRIPT): $(BUILD)/flags
 $(PC_FILE): $(BUILD)/flags
 	$(Q){ echo 'prefix=$(PREFIX)'; echo 'libdir=$(LIBDIR)'; \
 	      echo 'includedir=$(INCLUDEDIR)'; echo; echo 'Name: muslcheck'; \
-	      echo 'Description: predicts on which container base image ELF objects run'; \
+	      echo 'Description: predict which container base images ELF files will run on'; \
 	      echo 'Version: $(VERSION)'; echo 'Requires.private: $(PACKAGES)'; \
 	      echo 'Libs: -L$${libdir} -lmuslcheck'; echo 'Libs.private: -pthread'; \
 	      echo 'Cflags: -I$${includedir}'; } > $@
@@ -134,7 +134,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(Q)$(compile) $@ $<
 
-# The assembler includes these; the compiler does not tell.
+# The assembler includes these, so the compiler's dependencies lack them.
 $(BUILD)/src/report/html_assets.o: src/report/html/report.js src/report/html/report.css
 
 $(BUILD)/symdb_table.o: $(BUILD)/symdb_table.c
@@ -145,7 +145,7 @@ $(BUILD)/symdb_table.c: $(BUILD)/gen_symdb $(DB_JSON)
 	$(call say,GEN,$@)
 	$(Q)$(BUILD)/gen_symdb symbol-db $@.new && mv $@.new $@
 
-# From an archive, so that only what it uses is linked: the table itself is not there yet.
+# From an archive, so that only the needed objects are linked: the table does not exist yet.
 $(BUILD)/gen_symdb: $(GEN_OBJECT) $(BUILD)/gen_symdb.a
 	$(call say,LINK,$@)
 	$(Q)$(link) $@ $^ $(MC_LDLIBS) $(LDLIBS)
@@ -153,7 +153,7 @@ $(BUILD)/gen_symdb: $(GEN_OBJECT) $(BUILD)/gen_symdb.a
 $(BUILD)/gen_symdb.a: $(GEN_LIB_OBJECTS)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-# Changes when compiler or flags do, so that everything is then built anew.
+# Changes with the compiler or its flags, so that everything is rebuilt.
 FLAGS := $(CC) $(MC_CPPFLAGS) $(CPPFLAGS) $(MC_CFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS) \
 	$(PREFIX) $(LIBDIR) $(INCLUDEDIR)
 $(BUILD)/flags: FORCE
@@ -196,7 +196,7 @@ check-asan:
 check-tsan:
 	@$(MAKE) VARIANT=tsan test
 
-# The HTML report in a real browser; pictures of it are left in build/html.
+# The HTML report in a real browser; screenshots are stored in build/html.
 .PHONY: check-html run-check-html check-sarif run-check-sarif
 check-html:
 	@$(SETUP) build test html
@@ -206,7 +206,7 @@ run-check-html: $(PROGRAM) samples
 	@$(PYTHON) tests/html/run.py --program $(PROGRAM) --samples $(SAMPLES_BUILD) \
 		--pictures build/html
 
-# SARIF against the schema as it was published, which a small npm package ships.
+# SARIF against its published schema, which a small npm package ships.
 check-sarif:
 	@$(SETUP) build test sarif
 	@$(MAKE) run-check-sarif
@@ -309,7 +309,7 @@ truth: $(PROGRAM)
 
 # ---- reference pages ----------------------------------------------------------------------
 
-# Tables of rules, targets, verdicts and ways out, made of the rows that the program has.
+# Tables of rules, targets, verdicts and fixes, generated from the program's rows.
 REFERENCE := build/doc
 REFERENCE_SOURCES := src/doc/reference.py src/rules/rules.def src/rules/verdicts.def \
 	$(wildcard symbol-db/*.json)
@@ -369,7 +369,7 @@ clean:
 help:
 	@echo 'all lib            program; static and shared library with muslcheck.pc'
 	@echo 'demo               set up, build, check real binaries and the samples'
-	@echo 'test               set up, then every test there is'
+	@echo 'test               set up, then run all tests'
 	@echo 'unit samples       unit tests alone; build the sample ELF files'
 	@echo 'check-asan         all tests under address and undefined sanitizers'
 	@echo 'check-tsan         all tests under the thread sanitizer'
@@ -378,8 +378,8 @@ help:
 	@echo 'check-debian       demo and test on a fresh Debian, as root: SUITE ($(SUITE))'
 	@echo 'fuzz               libFuzzer on each parser for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
 	@echo 'truth              score a corpus with known answers: CORPUS=DIR TRUTH=FILE'
-	@echo 'bench              seconds and memory over the ELF files of this machine'
-	@echo 'coverage           lines that the tests reach'
+	@echo 'bench              seconds and memory over the ELF files of the host'
+	@echo 'coverage           lines covered by the tests'
 	@echo 'lint fmt           clang-format and cppcheck; apply clang-format'
 	@echo 'layers db-check    include direction; schema, order and provenance of symbol-db'
 	@echo 'doc                reference pages in build/doc: Markdown and manual pages'

@@ -1,8 +1,8 @@
 #!/bin/sh
-# For Jenkins, or any other place that runs a shell: check.sh PATH...
+# For Jenkins, or any other CI that runs a shell: check.sh PATH...
 #
-# Leaves muslcheck-junit.xml for the JUnit plugin and muslcheck.ndjson for the next run.  A
-# report of the last run, if there is one, tells what changed.  Fails as muslcheck does.
+# Writes muslcheck-junit.xml for the JUnit plugin and muslcheck.ndjson for the next run.  A
+# report of the last run, if there is one, is used to show what changed.  Exits as muslcheck does.
 set -u
 
 if [ -f muslcheck.ndjson ]; then
