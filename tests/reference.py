@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""reference.py --program P --work DIR: the reference pages tell of all that the program knows."""
+"""reference.py --program P --work DIR: check that the reference pages cover everything the program knows."""
 import argparse
 import re
 import shutil

@@ -1,4 +1,4 @@
-# Shows: IFUNC.  musl never finds such a definition and does not know IRELATIVE relocations.
+# Shows: IFUNC.  musl never finds an IFUNC definition and does not support IRELATIVE relocations.
 exporter='static int plain(void) { return 1; }
 static void *pick(void) { return plain; }
 int chosen(void) __attribute__((ifunc("pick")));'

@@ -9,7 +9,7 @@ echo 'int nowhere(void) __attribute__((weak));
 int call(void) { return nowhere ? nowhere() : 0; }' | glibc_so weak.so
 echo 'int nowhere(void) __attribute__((weak)); int call(void) { return nowhere ? nowhere() : 0; }
 int main(void) { return call(); }' | musl_exe weak-musl
-# Linked against a library that had the name; the one beside it now has lost it.
+# Linked against a library that had the name; the one next to it no longer has it.
 echo 'int nowhere(void) { return 1; }' | musl_so liblost.so.1 -Wl,-soname,liblost.so.1
 echo 'int nowhere(void); int main(void) { return nowhere(); }' |
     musl_exe start-musl liblost.so.1 -Wl,-rpath,'$ORIGIN'

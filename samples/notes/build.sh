@@ -1,5 +1,5 @@
 # Shows: notes: build id, package metadata, dlopen metadata in both its JSON shapes, and
-# GNU properties beside the ABI tag.
+# GNU properties next to the ABI tag.
 note() { # SECTION OWNER TYPE TEXT
     cat <<NOTE
 __asm__(".pushsection $1,\"a\",@note\n.balign 4\n.long 2f-1f, 4f-3f, $3\n"

@@ -12,7 +12,7 @@ echo 'int old_use(void); __asm__(".symver old_use, old@V1");
 int call(void) { return old_use(); }' |
     glibc_so needs-hidden.so libold.so.1 -Wl,-rpath,'$ORIGIN'
 
-# Linked against a library with NEW_2; the one beside it has only NEW_1.
+# Linked against a library with NEW_2; the one next to it has only NEW_1.
 echo 'NEW_1 { global: thing; local: *; };' > first.map
 echo 'NEW_2 { global: thing; local: *; };' > second.map
 echo 'int thing(void) { return 2; }' |

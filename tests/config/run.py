@@ -160,7 +160,7 @@ def config_and_no_config(place):
 
 
 @test
-def what_is_wrong_is_told_with_file_and_line(place):
+def errors_have_file_and_line(place):
     place.put(NAME, '{\n "target": "alpine:3.22",\n "tagret": "x"\n}')
     equal(place.check().status, 2, place)
     equal(place.err, f"muslcheck: {NAME}: line 3: unknown key 'tagret'. Did you mean "
@@ -278,7 +278,7 @@ def a_baseline_that_is_none_is_refused_with_its_line(place):
 
 
 @test
-def what_is_excluded_is_not_looked_at(place):
+def excluded_files_are_not_read(place):
     for name in ("keep/a.so", "drop/b.so", "keep/test/c.so", "keep/d.node"):
         place.put(name, "\x7fELF")
     place.run("--exclude", "drop", "--exclude", "**/test/**", ".")
@@ -379,7 +379,7 @@ def a_floor_that_moves_is_told(place):
 
 
 @test
-def what_is_no_report_is_refused_with_its_line(place):
+def invalid_reports_are_rejected_with_the_line(place):
     row = '{"schema":"muslcheck/object/1","path":"a","targets":{}}\n'
     for text, message in [
             ("", "contains no report"), ("[]", "line 1: not a muslcheck report"), ("{}", "line 1"),

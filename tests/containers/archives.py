@@ -102,7 +102,7 @@ def run_paths_find_what_lies_in_the_same_archive(place):
 
 
 @test
-def what_is_not_held_is_fetched_again(place):
+def evicted_members_are_fetched_again(place):
     members = {"app/runpath.so": place.sample("run-path/runpath.so")}
     for i in range(8):
         members[f"app/hello{i}"] = place.sample("hello/hello-musl-static")
@@ -151,7 +151,7 @@ def wheels_are_what_their_record_says(place):
 # ---- hostile archives -----------------------------------------------------------------------
 
 @test
-def of_duplicate_members_the_last_one_wins(place):
+def the_last_duplicate_member_wins(place):
     musl, glibc = place.sample("hello/hello-musl"), place.sample("hello/hello")
     for name, content in {"a.tar": tar([("x", glibc), ("x", musl)]),
                           "a.tgz": gzip.compress(tar([("x", glibc), ("./x", musl)])),
@@ -211,7 +211,7 @@ def hard_links_are_one_file(place):
 
 
 @test
-def what_is_cut_short_is_told_and_the_rest_goes_on(place):
+def truncated_archives_are_reported_and_the_run_continues(place):
     binary = place.sample("hello/hello-musl-static")
     whole = gzip.compress(tar({"a": binary, "data": os.urandom(1 << 18), "b": binary,
                                "c": binary}))

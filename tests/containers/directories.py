@@ -24,7 +24,7 @@ def a_file_with_several_names_is_one_file(place):
 
 
 @test
-def what_is_no_file_is_not_opened_and_rings_end(place):
+def special_files_are_not_opened_and_cycles_end(place):
     place.put("d/x", place.sample("hello/hello-musl"))
     os.mkfifo(place.folder + "/d/fifo")
     os.symlink("..", place.folder + "/d/up")
@@ -37,7 +37,7 @@ def what_is_no_file_is_not_opened_and_rings_end(place):
 
 
 @test
-def what_version_control_keeps_is_not_walked_unless_named(place):
+def version_control_directories_are_skipped_unless_named(place):
     binary = place.sample("hello/hello-musl")
     for name in ("d/x", "d/.git/lfs/objects/y", "d/sub/.hg/y", "d/.github/z"):
         place.put(name, binary)
@@ -46,7 +46,7 @@ def what_version_control_keeps_is_not_walked_unless_named(place):
 
 
 @test
-def what_may_not_be_read_is_told_and_the_rest_goes_on(place):
+def unreadable_files_are_reported_and_the_run_continues(place):
     for name in ("d/closed/x", "d/open/x", "d/y.zip"):
         place.put(name, place.sample("hello/hello-musl"))
     os.chmod(place.folder + "/d/closed", 0)

@@ -84,7 +84,7 @@ def launchers_are_looked_through(place):
 
 
 @test
-def what_runs_of_a_package_is_replaced_where_that_is_known(place):
+def programs_of_packages_are_replaced_where_known(place):
     run(place, {}, Cmd=["bash"])
     equal(verdicts(place), ["add-packages", "port", "runs"], place)
     run(place, {}, Cmd=["odd"])

@@ -95,7 +95,7 @@ DPKG = "var/lib/dpkg/info/"
 
 
 @test
-def what_packages_own_is_left_out_and_not_found(place):
+def package_files_are_skipped(place):
     glibc, musl = place.sample("hello/hello"), place.sample("hello/hello-musl")
     libraries = {name: place.sample("run-path/libs/" + name)
                  for name in ("libdeep.so.1", "libmiddle.so.1")}
@@ -160,7 +160,7 @@ def an_index_is_judged_platform_by_platform(place):
 
 
 @test
-def what_is_not_as_stated_is_told(place):
+def digest_mismatches_are_reported(place):
     musl = place.sample("hello/hello-musl")
     image = Image([tar({"a": musl}), tar({"b": musl})])
     files = layout([image])

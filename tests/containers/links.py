@@ -11,7 +11,7 @@ def linkables(place):
 
 
 @test
-def what_an_archive_has_to_link_decides_where_nothing_runs(place):
+def object_files_decide_in_an_archive_without_programs(place):
     members = linkables(place)
     place.put("t.tar", tar(members))
     place.put("x.deb", deb({"./" + name: content for name, content in members.items()}))

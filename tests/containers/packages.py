@@ -20,7 +20,7 @@ def npm(name, files, **more):
 
 
 @test
-def what_is_for_another_machine_than_it_says_is_told(place):
+def a_contradicted_architecture_is_reported(place):
     x86 = place.sample("node-addon/napi.node") # glibc's, x86_64
     lies = {
         "a.tgz": npm("a", {"prebuilds/linux-x64/a.node": x86,
@@ -42,7 +42,7 @@ def what_is_for_another_machine_than_it_says_is_told(place):
 
 
 @test
-def what_is_for_the_machine_it_says_is_not_told(place):
+def a_correct_architecture_is_not_reported(place):
     x86 = place.sample("node-addon/napi.node")
     kept = {
         "a.tgz": npm("a", {"prebuilds/linux-x64/a.node": x86}, cpu=["x64"]),

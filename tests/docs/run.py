@@ -2,7 +2,7 @@
 """run.py --program P --samples DIR: what the documentation and the CI pieces say is tried.
 
 Console blocks that follow a line `<!-- test: NAME=SAMPLE ... -->` are run in a folder with
-these samples, and have to print what the page shows; a line `...` stands for any lines.
+these samples, and must print what the page shows; a line `...` matches any lines.
 """
 import argparse
 import glob
@@ -250,7 +250,7 @@ def the_action_compares_with_an_earlier_run(place):
 
 
 @test
-def what_an_input_holds_is_never_run(place):
+def inputs_are_never_executed(place):
     place.copy(PASSING, "a.so")
     evil = "$(touch evil) `touch evil`; touch evil; \"\n"
     for name in ("paths", "targets", "config", "sarif"):

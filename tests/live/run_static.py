@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """run_static.py --program P --samples DIR --work DIR: `muslcheck static` against the kernel.
 
-Every sample of samples/static is started in an empty root, and strace tells what it looked
+Every sample of samples/static is started in an empty root, and strace shows what it looked
 for.  A program that is said to be static must start, any other must not.  What it looked for
 must have been told; of a program with its symbols, nothing else may be held against it.
 Needs root for chroot(2) and strace; exit 77 when it cannot run.

@@ -2,7 +2,7 @@
 """run.py --program P --samples DIR: every format is what its readers take it for.
 
 The reports are of a tree whose names try to break them (hostile.py) and of the samples.
-Each format is parsed as its reader parses it and held against what json says.
+Each format is parsed as its reader parses it and compared with the json report.
 """
 import argparse
 import collections
