@@ -17,7 +17,7 @@ static void assert_holds(const struct mc_buffer *buffer, const char *text)
 	assert_memory_equal(buffer->data, text, buffer->size);
 }
 
-static void what_is_put_is_joined_in_order(void **state)
+static void text_is_appended_in_order(void **state)
 {
 	struct mc_buffer buffer = { 0 };
 
@@ -97,7 +97,7 @@ static void a_buffer_can_be_used_again_when_done(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_put_is_joined_in_order),
+		cmocka_unit_test(text_is_appended_in_order),
 		cmocka_unit_test(printf_at_the_edge_of_the_memory_is_whole),
 		cmocka_unit_test(bytes_with_zeros_are_kept),
 		cmocka_unit_test(nothing_put_needs_no_memory),

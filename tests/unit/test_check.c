@@ -89,7 +89,7 @@ static const char *objects_of(struct workbench *w, const char *text)
 }
 
 /* What was read before it, as a dependency and under another name, does not show. */
-static void what_is_said_of_a_file_does_not_depend_on_what_came_before(void **state)
+static void results_do_not_depend_on_earlier_files(void **state)
 {
 	struct workbench *w = *state;
 	static const char *const targets[] = { "alpine:3.22", NULL };
@@ -147,7 +147,7 @@ static void files_are_counted_by_what_became_of_them(void **state)
 			"/missing: No such file or directory\n");
 }
 
-static void what_was_named_has_to_be_an_object(void **state)
+static void named_files_must_be_objects(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -179,7 +179,7 @@ static void an_object_with_its_end_cut_off_is_unreadable(void **state)
 	assert_contains(check_diagnostics(w, &checking), "truncated");
 }
 
-static void what_is_allowed_passes(void **state)
+static void allowed_verdicts_pass(void **state)
 {
 	struct workbench *w = *state;
 	struct checking checking = { 0 };
@@ -293,12 +293,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(the_output_is_the_same_whatever_the_number_of_threads),
-		WORKBENCH_TEST(
-			what_is_said_of_a_file_does_not_depend_on_what_came_before),
+		WORKBENCH_TEST(results_do_not_depend_on_earlier_files),
 		WORKBENCH_TEST(files_are_counted_by_what_became_of_them),
-		WORKBENCH_TEST(what_was_named_has_to_be_an_object),
+		WORKBENCH_TEST(named_files_must_be_objects),
 		WORKBENCH_TEST(an_object_with_its_end_cut_off_is_unreadable),
-		WORKBENCH_TEST(what_is_allowed_passes),
+		WORKBENCH_TEST(allowed_verdicts_pass),
 		WORKBENCH_TEST(only_required_targets_decide),
 		WORKBENCH_TEST(a_wrong_wish_is_refused_before_anything_is_read),
 		WORKBENCH_TEST(output_that_is_refused_ends_the_run),

@@ -59,7 +59,7 @@ static void errors_have_their_line(void **state)
 	assert_refused(*state, "{\"target\": \"a", "line 1, column");
 }
 
-static void what_is_not_there_or_too_large_is_refused(void **state)
+static void missing_or_too_large_files_are_rejected(void **state)
 {
 	struct workbench *w = *state;
 	struct muslcheck_config *config;
@@ -129,7 +129,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(errors_have_their_line),
-		WORKBENCH_TEST(what_is_not_there_or_too_large_is_refused),
+		WORKBENCH_TEST(missing_or_too_large_files_are_rejected),
 		WORKBENCH_TEST(settings_keep_order_and_paths_start_from_the_file),
 		WORKBENCH_TEST(an_ignore_has_all_that_it_says),
 	};

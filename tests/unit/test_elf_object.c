@@ -23,7 +23,7 @@ static void only_the_magic_makes_an_elf_file(void **state)
 	assert_false(mc_object_is_elf((struct mc_bytes){ NULL, 0 }));
 }
 
-static void what_is_no_elf_file_is_refused_in_plain_words(void **state)
+static void other_files_are_rejected_with_a_clear_message(void **state)
 {
 	struct fixture *f = *state;
 
@@ -162,7 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ELF_TEST(only_the_magic_makes_an_elf_file),
-		ELF_TEST(what_is_no_elf_file_is_refused_in_plain_words),
+		ELF_TEST(other_files_are_rejected_with_a_clear_message),
 		ELF_TEST(a_broken_ident_is_refused),
 		ELF_TEST(program_headers_outside_the_file_are_refused),
 		ELF_TEST(program_headers_of_another_size_are_refused),

@@ -108,7 +108,7 @@ static void answers_that_do_not_apply_are_null(void **state)
 	json_decref(object);
 }
 
-static void what_is_undecided_is_null(void **state)
+static void undecided_values_are_null(void **state)
 {
 	struct workbench *w = *state;
 	json_t *object, *target;
@@ -287,7 +287,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(the_line_has_what_the_contract_says),
 		WORKBENCH_TEST(answers_that_do_not_apply_are_null),
-		WORKBENCH_TEST(what_is_undecided_is_null),
+		WORKBENCH_TEST(undecided_values_are_null),
 		WORKBENCH_TEST(lists_are_sorted_and_each_name_is_there_once),
 		WORKBENCH_TEST(a_name_that_only_a_library_of_it_misses_is_not_its_own),
 		WORKBENCH_TEST(junk_at_an_absolute_path_is_in_the_list),

@@ -36,7 +36,7 @@ static void each_value_has_the_line_that_it_begins_on(void **state)
 	assert_int_equal(line_of("e", 1, NULL), 7);
 }
 
-static void what_is_not_there_has_the_line_of_what_should_hold_it(void **state)
+static void missing_members_have_the_line_of_their_parent(void **state)
 {
 	(void)state;
 	assert_int_equal(line_of("z", -1, NULL), 2);
@@ -96,7 +96,7 @@ static void elements_of_an_array_have_their_lines(void **state)
 		assert_int_equal(mc_json_child_line(&lines, i), i + 2);
 }
 
-static void what_is_not_there_has_no_lines(void **state)
+static void missing_members_have_no_lines(void **state)
 {
 	static const char *const texts[] = { "{}",
 					     "[]",
@@ -175,7 +175,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_value_has_the_line_that_it_begins_on),
-		cmocka_unit_test(what_is_not_there_has_the_line_of_what_should_hold_it),
+		cmocka_unit_test(missing_members_have_the_line_of_their_parent),
 		cmocka_unit_test(every_part_of_the_text_is_survived),
 		cmocka_unit_test(members_of_the_root_are_known),
 		cmocka_unit_test(nesting_is_found_on_its_line),
@@ -184,7 +184,7 @@ int main(void)
 		cmocka_unit_test(text_may_end_anywhere),
 		WORKBENCH_TEST(keys_of_an_object_have_their_lines),
 		WORKBENCH_TEST(elements_of_an_array_have_their_lines),
-		WORKBENCH_TEST(what_is_not_there_has_no_lines),
+		WORKBENCH_TEST(missing_members_have_no_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,7 +50,7 @@ static void nodes_of_glibc_go_by_release_and_machine(void **state)
 }
 
 /* What a distribution put in beside its release is a row of the image, not of the release. */
-static void what_was_backported_is_the_images(void **state)
+static void backported_nodes_belong_to_the_image(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -85,7 +85,7 @@ static void nodes_of_gcc_go_by_release_and_machine(void **state)
 		enum mc_machine machine;
 		enum mc_presence presence;
 	} rows[] = {
-#define ROW(target, soname, node, machine, answer) \
+#define ROW(target, soname, node, machine, answer)                                       \
 	{ target, soname, node, MC_MACHINE_##machine, MC_PRESENCE_##answer }
 		ROW("debian:bookworm-slim", "libgcc_s.so.1", "GCC_3.0", AARCH64, PRESENT),
 		ROW("debian:bookworm-slim", "libgcc_s.so.1", "GLIBC_2.0", X86_64, ABSENT),
@@ -184,7 +184,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(nodes_of_glibc_go_by_release_and_machine),
-		WORKBENCH_TEST(what_was_backported_is_the_images),
+		WORKBENCH_TEST(backported_nodes_belong_to_the_image),
 		WORKBENCH_TEST(nodes_of_gcc_go_by_release_and_machine),
 		WORKBENCH_TEST(a_library_that_nobody_looked_at_has_unknown_nodes),
 		WORKBENCH_TEST(images_of_debian_lack_nothing_themselves),

@@ -150,7 +150,7 @@ static void next_tries_every_build(void **state)
 	assert_verdict(w, ALPINE, "runs");
 }
 
-static void what_is_optional_does_not_decide(void **state)
+static void optional_packages_do_not_decide(void **state)
 {
 	struct workbench *w = *state;
 	struct checking checking = { 0 };
@@ -256,7 +256,7 @@ int main(void)
 		WORKBENCH_TEST(a_build_for_any_libc_is_opened_on_each),
 		WORKBENCH_TEST(webassembly_takes_the_place_of_a_build),
 		WORKBENCH_TEST(next_tries_every_build),
-		WORKBENCH_TEST(what_is_optional_does_not_decide),
+		WORKBENCH_TEST(optional_packages_do_not_decide),
 		WORKBENCH_TEST(tags_in_a_file_name_decide),
 		WORKBENCH_TEST(some_loaders_take_an_untagged_build_for_glibc),
 		WORKBENCH_TEST(the_build_for_the_node_release_is_opened),

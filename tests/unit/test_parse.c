@@ -100,7 +100,7 @@ static void every_known_image_parses(void **state)
 			workbench_target(w, mc_symdb_image_at(w->db, i)->id);
 }
 
-static void what_is_unknown_is_refused_and_the_nearest_named(void **state)
+static void unknown_targets_are_rejected_with_a_suggestion(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -176,7 +176,7 @@ int main(void)
 		WORKBENCH_TEST(an_alias_is_the_image_it_stands_for),
 		WORKBENCH_TEST(the_libc_is_that_of_the_image),
 		WORKBENCH_TEST(every_known_image_parses),
-		WORKBENCH_TEST(what_is_unknown_is_refused_and_the_nearest_named),
+		WORKBENCH_TEST(unknown_targets_are_rejected_with_a_suggestion),
 		WORKBENCH_TEST(a_very_long_id_is_refused),
 		WORKBENCH_TEST(a_tree_stands_for_the_libraries_of_the_image),
 	};

@@ -135,7 +135,7 @@ static void special_files_in_a_tree_are_passed_over(void **state)
 	alarm(0);
 }
 
-static void what_was_named_and_is_missing_is_an_error(void **state)
+static void a_missing_named_file_is_an_error(void **state)
 {
 	struct workbench *w = *state;
 	static const char *const names[] = { "missing", "loop", "file" };
@@ -231,7 +231,7 @@ int main(void)
 		WORKBENCH_TEST(links_inside_a_tree_are_not_followed),
 		WORKBENCH_TEST(a_named_link_is_followed),
 		WORKBENCH_TEST(special_files_in_a_tree_are_passed_over),
-		WORKBENCH_TEST(what_was_named_and_is_missing_is_an_error),
+		WORKBENCH_TEST(a_missing_named_file_is_an_error),
 		WORKBENCH_TEST(
 			a_folder_that_cannot_be_listed_is_an_error_and_the_rest_goes_on),
 		WORKBENCH_TEST(an_empty_folder_has_nothing),

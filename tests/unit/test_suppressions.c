@@ -77,7 +77,7 @@ static void the_verdict_is_what_the_others_ask_for(void **state)
 	}
 }
 
-static void what_is_suppressed_says_why(void **state)
+static void suppressed_findings_have_a_reason(void **state)
 {
 	const struct muslcheck_ignore ignore = { .symbol = "argp_parse",
 						 .reason = "soon" };
@@ -178,7 +178,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(the_verdict_is_what_the_others_ask_for),
-		WORKBENCH_TEST(what_is_suppressed_says_why),
+		WORKBENCH_TEST(suppressed_findings_have_a_reason),
 		WORKBENCH_TEST(an_unused_ignore_is_reported_until_it_matches),
 		WORKBENCH_TEST(an_ignore_ends_after_its_last_day),
 		WORKBENCH_TEST(a_level_is_a_verdict_a_severity_or_none),

@@ -138,7 +138,7 @@ static void machines_differ(void **state)
 	check_claims(*state, claims, sizeof(claims) / sizeof(claims[0]));
 }
 
-static void what_was_not_measured_says_so(void **state)
+static void unmeasured_facts_have_lower_confidence(void **state)
 {
 	static const struct claim claims[] = {
 		{ "musl:1.2.1", "printf", X86, PRESENT, false, HIGH },
@@ -603,7 +603,7 @@ int main(void)
 		DB_TEST(posix_fallocate64_is_lost_in_1_2_4_and_1_2_5),
 		DB_TEST(distributions_differ_from_upstream),
 		DB_TEST(machines_differ),
-		DB_TEST(what_was_not_measured_says_so),
+		DB_TEST(unmeasured_facts_have_lower_confidence),
 		DB_TEST(cxx_names_follow_the_gcc_of_the_release),
 		DB_TEST(a_name_is_exported_if_one_of_its_nodes_has_it),
 		DB_TEST(gcompat_grows_by_version),

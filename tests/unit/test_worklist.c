@@ -51,7 +51,7 @@ static void what_frees_most_comes_first(void **state)
 }
 
 /* c alone frees one; once a is done b frees three. */
-static void what_was_done_before_counts(void **state)
+static void earlier_fixes_count(void **state)
 {
 	struct mc_worklist list = { 0 };
 
@@ -145,7 +145,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(what_frees_most_comes_first),
-		WORKBENCH_TEST(what_was_done_before_counts),
+		WORKBENCH_TEST(earlier_fixes_count),
 		WORKBENCH_TEST(what_only_helps_together_is_not_left_for_last),
 		WORKBENCH_TEST(
 			ties_go_to_the_most_needed_then_the_least_work_then_the_name),
