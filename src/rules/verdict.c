@@ -560,10 +560,10 @@ static enum muslcheck_status check_start(const struct trial *trial,
 	return status;
 }
 
-enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
-					const struct mc_target *target,
-					const struct mc_stored *object,
-					struct mc_judgement *out)
+enum muslcheck_status mc_verdict_decide_alone(const struct mc_load_context *context,
+					      const struct mc_target *target,
+					      const struct mc_stored *object,
+					      struct mc_judgement *out)
 {
 	struct mc_judgement judgement = { .verdict = MUSLCHECK_VERDICT_RUNS };
 	struct mc_object_facts own = { 0 };

@@ -11,6 +11,12 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 					const struct mc_stored *object,
 					struct mc_judgement *out) MC_MUST_CHECK;
 
+/* The same without the files that a launcher opens beside itself. */
+enum muslcheck_status mc_verdict_decide_alone(const struct mc_load_context *context,
+					      const struct mc_target *target,
+					      const struct mc_stored *object,
+					      struct mc_judgement *out) MC_MUST_CHECK;
+
 /*
  * Recompute the verdict after findings were suppressed; it never gets worse.  The load
  * result does not change.
