@@ -7,6 +7,7 @@
 #include "owners/owners.h"
 #include "source/ar.h"
 #include "source/archive_private.h"
+#include "source/image_state.h"
 
 enum muslcheck_status mc_archive_new(const char *path,
 				     const struct mc_source_options *options,
@@ -101,6 +102,7 @@ static enum muslcheck_status tree_index(struct mc_archive *archive, const char *
 	tree->tree.ops = &mc_member_tree_ops;
 	tree->tree.root = mc_arena_strndup(&archive->arena, path, root_size);
 	tree->tree.references = &archive->references;
+	tree->tree.image = archive->options->image;
 	tree->archive = archive;
 	archive->trees[archive->tree_count] = tree;
 	*out = archive->tree_count++;
@@ -196,7 +198,8 @@ static enum muslcheck_status hold_bytes(struct mc_archive *archive, struct mc_wa
 	if (status == MUSLCHECK_OK)
 		archive->held_size += entry->file.bytes.size;
 	if (status == MUSLCHECK_ERROR_FORMAT)
-		entry->is_object = entry->is_metadata = entry->is_database = false;
+		entry->is_object = entry->is_metadata = entry->is_database =
+			entry->is_state = false;
 	return MUSLCHECK_OK;
 }
 
@@ -315,7 +318,9 @@ static enum muslcheck_status add_member(struct mc_archive *archive, struct mc_wa
 				    : archive->volumes[entry.volume].is_layer &&
 					      mc_owners_is_database(
 						      entry.path + member->root_size + 1);
-	if (entry.is_object || entry.is_metadata || entry.is_database)
+	entry.is_state = archive->volumes[entry.volume].is_layer &&
+			 mc_image_state_is(entry.path + member->root_size + 1);
+	if (entry.is_object || entry.is_metadata || entry.is_database || entry.is_state)
 		status = hold_bytes(archive, walk, &entry);
 	if (status == MUSLCHECK_OK && member->is_digested)
 		status = store_digest(archive, walk, &entry);

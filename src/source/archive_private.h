@@ -24,6 +24,7 @@ struct mc_archive_entry {
 	bool is_linkable; /* an object file or static archive for a linker */
 	bool is_metadata;
 	bool is_database;    /* a package database */
+	bool is_state;	     /* one of the files of mc_image_state_is */
 	bool is_program;     /* run by the image; checked even if a package owns it */
 	const char *package; /* owner; NULL: none */
 	const struct mc_script *script; /* its shebang; NULL: none */

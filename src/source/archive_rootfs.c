@@ -259,6 +259,56 @@ static void describe(const struct marking *marking, const struct mc_image_facts 
 			     text);
 }
 
+/* What its own files say; those of packages count too. */
+static enum muslcheck_status read_state(struct marking *marking,
+					const struct mc_image *image)
+{
+	struct mc_archive *archive = marking->archive;
+	struct mc_image_facts *facts = marking->facts;
+	struct mc_image_state *state = mc_arena_alloc(&archive->arena, 1, sizeof(*state));
+	enum muslcheck_status status = state ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < image->versions.count; i++)
+		status = mc_texts_add(&state->versions, image->versions.items[i],
+				      &archive->arena);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < archive->entry_count; i++) {
+		const struct mc_archive_entry *entry = &archive->entries[i];
+		struct mc_file file;
+
+		if (!entry->is_state ||
+		    &archive->trees[entry->tree]->tree != marking->tree ||
+		    mc_archive_find(archive, entry->path) != entry)
+			continue;
+		status = mc_tree_open(marking->tree, entry->path, &file, NULL);
+		if (status == MUSLCHECK_OK) {
+			status = mc_image_state_add(
+				state, entry->path + strlen(marking->tree->root) + 1,
+				file.bytes, &archive->arena);
+			mc_file_close(&file);
+		} else if (status != MUSLCHECK_ERROR_MEMORY) {
+			status = MUSLCHECK_OK;
+		}
+	}
+	if (status != MUSLCHECK_OK)
+		return status;
+	marking->tree->state = state;
+	facts->has_user = mc_image_state_has_user(state, facts->user);
+	facts->versions = state->versions;
+	return MUSLCHECK_OK;
+}
+
+/* Archives in the image belong to it. */
+static enum muslcheck_status describe_trees(struct marking *marking,
+					    const struct mc_image *image)
+{
+	struct mc_archive *archive = marking->archive;
+
+	marking->tree->platform = mc_arena_strdup(&archive->arena, image->platform);
+	for (size_t i = 0; i < archive->tree_count; i++)
+		archive->trees[i]->tree.image = marking->tree;
+	return marking->tree->platform ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
 enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
 					   const struct mc_image *image,
 					   const struct mc_image_facts **out)
@@ -274,6 +324,9 @@ enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
 	if (!marking.tree)
 		return MUSLCHECK_OK;
 	marking.tree->is_image = true;
+	status = describe_trees(&marking, image);
+	if (status != MUSLCHECK_OK)
+		return status;
 	if (image->library_path)
 		marking.tree->library_path = mc_arena_strdup(arena, image->library_path);
 	facts = mc_arena_alloc(arena, 1, sizeof(*facts));
@@ -281,6 +334,8 @@ enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
 		return MUSLCHECK_ERROR_MEMORY;
 	marking.facts = facts;
 	status = copy_command(image, facts, arena);
+	if (status == MUSLCHECK_OK)
+		status = read_state(&marking, image);
 	if (status == MUSLCHECK_OK)
 		status = mark_all(&marking);
 	if (status == MUSLCHECK_OK)

@@ -140,14 +140,15 @@ static enum muslcheck_status member_open_if(const struct mc_tree *tree, const ch
 	enum muslcheck_status status;
 
 	/* The target has its own packages instead of the image's. */
-	if (entry && is_packages(archive, entry))
+	if (entry && !entry->is_state && is_packages(archive, entry))
 		entry = NULL;
 	else if (!entry && mc_archive_find(archive, path))
 		return no_file(EISDIR, err);
 	if (!entry)
 		return no_file(ENOENT, err);
 	*out = (struct mc_file){ 0 };
-	*starts = entry->is_object || entry->is_metadata || entry->is_database;
+	*starts = entry->is_object || entry->is_metadata || entry->is_database ||
+		  entry->is_state;
 	if (!*starts && !prefix.size) {
 		*starts = true;
 		return mc_file_of_memory(NULL, 0, out) == MUSLCHECK_OK

@@ -47,6 +47,7 @@ struct mc_image {
 	const char *library_path; /* LD_LIBRARY_PATH; NULL if not set */
 	struct mc_environment_files environment; /* files that other variables name */
 	const char *user;	  /* NULL: root */
+	struct mc_texts versions; /* variables like NODE_VERSION, with their value */
 };
 
 struct mc_images {

@@ -6,6 +6,7 @@
 #include "owners/owned.h"
 #include "source/entrypoint.h"
 #include "source/environment.h"
+#include "source/image_state.h"
 
 /* A shared library of a distribution package, in a directory that loaders search. */
 struct mc_owned_library {
@@ -16,6 +17,8 @@ struct mc_owned_library {
 struct mc_image_facts {
 	const char *platform;	  /* "linux/amd64"; NULL if not known */
 	const char *user;	  /* it runs as; NULL: root */
+	bool has_user;		  /* that user is in its /etc/passwd, or a number */
+	struct mc_texts versions; /* of runtimes, "NODE_VERSION=22.11.0" */
 	const char *const *words; /* the command: Entrypoint, then Cmd */
 	size_t word_count;
 	struct mc_entrypoint_steps steps; /* the programs started */

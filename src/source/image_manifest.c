@@ -115,6 +115,19 @@ static enum muslcheck_status read_command(const struct reading *reading,
 	return MUSLCHECK_OK;
 }
 
+/* Official images of languages say so which release they have: NODE_VERSION=22.11.0. */
+static enum muslcheck_status add_version(const struct reading *reading, const char *text,
+					 struct mc_image *image)
+{
+	static const char suffix[] = "_VERSION";
+	size_t size = strcspn(text, "="), suffix_size = sizeof(suffix) - 1;
+
+	return size > suffix_size && text[size] &&
+			       !memcmp(text + size - suffix_size, suffix, suffix_size)
+		       ? mc_texts_add(&image->versions, text, reading->blobs->arena)
+		       : MUSLCHECK_OK;
+}
+
 static enum muslcheck_status read_environment(const struct reading *reading,
 					      const json_t *config,
 					      struct mc_image *image)
@@ -142,6 +155,8 @@ static enum muslcheck_status read_environment(const struct reading *reading,
 		for (size_t i = 0; text && i < sizeof(wanted) / sizeof(*wanted); i++)
 			if (!strncmp(text, wanted[i].name, strlen(wanted[i].name)))
 				*wanted[i].value = text + strlen(wanted[i].name);
+		if (text && status == MUSLCHECK_OK)
+			status = add_version(reading, text, image);
 	}
 	return status;
 }

@@ -22,7 +22,7 @@ struct directory {
 
 struct paths_source {
 	struct mc_source source;
-	const struct mc_source_options *options;
+	struct mc_source_options options; /* image: root, once it is read */
 	const char *const *paths;
 	size_t path_count;
 	size_t next;
@@ -83,8 +83,8 @@ static char *join(const char *directory, const char *name)
 
 static bool is_excluded(const struct paths_source *self, const char *path)
 {
-	return self->options->excludes &&
-	       self->options->excludes(path, self->options->exclude_context);
+	return self->options.excludes &&
+	       self->options.excludes(path, self->options.exclude_context);
 }
 
 /* Is the path a kernel mount or a file of a distribution package? */
@@ -139,7 +139,7 @@ static enum muslcheck_status visit_directory(struct paths_source *self, char *pa
 	status = enter(self, path, &candidate.error);
 	if (status == MUSLCHECK_OK && is_layout(&self->directory->listing)) {
 		status = mc_source_image_new(candidate.path, NULL, MC_FORMAT_NONE,
-					     self->options, &self->container);
+					     &self->options, &self->container);
 		leave(self);
 	}
 	if (status != MUSLCHECK_ERROR_IO) {
@@ -159,7 +159,7 @@ static enum muslcheck_status visit_file(struct paths_source *self,
 					struct mc_candidate *candidate,
 					struct mc_candidate *out, bool *found)
 {
-	const struct mc_source_options *options = self->options;
+	const struct mc_source_options *options = &self->options;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (is_skipped(self, candidate->path)) {
@@ -309,17 +309,28 @@ static enum muslcheck_status next_in_container(struct paths_source *self,
 	return status;
 }
 
+static enum muslcheck_status open_root(struct paths_source *self)
+{
+	enum muslcheck_status status = mc_rootfs_new(
+		self->options.root, mc_notices_sink(&self->notices), &self->root);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	self->root->platform = self->options.platform;
+	self->options.image = self->root;
+	return MUSLCHECK_OK;
+}
+
 /* The root is read and reported first. */
 static enum muslcheck_status next_of_root(struct paths_source *self,
 					  struct mc_candidate *out, bool *found)
 {
-	const char *path = self->options->root;
+	const char *path = self->options.root;
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool end = false;
 
 	if (!self->root)
-		status =
-			mc_rootfs_new(path, mc_notices_sink(&self->notices), &self->root);
+		status = open_root(self);
 	if (status == MUSLCHECK_OK)
 		status = mc_notices_next(&self->notices, path, out, &end);
 	*found = status == MUSLCHECK_OK && !end;
@@ -345,7 +356,7 @@ static enum muslcheck_status paths_next(struct mc_source *source,
 	bool found = false;
 
 	*end = false;
-	if (self->options->root)
+	if (self->options.root)
 		status = next_of_root(self, out, &found);
 	while (status == MUSLCHECK_OK && !found) {
 		const struct directory *directory = self->directory;
@@ -392,7 +403,7 @@ enum muslcheck_status mc_source_paths_new(const char *const *paths, size_t path_
 	if (!self)
 		return MUSLCHECK_ERROR_MEMORY;
 	self->source.ops = &paths_ops;
-	self->options = options;
+	self->options = *options;
 	self->paths = paths;
 	self->path_count = path_count;
 	*out = &self->source;

@@ -18,6 +18,7 @@ struct root {
 	struct mc_visited owned;   /* to package names */
 	struct mc_arena arena;	   /* for these */
 	struct mc_image_facts facts;
+	struct mc_image_state state;
 };
 
 static bool root_read_link(const struct mc_tree *tree, const char *path, char *target,
@@ -198,7 +199,13 @@ enum muslcheck_status mc_rootfs_new(const char *path, struct mc_notice_sink noti
 		.references = &self->references,
 		.is_image = true,
 	};
-	status = read_databases(self, notices, path);
+	self->tree.image = &self->tree;
+	self->tree.state = &self->state;
+	status = mc_image_state_read(self->directory, &self->arena, &self->state);
+	self->facts.has_user = true; /* nothing says who it runs as */
+	self->facts.versions = self->state.versions;
+	if (status == MUSLCHECK_OK)
+		status = read_databases(self, notices, path);
 	if (status == MUSLCHECK_OK)
 		*out = &self->tree;
 	else

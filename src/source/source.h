@@ -57,6 +57,8 @@ struct mc_source_options {
 	 * none.
 	 */
 	const char *root;
+	/* The image that archives are in, outliving the source; NULL: none. */
+	const struct mc_tree *image;
 };
 
 struct mc_source;

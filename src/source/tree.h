@@ -17,6 +17,7 @@
 #include "source/file.h"
 
 struct mc_tree;
+struct mc_image_state;
 
 struct mc_tree_ops {
 	/*
@@ -36,6 +37,10 @@ struct mc_tree {
 	const struct mc_tree_ops *ops;
 	char *root;		   /* without a trailing slash; owned */
 	atomic_size_t *references; /* shared by trees with the same lifetime */
+	/* The image that it is, or is in (an archive in an image, say); NULL: none. */
+	const struct mc_tree *image;
+	const struct mc_image_state *state; /* of an image; NULL: not known */
+	const char *platform; /* of an image, "linux/arm64"; NULL: not known */
 	bool is_image; /* a whole root filesystem: contains the loader's default directories */
 	const char *library_path; /* LD_LIBRARY_PATH of its processes; NULL: unset */
 };
