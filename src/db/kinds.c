@@ -279,6 +279,8 @@ static const struct mc_field image_fields[] = {
 	TEXT(mc_row_image, image.host, "host"),
 	FLAGS(mc_row_image, image.has, "has", trait_words, 0),
 	TEXT(mc_row_image, image.user, "user"),
+	TEXTS(mc_row_image, image.users, image.user_count, "users"),
+	TEXT(mc_row_image, image.cpu_level, "cpu_level"),
 	TEXT(mc_row_image, image.package_manager, "package_manager"),
 	NUMBER(mc_row_image, image.size_kib, "size_kib"),
 	WORD(mc_row_image, image.advice, "advice", advice_words, MC_ADVICE_NONE),

@@ -459,10 +459,13 @@ struct mc_db_image {
 		gcompat_confidence;    /* of that version and layout; caps answers */
 	const char *libucontext_build; /* installed along with gcompat; NULL: none */
 	const char *libobstack_build;
-	uint32_t machines; /* bit per architecture of the image */
-	const char *host;  /* the plugin host it includes: "python"; NULL if none */
-	uint32_t has;	   /* enum mc_image_trait bits */
-	const char *user;  /* "65532:65532", a non-root user; NULL if none */
+	uint32_t machines;     /* bit per architecture of the image */
+	const char *host;      /* the plugin host it includes: "python"; NULL if none */
+	uint32_t has;	       /* enum mc_image_trait bits */
+	const char *user;      /* "65532:65532", a non-root user; NULL if none */
+	const char **users;    /* names in its /etc/passwd */
+	size_t user_count;     /* 0 with a passwd: not known */
+	const char *cpu_level; /* "x86-64-v2", that it needs; NULL: the baseline */
 	const char *package_manager; /* "apt"; NULL if none */
 	uint32_t size_kib;	     /* compressed, amd64; 0: unknown or empty */
 	enum mc_advice advice;
