@@ -30,20 +30,52 @@ static enum mc_machine machine_of(const struct mc_service *service)
 
 /*
  * True if the object is for another platform, ignoring the libc.  An object for another
- * architecture without a platform in its name still counts if its component has no other.
+ * architecture without a platform in its name still counts if there is none instead of it:
+ * in its package, or under its name in a folder whose platform is known, since the files of
+ * a folder may have nothing to do with each other.  twins: the architectures under its name.
  */
 static bool is_elsewhere(const struct mc_service *service,
 			 const struct mc_collected_component *component,
-			 const struct mc_collected_object *object)
+			 const struct mc_collected_object *object, uint32_t twins)
 {
-	if (object->named)
+	bool in_image = object->kernel != MC_MACHINE_COUNT;
+	enum mc_machine machine = in_image ? object->kernel : service->machine;
+	bool is_folder = component->type == MC_COMPONENT_DIRECTORY;
+	bool is_known = in_image || service->options.machine != MC_MACHINE_COUNT;
+	uint32_t others = is_folder && is_known ? twins : component->machines;
+
+	if (object->named || object->is_started)
 		return false;
 	if (!mc_service_is_for_linux(object))
 		return true;
-	return object->machine != service->machine &&
+	return object->machine != machine &&
 	       (object->variant.machine != MC_MACHINE_COUNT ||
-		component->platform.machine != MC_MACHINE_COUNT ||
-		component->machines >> service->machine & 1);
+		component->platform.machine != MC_MACHINE_COUNT || others >> machine & 1);
+}
+
+/* Mark what is for another platform; the objects have one stem. */
+static void leave_out(const struct mc_service *service,
+		      const struct mc_collected_component *component,
+		      struct mc_collected_object **objects, size_t count, size_t target)
+{
+	uint32_t machines = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (mc_service_is_for_linux(objects[i]))
+			machines |= UINT32_C(1) << objects[i]->machine;
+	for (size_t i = 0; i < count; i++)
+		objects[i]->verdicts[target].is_unused =
+			is_elsewhere(service, component, objects[i], machines);
+}
+
+/* The number of leading objects that share a stem. */
+static size_t stem_count(struct mc_collected_object *const *objects, size_t count)
+{
+	size_t end = 1;
+
+	while (end < count && !strcmp(objects[0]->stem, objects[end]->stem))
+		end++;
+	return end;
 }
 
 /* Which libcs the objects of one stem are named for. */
@@ -80,7 +112,7 @@ static void choose_among(struct mc_collected_object **objects, size_t count,
 					   ? named.exact
 					   : named.exact || named.none || any_exact;
 
-		if (is_rejected && !objects[i]->named)
+		if (is_rejected && !objects[i]->named && !objects[i]->is_started)
 			objects[i]->verdicts[target].is_unused = true;
 	}
 }
@@ -107,24 +139,22 @@ static enum muslcheck_status choose_for(struct mc_service *service,
 	size_t count = component->object_count;
 	bool any_exact;
 
-	for (size_t i = 0; i < count; i++)
-		sorted[i]->verdicts[target].is_unused =
-			is_elsewhere(service, component, sorted[i]);
+	for (size_t start = 0, size; start < count; start += size) {
+		size = stem_count(sorted + start, count - start);
+		leave_out(service, component, sorted + start, size, target);
+	}
 	if (platform.libc == MC_LIBC_UNKNOWN)
 		return MUSLCHECK_OK;
 	/* A package with builds for the libc is complete; a folder may contain anything. */
 	any_exact = component->type != MC_COMPONENT_DIRECTORY &&
 		    has_exact(sorted, count, target, platform.libc);
-	for (size_t start = 0, end; status == MUSLCHECK_OK && start < count;
-	     start = end) {
-		for (end = start + 1;
-		     end < count && !strcmp(sorted[start]->stem, sorted[end]->stem);)
-			end++;
-		choose_among(sorted + start, end - start, target, platform.libc,
-			     any_exact);
+	for (size_t start = 0, size; status == MUSLCHECK_OK && start < count;
+	     start += size) {
+		size = stem_count(sorted + start, count - start);
+		choose_among(sorted + start, size, target, platform.libc, any_exact);
 		if (component->type == MC_COMPONENT_NPM)
 			status = mc_service_choose_npm(service, component, sorted + start,
-						       end - start, target);
+						       size, target);
 	}
 	return status;
 }

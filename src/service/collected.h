@@ -27,8 +27,11 @@ struct mc_collected_object {
 	size_t number;
 	const char *path;
 	bool named;
+	bool is_started; /* by its image, so it is always used */
 	enum mc_machine machine;
 	enum mc_kind kind;
+	const struct mc_image_runtime *image_runtime; /* that it is part of; NULL: none */
+	enum mc_machine kernel; /* of its image's platform; MC_MACHINE_COUNT: not known */
 	enum mc_libc built_for;
 	const char
 		*glibc_floor; /* "2.34", the newest GLIBC node it needs; NULL if none */
@@ -136,6 +139,9 @@ struct mc_service {
 enum muslcheck_status mc_service_component(struct mc_service *service, const char *key,
 					   enum mc_component_type type, size_t number,
 					   size_t *out) MC_MUST_CHECK;
+
+/* Mark the service's own objects that its images start. */
+void mc_service_mark_started(struct mc_service *service);
 
 /* Assign each object to a component; sorts objects by component, then by number. */
 enum muslcheck_status mc_service_assign(struct mc_service *service) MC_MUST_CHECK;

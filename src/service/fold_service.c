@@ -381,6 +381,7 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 	struct mc_service_result result = { .package_count = service->package_count };
 	enum muslcheck_status status = mc_service_assign(service);
 
+	mc_service_mark_started(service);
 	if (status == MUSLCHECK_OK)
 		status = mc_service_choose(service);
 	if (status == MUSLCHECK_OK)

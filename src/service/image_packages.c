@@ -55,6 +55,8 @@ static const struct mc_image_facts *copy_facts(struct mc_service *service,
 	*to = *from;
 	to->platform = copy(service, from->platform, &failed);
 	to->user = copy(service, from->user, &failed);
+	to->versions.items =
+		copy_all(service, from->versions.items, from->versions.count, &failed);
 	to->words = copy_all(service, from->words, from->word_count, &failed);
 	to->packages = copy_all(service, from->packages, from->package_count, &failed);
 	copy_libraries(service, from, to, &failed);

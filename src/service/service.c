@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kernel.h"
 #include "rules/module_loader.h"
 #include "service/collected.h"
 
@@ -133,6 +134,9 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 	kept.path = copy(service, object->path, &failed);
 	kept.machine = stored->object.machine;
 	kept.kind = stored->identity.kind;
+	kept.kernel = stored->tree && stored->tree->image
+			      ? mc_kernel_machine(stored->tree->image->platform)
+			      : MC_MACHINE_COUNT;
 	kept.built_for = stored->identity.built_for;
 	kept.is_foreign = stored->identity.foreign_os;
 	kept.glibc_floor = copy(service, glibc_floor(&stored->object), &failed);

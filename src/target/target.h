@@ -77,6 +77,7 @@ struct mc_target {
 	size_t provided_count;
 	size_t provided_capacity;
 
+	bool is_self;	       /* the image that each file is in, whatever it is */
 	bool has_gcompat;      /* installed: programs get it through its loader stub */
 	bool preloads_gcompat; /* in LD_PRELOAD: shared objects get it too */
 };
