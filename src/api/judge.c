@@ -92,6 +92,7 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 		.hosts = checker->hosts,
 		.targets = judge->targets,
 		.arena = &judge->arena,
+		.platform = checker->options.platform,
 		.all_risks = checker->options.all_risks,
 		.facts = &facts,
 	};

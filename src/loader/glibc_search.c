@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "source/image_state.h"
+
 /*
  * Subdirectories searched first on capable processors (elf/dl-hwcaps_subdirs.c of x86
  * and others, since 2.33).  A library that exists only there is found only there.
@@ -193,32 +195,124 @@ static enum muslcheck_status try_paths(struct mc_load *load, struct wanted *want
 	return status;
 }
 
-/* The built-in directories of a root filesystem, and those ld.so.cache adds. */
+static enum muslcheck_status try_resolved(struct mc_load *load,
+					  const struct mc_tree *tree, const char *path,
+					  struct wanted *wanted)
+{
+	const char *resolved = mc_tree_resolve(tree, path, load->context->arena);
+	struct mc_try tried;
+	enum muslcheck_status status;
+
+	if (!resolved)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (!*resolved)
+		return MUSLCHECK_OK;
+	status = mc_load_try_path(load, tree, resolved, &tried);
+	return status == MUSLCHECK_OK ? use_file(load, &tried, wanted) : status;
+}
+
+/* Directories that Debian's and Fedora's ld.so.conf add to the built-in ones. */
+static const char *const usual_directories[] = { "/usr/local/lib",
+						 "/usr/local/lib/$MULTIARCH" };
+
+enum { USUAL_COUNT = sizeof(usual_directories) / sizeof(*usual_directories) };
+
+/* Can the target have an ld.so.cache with the service's libraries? */
+static bool has_cache(const struct mc_load *load)
+{
+	return load->target->root || load->target->image->has & MC_HAS_LD_CACHE;
+}
+
+/* The entries of ld.so.cache with that name. */
+static enum muslcheck_status try_cache(struct mc_load *load, struct wanted *wanted)
+{
+	const struct mc_tree *tree = mc_load_system_tree(load);
+	const struct mc_ld_cache *cache = &tree->state->ld_cache;
+	const struct mc_ld_cached *cached = mc_ld_cache_find(cache, wanted->name);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (; status == MUSLCHECK_OK && cached && cached < cache->items + cache->count &&
+	       !strcmp(cached->name, wanted->name);
+	     cached++) {
+		status = try_resolved(load, tree, cached->path, wanted);
+		if (!wanted->found)
+			continue;
+		if (cached->is_hwcaps)
+			mc_load_weaken(load, MUSLCHECK_CONFIDENCE_LOW);
+		if (!load->target->root && !load->result->through_cache &&
+		    !mc_glibc_name_in_system(load, cached->path))
+			load->result->through_cache = cached->path;
+		break;
+	}
+	return status;
+}
+
+static enum muslcheck_status try_built_in(struct mc_load *load, const char *path,
+					  struct wanted *wanted)
+{
+	const struct mc_tree *tree = mc_load_system_tree(load);
+	char directory[MC_GLIBC_DIRECTORY_MAX];
+	const char *resolved;
+
+	if (!mc_glibc_directory(load, path, directory, sizeof(directory)))
+		return MUSLCHECK_OK;
+	resolved = mc_tree_resolve(tree, directory, load->context->arena);
+	if (!resolved)
+		return MUSLCHECK_ERROR_MEMORY;
+	return *resolved ? try_directory(load, tree, resolved, wanted) : MUSLCHECK_OK;
+}
+
+/* Where nothing is known of the cache, it is presumed to be up to date. */
+static enum muslcheck_status try_usual(struct mc_load *load, struct wanted *wanted)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < USUAL_COUNT && !wanted->found;
+	     i++)
+		status = try_built_in(load, usual_directories[i], wanted);
+	return status;
+}
+
+/* ld.so.cache, then the built-in directories. */
 static enum muslcheck_status try_tree(struct mc_load *load, struct wanted *wanted)
 {
-	static const char *const cached[] = { "/usr/local/lib",
-					      "/usr/local/lib/$MULTIARCH" };
-	const struct mc_tree *tree = mc_load_system_tree(load);
 	const struct mc_db_image *image = load->target->image;
-	size_t cached_count =
-		image->has & MC_HAS_LD_CACHE ? sizeof(cached) / sizeof(*cached) : 0;
-	size_t count = cached_count + image->library_path_count;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!mc_load_system_tree(load)->state)
+		status = image->has & MC_HAS_LD_CACHE ? try_usual(load, wanted)
+						      : MUSLCHECK_OK;
+	else if (has_cache(load))
+		status = try_cache(load, wanted);
+	for (size_t i = 0;
+	     status == MUSLCHECK_OK && i < image->library_path_count && !wanted->found;
+	     i++)
+		status = try_built_in(load, image->library_path[i], wanted);
+	return status;
+}
+
+/*
+ * Is the library in a directory that ldconfig would put into ld.so.cache?  It counts as
+ * loaded from there, so that nothing else is reported for it.
+ */
+static enum muslcheck_status try_uncached(struct mc_load *load, struct wanted *wanted)
+{
+	const struct mc_tree *tree = mc_load_system_tree(load);
+	const struct mc_texts *listed =
+		tree && tree->state ? &tree->state->directories : NULL;
+	size_t count = listed ? listed->count + USUAL_COUNT : 0;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < count && !wanted->found; i++) {
-		char directory[MC_GLIBC_DIRECTORY_MAX];
-		const char *path = i < cached_count
-					   ? cached[i]
-					   : image->library_path[i - cached_count];
-		const char *resolved;
+		const char *directory = i < listed->count
+						? listed->items[i]
+						: usual_directories[i - listed->count];
 
-		if (!mc_glibc_directory(load, path, directory, sizeof(directory)))
-			continue;
-		resolved = mc_tree_resolve(tree, directory, load->context->arena);
-		if (!resolved)
-			return MUSLCHECK_ERROR_MEMORY;
-		if (*resolved)
-			status = try_directory(load, tree, resolved, wanted);
+		status = try_built_in(load, directory, wanted);
+		if (status == MUSLCHECK_OK && wanted->found)
+			status = mc_load_fault_add(load, MC_FAULT_NEEDED_UNCACHED,
+						   wanted->needed_by, wanted->name,
+						   directory);
 	}
 	return status;
 }
@@ -384,22 +478,6 @@ static enum muslcheck_status try_hwcaps(struct mc_load *load, struct wanted *wan
 	return status;
 }
 
-static enum muslcheck_status try_resolved(struct mc_load *load,
-					  const struct mc_tree *tree, const char *path,
-					  struct wanted *wanted)
-{
-	const char *resolved = mc_tree_resolve(tree, path, load->context->arena);
-	struct mc_try tried;
-	enum muslcheck_status status;
-
-	if (!resolved)
-		return MUSLCHECK_ERROR_MEMORY;
-	if (!*resolved)
-		return MUSLCHECK_OK;
-	status = mc_load_try_path(load, tree, resolved, &tried);
-	return status == MUSLCHECK_OK ? use_file(load, &tried, wanted) : status;
-}
-
 /* The loader is in the process before any search. */
 static enum muslcheck_status find_loader(struct mc_load *load, struct wanted *wanted)
 {
@@ -440,6 +518,8 @@ static enum muslcheck_status find_needed(struct mc_load *load, const char *name,
 	if (provided)
 		return add_provided(load, provided, needed_by);
 	status = try_hwcaps(load, &wanted);
+	if (status == MUSLCHECK_OK && !wanted.found)
+		status = try_uncached(load, &wanted);
 	return status == MUSLCHECK_OK && !wanted.found ? not_found(load, &wanted)
 						       : status;
 }

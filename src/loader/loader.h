@@ -58,6 +58,8 @@ struct mc_load_result {
 	size_t process_count;
 	size_t process_capacity;
 
+	/* A library that only the ld.so.cache of the object's own image leads to; NULL: none. */
+	const char *through_cache;
 	size_t host_count;     /* symbols that the host process provides */
 	size_t presumed_count; /* symbols presumed to be the host's: nothing else has them */
 	size_t assumed_count; /* symbols presumed to be in libraries with unknown exports */
@@ -74,7 +76,8 @@ struct mc_load_context {
 	const struct mc_hosts *hosts;
 	struct mc_target_cache *targets;
 	struct mc_arena *arena;
-	bool all_risks; /* also low risks and harmless ABI differences */
+	const char *platform; /* that everything is for, "linux/arm64"; NULL: not given */
+	bool all_risks;	      /* also low risks and harmless ABI differences */
 	struct mc_object_facts
 		*facts; /* kept across the targets of one object; may be NULL */
 };

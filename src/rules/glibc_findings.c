@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/libc.h"
+#include "rules/cpu_findings.h"
 
 static struct mc_finding risk(enum mc_rule rule, const struct mc_node *node, bool own)
 {
@@ -17,23 +18,12 @@ static struct mc_finding risk(enum mc_rule rule, const struct mc_node *node, boo
 	};
 }
 
-/* The highest x86-64 level above the baseline that the object requires; NULL if none. */
-static const char *demanded_level(const struct mc_object *object)
-{
-	const char *level = NULL;
-
-	for (unsigned bit = 1; bit < 32; bit++)
-		if ((object->notes.isa_needed >> bit & 1) && mc_isa_name(bit))
-			level = mc_isa_name(bit);
-	return level;
-}
-
 static enum muslcheck_status add_isa_level(const struct mc_load_result *result,
 					   size_t index, struct mc_arena *arena,
 					   struct mc_findings *findings)
 {
 	const struct mc_node *node = &result->graph.nodes[index];
-	const char *level = demanded_level(&node->stored->object);
+	const char *level = mc_cpu_level(&node->stored->object);
 	struct mc_finding finding = risk(MC_RULE_ISA_LEVEL, node, index == 0);
 
 	if (!level || !(result->target->libc->features & MC_FEATURE_ISA_LEVEL))

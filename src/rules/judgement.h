@@ -13,7 +13,7 @@ struct mc_judgement {
 	const char **
 		packages; /* to install, for add-packages, gcompat and as part of others */
 	size_t package_count;
-	bool preload; /* gcompat must also be in LD_PRELOAD */
+	bool preload;		 /* gcompat must also be in LD_PRELOAD */
 	const char *preload_too; /* then: the object itself, if LD_PRELOAD must name it as
 				    well: it replaces functions of libc; NULL: not */
 	const char *

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "loader/kernel.h"
 #include "rules/abi_findings.h"
+#include "rules/cpu_findings.h"
 #include "rules/glibc_findings.h"
 #include "rules/writing.h"
 
@@ -28,6 +30,11 @@ struct plain_row {
 
 /* Faults with a fixed message. */
 static const struct plain_row plain_rows[MC_FAULT_COUNT] = {
+	[MC_FAULT_KERNEL_MACHINE] = { MC_RULE_WRONG_MACHINE, MUSLCHECK_VERDICT_REBUILD,
+				      "", "Ship the build for the image's architecture" },
+	[MC_FAULT_NO_IMAGE] = { MC_RULE_NO_IMAGE, MUSLCHECK_VERDICT_REBUILD, "", NULL },
+	[MC_FAULT_NEEDED_UNCACHED] = { MC_RULE_NOT_IN_LD_CACHE, MUSLCHECK_VERDICT_REBUILD,
+				       "", NULL },
 	[MC_FAULT_INTERP_ABSENT] = { MC_RULE_INTERP_ABSENT, MUSLCHECK_VERDICT_REBUILD,
 				     "needs libraries but has no program interpreter",
 				     "Link it as a program (with an interpreter) or fully static" },
@@ -74,6 +81,53 @@ static const struct plain_row plain_rows[MC_FAULT_COUNT] = {
 				     "Ship the build for the same architecture" },
 };
 
+/* "x86_64, aarch64": the architectures of the target's image; NULL if out of memory. */
+static const char *list_machines(const struct mc_target *target, struct mc_arena *arena)
+{
+	const char *list = NULL;
+
+	for (int machine = 0; machine < MC_MACHINE_OTHER; machine++) {
+		const char *name = mc_machine_name((enum mc_machine)machine);
+
+		if (!(target->image->machines >> machine & 1))
+			continue;
+		list = list ? mc_arena_join(arena, list, ", ", name) : name;
+		if (!list)
+			return NULL;
+	}
+	return list ? list : "no architecture";
+}
+
+static void write_no_image(const struct mc_writing *writing, struct mc_finding *finding)
+{
+	const char *machines = list_machines(writing->result->target, writing->arena);
+
+	finding->message = machines ? mc_arena_join(writing->arena, "built for ",
+						    writing->object->object.machine_name,
+						    "; ", writing->fault->subject,
+						    " exists only for ", machines)
+				    : NULL;
+	finding->remedy = mc_arena_join(writing->arena, "Use an image that exists for ",
+					writing->object->object.machine_name);
+}
+
+/* Nothing was searched in vain: the loader never looks into the directory itself. */
+static void write_uncached(const struct mc_writing *writing, struct mc_finding *finding)
+{
+	const struct mc_load_fault *fault = writing->fault;
+	const struct mc_target *target = writing->result->target;
+	bool can_run = target->root || target->image->has & MC_HAS_LD_CACHE;
+
+	finding->message = mc_arena_join(
+		writing->arena, fault->subject, " is in ", fault->detail,
+		" but not in /etc/ld.so.cache, so the loader does not find it");
+	finding->remedy = mc_arena_join(
+		writing->arena,
+		can_run ? "Run ldconfig in the image after copying it (RUN ldconfig), or set LD_LIBRARY_PATH="
+			: "The image has no ldconfig. Copy /etc/ld.so.cache as well, or set LD_LIBRARY_PATH=",
+		fault->detail);
+}
+
 static void write_plain(const struct mc_writing *writing, struct mc_finding *finding)
 {
 	const struct mc_load_fault *fault = writing->fault;
@@ -83,6 +137,15 @@ static void write_plain(const struct mc_writing *writing, struct mc_finding *fin
 	finding->work = row->work;
 	finding->message = row->message;
 	finding->remedy = row->remedy;
+	if (fault->fault == MC_FAULT_KERNEL_MACHINE)
+		finding->message = mc_arena_join(writing->arena, "built for ",
+						 writing->object->object.machine_name,
+						 ", but the platform is ", fault->subject,
+						 ": exec format error");
+	if (fault->fault == MC_FAULT_NEEDED_UNCACHED)
+		write_uncached(writing, finding);
+	if (fault->fault == MC_FAULT_NO_IMAGE)
+		write_no_image(writing, finding);
 	if (fault->fault == MC_FAULT_DAMAGED)
 		finding->message = mc_arena_printf(
 			writing->arena, "not fully readable: %s", fault->detail);
@@ -277,6 +340,29 @@ static bool is_duplicate(const struct mc_load_result *result, size_t index)
 	return false;
 }
 
+/* The image has the library in its cache, but the new image's cache is made anew. */
+static enum muslcheck_status add_through_cache(const struct mc_load_result *result,
+					       struct mc_arena *arena,
+					       struct mc_findings *findings)
+{
+	struct mc_finding finding = {
+		.rule = MC_RULE_THROUGH_LD_CACHE,
+		.severity = mc_rule_severity(MC_RULE_THROUGH_LD_CACHE),
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.work = MUSLCHECK_VERDICT_RUNS,
+		.subject = result->through_cache,
+		.remedy = "Run ldconfig in the new image after copying it (RUN ldconfig)",
+	};
+
+	if (!result->through_cache)
+		return MUSLCHECK_OK;
+	finding.message =
+		mc_arena_join(arena, result->through_cache,
+			      " is found only through this image's /etc/ld.so.cache");
+	return finding.message ? mc_findings_add(findings, &finding, arena)
+			       : MUSLCHECK_ERROR_MEMORY;
+}
+
 enum muslcheck_status mc_load_findings(const struct mc_stored *object,
 				       const struct mc_load_result *result,
 				       struct mc_arena *arena,
@@ -306,6 +392,10 @@ enum muslcheck_status mc_load_findings(const struct mc_stored *object,
 		status = mc_abi_findings(result, MC_ABI_CRASH, arena, findings);
 	if (status == MUSLCHECK_OK)
 		status = add_host_libraries(object, result, arena, findings);
+	if (status == MUSLCHECK_OK && !mc_kernel_refused(result))
+		status = mc_cpu_findings(object, result, arena, findings);
+	if (status == MUSLCHECK_OK)
+		status = add_through_cache(result, arena, findings);
 	if (status == MUSLCHECK_OK && result->assumed_count)
 		status = add_assumed(result, arena, findings);
 	if (status == MUSLCHECK_OK)

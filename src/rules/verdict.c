@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/pathname.h"
+#include "loader/kernel.h"
 #include "rules/abi_findings.h"
 #include "rules/behaviour.h"
 #include "rules/link_findings.h"
@@ -54,7 +55,14 @@ static enum muslcheck_status load(const struct mc_load_context *context,
 				  const struct mc_load_result *previous,
 				  struct mc_load_result *out)
 {
-	return mc_loader_for(target)->load(context, target, object, previous, out);
+	bool refused;
+	enum muslcheck_status status =
+		mc_kernel_check(context, target, object, out, &refused);
+
+	return status != MUSLCHECK_OK || refused
+		       ? status
+		       : mc_loader_for(target)->load(context, target, object, previous,
+						     out);
 }
 
 struct packages {
@@ -414,7 +422,7 @@ static enum muslcheck_status add_risks(const struct trial *trial,
 	bool all = trial->context->all_risks;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	if (trial->object->identity.foreign_os)
+	if (trial->object->identity.foreign_os || mc_kernel_refused(&judgement->load))
 		return MUSLCHECK_OK;
 	if (all || (judgement->verdict != MUSLCHECK_VERDICT_REBUILD &&
 		    judgement->verdict != MUSLCHECK_VERDICT_PORT))
@@ -475,7 +483,7 @@ static void select_remedies(const struct trial *trial, struct mc_object_facts *f
 	}
 	/* The rows describe builds for musl. */
 	if (!wants_native_build(judgement->verdict) ||
-	    trial->object->identity.foreign_os ||
+	    mc_kernel_refused(&judgement->load) || trial->object->identity.foreign_os ||
 	    trial->target->image->libc != MC_LIBC_MUSL)
 		return;
 	judgement->native = specific_remedy(trial, facts, "rebuild");

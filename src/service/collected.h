@@ -11,8 +11,8 @@
 struct mc_collected_verdict {
 	enum muslcheck_verdict verdict;
 	enum mc_failing failing;
-	bool is_unused;	  /* the target would not use the object */
-	bool is_replaced; /* and the reason: the target has its own such program */
+	bool is_unused;	    /* the target would not use the object */
+	bool is_replaced;   /* and the reason: the target has its own such program */
 	bool is_superseded; /* and the reason: another build of the module is opened */
 	bool is_not_opened; /* by the language's module loader, which finds it unsuitable */
 	bool loads;	  /* the loader accepts it, whatever happens later */

@@ -18,11 +18,12 @@ import links
 import packages
 import real
 import roots
+import state
 from testing import TESTS, Place, Skip
 
 # They fill TESTS.
 assert archives and directories and entrypoints and images and links
-assert packages and real and roots
+assert packages and real and roots and state
 
 
 def main():
