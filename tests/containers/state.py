@@ -189,7 +189,7 @@ def the_user_must_be_in_the_image(place):
     for user in ("", "0", "1000:1000"):
         put(place, {"server": program}, Entrypoint=["/server"], User=user)
         place.run("i.tar", *targets)
-        equal((place.status, place.components[0]["type"]), (0, "directory"), place)
+        equal([line["type"] for line in place.components], ["directory"], place)
     put(place, {"server": program}, Entrypoint=["/server"], User="nonroot")
     has(place.text("i.tar", "--target", "scratch", "--format", "junit"), "nonroot")
 
@@ -242,8 +242,8 @@ def only_what_the_service_brings_decides(place):
     put(place, {"usr/local/bin/python3.12": glibc, "run.sh": b"#!/bin/sh\n"},
         Entrypoint=["/run.sh"])
     found = entry(place.run("i.tar", "--target", ALPINE))
-    equal((found[ALPINE]["verdict"], found[ALPINE]["remedy"]),
-          ("add-packages", "apk add python3"), place)
+    equal(found[ALPINE]["verdict"], "add-packages", place)
+    has(found[ALPINE]["remedy"], "apk add python3")
     # Its place matters where it is named.
     put(place, {"usr/local/bin/python3.12": glibc, "run": b"#!/usr/local/bin/python3.12\n"},
         Entrypoint=["/run"])
