@@ -77,7 +77,7 @@ static bool is_other_api(const struct mc_module_check *check, const struct part 
 	const struct mc_runtime ruby = mc_target_runtime(check->target, "ruby");
 	unsigned major, minor;
 
-	return ruby.has_minor && sscanf(api->text, "%2u.%2u.0", &major, &minor) == 2 &&
+	return ruby.has_minor && sscanf(api->text, "%2u.%2u", &major, &minor) == 2 &&
 	       (major != ruby.major || minor != ruby.minor);
 }
 
@@ -90,6 +90,48 @@ static struct part next_part(const struct part *part)
 	return (struct part){ text, strcspn(text, "/") };
 }
 
+/* "nokogiri-1.18.0-x86_64-linux-musl" of "cache/nokogiri-1.18.0-x86_64-linux-musl.gem!/". */
+static bool find_gem_file(const char *path, struct part *out)
+{
+	const char *end = strstr(path, ".gem!/");
+	const char *start = end;
+
+	while (start && start > path && start[-1] != '/')
+		start--;
+	if (start)
+		*out = (struct part){ start, (size_t)(end - start) };
+	return start;
+}
+
+/*
+ * Precompiled gems have a build for each Ruby version, lib/nokogiri/3.3/nokogiri.so, and
+ * require the one of the running Ruby.
+ */
+static bool find_build_of_version(const struct part *gem, struct part *out)
+{
+	const char *file = strrchr(gem->text, '/');
+	const char *start = file;
+	unsigned major, minor;
+	int used = 0;
+
+	while (start && start > gem->text && start[-1] != '/')
+		start--;
+	if (!start || !contains(gem, "-linux") ||
+	    sscanf(start, "%1u.%1u%n", &major, &minor, &used) != 2 ||
+	    start + used != file)
+		return false;
+	*out = (struct part){ start, (size_t)used };
+	return true;
+}
+
+/* Others have folders called extensions too: "3.4.0" follows only in Ruby's. */
+static bool is_api_folder(struct part part)
+{
+	unsigned major, minor;
+
+	return sscanf(part.text, "%2u.%2u.", &major, &minor) == 2;
+}
+
 enum muslcheck_status mc_ruby_module_check(const struct mc_module_check *check)
 {
 	static const char other_libc[] =
@@ -100,7 +142,8 @@ enum muslcheck_status mc_ruby_module_check(const struct mc_module_check *check)
 	enum mc_libc libc = check->target->image->libc;
 	struct part part, api;
 
-	if (find_after(path, "/extensions/", &part) && contains(&part, "-linux")) {
+	if (find_after(path, "/extensions/", &part) && contains(&part, "-linux") &&
+	    is_api_folder(next_part(&part))) {
 		api = next_part(&part);
 		if (is_for_other_libc(&part, libc, true))
 			return report(check, &part, other_libc);
@@ -108,10 +151,12 @@ enum muslcheck_status mc_ruby_module_check(const struct mc_module_check *check)
 			return report(check, &api, other_ruby);
 		return MUSLCHECK_OK;
 	}
-	if (!find_after(path, "/gems/", &part))
+	if (!find_gem_file(path, &part) && !find_after(path, "/gems/", &part))
 		return MUSLCHECK_OK;
 	if (is_for_other_libc(&part, libc, false))
 		return report(check, &part, "the gem is for another libc");
+	if (find_build_of_version(&part, &api) && is_other_api(check, &api))
+		return report(check, &api, other_ruby);
 	if (find_after(path, "/ruby/", &api) && api.text < part.text &&
 	    is_other_api(check, &api))
 		return report(check, &api, other_ruby);

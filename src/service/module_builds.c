@@ -100,6 +100,12 @@ static const char *after_folder(const char *path, const char *folder)
 	return found && strchr(found, '/') ? found : NULL;
 }
 
+static bool is_in_gem(const char *path)
+{
+	return strstr(path, ".gem!/") || after_folder(path, "/extensions/") ||
+	       after_folder(path, "/gems/");
+}
+
 /*
  * "gems/nokogiri-1.18.0-x86_64-linux/lib/3.3/n.so" and "extensions/x86_64-linux/3.4.0/n/n.so"
  * without platforms and numbers.
@@ -166,7 +172,7 @@ static const char *family_of(const struct mc_collected_object *object,
 	}
 	if (wheel)
 		return mc_arena_strndup(arena, path, wheel);
-	if (after_folder(path, "/extensions/") || after_folder(path, "/gems/"))
+	if (is_in_gem(path))
 		return gem_family(path, arena);
 	if (object->kind == MC_KIND_PHP_EXTENSION)
 		return php_family(path, arena);
@@ -184,8 +190,7 @@ static bool may_be_chosen(const struct mc_collected_object *object)
 	return object->kind == MC_KIND_PYTHON_EXTENSION ||
 	       object->kind == MC_KIND_PHP_EXTENSION ||
 	       object->kind == MC_KIND_RUBY_EXTENSION || strstr(object->path, ".whl!/") ||
-	       after_folder(object->path, "/gems/") ||
-	       group_of(mc_last_component(object->path));
+	       is_in_gem(object->path) || group_of(mc_last_component(object->path));
 }
 
 static struct family *family_for(struct mc_service *service, struct mc_map *families,

@@ -180,6 +180,10 @@ static void rubygems_looks_in_the_folder_of_its_platform(void **state)
 		  "v/gems/nokogiri-1.18.0-x86_64-linux-musl/lib/n.so",
 		  "nokogiri-1.18.0-x86_64-linux-musl" },
 		{ "alpine:3.22", "v/gems/bcrypt-3.1.20/lib/b.so", NULL },
+		{ "alpine:3.22", "code/extensions/ms.tools-1.2-linux-x64/bin/x", NULL },
+		{ "alpine:3.22", "v/n-1.18.0-x86_64-linux-gnu.gem!/lib/n.so",
+		  "n-1.18.0-x86_64-linux-gnu" },
+		{ "alpine:3.22", "n-1.18.0-x86_64-linux-musl.gem!/lib/n.so", NULL },
 	};
 
 	check_rows(*state, MC_KIND_RUBY_EXTENSION, MC_RULE_GEM_NOT_FOUND, rows,
@@ -202,6 +206,42 @@ static void perl_looks_in_the_folder_of_its_platform(void **state)
 
 	check_rows(*state, MC_KIND_PERL_EXTENSION, MC_RULE_PERL_NOT_FOUND, rows,
 		   sizeof(rows) / sizeof(*rows));
+}
+
+static void rubygems_looks_in_the_folder_of_its_version(void **state)
+{
+	static const struct {
+		const char *path;
+		bool is_opened;
+	} rows[] = {
+		{ "b/extensions/x86_64-linux-musl/3.4.0/b-3.1.20/b.so", true },
+		{ "b/extensions/x86_64-linux-musl/3.4.0-static/b-3.1.20/b.so", true },
+		{ "b/extensions/x86_64-linux-musl/3.3.0/b-3.1.20/b.so", false },
+		{ "vendor/bundle/ruby/3.3.0/gems/b-3.1.20/lib/b.so", false },
+		{ "vendor/bundle/ruby/3.4.0/gems/b-3.1.20/lib/b.so", true },
+		{ "v/gems/n-1.18.0-x86_64-linux-musl/lib/n/3.3/n.so", false },
+		{ "v/gems/n-1.18.0-x86_64-linux-musl/lib/n/3.4/n.so", true },
+		{ "v/gems/n-1.18.0/lib/n/3.3/n.so", true },
+	};
+	struct workbench *w = *state;
+	const struct mc_db_image image = { .id = "ruby:3.4-alpine",
+					   .libc = MC_LIBC_MUSL };
+	struct mc_target target = *workbench_target(w, "alpine:3.22");
+
+	target.image = &image;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct mc_stored object = {
+			.path = rows[i].path,
+			.identity = { .kind = MC_KIND_RUBY_EXTENSION },
+		};
+		struct mc_findings findings = { 0 };
+		const struct mc_module_check check = { &object, &target, &w->arena,
+						       &findings };
+
+		assert_int_equal(mc_rules_module_loader(&check), MUSLCHECK_OK);
+		if (findings.count != !rows[i].is_opened)
+			fail_msg("%s: %zu findings", rows[i].path, findings.count);
+	}
 }
 
 static struct mc_db_image php_image(const char *id)
@@ -251,6 +291,7 @@ int main(void)
 		WORKBENCH_TEST(pip_judges_a_wheel_by_its_name),
 		WORKBENCH_TEST(pip_accepts_older_stable_abis),
 		WORKBENCH_TEST(rubygems_looks_in_the_folder_of_its_platform),
+		WORKBENCH_TEST(rubygems_looks_in_the_folder_of_its_version),
 		WORKBENCH_TEST(perl_looks_in_the_folder_of_its_platform),
 		WORKBENCH_TEST(php_compares_api_number_and_threads),
 	};
