@@ -11,6 +11,9 @@
 /* Programs above this size are not searched for texts. */
 enum { SEARCHED_SIZE_MAX = 64 << 20 };
 
+/* Paths below $ORIGIN that are followed; real programs name a few. */
+enum { TEXTS_MAX = 16 };
+
 struct companion_row {
 	const char *program;
 	const char *needed;
@@ -102,7 +105,7 @@ static const char *next_text(struct mc_companions *companions,
 	/* Reading all of a file is slow, so only those are read that open libraries. */
 	if (bytes.size > SEARCHED_SIZE_MAX || !imports_dlopen(&program->object))
 		return NULL;
-	while (companions->text_at < bytes.size) {
+	while (companions->text_at < bytes.size && companions->text_count < TEXTS_MAX) {
 		const char *at = memmem(start + companions->text_at,
 					bytes.size - companions->text_at, origin,
 					sizeof(origin) - 1);
@@ -112,8 +115,10 @@ static const char *next_text(struct mc_companions *companions,
 			return NULL;
 		at += sizeof(origin) - 1;
 		companions->text_at = (uint64_t)(at - start);
-		if (library_size(at, (size_t)(end - at)))
-			return at;
+		if (!library_size(at, (size_t)(end - at)))
+			continue;
+		companions->text_count++;
+		return at;
 	}
 	return NULL;
 }

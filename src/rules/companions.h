@@ -9,6 +9,7 @@
 struct mc_companions {
 	size_t row;	  /* of companions.def, to look at next */
 	uint64_t text_at; /* file offset of a path below $ORIGIN, to search from */
+	size_t text_count;
 };
 
 /*

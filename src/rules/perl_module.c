@@ -15,11 +15,9 @@ static const char *find_folder(const struct mc_module_check *check)
 	const char *path = check->object->path;
 	const char *tuple = mc_machine_tuple(check->object->object.machine);
 	const char *library = strstr(path, "/perl5/");
-	const char *folder =
-		library && tuple ? mc_arena_join(check->arena, "/", tuple) : NULL;
+	const char *folder = library && tuple ? strstr(library, tuple) : NULL;
 
-	return folder && strstr(library, folder) && strstr(library, "/auto/") ? tuple
-									      : NULL;
+	return folder && folder[-1] == '/' && strstr(folder, "/auto/") ? tuple : NULL;
 }
 
 enum muslcheck_status mc_perl_module_check(const struct mc_module_check *check)

@@ -9,9 +9,9 @@
 #include "rules/module_loader.h"
 #include "target/runtime.h"
 
-/* "20240924" and whether it is for threads. */
+/* "API20240924,NTS" in a file, which ends with NUL there. */
 struct build {
-	const char *id;	    /* as in the file */
+	const char *id;
 	const char *number; /* its last eight digits */
 	bool has_threads;
 	bool is_debug;
@@ -26,23 +26,20 @@ static const struct {
 #undef MC_PHP_API_ROW
 };
 
-static const char number_digits[] = "0123456789";
-enum { NUMBER_SIZE = 8 };
+enum { NUMBER_SIZE = 8, ID_SIZE_MAX = 40 };
 
-/* The build id at text, which is in a string table: it ends with NUL. */
-static bool read_id(const char *text, size_t size, struct mc_arena *arena,
-		    struct build *out)
+/* The build id at text. Not copied: a file may have any number of similar texts. */
+static bool read_id(const char *text, size_t size, struct build *out)
 {
-	const char *end = memchr(text, '\0', size < 40 ? size : 40);
-	const char *id = end ? mc_arena_strndup(arena, text, (size_t)(end - text)) : NULL;
-	size_t digits = id ? strspn(id + 3, number_digits) : 0;
-	const char *flags = id ? id + 3 + digits : "";
+	const char *end = memchr(text, '\0', size < ID_SIZE_MAX ? size : ID_SIZE_MAX);
+	size_t digits = end ? strspn(text + 3, "0123456789") : 0;
+	const char *flags = text + 3 + digits;
 
 	if (digits < NUMBER_SIZE || digits > NUMBER_SIZE + 1 ||
 	    (strncmp(flags, ",NTS", 4) != 0 && strncmp(flags, ",TS", 3) != 0))
 		return false;
 	*out = (struct build){
-		.id = id,
+		.id = text,
 		.number = flags - NUMBER_SIZE,
 		.has_threads = flags[1] == 'T',
 		.is_debug = strstr(flags, ",debug") != NULL,
@@ -57,7 +54,7 @@ static bool find_build(const struct mc_module_check *check, struct build *out)
 	const char *end = at + bytes.size;
 
 	while (at < end && (at = memmem(at, (size_t)(end - at), "API", 3))) {
-		if (read_id(at, (size_t)(end - at), check->arena, out))
+		if (read_id(at, (size_t)(end - at), out))
 			return true;
 		at++;
 	}
@@ -79,19 +76,22 @@ enum muslcheck_status mc_php_module_check(const struct mc_module_check *check)
 	const struct mc_runtime php = mc_target_runtime(check->target, "php");
 	const char *number = number_of(&php);
 	struct build build;
+	const char *id;
 
 	if (check->object->identity.kind != MC_KIND_PHP_EXTENSION || !number ||
 	    !find_build(check, &build) ||
 	    (!strncmp(build.number, number, NUMBER_SIZE) &&
 	     build.has_threads == php.has_threads && !build.is_debug))
 		return MUSLCHECK_OK;
+	id = mc_arena_strdup(check->arena, build.id);
 	return mc_module_report(
-		check, MC_RULE_PHP_OTHER_API, build.id,
-		mc_arena_printf(
-			check->arena,
-			"PHP %u.%u (API%s,%s) refuses an extension built for %s: Unable to"
-			" initialize module",
-			php.major, php.minor, number, php.has_threads ? "TS" : "NTS",
-			build.id),
+		check, MC_RULE_PHP_OTHER_API, id,
+		!id ? NULL
+		    : mc_arena_printf(
+			      check->arena,
+			      "PHP %u.%u (API%s,%s) refuses an extension built for %s: Unable to"
+			      " initialize module",
+			      php.major, php.minor, number,
+			      php.has_threads ? "TS" : "NTS", id),
 		"Build it with the image's own PHP: docker-php-ext-install, pecl, or the vendor's file for this version and thread safety");
 }

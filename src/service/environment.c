@@ -46,14 +46,16 @@ static const char *remedy_of(const struct named *named)
 {
 	struct mc_arena *arena = &named->service->arena;
 	const char *installer = mc_target_installer(named->target);
+	bool moves = *named->file->name == '/' &&
+		     !is_same_place(named->place, named->file->name);
 	const char *set = NULL;
 
-	if (*named->file->name == '/' && !is_same_place(named->place, named->file->name))
+	if (moves)
 		set = mc_arena_join(arena, named->package ? ", and set " : "Set ",
 				    named->file->variable, " to ", named->place);
-	if (named->package)
-		return mc_arena_join(arena, installer, " ", named->package, set);
-	return set;
+	if (!named->package || (moves && !set))
+		return set;
+	return mc_arena_join(arena, installer, " ", named->package, set);
 }
 
 static const char *message_of(const struct named *named)
