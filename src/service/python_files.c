@@ -41,6 +41,13 @@ static unsigned newest_python(const struct mc_wheel *wheel)
 	return newest;
 }
 
+static bool fits_python(const struct mc_wheel *wheel, const struct mc_platform *platform)
+{
+	return !platform->python_major ||
+	       mc_wheel_fits_python(wheel, platform->python_major,
+				    platform->python_minor);
+}
+
 static void add_wheel(struct mc_python_files *files, const struct mc_wheel *wheel,
 		      const char *file_name, const struct mc_platform *platform)
 {
@@ -55,7 +62,7 @@ static void add_wheel(struct mc_python_files *files, const struct mc_wheel *whee
 		files->linux |= tag.is_linux;
 		for_machine |= tag.is_linux && tag.machine == platform->machine;
 	}
-	if (mc_wheel_fits(wheel, platform)) {
+	if (mc_wheel_fits(wheel, platform) && fits_python(wheel, platform)) {
 		if (!files->fits || python > files->fits_python) {
 			files->fits = file_name;
 			files->fits_python = python;
@@ -181,10 +188,16 @@ static const char *describe_missing(const struct mc_python_files *files,
 				    struct mc_arena *arena)
 {
 	const char *machine = mc_machine_name(platform->machine);
+	const char *python = "";
 
+	if (platform->python_major)
+		python = mc_arena_printf(arena, " and Python %u.%u",
+					 platform->python_major, platform->python_minor);
+	if (!python)
+		return NULL;
 	return files->other ? mc_arena_join(arena, "no ",
 					    mc_platform_libc_name(platform->libc),
-					    " wheel for ", machine,
+					    " wheel for ", machine, python,
 					    ", only others such as ", files->other)
 			    : mc_arena_join(arena, "no Linux wheel for ", machine);
 }

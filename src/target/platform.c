@@ -8,9 +8,14 @@
 
 struct mc_platform mc_platform_of(const struct mc_target *target, enum mc_machine machine)
 {
+	const struct mc_runtime python = mc_target_runtime(target, "python");
 	struct mc_platform platform = { .machine = machine };
 	const struct mc_db_build *libc = target->libc;
 
+	if (python.has_minor) {
+		platform.python_major = python.major;
+		platform.python_minor = python.minor;
+	}
 	platform.node_major = mc_target_runtime(target, "node").major;
 	if (libc)
 		platform.libc = target->image->libc;

@@ -11,7 +11,9 @@ struct mc_platform {
 	unsigned libc_major;
 	unsigned libc_minor;
 	enum mc_machine machine;
-	unsigned node_major; /* of its Node.js; 0: none, or not known */
+	unsigned node_major;   /* of its Node.js; 0: none, or not known */
+	unsigned python_major; /* of its Python; 0: none, or not known */
+	unsigned python_minor;
 };
 
 /* The target as package managers see it, on one architecture. */

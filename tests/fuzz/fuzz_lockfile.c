@@ -62,9 +62,9 @@ static void read_metadata(struct mc_bytes text, struct mc_arena *arena)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct mc_platform platforms[] = {
-		{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 0 },
-		{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_AARCH64 },
-		{ MC_LIBC_UNKNOWN, 0, 0, MC_MACHINE_X86_64, 0 },
+		{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 0, 3, 12 },
+		{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_AARCH64, 0, 0, 0 },
+		{ MC_LIBC_UNKNOWN, 0, 0, MC_MACHINE_X86_64, 0, 3, 12 },
 	};
 	const struct mc_bytes text = { .data = data, .size = size };
 	struct mc_lock_request request = { platforms, 3, NULL };

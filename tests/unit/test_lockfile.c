@@ -4,8 +4,8 @@
 #include "service/lockfile.h"
 
 static const struct mc_platform platforms[] = {
-	{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 22 },
-	{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_X86_64, 22 },
+	{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 22, 0, 0 },
+	{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_X86_64, 22, 0, 0 },
 };
 
 static struct mc_lockfile lockfile;
@@ -81,11 +81,13 @@ static void npm_skips_a_build_for_another_node_release(void **state)
 static void a_build_next_to_one_for_musl_is_for_glibc(void **state)
 {
 	assert_string_equal(
-		read_all(*state,
-			 NPM("\"node_modules/p\": {\"optionalDependencies\": "
-			     "{\"p-linux-x64\": \"1\", \"p-linux-x64-musl\": \"1\"}}, "
-			     BUILD("p-linux-x64", "linux", "x64", "") ", "
-			     BUILD("p-linux-x64-musl", "linux", "x64", LIBC("musl")))),
+		read_all(
+			*state,
+			NPM("\"node_modules/p\": {\"optionalDependencies\": "
+			    "{\"p-linux-x64\": \"1\", \"p-linux-x64-musl\": \"1\"}}, " BUILD(
+				    "p-linux-x64", "linux", "x64",
+				    "") ", " BUILD("p-linux-x64-musl", "linux", "x64",
+						   LIBC("musl")))),
 		"p ready ready\n");
 }
 
