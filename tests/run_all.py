@@ -23,6 +23,8 @@ SCRIPTS = {
     "cases": ["tests/run_cases.py", "--program", "{program}", "--samples", "{samples}"],
     "fields": ["tests/db_fields.py"],
     "outputs": ["tests/outputs/run.py", "--program", "{program}", "--samples", "{samples}"],
+    "faults": ["tests/faults/run.py", "--program", "{program}", "--samples", "{samples}",
+               "--work", "{build}/faults"],
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
     "completion": ["tests/completion/run.py", "--program", "{program}"],
     "reports": ["tests/reports/run.py", "--program", "{program}", "--samples", "{samples}"],

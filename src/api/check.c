@@ -12,6 +12,7 @@
 #include "api/judge.h"
 #include "api/recommend.h"
 #include "api/link_inputs.h"
+#include "source/fault_guard.h"
 
 /* How far the fastest thread may be ahead of the slowest; bounds the memory. */
 enum { WINDOW = 128, JOBS_MAX = 256 };
@@ -75,14 +76,6 @@ static void count(struct muslcheck_summary *summary, const struct mc_outcome *ou
 	summary->undecided_count += outcome->undecided_static;
 }
 
-static void outcome_done(struct run *run, struct mc_outcome *outcome)
-{
-	mc_pieces_done(&run->checker->outputs, &outcome->pieces);
-	mc_score_entry_free(outcome->score_entry);
-	mc_buffer_done(&outcome->diagnostic);
-	*outcome = (struct mc_outcome){ 0 };
-}
-
 /* Write the next result in order. */
 static enum muslcheck_status write_outcome(struct run *run, struct mc_outcome *outcome)
 {
@@ -128,7 +121,7 @@ static void deliver(struct run *run, size_t sequence, const char *path,
 	       sequence >= run->written + WINDOW)
 		pthread_cond_wait(&run->order_moved, &run->order_lock);
 	if (run->status != MUSLCHECK_OK || sequence >= run->written + WINDOW) {
-		outcome_done(run, outcome);
+		mc_outcome_done(&run->checker->outputs, outcome);
 		pthread_mutex_unlock(&run->order_lock);
 		return;
 	}
@@ -137,7 +130,7 @@ static void deliver(struct run *run, size_t sequence, const char *path,
 	     slot->is_ready && run->status == MUSLCHECK_OK;
 	     slot = &run->window[run->written % WINDOW]) {
 		run->status = write_outcome(run, &slot->outcome);
-		outcome_done(run, &slot->outcome);
+		mc_outcome_done(&run->checker->outputs, &slot->outcome);
 		slot->is_ready = false;
 		run->written++;
 	}
@@ -187,7 +180,7 @@ static void end_run(struct run *run, enum muslcheck_status status,
 		emit(&run->checker->options.diagnostics, &outcome->diagnostic);
 		pthread_mutex_unlock(&run->order_lock);
 	}
-	outcome_done(run, outcome);
+	mc_outcome_done(&run->checker->outputs, outcome);
 	fail(run, status);
 }
 
@@ -199,6 +192,7 @@ static void *work(void *context)
 	struct mc_candidate candidate;
 	size_t sequence;
 
+	mc_fault_guard_begin();
 	while (!is_stopped(run) && take(run, &candidate, &sequence)) {
 		struct mc_outcome outcome = { .kind = MC_OUTCOME_SKIPPED };
 		enum muslcheck_status status =
@@ -212,7 +206,9 @@ static void *work(void *context)
 		else
 			end_run(run, status, &outcome);
 		mc_candidate_done(&candidate);
+		mc_fault_guard_begin();
 	}
+	mc_fault_guard_end();
 	return NULL;
 }
 
@@ -382,7 +378,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		status = report_policy(checker);
 	mc_outputs_close(&checker->outputs);
 	for (size_t i = 0; i < WINDOW; i++)
-		outcome_done(&run, &run.window[i].outcome);
+		mc_outcome_done(&run.checker->outputs, &run.window[i].outcome);
 	pthread_cond_destroy(&run.order_moved);
 	pthread_mutex_destroy(&run.order_lock);
 	pthread_mutex_destroy(&run.large_lock);

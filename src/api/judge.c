@@ -7,6 +7,7 @@
 #include "api/recommend.h"
 #include "base/digest.h"
 #include "rules/behaviour.h"
+#include "source/fault_guard.h"
 
 /* Is this a check against targets, neither `static` nor `recommend`? */
 static bool judges_targets(const struct mc_judge *judge)
@@ -150,6 +151,9 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 	object.judgements = judge_object(judge, candidate, stored);
 	if (!object.judgements)
 		return MUSLCHECK_ERROR_MEMORY;
+	/* What was read of it is wrong; the caller reports that. */
+	if (mc_fault_guard_has_fault())
+		return MUSLCHECK_OK;
 	if (checker->recommending) {
 		outcome->kind = MC_OUTCOME_OBJECT;
 		outcome->named = candidate->named;
@@ -336,9 +340,17 @@ static enum muslcheck_status check_image(struct mc_judge *judge, size_t number,
 		       : MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_judge_candidate(struct mc_judge *judge, size_t number,
-					 struct mc_candidate *candidate,
-					 struct mc_outcome *outcome)
+void mc_outcome_done(const struct mc_outputs *outputs, struct mc_outcome *outcome)
+{
+	mc_pieces_done(outputs, &outcome->pieces);
+	mc_score_entry_free(outcome->score_entry);
+	mc_buffer_done(&outcome->diagnostic);
+	*outcome = (struct mc_outcome){ 0 };
+}
+
+static enum muslcheck_status check_candidate(struct mc_judge *judge, size_t number,
+					     struct mc_candidate *candidate,
+					     struct mc_outcome *outcome)
 {
 	struct mc_error error = candidate->error;
 	const struct mc_stored *stored;
@@ -361,5 +373,21 @@ enum muslcheck_status mc_judge_candidate(struct mc_judge *judge, size_t number,
 		return MUSLCHECK_OK;
 	if (status == MUSLCHECK_ERROR_USAGE)
 		return refuse(candidate, outcome);
+	return render_unreadable(judge, candidate, &error, outcome);
+}
+
+enum muslcheck_status mc_judge_candidate(struct mc_judge *judge, size_t number,
+					 struct mc_candidate *candidate,
+					 struct mc_outcome *outcome)
+{
+	enum muslcheck_status status = check_candidate(judge, number, candidate, outcome);
+	struct mc_error error = { 0 };
+
+	if (status != MUSLCHECK_OK || !mc_fault_guard_has_fault())
+		return status;
+	mc_error_set(&error, MUSLCHECK_ERROR_IO,
+		     "it, or a library that it uses, changed while it was read");
+	mc_outcome_done(&judge->checker->outputs, outcome);
+	candidate->notice = MC_NOTICE_NONE;
 	return render_unreadable(judge, candidate, &error, outcome);
 }

@@ -45,4 +45,7 @@ enum muslcheck_status mc_judge_candidate(struct mc_judge *judge, size_t number,
 					 struct mc_candidate *candidate,
 					 struct mc_outcome *outcome) MC_MUST_CHECK;
 
+/* Free what it has, and clear it. */
+void mc_outcome_done(const struct mc_outputs *outputs, struct mc_outcome *outcome);
+
 #endif

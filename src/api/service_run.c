@@ -102,10 +102,8 @@ enum muslcheck_status mc_service_run_read(struct mc_service_run *run, size_t num
 	struct mc_file file;
 	enum muslcheck_status status = mc_candidate_open(candidate, &file, err);
 
-	/* Metadata is optional: an unreadable package.json is not an error. */
 	if (status != MUSLCHECK_OK)
-		return is_lockfile || status == MUSLCHECK_ERROR_MEMORY ? status
-								       : MUSLCHECK_OK;
+		return status;
 	status = is_lockfile
 			 ? read_lockfile(run, number, candidate->path, file.bytes, arena,
 					 err)

@@ -60,58 +60,67 @@ static const struct mc_source_ops container_ops = { .next = container_next,
 						    .free = container_free };
 
 /* The format by the file's first bytes. */
-static enum mc_format look(const char *path, bool named, const struct mc_opening *opening)
+static enum muslcheck_status look(const char *path, bool named,
+				  const struct mc_opening *opening, enum mc_format *out,
+				  struct mc_error *err)
 {
 	unsigned char head[MC_FORMAT_HEAD_SIZE];
-	size_t size = mc_opening_head(opening, head, sizeof(head));
+	size_t size = 0;
+	enum muslcheck_status status =
+		mc_opening_head(opening, head, sizeof(head), &size, err);
 
-	return size ? mc_format_of_file((struct mc_bytes){ head, size }, path, named)
+	*out = size ? mc_format_of_file((struct mc_bytes){ head, size }, path, named)
 		    : MC_FORMAT_NONE;
+	return status;
+}
+
+static enum muslcheck_status container_new(const char *path, bool named,
+					   enum mc_format format, struct mc_file *file,
+					   const struct mc_source_options *options,
+					   struct mc_source **out)
+{
+	struct container_source *self = calloc(1, sizeof(*self));
+
+	if (self)
+		self->path = strdup(path);
+	if (!self || !self->path) {
+		free(self);
+		mc_file_close(file);
+		return MUSLCHECK_ERROR_MEMORY;
+	}
+	self->source.ops = &container_ops;
+	self->options = options;
+	self->volume.format = format;
+	self->volume.has_links = named;
+	self->volume.file = *file;
+	*out = &self->source;
+	return MUSLCHECK_OK;
 }
 
 enum muslcheck_status mc_source_container_new(const char *path, bool named,
 					      struct mc_opening *opening,
 					      const struct mc_source_options *options,
-					      struct mc_source **out)
+					      struct mc_source **out,
+					      struct mc_error *err)
 {
-	struct container_source *self;
-	enum mc_format format;
+	enum mc_format format = MC_FORMAT_NONE;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	struct mc_file file;
 	bool starts;
 
 	*out = NULL;
 	if (!named && !mc_format_may_be_named(path))
 		return MUSLCHECK_OK;
-	/* If it cannot be opened, the reader of the file reports why. */
-	if (!opening->is_open && mc_opening_open(path, opening, NULL) != MUSLCHECK_OK)
-		return MUSLCHECK_OK;
-	format = look(path, named, opening);
-	if (format == MC_FORMAT_NONE)
-		return MUSLCHECK_OK;
-	self = calloc(1, sizeof(*self));
-	if (!self)
-		return MUSLCHECK_ERROR_MEMORY;
-	self->source.ops = &container_ops;
-	self->options = options;
-	self->volume.format = format;
-	self->volume.has_links = named;
-	self->path = strdup(path);
-	if (!self->path) {
-		free(self);
-		return MUSLCHECK_ERROR_MEMORY;
-	}
-	if (mc_opening_read_if(opening, (struct mc_bytes){ 0 }, &self->volume.file,
-			       &starts, NULL) != MUSLCHECK_OK) {
-		container_free(&self->source);
-		return MUSLCHECK_OK;
-	}
-	if (mc_blobs_may_be_image(path, self->volume.file.bytes, format,
-				  &options->limits)) {
-		struct mc_file tar = self->volume.file;
-
-		self->volume.file = (struct mc_file){ 0 };
-		container_free(&self->source);
-		return mc_source_image_new(path, &tar, format, options, out);
-	}
-	*out = &self->source;
-	return MUSLCHECK_OK;
+	if (!opening->is_open)
+		status = mc_opening_open(path, opening, err);
+	if (status == MUSLCHECK_OK)
+		status = look(path, named, opening, &format, err);
+	if (status != MUSLCHECK_OK || format == MC_FORMAT_NONE)
+		return status;
+	status = mc_opening_read_if(opening, (struct mc_bytes){ 0 }, &file, &starts, err);
+	if (status != MUSLCHECK_OK)
+		return status;
+	if (mc_blobs_may_be_image(path, file.bytes, format, &options->limits))
+		return mc_source_image_new(path, &file, format, options, out);
+	return container_new(path, named, format, &file, options, out);
 }

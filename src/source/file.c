@@ -25,8 +25,12 @@ static enum muslcheck_status system_error(struct mc_error *err)
 enum muslcheck_status mc_opening_open(const char *path, struct mc_opening *out,
 				      struct mc_error *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat status;
+	int fd;
+
+	do
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	while (fd < 0 && errno == EINTR);
 
 	*out = (struct mc_opening){ 0 };
 	if (fd < 0)
@@ -53,11 +57,29 @@ enum muslcheck_status mc_opening_open(const char *path, struct mc_opening *out,
 	return mc_error_set(err, MUSLCHECK_ERROR_IO, "Not a regular file");
 }
 
-size_t mc_opening_head(const struct mc_opening *opening, unsigned char *head, size_t size)
+/* Read up to size bytes from the start of the file; fewer if it is shorter. */
+static enum muslcheck_status read_start(int fd, unsigned char *data, size_t size,
+					size_t *have, struct mc_error *err)
 {
-	ssize_t count = pread(opening->fd, head, size, 0);
+	ssize_t count = 0;
 
-	return count > 0 ? (size_t)count : 0;
+	for (*have = 0; *have < size; *have += (size_t)count) {
+		do
+			count = pread(fd, data + *have, size - *have, (off_t)*have);
+		while (count < 0 && errno == EINTR);
+		if (count < 0)
+			return system_error(err);
+		if (!count)
+			break;
+	}
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_opening_head(const struct mc_opening *opening,
+				      unsigned char *head, size_t size, size_t *have,
+				      struct mc_error *err)
+{
+	return read_start(opening->fd, head, size, have, err);
 }
 
 void mc_opening_close(struct mc_opening *opening)
@@ -87,19 +109,15 @@ static enum muslcheck_status read_whole(int fd, size_t size, struct mc_file *out
 					struct mc_error *err)
 {
 	struct copy *copy = malloc(sizeof(*copy) + size);
-	size_t have = 0;
-	ssize_t count = 0;
+	enum muslcheck_status status;
+	size_t have;
 
 	if (!copy)
 		return mc_error_memory(err);
 	copy->held.free = free_copy;
 	atomic_init(&copy->held.references, 1);
-	while (have < size &&
-	       (count = pread(fd, copy->data + have, size - have, (off_t)have)) > 0)
-		have += (size_t)count;
-	if (count < 0) {
-		enum muslcheck_status status = system_error(err);
-
+	status = read_start(fd, copy->data, size, &have, err);
+	if (status != MUSLCHECK_OK) {
 		free(copy);
 		return status;
 	}
@@ -136,25 +154,30 @@ static enum muslcheck_status get_bytes(const struct mc_opening *opening,
 				     : map_whole(opening->fd, size, out, err);
 }
 
-static bool starts_with(const struct mc_opening *opening, struct mc_bytes prefix)
+static enum muslcheck_status starts_with(const struct mc_opening *opening,
+					 struct mc_bytes prefix, bool *starts,
+					 struct mc_error *err)
 {
 	unsigned char head[PREFIX_SIZE_MAX];
+	size_t size = 0;
+	enum muslcheck_status status;
 
-	if (!prefix.size)
-		return true;
-	return prefix.size <= sizeof(head) &&
-	       mc_opening_head(opening, head, prefix.size) == prefix.size &&
-	       !memcmp(head, prefix.data, prefix.size);
+	*starts = !prefix.size;
+	if (*starts || prefix.size > sizeof(head))
+		return MUSLCHECK_OK;
+	status = mc_opening_head(opening, head, prefix.size, &size, err);
+	*starts = status == MUSLCHECK_OK && size == prefix.size &&
+		  !memcmp(head, prefix.data, prefix.size);
+	return status;
 }
 
 enum muslcheck_status mc_opening_read_if(struct mc_opening *opening,
 					 struct mc_bytes prefix, struct mc_file *out,
 					 bool *starts, struct mc_error *err)
 {
-	enum muslcheck_status status = MUSLCHECK_OK;
+	enum muslcheck_status status = starts_with(opening, prefix, starts, err);
 
 	*out = (struct mc_file){ 0 };
-	*starts = starts_with(opening, prefix);
 	if (*starts)
 		status = get_bytes(opening, out, err);
 	mc_opening_close(opening);

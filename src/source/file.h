@@ -40,9 +40,10 @@ struct mc_opening {
 enum muslcheck_status mc_opening_open(const char *path, struct mc_opening *out,
 				      struct mc_error *err) MC_MUST_CHECK;
 
-/* Read up to size of its first bytes; returns how many, 0 if none can be read. */
-size_t mc_opening_head(const struct mc_opening *opening, unsigned char *head,
-		       size_t size);
+/* Read up to size of its first bytes; *have is how many.  MUSLCHECK_ERROR_IO. */
+enum muslcheck_status mc_opening_head(const struct mc_opening *opening,
+				      unsigned char *head, size_t size, size_t *have,
+				      struct mc_error *err) MC_MUST_CHECK;
 
 /*
  * All of its bytes, and close the opening, whatever happens; mc_file_close.  One that does

@@ -173,8 +173,11 @@ static enum muslcheck_status visit_file(struct paths_source *self,
 	if (!candidate->is_metadata)
 		status = mc_source_container_new(candidate->path, candidate->named,
 						 &candidate->opening, options,
-						 &self->container);
-	if (status != MUSLCHECK_OK || self->container) {
+						 &self->container, &candidate->error);
+	/* A file that cannot be read is reported, not skipped. */
+	if (status == MUSLCHECK_ERROR_IO || status == MUSLCHECK_ERROR_LIMIT)
+		mc_opening_close(&candidate->opening);
+	else if (status != MUSLCHECK_OK || self->container) {
 		mc_candidate_done(candidate);
 		return status;
 	}

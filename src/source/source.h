@@ -103,12 +103,14 @@ enum muslcheck_status mc_candidate_open(const struct mc_candidate *candidate,
  * The contents of the archive file at path, including nested archives: objects, metadata
  * and notices.  *out is NULL if it is not an archive; a file that the user named needs no
  * archive suffix.  path is copied; options is borrowed.  opening is the file's if it is
- * open, and is used up if it is an archive.  Returns new; mc_source_free.
+ * open, and is used up if it is an archive.  MUSLCHECK_ERROR_IO if it cannot be read.
+ * Returns new; mc_source_free.
  */
 enum muslcheck_status mc_source_container_new(const char *path, bool named,
 					      struct mc_opening *opening,
 					      const struct mc_source_options *options,
-					      struct mc_source **out) MC_MUST_CHECK;
+					      struct mc_source **out,
+					      struct mc_error *err) MC_MUST_CHECK;
 
 /*
  * The files and directory trees at paths, in the order given; a directory's entries in byte

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""run.py --program P --samples DIR --work DIR: files that cannot be read, or change meanwhile.
+
+A read error is never "not an ELF file": the file is named with the system's reason, the run
+does not pass, and the other files are checked all the same.
+"""
+import argparse
+import errno
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+
+# Call, errno, the files that it can hit, and what the message says.
+FAULTS = [
+    ("open", errno.EMFILE, ["small", "large", "archive.tar"], "Too many open files"),
+    ("open", errno.EINTR, ["small", "large", "archive.tar"], None),
+    ("fstat", errno.EIO, ["small", "large", "archive.tar"], "Input/output error"),
+    ("pread", errno.EIO, ["small", "large", "archive.tar", "package.json"], "Input/output error"),
+    ("pread", errno.EINTR, ["small", "large", "archive.tar", "package.json"], None),
+    ("mmap", errno.ENOMEM, ["large", "archive.tar"], "Cannot allocate memory"),
+    ("truncate", 0, ["cut"], "changed while it was read"),
+]
+LARGE_SIZE = 1 << 20
+
+
+def prepare(folder, sample):
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    shutil.copy(sample, f"{folder}/small")
+    shutil.copy(sample, f"{folder}/other")
+    shutil.copy(sample, f"{folder}/large")
+    with open(f"{folder}/large", "ab") as file:
+        file.truncate(LARGE_SIZE)
+    with tarfile.open(f"{folder}/archive.tar", "w") as tar:
+        tar.add(f"{folder}/large", "inside")
+    # A page that was cut off is noticed if it is read.
+    shutil.copy(sys.executable, f"{folder}/cut")
+    with open(f"{folder}/package.json", "w", encoding="utf-8") as file:
+        file.write('{"name": "a", "version": "1.0.0"}')
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("program", "samples", "work"):
+        parser.add_argument(f"--{name}", required=True)
+    options = parser.parse_args()
+    os.makedirs(options.work, exist_ok=True)
+    double = os.path.abspath(f"{options.work}/fault.so")
+    built = subprocess.run(["cc", "-shared", "-fPIC", "-o", double, "tests/faults/fault.c",
+                            "-ldl"], check=False)
+    with open(options.program, "rb") as file:
+        sanitized = b"__asan_init" in file.read()
+    if built.returncode or sanitized:
+        print("skipped: no double can be preloaded")
+        return 77
+    folder = f"{options.work}/files"
+    passed = failed = 0
+    for call, number, files, message in FAULTS:
+        for name in files:
+            prepare(folder, os.path.join(options.samples, "static", "nothing-musl"))
+            if name != "cut":
+                os.remove(f"{folder}/cut")
+            done = subprocess.run(
+                [options.program, "--no-config", "-t", "alpine:3.22", folder], check=False,
+                capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60,
+                env={**os.environ, "LD_PRELOAD": double, "FAULT_CALL": call,
+                     "FAULT_FILE": f"/{name}", "FAULT_ERRNO": str(number)})
+            if message:
+                right = (f"{folder}/{name}" in done.stderr and message in done.stderr
+                         and done.returncode == 3)
+            else:
+                right = done.returncode == 0 and not done.stderr
+            passed, failed = passed + right, failed + (not right)
+            if not right:
+                print(f"FAIL {call} {errno.errorcode.get(number, 0)} {name}: "
+                      f"exit {done.returncode}: {done.stderr or done.stdout}")
+    print(f"{passed} passed, {failed} failed")
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
