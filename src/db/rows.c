@@ -204,12 +204,23 @@ static enum muslcheck_status read_root(struct mc_rows *rows, json_t *root,
 	return MUSLCHECK_OK;
 }
 
+/* Forget the rows of a file with a fault: the last one may be incomplete. */
+static void forget_rows(struct mc_rows *rows, const size_t counts[MC_KIND_COUNT])
+{
+	for (size_t i = 0; i < MC_KIND_COUNT; i++)
+		rows->lists[i].count = counts[i];
+}
+
 enum muslcheck_status mc_rows_read(struct mc_rows *rows, const char *path,
 				   enum mc_kind_id *out_kind, struct mc_error *err)
 {
 	struct mc_error local = { 0 };
 	struct mc_json_file file;
 	enum muslcheck_status status;
+	size_t counts[MC_KIND_COUNT];
+
+	for (size_t i = 0; i < MC_KIND_COUNT; i++)
+		counts[i] = rows->lists[i].count;
 
 	if (!err)
 		err = &local;
@@ -220,6 +231,8 @@ enum muslcheck_status mc_rows_read(struct mc_rows *rows, const char *path,
 		status = read_root(rows, file.root, out_kind, err);
 	else
 		status = mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "not a JSON object");
+	if (status)
+		forget_rows(rows, counts);
 	mc_json_file_done(&file);
 	return status;
 }

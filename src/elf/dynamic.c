@@ -44,6 +44,9 @@ static void read_tags(struct mc_reader *reader)
 
 		if (entry.d_tag == DT_NULL) {
 			tables->dynamic.count = i;
+			if (!i)
+				mc_reader_skip(reader, tables->dynamic.offset,
+					       "PT_DYNAMIC has no entries");
 			return;
 		}
 		reader->object->needed_count += entry.d_tag == DT_NEEDED;

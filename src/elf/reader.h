@@ -34,8 +34,9 @@ struct mc_run {
 /* The part of a PT_LOAD that is in the file. */
 struct mc_load {
 	uint64_t vaddr;
-	uint64_t offset;    /* bytes */
-	uint64_t file_size; /* bytes, clipped to the file's end */
+	uint64_t offset;      /* bytes */
+	uint64_t file_size;   /* bytes, clipped to the file's end */
+	uint64_t memory_size; /* bytes */
 	bool writable;
 	bool executable;
 };

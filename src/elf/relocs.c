@@ -41,7 +41,8 @@ struct reloc_run {
 	size_t entry_size;
 	uint64_t relative_count; /* leading RELATIVE entries, from DT_RELACOUNT */
 	const char *name;
-	bool is_damaged; /* recorded once per table */
+	bool is_damaged; /* recorded once per table, as is the next */
+	bool is_astray;
 };
 
 static uint16_t use_of(uint16_t elf_machine, uint32_t type)
@@ -205,6 +206,29 @@ static void add_count(struct mc_reloc_type *row, uint64_t count)
 						     : UINT32_MAX;
 }
 
+static bool is_in_image(const struct mc_tables *tables, uint64_t address)
+{
+	for (size_t i = 0; i < tables->load_count; i++)
+		if (address - tables->loads[i].vaddr < tables->loads[i].memory_size)
+			return true;
+	return false;
+}
+
+/* Both loaders write where the relocations say, without a check. */
+static void check_target(struct mc_reader *reader, struct reloc_run *run, uint64_t offset)
+{
+	const struct mc_tables *tables = reader->tables;
+	uint64_t target =
+		tables->is_64 ? mc_xword_at(tables, offset) : mc_word_at(tables, offset);
+
+	if (run->is_astray || is_in_image(tables, target))
+		return;
+	run->is_astray = true;
+	mc_reader_skip(reader, offset,
+		       "%s has a relocation at address 0x%llx, outside every segment",
+		       run->name, (unsigned long long)target);
+}
+
 /*
  * Runs of equal r_info are counted at once: nearly all relocations of a large object
  * are consecutive RELATIVE ones.
@@ -229,6 +253,11 @@ static void read_run(struct mc_reader *reader, struct type_counts *counts,
 		counted = 0;
 		split_info(tables, info, &symbol, &type);
 		row = row_of(counts, tables->elf_machine, type, offset);
+		/* R_*_NONE has no target. */
+		if (type) {
+			check_target(reader, run, offset);
+			check_target(reader, run, next - run->entry_size);
+		}
 		if (row) {
 			add_count(row, (next - offset) / run->entry_size);
 			record_use(reader, run, offset, symbol, row->use);

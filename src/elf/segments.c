@@ -45,6 +45,27 @@ static uint64_t header_offset(const struct mc_reader *reader, uint64_t index)
 	       index * mc_type_size(reader->tables, ELF_T_PHDR);
 }
 
+/*
+ * Why no loader can map the segment as it is meant; NULL if one can.  Neither musl nor the
+ * kernel checks all of this: the program crashes.
+ */
+static const char *mapping_fault(const struct mc_tables *tables, const GElf_Phdr *segment)
+{
+	/* The smallest page size; the size of the address space of x86_64 programs. */
+	const uint64_t page_size = 4096;
+	const uint64_t address_max =
+		tables->is_64 ? UINT64_C(1) << 47 : UINT64_C(1) << 32;
+
+	if (segment->p_memsz < segment->p_filesz)
+		return "is smaller in memory than in the file";
+	if (segment->p_memsz > address_max ||
+	    segment->p_vaddr > address_max - segment->p_memsz)
+		return "does not fit into the address space";
+	if (segment->p_filesz && (segment->p_offset - segment->p_vaddr) % page_size)
+		return "has a file offset and an address in different places of a page";
+	return NULL;
+}
+
 static void read_load(struct mc_reader *reader, const GElf_Phdr *segment, uint64_t index)
 {
 	struct mc_object *object = reader->object;
@@ -52,7 +73,11 @@ static void read_load(struct mc_reader *reader, const GElf_Phdr *segment, uint64
 	size_t file_size = tables->bytes.size;
 	uint64_t end = segment->p_offset + segment->p_filesz;
 	struct mc_load *load = &tables->loads[tables->load_count++];
+	const char *fault = mapping_fault(tables, segment);
 
+	if (fault)
+		mc_reader_skip(reader, header_offset(reader, index), "segment %llu %s",
+			       (unsigned long long)index, fault);
 	object->has_load = true;
 	object->has_empty_load |= segment->p_memsz == 0;
 	load->vaddr = segment->p_vaddr;
@@ -64,6 +89,7 @@ static void read_load(struct mc_reader *reader, const GElf_Phdr *segment, uint64
 	if (segment->p_filesz && end > object->load_end)
 		object->load_end = end;
 	load->file_size = segment->p_filesz;
+	load->memory_size = segment->p_memsz;
 	if (!segment->p_filesz || end <= file_size)
 		return;
 	load->file_size =
@@ -110,6 +136,9 @@ static void read_dynamic(struct mc_reader *reader, const GElf_Phdr *segment,
 			       "PT_DYNAMIC is not in any PT_LOAD of the file");
 		return;
 	}
+	if (bytes.offset != segment->p_offset)
+		mc_reader_skip(reader, header_offset(reader, index),
+			       "PT_DYNAMIC has an address and a file offset that differ");
 	if (bytes.count > segment->p_filesz)
 		bytes.count = segment->p_filesz;
 	tables->dynamic.offset = bytes.offset;

@@ -61,6 +61,8 @@ static void faults_between_rows_are_named(void **state)
 	} rows[] = {
 		{ HEAD("exports") LIBRARY "{\"name\": \"b\"}, {\"name\": \"a\"}]}",
 		  "row 2: out of order" },
+		{ HEAD("exports") LIBRARY "{}]}", "row 1: key 'name'" },
+		{ HEAD("layouts") "\"rows\": [{}]}", "row 1: key 'layout'" },
 		{ HEAD("exports") LIBRARY
 		  "{\"name\": \"a\"}, {\"name\": \"a\", \"since\": \"2\"}]}",
 		  "a: two rows for the same versions" },

@@ -69,6 +69,46 @@ static void a_dynamic_segment_that_no_load_maps_is_recorded(void **state)
 	assert_skipped(&f->object, "PT_DYNAMIC is not in any PT_LOAD");
 }
 
+static void loads_that_cannot_be_mapped_are_recorded(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		GElf_Phdr load;
+		const char *fault;
+	} rows[] = {
+		{ { .p_offset = 0x10, .p_vaddr = 0x5020, .p_filesz = 8, .p_memsz = 8 },
+		  "in different places of a page" },
+		{ { .p_offset = 0x10, .p_vaddr = 0x5010, .p_filesz = 8, .p_memsz = 4 },
+		  "is smaller in memory than in the file" },
+		{ { .p_offset = 0x10, .p_vaddr = 0x5010, .p_memsz = UINT64_C(1) << 47 },
+		  "does not fit into the address space" },
+		{ { .p_offset = 0x10, .p_vaddr = UINT64_MAX - 0xfef, .p_memsz = 8 },
+		  "does not fit into the address space" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		GElf_Phdr load = rows[i].load;
+
+		load.p_type = PT_LOAD;
+		builder_init(&f->b, ELFCLASS64, ELFDATA2LSB, EM_X86_64);
+		builder_segment(&f->b, load);
+		read_built(f);
+		assert_skipped(&f->object, rows[i].fault);
+	}
+}
+
+static void a_dynamic_segment_elsewhere_in_the_file_is_recorded(void **state)
+{
+	struct fixture *f = *state;
+
+	builder_needed(&f->b, "libc.so");
+	builder_finish(&f->b);
+	/* p_offset of the second program header, PT_DYNAMIC; loaders use p_vaddr */
+	builder_patch_address(&f->b, f->b.at.headers + 56 + 8, 0x40);
+	assert_int_equal(read_patched(f)->needed_count, 1);
+	assert_skipped(&f->object, "an address and a file offset that differ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -77,6 +117,8 @@ int main(void)
 		ELF_TEST(a_truncated_file_is_seen_by_its_loads),
 		ELF_TEST(an_interp_without_end_is_recorded),
 		ELF_TEST(a_dynamic_segment_that_no_load_maps_is_recorded),
+		ELF_TEST(loads_that_cannot_be_mapped_are_recorded),
+		ELF_TEST(a_dynamic_segment_elsewhere_in_the_file_is_recorded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
