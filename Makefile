@@ -237,6 +237,23 @@ $(SAMPLES_BUILD)/%/.built: samples/%/build.sh samples/prelude.sh
 	$(Q)SAMPLE_CC='$(SAMPLE_CC)' SAMPLE_CXX='$(SAMPLE_CXX)' PYTHON='$(PYTHON)' \
 		sh samples/prelude.sh samples/$* $(SAMPLES_BUILD)/$*
 
+# Small faults in the core, one at a time: the tests must notice 95 % of them.
+# make mutants [MUTANTS=200] [MUTANTS_SEED=1] [MUTANTS_FILES='src/elf/*.c']
+MUTANTS ?= 200
+MUTANTS_SEED ?= 1
+MUTANTS_FILES ?=
+.PHONY: mutants run-mutants
+mutants:
+	@$(SETUP) build test
+	@$(MAKE) run-mutants
+
+run-mutants: $(PROGRAM) $(UNIT_PROGRAMS) samples
+	@MUTANTS_COMPILE=$(call quote,$(CC) $(MC_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) $(MC_CFLAGS) -c -o) \
+		MUTANTS_LINK=$(call quote,$(CC) $(CFLAGS) $(MC_LDFLAGS) $(LDFLAGS) -o) \
+		MUTANTS_LIBS=$(call quote,-lcmocka $(MC_LDLIBS) $(LDLIBS)) \
+		$(PYTHON) tests/mutants/run.py --build $(BUILD) --samples $(SAMPLES_BUILD) \
+		--count $(MUTANTS) --seed $(MUTANTS_SEED) $(MUTANTS_FLAGS) $(MUTANTS_FILES)
+
 # ---- fuzzing ------------------------------------------------------------------------------
 
 .PHONY: fuzz run-fuzz
@@ -377,6 +394,7 @@ help:
 	@echo 'check-sarif        SARIF against its published schema, from npm'
 	@echo 'check-debian       demo and test on a fresh Debian, as root: SUITE ($(SUITE))'
 	@echo 'fuzz               libFuzzer on each parser for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
+	@echo 'mutants            faults in the core that the tests must notice: MUTANTS=N'
 	@echo 'truth              score a corpus with known answers: CORPUS=DIR TRUTH=FILE'
 	@echo 'bench              seconds and memory over the ELF files of the host'
 	@echo 'coverage           lines covered by the tests'

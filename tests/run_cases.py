@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """run_cases.py --program P --samples DIR [CASE_FILE...]: run the declarative cases.
 
+--first ends at the first case that fails.
+
 A case is a block of `Key: value` lines; blank lines separate blocks, # starts a comment.
 
     Sample: needs-libfoo/needs-libfoo.so     a path under the samples; without it Args is all
@@ -220,6 +222,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
     parser.add_argument("--samples", required=True)
+    parser.add_argument("--first", action="store_true")
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
     files = options.files or sorted(glob.glob("tests/cases/**/*.case", recursive=True))
@@ -236,6 +239,8 @@ def main():
         passed, failed = passed + (not found), failed + bool(found)
         if found:
             print(f"FAIL {case.name}: {case.sample or case.arguments}: " + "; ".join(found))
+            if options.first:
+                break
     print(f"{passed} passed, {failed} failed" + (f", {skips} skipped" if skips else ""))
     return failed > 0
 

@@ -58,7 +58,7 @@ def a_package_without_a_build_for_the_platform_is_nothing_to_check(place):
     equal(place.run("p.tgz").status, 0, place)
     place.run("p.tgz", "--platform", "linux/arm64")
     equal(place.status, 4, place)
-    has(place.err, "no build for linux/arm64 in what was given")
+    has(place.err, "no build for linux/arm64 found")
     equal(place.lines[-1]["targets"][TARGET]["verdict"], "unknown", place)
 
 

@@ -68,7 +68,7 @@ def a_list_of_paths_is_text(place):
         done = subprocess.run([place.program, "--no-config", "-t", TARGET, given],
                               input=b"PK\3\4\0\0\nmore\n", capture_output=True, check=False)
         equal(done.returncode, 2, place)
-        has(done.stderr.decode(), "-: no list of paths")
+        has(done.stderr.decode(), "-: contains a NUL byte, so it is not a list of paths")
         equal(done.stderr.count(b"\n"), 1, place)
 
 

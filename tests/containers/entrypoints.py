@@ -210,5 +210,5 @@ def packages_that_the_service_needs_are_replaced(place):
     equal(replaced(place, "libmiddle1", ALPINE, "libmiddle.so.1")[1], False, place)
     for form in ("text", "markdown", "html"):
         text = place.text("i.tar", "--target", ALPINE, "--format", form)
-        has(text, "musl itself")
+        has(text, "libc.so.6: part of musl")
         has(text, "6 more that the service's own objects do not need")

@@ -175,7 +175,7 @@ def every_command_takes_a_root(place):
     for name in ("static", "recommend"):
         status, _, err = run(name, "--root", "root", "root/app/b")
         equal(status, 2, place)
-        has(err, name + " takes --root for folders in it only")
+        has(err, name + " supports --root only for directories inside it")
     equal(run("--root", "absent")[0], 2, place)
 
 
