@@ -217,8 +217,8 @@ def unnoticeable():
 
 
 class Score:
-    def __init__(self, count):
-        self.count, self.results = count, {}
+    def __init__(self, count, show_all):
+        self.count, self.show_all, self.results = count, show_all, {}
         self.known = unnoticeable()
 
     def add(self, mutant, result):
@@ -227,6 +227,8 @@ class Score:
         if (mutant.path, mutant.text.strip()) in self.known and result == "survived":
             result = "equivalent"
         self.results[mutant] = result
+        if self.show_all:
+            print(f"{result}: {mutant.path}:{mutant.line}: {mutant.text.strip()}", flush=True)
         if result == "survived":
             print(f"survived: {mutant.path}:{mutant.line} [{mutant.kind}]\n"
                   f"    {read_line(mutant).strip()}\n    {mutant.text.strip()}", flush=True)
@@ -282,14 +284,11 @@ def main():
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
     start = time.monotonic()
-    runner, score = Runner(options), Score(options.count)
+    runner, score = Runner(options), Score(options.count, options.list)
     failing = runner.check_unchanged()
     if failing:
         sys.exit(f"these fail without a mutant: {' '.join(failing)}")
     run(runner, score, options.files or FILES, options)
-    if options.list:
-        for mutant, result in score.results.items():
-            print(f"{result}: {mutant.path}:{mutant.line}: {mutant.text.strip()}")
     good = score.print()
     print(f"mutants: {time.monotonic() - start:.0f} s", file=sys.stderr)
     return not good
