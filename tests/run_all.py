@@ -3,10 +3,13 @@
 
 Suites: unit (cmocka programs), fuzz (each fuzz target on its corpus and on the samples), then
 the scripts in SCRIPTS, each of which ends with a line `N passed, N failed[, N skipped]`.
-The last line here is the sum of them all, `N passed, N failed, N skipped`; a skip is not a
-pass, and the line of each says why.
+They run side by side, as many as there are processors, and are printed in this order.  What is
+done thousands of times over (FIGURES) is counted apart, so that it hides no test.  The last
+line here is the sum of them all, `N passed, N failed, N skipped`; a skip is not a pass, and
+the line of each says why.
 """
 import argparse
+import concurrent.futures
 import glob
 import os
 import re
@@ -15,7 +18,11 @@ import sys
 
 TOTAL = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.M)
 CMOCKA = re.compile(r"^\[\s*(PASSED|FAILED|SKIPPED)\s*\] (\d+) test\(s\)", re.M)
-REPLAYED = re.compile(r"^replayed (\d+) inputs$", re.M)
+FIGURES = {
+    "fuzz inputs replayed": re.compile(r"^replayed (\d+) inputs$", re.M),
+    "allocations that failed once each": re.compile(r"^failed each of (\d+) allocations once$",
+                                                    re.M),
+}
 EXIT_SKIPPED = 77
 
 # Suite name and its command; {program}, {samples} and {build} are filled in.
@@ -29,7 +36,6 @@ SCRIPTS = {
     "completion": ["tests/completion/run.py", "--program", "{program}"],
     "reports": ["tests/reports/run.py", "--program", "{program}", "--samples", "{samples}"],
     "docs": ["tests/docs/run.py", "--program", "{program}", "--samples", "{samples}"],
-    "golden": ["tests/golden/run.py", "--program", "{program}", "--samples", "{samples}"],
     "containers": ["tests/containers/run.py", "--program", "{program}", "--samples",
                    "{samples}"],
     "cross": ["tests/live/run_cross.py", "--program", "{program}", "--work", "{build}/cross"],
@@ -47,7 +53,13 @@ SCRIPTS = {
 }
 
 
+# The others fill the gaps that these leave.
+LONGEST = ["oom", "containers", "live", "glibc", "reports", "cases"]
+
+
 def run(command):
+    if command[0] == sys.executable and not os.path.exists(command[1]):
+        return 1, f"{command[1]} is missing"
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, check=False)
@@ -56,23 +68,28 @@ def run(command):
     return done.returncode, done.stdout.decode("utf-8", "replace")
 
 
+def figures(output):
+    """Counts that are no tests, by name."""
+    return {name: int(shape.findall(output)[-1]) for name, shape in FIGURES.items()
+            if shape.search(output)}
+
+
 def count(status, output):
     """Passed, failed and skipped of one suite; a suite that dies has failed."""
     cmocka = dict((word, int(number)) for word, number in CMOCKA.findall(output))
     totals = TOTAL.findall(output)
-    replayed = REPLAYED.findall(output)
     if cmocka:
         result = [cmocka.get(word, 0) for word in ("PASSED", "FAILED", "SKIPPED")]
     elif totals:
         result = [int(number or 0) for number in totals[-1]]
-    elif replayed:
-        result = [int(replayed[-1]) - bool(status), int(bool(status)), 0]
+    elif figures(output):
+        result = [int(not status), int(bool(status)), 0]
     else:
         result = [0, 0, int(status == EXIT_SKIPPED)]
     if status not in (0, EXIT_SKIPPED) and not result[1]:
         result[1] = 1
     if not any(result):
-        result[1] = 1 # neither passed nor skipped: it said nothing
+        result[1] = 1 # neither passed nor skipped: it printed no result
     return result
 
 
@@ -80,7 +97,7 @@ def show(name, output, failed):
     """Everything of a suite that failed, the summaries of one that passed."""
     print(f"== {name}")
     for line in output.splitlines():
-        summary = any(shape.match(line) for shape in (CMOCKA, TOTAL, REPLAYED))
+        summary = any(shape.match(line) for shape in (CMOCKA, TOTAL, *FIGURES.values()))
         if failed or summary or "skipped" in line:
             print(line)
     sys.stdout.flush()
@@ -103,22 +120,39 @@ def suites(options):
     values = {"program": f"{options.build}/muslcheck", "samples": options.samples,
               "build": options.build}
     for name, command in SCRIPTS.items():
-        wanted = name in options.suites if options.suites else os.path.exists(command[0])
-        if wanted:
+        if not options.suites or name in options.suites:
             yield name, [sys.executable, *(word.format(**values) for word in command)]
+
+
+def outcomes(wanted):
+    """Name, exit status and output of each suite, in order, as soon as it is known."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        # sorted() leaves the rest in order.
+        first = sorted(wanted, key=lambda suite: suite[0] not in LONGEST)
+        running = {name: pool.submit(run, command) for name, command in first}
+        for name, _ in wanted:
+            yield name, *running[name].result()
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", required=True)
     parser.add_argument("--samples", required=True)
-    parser.add_argument("suites", nargs="*")
+    parser.add_argument("suites", nargs="*", metavar="SUITE",
+                        help=f"unit, fuzz, {', '.join(SCRIPTS)}; default: all")
     options = parser.parse_args()
-    sums = [0, 0, 0]
-    for name, command in suites(options):
-        result = count(*(outcome := run(command)))
-        show(name, outcome[1], result[1])
+    unknown = set(options.suites) - {"unit", "fuzz", *SCRIPTS}
+    if unknown:
+        parser.error(f"no such suite: {' '.join(sorted(unknown))}")
+    sums, extra = [0, 0, 0], {}
+    for name, status, output in outcomes(list(suites(options))):
+        result = count(status, output)
+        show(name, output, result[1])
         sums = [total + number for total, number in zip(sums, result)]
+        for figure, number in figures(output).items():
+            extra[figure] = extra.get(figure, 0) + number
+    for figure, number in extra.items():
+        print(f"{figure}: {number}")
     print(f"{sums[0]} passed, {sums[1]} failed, {sums[2]} skipped")
     return sums[1] > 0
 

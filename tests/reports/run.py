@@ -7,6 +7,8 @@ Each format is parsed as its reader parses it and compared with the json report.
 import argparse
 import collections
 import fcntl
+import functools
+import glob
 import json
 import os
 import pty
@@ -24,9 +26,16 @@ import jsonschema
 import hostile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+PROJECT = os.path.dirname(os.path.dirname(HERE))
 TARGETS = ["musl:1.2.5", "alpine:3.22"]
-FORMATS = ["text", "json", "ndjson", "sarif", "junit", "gitlab", "github", "github-summary",
-           "markdown", "html"]
+GUIDES = ["README.md", "src/doc/*.md"]
+# Of the formats that are JSON, whole or a value a line.
+SCHEMAS = {
+    "json": "src/doc/schema/report.schema.json", "ndjson": "src/doc/schema/report.schema.json",
+    "baseline": "src/doc/schema/baseline.schema.json",
+    "sarif": "tests/reports/sarif-subset.schema.json",
+    "gitlab": "tests/reports/gitlab.schema.json",
+}
 COMMENT_MAX = 65536
 SARIF_RESULTS_MAX = 5000
 # What must never reach a reader raw: controls, marks that reorder text, line separators.
@@ -47,22 +56,29 @@ def expect(condition, *words):
         raise Failure(" ".join(map(str, words))[:600])
 
 
+def formats(program):
+    """The names of the formats, from the program's own help."""
+    done = subprocess.run([program, "--help"], capture_output=True, check=True)
+    section = re.search(r"^Formats.*:\n((?:  .*\n)+)", done.stdout.decode(), re.M)
+    return [line.split()[0] for line in section[1].splitlines()]
+
+
 class Run:
     """The reports of one run over a tree."""
 
     def __init__(self, program, tree, *options):
-        self.tree = tree
+        self.tree, names = tree, formats(program)
         with tempfile.TemporaryDirectory() as out:
             command = [program, *options]
             for target in TARGETS:
                 command += ["--target", target]
-            for name in FORMATS:
+            for name in names:
                 command += ["--format", f"{name}={out}/{name}"]
             done = subprocess.run([*command, "."], cwd=tree, stdin=subprocess.DEVNULL,
                                   capture_output=True, timeout=300, check=False)
             expect(done.returncode in (1, 3), "exit", done.returncode, done.stderr[-300:])
             self.bytes = {}
-            for name in FORMATS:
+            for name in names:
                 with open(f"{out}/{name}", "rb") as file:
                     self.bytes[name] = file.read()
         self.report = json.loads(self.text("json"))
@@ -97,25 +113,33 @@ def closed(schema):
     return schema
 
 
-def load_schema(path):
-    with open(path, encoding="utf-8") as file:
+def load_schema(name):
+    with open(os.path.join(PROJECT, SCHEMAS[name]), encoding="utf-8") as file:
         return json.load(file)
 
 
-def validate(schema, value):
-    validator = jsonschema.validators.validator_for(schema)
-    validator.check_schema(schema)
-    for error in validator(schema).iter_errors(value):
+@functools.cache
+def validator_of(name, part=None):
+    """Made once for each schema, or each of its parts: to check a schema takes long."""
+    schema = load_schema(name)
+    if part:
+        schema = closed(schema)
+        del schema["anyOf"]
+        schema["$ref"] = "#/$defs/" + part
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema)
+
+
+def validate(validator, value):
+    for error in validator.iter_errors(value):
         best = jsonschema.exceptions.best_match([error])
         expect(False, "/".join(map(str, best.absolute_path)), best.message)
 
 
 def validate_line(line):
-    """Hold one value against what the published schema says of its kind."""
-    schema = closed(load_schema(os.path.join(HERE, "../../src/doc/schema/report.schema.json")))
-    del schema["anyOf"]
-    schema["$ref"] = "#/$defs/" + line["schema"].split("/")[1]
-    validate(schema, line)
+    """Check one value against what the published schema says of its kind."""
+    validate(validator_of("json", line["schema"].split("/")[1]), line)
 
 
 def check_json(run):
@@ -140,7 +164,7 @@ def check_text(run):
 
 def check_sarif(run):
     log = json.loads(run.text("sarif"))
-    validate(load_schema(os.path.join(HERE, "sarif-subset.schema.json")), log)
+    validate(validator_of("sarif"), log)
     check_sarif_results(run, log["runs"][0])
 
 
@@ -193,6 +217,7 @@ def check_junit(run):
 
 def check_gitlab(run):
     entries = json.loads(run.text("gitlab"))
+    validate(validator_of("gitlab"), entries)
     prints = {entry["fingerprint"] for entry in entries}
     expect(len(prints) == len(entries), "fingerprints are not unique")
     expect(len(entries) == len(list(run.findings())) + run.unread_count, len(entries),
@@ -278,18 +303,48 @@ def check_html(run):
     expect(text.count("<script") == text.count("</script>"), "script elements")
 
 
+def check_baseline(run):
+    baseline = json.loads(run.text("baseline"))
+    validate(validator_of("baseline"), baseline)
+    there = {(finding["target"], finding["path"], finding["rule"], finding.get("subject"))
+             for finding in baseline["findings"]}
+    # Its paths are relative to the repository, wherever the run starts.
+    place = os.path.relpath(os.fsencode(run.tree), source_root(run.tree)).decode()
+    prefix = "" if place == "." else place + "/"
+    wanted = {(target, prefix + checked["path"].removeprefix("./"), finding["rule"], finding.get("subject"))
+              for checked in run.objects for target, answer in checked["targets"].items()
+              for finding in answer["findings"]}
+    expect(wanted <= there, "without", sorted(map(str, wanted - there))[:3])
+
+
+def check_format(name, run):
+    """Every format that the program has is checked, named in a guide, and has a schema."""
+    expect(name in CHECKS, "no check of this format in", __file__)
+    pages = [page for pattern in GUIDES for page in glob.glob(os.path.join(PROJECT, pattern))]
+    lines = [line for page in pages for line in open(page, encoding="utf-8")]
+    expect(any(f"`{name}`" in line for line in lines), "no line about it in", *GUIDES)
+    try:
+        for line in run.text(name).splitlines() if name == "ndjson" else [run.text(name)]:
+            json.loads(line)
+    except ValueError:
+        expect(name not in SCHEMAS, "is no JSON")
+    else:
+        expect(name in SCHEMAS, "is JSON without a schema")
+        load_schema(name)
+
+
 CHECKS = {
     "text": check_text, "json": check_json, "ndjson": check_ndjson, "sarif": check_sarif,
     "junit": check_junit, "gitlab": check_gitlab, "github": check_github,
     "github-summary": check_github_summary, "markdown": check_markdown,
-    "html": check_html,
+    "html": check_html, "baseline": check_baseline,
 }
 
 
 def check_jobs(program, tree):
     """Whatever the number of threads, the bytes are the same."""
     one, many = Run(program, tree, "--jobs", "1"), Run(program, tree, "--jobs", "7")
-    for name in FORMATS:
+    for name in one.bytes:
         expect(one.bytes[name] == many.bytes[name], name, "depends on --jobs")
 
 
@@ -404,8 +459,9 @@ def main():
         hostile.make(tree)
         for place in (tree, samples):
             run = Run(program, place)
-            for name, check in CHECKS.items():
-                suite.attempt(f"{name} of {place}", check, run)
+            for name in run.bytes:
+                suite.attempt(f"format {name}", check_format, name, run)
+                suite.attempt(f"{name} of {place}", CHECKS.get(name, check_text), run)
             suite.attempt(f"jobs in {place}", check_jobs, program, place)
         suite.attempt("append", check_append, program, tree)
         suite.attempt("terminal", check_terminal, program, os.path.join(samples, "fortify"))
