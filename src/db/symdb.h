@@ -444,7 +444,7 @@ struct mc_db_image {
 				      the machine's tuple */
 	size_t library_path_count;
 	const char *verdefs;	     /* mc_db_verdef.image; NULL if not glibc's */
-	const char *gcc_release; /* "12.2.0", of its libstdc++, libgcc_s, ...; NULL if
+	const char *gcc_release;     /* "12.2.0", of its libstdc++, libgcc_s, ...; NULL if
 				    not known, and on musl */
 	const char *distribution;    /* whose packages can be added; "alpine" */
 	const char *package_release; /* which release's packages; "3.22" */

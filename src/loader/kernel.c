@@ -44,7 +44,10 @@ enum muslcheck_status mc_kernel_check(const struct mc_load_context *context,
 	};
 
 	*refused = true;
-	if (!mc_kernel_runs(fault.subject, machine)) {
+	if (target->is_self && !target->root) {
+		fault.fault = MC_FAULT_NO_SELF;
+		fault.subject = NULL;
+	} else if (!mc_kernel_runs(fault.subject, machine)) {
 		fault.fault = MC_FAULT_KERNEL_MACHINE;
 	} else if (!exists_for(target, machine)) {
 		fault.fault = MC_FAULT_NO_IMAGE;
@@ -65,5 +68,6 @@ bool mc_kernel_refused(const struct mc_load_result *result)
 {
 	return result->fault_count &&
 	       (result->faults[0].fault == MC_FAULT_KERNEL_MACHINE ||
-		result->faults[0].fault == MC_FAULT_NO_IMAGE);
+		result->faults[0].fault == MC_FAULT_NO_IMAGE ||
+		result->faults[0].fault == MC_FAULT_NO_SELF);
 }

@@ -62,6 +62,9 @@ static const char *origin_of(const char *path, struct mc_arena *arena)
 const struct mc_tree *mc_load_tree_of(const struct mc_load *load,
 				      const struct mc_stored *stored)
 {
+	/* Its own files see those of packages. */
+	if (load->target->is_self && stored->tree && stored->tree == stored->tree->image)
+		return load->target->root;
 	return stored->tree ? stored->tree : load->target->root;
 }
 

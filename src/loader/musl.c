@@ -88,7 +88,8 @@ static enum muslcheck_status find_interp(struct mc_musl_load *load, const char *
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	load->load.result->interp_found = MC_ANSWER_YES;
-	if (is_own_interp(load, interp))
+	if (is_own_interp(load, interp) &&
+	    (!load->load.target->is_self || load->libc_file))
 		return MUSLCHECK_OK;
 	if (load->load.target->root)
 		status = find_in_tree(load, interp, &in_tree);
@@ -101,6 +102,29 @@ static enum muslcheck_status find_interp(struct mc_musl_load *load, const char *
 	else
 		load->load.result->interp_found = MC_ANSWER_NO;
 	return status;
+}
+
+/* An image checked against itself has its own libc, which is its loader. */
+static enum muslcheck_status find_libc_file(struct mc_musl_load *load)
+{
+	const char *arch = mc_machine_ldso_arch(load->load.machine);
+	struct mc_arena *arena = load->load.context->arena;
+	const struct mc_tree *tree = load->load.target->root;
+	const char *path, *resolved;
+	const struct mc_stored *stored;
+	enum muslcheck_status status;
+
+	if (!load->load.target->is_self || !arch)
+		return MUSLCHECK_OK;
+	path = mc_arena_join(arena, "/lib/ld-musl-", arch, ".so.1");
+	resolved = path ? mc_tree_resolve(tree, path, arena) : NULL;
+	if (!resolved)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_object_cache_get_dependency(load->load.context->cache, tree, resolved,
+						&stored, NULL);
+	if (status == MUSLCHECK_OK && stored->status == MUSLCHECK_OK)
+		load->libc_file = &stored->object;
+	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
 }
 
 static enum muslcheck_status check_interp(struct mc_musl_load *load)
@@ -140,7 +164,9 @@ static enum muslcheck_status run(struct mc_musl_load *load)
 		load->load.result->confidence = MUSLCHECK_CONFIDENCE_HIGH;
 		return MUSLCHECK_OK;
 	}
-	status = check_interp(load);
+	status = find_libc_file(load);
+	if (status == MUSLCHECK_OK)
+		status = check_interp(load);
 	if (status != MUSLCHECK_OK || load->has_other_loader)
 		return status;
 	if (!load->load.object->object.has_dynamic)

@@ -14,6 +14,8 @@ struct mc_musl_load {
 	struct mc_load load;
 	const char
 		*stub; /* name of gcompat's stub if that is the interpreter; else NULL */
+	const struct mc_object
+		*libc_file;    /* of the target's own image; NULL: by the database */
 	bool has_other_loader; /* PT_INTERP is not musl's loader */
 	bool has_libc;	       /* libc is in scope */
 };

@@ -118,10 +118,10 @@ enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 					scope.listed[i].build, load->load.machine)
 				.presence == MC_PRESENCE_UNKNOWN;
 	scope.has_steady_libc =
-		load->has_libc &&
+		load->has_libc && !load->libc_file &&
 		!mc_symdb_is_overlaid(load->load.target->db, load->load.target->libc);
-	scope.is_plain =
-		scope.object_count == 1 && !scope.opaque_count && !scope.has_unlisted;
+	scope.is_plain = scope.object_count == 1 && !scope.opaque_count &&
+			 !scope.has_unlisted && !load->libc_file;
 	note_all_missing(&scope);
 	scope.missing_lists =
 		mc_arena_alloc(arena, scope.missing_count, sizeof(*scope.missing_lists));
@@ -197,6 +197,15 @@ static bool may_be_in(const struct mc_musl_scope *scope, const struct mc_listed 
 	       may_have(scope->load->load.target->db, fact, listed->build->library);
 }
 
+/* musl 1.2.4 and later resolve these in the loader; the file does not export them. */
+static bool is_lfs64(const char *name)
+{
+	size_t size = strlen(name);
+
+	return (size > 2 && !strcmp(name + size - 2, "64")) ||
+	       (size > 4 && !strcmp(name + size - 4, "64_r"));
+}
+
 /* Search the export lists; *unlisted: an incomplete one may have the symbol. */
 static bool is_in_listed(const struct mc_musl_scope *scope,
 			 const struct mc_symbol *symbol, const struct mc_db_symbol *fact,
@@ -208,9 +217,12 @@ static bool is_in_listed(const struct mc_musl_scope *scope,
 		return false;
 	for (size_t i = 0; i < scope->listed_count; i++) {
 		const struct mc_listed *listed = &scope->listed[i];
-		struct mc_db_answer answer = mc_symdb_answer(
-			load->load.target->db, fact, listed->build, load->load.machine);
+		struct mc_db_answer answer;
 
+		if (load->libc_file && !listed->soname && !is_lfs64(symbol->name))
+			continue;
+		answer = mc_symdb_answer(load->load.target->db, fact, listed->build,
+					 load->load.machine);
 		if (answer.presence == MC_PRESENCE_PRESENT) {
 			*confidence = answer.confidence;
 			return true;
@@ -280,7 +292,9 @@ struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
 		(own && is_in_objects(scope, user, symbol, name, &definition)) ||
 		is_in_listed(scope, symbol, name->fact, &definition.confidence,
 			     &unlisted) ||
-		(!own && is_in_objects(scope, user, symbol, name, &definition));
+		(!own && is_in_objects(scope, user, symbol, name, &definition)) ||
+		(scope->load->libc_file &&
+		 object_defines(scope->load->libc_file, symbol, name->hash, &definition));
 	definition.presumed =
 		!definition.found && is_presumed(scope, symbol, name, unlisted);
 	return definition;

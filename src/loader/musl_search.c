@@ -405,8 +405,8 @@ static enum muslcheck_status add_host_libraries(struct mc_musl_load *load)
 		/* A host built for musl is linked to none of gcompat's libraries. */
 		if (mc_libc_of_soname(soname, NULL) == MC_LIBC_GLIBC)
 			continue;
-		provided = mc_target_provided(load->load.target, soname,
-					      load->load.machine);
+		provided =
+			mc_target_provided(load->load.target, soname, load->load.machine);
 		if (provided)
 			status = add_provided(load, provided, MC_NODE_NONE);
 	}

@@ -2,6 +2,7 @@
 /* A launcher runs if the files run that it opens, or starts, beside it. */
 #include <string.h>
 
+#include "loader/self.h"
 #include "rules/companions.h"
 #include "rules/verdict.h"
 
@@ -111,6 +112,21 @@ static enum muslcheck_status add_companion(const struct launch *launch)
 	return status;
 }
 
+/* The target "self" is another one for each image. */
+static enum muslcheck_status resolve_target(const struct mc_load_context *context,
+					    const struct mc_stored *object,
+					    const struct mc_target **target)
+{
+	const struct mc_target *self = NULL;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if ((*target)->is_self && !object->linkable)
+		status = mc_self_target(context, *target, object, &self);
+	if (self)
+		*target = self;
+	return status;
+}
+
 enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 					const struct mc_target *target,
 					const struct mc_stored *object,
@@ -120,9 +136,10 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 	struct launch launch = { context, object, out, NULL, { 0 } };
 	struct mc_companions companions = { 0 };
 	const struct mc_stored *found = NULL;
-	enum muslcheck_status status =
-		mc_verdict_decide_alone(context, target, object, out);
+	enum muslcheck_status status = resolve_target(context, object, &target);
 
+	if (status == MUSLCHECK_OK)
+		status = mc_verdict_decide_alone(context, target, object, out);
 	inner.facts = NULL; /* those of the launcher */
 	if (status != MUSLCHECK_OK || object->linkable ||
 	    object->identity.kind != MC_KIND_EXECUTABLE)

@@ -62,7 +62,8 @@ static enum mc_libc only_libc(const struct mc_collected_component *component,
 		if (is_unused(group, i))
 			continue;
 		is_for = libc_of(component, object);
-		if (object->kind != MC_KIND_NODE_ADDON || !mc_libc_is_known(is_for) || is_for == libc)
+		if (object->kind != MC_KIND_NODE_ADDON || !mc_libc_is_known(is_for) ||
+		    is_for == libc)
 			return MC_LIBC_UNKNOWN;
 		only = is_for;
 	}

@@ -15,7 +15,7 @@ struct mc_collected_verdict {
 	bool is_replaced;   /* and the reason: the target has its own such program */
 	bool is_superseded; /* and the reason: another build of the module is opened */
 	bool is_not_opened; /* by the language's module loader, which finds it unsuitable */
-	bool loads;	  /* the loader accepts it, whatever happens later */
+	bool loads;	    /* the loader accepts it, whatever happens later */
 	bool preload;
 	const char *reason; /* NULL if the packages explain the verdict, or it is RUNS */
 	const char *remedy; /* NULL if none is known */

@@ -104,7 +104,7 @@ static const char *read_comparator(const char *text, unsigned major, bool *allow
 	if (!text)
 		return NULL;
 	after = skip_spaces(text);
-	if (*operator || *after != '-' || !isspace((unsigned char)after[1])) {
+	if (*operator|| * after != '-' || !isspace((unsigned char)after[1])) {
 		*allows &= fits(operator, major, &version);
 		return after;
 	}

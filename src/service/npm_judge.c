@@ -106,7 +106,7 @@ struct family {
 	const struct mc_npm_build *other;     /* for the architecture, another libc */
 	const struct mc_npm_build *dropped;   /* a libc in its name, but no libc field */
 	const struct mc_npm_build *elsewhere; /* for Linux on another architecture */
-	const struct mc_npm_build *refused;   /* its engines exclude the Node.js release */
+	const struct mc_npm_build *refused; /* its engines exclude the Node.js release */
 	bool has_musl; /* for the architecture, so that one without a libc is for glibc */
 };
 
@@ -175,7 +175,8 @@ static void add_to_family(struct family *family, const struct mc_npm_build *buil
 
 static bool is_relevant(const struct family *family)
 {
-	return family->refused || family->exact || family->either || family->unlocked || family->other;
+	return family->refused || family->exact || family->either || family->unlocked ||
+	       family->other;
 }
 
 bool mc_npm_is_native(const struct mc_npm_package *package,
@@ -329,9 +330,8 @@ static enum muslcheck_status judge_refused(struct mc_lock_context *context,
 
 	snprintf(major, sizeof(major), "%u", platform->node_major);
 	return add_reason(context, answer, MC_BUILDS_NONE,
-			  mc_arena_join(arena, "npm skips ", build->name,
-					" on Node.js ", major,
-					": its engines field asks for ", range),
+			  mc_arena_join(arena, "npm skips ", build->name, " on Node.js ",
+					major, ": its engines field asks for ", range),
 			  mc_arena_join(arena, "Use an image with Node.js ", range,
 					", or another version of the package"));
 }
@@ -367,9 +367,9 @@ static enum muslcheck_status judge_family(struct mc_lock_context *context,
 static bool has_musl(const struct mc_npm_package *package, size_t first,
 		     const struct mc_platform *platform)
 {
-	for (size_t i = first; i < package->build_count &&
-			       !strcmp(package->builds[i].family,
-				       package->builds[first].family);
+	for (size_t i = first;
+	     i < package->build_count &&
+	     !strcmp(package->builds[i].family, package->builds[first].family);
 	     i++)
 		if (libc_of(&package->builds[i]) == MC_LIBC_MUSL &&
 		    is_for_machine(&package->builds[i], platform))

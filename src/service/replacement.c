@@ -87,6 +87,11 @@ struct mc_replacement mc_replacement_library(const struct mc_target *target,
 	const struct mc_db_package *package = mc_target_package_for(target, soname);
 	struct mc_replacement answer;
 
+	if (target->is_self)
+		return (struct mc_replacement){
+			.kind = MC_REPLACEMENT_THERE,
+			.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		};
 	if (!target->libc)
 		return (struct mc_replacement){
 			.kind = MC_REPLACEMENT_NONE,
@@ -186,6 +191,10 @@ struct mc_replacement mc_replacement_program(const struct mc_target *target,
 
 	if (mc_target_is_bare(target))
 		return best;
+	if (target->is_self) {
+		best.kind = MC_REPLACEMENT_THERE;
+		return best;
+	}
 	for (size_t i = 0; i < mc_symdb_program_count(target->db); i++) {
 		const struct mc_db_program *row = mc_symdb_program_at(target->db, i);
 		struct mc_replacement answer;

@@ -43,6 +43,7 @@ void mc_archive_free(struct mc_archive *archive)
 		mc_file_close(&archive->volumes[i].file);
 	for (size_t i = 0; i < archive->tree_count; i++)
 		free(archive->trees[i]);
+	free(archive->whole);
 	mc_map_done(&archive->by_root);
 	free(archive->trees);
 	free(archive->volumes);

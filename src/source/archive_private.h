@@ -40,6 +40,7 @@ struct mc_member_tree {
 	struct mc_tree tree;
 	struct mc_archive *archive;
 	const char *package; /* owner of the nested archive; NULL: none */
+	bool shows_packages; /* files of packages are there too */
 };
 
 struct mc_archive {
@@ -57,6 +58,7 @@ struct mc_archive {
 	size_t entry_capacity;
 	struct mc_map by_path;
 	struct mc_whiteouts whiteouts;
+	struct mc_member_tree *whole; /* the image with its packages; NULL: none */
 	struct mc_member_tree **trees;
 	size_t tree_count;
 	struct mc_map by_root; /* of trees */

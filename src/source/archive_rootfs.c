@@ -2,6 +2,7 @@
 /* The files of an image: which package owns them, and which are run. */
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "source/archive_private.h"
@@ -259,6 +260,22 @@ static void describe(const struct marking *marking, const struct mc_image_facts 
 			     text);
 }
 
+/* The same files once more, with those of packages. */
+static enum muslcheck_status add_whole(struct marking *marking)
+{
+	struct mc_archive *archive = marking->archive;
+	struct mc_member_tree *whole = calloc(1, sizeof(*whole));
+
+	if (!whole)
+		return MUSLCHECK_ERROR_MEMORY;
+	whole->tree = *marking->tree;
+	whole->archive = archive;
+	whole->shows_packages = true;
+	archive->whole = whole;
+	marking->tree->whole = &whole->tree;
+	return MUSLCHECK_OK;
+}
+
 /* What its own files say; those of packages count too. */
 static enum muslcheck_status read_state(struct marking *marking,
 					const struct mc_image *image)
@@ -292,6 +309,8 @@ static enum muslcheck_status read_state(struct marking *marking,
 	if (status != MUSLCHECK_OK)
 		return status;
 	marking->tree->state = state;
+	if (add_whole(marking) != MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
 	facts->has_user = mc_image_state_has_user(state, facts->user);
 	facts->versions = state->versions;
 	return MUSLCHECK_OK;

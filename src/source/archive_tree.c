@@ -140,7 +140,9 @@ static enum muslcheck_status member_open_if(const struct mc_tree *tree, const ch
 	enum muslcheck_status status;
 
 	/* The target has its own packages instead of the image's. */
-	if (entry && !entry->is_state && is_packages(archive, entry))
+	if (entry && !entry->is_state &&
+	    !((const struct mc_member_tree *)tree)->shows_packages &&
+	    is_packages(archive, entry))
 		entry = NULL;
 	else if (!entry && mc_archive_find(archive, path))
 		return no_file(EISDIR, err);

@@ -42,11 +42,11 @@ struct mc_image {
 	size_t layer_count;
 	const char **words; /* the command: Entrypoint, then Cmd */
 	size_t word_count;
-	const char *directory;	  /* working directory; NULL: the root */
-	const char *path;	  /* PATH; NULL if not set */
-	const char *library_path; /* LD_LIBRARY_PATH; NULL if not set */
+	const char *directory;			 /* working directory; NULL: the root */
+	const char *path;			 /* PATH; NULL if not set */
+	const char *library_path;		 /* LD_LIBRARY_PATH; NULL if not set */
 	struct mc_environment_files environment; /* files that other variables name */
-	const char *user;	  /* NULL: root */
+	const char *user;			 /* NULL: root */
 	struct mc_texts versions; /* variables like NODE_VERSION, with their value */
 };
 

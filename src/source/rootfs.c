@@ -201,6 +201,10 @@ enum muslcheck_status mc_rootfs_new(const char *path, struct mc_notice_sink noti
 	};
 	self->tree.image = &self->tree;
 	self->tree.state = &self->state;
+	self->tree.whole = self->directory;
+	self->directory->is_image = true;
+	self->directory->state = &self->state;
+	self->directory->image = &self->tree;
 	status = mc_image_state_read(self->directory, &self->arena, &self->state);
 	self->facts.has_user = true; /* nothing says who it runs as */
 	self->facts.versions = self->state.versions;

@@ -39,6 +39,8 @@ struct mc_tree {
 	atomic_size_t *references; /* shared by trees with the same lifetime */
 	/* The image that it is, or is in (an archive in an image, say); NULL: none. */
 	const struct mc_tree *image;
+	const struct mc_tree
+		*whole; /* of an image: with the files of packages; NULL: none */
 	const struct mc_image_state *state; /* of an image; NULL: not known */
 	const char *platform; /* of an image, "linux/arm64"; NULL: not known */
 	bool is_image; /* a whole root filesystem: contains the loader's default directories */

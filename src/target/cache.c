@@ -17,6 +17,7 @@ struct entry {
 
 struct mc_target_cache {
 	struct mc_arena arena; /* holds what the entries point at */
+	struct mc_target_self *selves;
 	struct entry *entries[KEPT_MAX];
 	size_t count;
 };
@@ -37,6 +38,7 @@ void mc_target_cache_free(struct mc_target_cache *cache)
 	if (!cache)
 		return;
 	mc_arena_done(&cache->arena);
+	mc_target_self_free(cache->selves);
 	free(cache);
 }
 
@@ -104,4 +106,12 @@ enum muslcheck_status mc_target_cache_extend(struct mc_target_cache *cache,
 		cache->entries[cache->count++] = entry;
 	*out = &entry->target;
 	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_target_cache_self(struct mc_target_cache *cache,
+					   const struct mc_target *base,
+					   const struct mc_tree *tree, enum mc_libc libc,
+					   const struct mc_target **out)
+{
+	return mc_target_self_get(&cache->selves, base, tree, libc, out);
 }

@@ -53,7 +53,8 @@ static void find_rows(const struct mc_target *target, const char *soname, size_t
 		other = name;
 	}
 	*end = *first;
-	while (*end < count && !strcmp(mc_symdb_node_at(target->db, *end)->soname, soname))
+	while (*end < count &&
+	       !strcmp(mc_symdb_node_at(target->db, *end)->soname, soname))
 		++*end;
 }
 
@@ -96,7 +97,7 @@ enum muslcheck_status mc_provided_set_nodes(const struct mc_target *target,
 	nodes->is_by_machine = is_glibc || nodes->count > 0;
 	nodes->is_known = verdef || nodes->is_by_machine;
 	nodes->confidence = verdef && !nodes->is_by_machine ? verdef->confidence
-							     : target->libc->confidence;
+							    : target->libc->confidence;
 	for (size_t i = 0; verdef && i < verdef->node_count; i++)
 		add(nodes, verdef->nodes[i], every_machine);
 	return MUSLCHECK_OK;

@@ -176,6 +176,12 @@ enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 
 	if (!name)
 		return mc_error_memory(err);
+	if (mc_target_is_named_self(id)) {
+		target.image = mc_target_self_image();
+		target.is_self = true;
+		*out = target;
+		return MUSLCHECK_OK;
+	}
 	status = mc_target_find_image(db, name, arena, &target.image, err);
 	if (status != MUSLCHECK_OK)
 		return status;

@@ -122,6 +122,21 @@ enum muslcheck_status mc_target_extend(const struct mc_target *base,
 				       struct mc_arena *arena,
 				       struct mc_target *out) MC_MUST_CHECK;
 
+/* Is that the id of the target that each image is for itself?  Its row, without a libc. */
+bool mc_target_is_named_self(const char *id);
+const struct mc_db_image *mc_target_self_image(void);
+
+/*
+ * The target "self" for the image at tree, made once for each libc in it; list starts as
+ * NULL.  base is the target that was asked for.
+ */
+struct mc_target_self;
+enum muslcheck_status mc_target_self_get(struct mc_target_self **list,
+					 const struct mc_target *base,
+					 const struct mc_tree *tree, enum mc_libc libc,
+					 const struct mc_target **out) MC_MUST_CHECK;
+void mc_target_self_free(struct mc_target_self *list);
+
 /*
  * Caches extended targets.  Not shared between threads.
  */
@@ -137,6 +152,12 @@ enum muslcheck_status mc_target_cache_extend(struct mc_target_cache *cache,
 					     size_t package_count,
 					     enum mc_gcompat_use gcompat,
 					     const struct mc_target **out) MC_MUST_CHECK;
+
+/* mc_target_self_get through the cache; borrows from it. */
+enum muslcheck_status mc_target_cache_self(struct mc_target_cache *cache,
+					   const struct mc_target *base,
+					   const struct mc_tree *tree, enum mc_libc libc,
+					   const struct mc_target **out) MC_MUST_CHECK;
 
 /* Empty the cache if it is full, which invalidates earlier results. */
 void mc_target_cache_trim(struct mc_target_cache *cache);

@@ -1,8 +1,9 @@
 """What the kernel, the files of /etc and the runtime in an image decide."""
+import os
 import struct
 
 from making import Image, Link, layout, tar
-from testing import equal, has, test
+from testing import Skip, equal, has, test
 
 TRIXIE, DISTROLESS, ALPINE = "debian:trixie-slim", "distroless/base-debian13", "alpine:3.22"
 LIBRARIES = ("libdeep.so.1", "libmiddle.so.1")
@@ -191,7 +192,7 @@ def the_user_must_be_in_the_image(place):
         place.run("i.tar", *targets)
         equal([line["type"] for line in place.components], ["directory"], place)
     put(place, {"server": program}, Entrypoint=["/server"], User="nonroot")
-    has(place.text("i.tar", "--target", "scratch", "--format", "junit"), "nonroot")
+    has(place.text("i.tar", "--target", "scratch"), "runs as user nonroot")
 
 
 @test
@@ -250,3 +251,48 @@ def only_what_the_service_brings_decides(place):
     found = entry(place.run("i.tar", "--target", ALPINE, "--target", "python:3.12-alpine"))
     equal((found[ALPINE]["verdict"], found["python:3.12-alpine"]["verdict"]),
           ("port", "runs"), place)
+
+
+# ---- an image against itself ----------------------------------------------------------------
+
+DPKG = "var/lib/dpkg/info/middle.list"
+
+
+@test
+def an_image_can_be_checked_against_itself(place):
+    libraries = {"usr/lib/" + name: place.sample("run-path/libs/" + name) for name in LIBRARIES}
+    members = {"app/a.so": place.sample("run-path/no-run-path.so"), **libraries,
+               # A package's file counts too.
+               DPKG: b"/usr/lib/libmiddle.so.1\n"}
+    path = "/lib64/ld-linux-x86-64.so.2"
+    if not os.path.exists(path):
+        raise Skip(path)
+    with open(path, "rb") as loader:
+        members[path[1:]] = loader.read()
+    put(place, members)
+    place.run("i.tar", "--target", "self")
+    equal(sorted(path for path in place.objects if "/app/" in path), ["i.tar!/app/a.so"], place)
+    line = place.objects["i.tar!/app/a.so"]["targets"]
+    equal((line["musl:1.2.5"]["missing_needed"], line["self"]["missing_needed"]),
+          (["libmiddle.so.1"], []), place)
+    # Without a loader of its own nothing starts.
+    put(place, {"app/p": place.sample("hello/hello-musl")}, Entrypoint=["/app/p"])
+    line = place.run("i.tar", "--target", "self").objects["i.tar!/app/p"]["targets"]
+    equal((line["musl:1.2.5"]["verdict"], line["self"]["verdict"]), ("runs", "rebuild"), place)
+    # Nothing to check against.
+    place.put("p", place.sample("hello/hello-musl"))
+    equal(place.run("p", "--target", "self").objects["p"]["targets"]["self"]["verdict"],
+          "unknown", place)
+
+
+@test
+def users_and_entrypoints_must_be_in_the_image_itself(place):
+    program = place.sample("hello/hello-musl")
+    put(place, {"app/p": program, "etc/passwd": b"app:x:1:1::/:\n"}, User="app",
+        Entrypoint=["/app/p"])
+    place.run("i.tar", "--target", "self")
+    equal([line for line in place.components if line["type"] == "entrypoint"], [], place)
+    put(place, {"run.sh": b"#!/bin/bash\n"}, User="app", Entrypoint=["/run.sh"])
+    found = entry(place.run("i.tar", "--target", "self"))["self"]
+    equal((found["verdict"], {finding["rule"] for finding in found["findings"]}),
+          ("port", {"entry.program-not-found", "image.user-not-found"}), place)
