@@ -278,7 +278,7 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(STATIC_LIB)
 
 # ---- checks and measurements --------------------------------------------------------------
 
-.PHONY: lint fmt layers db-check coverage bench truth
+.PHONY: lint fmt layers db-check coverage bench truth opened
 lint:
 	@$(SETUP) lint
 	@clang-format --dry-run -Werror $(C_FILES)
@@ -323,6 +323,11 @@ truth: $(PROGRAM)
 	@test -n '$(CORPUS)' -a -n '$(TRUTH)' || \
 		{ echo 'usage: make truth CORPUS=DIR TRUTH=FILE' >&2; exit 2; }
 	@$(PYTHON) tests/truth.py --program $(PROGRAM) $(TRUTH_FLAGS) '$(CORPUS)' '$(TRUTH)'
+
+# Installs npm packages and asks their loaders; needs the network.
+opened: $(PROGRAM)
+	@$(PYTHON) tests/opened/opened.py --program $(PROGRAM) --folder build/opened \
+		$(OPENED_FLAGS)
 
 # ---- reference pages ----------------------------------------------------------------------
 
@@ -395,6 +400,7 @@ help:
 	@echo 'check-debian       demo and test on a fresh Debian, as root: SUITE ($(SUITE))'
 	@echo 'fuzz               libFuzzer on each parser for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
 	@echo 'mutants            faults in the core that the tests must notice: MUTANTS=N'
+	@echo 'opened             ask the loaders of real npm packages; needs the network'
 	@echo 'truth              score a corpus with known answers: CORPUS=DIR TRUTH=FILE'
 	@echo 'bench              seconds and memory over the ELF files of the host'
 	@echo 'coverage           lines covered by the tests'

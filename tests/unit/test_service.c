@@ -329,7 +329,8 @@ static void a_lockfile_is_checked_where_it_lies(void **state)
 
 	workbench_write(w, "package-lock.json",
 			"{\"lockfileVersion\": 3,\n\"packages\": {\n\"node_modules/a\": "
-			"{\"dependencies\": {\"nan\": \"2\"}}}}");
+			"{\"hasInstallScript\": true, "
+			"\"dependencies\": {\"nan\": \"2\"}}}}");
 	text = check_tree(w, &checking, "ndjson");
 	assert_contains(text, "\"type\":\"lockfile-entry\",\"name\":\"a\"");
 	assert_contains(text, "\"line\":3");
