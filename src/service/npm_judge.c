@@ -448,11 +448,24 @@ struct mc_npm_recipe mc_npm_recipe_of(const json_t *package)
 	};
 }
 
+/* Installed, but without the native part that its install script brings. */
+static enum muslcheck_status judge_unbuilt(struct mc_lock_context *context,
+					   const struct mc_npm_known *row,
+					   struct mc_lock_answer *answer)
+{
+	return add_reason(context, answer, MC_BUILDS_SOURCE,
+			  mc_arena_join(context->request->arena,
+					"its native file is not installed; ", row->seen),
+			  "Run npm rebuild with install scripts on the image");
+}
+
 enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_context *context,
 					  const struct mc_npm_recipe *recipe,
 					  const struct mc_platform *platform,
 					  struct mc_lock_answer *answer)
 {
+	if (recipe->known && known_builds(recipe->known, platform) == MC_BUILDS_READY)
+		return judge_unbuilt(context, recipe->known, answer);
 	if (recipe->known)
 		return add_known_reason(context, answer, NULL, recipe->known, platform);
 	if (recipe->builder)

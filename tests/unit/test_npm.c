@@ -247,6 +247,88 @@ static void installed_files_decide_before_the_lockfile(void **state)
 	assert_verdict(w, ALPINE, "runs");
 }
 
+/* Layouts of real packages, and what their loaders opened on each libc (make opened). */
+static void real_packages_open_what_was_seen(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *dependency;
+		const char *glibc; /* the file opened on Debian */
+		const char *musl;  /* on Alpine */
+		bool needs_musl;   /* without the second file Alpine opens nothing */
+	} rows[] = {
+		{ "bcrypt", "node-gyp-build", "prebuilds/linux-x64/bcrypt.glibc.node",
+		  "prebuilds/linux-x64/bcrypt.musl.node", true },
+		{ "leveldown", "node-gyp-build",
+		  "prebuilds/linux-x64/node.napi.glibc.node",
+		  "prebuilds/linux-x64/node.napi.musl.node", true },
+		{ "native-metrics", "node-gyp-build",
+		  "prebuilds/linuxglibc-x64/node-napi.node",
+		  "prebuilds/linuxmusl-x64/node-napi.node", true },
+		{ "pprof", "node-gyp-build", "prebuilds/linux-x64/p.node.abi127.node",
+		  "prebuilds/linux-x64/p.musl.node.abi127.node", false },
+		{ "jpeg-turbo", "pkg-prebuilds",
+		  "prebuilds/jpeg-turbo-linux-x64/node-napi-v10.node",
+		  "prebuilds/jpeg-turbo-linux-x64-musl/node-napi-v10.node", true },
+		{ "fs-native-extensions", "require-addon", "prebuilds/linux-x64/f.node",
+		  "prebuilds/linux-x64-musl/f.node", true },
+		{ "zeromq", "cmake-ts",
+		  "build/linux/x64/node/glibc-127-Release/addon.node",
+		  "build/linux/x64/node/musl-127-Release/addon.node", true },
+		{ "node-cpu-profiler", "detect-libc", "lib/p-linux-x64-glibc-127.node",
+		  "lib/p-linux-x64-musl-127.node", true },
+		{ "aws-crt", "cmake-js", "dist/bin/linux-x64-glibc/aws-crt-nodejs.node",
+		  "dist/bin/linux-x64-musl/aws-crt-nodejs.node", true },
+		{ "tokenizers", "detect-libc", "tokenizers.linux-x64-gnu.node",
+		  "tokenizers.linux-x64-musl.node", true },
+		{ "core-bridge", "detect-libc",
+		  "releases/x86_64-unknown-linux-gnu/index.node", NULL, false },
+		{ "tree-sitter-c", "node-gyp-build", "prebuilds/linux-x64/c.node", NULL,
+		  false },
+		{ "hana-client", "detect-libc", "prebuilt/linuxx86_64/h.node",
+		  "prebuilt/linuxx86_64_alpine/h.node", false },
+	};
+	struct workbench *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *folder =
+			mc_arena_join(&w->arena, rows[i].name, "/node_modules/p");
+		struct checking checking = { .options.format = "ndjson" };
+		const char *root = workbench_folder(w, rows[i].name);
+		const char *text;
+
+		package(w, folder, "p",
+			mc_arena_join(&w->arena, ", \"dependencies\": {\"",
+				      rows[i].dependency, "\": \"1\"}"));
+		plant(w, mc_arena_join(&w->arena, folder, "/", rows[i].glibc), NULL);
+		text = check_path(w, &checking, ALPINE, root);
+		if (!strstr(text, "npm.not-opened") == rows[i].needs_musl)
+			fail_msg("%s: %s", rows[i].name, text);
+		mc_buffer_done(&checking.diagnostics);
+		if (!rows[i].musl)
+			continue;
+		plant(w, mc_arena_join(&w->arena, folder, "/", rows[i].musl), NULL);
+		text = check_path(w, &checking, ALPINE, root);
+		assert_contains(text,
+				mc_arena_join(&w->arena, "/", rows[i].glibc, "\"]"));
+		mc_buffer_done(&checking.diagnostics);
+		text = check_path(w, &checking, DEBIAN, root);
+		assert_contains(text, mc_arena_join(&w->arena, "/", rows[i].musl, "\"]"));
+		mc_buffer_done(&checking.diagnostics);
+	}
+}
+
+static void a_package_that_downloads_is_not_there_yet(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	package(w, "node_modules/argon2", "argon2", "");
+	workbench_write(w, "node_modules/argon2/binding.gyp", "{}");
+	assert_verdict(w, ALPINE, "rebuild");
+	assert_contains(check(w, &checking, ALPINE), "its native file is not installed");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +344,8 @@ int main(void)
 		WORKBENCH_TEST(the_build_for_the_node_release_is_opened),
 		WORKBENCH_TEST(an_addon_is_compiled_for_one_node_release),
 		WORKBENCH_TEST(installed_files_decide_before_the_lockfile),
+		WORKBENCH_TEST(real_packages_open_what_was_seen),
+		WORKBENCH_TEST(a_package_that_downloads_is_not_there_yet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
