@@ -181,6 +181,7 @@ struct muslcheck_options {
 	bool quiet;
 	bool digest;	   /* add each object's SHA-256 */
 	bool symbols;	   /* add each object's dynamic symbols (json, ndjson) */
+	bool strict;	   /* needs of static programs that only a text shows decide too */
 	bool all_risks;	   /* also report low risks and harmless ABI differences */
 	unsigned jobs;	   /* threads; 0: one per processor */
 	const char *today; /* "2026-11-23", for end-of-life notes; NULL: no notes */

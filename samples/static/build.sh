@@ -56,6 +56,10 @@ each shell <<'C'
 #include <stdlib.h>
 int main(void) { return system("exit 0") == 0; }
 C
+each programs <<'C'
+#include <unistd.h>
+int main(void) { return execlp("git", "git", "--version", (char *)0); }
+C
 each temporary-file <<'C'
 #include <stdio.h>
 int main(void) { return tmpfile() != NULL; }

@@ -169,11 +169,10 @@ static enum muslcheck_status prepare_static(struct muslcheck *checker,
 
 	status = mc_base_parse(checker->db, checker->options.static_base, &checker->arena,
 			       &context->base, err);
-	if (status == MUSLCHECK_OK)
-		status = mc_sign_search_new(&checker->signs);
 	context->db = checker->db;
 	context->search = checker->signs;
 	context->today = checker->options.today;
+	context->strict = checker->options.strict;
 	checker->report_context.base = checker->options.static_base;
 	return status;
 }
@@ -181,8 +180,10 @@ static enum muslcheck_status prepare_static(struct muslcheck *checker,
 /* Prepare for a check, static or recommend. */
 static enum muslcheck_status prepare(struct muslcheck *checker, struct mc_error *err)
 {
-	enum muslcheck_status status;
+	enum muslcheck_status status = mc_sign_search_new(&checker->signs);
 
+	if (status != MUSLCHECK_OK)
+		return mc_error_memory(err);
 	if (checker->options.static_base)
 		return prepare_static(checker, err);
 	if (checker->options.recommend)

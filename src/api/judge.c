@@ -95,6 +95,8 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 		.arena = &judge->arena,
 		.platform = checker->options.platform,
 		.all_risks = checker->options.all_risks,
+		.signs = checker->signs,
+		.strict_needs = checker->options.strict,
 		.facts = &facts,
 	};
 	struct mc_judgement *judgements =

@@ -133,7 +133,7 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 		status = read_policy(checker, err);
 	if (status == MUSLCHECK_OK)
 		status = choose_images(checker, err);
-	return status == MUSLCHECK_OK ? mc_sign_search_new(&checker->signs) : status;
+	return status;
 }
 
 enum muslcheck_status mc_recommend_begin(struct muslcheck *checker)

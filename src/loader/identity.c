@@ -350,6 +350,36 @@ static enum mc_libc libc_of_notes(const struct mc_object *object)
 	return MC_LIBC_UNKNOWN;
 }
 
+static bool note_musl(void *context, const struct mc_symbol *symbol)
+{
+	bool *is_musl = context;
+
+	*is_musl |= symbol->section != SHN_UNDEF && !strcmp(symbol->name, "__init_libc");
+	return !*is_musl;
+}
+
+/*
+ * musl leaves no note in static programs.  With .symtab its own functions show; without,
+ * texts of printf and strerror.  Go programs are large and rarely contain it.
+ */
+static bool contains_musl(const struct mc_object *object)
+{
+	static const char texts[][24] = { "-0X+0X 0X-0x+0x 0x",
+					  "\0No error information" };
+	struct mc_segment segment;
+	bool is_musl = false;
+
+	if (mc_object_each_static_symbol(object, note_musl, &is_musl) ||
+	    object->notes.go_build_id)
+		return is_musl;
+	for (size_t i = 0; mc_object_segment(object, i, &segment); i++)
+		for (size_t text = 0; segment.bytes.size && text < 2; text++)
+			if (memmem(segment.bytes.data, segment.bytes.size, texts[text],
+				   strlen(texts[text] + 1) + 1))
+				return true;
+	return false;
+}
+
 /*
  * The libc shows in verneed, PT_INTERP, NEEDED or a note; the first that is clear wins.
  * Versions come first: patchelf changes the interpreter, but not what was compiled.
@@ -446,6 +476,12 @@ enum muslcheck_status mc_identity_of(const struct mc_object *object,
 	identity.foreign_os = foreign_os_of(object);
 	if (!identity.foreign_os)
 		identity.built_for = libc_of(object, &evidence, &value);
+	if (identity.built_for == MC_LIBC_UNKNOWN && !identity.foreign_os &&
+	    identity.linking != MC_LINKING_DYNAMIC && contains_musl(object)) {
+		identity.built_for = MC_LIBC_MUSL;
+		evidence = "code";
+		value = "of musl";
+	}
 	if (identity.built_for != MC_LIBC_UNKNOWN) {
 		identity.built_for_evidence =
 			mc_arena_printf(arena, "%s %s", evidence, value);

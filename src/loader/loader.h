@@ -67,6 +67,7 @@ struct mc_load_result {
 };
 
 struct mc_object_facts;
+struct mc_sign_search;
 
 /* Shared by all loads of a run. */
 struct mc_load_context {
@@ -78,6 +79,9 @@ struct mc_load_context {
 	struct mc_arena *arena;
 	const char *platform; /* that everything is for, "linux/arm64"; NULL: not given */
 	bool all_risks;	      /* also low risks and harmless ABI differences */
+	const struct mc_sign_search
+		*signs;	   /* finds the needs of static programs; NULL: not reported */
+	bool strict_needs; /* what only a text shows decides too */
 	struct mc_object_facts
 		*facts; /* kept across the targets of one object; may be NULL */
 };

@@ -64,6 +64,16 @@ static void put_lacking(struct mc_page *page, const struct mc_static_judgement *
 	mc_page_put(page, " provides everything it needs");
 }
 
+static size_t count_warnings(const struct mc_findings *findings)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += findings->items[i].severity == MUSLCHECK_SEVERITY_WARNING &&
+			 !findings->items[i].suppressed;
+	return count;
+}
+
 static void put_answer(struct mc_page *page, const struct mc_static_judgement *judgement)
 {
 	static const enum mc_paint paints[MC_STATIC_VERDICT_COUNT] = {
@@ -84,6 +94,10 @@ static void put_answer(struct mc_page *page, const struct mc_static_judgement *j
 		put_lacking(page, judgement);
 	} else if (judgement->verdict != MC_STATIC_SUFFICES) {
 		mc_page_put_words(page, "  ", findings->items[0].message);
+	} else if (count_warnings(findings)) {
+		mc_page_put(
+			page,
+			"  if the warnings below do not apply (--strict makes them errors)");
 	} else if (notes && !page->context->verbose) {
 		mc_buffer_printf(&page->line, "  (%zu %s: --verbose)", notes,
 				 notes == 1 ? "note" : "notes");

@@ -195,7 +195,8 @@ static void put_host_counts(struct mc_page *page, const struct mc_load_result *l
 /* The findings that the verdict's command resolves are no work left to do. */
 static void put_resolved(struct mc_page *page, const struct mc_judgement *judgement)
 {
-	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES)
+	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES &&
+	    judgement->package_count)
 		mc_page_put(page, "    Resolved by the packages above:");
 	else if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
 		mc_page_put(

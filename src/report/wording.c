@@ -74,10 +74,19 @@ void mc_wording_put_packages(struct mc_buffer *out, const struct mc_judgement *j
 		mc_buffer_puts(out, " gcompat");
 }
 
-void mc_wording_put_reason(struct mc_buffer *out, const struct mc_judgement *judgement)
+static void put_decisive(struct mc_buffer *out, const struct mc_judgement *judgement)
 {
 	const struct mc_finding *finding = mc_wording_decisive(judgement);
 	size_t count = count_in_the_way(&judgement->findings);
+
+	if (finding)
+		mc_buffer_puts(out, finding->message);
+	if (count > 1)
+		mc_buffer_printf(out, " (and %zu more)", count - 1);
+}
+
+void mc_wording_put_reason(struct mc_buffer *out, const struct mc_judgement *judgement)
+{
 	size_t suppressed = mc_wording_suppressed_count(&judgement->findings);
 	size_t before = out->size;
 
@@ -100,12 +109,12 @@ void mc_wording_put_reason(struct mc_buffer *out, const struct mc_judgement *jud
 				out->size > before ? ", and " : "",
 				judgement->preload_too ? ":DIR/" : "",
 				judgement->preload_too ? judgement->preload_too : "");
+		/* What a static program looks for comes from no package. */
+		if (out->size == before)
+			put_decisive(out, judgement);
 		return;
 	default:
-		if (finding)
-			mc_buffer_puts(out, finding->message);
-		if (count > 1)
-			mc_buffer_printf(out, " (and %zu more)", count - 1);
+		put_decisive(out, judgement);
 	}
 }
 

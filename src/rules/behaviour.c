@@ -285,6 +285,7 @@ enum muslcheck_status mc_object_facts_fill(struct mc_object_facts *facts,
 	facts->object = object;
 	facts->has_language = false;
 	facts->has_start = false;
+	facts->signs = NULL;
 	facts->start = (struct mc_findings){ 0 };
 	facts->bits = facts_of(object);
 	facts->row_count = 0;

@@ -48,17 +48,14 @@ static enum muslcheck_status find_signs(const struct mc_sign_search *search,
 					struct mc_arena *arena,
 					struct mc_image_needs *needs)
 {
-	static const enum mc_asset assets[MC_NEED_COUNT] = {
-#define MC_NEED_ROW(id, asset, message, remedy) [MC_NEED_##id] = MC_ASSET_##asset,
-#include "rules/static_needs.def"
-#undef MC_NEED_ROW
-	};
 	struct mc_signs signs = { 0 };
 	enum muslcheck_status status = mc_signs_find(search, object, arena, &signs);
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < MC_NEED_COUNT; i++)
-		if (signs.needs[i].seen && assets[i] != MC_ASSET_RUN_TIME)
-			need(needs, assets[i], signs.needs[i].evidence);
+	/* Needs that only a text shows make an image preferable; the others decide. */
+	for (int i = 0; status == MUSLCHECK_OK && i < MC_NEED_COUNT; i++)
+		if (mc_need_decides(&signs, (enum mc_need)i, true))
+			need(needs, mc_need_asset((enum mc_need)i),
+			     signs.needs[i].evidence);
 	return status;
 }
 

@@ -5,6 +5,7 @@
 
 #include "loader/loader.h"
 #include "rules/finding.h"
+#include "rules/static.h"
 
 struct mc_behaviour_hit;
 
@@ -15,6 +16,7 @@ struct mc_object_facts {
 	bool has_language;
 	struct mc_findings start; /* once has_start: of mc_start_findings */
 	bool has_start;
+	struct mc_signs *signs;	       /* of a static program, once they were asked for */
 	uint32_t bits;		       /* bits of enum mc_object_fact */
 	struct mc_behaviour_hit *hits; /* one per behaviour row */
 	size_t *rows; /* rows that may apply; their strings are searched later */

@@ -145,57 +145,6 @@ static enum muslcheck_status add_packed(const struct mc_signs *signs,
 	return mc_findings_add(findings, &finding, arena);
 }
 
-struct need_row {
-	enum mc_rule rule;
-	enum mc_asset asset;
-	const char *message;
-	const char *remedy;
-};
-
-static const struct need_row need_rows[MC_NEED_COUNT] = {
-#define MC_NEED_ROW(id, asset, message, remedy)                                          \
-	[MC_NEED_##id] = { MC_RULE_STATIC_##id, MC_ASSET_##asset, message, remedy },
-#include "rules/static_needs.def"
-#undef MC_NEED_ROW
-};
-
-/*
- * Only likely needs affect the verdict; weak signs are just reported.
- */
-static bool affects_verdict(const struct mc_seen_need *need, const struct need_row *row)
-{
-	return need->seen && need->confidence >= MUSLCHECK_CONFIDENCE_MEDIUM &&
-	       mc_rule_severity(row->rule) >= MUSLCHECK_SEVERITY_WARNING;
-}
-
-static enum muslcheck_status add_need(const struct mc_seen_need *need,
-				      const struct need_row *row,
-				      const struct mc_base *base,
-				      struct mc_findings *findings,
-				      struct mc_arena *arena)
-{
-	bool has = base->assets >> row->asset & 1;
-	bool is_lacking = !has && affects_verdict(need, row);
-	struct mc_finding finding = {
-		.rule = row->rule,
-		.severity = is_lacking ? mc_rule_severity(row->rule)
-				       : MUSLCHECK_SEVERITY_INFO,
-		.confidence = need->confidence,
-		.work = is_lacking ? MUSLCHECK_VERDICT_ADD_PACKAGES
-				   : MUSLCHECK_VERDICT_RUNS,
-		.subject = mc_asset_name(row->asset),
-		.remedy = has ? NULL : row->remedy,
-		.evidence = need->evidence,
-	};
-
-	finding.message = mc_arena_join(
-		arena, need->confidence == MUSLCHECK_CONFIDENCE_LOW ? "possibly " : "",
-		row->message, has ? "; present in " : "; not in ", base->id);
-	if (!finding.message)
-		return MUSLCHECK_ERROR_MEMORY;
-	return mc_findings_add(findings, &finding, arena);
-}
-
 static bool is_suppressed(const struct mc_findings *findings, enum mc_rule rule)
 {
 	for (size_t i = 0; i < findings->count; i++)
@@ -204,16 +153,18 @@ static bool is_suppressed(const struct mc_findings *findings, enum mc_rule rule)
 	return false;
 }
 
-/* Compare the likely needs that are not suppressed with the base. */
+/* Compare the needs that decide and are not suppressed with the base. */
 static void conclude(const struct mc_static_context *context,
 		     struct mc_static_judgement *judgement)
 {
 	uint32_t wanted = 0;
 
-	for (size_t i = 0; i < MC_NEED_COUNT; i++)
-		if (affects_verdict(&judgement->signs.needs[i], &need_rows[i]) &&
-		    !is_suppressed(&judgement->findings, need_rows[i].rule))
-			wanted |= UINT32_C(1) << need_rows[i].asset;
+	for (int need = 0; need < MC_NEED_COUNT; need++)
+		if (mc_need_decides(&judgement->signs, (enum mc_need)need,
+				    context->strict) &&
+		    !is_suppressed(&judgement->findings,
+				   mc_need_rule((enum mc_need)need)))
+			wanted |= UINT32_C(1) << mc_need_asset((enum mc_need)need);
 	judgement->lacking = wanted & ~context->base.assets;
 	judgement->suggested = mc_base_smallest(context->db, wanted, context->today);
 	judgement->verdict = judgement->lacking ? MC_STATIC_LACKS : MC_STATIC_SUFFICES;
@@ -235,12 +186,10 @@ static enum muslcheck_status judge_needs(const struct mc_static_context *context
 					 struct mc_arena *arena,
 					 struct mc_static_judgement *judgement)
 {
-	enum muslcheck_status status = MUSLCHECK_OK;
+	const struct mc_static_run run = { &judgement->signs, &context->base,
+					   context->strict };
+	enum muslcheck_status status = mc_static_needs(&run, arena, &judgement->findings);
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < MC_NEED_COUNT; i++)
-		if (judgement->signs.needs[i].seen)
-			status = add_need(&judgement->signs.needs[i], &need_rows[i],
-					  &context->base, &judgement->findings, arena);
 	conclude(context, judgement);
 	return status;
 }

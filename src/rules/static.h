@@ -84,6 +84,23 @@ struct mc_signs {
 	struct mc_seen_need needs[MC_NEED_COUNT];
 };
 
+/* A program's needs on one base: the same for check, static and recommend. */
+struct mc_static_run {
+	const struct mc_signs *signs;
+	const struct mc_base *base;
+	bool strict; /* needs that only a text shows decide too */
+};
+
+/* Add a finding for each need that was seen; its work is RUNS if it does not decide. */
+enum muslcheck_status mc_static_needs(const struct mc_static_run *run,
+				      struct mc_arena *arena,
+				      struct mc_findings *findings) MC_MUST_CHECK;
+
+enum mc_rule mc_need_rule(enum mc_need need);
+enum mc_asset mc_need_asset(enum mc_need need);
+/* Is the evidence good enough to fail a base that lacks it? */
+bool mc_need_decides(const struct mc_signs *signs, enum mc_need need, bool strict);
+
 /* The compiled patterns of static_signs.def.  Threads may share it. */
 struct mc_sign_search;
 enum muslcheck_status mc_sign_search_new(struct mc_sign_search **out) MC_MUST_CHECK;
@@ -130,6 +147,7 @@ struct mc_static_context {
 	const struct mc_sign_search *search;
 	struct mc_base base;
 	const char *today; /* for suggestions; NULL: ignore end of life */
+	bool strict;	   /* see mc_static_run */
 };
 
 enum muslcheck_status mc_static_judge(const struct mc_static_context *context,

@@ -324,6 +324,28 @@ static const char *evidence_of(const struct hits *hits, const struct sign *sign,
 		(unsigned long long)hits->offsets[index * PART_COUNT + PART_PATTERN]);
 }
 
+/* A symbol of a libc beats its texts, which data can contain too. */
+static bool is_stronger(const struct sign *sign, const struct sign *than)
+{
+	if (is_in_symtab(sign) != is_in_symtab(than) &&
+	    sign->confidence == MUSLCHECK_CONFIDENCE_HIGH)
+		return is_in_symtab(sign);
+	return sign->confidence > than->confidence;
+}
+
+/* With .symtab the symbols say what is linked; a text may come from anywhere. */
+static bool is_outranked(const struct sign *sign, bool stripped)
+{
+	bool is_text = !is_in_symtab(sign) && sign->place != MC_SIGN_SONAME;
+
+	if (stripped || !is_text)
+		return false;
+	for (size_t i = 0; i < SIGN_COUNT; i++)
+		if (signs[i].need == sign->need && is_in_symtab(&signs[i]))
+			return sign->scope != SCOPE_ANY && sign->scope != SCOPE_GO;
+	return false;
+}
+
 static enum muslcheck_status detect_runtime(const struct hits *hits,
 					    struct mc_arena *arena, struct mc_signs *out)
 {
@@ -331,7 +353,7 @@ static enum muslcheck_status detect_runtime(const struct hits *hits,
 
 	for (size_t i = 0; i < SIGN_COUNT; i++)
 		if (signs[i].need == MC_NEED_COUNT && is_found(hits, &signs[i]) &&
-		    (!best || signs[i].confidence > best->confidence))
+		    (!best || is_stronger(&signs[i], best)))
 			best = &signs[i];
 	if (best) {
 		out->runtime = best->runtime;
@@ -404,7 +426,7 @@ static enum muslcheck_status detect_needs(const struct hits *hits, struct mc_are
 		const struct sign *sign = &signs[i];
 
 		if (sign->need != MC_NEED_COUNT && is_found(hits, sign) &&
-		    applies(sign, out) &&
+		    applies(sign, out) && !is_outranked(sign, out->stripped) &&
 		    (!best[sign->need] ||
 		     sign->confidence > best[sign->need]->confidence))
 			best[sign->need] = sign;

@@ -568,6 +568,64 @@ static enum muslcheck_status check_start(const struct trial *trial,
 	return status;
 }
 
+static enum muslcheck_status find_signs(const struct trial *trial)
+{
+	struct mc_arena *arena = trial->context->arena;
+
+	if (trial->facts->signs)
+		return MUSLCHECK_OK;
+	trial->facts->signs = mc_arena_alloc(arena, 1, sizeof(*trial->facts->signs));
+	return trial->facts->signs
+		       ? mc_signs_find(trial->context->signs, &trial->object->object,
+				       arena, trial->facts->signs)
+		       : MUSLCHECK_ERROR_MEMORY;
+}
+
+/*
+ * An image without a libc exists for static programs, so what they look for decides.  On
+ * the others it is a warning: their packages can be installed, and are often not needed.
+ */
+static void weigh_need(const struct mc_target *target, struct mc_finding *finding,
+		       struct mc_judgement *judgement)
+{
+	if (target->image->libc == MC_LIBC_NONE) {
+		if (finding->work > judgement->verdict)
+			judgement->verdict = finding->work;
+		return;
+	}
+	if (finding->severity > MUSLCHECK_SEVERITY_WARNING)
+		finding->severity = MUSLCHECK_SEVERITY_WARNING;
+	finding->work = MUSLCHECK_VERDICT_RUNS;
+}
+
+/* What `static` reports for this base. */
+static enum muslcheck_status check_needs(const struct trial *trial,
+					 struct mc_judgement *judgement)
+{
+	const struct mc_target *target = trial->target;
+	const struct mc_identity *identity = &trial->object->identity;
+	const struct mc_base base = { target->id, mc_base_assets(target->image) };
+	struct mc_static_run run = { NULL, &base, trial->context->strict_needs };
+	struct mc_findings found = { 0 };
+	struct mc_arena *arena = trial->context->arena;
+	enum muslcheck_status status;
+
+	if (!trial->context->signs || identity->kind != MC_KIND_EXECUTABLE ||
+	    identity->linking == MC_LINKING_DYNAMIC || mc_target_is_bare(target))
+		return MUSLCHECK_OK;
+	status = find_signs(trial);
+	run.signs = trial->facts->signs;
+	if (status == MUSLCHECK_OK)
+		status = mc_static_needs(&run, arena, &found);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < found.count; i++) {
+		if (found.items[i].severity == MUSLCHECK_SEVERITY_INFO)
+			continue;
+		weigh_need(target, &found.items[i], judgement);
+		status = mc_findings_add(&judgement->findings, &found.items[i], arena);
+	}
+	return status;
+}
+
 enum muslcheck_status mc_verdict_decide_alone(const struct mc_load_context *context,
 					      const struct mc_target *target,
 					      const struct mc_stored *object,
@@ -596,6 +654,8 @@ enum muslcheck_status mc_verdict_decide_alone(const struct mc_load_context *cont
 		status = check_module(&trial, &judgement);
 	if (status == MUSLCHECK_OK)
 		status = check_start(&trial, &judgement);
+	if (status == MUSLCHECK_OK)
+		status = check_needs(&trial, &judgement);
 	if (status == MUSLCHECK_OK)
 		status = add_risks_and_fixes(&trial, &judgement);
 	if (status != MUSLCHECK_OK)

@@ -137,7 +137,10 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 	kept.kernel = stored->tree && stored->tree->image
 			      ? mc_kernel_machine(stored->tree->image->platform)
 			      : MC_MACHINE_COUNT;
-	kept.built_for = stored->identity.built_for;
+	/* A static program runs whatever libc is in it. */
+	kept.built_for = stored->identity.linking == MC_LINKING_DYNAMIC
+				 ? stored->identity.built_for
+				 : MC_LIBC_UNKNOWN;
 	kept.is_foreign = stored->identity.foreign_os;
 	kept.glibc_floor = copy(service, glibc_floor(&stored->object), &failed);
 	if (object->in_image)

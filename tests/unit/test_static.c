@@ -7,10 +7,11 @@
 #define GLIBC "\0GLIBC_TUNABLES\0"
 #define MUSL "\0No error information\0"
 
+/* Strict: a text decides. */
 static struct mc_static_judgement judge(struct workbench *w, const char *base,
 					const char *path)
 {
-	struct mc_static_context context = { .db = w->db };
+	struct mc_static_context context = { .db = w->db, .strict = true };
 	struct mc_static_judgement judgement;
 	struct mc_sign_search *search;
 	struct mc_error err = { 0 };
@@ -73,20 +74,65 @@ static void a_program_without_needs_suffices(void **state)
 	assert_string_equal(judgement.suggested, "scratch");
 }
 
-static void nss_is_missing_in_scratch_only(void **state)
+/* Measured with glibc 2.36: its defaults are files and DNS, both built in. */
+static void glibc_since_2_34_needs_nothing_for_nss(void **state)
 {
 	struct workbench *w = *state;
 	static const char bytes[] = GLIBC "/etc/nsswitch.conf\0libnss_%s.so%s\0";
 	struct mc_static_judgement judgement = JUDGE(w, "scratch", bytes);
 
-	assert_int_equal(judgement.verdict, MC_STATIC_LACKS);
-	assert_true(lacks(&judgement, MC_ASSET_NSSWITCH));
-	assert_false(lacks(&judgement, MC_ASSET_NSS_MODULES));
-	assert_string_equal(judgement.findings.items[0].subject, "nsswitch");
-	assert_contains(judgement.findings.items[0].evidence, "/etc/nsswitch.conf");
-	assert_int_equal(JUDGE(w, "distroless/static-debian12", bytes).verdict,
-			 MC_STATIC_SUFFICES);
-	assert_int_equal(JUDGE(w, "scratch+nsswitch", bytes).verdict, MC_STATIC_SUFFICES);
+	assert_int_equal(judgement.verdict, MC_STATIC_SUFFICES);
+	assert_int_equal(judgement.findings.items[0].rule, MC_RULE_STATIC_NSS);
+	assert_int_equal(judgement.findings.items[0].severity, MUSLCHECK_SEVERITY_INFO);
+}
+
+static void a_text_alone_is_a_warning_unless_strict(void **state)
+{
+	struct workbench *w = *state;
+	static const char bytes[] = "\0No error information\0/etc/passwd\0";
+	struct mc_static_context context = { .db = w->db };
+	struct mc_static_judgement judgement;
+	struct mc_sign_search *search;
+	struct mc_error err = { 0 };
+
+	begin(w, bytes, sizeof(bytes));
+	assert_int_equal(mc_base_parse(w->db, "scratch", &w->arena, &context.base, &err),
+			 MUSLCHECK_OK);
+	assert_int_equal(mc_sign_search_new(&search), MUSLCHECK_OK);
+	context.search = search;
+	assert_int_equal(mc_static_judge(&context,
+					 workbench_get(w, workbench_finish(w, "text")),
+					 &w->arena, &judgement),
+			 MUSLCHECK_OK);
+	mc_sign_search_free(search);
+	assert_int_equal(judgement.verdict, MC_STATIC_SUFFICES);
+	assert_int_equal(judgement.findings.items[0].rule, MC_RULE_STATIC_USERS);
+	assert_int_equal(judgement.findings.items[0].severity,
+			 MUSLCHECK_SEVERITY_WARNING);
+	assert_int_equal(JUDGE(w, "scratch", bytes).verdict, MC_STATIC_LACKS);
+}
+
+static void musl_has_no_dlopen_in_static_programs(void **state)
+{
+	struct mc_static_judgement judgement = JUDGE(
+		*state, "debian:trixie-slim", MUSL "Dynamic loading not supported\0");
+
+	assert_true(lacks(&judgement, MC_ASSET_NO_DLOPEN));
+	assert_null(judgement.suggested);
+}
+
+static void go_programs_that_start_others_lack_them(void **state)
+{
+	struct workbench *w = *state;
+
+	struct mc_static_judgement judgement =
+		JUDGE(w, "scratch", "\0runtime.goexit\0os/exec.Command\0");
+
+	assert_true(lacks(&judgement, MC_ASSET_PROGRAMS));
+	judgement = JUDGE(w, "scratch+programs", "\0runtime.goexit\0os/exec.Command\0");
+	assert_int_equal(judgement.verdict, MC_STATIC_SUFFICES);
+	judgement = JUDGE(w, "scratch", "\0runtime.goexit\0");
+	assert_false(lacks(&judgement, MC_ASSET_PROGRAMS));
 }
 
 static void glibc_before_2_34_needs_its_modules_everywhere(void **state)
@@ -209,7 +255,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(runtimes_are_detected_by_strings),
 		WORKBENCH_TEST(a_program_without_needs_suffices),
-		WORKBENCH_TEST(nss_is_missing_in_scratch_only),
+		WORKBENCH_TEST(glibc_since_2_34_needs_nothing_for_nss),
+		WORKBENCH_TEST(a_text_alone_is_a_warning_unless_strict),
+		WORKBENCH_TEST(musl_has_no_dlopen_in_static_programs),
+		WORKBENCH_TEST(go_programs_that_start_others_lack_them),
 		WORKBENCH_TEST(glibc_before_2_34_needs_its_modules_everywhere),
 		WORKBENCH_TEST(signs_apply_to_their_runtime_only),
 		WORKBENCH_TEST(a_shell_needs_both_strings),
