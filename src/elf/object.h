@@ -154,7 +154,8 @@ struct mc_object {
 
 	struct mc_reloc_type *reloc_types; /* by type */
 	size_t reloc_type_count;
-	bool has_irelative;   /* an IRELATIVE relocation */
+	bool has_irelative; /* an IRELATIVE relocation */
+	bool has_slot_addend; /* an x86-64 JUMP_SLOT or GLOB_DAT with an addend: -z mark-plt */
 	bool has_local_tpoff; /* initial-exec TLS of its own, without a symbol */
 
 	struct mc_notes notes;

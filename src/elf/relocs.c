@@ -229,6 +229,16 @@ static void check_target(struct mc_reader *reader, struct reloc_run *run, uint64
 		       run->name, (unsigned long long)target);
 }
 
+/* The psABI has the addend of these ignored; binutils' -z mark-plt keeps data in it. */
+static bool has_slot_addend(const struct mc_tables *tables, const struct reloc_run *run,
+			    uint64_t offset, unsigned use)
+{
+	return tables->elf_machine == EM_X86_64 && tables->is_64 &&
+	       (use & (MC_USE_PLT | MC_USE_GOT)) &&
+	       run->entry_size == mc_type_size(tables, ELF_T_RELA) &&
+	       mc_xword_at(tables, offset + 16);
+}
+
 /*
  * Runs of equal r_info are counted at once: nearly all relocations of a large object
  * are consecutive RELATIVE ones.
@@ -261,6 +271,8 @@ static void read_run(struct mc_reader *reader, struct type_counts *counts,
 		if (row) {
 			add_count(row, (next - offset) / run->entry_size);
 			record_use(reader, run, offset, symbol, row->use);
+			reader->object->has_slot_addend |=
+				has_slot_addend(tables, run, offset, row->use);
 		}
 		offset = next;
 	}

@@ -222,6 +222,10 @@ static enum muslcheck_status check_object(struct mc_musl_load *load, size_t node
 		status = add_plain_fault(
 			load, object->has_relr && !(features & MC_FEATURE_RELR),
 			MC_FAULT_RELR_UNSUPPORTED, node, NULL);
+	/* do_relocs adds the addend of every RELA entry. */
+	if (status == MUSLCHECK_OK)
+		status = add_plain_fault(load, object->has_slot_addend,
+					 MC_FAULT_SLOT_ADDEND, node, NULL);
 	if (status == MUSLCHECK_OK)
 		status = add_plain_fault(load,
 					 object->has_empty_load &&

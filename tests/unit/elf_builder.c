@@ -319,7 +319,7 @@ static size_t put_relocs(struct builder *b, const struct builder_reloc *relocs,
 		put_address(b, BUILDER_BASE);
 		put_address(b, relocs[i].info);
 		if (!b->without_addends)
-			put_address(b, 0);
+			put_address(b, relocs[i].addend);
 	}
 	return start;
 }

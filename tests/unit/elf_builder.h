@@ -35,6 +35,7 @@ struct builder_symbol {
 
 struct builder_reloc {
 	uint64_t info; /* as it is stored; see builder_info */
+	uint64_t addend;
 };
 
 struct builder_tag {

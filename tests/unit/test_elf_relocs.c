@@ -132,6 +132,27 @@ static void irelative_and_own_tls_are_seen(void **state)
 	assert_false(f->object.has_local_tpoff);
 }
 
+static void an_addend_in_a_slot_is_seen(void **state)
+{
+	struct fixture *f = *state;
+
+	for (uint64_t addend = 0; addend < 2; addend++) {
+		builder_init(&f->b, ELFCLASS64, ELFDATA2LSB, EM_X86_64);
+		builder_plt(&f->b, builder_undefined(&f->b, "f", 0), R_X86_64_JUMP_SLOT);
+		builder_reloc(&f->b, 0, R_X86_64_RELATIVE);
+		f->b.plt[0].addend = addend;
+		f->b.relocs[0].addend = 8;
+		read_built(f);
+		assert_int_equal(f->object.has_slot_addend, addend != 0);
+	}
+	/* In other psABIs it is a part of the address. */
+	builder_init(&f->b, ELFCLASS64, ELFDATA2LSB, EM_AARCH64);
+	builder_plt(&f->b, builder_undefined(&f->b, "f", 0), 1026);
+	f->b.plt[0].addend = 8;
+	read_built(f);
+	assert_false(f->object.has_slot_addend);
+}
+
 static void plt_relocations_counted_twice_by_the_linker_count_once(void **state)
 {
 	struct fixture *f = *state;
@@ -201,6 +222,7 @@ int main(void)
 		ELF_TEST(a_count_of_relative_ones_that_cannot_be_is_not_believed),
 		ELF_TEST(a_defined_symbol_that_is_relocated_is_listed),
 		ELF_TEST(irelative_and_own_tls_are_seen),
+		ELF_TEST(an_addend_in_a_slot_is_seen),
 		ELF_TEST(plt_relocations_counted_twice_by_the_linker_count_once),
 		ELF_TEST(a_symbol_index_outside_the_table_is_recorded),
 		ELF_TEST(a_table_longer_than_the_file_is_not_guessed_at),

@@ -206,6 +206,18 @@ static void irelative_is_rejected_in_every_open_mode(void **state)
 	assert_int_equal(result.start, MC_ANSWER_NO);
 }
 
+static void an_addend_in_a_slot_makes_calls_land_elsewhere(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	builder_plt(&w->b, builder_undefined(&w->b, "malloc", 0), R_X86_64_JUMP_SLOT);
+	w->b.plt[0].addend = 0x1030;
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_non_null(workbench_fault(&result, MC_FAULT_SLOT_ADDEND, NULL));
+	assert_int_equal(result.loads, MC_ANSWER_YES);
+}
+
 static void relocation_types_depend_on_the_architecture(void **state)
 {
 	struct workbench *w = *state;
@@ -538,6 +550,7 @@ int main(void)
 		WORKBENCH_TEST(an_ifunc_is_ignored),
 		WORKBENCH_TEST(an_unused_ifunc_is_harmless),
 		WORKBENCH_TEST(irelative_is_rejected_in_every_open_mode),
+		WORKBENCH_TEST(an_addend_in_a_slot_makes_calls_land_elsewhere),
 		WORKBENCH_TEST(relocation_types_depend_on_the_architecture),
 		WORKBENCH_TEST(riscv_tlsdesc_came_with_1_2_5),
 		WORKBENCH_TEST(initial_exec_tls_works_at_program_start_only),
