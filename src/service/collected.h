@@ -86,6 +86,8 @@ struct mc_collected_component {
 struct mc_collected_entry {
 	size_t number;
 	size_t index; /* in its lockfile */
+	bool is_unread; /* the whole lockfile, as in mc_lock_entry; and the next */
+	enum mc_component_type installs;
 	struct mc_component component;
 };
 
@@ -223,7 +225,10 @@ enum muslcheck_status mc_service_fold_launcher(struct mc_service *service,
 					       const struct mc_collected_component *kept,
 					       struct mc_component *out) MC_MUST_CHECK;
 
-/* Drop the lockfile entries of packages that are installed next to the lockfile. */
+/*
+ * Drop the lockfile entries of packages that are installed next to the lockfile, and
+ * lockfiles that are not read if packages of their kind are installed there.
+ */
 enum muslcheck_status mc_service_drop_installed(struct mc_service *service) MC_MUST_CHECK;
 
 /* Mark the objects of a component that a target would not use. */

@@ -34,7 +34,7 @@ enum { MC_LOCK_PATTERNS_MAX = 2, MC_LOCK_MEMBERS_MAX = 2 };
 
 struct mc_lock_reader {
 	const char *name; /* of the format: "npm lockfile" */
-	/* File names of the format, as fnmatch(3) patterns; NULL: none, or no second one. */
+	/* File names of the format, as patterns of mc_glob_has_name; NULL: none, or no second one. */
 	const char *patterns[MC_LOCK_PATTERNS_MAX];
 	bool in_trees; /* also read files with these names that the user did not name */
 	/* For mc_lock_json_bid: members of the root object that identify the format. */
@@ -63,6 +63,13 @@ enum muslcheck_status mc_lock_pipfile(struct mc_lock_context *context,
 enum muslcheck_status mc_lock_pylock(struct mc_lock_context *context,
 				     struct mc_error *err);
 enum muslcheck_status mc_lock_uv(struct mc_lock_context *context, struct mc_error *err);
+
+/* Lockfiles in formats that are not read: by their names. */
+bool mc_lock_is_unread(const char *name, bool named);
+enum mc_lock_bid mc_lock_unread_bid(const struct mc_lock_reader *reader,
+				    const struct mc_lock_source *source);
+enum muslcheck_status mc_lock_unread(struct mc_lock_context *context,
+				     struct mc_error *err);
 
 /* Add an entry with zeroed answers.  *out borrows until the next call. */
 enum muslcheck_status mc_lock_add(struct mc_lock_context *context,

@@ -9,33 +9,6 @@
 /* Far above the size of any real lockfile. */
 enum { TEXT_SIZE_MAX = 64 << 20 };
 
-static enum mc_lock_bid bid_name(const struct mc_lock_reader *reader,
-				 const struct mc_lock_source *source)
-{
-	return mc_lock_name_matches(reader, source->name) ? MC_LOCK_BID_BOTH
-							  : MC_LOCK_BID_NONE;
-}
-
-static enum muslcheck_status suggest_json(struct mc_lock_context *context,
-					  struct mc_error *err)
-{
-	const char *name = context->source.name;
-
-	return mc_error_set(
-		err, MUSLCHECK_ERROR_FORMAT,
-		"TOML is not read. Convert it with python3 -c \"import json, sys, tomllib; json.dump(tomllib.load(sys.stdin.buffer), sys.stdout, indent=1, default=str)\" < %s > %s.json and check that",
-		name, name);
-}
-
-static enum muslcheck_status suggest_npm(struct mc_lock_context *context,
-					 struct mc_error *err)
-{
-	(void)context;
-	return mc_error_set(
-		err, MUSLCHECK_ERROR_FORMAT,
-		"this format is not read. Run npm install --package-lock-only and check package-lock.json");
-}
-
 /* Of equal bids the first reader's wins. */
 static const struct mc_lock_reader readers[] = {
 	{
@@ -83,22 +56,9 @@ static const struct mc_lock_reader readers[] = {
 		.read = mc_lock_uv,
 	},
 	{
-		.name = "uv.lock or poetry.lock",
-		.patterns = { "uv.lock", "poetry.lock" },
-		.bid = bid_name,
-		.read = suggest_json,
-	},
-	{
-		.name = "pylock.toml",
-		.patterns = { "pylock*.toml" },
-		.bid = bid_name,
-		.read = suggest_json,
-	},
-	{
-		.name = "yarn or pnpm lockfile",
-		.patterns = { "yarn.lock", "pnpm-lock.yaml" },
-		.bid = bid_name,
-		.read = suggest_npm,
+		.name = "unread lockfile",
+		.bid = mc_lock_unread_bid,
+		.read = mc_lock_unread,
 	},
 	{
 		.name = "JSON",
@@ -118,14 +78,29 @@ bool mc_lock_name_matches(const struct mc_lock_reader *reader, const char *name)
 	return false;
 }
 
+/* A lockfile that a package was published with does not count for the service. */
+static bool is_published(const char *path)
+{
+	static const char *const folders[] = { "node_modules/", "site-packages/",
+					       "dist-packages/" };
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		const char *found = strstr(path, folders[i]);
+
+		if (found && (found == path || found[-1] == '/'))
+			return true;
+	}
+	return false;
+}
+
 bool mc_lockfile_is(const char *path, bool named)
 {
 	const char *name = mc_last_component(path);
 
-	/* The lockfile that a package was published with does not count for the service. */
-	if (!named && (strstr(path, "/node_modules/") ||
-		       !strncmp(path, "node_modules/", strlen("node_modules/"))))
+	if (!named && is_published(path))
 		return false;
+	if (mc_lock_is_unread(name, named))
+		return true;
 	for (size_t i = 0; i < READER_COUNT; i++)
 		if ((named || readers[i].in_trees) &&
 		    mc_lock_name_matches(&readers[i], name))

@@ -7,6 +7,7 @@
 #define MC_SERVICE_LOCKFILE_H
 
 #include "rules/finding.h"
+#include "service/component.h"
 #include "target/platform.h"
 
 /* How a package is available for a platform. */
@@ -32,7 +33,9 @@ struct mc_lock_entry {
 	bool decides;	     /* false if optional or only for development */
 	const char *
 		skip_reason; /* why it does not count, "only for development"; NULL if it does */
-	struct mc_lock_answer *answers; /* by platform */
+	bool is_unread; /* stands for the whole file, whose format is not read */
+	enum mc_component_type installs; /* then: what would be installed from it */
+	struct mc_lock_answer *answers;	 /* by platform */
 };
 
 struct mc_lockfile {

@@ -66,6 +66,32 @@ static enum muslcheck_status add(struct mc_service *service, struct mc_map *inst
 	}
 }
 
+/*
+ * Are packages installed of the kind that the lockfile is for?  In its folder or below it;
+ * in an image they may be anywhere.
+ */
+static bool has_installed(const struct mc_service *service,
+			  const struct mc_collected_entry *entry)
+{
+	enum mc_component_type type = entry->installs;
+	const char *folder = entry->component.path;
+	size_t folder_size = parent_size(folder, strlen(folder));
+
+	for (size_t i = 0; i < service->image_count; i++)
+		if (service->images[i].root &&
+		    mc_collected_image_contains(&service->images[i], folder))
+			folder_size = strlen(folder = service->images[i].root);
+	for (size_t i = 0; i < service->component_count; i++) {
+		const struct mc_collected_component *component = &service->components[i];
+
+		if (component->type == type && component->key &&
+		    !strncmp(component->key, folder, folder_size) &&
+		    (!folder_size || component->key[folder_size] == '/'))
+			return true;
+	}
+	return false;
+}
+
 static enum muslcheck_status drop(struct mc_service *service,
 				  const struct mc_map *installed)
 {
@@ -80,7 +106,8 @@ static enum muslcheck_status drop(struct mc_service *service,
 
 		if (!key)
 			return MUSLCHECK_ERROR_MEMORY;
-		if (!mc_map_find_text(installed, key))
+		if (entry->is_unread ? !has_installed(service, entry)
+				     : !mc_map_find_text(installed, key))
 			service->entries[count++] = *entry;
 	}
 	service->entry_count = count;

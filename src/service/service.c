@@ -266,7 +266,12 @@ static enum muslcheck_status add_entry(struct mc_service *service, size_t number
 				       const struct mc_lock_entry *entry)
 {
 	size_t target_count = service->options.target_count;
-	struct mc_collected_entry kept = { .number = number, .index = index };
+	struct mc_collected_entry kept = {
+		.number = number,
+		.index = index,
+		.is_unread = entry->is_unread,
+		.installs = entry->installs,
+	};
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool failed = false;
 

@@ -252,9 +252,6 @@ static void errors_have_their_line(void **state)
 	memset(deep, '[', sizeof(deep) - 1);
 	deep[sizeof(deep) - 1] = '\0';
 	assert_non_null(strstr(read_all(*state, deep), "nested"));
-	assert_int_equal(read_lockfile(*state, "x/uv.lock", "version = 1\n"),
-			 MUSLCHECK_ERROR_FORMAT);
-	assert_non_null(strstr(error.text, "tomllib"));
 }
 
 static void a_pip_report_lists_the_chosen_files(void **state)
@@ -362,8 +359,8 @@ static void readers_are_chosen_by_content_then_by_name(void **state)
 		{ "package-lock.json", "{}", "npm lockfile without \"packages\"" },
 		{ "poetry.lock.json", "{}", "\"package\" must be an array" },
 		{ "pylock.dev.toml.json", "{}", "\"packages\" must be an array" },
-		{ "yarn.lock", "# yarn lockfile v1\n",
-		  "this format is not read. Run npm install --package-lock-only and check package-lock.json" },
+		{ "yarn.lock", "# yarn lockfile v1\n", "unread lockfile" },
+		{ "bun.lockb", "#!/usr/bin/env bun", "unread lockfile" },
 		{ "x.txt", "a==1\n", "not a lockfile of a known format" },
 		{ "x", "", "not a lockfile of a known format" },
 	};
@@ -373,8 +370,6 @@ static void readers_are_chosen_by_content_then_by_name(void **state)
 				    rows[i].format);
 	assert_non_null(strstr(format_of(*state, "package-lock.json", "{\n,"), "line 2"));
 	assert_non_null(strstr(format_of(*state, "x.json", "{\n\n,"), "line 3"));
-	assert_non_null(strstr(format_of(*state, "x/pylock.toml", "{}"),
-			       "< pylock.toml > pylock.toml.json"));
 }
 
 #define WHEEL(python, libc)                                                              \
@@ -427,6 +422,35 @@ static void a_newer_python_elsewhere_is_noted(void **state)
 	assert_int_equal(lockfile.entries[0].answers[0].findings.count, 0);
 }
 
+static void a_lockfile_that_is_not_read_is_an_unknown_entry(void **state)
+{
+	static const struct {
+		const char *name;
+		enum mc_component_type installs;
+	} rows[] = {
+		{ "pnpm-lock.yaml", MC_COMPONENT_NPM },
+		{ "uv.lock", MC_COMPONENT_PYTHON },
+		{ "requirements-dev.txt", MC_COMPONENT_PYTHON },
+		{ "Gemfile.lock", MC_COMPONENT_GEM },
+		{ "packages.lock.json", MC_COMPONENT_NUGET },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct mc_lock_entry *entry;
+
+		assert_int_equal(read_lockfile(*state, rows[i].name, "x"), MUSLCHECK_OK);
+		assert_int_equal(lockfile.entry_count, 1);
+		entry = &lockfile.entries[0];
+		assert_string_equal(entry->name, rows[i].name);
+		assert_true(entry->is_unread && entry->decides);
+		assert_int_equal(entry->installs, rows[i].installs);
+		assert_int_equal(entry->answers[0].verdict, MUSLCHECK_VERDICT_UNKNOWN);
+		assert_non_null(strstr(entry->answers[0].findings.items[0].message,
+				       "is not read"));
+		assert_non_null(entry->answers[0].findings.items[0].remedy);
+	}
+}
+
 static void lockfiles_are_recognised_by_name(void **state)
 {
 	(void)state;
@@ -439,7 +463,11 @@ static void lockfiles_are_recognised_by_name(void **state)
 	assert_true(mc_lockfile_is("node_modules/b/package-lock.json", true));
 	assert_false(mc_lockfile_is("a/report.json", false));
 	assert_true(mc_lockfile_is("a/report.json", true));
-	assert_true(mc_lockfile_is("a/uv.lock", true));
+	assert_true(mc_lockfile_is("a/uv.lock", false));
+	assert_true(mc_lockfile_is("a/requirements.txt", false));
+	assert_false(mc_lockfile_is("lib/site-packages/a/requirements.txt", false));
+	assert_false(mc_lockfile_is("a/composer.lock", false));
+	assert_true(mc_lockfile_is("a/composer.lock", true));
 	assert_false(mc_lockfile_is("a/libx.so", true));
 }
 
@@ -466,6 +494,7 @@ int main(void)
 		WORKBENCH_TEST(the_wheel_for_the_newest_python_is_used),
 		WORKBENCH_TEST(of_equal_wheels_the_first_is_used),
 		WORKBENCH_TEST(a_newer_python_elsewhere_is_noted),
+		WORKBENCH_TEST(a_lockfile_that_is_not_read_is_an_unknown_entry),
 		cmocka_unit_test(lockfiles_are_recognised_by_name),
 	};
 
