@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "source/archive_private.h"
+#include "source/image_state.h"
 
 /* Limit on how often an archive is walked again. */
 enum { WALKS_MAX = 256 };
@@ -205,6 +206,13 @@ const struct mc_tree *mc_archive_tree(const struct mc_archive *archive)
 	return index == SIZE_MAX ? NULL : &archive->trees[index]->tree;
 }
 
+/* Is the path in the download cache of a package manager, in an image? */
+static bool is_cached(const struct mc_archive *archive, const char *path)
+{
+	return archive->whole &&
+	       mc_image_is_package_cache(path + strlen(archive->whole->tree.root));
+}
+
 /* Should the entry be yielded?  A hard link only if the file's first name is gone. */
 static bool is_wanted(struct mc_archive *archive, const struct mc_archive_entry *entry)
 {
@@ -216,7 +224,7 @@ static bool is_wanted(struct mc_archive *archive, const struct mc_archive_entry 
 	bytes = mc_archive_file(archive, entry->path);
 	if (!bytes || mc_archive_find(archive, entry->path) != entry ||
 	    bytes->is_yielded || !(bytes->is_object || bytes->is_metadata) ||
-	    is_packages(archive, bytes))
+	    is_packages(archive, bytes) || is_cached(archive, entry->path))
 		return false;
 	/* The file is yielded under its first name, if that still exists. */
 	if (bytes != entry && mc_archive_find(archive, bytes->path) == bytes)

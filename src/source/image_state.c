@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/glob.h"
 #include "base/pathname.h"
 #include "source/listing.h"
 #include "source/tree.h"
@@ -56,6 +57,20 @@ static enum kind kind_of(const char *path)
 bool mc_image_state_is(const char *path)
 {
 	return kind_of(path) != OTHER || is_musl_path(path);
+}
+
+bool mc_image_is_package_cache(const char *path)
+{
+	static const char *const patterns[] = {
+#define MC_PACKAGE_CACHE(pattern) pattern,
+#include "source/package_caches.def"
+#undef MC_PACKAGE_CACHE
+	};
+
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++)
+		if (mc_glob_has_path(patterns[i], path))
+			return true;
+	return false;
 }
 
 bool mc_texts_have(const struct mc_texts *texts, const char *text)

@@ -29,6 +29,9 @@ struct mc_image_state {
 /* Is the file at that path (relative to the root) one that mc_image_state_add reads? */
 bool mc_image_state_is(const char *path);
 
+/* Is the path (absolute in an image) in the download cache of a package manager? */
+bool mc_image_is_package_cache(const char *path);
+
 /* Read one such file.  MUSLCHECK_ERROR_MEMORY. */
 enum muslcheck_status mc_image_state_add(struct mc_image_state *state, const char *path,
 					 struct mc_bytes bytes,

@@ -87,11 +87,13 @@ static bool is_excluded(const struct paths_source *self, const char *path)
 	       self->options.excludes(path, self->options.exclude_context);
 }
 
-/* Is the path a kernel mount or a file of a distribution package? */
+/* Is the path a kernel mount, a file of a distribution package, or a download cache? */
 static bool is_skipped(const struct paths_source *self, const char *path)
 {
 	struct stat status;
 
+	if (self->root && mc_image_is_package_cache(path + strlen(self->root->root)))
+		return true;
 	return self->root && lstat(path, &status) == 0 &&
 	       (S_ISDIR(status.st_mode)
 			? mc_rootfs_is_mounted(self->root, path)

@@ -296,3 +296,12 @@ def users_and_entrypoints_must_be_in_the_image_itself(place):
     found = entry(place.run("i.tar", "--target", "self"))["self"]
     equal((found["verdict"], {finding["rule"] for finding in found["findings"]}),
           ("port", {"entry.program-not-found", "image.user-not-found"}), place)
+
+
+@test
+def caches_of_package_managers_are_not_the_service(place):
+    program = place.sample("hello/hello")
+    put(place, {"app/p": place.sample("hello/hello-musl"), "var/cache/apt/archives/a.deb":
+                tar({"usr/bin/x": program}), "root/.cache/pip/x.so": program,
+                "var/cached/q": place.sample("hello/hello-musl")})
+    equal(sorted(place.run("i.tar").objects), ["i.tar!/app/p", "i.tar!/var/cached/q"], place)
