@@ -346,9 +346,9 @@ static const struct mc_db_needs *needs_of(const struct mc_target *target,
 
 		if (strcmp(row->soname, soname))
 			break;
-		last = row;
+		last = release ? NULL : row;
 		if (release && mc_release_within(release, row->since, row->until))
-			break;
+			return row;
 	}
 	return last;
 }
@@ -376,10 +376,14 @@ static enum muslcheck_status add_provided(struct mc_load *load,
 			     provided->soname, loaded_by);
 }
 
-/* Does the image ship its own build of the library, unlike the one in the row? */
-static bool is_other_build(const struct mc_db_image *image, const char *soname)
+/*
+ * Should the library find what its row in the database says it needs?  A package's
+ * dependencies are installed with it, and an image without known packages may ship a build
+ * that needs less.
+ */
+static bool is_as_in_row(const struct mc_db_image *image, const char *soname)
 {
-	if (image->packages_confidence > MUSLCHECK_CONFIDENCE_LOW)
+	if (image->packages_confidence <= MUSLCHECK_CONFIDENCE_LOW)
 		return false;
 	for (size_t i = 0; i < image->soname_count; i++)
 		if (!strcmp(image->sonames[i], soname))
@@ -401,7 +405,7 @@ static enum muslcheck_status need_provided(struct mc_load *load, const char *son
 		return add_provided(load, provided, loaded_by);
 	/* With an incomplete library list, a dependency may exist without being listed. */
 	if (!image->sonames_complete || load->target->root ||
-	    is_other_build(image, needed_by))
+	    !is_as_in_row(image, needed_by))
 		return MUSLCHECK_OK;
 	return mc_load_fault_add(load, MC_FAULT_NEEDED_MISSING, loaded_by, soname, NULL);
 }

@@ -24,6 +24,26 @@ void mc_write_interp(const struct mc_writing *writing, struct mc_finding *findin
 		mc_arena_join(writing->arena, "PT_INTERP ", writing->fault->subject);
 }
 
+/* Another release has the library, this one does not. */
+static void write_other_release(const struct mc_writing *writing,
+				const struct mc_db_package *elsewhere, const char *names,
+				struct mc_finding *finding)
+{
+	const struct mc_target *target = mc_writing_target(writing);
+	const char *distribution = mc_target_distribution(target);
+
+	finding->work = MUSLCHECK_VERDICT_REBUILD;
+	finding->confidence = mc_target_confidence_in(target, elsewhere);
+	finding->message = mc_arena_printf(
+		writing->arena, "%s is in no package of %s %s; %s is of another release%s",
+		writing->fault->subject, distribution, target->image->package_release,
+		elsewhere->name, names);
+	finding->remedy = mc_arena_printf(
+		writing->arena,
+		"Rebuild it on %s %s, or ship the library next to it with a RUNPATH of $ORIGIN",
+		distribution, target->image->package_release);
+}
+
 /* No package contains the library, or none is known to. */
 static void write_no_package(const struct mc_writing *writing, const char *names,
 			     struct mc_finding *finding)
@@ -36,6 +56,13 @@ static void write_no_package(const struct mc_writing *writing, const char *names
 						 soname)
 			: NULL;
 
+	const struct mc_db_package *elsewhere =
+		mc_target_package_elsewhere(target, soname);
+
+	if (!absent && elsewhere) {
+		write_other_release(writing, elsewhere, names, finding);
+		return;
+	}
 	if (absent) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
 		finding->confidence = absent->confidence;
