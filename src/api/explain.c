@@ -213,6 +213,7 @@ static void put_target(struct mc_buffer *out, const struct mc_target *target)
 	put_libc(out, target);
 	put_line(out, "released", image->released);
 	put_line(out, "end of life", image->end_of_life);
+	put_line(out, "long-term support until", image->long_term_support);
 	put_line(out, "gcompat", image->gcompat_build);
 	put_line(out, "libstdc++", image->libstdcxx_build);
 	put_traits(out, image);

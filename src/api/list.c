@@ -4,30 +4,52 @@
 
 #include "api/handle.h"
 
+static bool has_ended(const struct muslcheck *checker, const struct mc_db_image *image)
+{
+	const char *today = checker->options.today;
+
+	return today && image->end_of_life && strcmp(today, image->end_of_life) > 0;
+}
+
 static void put_target_row(struct mc_buffer *out, const struct muslcheck *checker,
 			   const struct mc_db_image *image)
 {
 	const struct mc_db_build *libc =
 		image->libc_build ? mc_symdb_build(checker->db, image->libc_build) : NULL;
-	const char *today = checker->options.today;
-	bool ended = today && image->end_of_life && strcmp(today, image->end_of_life) > 0;
 
-	mc_buffer_printf(out, "%-30s %-6s %-8s %-11s %-11s %s%s\n", image->id,
+	mc_buffer_printf(out, "%-30s %-6s %-8s %-11s %-11s %s%s%s%s\n", image->id,
 			 mc_libc_name(image->libc), libc ? libc->version : "-",
 			 image->released ? image->released : "-",
 			 image->end_of_life ? image->end_of_life : "-",
 			 mc_confidence_name(libc ? libc->confidence : image->confidence),
-			 ended ? "  past its end of life" : "");
+			 has_ended(checker, image) ? "  past its end of life" : "",
+			 has_ended(checker, image) && image->long_term_support
+				 ? ", long-term support until "
+				 : "",
+			 has_ended(checker, image) && image->long_term_support
+				 ? image->long_term_support
+				 : "");
 }
 
 enum muslcheck_status muslcheck_list_targets(struct muslcheck *checker)
 {
+	size_t count = mc_symdb_image_count(checker->db), ended = 0;
 	struct mc_buffer out = { 0 };
 
 	mc_buffer_printf(&out, "%-30s %-6s %-8s %-11s %-11s %s\n", "TARGET", "LIBC",
 			 "VERSION", "RELEASED", "END OF LIFE", "CONFIDENCE");
-	for (size_t i = 0; i < mc_symdb_image_count(checker->db); i++)
-		put_target_row(&out, checker, mc_symdb_image_at(checker->db, i));
+	for (size_t i = 0; i < count; i++) {
+		if (has_ended(checker, mc_symdb_image_at(checker->db, i)))
+			ended++;
+		else
+			put_target_row(&out, checker, mc_symdb_image_at(checker->db, i));
+	}
+	for (size_t i = 0; checker->options.all_targets && i < count; i++)
+		if (has_ended(checker, mc_symdb_image_at(checker->db, i)))
+			put_target_row(&out, checker, mc_symdb_image_at(checker->db, i));
+	if (ended && !checker->options.all_targets)
+		mc_buffer_printf(&out, "%zu more are past their end of life (--all)\n",
+				 ended);
 	return mc_checker_write(checker, &out);
 }
 

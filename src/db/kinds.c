@@ -286,6 +286,7 @@ static const struct mc_field image_fields[] = {
 	WORD(mc_row_image, image.advice, "advice", advice_words, MC_ADVICE_NONE),
 	TEXT(mc_row_image, image.released, "released"),
 	TEXT(mc_row_image, image.end_of_life, "end_of_life"),
+	TEXT(mc_row_image, image.long_term_support, "long_term_support"),
 	CONFIDENCE(mc_row_image, image.confidence),
 	REQUIRED(mc_row_image, image.source, "source"),
 };

@@ -207,9 +207,21 @@ static void put_target_summary(struct mc_page *page,
 	mc_page_end_line(page, 4);
 }
 
+static void put_checked_as(struct mc_page *page, const struct mc_target *target)
+{
+	if (!target->checked_as)
+		return;
+	mc_page_paint(page, MC_PAINT_YELLOW, "note");
+	mc_page_put(page, ": ");
+	mc_page_put(page, target->id);
+	mc_page_put_words(page, " is checked as ", target->checked_as);
+	mc_page_end_line(page, 6);
+}
+
 static void put_end_of_life(struct mc_page *page, const struct mc_target *target)
 {
 	const char *end_of_life = target->image->end_of_life;
+	const char *long_term = target->image->long_term_support;
 	const char *today = page->context->today;
 
 	/* ISO dates compare as text. */
@@ -219,6 +231,11 @@ static void put_end_of_life(struct mc_page *page, const struct mc_target *target
 	mc_page_put(page, ": ");
 	mc_page_put(page, target->image->id);
 	mc_page_put_words(page, " has been past its end of life since ", end_of_life);
+	if (long_term)
+		mc_page_put_words(page, strcmp(today, long_term) > 0
+						? "; long-term support ended "
+						: "; long-term support until ",
+				  long_term);
 	mc_page_end_line(page, 6);
 }
 
@@ -263,8 +280,10 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 		mc_text_put_static_summary(&page, summary);
 	for (size_t i = 0; several && i < summary->target_count; i++)
 		put_target_summary(&page, summary, i);
-	for (size_t i = 0; i < context->target_count; i++)
+	for (size_t i = 0; i < context->target_count; i++) {
+		put_checked_as(&page, &context->targets[i]);
 		put_end_of_life(&page, &context->targets[i]);
+	}
 	put_count(&page, summary->locked_count, "lockfile entry checked",
 		  "lockfile entries checked");
 	put_count(&page, summary->uncompiled_count,

@@ -158,6 +158,42 @@ static void write_left_to_program(const struct mc_writing *writing, const char *
 	}
 }
 
+/* A distribution may have added the symbol to an older release of the libc. */
+static const struct mc_db_image *first_image_with(const struct mc_writing *writing)
+{
+	const struct mc_target *target = mc_writing_target(writing);
+
+	for (size_t i = 0; i < mc_symdb_image_count(target->db); i++) {
+		const struct mc_db_image *image = mc_symdb_image_at(target->db, i);
+		const struct mc_db_build *build =
+			image->libc == target->image->libc && image->libc_build
+				? mc_symdb_build(target->db, image->libc_build)
+				: NULL;
+
+		if (build && !strcmp(image->family, target->image->family) &&
+		    mc_release_within(image->release, target->image->release, NULL) &&
+		    mc_symdb_answer(target->db, writing->fault->name->fact, build,
+				    writing->object->object.machine)
+				    .presence == MC_PRESENCE_PRESENT)
+			return image;
+	}
+	return NULL;
+}
+
+static const char *remedy_of_release(const struct mc_writing *writing, const char *since)
+{
+	const struct mc_target *target = mc_writing_target(writing);
+	const struct mc_db_image *image =
+		mc_target_checks_versions(target) || mc_target_is_bare(target)
+			? NULL
+			: first_image_with(writing);
+
+	if (image)
+		return mc_arena_printf(writing->arena, "Use %s or later", image->id);
+	return mc_arena_printf(writing->arena, "Use a release with %s %s or later",
+			       mc_libc_name(target->image->libc), since);
+}
+
 void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding *finding)
 {
 	const struct mc_load_fault *fault = writing->fault;
@@ -187,9 +223,7 @@ void mc_write_missing_symbol(const struct mc_writing *writing, struct mc_finding
 		finding->message = mc_arena_printf(writing->arena,
 						   "%s is not in %s: it was added in %s",
 						   fault->subject, writing->libc, since);
-		finding->remedy = mc_arena_printf(
-			writing->arena, "Use a release with %s %s or later",
-			mc_libc_name(target->image->libc), since);
+		finding->remedy = remedy_of_release(writing, since);
 	} else {
 		write_unknown_symbol(writing, finding);
 	}

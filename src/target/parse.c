@@ -3,26 +3,14 @@
 #include <string.h>
 
 #include "target/runtime.h"
+#include "target/names.h"
 #include "target/target.h"
 
 static const char preload_suffix[] = "gcompat-preload";
 
-static bool names_image(const struct mc_db_image *image, const char *name)
-{
-	if (!strcmp(image->id, name))
-		return true;
-	for (size_t i = 0; i < image->alias_count; i++)
-		if (!strcmp(image->aliases[i], name))
-			return true;
-	return false;
-}
-
 static enum muslcheck_status unknown(const char *what, const char *name,
-				     const char *const *known, size_t known_count,
-				     struct mc_error *err)
+				     const char *nearest, struct mc_error *err)
 {
-	const char *nearest = mc_symdb_nearest(name, known, known_count);
-
 	return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
 			    "unknown %s '%s'.%s%s%s See 'muslcheck targets'.", what, name,
 			    nearest ? " Did you mean '" : "", nearest ? nearest : "",
@@ -34,21 +22,18 @@ enum muslcheck_status mc_target_find_image(const struct mc_symdb *db, const char
 					   const struct mc_db_image **out,
 					   struct mc_error *err)
 {
-	size_t count = mc_symdb_image_count(db);
-	const char **ids = mc_arena_alloc(arena, count, sizeof(*ids));
+	const struct mc_db_image *image = mc_image_named(db, name);
+	const char *nearest;
 
-	if (!ids)
+	if (!image && mc_image_by_rule(db, name, arena, &image) != MUSLCHECK_OK)
 		return mc_error_memory(err);
-	for (size_t i = 0; i < count; i++) {
-		const struct mc_db_image *image = mc_symdb_image_at(db, i);
-
-		ids[i] = image->id;
-		if (names_image(image, name)) {
-			*out = image;
-			return MUSLCHECK_OK;
-		}
+	if (image) {
+		*out = image;
+		return MUSLCHECK_OK;
 	}
-	return unknown("target", name, ids, count, err);
+	if (mc_image_nearest(db, name, arena, &nearest) != MUSLCHECK_OK)
+		return mc_error_memory(err);
+	return unknown("target", name, nearest, err);
 }
 
 /* Add an object of the image itself. */
@@ -105,6 +90,8 @@ static const char *longest_package(const struct mc_target *target, const char *t
 
 		if (!package->distribution || !target->image->distribution ||
 		    strcmp(package->distribution, target->image->distribution) ||
+		    !mc_release_within(target->image->package_release, package->since,
+				       package->until) ||
 		    strncmp(text, package->name, size) ||
 		    (text[size] && text[size] != '+'))
 			continue;
@@ -126,7 +113,8 @@ static enum muslcheck_status unknown_package(const struct mc_target *target,
 	for (size_t i = 0; i < count; i++)
 		names[i] = mc_symdb_package_at(target->db, i)->name;
 	names[count] = preload_suffix;
-	return unknown("package in the target", name, names, count + 1, err);
+	return unknown("package in the target", name,
+		       mc_symdb_nearest(name, names, count + 1), err);
 }
 
 static void find_gcompat_builds(struct mc_target *target)
@@ -185,6 +173,8 @@ enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 	status = mc_target_find_image(db, name, arena, &target.image, err);
 	if (status != MUSLCHECK_OK)
 		return status;
+	if (!mc_image_named(db, name))
+		target.checked_as = target.image->id;
 	if (target.image->libc_build)
 		target.libc = mc_symdb_build(db, target.image->libc_build);
 	if (target.image->libc_build && !target.libc)

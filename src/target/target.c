@@ -90,6 +90,23 @@ const struct mc_db_package *mc_target_package_for(const struct mc_target *target
 	return entry ? entry->const_item : NULL;
 }
 
+const struct mc_db_package *mc_target_package_elsewhere(const struct mc_target *target,
+							const char *soname)
+{
+	if (mc_target_package_for(target, soname) ||
+	    target->image->packages_confidence == MUSLCHECK_CONFIDENCE_LOW)
+		return NULL;
+	for (size_t i = mc_symdb_package_count(target->db); i-- > 0;) {
+		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
+
+		if (same(row->soname, soname) &&
+		    same(row->distribution, target->image->distribution) &&
+		    row->confidence == MUSLCHECK_CONFIDENCE_HIGH)
+			return row;
+	}
+	return NULL;
+}
+
 static const struct mc_offer *offers_of(const struct mc_target *target, const char *name)
 {
 	const struct mc_map_entry *entry =

@@ -62,6 +62,7 @@ struct mc_package_index {
 
 struct mc_target {
 	const char *id; /* as given by the user */
+	const char *checked_as; /* the image that a rule mapped the name to; else NULL */
 	const struct mc_symdb *db;
 	const struct mc_db_image *image;
 	const struct mc_db_build *libc; /* NULL if it has none */
@@ -224,6 +225,13 @@ const char *mc_target_distribution(const struct mc_target *target);
 
 /* True for a bare libc ("musl:1.2.5"), without image data. */
 bool mc_target_is_bare(const struct mc_target *target);
+
+/*
+ * A package that has the soname in another release of the target's distribution; NULL if
+ * none is known, or if the packages of the target's own release are not known well.
+ */
+const struct mc_db_package *mc_target_package_elsewhere(const struct mc_target *target,
+							const char *soname);
 
 /* True if the target's loader checks symbol versions, as glibc's does. */
 bool mc_target_checks_versions(const struct mc_target *target);

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+#include "target/names.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "target/target.h"
+
+static const char *const registries[][2] = {
+#define REGISTRY(prefix, replacement) { prefix, replacement },
+#include "target/repositories.def"
+};
+
+static const struct {
+	const char *name, *base;
+} repositories[] = {
+#define REPOSITORY(name, base) { name, base },
+#include "target/repositories.def"
+};
+
+static const struct {
+	const char *word, *base;
+} base_words[] = {
+#define BASE_WORD(word, base) { word, base },
+#include "target/repositories.def"
+};
+
+static const char *const tag_words[] = {
+#define TAG_WORD(word) word,
+#include "target/repositories.def"
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
+
+const struct mc_db_image *mc_image_named(const struct mc_symdb *db, const char *name)
+{
+	for (size_t i = 0; i < mc_symdb_image_count(db); i++) {
+		const struct mc_db_image *image = mc_symdb_image_at(db, i);
+
+		if (!strcmp(image->id, name))
+			return image;
+		for (size_t a = 0; a < image->alias_count; a++)
+			if (!strcmp(image->aliases[a], name))
+				return image;
+	}
+	return NULL;
+}
+
+/* Remove the date of "bookworm-20240904-slim". */
+static void drop_date(char *name)
+{
+	enum { DATE_SIZE = 9 }; /* with the dash */
+
+	for (char *dash = strchr(name, '-'); dash; dash = strchr(dash + 1, '-'))
+		if (strspn(dash + 1, "0123456789") == DATE_SIZE - 1) {
+			memmove(dash, dash + DATE_SIZE, strlen(dash + DATE_SIZE) + 1);
+			return;
+		}
+}
+
+/* The name without digest, date and registry; NULL if out of memory. */
+static char *local_name(const char *name, struct mc_arena *arena)
+{
+	char *local = mc_arena_strndup(arena, name, strcspn(name, "@"));
+
+	if (local)
+		drop_date(local);
+	for (size_t i = 0; local && i < COUNT_OF(registries); i++) {
+		size_t size = strlen(registries[i][0]);
+
+		if (!strncmp(local, registries[i][0], size))
+			local = mc_arena_printf(arena, "%s%s", registries[i][1],
+						local + size);
+	}
+	return local;
+}
+
+static bool is_newer(const char *release, const char *than)
+{
+	return !than || mc_release_within(release, than, NULL);
+}
+
+static bool is_version(const char *text)
+{
+	return isdigit((unsigned char)*text);
+}
+
+/* True if "3.12" is a release of "3", of "3.12" or of "3.12.7"; "" has every release. */
+static bool is_release_of(const char *release, const char *version, size_t size)
+{
+	size_t known = strcspn(release, "-");
+	size_t common = known < size ? known : size;
+
+	return !strncmp(release, version, common) &&
+	       (known == size || !common || (known > size ? release : version)[common] == '.');
+}
+
+/* The newest image of repository and libc with such a release; libc_build may be NULL. */
+static const struct mc_db_image *newest(const struct mc_symdb *db, const char *repository,
+					const char *version, size_t version_size,
+					enum mc_libc libc, const char *libc_build)
+{
+	const struct mc_db_image *best = NULL;
+	size_t size = strlen(repository);
+
+	for (size_t i = 0; i < mc_symdb_image_count(db); i++) {
+		const struct mc_db_image *image = mc_symdb_image_at(db, i);
+		const char *tag = image->id + size + 1;
+
+		if (strncmp(image->id, repository, size) || image->id[size] != ':' ||
+		    !is_version(tag) || image->libc != libc ||
+		    (libc_build && strcmp(image->libc_build, libc_build)) ||
+		    !is_release_of(tag, version, version_size))
+			continue;
+		if (is_newer(tag, best ? best->id + size + 1 : NULL))
+			best = image;
+	}
+	return best;
+}
+
+/* "alpine:3.22.1", "debian:12.5-slim": the known name without parts of its version. */
+static const struct mc_db_image *without_patch(const struct mc_symdb *db, char *name)
+{
+	char *end = strchr(name, ':');
+
+	if (!end)
+		return NULL;
+	end += strcspn(end, "-");
+	for (char *dot = end; dot > name && *dot != ':'; dot--) {
+		const struct mc_db_image *image;
+
+		if (*dot != '.')
+			continue;
+		memmove(dot, end, strlen(end) + 1);
+		end = dot;
+		image = mc_image_named(db, name);
+		if (image)
+			return image;
+	}
+	return NULL;
+}
+
+/* The base that a word of the tag names; "alpine3.20" a release of it. */
+static const struct mc_db_image *base_of_word(const struct mc_symdb *db, const char *word,
+					      size_t size)
+{
+	for (size_t i = 0; i < COUNT_OF(base_words); i++) {
+		size_t known = strlen(base_words[i].word);
+
+		if (size < known || strncmp(word, base_words[i].word, known))
+			continue;
+		if (size == known && strchr(base_words[i].base, ':'))
+			return mc_image_named(db, base_words[i].base);
+		if (size == known || is_version(word + known))
+			return newest(db, base_words[i].word, word + known, size - known,
+				      MC_LIBC_MUSL, NULL);
+	}
+	return NULL;
+}
+
+static bool is_tag_word(const char *word, size_t size)
+{
+	for (size_t i = 0; i < COUNT_OF(tag_words); i++)
+		if (strlen(tag_words[i]) == size && !strncmp(tag_words[i], word, size))
+			return true;
+	return is_version(word);
+}
+
+/* False if a word of the tag is unknown.  *base is NULL if none of them names it. */
+static bool read_tag(const struct mc_symdb *db, const char *tag,
+		     const struct mc_db_image **base)
+{
+	*base = NULL;
+	for (const char *word = tag; *word; word += strspn(word, "-")) {
+		size_t size = strcspn(word, "-");
+		const struct mc_db_image *named = base_of_word(db, word, size);
+
+		if (!named && !is_tag_word(word, size))
+			return false;
+		if (named)
+			*base = named;
+		word += size;
+	}
+	return true;
+}
+
+/* Images without a row of their own: the runtime's nearest, else the base. */
+static const struct mc_db_image *of_repository(const struct mc_symdb *db,
+					       const char *repository, const char *tag)
+{
+	size_t version_size = is_version(tag) ? strcspn(tag, "-") : 0;
+	const struct mc_db_image *base, *own;
+
+	for (size_t i = 0; i < COUNT_OF(repositories); i++) {
+		if (strcmp(repositories[i].name, repository) != 0)
+			continue;
+		if (!read_tag(db, tag, &base))
+			return NULL;
+		if (!base)
+			base = mc_image_named(db, repositories[i].base);
+		if (!base || !base->libc_build)
+			return base;
+		own = newest(db, repository, tag, version_size, base->libc,
+			     base->libc_build);
+		if (!own)
+			own = newest(db, repository, tag, version_size, base->libc, NULL);
+		return own && !strcmp(own->family, base->family) ? own : base;
+	}
+	return NULL;
+}
+
+enum muslcheck_status mc_image_by_rule(const struct mc_symdb *db, const char *name,
+				       struct mc_arena *arena,
+				       const struct mc_db_image **out)
+{
+	char *local = local_name(name, arena);
+	char *repository = local ? mc_arena_strdup(arena, local) : NULL;
+	char *tag;
+
+	*out = NULL;
+	if (!repository)
+		return MUSLCHECK_ERROR_MEMORY;
+	tag = strchr(repository, ':');
+	if (tag)
+		*tag++ = '\0';
+	*out = mc_image_named(db, local);
+	/* The tags of distroless and Chainguard choose the user or a shell. */
+	if (!*out && strchr(repository, '/'))
+		*out = mc_image_named(db, repository);
+	if (!*out)
+		*out = of_repository(db, repository, tag ? tag : "");
+	if (!*out)
+		*out = without_patch(db, local);
+	if (!*out && tag && is_version(tag) && !strchr(tag, '-'))
+		*out = newest(db, repository, tag, strlen(tag), MC_LIBC_MUSL, NULL);
+	return MUSLCHECK_OK;
+}
+
+/* The libc that a name tells of: bits per enum mc_libc. */
+static uint32_t libcs_of(const char *name)
+{
+	static const char *const musl[] = { "alpin", "musl" };
+	static const char *const glibc[] = { "debian",	 "ubuntu", "slim",   "glibc",
+					     "bookworm", "trixie", "fedora", "ubi" };
+
+	for (size_t i = 0; i < COUNT_OF(musl); i++)
+		if (strstr(name, musl[i]))
+			return 1u << MC_LIBC_MUSL;
+	for (size_t i = 0; i < COUNT_OF(glibc); i++)
+		if (strstr(name, glibc[i]))
+			return 1u << MC_LIBC_GLIBC | 1u << MC_LIBC_NONE;
+	return UINT32_MAX;
+}
+
+enum muslcheck_status mc_image_nearest(const struct mc_symdb *db, const char *name,
+				       struct mc_arena *arena, const char **out)
+{
+	size_t image_count = mc_symdb_image_count(db), count = 0;
+	const char **ids = mc_arena_alloc(arena, image_count, sizeof(*ids));
+	uint32_t libcs = libcs_of(name);
+
+	if (!ids)
+		return MUSLCHECK_ERROR_MEMORY;
+	/* The first of the most similar wins, and rows are in the order of releases. */
+	for (size_t i = image_count; i-- > 0;) {
+		const struct mc_db_image *image = mc_symdb_image_at(db, i);
+
+		if (libcs >> image->libc & 1)
+			ids[count++] = image->id;
+	}
+	*out = mc_symdb_nearest(name, ids, count);
+	return MUSLCHECK_OK;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* Image names as Dockerfiles write them. */
+#include "workbench.h"
+
+#include "target/names.h"
+
+static void names_are_mapped_by_rule(void **state)
+{
+	struct workbench *w = *state;
+	static const char *const rows[][2] = {
+		{ "docker.io/library/alpine:3.20", "alpine:3.20" },
+		{ "alpine:3.22.1", "alpine:3.22" },
+		{ "alpine:3", "alpine:3.24" },
+		{ "debian:12.5-slim", "debian:bookworm-slim" },
+		{ "debian:bookworm-20240904-slim", "debian:bookworm-slim" },
+		{ "ubuntu:24.04@sha256:abcd", "ubuntu:24.04" },
+		{ "gcr.io/distroless/static-debian12:nonroot",
+		  "distroless/static-debian12" },
+		{ "cgr.dev/chainguard/static:latest", "chainguard/static" },
+		{ "registry.access.redhat.com/ubi9/ubi-minimal:9.4",
+		  "redhat/ubi9-minimal" },
+		{ "almalinux:9.3", "rockylinux:9" },
+		{ "python:3.12.7-slim-bookworm", "python:3.12-slim-bookworm" },
+		{ "python:3", "python:3.14-slim" },
+		{ "node:22.11.0-alpine3.20", "node:22-alpine" },
+		{ "golang:1.22", "debian:trixie-slim" },
+		{ "golang:1.22-alpine3.20", "alpine:3.20" },
+		{ "nginx:alpine", "alpine:3.24" },
+		{ "php:8.3-fpm-alpine", "php:8.3-alpine" },
+		{ "eclipse-temurin:21-jre-alpine", "eclipse-temurin:21-jre-alpine" },
+		{ "mcr.microsoft.com/dotnet/aspnet:8.0", "debian:bookworm-slim" },
+		{ "public.ecr.aws/lambda/python:3.12", "lambda/python:3.12" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct mc_db_image *image;
+		struct mc_error error = { 0 };
+
+		if (mc_target_find_image(w->db, rows[i][0], &w->arena, &image, &error) !=
+			    MUSLCHECK_OK ||
+		    strcmp(image->id, rows[i][1]) != 0)
+			fail_msg("%s: %s", rows[i][0],
+				 error.status ? error.text : image->id);
+	}
+}
+
+static void a_name_that_was_mapped_is_told(void **state)
+{
+	struct workbench *w = *state;
+
+	assert_string_equal(workbench_target(w, "alpine:3.22.1")->checked_as,
+			    "alpine:3.22");
+	assert_null(workbench_target(w, "alpine:3.22")->checked_as);
+	assert_null(workbench_target(w, "debian:12-slim")->checked_as);
+}
+
+static void suggestions_are_new_and_of_the_same_libc(void **state)
+{
+	struct workbench *w = *state;
+	static const struct {
+		const char *name, *nearest;
+	} rows[] = {
+		{ "alpine:3.25", "alpine:3.24" },
+		{ "python:3.12-alpin", "python:3.12-alpine" },
+		{ "debian:trixi-slim", "debian:trixie-slim" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct mc_db_image *image;
+		struct mc_error error = { 0 };
+		const char *nearest;
+
+		assert_int_equal(mc_target_find_image(w->db, rows[i].name, &w->arena,
+						      &image, &error),
+				 MUSLCHECK_ERROR_USAGE);
+		assert_int_equal(
+			mc_image_nearest(w->db, rows[i].name, &w->arena, &nearest),
+			MUSLCHECK_OK);
+		assert_string_equal(nearest, rows[i].nearest);
+	}
+}
+
+/* Debian's packages are of their release: the table of one does not answer for another. */
+static void packages_go_by_release(void **state)
+{
+	struct workbench *w = *state;
+	static const struct {
+		const char *target, *soname, *package;
+	} rows[] = {
+		{ "debian:bookworm-slim", "libicuuc.so.72", "libicu72" },
+		{ "debian:trixie-slim", "libicuuc.so.72", NULL },
+		{ "debian:trixie-slim", "libicuuc.so.76", "libicu76" },
+		{ "debian:trixie-slim", "libldap.so.2", "libldap2" },
+		{ "distroless/cc-debian13", "libldap.so.2", "libldap2" },
+		{ "debian:bookworm-slim", "libssl.so.3", "libssl3" },
+		{ "debian:trixie-slim", "libssl.so.3", "libssl3t64" },
+		{ "debian:bullseye-slim", "libssl.so.1.1", "libssl1.1" },
+		{ "debian:trixie-slim", "libsystemd.so.0", "libsystemd0" },
+		{ "debian:trixie-slim", "libpython3.13.so.1.0", "libpython3.13" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct mc_target *target = workbench_target(w, rows[i].target);
+		const struct mc_db_package *package =
+			mc_target_package_for(target, rows[i].soname);
+
+		if (!rows[i].package ? package != NULL
+				     : !package || strcmp(package->name, rows[i].package))
+			fail_msg("%s %s: %s", rows[i].target, rows[i].soname,
+				 package ? package->name : "none");
+	}
+	assert_string_equal(
+		mc_target_package_elsewhere(workbench_target(w, "debian:trixie-slim"),
+					    "libicuuc.so.72")
+			->name,
+		"libicu72");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(names_are_mapped_by_rule),
+		WORKBENCH_TEST(a_name_that_was_mapped_is_told),
+		WORKBENCH_TEST(suggestions_are_new_and_of_the_same_libc),
+		WORKBENCH_TEST(packages_go_by_release),
+	};
+
+	return cmocka_run_group_tests_name("names", tests, NULL, NULL);
+}
