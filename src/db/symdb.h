@@ -469,8 +469,8 @@ struct mc_db_image {
 	const char *package_manager; /* "apt"; NULL if none */
 	uint32_t size_kib;	     /* compressed, amd64; 0: unknown or empty */
 	enum mc_advice advice;
-	const char *released;	 /* "2025-05-30"; NULL if not known or bare libc */
-	const char *end_of_life; /* of regular support; NULL if not known */
+	const char *released;	       /* "2025-05-30"; NULL if not known or bare libc */
+	const char *end_of_life;       /* of regular support; NULL if not known */
 	const char *long_term_support; /* security fixes by others until; NULL: none */
 	const char *source;
 	enum muslcheck_confidence confidence;

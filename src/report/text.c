@@ -232,9 +232,10 @@ static void put_end_of_life(struct mc_page *page, const struct mc_target *target
 	mc_page_put(page, target->image->id);
 	mc_page_put_words(page, " has been past its end of life since ", end_of_life);
 	if (long_term)
-		mc_page_put_words(page, strcmp(today, long_term) > 0
-						? "; long-term support ended "
-						: "; long-term support until ",
+		mc_page_put_words(page,
+				  strcmp(today, long_term) > 0
+					  ? "; long-term support ended "
+					  : "; long-term support until ",
 				  long_term);
 	mc_page_end_line(page, 6);
 }

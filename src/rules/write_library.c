@@ -35,7 +35,8 @@ static void write_other_release(const struct mc_writing *writing,
 	finding->work = MUSLCHECK_VERDICT_REBUILD;
 	finding->confidence = mc_target_confidence_in(target, elsewhere);
 	finding->message = mc_arena_printf(
-		writing->arena, "%s is in no package of %s %s; %s is of another release%s",
+		writing->arena,
+		"%s is in no package of %s %s; %s is of another release%s",
 		writing->fault->subject, distribution, target->image->package_release,
 		elsewhere->name, names);
 	finding->remedy = mc_arena_printf(

@@ -93,7 +93,8 @@ static bool is_release_of(const char *release, const char *version, size_t size)
 	size_t common = known < size ? known : size;
 
 	return !strncmp(release, version, common) &&
-	       (known == size || !common || (known > size ? release : version)[common] == '.');
+	       (known == size || !common ||
+		(known > size ? release : version)[common] == '.');
 }
 
 /* The newest image of repository and libc with such a release; libc_build may be NULL. */

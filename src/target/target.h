@@ -61,7 +61,7 @@ struct mc_package_index {
 };
 
 struct mc_target {
-	const char *id; /* as given by the user */
+	const char *id;		/* as given by the user */
 	const char *checked_as; /* the image that a rule mapped the name to; else NULL */
 	const struct mc_symdb *db;
 	const struct mc_db_image *image;
