@@ -81,6 +81,7 @@ def sources(folder):
 
 def uses(path, folder):
     done = subprocess.run([*COMPILER, "-fsyntax-only", "-std=gnu11", "-Wdeprecated-declarations",
+                           "-ftabstop=1", # columns count characters
                            f"-I{folder}", "-Isrc", "-Iinclude", "-Ibuild/include", path],
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
     with open(path, encoding="utf-8") as file:
@@ -88,7 +89,9 @@ def uses(path, folder):
     for at, line, column, field in USE.findall(done.stderr.decode("utf-8", "replace")):
         rest = lines[int(line) - 1][int(column) - 1:] if at == path else ""
         name = re.escape(field.split(".")[1])
-        if not re.match(rf"(?:->|\.)?\s*{name}\s*=[^=]", rest):
+        # gcc may point at the start of `a->name = b->name`: then the name follows once more.
+        write = re.match(rf"(?:->|\.|\w+->)?\s*{name}\s*=[^=]", rest)
+        if not write or re.search(rf"\b{name}\b", rest[write.end():]):
             yield field
 
 
