@@ -211,4 +211,4 @@ def packages_that_the_service_needs_are_replaced(place):
     for form in ("text", "markdown", "html"):
         text = place.text("i.tar", "--target", ALPINE, "--format", form)
         has(text, "libc.so.6: part of musl")
-        has(text, "6 more that the service's own objects do not need")
+        has(text, "6 are not used by your files")
