@@ -179,12 +179,12 @@ struct muslcheck_options {
 	unsigned width;
 	bool verbose;
 	bool quiet;
-	bool digest;	   /* add each object's SHA-256 */
-	bool symbols;	   /* add each object's dynamic symbols (json, ndjson) */
-	bool strict;	   /* needs of static programs that only a text shows decide too */
-	bool all_risks;	   /* also report low risks and harmless ABI differences */
-	bool all_targets;  /* muslcheck_list_targets: also those past their end of life */
-	unsigned jobs;	   /* threads; 0: one per processor */
+	bool digest;	  /* add each object's SHA-256 */
+	bool symbols;	  /* add each object's dynamic symbols (json, ndjson) */
+	bool strict;	  /* needs of static programs that only a text shows decide too */
+	bool all_risks;	  /* also report low risks and harmless ABI differences */
+	bool all_targets; /* muslcheck_list_targets: also those past their end of life */
+	unsigned jobs;	  /* threads; 0: one per processor */
 	const char *today; /* "2026-11-23", for end-of-life notes; NULL: no notes */
 
 	/*

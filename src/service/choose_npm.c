@@ -120,17 +120,16 @@ static bool is_better(const struct mc_collected_object *object, enum fit fit,
 static const char *no_release(struct mc_service *service, const struct group *group,
 			      const struct mc_node_release *release)
 {
-	const struct mc_node_release *newest = NULL;
+	unsigned newest = 0;
 	char numbers[2][16];
 
 	for (size_t i = 0; i < group->count; i++) {
 		const struct mc_node_release *other = group->objects[i]->tags.release;
 
-		if (!is_unused(group, i) && other &&
-		    (!newest || other->major > newest->major))
-			newest = other;
+		if (!is_unused(group, i) && other && other->major > newest)
+			newest = other->major;
 	}
-	snprintf(numbers[0], sizeof(numbers[0]), "%u", newest->major);
+	snprintf(numbers[0], sizeof(numbers[0]), "%u", newest);
 	snprintf(numbers[1], sizeof(numbers[1]), "%u", release->major);
 	return mc_arena_join(&service->arena, "it has no build for this image's Node.js ",
 			     numbers[1], ", only others such as for Node.js ",

@@ -85,7 +85,7 @@ struct mc_collected_component {
 /* A component without objects, already decided: a lockfile entry or an entrypoint. */
 struct mc_collected_entry {
 	size_t number;
-	size_t index; /* in its lockfile */
+	size_t index;	/* in its lockfile */
 	bool is_unread; /* the whole lockfile, as in mc_lock_entry; and the next */
 	enum mc_component_type installs;
 	struct mc_component component;

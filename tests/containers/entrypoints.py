@@ -208,7 +208,8 @@ def packages_that_the_service_needs_are_replaced(place):
     place.put("i.tar", tar(layout([Image([tar(root), tar(own)])])))
     place.run("i.tar", "--target", ALPINE)
     equal(replaced(place, "libmiddle1", ALPINE, "libmiddle.so.1")[1], False, place)
-    for form in ("text", "markdown", "html"):
+    for form, row in (("text", "libc.so.6: part of musl"),
+                      ("markdown", "`libc.so.6` | part of musl"), ("html", "part of musl")):
         text = place.text("i.tar", "--target", ALPINE, "--format", form)
-        has(text, "libc.so.6: part of musl")
+        has(text, row)
         has(text, "6 are not used by your files")

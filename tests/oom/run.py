@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
-"""run.py --program P --samples DIR: every allocation of these commands fails once.
+"""run.py --program P --samples DIR: every allocation fails once, one run each.
 
 The program must say so and end with exit status 2: never a signal, never an answer that
 memory was too short for.  What it answers all the same has to be what it always answers.
 """
 import argparse
-import concurrent.futures
 import os
 import subprocess
 import sys
@@ -14,8 +13,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXIT_USAGE = 2
 EXIT_SKIPPED = 77
-ALLOCATIONS_MIN = 100 # of one run: else the shim is not at work
-SECONDS = 600
+RUNS_MAX = 4000
 FILES = ["fortify/fortify", "abi/regexec.so", "needs-libz"]
 # Options, with the samples that are not FILES.
 OTHER_JOBS = [
@@ -45,45 +43,34 @@ def build(folder):
     return shim
 
 
-def run(command, shim, folder=None):
-    """Run under the shim; with a folder, each allocation fails once and leaves its files there."""
-    env = {**os.environ, "LD_PRELOAD": shim, **({"FAIL_FOLDER": folder} if folder else {})}
-    with tempfile.TemporaryFile() as out:
-        done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, stdout=out,
-                              stderr=subprocess.STDOUT, timeout=SECONDS, check=False)
-        out.seek(0)
-        return done.returncode, out.read()
+def run(command, shim, fail_at):
+    env = {**os.environ, "LD_PRELOAD": shim, "FAIL_AT": str(fail_at)}
+    return subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True,
+                          timeout=60, check=False)
 
 
-def problem(status, out, err, usual):
-    if status == EXIT_USAGE:
-        return None if b"memory" in err else f"said {err[:200]!r}"
-    if (status, out + err) == usual:
+def problem(done, usual):
+    if done.returncode == EXIT_USAGE:
+        return None if b"memory" in done.stderr else f"said {done.stderr[:200]!r}"
+    if (done.returncode, done.stdout) == (usual.returncode, usual.stdout):
         return None
-    return f"exit {status} with another answer"
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
+    return f"exit {done.returncode} with another answer"
 
 
 def fail_each(command, shim):
-    """How many allocations there are, and what went wrong when one failed."""
-    with tempfile.TemporaryDirectory() as folder:
-        usual = run(command, shim)
-        if run(command, shim, folder) != usual:
-            return 0, ["another answer although no allocation failed"]
-        problems = []
-        lines = read(f"{folder}/log").decode().splitlines()
-        for line in lines:
-            number, status = line.split()
-            found = problem(os.waitstatus_to_exitcode(int(status)),
-                            read(f"{folder}/{number}.out"), read(f"{folder}/{number}.err"),
-                            usual)
-            if found:
-                problems.append(f"allocation {number}: {found}")
-        return len(lines), problems
+    """How many runs, and the first few problems; ends when nothing is left to fail."""
+    usual = run(command, shim, 0)
+    problems, same = [], 0
+    for fail_at in range(1, RUNS_MAX):
+        done = run(command, shim, fail_at)
+        found = problem(done, usual)
+        if found:
+            problems.append(f"allocation {fail_at}: {found}")
+        # Past the last allocation every run is the usual one.
+        same = same + 1 if done.returncode != EXIT_USAGE else 0
+        if same > 60:
+            break
+    return fail_at, problems
 
 
 def main():
@@ -91,10 +78,10 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--samples", required=True)
     options = parser.parse_args()
-    points = failed = 0
+    passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         shim = build(folder)
-        if run([options.program, "--version"], shim)[0]:
+        if run([options.program, "--version"], shim, 0).returncode:
             # A sanitizer's runtime wants to come first itself.
             print("oom: skipped: the program does not run with a preload\n"
                   "0 passed, 0 failed, 1 skipped")
@@ -102,19 +89,15 @@ def main():
         config = os.path.join(folder, "config.json")
         with open(config, "w", encoding="utf-8") as file:
             file.write(CONFIG)
-        commands = [[options.program, *(word.format(config=config) for word in job),
-                     *(os.path.join(options.samples, name) for name in files)]
-                    for job, files in [*((job, FILES) for job in JOBS), *OTHER_JOBS]]
-        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            results = pool.map(lambda command: fail_each(command, shim), commands)
-            for command, (count, problems) in zip(commands, results):
-                points += count
-                failed += bool(problems) or count < ALLOCATIONS_MIN
-                print(f"{count} allocations, {len(problems)} wrong: {' '.join(command[1:-1])}")
-                for line in problems[:5]:
-                    print(f"FAIL {' '.join(command[1:])}: {line}")
-    print(f"failed each of {points} allocations once")
-    print(f"{len(commands) - failed} passed, {failed} failed")
+        for job, files in [*((job, FILES) for job in JOBS), *OTHER_JOBS]:
+            job = [word.format(config=config) for word in job]
+            paths = [os.path.join(options.samples, name) for name in files]
+            runs, problems = fail_each([options.program, *job, *paths], shim)
+            passed += runs - len(problems)
+            failed += len(problems)
+            for line in problems[:5]:
+                print(f"FAIL {' '.join(job)}: {line}")
+    print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
 

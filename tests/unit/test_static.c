@@ -234,7 +234,7 @@ static void unknown_bases_are_rejected_with_a_suggestion(void **state)
 	assert_int_equal(mc_base_parse(w->db, "distroless/static-debian21", &w->arena,
 				       &base, &image),
 			 MUSLCHECK_ERROR_USAGE);
-	assert_contains(image.text, "distroless/static-debian12");
+	assert_contains(image.text, "distroless/static-debian13");
 	assert_int_equal(mc_base_parse(w->db, "scratch+tzdate", &w->arena, &base, &asset),
 			 MUSLCHECK_ERROR_USAGE);
 	assert_contains(asset.text, "'tzdata'");
