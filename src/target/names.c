@@ -238,7 +238,7 @@ enum muslcheck_status mc_image_by_rule(const struct mc_symdb *db, const char *na
 	return MUSLCHECK_OK;
 }
 
-/* The libc that a name tells of: bits per enum mc_libc. */
+/* The libc that a name implies: bits per enum mc_libc. */
 static uint32_t libcs_of(const char *name)
 {
 	static const char *const musl[] = { "alpin", "musl" };

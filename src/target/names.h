@@ -20,7 +20,7 @@ enum muslcheck_status mc_image_by_rule(const struct mc_symdb *db, const char *na
 
 /*
  * The known name most like an unknown one: the newest of the most similar, never of
- * another libc than the one that the name tells of.  NULL if none is similar; *out borrows
+ * another libc than the one that the name implies.  NULL if none is similar; *out borrows
  * from db.
  */
 enum muslcheck_status mc_image_nearest(const struct mc_symdb *db, const char *name,
