@@ -2,7 +2,7 @@
 """run.py --program P --samples DIR: archives, images and folders, honest and hostile.
 
 Each test makes some of the samples in a folder of its own and looks at what a user gets:
-the objects found, what is told of members, the exit status.  Tests run side by side;
+the objects found, how members are reported, the exit status.  Tests run side by side;
 --first ends at the first that fails.
 """
 import argparse
