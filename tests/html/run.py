@@ -119,7 +119,7 @@ def check_filters(page, path):
     page.press("Enter")
     page.wait("return document.querySelector('#objects details[open] .finding')")
     opened = page.run("return document.querySelector('#objects details[open]').innerText")
-    expect("rule" in opened and "alpine:3.22" in opened, opened)
+    expect("Rule" in opened and "alpine:3.22" in opened, opened)
     expect(not page.complaints(), "console")
 
 

@@ -47,7 +47,7 @@ def main():
     parser.add_argument("--work", required=True)
     options = parser.parse_args()
     suite = run.Suite()
-    published = schema(options.work)
+    published = run.checked_validator(schema(options.work))
     with tempfile.TemporaryDirectory() as tree:
         hostile.make(tree)
         for place in (tree, os.path.abspath(options.samples)):

@@ -126,6 +126,10 @@ def validator_of(name, part=None):
         schema = closed(schema)
         del schema["anyOf"]
         schema["$ref"] = "#/$defs/" + part
+    return checked_validator(schema)
+
+
+def checked_validator(schema):
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
     return kind(schema)
