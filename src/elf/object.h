@@ -182,10 +182,6 @@ enum muslcheck_status mc_object_read(const char *path, struct mc_bytes bytes,
 /* True if a DT_NEEDED starts with prefix. */
 bool mc_object_needs(const struct mc_object *object, const char *prefix);
 
-/* The .dynsym entry at index (below dynsym_count). False if it cannot be read. */
-bool mc_object_symbol(const struct mc_object *object, uint32_t index,
-		      struct mc_symbol *out);
-
 /*
  * Look a name up in the object's own hash table, as a loader does: DT_GNU_HASH
  * if present, else DT_HASH.  Returns each entry of that name in chain order, whether

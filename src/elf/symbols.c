@@ -18,22 +18,6 @@ void mc_symbol_fill(const struct mc_tables *tables, uint32_t index, const GElf_S
 	mc_version_resolve(tables, out);
 }
 
-bool mc_object_symbol(const struct mc_object *object, uint32_t index,
-		      struct mc_symbol *out)
-{
-	const char *name;
-	GElf_Sym entry;
-
-	if (index >= object->dynsym_count)
-		return false;
-	entry = mc_get_sym(object->tables, index);
-	name = mc_string(object->tables, entry.st_name);
-	if (!name)
-		return false;
-	mc_symbol_fill(object->tables, index, &entry, name, out);
-	return true;
-}
-
 static bool is_definition(const GElf_Sym *entry)
 {
 	return entry->st_shndx != SHN_UNDEF && entry->st_name &&

@@ -48,7 +48,6 @@ static void walk_symbols(const struct mc_object *object)
 {
 	/* A ring of chains makes a look-up linear, so not every symbol gets one. */
 	size_t lookups = object->symbol_count < 64 ? object->symbol_count : 64;
-	struct mc_symbol symbol;
 	size_t count = 0;
 
 	for (size_t i = 0; i < object->symbol_count; i++)
@@ -57,8 +56,6 @@ static void walk_symbols(const struct mc_object *object)
 		look_up(object, object->symbols[i].name);
 	look_up(object, "printf");
 	look_up(object, "");
-	if (mc_object_symbol(object, 1, &symbol))
-		touch_symbol(&symbol);
 	mc_object_each_definition(object, visit, &count);
 }
 

@@ -239,19 +239,6 @@ static void definitions_are_visited_until_told_to_stop(void **state)
 	assert_int_equal(first.count, 1);
 }
 
-static void symbols_are_fetched_by_index(void **state)
-{
-	struct fixture *f = *state;
-	struct mc_symbol symbol;
-
-	build_three(f, BUILDER_GNU_HASH);
-	read_built(f);
-	assert_true(mc_object_symbol(&f->object, 3, &symbol));
-	assert_string_equal(symbol.name, "once");
-	assert_false(mc_object_symbol(&f->object, 5, &symbol));
-	assert_false(mc_object_symbol(&f->object, UINT32_MAX, &symbol));
-}
-
 static void a_symbol_without_a_readable_name_is_recorded(void **state)
 {
 	struct fixture *f = *state;
@@ -300,7 +287,6 @@ int main(void)
 		ELF_TEST(absurd_counts_in_hash_tables_are_recorded),
 		ELF_TEST(a_filter_of_no_words_is_not_divided_by),
 		ELF_TEST(definitions_are_visited_until_told_to_stop),
-		ELF_TEST(symbols_are_fetched_by_index),
 		ELF_TEST(a_symbol_without_a_readable_name_is_recorded),
 		ELF_TEST(names_that_overlap_too_much_are_recorded),
 	};

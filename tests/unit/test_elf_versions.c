@@ -41,6 +41,30 @@ static void undefined_symbols_carry_the_version_they_ask_for(void **state)
 	assert_null(symbol_named(&f->object, "plain")->version_soname);
 }
 
+struct wanted {
+	const char *name;
+	struct mc_symbol symbol;
+};
+
+static bool look(void *context, const struct mc_symbol *symbol)
+{
+	struct wanted *wanted = context;
+
+	if (strcmp(symbol->name, wanted->name))
+		return true;
+	wanted->symbol = *symbol;
+	return false;
+}
+
+static struct mc_symbol definition(const struct fixture *f, const char *name)
+{
+	struct wanted wanted = { .name = name };
+
+	mc_object_each_definition(&f->object, look, &wanted);
+	assert_non_null(wanted.symbol.name);
+	return wanted.symbol;
+}
+
 static void defined_versions_and_the_hidden_bit(void **state)
 {
 	struct fixture *f = *state;
@@ -55,13 +79,13 @@ static void defined_versions_and_the_hidden_bit(void **state)
 	assert_int_equal(f->object.verdef_count, 2);
 	assert_true(f->object.verdef[0].base);
 	assert_string_equal(f->object.verdef[1].version, "V1");
-	assert_true(mc_object_symbol(&f->object, 1, &symbol));
+	symbol = definition(f, "old");
 	assert_true(symbol.hidden);
 	assert_string_equal(symbol.version, "V1");
 	assert_null(symbol.version_soname);
-	assert_true(mc_object_symbol(&f->object, 2, &symbol));
+	symbol = definition(f, "new");
 	assert_false(symbol.hidden);
-	assert_true(mc_object_symbol(&f->object, 3, &symbol));
+	symbol = definition(f, "base");
 	assert_null(symbol.version);
 }
 
