@@ -76,8 +76,8 @@ class Builder:
             pass
         self.link(f"{work}/none/libmutated.so", "-shared", f"{work}/none.c")
 
-    def compile(self, path, text, out):
-        command = [*self.command, out, "-w", "-iquote", os.path.dirname(path), "-x", "c", "-"]
+    def compile(self, text, out):
+        command = [*self.command, out, "-w", "-x", "c", "-"]
         done = subprocess.run(command, input=text.encode(), stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL, check=False)
         return done.returncode == 0
@@ -99,9 +99,12 @@ class Builder:
                             for path in glob.glob("src/cli/*.c")))
         helpers = [f"{self.build}/{path[:-2]}.o" for path in glob.glob("tests/unit/*.c")
                    if not os.path.basename(path).startswith("test_")]
-        for name in names:
+
+        def link_unit(name):
             self.link_program(f"{self.work}/{name}", f"{self.build}/tests/unit/{name}.o",
                               *helpers)
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(link_unit, names))
 
     def environment(self, folder):
         return {**os.environ, "LD_LIBRARY_PATH": f"{folder}:{os.path.abspath(self.work)}"}
@@ -147,7 +150,8 @@ class Runner:
     def usual_object(self, path, folder):
         if path not in self.usual:
             with open(path, encoding="utf-8") as file:
-                self.builder.compile(path, file.read(), f"{folder}/usual.o")
+                if not self.builder.compile(file.read(), f"{folder}/usual.o"):
+                    sys.exit(f"{path} does not compile")
             self.usual[path] = read_bytes(f"{folder}/usual.o")
         return self.usual[path]
 
@@ -156,7 +160,7 @@ class Runner:
         with tempfile.TemporaryDirectory() as folder:
             usual = self.usual_object(mutant.path, folder)
             mutated = f"{folder}/mutated.o"
-            if not self.builder.compile(mutant.path, mutate.source(mutant), mutated):
+            if not self.builder.compile(mutate.source(mutant), mutated):
                 return "broken"
             if read_bytes(mutated) == usual:
                 return "same"
@@ -168,18 +172,30 @@ class Runner:
         for name in self.units.of(path):
             if quiet([f"{self.work}/{name}"], SECONDS, env=env) != 0:
                 return f"unit {name[len('test_'):]}"
-        for suite in SUITES.get(path.split("/")[1], CASES):
-            command = [sys.executable, *COMMANDS[suite], "--program", f"{self.work}/muslcheck",
-                       "--samples", self.options.samples]
-            if quiet(command, SUITE_SECONDS, env=env) != 0:
+        for suite in self.suites_of(path):
+            if quiet(self.suite_command(suite), SUITE_SECONDS, env=env) != 0:
                 return suite
         return "survived"
 
-    def check_unchanged(self):
+    def suites_of(self, path):
+        return [] if self.options.unit else SUITES.get(path.split("/")[1], CASES)
+
+    def suite_command(self, suite):
+        return [sys.executable, *COMMANDS[suite], "--program", f"{self.work}/muslcheck",
+                "--samples", self.options.samples]
+
+    def check_unchanged(self, paths):
         """Every test must pass before a failure means something."""
         env = self.builder.environment(os.path.abspath(f"{self.work}/none"))
-        return [name for name in self.units.uses
-                if quiet([f"{self.work}/{name}"], SECONDS, env=env) != 0]
+
+        def fails(name):
+            return quiet([f"{self.work}/{name}"], SECONDS, env=env) != 0
+        names = list(self.units.uses)
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            failing = [name for name, failed in zip(names, pool.map(fails, names)) if failed]
+        suites = {suite for path in paths for suite in self.suites_of(path)}
+        return failing + [suite for suite in sorted(suites)
+                          if quiet(self.suite_command(suite), SUITE_SECONDS, env=env) != 0]
 
 
 def read_bytes(path):
@@ -280,15 +296,17 @@ def main():
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--unit", action="store_true", help="run the unit tests alone")
     parser.add_argument("--list", action="store_true", help="print who killed each")
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
     start = time.monotonic()
     runner, score = Runner(options), Score(options.count, options.list)
-    failing = runner.check_unchanged()
+    words = options.files or FILES
+    failing = runner.check_unchanged({mutants[0].path for mutants in chosen_lines(words)})
     if failing:
         sys.exit(f"these fail without a mutant: {' '.join(failing)}")
-    run(runner, score, options.files or FILES, options)
+    run(runner, score, words, options)
     good = score.print()
     print(f"mutants: {time.monotonic() - start:.0f} s", file=sys.stderr)
     return not good
