@@ -73,7 +73,7 @@ def sources(folder):
                 continue
             path = f"{place}/{name}"
             if place == "src/db":
-                # Beside its own headers a source would not see the marked ones.
+                # A source next to its own headers would not include the marked ones.
                 shutil.copy(path, f"{folder}/{name}")
                 path = f"{folder}/{name}"
             yield path

@@ -33,7 +33,7 @@ HOST_NAMES = {
 ONLY_DLOPEN_REFUSES = {"load.static-tls", "load.execstack", "load.not-openable"}
 # The truth was taken without these hosts, so it shows their names as missing.
 PLUGIN_KINDS = {"pg-ext", "perl-xs", "ruby-ext", "php-ext", "nginx-mod"}
-# What `+libs` and the rest stand for.
+# The meaning of `+libs` and the other suffixes.
 PACKAGES = {"": "", "+libs": "+libstdc+++libgcc", "+gcompat": "+libstdc+++libgcc+gcompat",
             "+gcompat-preload": "+libstdc+++libgcc+gcompat-preload"}
 BASES = {"musl-1.2.3": "musl:1.2.3-debian12", "musl-1.2.5": "musl:1.2.5"}
@@ -65,7 +65,7 @@ def chroot_image(image, builds):
     """The image as the truth had it: musl and what was added, nothing else."""
     if image["family"] == "alpine":
         return {**image, "sonames": [], "gcompat_layout": "upstream"}
-    # Beside musl stood a libstdc++ whose names are known; an assumed list decides nothing.
+    # The root had a libstdc++ whose exports are known; an assumed list decides nothing.
     return {**image, "builds": builds}
 
 
@@ -123,7 +123,7 @@ def alone(said):
 
 
 def only_dlopen_refuses(said):
-    """Is all that stands against the load nothing that a trace tries?"""
+    """True if a trace tries none of the things that prevent the load."""
     against = {finding["rule"] for finding in said["findings"]
                if finding["severity"] == "error"}
     return bool(against) and against <= ONLY_DLOPEN_REFUSES

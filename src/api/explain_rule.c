@@ -95,7 +95,7 @@ static void put_remedies(struct mc_buffer *out, const struct mc_symdb *db, const
 		const struct mc_db_remedy *row = mc_symdb_remedy_at(db, i);
 
 		if (!strcmp(row->problem, id))
-			mc_buffer_printf(out, "  fix for %s%s%s: %s\n", row->for_whom,
+			mc_buffer_printf(out, "  fix for %s%s%s: %s\n", row->applies_to,
 					 row->machine ? " on " : "",
 					 row->machine ? row->machine : "", row->text);
 	}

@@ -65,15 +65,15 @@ struct progress {
 };
 
 /*
- * A file that is written as a whole or not at all: the old content stays until the new one
- * is complete, whatever ends the process in between.
+ * A file that is written completely or not at all: the old content stays until the new one
+ * is complete, even if the process is killed in between.
  */
 struct output_file {
 	FILE *stream;	  /* NULL: not open */
 	const char *name; /* as the user wrote it; borrowed */
 	char *path;	  /* owned; NULL: written directly, to a pipe or a device */
-	char *aside; /* owned; the file beside path that takes its place at the end */
-	char *held;  /* without aside: the content, added to path at the end */
+	char *aside;	  /* owned; the file next to path that replaces it at the end */
+	char *held;	  /* without aside: the content, added to path at the end */
 	size_t held_size; /* bytes */
 	bool appends;
 };

@@ -57,7 +57,7 @@ void output_files_guard(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
-/* A new file beside path, named .NAME.PID-N. */
+/* A new file next to path, named .NAME.PID-N. */
 static int create_aside(struct output_file *file, mode_t mode)
 {
 	const char *slash = strrchr(file->path, '/');

@@ -379,7 +379,7 @@ static const struct mc_field behaviour_fields[] = {
 
 static const struct mc_field remedy_fields[] = {
 	KEY(mc_db_remedy, problem, "problem"),
-	KEY(mc_db_remedy, for_whom, "for"),
+	KEY(mc_db_remedy, applies_to, "for"),
 	OPTIONAL_KEY(mc_db_remedy, machine, "machine"),
 	REQUIRED(mc_db_remedy, text, "text"),
 	CONFIDENCE(mc_db_remedy, confidence),

@@ -37,8 +37,8 @@ struct mc_overlay_symbol *mc_overlay_get(struct mc_overlay *overlay,
 	return symbol;
 }
 
-enum muslcheck_status mc_overlay_own(struct mc_overlay *overlay, size_t build,
-				     uint32_t machines, struct mc_error *err)
+enum muslcheck_status mc_overlay_replace(struct mc_overlay *overlay, size_t build,
+					 uint32_t machines, struct mc_error *err)
 {
 	if (build >= overlay->build_count) {
 		uint32_t *bigger =

@@ -46,9 +46,9 @@ struct mc_overlay_symbol *mc_overlay_get(struct mc_overlay *overlay,
 					 const struct mc_db_symbol *embedded);
 
 /* Record that the overlay has the complete list of that build for those architectures. */
-enum muslcheck_status mc_overlay_own(struct mc_overlay *overlay, size_t build,
-				     uint32_t machines,
-				     struct mc_error *err) MC_MUST_CHECK;
+enum muslcheck_status mc_overlay_replace(struct mc_overlay *overlay, size_t build,
+					 uint32_t machines,
+					 struct mc_error *err) MC_MUST_CHECK;
 
 static inline uint32_t mc_overlay_machines(const struct mc_overlay *overlay, size_t build)
 {

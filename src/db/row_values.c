@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-enum muslcheck_status mc_place_wrong(struct mc_error *err, const struct mc_place *place,
-				     const char *fault, const char *detail)
+enum muslcheck_status mc_row_error(struct mc_error *err, const struct mc_place *place,
+				   const char *fault, const char *detail)
 {
 	const char *open = detail ? " '" : "", *close = detail ? "'" : "";
 
@@ -25,9 +25,9 @@ static enum muslcheck_status read_text(struct mc_arena *arena, const json_t *val
 	char *text;
 
 	if (!json_is_string(value))
-		return mc_place_wrong(err, place, "is not a string", NULL);
+		return mc_row_error(err, place, "is not a string", NULL);
 	if (json_string_length(value) == 0)
-		return mc_place_wrong(err, place, "is empty", NULL);
+		return mc_row_error(err, place, "is empty", NULL);
 	text = mc_arena_strdup(arena, json_string_value(value));
 	if (!text)
 		return mc_error_memory(err);
@@ -43,7 +43,7 @@ enum muslcheck_status mc_texts_read(struct mc_arena *arena, const json_t *value,
 	const char **texts;
 
 	if (!json_is_array(value))
-		return mc_place_wrong(err, place, "is not an array", NULL);
+		return mc_row_error(err, place, "is not an array", NULL);
 	texts = mc_arena_alloc(arena, count ? count : 1, sizeof(*texts));
 	if (!texts)
 		return mc_error_memory(err);
@@ -66,15 +66,14 @@ static enum muslcheck_status read_word(const json_t *value, const char *const *w
 	uint32_t i;
 
 	if (!json_is_string(value))
-		return mc_place_wrong(err, place, "is not a string", NULL);
+		return mc_row_error(err, place, "is not a string", NULL);
 	for (i = 0; words[i]; i++) {
 		if (*words[i] && strcmp(words[i], json_string_value(value)) == 0) {
 			*out = i;
 			return MUSLCHECK_OK;
 		}
 	}
-	return mc_place_wrong(err, place, "has an unknown value",
-			      json_string_value(value));
+	return mc_row_error(err, place, "has an unknown value", json_string_value(value));
 }
 
 static enum muslcheck_status read_flags(const json_t *value, const char *const *words,
@@ -85,7 +84,7 @@ static enum muslcheck_status read_flags(const json_t *value, const char *const *
 	size_t i;
 
 	if (!json_is_array(value))
-		return mc_place_wrong(err, place, "is not an array", NULL);
+		return mc_row_error(err, place, "is not an array", NULL);
 	for (i = 0; i < json_array_size(value); i++) {
 		uint32_t bit = 0;
 		enum muslcheck_status status =
@@ -124,7 +123,7 @@ static enum muslcheck_status read_bool(const json_t *value, const struct mc_plac
 				       bool *out, struct mc_error *err)
 {
 	if (!json_is_boolean(value))
-		return mc_place_wrong(err, place, "is not true or false", NULL);
+		return mc_row_error(err, place, "is not true or false", NULL);
 	*out = json_is_true(value);
 	return MUSLCHECK_OK;
 }
@@ -136,7 +135,7 @@ static enum muslcheck_status read_number(const json_t *value,
 	json_int_t number = json_integer_value(value);
 
 	if (!json_is_integer(value) || number < 0 || number > UINT32_MAX)
-		return mc_place_wrong(err, place, "is not an integer below 2^32", NULL);
+		return mc_row_error(err, place, "is not an integer below 2^32", NULL);
 	*out = (uint32_t)number;
 	return MUSLCHECK_OK;
 }
@@ -165,7 +164,7 @@ static enum muslcheck_status read_value(struct mc_arena *arena, const json_t *va
 	case MC_FIELD_CONFIDENCE:
 		return mc_confidence_read(value, place, at, err);
 	}
-	return mc_place_wrong(err, place, "has no type", NULL);
+	return mc_row_error(err, place, "has no type", NULL);
 }
 
 /* Set the default of a field. */
@@ -215,7 +214,7 @@ enum muslcheck_status mc_row_fields_read(struct mc_arena *arena, const json_t *o
 		if (value)
 			status = read_value(arena, value, field, row, &place, err);
 		else if (field->required)
-			status = mc_place_wrong(err, &place, "is missing", NULL);
+			status = mc_row_error(err, &place, "is missing", NULL);
 		if (status)
 			return status;
 	}
@@ -233,7 +232,7 @@ enum muslcheck_status mc_row_keys_check(json_t *object, const struct mc_kind *ki
 		struct mc_place place = { number, key };
 
 		if (!mc_kind_field(kind, key))
-			return mc_place_wrong(err, &place, "is not known", NULL);
+			return mc_row_error(err, &place, "is not known", NULL);
 	}
 	return MUSLCHECK_OK;
 }

@@ -14,8 +14,8 @@ struct mc_place {
 };
 
 /* Report an error at that position; detail, the value, may be NULL. */
-enum muslcheck_status mc_place_wrong(struct mc_error *err, const struct mc_place *place,
-				     const char *fault, const char *detail);
+enum muslcheck_status mc_row_error(struct mc_error *err, const struct mc_place *place,
+				   const char *fault, const char *detail);
 
 /* The field with that key; NULL if the kind has none. */
 const struct mc_field *mc_kind_field(const struct mc_kind *kind, const char *key);

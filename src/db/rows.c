@@ -128,7 +128,7 @@ static enum muslcheck_status read_sources(struct mc_rows *rows, const json_t *ro
 	if (status)
 		return status;
 	if (count == 0)
-		return mc_place_wrong(err, &place, "is empty", NULL);
+		return mc_row_error(err, &place, "is empty", NULL);
 	rows->file_source = texts[0];
 	for (i = 1; i < count; i++) {
 		rows->file_source = mc_arena_printf(rows->arena, "%s; %s",
@@ -156,10 +156,10 @@ static enum muslcheck_status read_head(struct mc_rows *rows, json_t *root,
 		struct mc_place at = { 0, key };
 
 		if (!is_head_key(key, id))
-			return mc_place_wrong(err, &at, "is not known", NULL);
+			return mc_row_error(err, &at, "is not known", NULL);
 	}
 	if (!json_object_get(root, "confidence"))
-		return mc_place_wrong(err, &place, "is missing", NULL);
+		return mc_row_error(err, &place, "is missing", NULL);
 	head = id == MC_KIND_EXPORT ? mc_row_list_add(&rows->lists[MC_KIND_LIBRARY],
 						      rows->arena, sizeof(*head))
 				    : mc_arena_alloc(rows->arena, 1, sizeof(*head));
@@ -174,8 +174,8 @@ static enum muslcheck_status read_head(struct mc_rows *rows, json_t *root,
 					    (unsigned char *)(void *)head, 0,
 					    head->confidence, err);
 	if (!status && id == MC_KIND_EXPORT && head->version_count == 0)
-		status = mc_place_wrong(err, &(struct mc_place){ 0, "versions" },
-					"is missing or empty", NULL);
+		status = mc_row_error(err, &(struct mc_place){ 0, "versions" },
+				      "is missing or empty", NULL);
 	*out = head;
 	return status;
 }

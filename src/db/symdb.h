@@ -413,9 +413,9 @@ const struct mc_db_behaviour *mc_symdb_behaviour_at(const struct mc_symdb *db,
 
 /* The fix of a problem for one language or kind of object. */
 struct mc_db_remedy {
-	const char *problem;  /* a rule's id, or "rebuild" */
-	const char *for_whom; /* "rust", "python-extension" */
-	const char *machine;  /* NULL: any */
+	const char *problem;	/* a rule's id, or "rebuild" */
+	const char *applies_to; /* "rust", "python-extension" */
+	const char *machine;	/* NULL: any */
 	const char *text;
 	enum muslcheck_confidence confidence;
 };

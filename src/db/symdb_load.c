@@ -149,7 +149,7 @@ static enum muslcheck_status own_build(struct mc_symdb *db,
 	else
 		build->measured_machines &= ~head->machines;
 	*out = known->index;
-	return mc_overlay_own(&db->overlay, known->index, head->machines, err);
+	return mc_overlay_replace(&db->overlay, known->index, head->machines, err);
 }
 
 static bool version_rank(const struct mc_row_library *head, const char *version,

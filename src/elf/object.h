@@ -228,7 +228,7 @@ bool mc_object_segment(const struct mc_object *object, size_t index,
  * Reads every byte of the code; supports x86_64, i386 and aarch64.  On other
  * architectures returns false and sets *decided to false.
  */
-bool mc_object_refers(const struct mc_object *object, uint64_t vaddr, bool *decided);
+bool mc_object_references(const struct mc_object *object, uint64_t vaddr, bool *decided);
 
 /* Evidence that no loader reads. */
 

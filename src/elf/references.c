@@ -101,7 +101,7 @@ static bool refers_aarch64(const struct mc_object *object,
 	return false;
 }
 
-bool mc_object_refers(const struct mc_object *object, uint64_t vaddr, bool *decided)
+bool mc_object_references(const struct mc_object *object, uint64_t vaddr, bool *decided)
 {
 	bool (*refers)(const struct mc_object *, const struct mc_segment *, uint64_t) =
 		object->machine == MC_MACHINE_AARCH64 ? refers_aarch64

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Private to owners/: rpm keeps the whole header of each package as one blob.  What the
- * three kinds of database, which hold blobs each in its own way, share is here.
+ * Private to owners/: rpm keeps the header of each package as one blob.  This is the part
+ * that its three database formats share.
  */
 #ifndef MC_OWNERS_RPM_H
 #define MC_OWNERS_RPM_H
@@ -36,8 +36,8 @@ void mc_rpm_damaged(struct mc_rpm *rpm, uint64_t offset, const char *what);
 bool mc_rpm_spend(struct mc_rpm *rpm, uint64_t offset, uint64_t size);
 
 /*
- * Tell the files in one header; offset is for what is told of it.  A header that is damaged
- * is passed over.  What the sink returns, or MUSLCHECK_ERROR_MEMORY.
+ * Pass the files in one header to the sink; offset is where messages say that it is.  A
+ * damaged header is reported and skipped.  What the sink returns, or MUSLCHECK_ERROR_MEMORY.
  */
 enum muslcheck_status mc_rpm_header(struct mc_rpm *rpm, uint64_t offset,
 				    struct mc_bytes header) MC_MUST_CHECK;

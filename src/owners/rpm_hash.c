@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rpm's database as a hash file of Berkeley DB, which CentOS 7 and 8 have: pages of keys and
- * values by turns; a value that does not fit lies on a chain of pages of its own.  All pages
- * are looked at, whatever the hash says.  (Berkeley DB 5.3, src/dbinc/db_page.h.)
+ * rpm's database in a Berkeley DB hash file, as on CentOS 7 and 8: pages of alternating keys
+ * and values; a value too large for a page is on a chain of overflow pages.  Every page is
+ * read; the hash itself is not used.  (Berkeley DB 5.3, src/dbinc/db_page.h.)
  */
 #include "owners/rpm.h"
 

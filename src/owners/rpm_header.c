@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A package's header as rpm keeps it (rpm.org, "RPM v4 header format"): how many entries,
- * how many bytes of data, all big-endian; 16 bytes for each entry; the data.
+ * A package header (rpm.org, "RPM v4 header format"): the number of entries and of data
+ * bytes, both big-endian; 16 bytes for each entry; the data.
  */
 #include "owners/rpm.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rpm's own kind of database, which SUSE has (rpm, lib/backend/ndb/rpmpkg.c): pages of slots,
- * each of which says in which blocks a header lies; all little-endian.
+ * rpm's ndb format, as on SUSE (rpm, lib/backend/ndb/rpmpkg.c): pages of slots, each of
+ * which says which blocks hold a header; all little-endian.
  */
 #include "owners/rpm.h"
 
@@ -13,7 +13,7 @@ static bool has_magic(const unsigned char *at, const char *magic)
 	return !memcmp(at, magic, 4);
 }
 
-/* Read the header of a slot: it repeats the slot's number, and has its size twice. */
+/* Read the header of a slot: it repeats the slot's number, and stores its size twice. */
 static enum muslcheck_status read_slot(struct mc_rpm *rpm, const unsigned char *slot)
 {
 	uint64_t offset = (uint64_t)mc_rpm_le32(slot + 8) * BLOCK_SIZE;

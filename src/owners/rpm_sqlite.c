@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rpm's database in SQLite: the second column of the table Packages is the headers.  Read
- * here (sqlite.org/fileformat2.html): rpm leaves it in WAL mode, which SQLite's library does
- * not open in memory unless the whole is copied, and whose schema a hostile one may fill with
- * views and expressions; a walk through one tree of pages needs none of that.
+ * rpm's database in SQLite: the second column of the table Packages holds the headers.  It
+ * is read here (sqlite.org/fileformat2.html) and not with SQLite's library for two reasons:
+ * rpm leaves it in WAL mode, which the library opens in memory only after copying all of it,
+ * and a hostile schema may contain views and expressions that the library would evaluate.  A
+ * walk through one tree of pages needs neither.
  */
 #include "owners/rpm.h"
 

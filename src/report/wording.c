@@ -8,7 +8,7 @@ static size_t count_in_the_way(const struct mc_findings *findings)
 	size_t count = 0;
 
 	for (size_t i = 0; i < findings->count; i++)
-		count += mc_finding_is_in_the_way(&findings->items[i]);
+		count += mc_finding_blocks(&findings->items[i]);
 	return count;
 }
 
@@ -29,7 +29,7 @@ const struct mc_finding *mc_wording_decisive(const struct mc_judgement *judgemen
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		const struct mc_finding *finding = &judgement->findings.items[i];
 
-		if (!mc_finding_is_in_the_way(finding))
+		if (!mc_finding_blocks(finding))
 			continue;
 		if (judgement->verdict == MUSLCHECK_VERDICT_UNKNOWN &&
 		    finding->rule == MC_RULE_DAMAGED)

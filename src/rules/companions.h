@@ -13,7 +13,7 @@ struct mc_companions {
 };
 
 /*
- * The next existing file that the program opens, or starts, from a place beside its own;
+ * The next existing file that the program opens, or starts, from a path relative to its own;
  * *name is that place as the program names it.  *out is NULL at the end.
  */
 enum muslcheck_status mc_companions_next(struct mc_companions *companions,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A launcher runs if the files run that it opens, or starts, beside it. */
+/* A launcher runs only if the files next to it that it opens or starts run. */
 #include <string.h>
 
 #include "loader/self.h"

@@ -27,7 +27,7 @@ bool mc_module_is_rejected(const struct mc_findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++)
 		if (is_rejection(findings->items[i].rule) &&
-		    mc_finding_is_in_the_way(&findings->items[i]))
+		    mc_finding_blocks(&findings->items[i]))
 			return true;
 	return false;
 }

@@ -8,11 +8,11 @@ static int fit(const struct mc_db_remedy *row, const struct mc_remedy_reader *re
 {
 	int score = 0;
 
-	if (reader->ecosystem && !strcmp(row->for_whom, reader->ecosystem))
+	if (reader->ecosystem && !strcmp(row->applies_to, reader->ecosystem))
 		score = 6;
-	else if (!strcmp(row->for_whom, mc_kind_name(reader->kind)))
+	else if (!strcmp(row->applies_to, mc_kind_name(reader->kind)))
 		score = 4;
-	else if (!strcmp(row->for_whom, mc_language_name(reader->language)))
+	else if (!strcmp(row->applies_to, mc_language_name(reader->language)))
 		score = 2;
 	else
 		return 0;

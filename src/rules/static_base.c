@@ -5,7 +5,7 @@
 #include "rules/static.h"
 #include "target/target.h"
 
-/* How to tell that an image has an asset. */
+/* What shows that an image has an asset. */
 struct proof {
 	uint32_t trait; /* enum mc_image_trait bit; 0: none */
 	bool always;

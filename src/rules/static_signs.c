@@ -292,7 +292,7 @@ static void check_calls(struct hits *hits, const struct mc_object *object)
 		bool decided;
 
 		if (signs[i].place == MC_SIGN_CALL && *seen)
-			*seen = mc_object_refers(object, hits->values[i], &decided);
+			*seen = mc_object_references(object, hits->values[i], &decided);
 	}
 }
 

@@ -305,7 +305,7 @@ static enum muslcheck_verdict work_of(const struct mc_findings *findings)
 	return port ? MUSLCHECK_VERDICT_PORT : verdict;
 }
 
-bool mc_finding_is_in_the_way(const struct mc_finding *finding)
+bool mc_finding_blocks(const struct mc_finding *finding)
 {
 	return finding->work != MUSLCHECK_VERDICT_RUNS && !finding->suppressed;
 }
@@ -322,7 +322,7 @@ static enum muslcheck_confidence confidence_of(const struct mc_judgement *judgem
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		const struct mc_finding *finding = &judgement->findings.items[i];
 
-		if (mc_finding_is_in_the_way(finding) && finding->confidence < confidence)
+		if (mc_finding_blocks(finding) && finding->confidence < confidence)
 			confidence = finding->confidence;
 	}
 	return confidence;
@@ -672,7 +672,7 @@ static enum muslcheck_verdict verdict_of_findings(const struct mc_findings *find
 	enum muslcheck_verdict most = MUSLCHECK_VERDICT_RUNS;
 
 	for (size_t i = 0; i < findings->count; i++)
-		if (mc_finding_is_in_the_way(&findings->items[i]) &&
+		if (mc_finding_blocks(&findings->items[i]) &&
 		    findings->items[i].work > most)
 			most = findings->items[i].work;
 	return most > MUSLCHECK_VERDICT_ADD_PACKAGES ? work_of(findings) : most;

@@ -11,7 +11,7 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 					const struct mc_stored *object,
 					struct mc_judgement *out) MC_MUST_CHECK;
 
-/* The same without the files that a launcher opens beside itself. */
+/* The same without the files that a launcher opens. */
 enum muslcheck_status mc_verdict_decide_alone(const struct mc_load_context *context,
 					      const struct mc_target *target,
 					      const struct mc_stored *object,
@@ -24,7 +24,7 @@ enum muslcheck_status mc_verdict_decide_alone(const struct mc_load_context *cont
 void mc_verdict_suppress(struct mc_judgement *judgement);
 
 /* Does the finding prevent running, and is it not suppressed? */
-bool mc_finding_is_in_the_way(const struct mc_finding *finding);
+bool mc_finding_blocks(const struct mc_finding *finding);
 
 const char *mc_verdict_name(enum muslcheck_verdict verdict);	/* "add-packages" */
 const char *mc_verdict_meaning(enum muslcheck_verdict verdict); /* a sentence or two */

@@ -68,7 +68,7 @@ static bool write_finding(const struct mc_entry *entry, const char *name,
 	bool is_own = !entry->target->is_self && entry->image->facts->has_user &&
 		      !is_of_a_base(entry->target->db, name, strlen(name));
 
-	/* Whoever made the user there makes it here. */
+	/* A Dockerfile that creates the user there would create it here too. */
 	if (is_own)
 		finding->severity = MUSLCHECK_SEVERITY_WARNING;
 	else

@@ -33,7 +33,7 @@ struct mc_lock_entry {
 	bool decides;	     /* false if optional or only for development */
 	const char *
 		skip_reason; /* why it does not count, "only for development"; NULL if it does */
-	bool is_unread; /* stands for the whole file, whose format is not read */
+	bool is_unread; /* this entry represents the whole file, whose format is not read */
 	enum mc_component_type installs; /* then: what would be installed from it */
 	struct mc_lock_answer *answers;	 /* by platform */
 };

@@ -74,8 +74,8 @@ enum muslcheck_status mc_blobs_open(const struct mc_blobs *blobs, const char *na
 				    struct mc_file *out) MC_MUST_CHECK;
 
 /*
- * Read what images the blobs make, in the order of the index.  What makes no sense is
- * told, and left out.  None at all: *out has none, and nothing was told.
+ * Read the images that the blobs form, in the order of the index.  An invalid image is
+ * reported and left out.  If there is no image at all, *out is empty and nothing is reported.
  */
 enum muslcheck_status mc_images_read(const struct mc_blobs *blobs,
 				     struct mc_notice_sink notices,
@@ -84,8 +84,8 @@ enum muslcheck_status mc_images_read(const struct mc_blobs *blobs,
 struct mc_archive;
 
 /*
- * The archive's layers are all there: tell the files of packages from the image's own, and
- * see what runs in it, and how.  *facts lives as long as the archive; NULL if it has no
+ * Called once all layers are in the archive: marks the files owned by packages, and reads
+ * what the image runs, and how.  *facts lives as long as the archive; NULL if it has no
  * members.
  */
 enum muslcheck_status mc_archive_make_root(

@@ -196,7 +196,7 @@ static void read_os_release(struct mc_image_state *state, struct mc_bytes bytes,
 	}
 }
 
-/* The header that official Node.js images install beside the program. */
+/* The header that official Node.js images install next to the program. */
 static enum muslcheck_status read_node_version(struct mc_image_state *state,
 					       struct mc_bytes bytes,
 					       struct mc_arena *arena)

@@ -40,8 +40,8 @@ struct mc_ownership {
 void mc_ownership_done(struct mc_ownership *ownership);
 
 /*
- * Mark what the database at path, in the tree, says; err is why its bytes could not be
- * had, or without a status.  What cannot be read is told.  MUSLCHECK_ERROR_MEMORY.
+ * Mark the files listed by the package database at path, in the tree.  err: why its bytes
+ * could not be read; no status if they could.  Damage is reported.  MUSLCHECK_ERROR_MEMORY.
  */
 enum muslcheck_status mc_ownership_read(struct mc_ownership *ownership, const char *path,
 					struct mc_bytes bytes,

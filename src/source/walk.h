@@ -53,7 +53,7 @@ enum muslcheck_status mc_walk_new(const struct mc_walk_options *options,
 void mc_walk_free(struct mc_walk *walk);
 
 /*
- * The next member that is not an archive itself; *end when there is none.  Unreadable
+ * The next member that is not itself an archive; *end when there is none.  Unreadable
  * members are added to notices, and the walk continues after them.  MUSLCHECK_ERROR_MEMORY.
  */
 enum muslcheck_status mc_walk_next(struct mc_walk *walk, struct mc_member *out,
@@ -61,8 +61,8 @@ enum muslcheck_status mc_walk_next(struct mc_walk *walk, struct mc_member *out,
 
 /*
  * The current member's bytes, whole, in *out (mc_file_close), if they are no more than
- * size_max.  MUSLCHECK_ERROR_FORMAT or _LIMIT if they cannot be had, which was told to
- * notices.
+ * size_max.  MUSLCHECK_ERROR_FORMAT or _LIMIT if they cannot be read, which notices then
+ * says.
  */
 enum muslcheck_status mc_walk_read(struct mc_walk *walk, size_t size_max,
 				   struct mc_file *out) MC_MUST_CHECK;

@@ -11,7 +11,7 @@ const struct mc_db_image *mc_image_named(const struct mc_symdb *db, const char *
 
 /*
  * The known image that a name with a registry host, a digest, "library/", a patch release
- * or the tag of a language or server image stands for.  *out is NULL if no rule applies.
+ * or the tag of a language or server image refers to.  *out is NULL if no rule applies.
  * Borrows from db.
  */
 enum muslcheck_status mc_image_by_rule(const struct mc_symdb *db, const char *name,

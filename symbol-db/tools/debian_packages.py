@@ -22,7 +22,7 @@ LIBRARY = re.compile(r"^(?:usr/)?lib/(?:x86_64-linux-gnu/)?(?:blas/|lapack/)?(li
 MIN_USERS = 12
 MAX_LIBRARIES = 30  # a package with more of them is a set of one project's parts
 # blas/ and lapack/: update-alternatives links such a file into the directory.
-# Stand-ins for another package's library: named only if nothing else has the soname.
+# Packages that replace another package's library: named only if no other has the soname.
 STAND_IN = re.compile(r"^(libelogind|libfakeroot|libeatmydata|libgl1-|libopenblas|libatlas|libblis|.*-dbg$|.*-dev$"
                       r"|.*-cross$|libc6-|libeudev|lib(32|64|x32|n32)|.*-(hppa|sh4|m68k)-)")
 
@@ -66,7 +66,7 @@ def read_contents(path):
 
 
 def choose(soname, packages, known):
-    """The real library before what stands in for it, then what most packages depend on."""
+    """The real library before its replacements, then what most packages depend on."""
     packages = [p for p in packages if p in known and not p.endswith("-dev")]
 
     def rank(package):

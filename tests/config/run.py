@@ -359,12 +359,12 @@ def a_comparison_only_with_what_was_judged_before(place):
 
 
 @test
-def a_floor_that_moves_is_told(place):
+def a_floor_that_moves_is_reported(place):
     place.copy(PROGRAM, "d/a")
     place.run(*MUSL, "-f", "ndjson=before", "d")
     before = json.loads(place.read("before").splitlines()[0])
     floor = before["floors"]["glibc"]
-    for version, told in [("2.5", f"worse: d/a\n  glibc floor raised from 2.5 to {floor['version']}"
+    for version, expected in [("2.5", f"worse: d/a\n  glibc floor raised from 2.5 to {floor['version']}"
                            f" ({floor['node']}: {floor['symbol']})\n"),
                           ("2.100", f"better: d/a\n  glibc floor lowered from 2.100 to "
                            f"{floor['version']}\n"),
@@ -372,7 +372,7 @@ def a_floor_that_moves_is_told(place):
                           (floor["version"], "compared with before: 1 unchanged")]:
         floor["version"] = version
         place.put("before", before)
-        has(place.run(*MUSL, "--compare", "before", "d").out, told)
+        has(place.run(*MUSL, "--compare", "before", "d").out, expected)
     del before["floors"] # a report from before there were any
     place.put("before", before)
     has(place.run(*MUSL, "--compare", "before", "d").out, "compared with before: 1 unchanged")

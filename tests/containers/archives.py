@@ -25,7 +25,7 @@ def every_format_names_members_by_their_own_paths(place):
         place.put(name, content)
     for name in archives:
         equal(place.run(name).verdicts(), {name + "!/usr/bin/hello": "runs"}, place)
-        equal((place.status, place.told), (0, set()), place)
+        equal((place.status, place.notices), (0, set()), place)
     # In a directory they are found by their names.
     equal(len(place.run(".").objects), len(archives), place)
 
@@ -40,7 +40,7 @@ def an_archive_is_known_by_its_content_when_named(place):
 
 
 @test
-def archives_of_kinds_that_are_not_read_are_told(place):
+def archives_of_kinds_that_are_not_read_are_reported(place):
     for head in (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x04\x22\x4d\x18"):
         place.put("d/x", head + b"\0" * 64)
         equal(place.run("d/x").status, 3, place)
@@ -74,7 +74,7 @@ def archives_in_archives_are_read_as_they_pass(place):
           ["boot.jar!/BOOT-INF/lib/inner.jar!/native/x.so"], place)
     equal(sorted(place.run("deep.tgz").objects),
           ["deep.tgz!/deb/b.deb!/lib/b.so", "deep.tgz!/wheels/a.whl!/x.so"], place)
-    equal(place.told, set(), place)
+    equal(place.notices, set(), place)
 
 
 @test
@@ -94,7 +94,7 @@ def run_paths_find_what_lies_in_the_same_archive(place):
                    for path, line in place.objects.items()}
         equal(missing[name + "!/app/runpath.so"], [], place)
         equal(missing[name + "!/app/no-run-path.so"], ["libmiddle.so.1"], place)
-    # Nor in another archive, nor beside it.
+    # Nor in another archive, nor next to it.
     place.put("outer.tar", tar({"app.zip": zipped(members), **libraries}))
     place.run("outer.tar")
     equal(place.objects["outer.tar!/app.zip!/app/runpath.so"]["targets"][TARGET]
@@ -115,7 +115,7 @@ def evicted_members_are_fetched_again(place):
         equal(len(whole), 11, place)
         for jobs in ("1", "4"):
             equal(place.run(name, "--limit", "memory=64K", "--jobs", jobs).objects, whole, place)
-            equal(place.told, set(), place)
+            equal(place.notices, set(), place)
 
 
 @test
@@ -131,9 +131,9 @@ def wheels_are_what_their_record_says(place):
     addon = place.sample("node-addon/napi.node")
     files = {"pkg/_x.so": addon, "pkg/__init__.py": b"", "pkg/a,b \"c\".txt": b"text"}
     place.put("right.whl", wheel(files))
-    equal(place.run("right.whl").told, set(), place)
+    equal(place.run("right.whl").notices, set(), place)
     place.put("in.zip", zipped({"right.whl": wheel(files)}))
-    equal(place.run("in.zip").told, set(), place)
+    equal(place.run("in.zip").notices, set(), place)
 
     def change(record):
         lines = record.splitlines()
@@ -143,7 +143,7 @@ def wheels_are_what_their_record_says(place):
 
     place.put("wrong.whl", wheel(files, change=change))
     place.run("wrong.whl")
-    equal(place.told, {("wrong.whl!/pkg/_x.so", "source.digest-mismatch"),
+    equal(place.notices, {("wrong.whl!/pkg/_x.so", "source.digest-mismatch"),
                        ("wrong.whl!/gone.so", "source.digest-mismatch")}, place)
     equal(len(place.objects), 1, place)
 
@@ -158,7 +158,7 @@ def the_last_duplicate_member_wins(place):
                           "a.zip": zipped([("x", glibc), ("x", musl)])}.items():
         place.put(name, content)
         equal(place.run(name).verdicts(), {name + "!/x": "runs"}, place)
-        equal(place.told, {(name + "!/x", "source.duplicate-member")}, place)
+        equal(place.notices, {(name + "!/x", "source.duplicate-member")}, place)
         equal(place.status, 0, place)
     place.put("b.tar", tar([("x", musl), ("x", b"text")]))
     equal(place.run("b.tar").objects, {}, place)
@@ -171,7 +171,7 @@ def no_path_leads_out_of_the_archive(place):
                             "e": binary}))
     place.run("a.tar")
     equal(sorted(place.objects), ["a.tar!/e", "a.tar!/usr/bin/a"], place)
-    equal(place.told, {("a.tar!/usr/bin/a", "source.member-path"),
+    equal(place.notices, {("a.tar!/usr/bin/a", "source.member-path"),
                        ("a.tar!/../../b", "source.member-path"),
                        ("a.tar!/c/../../d", "source.member-path")}, place)
     # A library outside is not found through a link either.
@@ -192,7 +192,7 @@ def rings_of_links_end(place):
                             ("h2", HardLink("h1")), ("h3", HardLink("h3"))]))
     place.run("a.tar")
     equal(list(place.objects), ["a.tar!/app/runpath.so"], place)
-    equal(place.told, {(f"a.tar!/h{i}", "source.broken-link") for i in (1, 2, 3)}, place)
+    equal(place.notices, {(f"a.tar!/h{i}", "source.broken-link") for i in (1, 2, 3)}, place)
 
 
 @test
@@ -219,7 +219,7 @@ def truncated_archives_are_reported_and_the_run_continues(place):
     place.put("x/whole.tgz", whole)
     place.run("x")
     equal(place.status, 3, place)
-    equal(place.told, {("x/cut.tgz", "source.damaged-archive")}, place)
+    equal(place.notices, {("x/cut.tgz", "source.damaged-archive")}, place)
     equal({path for path in place.objects if "whole" in path},
           {f"x/whole.tgz!/{name}" for name in "abc"}, place)
     has(list(place.objects), "x/cut.tgz!/a")
@@ -229,11 +229,11 @@ def truncated_archives_are_reported_and_the_run_continues(place):
     place.put("b.zip", bytes(data))
     place.run("b.zip")
     equal(sorted(place.objects), ["b.zip!/a", "b.zip!/c"], place)
-    equal(place.told, {("b.zip!/b", "source.damaged-archive")}, place)
+    equal(place.notices, {("b.zip!/b", "source.damaged-archive")}, place)
 
 
 @test
-def encrypted_members_are_told(place):
+def encrypted_members_are_reported(place):
     data = bytearray(zipped({"a": place.sample("hello/hello-musl"),
                              "b": place.sample("hello/hello-musl")}))
     data[6] |= 1 # the flag in the local header, and in the directory
@@ -241,19 +241,19 @@ def encrypted_members_are_told(place):
     place.put("a.zip", bytes(data))
     place.run("a.zip")
     equal(list(place.objects), ["a.zip!/b"], place)
-    equal(place.told, {("a.zip!/a", "source.encrypted-member")}, place)
+    equal(place.notices, {("a.zip!/a", "source.encrypted-member")}, place)
     equal(place.status, 3, place)
 
 
 def limited(place, name, limit, rule="source.limit"):
     place.run(name, "--limit", limit)
-    equal({told[1] for told in place.told}, {rule}, place)
+    equal({notices[1] for notices in place.notices}, {rule}, place)
     has(place.err, "--limit " + limit.partition("=")[0])
     equal(place.status, 3, place)
 
 
 @test
-def every_cap_is_told_when_it_is_reached(place):
+def every_cap_is_reported_when_it_is_reached(place):
     binary = place.sample("hello/hello-musl-static")
     nested = zipped({"x": binary})
     for _ in range(4):
@@ -286,13 +286,13 @@ def bombs_do_not_go_off(place):
     elf = zipped([(f"n{i}.zip", zipped([(f"{j}", b"\x7fELF" + zeros * 64)
                                        for j in range(3)])) for i in range(2)])
     place.put("elf.zip", elf)
-    equal(place.run("bomb.zip").told, set(), place)
+    equal(place.run("bomb.zip").notices, set(), place)
     place.run("elf.zip", "--limit", "ratio=10")
-    has(place.told, ("elf.zip", "source.limit"))
+    has(place.notices, ("elf.zip", "source.limit"))
     place.run("filters.tar.gz")
-    equal(place.told, {("filters.tar.gz", "source.damaged-archive")}, place)
+    equal(place.notices, {("filters.tar.gz", "source.damaged-archive")}, place)
     place.run("name.tgz", memory=400 << 10)
-    equal(place.told, {("name.tgz!/x.tgz", "source.damaged-archive")}, place)
+    equal(place.notices, {("name.tgz!/x.tgz", "source.damaged-archive")}, place)
 
 
 @test

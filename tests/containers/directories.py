@@ -33,7 +33,7 @@ def special_files_are_not_opened_and_cycles_end(place):
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(place.folder + "/d/socket")
         equal(list(place.run("d").objects), ["d/x"], place)
-    equal((place.status, place.told), (0, set()), place)
+    equal((place.status, place.notices), (0, set()), place)
 
 
 @test
@@ -57,7 +57,7 @@ def unreadable_files_are_reported_and_the_run_continues(place):
     os.chmod(place.folder + "/d/closed", 0o755)
     if "setpriv" in place.err:
         raise Skip("setpriv")
-    equal({path for path, _ in place.told}, {"d/closed"}, place)
+    equal({path for path, _ in place.notices}, {"d/closed"}, place)
     equal(sorted(place.objects), ["d/open/x", "d/y.zip"], place)
     equal(place.status, 3, place)
 
@@ -105,7 +105,7 @@ def progress_is_shown_to_who_wants_it(place):
     has(text, "files, ")
     equal(bool(re.search(r"\r\x1b\[K$", text)), True, place) # and taken away
     equal(on_a_terminal(place, "--progress", "never", "d"), "", place)
-    equal(on_a_terminal(place, "d"), "", place) # too short to be told of
+    equal(on_a_terminal(place, "d"), "", place) # too short to show progress
     equal(place.run("d").err, "", place)
     equal(place.run("d", "--progress", "often").status, 2, place)
     has(place.err, "--progress must be auto, always or never")

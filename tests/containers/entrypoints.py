@@ -9,7 +9,7 @@ ALPINE, DISTROLESS, DEBIAN = "alpine:3.22", "distroless/base-debian12", "debian:
 
 
 def debian(place, own, **config):
-    """An image of a Debian-like root and what is laid over it."""
+    """An image of a Debian-like root with further layers."""
     glibc = place.sample("hello/hello")
     packages = {"bash": ["usr/bin/bash"], "dash": ["usr/bin/dash"], "coreutils": ["usr/bin/env"],
                 "tini": ["usr/bin/tini"], "python3-minimal": ["usr/bin/python3"],
@@ -93,7 +93,7 @@ def programs_of_packages_are_replaced_where_known(place):
 
 
 @test
-def scripts_that_the_kernel_does_not_start_are_told(place):
+def scripts_that_the_kernel_does_not_start_are_reported(place):
     long = b"/" + b"x" * 252
     cases = {
         b"#!/bin/sh\r\necho\n": "carriage return", b"#!  \n": "names no program",

@@ -37,7 +37,7 @@ def every_way_to_save_an_image_gives_the_same_files(place):
     for name in os.listdir(place.folder):
         place.run(name)
         equal(sorted(place.objects), [name + "!/bin/a", name + "!/opt/b"], place)
-        equal(place.told, set(), place)
+        equal(place.notices, set(), place)
         equal(place.status, 0, place)
     place.run("oci.tar")
     has(place.err, "image for linux/amd64, runs /bin/a as app")
@@ -57,7 +57,7 @@ def layers_lie_over_each_other(place):
     place.run("i.tar")
     equal(place.verdicts(), {"i.tar!/" + name: "runs" for name in
                              ("a", "o/z", "f", "b", "keep/x", "n/y")}, place)
-    equal(place.told, set(), place)
+    equal(place.notices, set(), place)
 
 
 @test
@@ -119,7 +119,7 @@ def package_files_are_skipped(place):
         equal(sorted(place.objects), [f"{name}.tar!/{path}" for path in sorted(own)], place)
         equal(missing(place, f"{name}.tar!/app/a.so"), ["libmiddle.so.1"], place)
         has(place.err, "3 files of ")
-    # What runs is judged, whoever owns it.
+    # The entry point is checked, whichever package owns it.
     image = Image([tar({"usr/bin/old": glibc, DPKG + "old.list": b"/usr/bin/old\n"})],
                   config={"Cmd": ["old"]})
     place.put("old.tar", tar(layout([image])))
@@ -127,7 +127,7 @@ def package_files_are_skipped(place):
     has(place.err, "entrypoint is from package old")
     place.put("rpm.tar", tar(layout([Image([tar({"var/lib/rpm/rpmdb.sqlite": b"x",
                                                  "a": musl})])])))
-    equal(place.run("rpm.tar").told, {("rpm.tar", "source.package-database")}, place)
+    equal(place.run("rpm.tar").notices, {("rpm.tar", "source.package-database")}, place)
 
 
 @test
@@ -169,7 +169,7 @@ def digest_mismatches_are_reported(place):
     def run(name, changed, rule, objects):
         place.put(name, tar(changed))
         place.run(name)
-        equal({told[1] for told in place.told}, {rule}, place)
+        equal({notices[1] for notices in place.notices}, {rule}, place)
         equal(sorted(place.objects), [f"{name}!/{path}" for path in objects], place)
         equal(place.status, 3, place)
 
@@ -194,7 +194,7 @@ def digest_mismatches_are_reported(place):
     # In a folder too.
     put_layout(place, "layout", {**files, layers[1]: other})
     place.run("layout")
-    equal(place.told, {("layout", "source.digest-mismatch")}, place)
+    equal(place.notices, {("layout", "source.digest-mismatch")}, place)
 
 
 @test
@@ -203,7 +203,7 @@ def indexes_that_lead_back_to_themselves_end(place):
     place.put("ring.tar", tar({"oci-layout": b"{}", "index.json": ring,
                                "blobs/sha256/" + "0" * 64: ring}))
     place.run("ring.tar")
-    has(place.told, ("ring.tar", "source.limit"))
+    has(place.notices, ("ring.tar", "source.limit"))
     equal(place.status, 3, place)
 
 
@@ -212,7 +212,7 @@ def a_tar_that_begins_like_an_image_is_an_archive_still(place):
     place.put("a.tar", tar({"blobs/readme": b"text",
                             "blobs/x": place.sample("hello/hello-musl")}))
     equal(list(place.run("a.tar").objects), ["a.tar!/blobs/x"], place)
-    equal((place.told, place.status), (set(), 0), place)
+    equal((place.notices, place.status), (set(), 0), place)
 
 
 # ---- images made by others' tools, of the packages of this machine ------------------------
@@ -285,7 +285,7 @@ def check_all(place, expected):
         found = {path.partition("!")[2]: line["targets"]
                  for path, line in place.objects.items()}
         equal(sorted(found), sorted(expected), place)
-        equal(place.told, set(), place)
+        equal(place.notices, set(), place)
         first = first or found
         equal(found, first, place)
     return first

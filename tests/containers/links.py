@@ -19,7 +19,7 @@ def object_files_decide_in_an_archive_without_programs(place):
     for name in ("t.tar", "x.deb"):
         equal(place.run(name).verdicts(), {name + "!/usr/lib/libboth.a": "port",
                                            name + "!/usr/lib/fortify.o": "rebuild"}, place)
-        equal((place.status, place.told), (1, set()), place)
+        equal((place.status, place.notices), (1, set()), place)
     equal(len(place.run("deep.zip").objects), 2, place)
 
 
@@ -40,10 +40,10 @@ def nobody_asked_in_a_directory(place):
 def empty_and_foreign_archives_are_passed_over(place):
     place.put("t.tar", tar({"libpthread.a": b"!<arch>\n", "win.a": FOREIGN,
                             "kernel.ko": place.sample("link/fortify.o")}))
-    equal((place.run("t.tar").status, place.told), (4, set()), place)
+    equal((place.run("t.tar").status, place.notices), (4, set()), place)
 
 
 @test
-def a_broken_one_is_told_of(place):
+def a_broken_one_is_reported(place):
     place.put("t.tar", tar({"bad.a": b"!<arch>\nmember.o/ nonsense" + bytes(60)}))
     equal(place.run("t.tar").status, 3, place)

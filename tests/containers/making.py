@@ -159,7 +159,7 @@ def digest(data):
 
 
 class Image:
-    """An image of layers (tars), with compress for each; config is laid over the usual."""
+    """An image of layers (tars), with compress for each; config overrides the usual one."""
 
     def __init__(self, layers, machine="amd64", compress=gzip.compress, config=None, **extra):
         self.layers = layers

@@ -99,7 +99,7 @@ def packages_have_the_name_and_version_that_they_say(place):
 
 
 @test
-def an_npm_package_that_is_compiled_when_installed_is_told(place):
+def an_npm_package_that_is_compiled_when_installed_is_reported(place):
     gyp = {"binding.gyp": b"{}"}
     for name, content, verdict, status in (
             ("a.tgz", npm("a", gyp), "rebuild", 1),

@@ -47,7 +47,7 @@ def wheels_of_real_extension_modules(place):
             files[path[1:]] = file.read()
     place.put("pkg-1.0-cp311-cp311-linux_x86_64.whl", wheel(files))
     same_as_on_disk(place, "pkg-1.0-cp311-cp311-linux_x86_64.whl", root, paths)
-    equal(place.told, set(), place)
+    equal(place.notices, set(), place)
 
 
 @test

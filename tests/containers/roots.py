@@ -27,7 +27,7 @@ def put_root(place, name, members):
 
 
 def said(place, prefix):
-    """All that is said of objects, components and the whole, by the paths inside."""
+    """Every answer about objects, components and the whole run, by path inside the root."""
     for image in place.images: # a folder has no configuration
         image["path"] = prefix
         image.pop("platform", None)
@@ -38,7 +38,7 @@ def said(place, prefix):
 
 
 def same_as_image(place, members):
-    """Judge the members as a directory and as an image; leaves what is said of the first."""
+    """Check the members as a directory and as an image; keeps the answers of the first."""
     members = dict(sorted(members.items())) # as a directory is walked
     place.put("i.tar", tar(layout([Image([tar(members)])])))
     put_root(place, "root", members)
@@ -46,7 +46,7 @@ def same_as_image(place, members):
     of_image, left_out = said(place, "i.tar!"), place.err.partition("; ")[2]
     place.run("--root", "root")
     equal(said(place, "root"), of_image, place)
-    equal(place.told, set(), place)
+    equal(place.notices, set(), place)
     has(place.err, "root: root filesystem of an image")
     equal(place.err.partition("; ")[2], left_out, place)
     return place
@@ -135,7 +135,7 @@ def folders_of_a_root_are_judged_in_it(place):
     # A file that is named is judged with the root; then it is no image.
     has(place.objects, "root/usr/bin/old")
     place.run("--root", "root", "root/nothing")
-    equal((place.status, place.told), (3, {("root/nothing", None)}), place)
+    equal((place.status, place.notices), (3, {("root/nothing", None)}), place)
 
 
 @test
@@ -180,7 +180,7 @@ def every_command_takes_a_root(place):
 
 
 @test
-def a_database_that_cannot_be_read_is_told(place):
+def a_database_that_cannot_be_read_is_reported(place):
     put_root(place, "root", {"a": place.sample("hello/hello-musl"), DPKG + "a.list": b"/a\n",
                              DPKG + "pipe.list": None})
     os.chmod(place.folder + "/root/" + DPKG, 0)
@@ -191,7 +191,7 @@ def a_database_that_cannot_be_read_is_told(place):
     os.chmod(place.folder + "/root/" + DPKG, 0o755)
     if "setpriv" in place.err:
         raise Skip("setpriv")
-    has(place.told, ("root", "source.package-database"))
+    has(place.notices, ("root", "source.package-database"))
     has(place.err, "package database /" + DPKG + ": Permission denied")
     equal(list(place.objects), ["root/a"], place)
 
@@ -277,12 +277,12 @@ def databases_that_rpm_and_berkeley_db_write(place):
         shutil.copy(source if name == "sqlite" else as_hash(place, source),
                     f"{place.folder}/{name}/{at}")
         place.run("--root", name)
-        equal((place.objects, place.told), ({}, set()), place)
+        equal((place.objects, place.notices), ({}, set()), place)
         has(place.err, f"{count + 1} files of {count} distribution packages")
 
 
 @test
-def an_rpm_database_that_is_damaged_is_told_and_the_rest_counts(place):
+def an_rpm_database_that_is_damaged_is_reported_and_the_rest_counts(place):
     headers = [rpmdb.header("a", ["/a"]), rpmdb.header("b", ["/b"])]
     musl = place.sample("hello/hello-musl")
 
@@ -291,7 +291,7 @@ def an_rpm_database_that_is_damaged_is_told_and_the_rest_counts(place):
         place.put("root/b", musl + b"b")
         place.run("--root", "root")
         equal(sorted(place.objects), ["root/" + name for name in left], place)
-        equal(place.told, {("root", "source.package-database")}, place)
+        equal(place.notices, {("root", "source.package-database")}, place)
         has(place.err, fault)
         equal(place.status, 0, place)
         shutil.rmtree(place.folder + "/root")

@@ -36,7 +36,7 @@ class Place:
             file.write(content)
 
     def text(self, *arguments):
-        """What is said in another format."""
+        """The same run in another format."""
         done = subprocess.run([*self.prefix, self.program, "--no-config", *arguments],
                               cwd=self.folder, capture_output=True, check=False, timeout=120)
         return done.stdout.decode()
@@ -57,7 +57,7 @@ class Place:
                            if line["schema"] == "muslcheck/component/1"]
         self.images = [image for line in lines if line["schema"] == "muslcheck/service/1"
                        for image in line.get("images", [])]
-        self.told = {(line["path"], line.get("rule")) for line in lines
+        self.notices = {(line["path"], line.get("rule")) for line in lines
                      if line["schema"] in ("muslcheck/notice/1", "muslcheck/unreadable/1")}
         return self
 

@@ -114,7 +114,7 @@ static void walk_bytes(const struct mc_object *object)
 		for (size_t j = 0; j < segment.bytes.size; j += 512)
 			sink += segment.bytes.data[j];
 	mc_object_each_static_symbol(object, visit_static, &count);
-	sink += mc_object_refers(object, 0x1000, &decided);
+	sink += mc_object_references(object, 0x1000, &decided);
 }
 
 static void walk_evidence(const struct mc_object *object, struct mc_arena *arena)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Package databases: the first byte says of which kind, the rest is one. */
+/* Package databases: the first byte selects the format, the rest is the database. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static volatile unsigned sum;
 
-/* Every byte that a reader tells of has to be there. */
+/* Reads every byte that a reader passes on: a sanitizer stops if one is out of bounds. */
 static enum muslcheck_status look(void *context, const struct mc_owned *owned)
 {
 	const struct mc_slice slices[] = { owned->package, owned->directory,

@@ -8,7 +8,7 @@ the rest; for a crash musl's has to die, to hang, or to exit with 3, by which a 
 that memory was damaged.  A program that no row names fails, as does a name without a program.
 
 Comments in a program say `flags: ...` for the compiler, `machine: i386` where it is not for
-this one.  NAME.lib.c beside it becomes a shared object whose path is the argument.
+this one.  NAME.lib.c next to it becomes a shared object whose path is the argument.
 """
 import argparse
 import glob
@@ -160,7 +160,7 @@ def main():
     try:
         glibc, musl = glibc_version(), musl_version(musl_loader("x86_64", roots))
         if not glibc or not musl:
-            raise Skip("needs a glibc and a musl that tell their release")
+            raise Skip("needs a glibc and a musl that report their release")
         compiler("x86_64")
     except Skip as reason:
         print(f"skipped: {reason}\n0 passed, 0 failed, 1 skipped")

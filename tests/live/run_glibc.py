@@ -2,7 +2,7 @@
 """run_glibc.py --program P --samples DIR --work DIR: muslcheck against glibc's own loader.
 
 The libraries that the Debian image of this machine's release has are copied from this
-machine into a bare file tree, and beside them the x86_64 samples and real files.  The
+machine into a bare root filesystem, and next to them the x86_64 samples and real files.  The
 loader is then asked in three ways: its trace (LD_TRACE_LOADED_OBJECTS, LD_WARN,
 LD_BIND_NOW), dlopen (NOW and LAZY) for shared objects, a real start for executables.
 muslcheck is asked twice: about the image as its data has it, and about the tree (--root).
@@ -28,7 +28,7 @@ EXIT_STARTED, EXIT_NOT_STARTED = 42, 126
 # The object's own code ends the process, whatever image it is in.
 OWN_DOING = "ends its process"
 TRACE = ["LD_TRACE_LOADED_OBJECTS=1", "LD_WARN=1", "LD_BIND_NOW=1"]
-# A host's own libraries, beside the libc that every process has.
+# A host program's own libraries, in addition to libc.
 HOST_LIBRARIES = {"node-addon": ["libstdc++.so.6", "libgcc_s.so.1"]}
 
 NOT_FOUND = re.compile(r"^\t(\S+) => not found")

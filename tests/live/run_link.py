@@ -60,7 +60,7 @@ def others(said):
 
 
 def judge(program, path, target):
-    """The differences; None if the linker cannot tell."""
+    """The differences; None if the linker does not say."""
     said = prediction(program, path, target)
     if said is None:
         return ["no line for it"]
@@ -70,7 +70,7 @@ def judge(program, path, target):
     if said["loads"] is not None:
         found.append(f"loads is {said['loads']}")
     if said["verdict"] == "unknown":
-        return found # said to be undecided: nothing to compare
+        return found # reported as undecided: nothing to compare
     for flags in ([], ["-static"]):
         real, status, text = linker_misses(path, flags)
         if any(name.startswith(CXX) for name in real):
@@ -83,7 +83,7 @@ def judge(program, path, target):
         rest = real - missing
         if len(rest) != len(named) + more or not named <= rest:
             found.append(f"{flags} not said: {' '.join(sorted(rest - named)[:8])}; "
-                         f"said to be others' but not so: {' '.join(sorted(named - rest)[:8])}")
+                         f"attributed to other libraries, wrongly: {' '.join(sorted(named - rest)[:8])}")
     return found
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """run_live.py --program P --samples DIR --work DIR: muslcheck against musl's own loader.
 
-Every x86_64 sample, and real files of this machine, are put into a bare file tree beside
+Every x86_64 sample, and real files of this machine, are put into a bare root filesystem next to
 Debian's musl loader, which is then asked in three ways: --list, dlopen (NOW and LAZY) for
 shared objects, a real start for executables.  Any difference from what muslcheck predicts
 for that build of musl fails.  Needs root for chroot(2); exit 77 when it cannot run.

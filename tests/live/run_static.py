@@ -2,8 +2,8 @@
 """run_static.py --program P --samples DIR --work DIR: `muslcheck static` against the kernel.
 
 Every sample of samples/static is started in an empty root, and strace shows what it looked
-for.  A program that is said to be static must start, any other must not.  What it looked for
-must have been told; of a program with its symbols, nothing else may be held against it.
+for.  A program reported as static must start, any other must not.  What it looked for
+must have been reported; for a program with symbols, nothing else may be reported.
 Needs root for chroot(2) and strace; exit 77 when it cannot run.
 """
 import argparse
@@ -36,7 +36,7 @@ ASSETS = [
     (r"/(usr/)?s?bin/[^/]+$", "programs"),
     (r"/tmp", "tmp"),
 ]
-# Before and beside the program's own work; glibc does without nsswitch.conf.
+# Opened before and apart from the program's own work; glibc works without nsswitch.conf.
 NOT_ASKED = re.compile(r"/(etc/nsswitch\.conf|p|var/run/nscd/socket|sys/.*|proc/.*|dev/.*|etc/suid-debug)?$")
 CALL = re.compile(r"^(?:\d+ +)?(?:open|openat|access|faccessat2?|stat|newfstatat|readlink|"
                   r"readlinkat|execve|connect)\((.*)$")
@@ -85,7 +85,7 @@ def judge(said, program, work):
     log, status = trace(program, work + "/root", work + "/log")
     started, assets, others = looked_for(log)
     is_static = said["verdict"] != "not-static"
-    told = {finding["subject"] for finding in said["findings"]}
+    reported = {finding["subject"] for finding in said["findings"]}
     # musl's dlopen fails before it looks for anything.
     against = set(said["lacking"]) - {"dlopen"}
     runs = started and status >= 0 and "killed by" not in log
@@ -93,12 +93,12 @@ def judge(said, program, work):
         yield f"said {said['form']}, but it {'runs' if runs else 'does not run'}"
     if not is_static:
         return
-    if assets - told:
-        yield f"not told: {' '.join(sorted(assets - told))}"
+    if assets - reported:
+        yield f"not reported: {' '.join(sorted(assets - reported))}"
     if others:
         yield f"looked for what has no name: {' '.join(sorted(others))}"
     if not said["stripped"] and against - assets:
-        yield f"told, but not looked for: {' '.join(sorted(against - assets))}"
+        yield f"reported, but not looked for: {' '.join(sorted(against - assets))}"
 
 
 def predictions(program, files):

@@ -3,7 +3,7 @@
 
 What is no ELF file must give exit 3 and one line on standard error naming it; an
 object with damage where a loader reads must give exit 3 too, saying what is wrong at
-which byte; any other must be survived, whatever the verdict.  Beside files:
+which byte; any other must be survived, whatever the verdict.  Next to files:
 what is not there, cannot be read, is no regular file or leads in a circle.
 """
 import argparse

@@ -156,7 +156,7 @@ class Runner:
         return self.usual[path]
 
     def test(self, mutant):
-        """Who killed the mutant; survived, or why it is none: broken, same."""
+        """The suite that killed the mutant; "survived"; or why it does not count: broken, same."""
         with tempfile.TemporaryDirectory() as folder:
             usual = self.usual_object(mutant.path, folder)
             mutated = f"{folder}/mutated.o"

@@ -22,7 +22,7 @@ OTHER_JOBS = [
     (["static", "--jobs", "1", "--format", "text", "--verbose"], ["static/users"]),
     (["static", "--jobs", "1", "--format", "json"], ["static/interp-only", "static/users-musl"]),
 ]
-# {config} stands for it.  jansson drops a letter of a word over 16 when memory is out, so
+# {config} is replaced by its path.  jansson drops a letter of a word over 16 when memory is out, so
 # that only the reading of short ones can be tried.
 CONFIG = """{"target": ["musl:1.2.5"], "exclude": "x",
  "ignore": [{"symbol": "__*", "path": "a", "reason": "r"}]}"""

@@ -112,7 +112,7 @@ void builder_pool_half(struct builder *b, struct builder_pool *pool, uint16_t va
 void builder_pool_word(struct builder *b, struct builder_pool *pool, uint32_t value);
 void builder_pool_address(struct builder *b, struct builder_pool *pool, uint64_t value);
 
-/* Lay everything out; the bytes borrow from the builder. */
+/* Compute offsets and addresses; the bytes borrow from the builder. */
 struct mc_bytes builder_finish(struct builder *b);
 
 /* Overwrite a word or half of the finished file. */

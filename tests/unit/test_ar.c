@@ -175,7 +175,7 @@ static void a_cut_header_is_refused(void **state)
 	assert_int_equal(next(&archive, &cursor, &member, &end), MUSLCHECK_ERROR_FORMAT);
 }
 
-static void thin_archives_are_told(void **state)
+static void thin_archives_are_reported(void **state)
 {
 	const struct mc_bytes thin = { (const unsigned char *)"!<thin>\n", 8 };
 	struct mc_ar_cursor cursor = { 0 };
@@ -199,7 +199,7 @@ int main(void)
 		cmocka_unit_test(an_archive_may_be_empty),
 		cmocka_unit_test(nonsense_is_refused),
 		cmocka_unit_test(a_cut_header_is_refused),
-		cmocka_unit_test(thin_archives_are_told),
+		cmocka_unit_test(thin_archives_are_reported),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -111,7 +111,7 @@ static const struct mc_finding *risk(const struct mc_judgement *judgement)
 	return NULL;
 }
 
-static void lay(struct workbench *w, const char *row)
+static void overlay(struct workbench *w, const char *row)
 {
 	struct mc_error error = { 0 };
 	const char *text = mc_arena_join(
@@ -153,11 +153,11 @@ static void each_condition_counts(void **state)
 		workbench_teardown(state);
 		assert_int_equal(workbench_setup(state), 0);
 		w = *state;
-		lay(w,
-		    mc_arena_join(
-			    &w->arena,
-			    "{\"id\": \"x.y\", \"title\": \"t\", \"what\": \"w\", \"remedy\": \"r\", ",
-			    rows[i].condition, "}"));
+		overlay(w,
+			mc_arena_join(
+				&w->arena,
+				"{\"id\": \"x.y\", \"title\": \"t\", \"what\": \"w\", \"remedy\": \"r\", ",
+				rows[i].condition, "}"));
 		judgement = workbench_judge(w, rows[i].target,
 					    library(w, "a.so", rows[i].calls));
 		if ((risk(&judgement) != NULL) != rows[i].expected)
@@ -173,7 +173,7 @@ static void a_finding_has_the_texts_of_its_row(void **state)
 	struct mc_judgement judgement;
 	const struct mc_finding *finding;
 
-	lay(w, ROW(HIGH "\"any\": [\"fork\"], \"strings\": [\"libc.so.6\"]"));
+	overlay(w, ROW(HIGH "\"any\": [\"fork\"], \"strings\": [\"libc.so.6\"]"));
 	judgement = workbench_judge(w, "musl:1.2.5", library(w, "a.so", calls));
 	finding = risk(&judgement);
 	assert_non_null(finding);
@@ -198,7 +198,7 @@ static void code_and_writable_data_are_not_searched(void **state)
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
 
-	lay(w, ROW(HIGH "\"any\": [\"fork\"], \"strings\": [\"libc.so.6\"]"));
+	overlay(w, ROW(HIGH "\"any\": [\"fork\"], \"strings\": [\"libc.so.6\"]"));
 	workbench_library(w);
 	builder_segment(&w->b, (GElf_Phdr){ .p_type = PT_LOAD,
 					    .p_flags = PF_R,
@@ -217,7 +217,7 @@ static void an_unversioned_symbol_is_not_libcs(void **state)
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
 
-	lay(w, ROW(HIGH "\"any\": [\"fork\"]"));
+	overlay(w, ROW(HIGH "\"any\": [\"fork\"]"));
 	workbench_library(w);
 	builder_need(&w->b, "libc.so.6");
 	builder_need_version(&w->b, "GLIBC_2.2.5", 2, 0);
@@ -234,7 +234,7 @@ static void low_risks_are_reported_with_all_risks(void **state)
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
 
-	lay(w, ROW("\"level\": \"low\", \"any\": [\"fork\"]"));
+	overlay(w, ROW("\"level\": \"low\", \"any\": [\"fork\"]"));
 	w->context.all_risks = true;
 	judgement = workbench_judge(w, "musl:1.2.5", library(w, "a.so", calls));
 	assert_non_null(risk(&judgement));
@@ -250,7 +250,7 @@ static void object_facts_can_be_reused(void **state)
 	struct workbench *w = *state;
 	struct mc_judgement judgement;
 
-	lay(w, ROW(HIGH "\"any\": [\"fork\"]"));
+	overlay(w, ROW(HIGH "\"any\": [\"fork\"]"));
 	w->context.facts = &facts;
 	judgement = workbench_judge(w, "musl:1.2.5", library(w, "a.so", calls));
 	assert_non_null(risk(&judgement));

@@ -79,7 +79,7 @@ static void the_output_is_the_same_whatever_the_number_of_threads(void **state)
 	}
 }
 
-/* What is said of files, without what is said of all of them. */
+/* The lines about single files, without the summary. */
 static const char *objects_of(struct workbench *w, const char *text)
 {
 	const char *end = strstr(text, "{\"schema\":\"muslcheck/component/1\"");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The configuration file: what it may say, and what is said of what it may not. */
+/* The configuration file: valid keys, and the messages about invalid ones. */
 #include "workbench.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))

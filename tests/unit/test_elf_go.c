@@ -59,7 +59,7 @@ static void strings_stood_behind_pointers_before(void **state)
 	builder_append(data, modules, strlen(modules));
 	while (data->size % 16)
 		builder_append(data, "", 1);
-	/* Where the data will lie is known once it was laid out. */
+	/* The address of the data is known once the file is built. */
 	builder_finish(&f->b);
 	base = BUILDER_BASE + f->b.at.data;
 	put_header(f, 4, 1);

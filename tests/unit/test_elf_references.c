@@ -17,8 +17,8 @@ static bool refers(struct fixture *f, const void *code, size_t size, uint32_t fl
 	builder_finish(&f->b);
 	builder_patch_word(&f->b, f->b.at.headers + FLAGS_OFFSET, flags);
 	read_patched(f);
-	return mc_object_refers(&f->object, BUILDER_BASE + f->b.at.data + PLACE,
-				&decided) &&
+	return mc_object_references(&f->object, BUILDER_BASE + f->b.at.data + PLACE,
+				    &decided) &&
 	       decided;
 }
 
@@ -66,7 +66,7 @@ static void other_machines_are_undecided(void **state)
 
 	builder_init(&f->b, ELFCLASS64, ELFDATA2MSB, EM_S390);
 	read_built(f);
-	assert_false(mc_object_refers(&f->object, BUILDER_BASE, &decided));
+	assert_false(mc_object_references(&f->object, BUILDER_BASE, &decided));
 	assert_false(decided);
 }
 

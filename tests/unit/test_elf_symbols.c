@@ -254,7 +254,7 @@ static void a_symbol_without_a_readable_name_is_recorded(void **state)
 	assert_int_equal(f->object.skipped[0].file_offset, f->b.at.symtab + 24);
 }
 
-/* Each name the tail of the one before it: quadratic for whoever reads them all. */
+/* Each name the tail of the one before it: quadratic if each is read to its end. */
 static void names_that_overlap_too_much_are_recorded(void **state)
 {
 	static char text[4001];

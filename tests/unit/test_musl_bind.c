@@ -311,7 +311,7 @@ static void initial_exec_tls_works_at_program_start_only(void **state)
 		}
 }
 
-/* Dependencies of the program are laid out at start too. */
+/* Dependencies of the program get static TLS at start too. */
 static void a_library_of_a_program_may_use_initial_exec_tls(void **state)
 {
 	struct workbench *w = *state;

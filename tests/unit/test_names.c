@@ -44,7 +44,7 @@ static void names_are_mapped_by_rule(void **state)
 	}
 }
 
-static void a_name_that_was_mapped_is_told(void **state)
+static void a_name_that_was_mapped_is_reported(void **state)
 {
 	struct workbench *w = *state;
 
@@ -120,7 +120,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(names_are_mapped_by_rule),
-		WORKBENCH_TEST(a_name_that_was_mapped_is_told),
+		WORKBENCH_TEST(a_name_that_was_mapped_is_reported),
 		WORKBENCH_TEST(suggestions_are_new_and_of_the_same_libc),
 		WORKBENCH_TEST(packages_go_by_release),
 	};

@@ -49,7 +49,7 @@ static void nodes_of_glibc_go_by_release_and_machine(void **state)
 				 rows[i].node, (int)rows[i].machine);
 }
 
-/* What a distribution put in beside its release is a row of the image, not of the release. */
+/* A node that a distribution backported is a row of the image, not of the glibc release. */
 static void backported_nodes_belong_to_the_image(void **state)
 {
 	struct workbench *w = *state;

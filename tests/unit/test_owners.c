@@ -4,30 +4,30 @@
 #include "owners/owners.h"
 
 /* Text that is gathered: a line for each file, package folder name. */
-struct told {
+struct listing {
 	struct mc_arena *arena;
 	const char *text;
 };
 
 static enum muslcheck_status note(void *context, const struct mc_owned *owned)
 {
-	struct told *told = context;
+	struct listing *listing = context;
 
-	told->text = mc_arena_printf(told->arena, "%s%.*s %.*s %.*s\n", told->text,
-				     (int)owned->package.size, owned->package.text,
-				     (int)owned->directory.size, owned->directory.text,
-				     (int)owned->name.size, owned->name.text);
+	listing->text = mc_arena_printf(
+		listing->arena, "%s%.*s %.*s %.*s\n", listing->text,
+		(int)owned->package.size, owned->package.text, (int)owned->directory.size,
+		owned->directory.text, (int)owned->name.size, owned->name.text);
 	return MUSLCHECK_OK;
 }
 
 static const char *read(struct workbench *w, const char *path, const char *content)
 {
-	struct told told = { &w->arena, "" };
-	const struct mc_owned_sink sink = { note, &told };
+	struct listing listing = { &w->arena, "" };
+	const struct mc_owned_sink sink = { note, &listing };
 	struct mc_bytes bytes = { (const unsigned char *)content, strlen(content) };
 
 	assert_int_equal(mc_owners_read(path, bytes, sink, NULL), MUSLCHECK_OK);
-	return told.text;
+	return listing.text;
 }
 
 static void databases_are_known_by_where_they_lie(void **state)
@@ -132,7 +132,7 @@ static void a_header_of_rpm_is_checked_before_it_is_believed(void **state)
 	struct workbench *w = *state;
 	static const struct {
 		struct rpm_parts parts;
-		const char *told; /* NULL: makes no sense */
+		const char *listing; /* NULL: is refused */
 	} rows[] = {
 		{ { 6, 0, 1, 9 }, "name /usr/lib/ file\n" },
 		{ { 8, 0, 1, 9 }, NULL },
@@ -145,17 +145,17 @@ static void a_header_of_rpm_is_checked_before_it_is_believed(void **state)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		unsigned char data[8192];
-		struct told told = { &w->arena, "" };
-		const struct mc_owned_sink sink = { note, &told };
+		struct listing listing = { &w->arena, "" };
+		const struct mc_owned_sink sink = { note, &listing };
 		struct mc_error error = { 0 };
 		struct mc_bytes bytes = { data, make_ndb(&rows[i].parts, data) };
 		enum muslcheck_status status =
 			mc_owners_read("var/lib/rpm/Packages.db", bytes, sink, &error);
 
 		assert_int_equal(status,
-				 rows[i].told ? MUSLCHECK_OK : MUSLCHECK_ERROR_FORMAT);
-		if (rows[i].told)
-			assert_string_equal(told.text, rows[i].told);
+				 rows[i].listing ? MUSLCHECK_OK : MUSLCHECK_ERROR_FORMAT);
+		if (rows[i].listing)
+			assert_string_equal(listing.text, rows[i].listing);
 		else
 			assert_contains(error.text, "invalid package header");
 	}
@@ -166,8 +166,8 @@ static void blobs_that_share_their_bytes_come_to_an_end(void **state)
 	struct workbench *w = *state;
 	static const struct rpm_parts parts = { 6, 0, 1, 9 };
 	unsigned char data[8192];
-	struct told told = { &w->arena, "" };
-	const struct mc_owned_sink sink = { note, &told };
+	struct listing listing = { &w->arena, "" };
+	const struct mc_owned_sink sink = { note, &listing };
 	struct mc_error error = { 0 };
 	struct mc_bytes bytes = { data, make_ndb(&parts, data) };
 

@@ -78,7 +78,7 @@ static void no_more_than_the_kernel_reads_counts(void **state)
 	/* A file that ends before is whole. */
 	script = read_line("#!/", 'x', 255, &arena);
 	assert_int_equal(strlen(script.interpreter), 253);
-	/* An argument is cut, and nobody is told. */
+	/* The kernel cuts a long argument without an error. */
 	script = read_line("#!/bin/sh -", 'x', 512, &arena);
 	assert_string_equal(script.interpreter, "/bin/sh");
 	assert_int_equal(strlen(script.argument), 255 - strlen("#!/bin/sh "));

@@ -135,7 +135,7 @@ static void what_has_nothing_for_the_platform_does_not_run(void **state)
 			"skipped: no build for linux/arm64");
 }
 
-/* What is said of a recommendation is said of nothing else. */
+/* The text about a recommended dependency is used for nothing else. */
 static void where_nothing_is_recommended_no_reason_is_given(void **state)
 {
 	struct workbench *w = *state;

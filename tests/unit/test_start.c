@@ -25,7 +25,7 @@ static const char *finish(struct workbench *w)
 	return workbench_finish(w, mc_arena_printf(&w->arena, "%u", count++));
 }
 
-/* Lay the program out, with this after its end. */
+/* Build the program, with this after its end. */
 static const char *finish_with(struct workbench *w, const char *tail, size_t size)
 {
 	const char *path = finish(w);

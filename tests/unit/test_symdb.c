@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Claims about the embedded database, and about files laid over it. */
+/* The embedded database, and files that overlay it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is to be done, what frees most first. */
+/* The work list: fixes, most effective first. */
 #include "workbench.h"
 
 #include "findings/worklist.h"

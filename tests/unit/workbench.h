@@ -55,7 +55,7 @@ uint32_t workbench_use(struct workbench *w, const char *name, uint32_t type);
 uint32_t workbench_call(struct workbench *w, const char *name);
 uint32_t workbench_call_version(struct workbench *w, const char *name, uint16_t versym);
 
-/* Lay out what was built, under that name; the path. */
+/* Write the built object under that name; returns the path. */
 const char *workbench_finish(struct workbench *w, const char *name);
 
 const struct mc_stored *workbench_get(struct workbench *w, const char *path);
