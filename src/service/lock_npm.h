@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Packages of an npm lockfile: reading (lock_npm.c) and checking (npm_judge.c). */
+/* Packages of npm-style lockfiles: entries (npm_entries.c) and checking (npm_judge.c). */
 #ifndef MC_SERVICE_LOCK_NPM_H
 #define MC_SERVICE_LOCK_NPM_H
 
@@ -16,21 +16,33 @@ struct mc_npm_build {
 };
 
 struct mc_npm_package {
+	const char *path; /* npm: where it is installed */
 	const char *name; /* NULL if npm does not install it: the root, links */
 	const json_t *package;
+	uint32_t line;
 	struct mc_npm_build *builds; /* by family */
 	size_t build_count;
 };
 
 struct mc_npm {
 	struct mc_lock_context *context;
-	const json_t *packages;
 	struct mc_npm_package *read; /* in file order */
-	const json_t **claimed;	     /* builds of other packages, sorted by address */
+	size_t read_count;
+	/* The package that read[index] gets for an optional dependency; NULL if none. */
+	const json_t *(*resolve)(const struct mc_npm *npm, size_t index,
+				 const char *name);
+	void *data;		/* for resolve */
+	const json_t **claimed; /* builds of other packages, sorted by address */
 	size_t claimed_count;
 	size_t claimed_capacity;
 	size_t optional_count; /* optional dependencies read so far */
 };
+
+/* Add the entries of npm->read to the lockfile. */
+enum muslcheck_status mc_npm_add_packages(struct mc_npm *npm) MC_MUST_CHECK;
+
+/* True if it depends on a package that builds or downloads native parts. */
+bool mc_npm_depends_on_builder(const json_t *package);
 
 /* True if anything in the lockfile shows a native part for that platform. */
 bool mc_npm_is_native(const struct mc_npm_package *package,

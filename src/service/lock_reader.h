@@ -19,6 +19,7 @@ struct mc_lock_context {
 	const struct mc_lock_request *request;
 	struct mc_lock_source source;
 	struct mc_lockfile *out;
+	const char *manager; /* of Node.js packages: "pnpm"; NULL: npm */
 };
 
 /* How sure a reader is that a file has its format; the highest bid wins. */
@@ -53,6 +54,11 @@ struct mc_lock_reader {
 /* True if the name matches one of the reader's patterns. */
 bool mc_lock_name_matches(const struct mc_lock_reader *reader, const char *name);
 
+/* Bids by the file name alone, for formats that have no other mark. */
+enum mc_lock_bid mc_lock_name_bid(const struct mc_lock_reader *reader,
+				  const struct mc_lock_source *source);
+
+enum muslcheck_status mc_lock_pnpm(struct mc_lock_context *context, struct mc_error *err);
 enum muslcheck_status mc_lock_npm(struct mc_lock_context *context, struct mc_error *err);
 enum muslcheck_status mc_lock_pip_report(struct mc_lock_context *context,
 					 struct mc_error *err);

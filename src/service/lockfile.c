@@ -20,6 +20,13 @@ static const struct mc_lock_reader readers[] = {
 		.read = mc_lock_npm,
 	},
 	{
+		.name = "pnpm lockfile",
+		.patterns = { "pnpm-lock.yaml" },
+		.in_trees = true,
+		.bid = mc_lock_name_bid,
+		.read = mc_lock_pnpm,
+	},
+	{
 		.name = "pip installation report",
 		.members = { "pip_version", "install" },
 		.bid = mc_lock_json_bid,
@@ -76,6 +83,13 @@ bool mc_lock_name_matches(const struct mc_lock_reader *reader, const char *name)
 		if (mc_glob_has_name(reader->patterns[i], name))
 			return true;
 	return false;
+}
+
+enum mc_lock_bid mc_lock_name_bid(const struct mc_lock_reader *reader,
+				  const struct mc_lock_source *source)
+{
+	return mc_lock_name_matches(reader, source->name) ? MC_LOCK_BID_BOTH
+							  : MC_LOCK_BID_NONE;
 }
 
 /* A lockfile that a package was published with does not count for the service. */
@@ -199,9 +213,11 @@ enum muslcheck_status mc_lockfile_read(const char *path, struct mc_bytes text,
 				       struct mc_lockfile *out, struct mc_error *err)
 {
 	struct mc_lockfile file = { 0 };
-	struct mc_lock_context context = { request,
-					   { mc_last_component(path), text },
-					   &file };
+	struct mc_lock_context context = {
+		.request = request,
+		.source = { mc_last_component(path), text },
+		.out = &file,
+	};
 	const struct mc_lock_reader *reader;
 	enum muslcheck_status status;
 

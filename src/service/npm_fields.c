@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* The cpu field uses process.arch of Node.js; NULL if that has no name for it. */
-static const char *cpu_of(enum mc_machine machine)
+/* The cpu field uses process.arch of Node.js. */
+const char *mc_npm_cpu(enum mc_machine machine)
 {
 	static const char *const cpus[MC_MACHINE_COUNT] = {
 		[MC_MACHINE_X86_64] = "x64",	  [MC_MACHINE_AARCH64] = "arm64",
@@ -76,7 +76,7 @@ bool mc_npm_names_platform(const json_t *package)
 
 bool mc_npm_fits(const json_t *package, const struct mc_platform *platform)
 {
-	const char *cpu = cpu_of(platform->machine);
+	const char *cpu = mc_npm_cpu(platform->machine);
 
 	return allows(json_object_get(package, "os"), "linux") &&
 	       allows(json_object_get(package, "cpu"), cpu ? cpu : "none") &&
@@ -116,7 +116,7 @@ static enum mc_machine machine_of(const json_t *package)
 	size_t count = 0;
 
 	for (int machine = 0; machine < MC_MACHINE_COUNT; machine++) {
-		const char *cpu = cpu_of((enum mc_machine)machine);
+		const char *cpu = mc_npm_cpu((enum mc_machine)machine);
 
 		if (!cpu || !allows(list, cpu))
 			continue;

@@ -7,6 +7,9 @@
 
 #include "service/variant.h"
 
+/* The architecture as the cpu field names it; NULL if it has no name for it. */
+const char *mc_npm_cpu(enum mc_machine machine);
+
 /* True if they list an os, cpu or libc, not only exclusions ("!linux"). */
 bool mc_npm_names_platform(const json_t *package);
 

@@ -89,6 +89,14 @@ static bool depends_on(const json_t *package, const char *name)
 	return false;
 }
 
+bool mc_npm_depends_on_builder(const json_t *package)
+{
+	for (size_t i = 0; i < sizeof(builder_rows) / sizeof(*builder_rows); i++)
+		if (depends_on(package, builder_rows[i].package))
+			return true;
+	return false;
+}
+
 static const struct mc_npm_builder *builder_of(const json_t *package)
 {
 	for (size_t i = 0; i < sizeof(builder_rows) / sizeof(*builder_rows); i++)
@@ -197,6 +205,11 @@ bool mc_npm_is_native(const struct mc_npm_package *package,
 	       known(package->name, package->package);
 }
 
+static const char *manager_of(const struct mc_lock_context *context)
+{
+	return context->manager ? context->manager : "npm";
+}
+
 static enum muslcheck_status add_reason(struct mc_lock_context *context,
 					struct mc_lock_answer *answer,
 					enum mc_builds builds, const char *message,
@@ -295,7 +308,9 @@ static enum muslcheck_status judge_unlocked(struct mc_lock_context *context,
 		.rule = MC_RULE_LOCK_VARIANT_NOT_LOCKED,
 		.message = mc_arena_join(context->request->arena, build->name,
 					 " exists but is not in the lockfile"),
-		.remedy = "Delete node_modules and the lockfile, then run npm install",
+		.remedy = mc_arena_join(context->request->arena,
+					"Delete node_modules and the lockfile, then run ",
+					manager_of(context), " install"),
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 
@@ -309,10 +324,12 @@ static enum muslcheck_status judge_dropped(struct mc_lock_context *context,
 	const struct mc_lock_reason reason = {
 		.builds = MC_BUILDS_READY,
 		.rule = MC_RULE_LOCK_LIBC_DROPPED,
-		.message = mc_arena_join(
-			context->request->arena, build->name,
-			" has no libc field, so npm installs it for any libc"),
-		.remedy = "Recreate the lockfile with a current npm",
+		.message = mc_arena_join(context->request->arena, build->name,
+					 " has no libc field, so ", manager_of(context),
+					 " installs it for any libc"),
+		.remedy = mc_arena_join(context->request->arena,
+					"Recreate the lockfile with a current ",
+					manager_of(context)),
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 
@@ -330,8 +347,9 @@ static enum muslcheck_status judge_refused(struct mc_lock_context *context,
 
 	snprintf(major, sizeof(major), "%u", platform->node_major);
 	return add_reason(context, answer, MC_BUILDS_NONE,
-			  mc_arena_join(arena, "npm skips ", build->name, " on Node.js ",
-					major, ": its engines field asks for ", range),
+			  mc_arena_join(arena, manager_of(context), " skips ",
+					build->name, " on Node.js ", major,
+					": its engines field asks for ", range),
 			  mc_arena_join(arena, "Use an image with Node.js ", range,
 					", or another version of the package"));
 }
@@ -415,7 +433,9 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_context *context,
 	if (!mc_npm_fits(package->package, platform))
 		return add_reason(
 			context, answer, MC_BUILDS_NONE,
-			"npm refuses to install it (EBADPLATFORM): its os, cpu or libc field excludes this platform",
+			context->manager
+				? "its os, cpu or libc field excludes this platform"
+				: "npm refuses to install it (EBADPLATFORM): its os, cpu or libc field excludes this platform",
 			"Use an image for a supported platform, or another package");
 	if (row)
 		return add_known_reason(context, answer, NULL, row, platform);

@@ -61,6 +61,8 @@ static void read_metadata(struct mc_bytes text, struct mc_arena *arena)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	/* One for each reader; those of JSON also go by the content. */
+	static const char *const names[] = { "fuzz.json", "pnpm-lock.yaml" };
 	static const struct mc_platform platforms[] = {
 		{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 0, 3, 12 },
 		{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_AARCH64, 0, 0, 0 },
@@ -68,17 +70,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	};
 	const struct mc_bytes text = { .data = data, .size = size };
 	struct mc_lock_request request = { platforms, 3, NULL };
-	struct mc_lockfile lockfile;
-	struct mc_error err = { 0 };
 	struct mc_arena arena;
 
 	mc_arena_init(&arena);
 	request.arena = &arena;
-	if (mc_lockfile_read("fuzz.json", text, &request, &lockfile, &err) ==
-	    MUSLCHECK_OK)
-		walk(&lockfile, 3);
-	else if (!*err.text)
-		abort();
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct mc_lockfile lockfile;
+		struct mc_error err = { 0 };
+
+		if (mc_lockfile_read(names[i], text, &request, &lockfile, &err) ==
+		    MUSLCHECK_OK)
+			walk(&lockfile, 3);
+		else if (!*err.text)
+			abort();
+	}
 	read_metadata(text, &arena);
 	mc_arena_done(&arena);
 	return 0;

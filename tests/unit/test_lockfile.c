@@ -428,7 +428,7 @@ static void a_lockfile_that_is_not_read_is_an_unknown_entry(void **state)
 		const char *name;
 		enum mc_component_type installs;
 	} rows[] = {
-		{ "pnpm-lock.yaml", MC_COMPONENT_NPM },
+		{ "bun.lockb", MC_COMPONENT_NPM },
 		{ "uv.lock", MC_COMPONENT_PYTHON },
 		{ "requirements-dev.txt", MC_COMPONENT_PYTHON },
 		{ "Gemfile.lock", MC_COMPONENT_GEM },

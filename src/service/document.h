@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A parsed lockfile: jansson values, whatever its syntax, and the line on which each object
+ * and array starts.  YAML, TOML and yarn's own syntax become one of these, so that a reader
+ * needs to know the members of its format only.
+ */
+#ifndef MC_SERVICE_DOCUMENT_H
+#define MC_SERVICE_DOCUMENT_H
+
+#include <jansson.h>
+
+#include "base/bytes.h"
+#include "base/map.h"
+
+struct mc_document {
+	json_t *root;
+	struct mc_map lines; /* by the address of the value */
+	struct mc_arena *arena;
+};
+
+/* Free the values.  The arena of the document is the caller's. */
+void mc_document_done(struct mc_document *document);
+
+/* The line of an object or array; 0 if unknown. */
+uint32_t mc_document_line(const struct mc_document *document, const json_t *value);
+
+/* For parsers: note the line of a value; MUSLCHECK_ERROR_MEMORY, also if value is NULL. */
+enum muslcheck_status mc_document_note(struct mc_document *document, const json_t *value,
+				       size_t line) MC_MUST_CHECK;
+
+/*
+ * Parse YAML.  Scalars are strings, but for a plain true or false.  A lockfile has one
+ * document and no aliases; anything else is MUSLCHECK_ERROR_FORMAT, with the line.
+ * On success free the result with mc_document_done.
+ */
+enum muslcheck_status mc_document_read_yaml(struct mc_bytes text, struct mc_arena *arena,
+					    struct mc_document *out,
+					    struct mc_error *err) MC_MUST_CHECK;
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#include "lock_reading.h"
+
+struct lock_reading read_lock(struct workbench *w, const char *name, const char *text)
+{
+	static const struct mc_platform platforms[] = {
+		{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 22, 3, 12 },
+		{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_X86_64, 22, 3, 12 },
+	};
+	const struct mc_lock_request request = {
+		.platforms = platforms,
+		.platform_count = 2,
+		.arena = &w->arena,
+	};
+	const struct mc_bytes bytes = { (const unsigned char *)text, strlen(text) };
+	struct lock_reading reading = { 0 };
+
+	reading.status =
+		mc_lockfile_read(name, bytes, &request, &reading.file, &reading.err);
+	return reading;
+}
+
+static const char *builds_name(enum mc_builds builds)
+{
+	static const char *const names[MC_BUILDS_COUNT] = {
+		[MC_BUILDS_READY] = "ready",
+		[MC_BUILDS_SOURCE] = "source",
+		[MC_BUILDS_NONE] = "none",
+		[MC_BUILDS_UNKNOWN] = "unknown",
+	};
+
+	return names[builds];
+}
+
+const char *lock_entries(struct workbench *w, const char *name, const char *text)
+{
+	const struct lock_reading reading = read_lock(w, name, text);
+	const char *all = "";
+
+	if (reading.status != MUSLCHECK_OK)
+		return mc_arena_strdup(&w->arena, reading.err.text);
+	for (size_t i = 0; i < reading.file.entry_count; i++) {
+		const struct mc_lock_entry *entry = &reading.file.entries[i];
+
+		all = mc_arena_printf(&w->arena, "%s%s%u %s %s %s %s%s\n", all,
+				      entry->decides ? "" : "[", entry->line, entry->name,
+				      entry->version ? entry->version : "-",
+				      builds_name(entry->answers[0].builds),
+				      builds_name(entry->answers[1].builds),
+				      entry->decides ? "" : "]");
+	}
+	return all;
+}

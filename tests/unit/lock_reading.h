@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads lockfiles in tests, for musl and glibc images with Node.js 22 and Python 3.12. */
+#ifndef TESTS_LOCK_READING_H
+#define TESTS_LOCK_READING_H
+
+#include "workbench.h"
+
+#include "service/lockfile.h"
+
+struct lock_reading {
+	struct mc_lockfile file;
+	struct mc_error err;
+	enum muslcheck_status status;
+};
+
+/* Read text under that name.  Borrows from the workbench. */
+struct lock_reading read_lock(struct workbench *w, const char *name, const char *text);
+
+/*
+ * The entries, a line each: "line name version musl glibc", in brackets if they do not
+ * decide; the error if it was not read.
+ */
+const char *lock_entries(struct workbench *w, const char *name, const char *text);
+
+#endif
