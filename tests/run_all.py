@@ -38,6 +38,8 @@ SCRIPTS = {
     "docs": ["tests/docs/run.py", "--program", "{program}", "--samples", "{samples}"],
     "containers": ["tests/containers/run.py", "--program", "{program}", "--samples",
                    "{samples}"],
+    "recommend": ["tests/recommend/run.py", "--program", "{program}", "--samples", "{samples}",
+                  "--work", "{build}/recommend"],
     "cross": ["tests/live/run_cross.py", "--program", "{program}", "--work", "{build}/cross"],
     "reference": ["tests/reference.py", "--program", "{program}", "--work", "{build}/reference"],
     "oom": ["tests/oom/run.py", "--program", "{program}", "--samples", "{samples}"],

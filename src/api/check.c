@@ -358,7 +358,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 				     &run.link_inputs);
 	if (status == MUSLCHECK_OK)
 		status = checker->recommending
-				 ? mc_recommend_begin(checker)
+				 ? MUSLCHECK_OK
 				 : mc_outputs_begin(&checker->outputs,
 						    &checker->report_context);
 	if (status == MUSLCHECK_OK)
@@ -366,14 +366,12 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	summary->is_incomplete = run.is_cancelled;
 	if (status == MUSLCHECK_OK)
 		status = checker->recommending
-				 ? MUSLCHECK_OK
+				 ? mc_recommend_end(checker, &run.service, summary)
 				 : mc_service_run_report(&run.service, &checker->outputs,
 							 checker->target_summaries,
 							 summary);
-	if (status == MUSLCHECK_OK)
-		status = checker->recommending
-				 ? mc_recommend_end(checker, summary)
-				 : mc_outputs_end(&checker->outputs, summary);
+	if (status == MUSLCHECK_OK && !checker->recommending)
+		status = mc_outputs_end(&checker->outputs, summary);
 	if (status == MUSLCHECK_OK && !checker->options.quiet)
 		status = report_policy(checker);
 	mc_outputs_close(&checker->outputs);

@@ -9,10 +9,10 @@
 #include "rules/behaviour.h"
 #include "source/fault_guard.h"
 
-/* Is this a check against targets, neither `static` nor `recommend`? */
+/* Is this a check against targets, and not `static`? */
 static bool judges_targets(const struct mc_judge *judge)
 {
-	return !judge->checker->options.static_base && !judge->checker->recommending;
+	return !judge->checker->options.static_base;
 }
 
 /* Render an unreadable file or a notice: for the reports, and a line of diagnostics. */
@@ -39,8 +39,10 @@ static enum muslcheck_status render_unreadable(struct mc_judge *judge,
 		mc_report_diagnostic(&unreadable, &outcome->diagnostic);
 	if (is_remark)
 		return MUSLCHECK_OK;
-	return mc_pieces_unreadable(&checker->outputs, &unreadable, &judge->arena,
-				    &outcome->pieces);
+	return checker->recommending
+		       ? MUSLCHECK_OK
+		       : mc_pieces_unreadable(&checker->outputs, &unreadable,
+					      &judge->arena, &outcome->pieces);
 }
 
 /* Why no loader loads such a file; NULL if one might. */
@@ -135,6 +137,18 @@ static bool find_failing(struct mc_judge *judge, struct mc_report_object *object
 	return fails;
 }
 
+/* The same for `recommend`: what the object needs of an image. */
+static enum muslcheck_status recommend_object(struct mc_judge *judge, size_t number,
+					      const struct mc_report_object *object,
+					      struct mc_outcome *outcome)
+{
+	return object->is_auxiliary
+		       ? MUSLCHECK_OK
+		       : mc_recommend_entry(judge->checker, number, object->path,
+					    object->stored, &judge->arena,
+					    &outcome->score_entry);
+}
+
 static enum muslcheck_status render_object(struct mc_judge *judge, size_t number,
 					   const struct mc_candidate *candidate,
 					   const struct mc_stored *stored,
@@ -156,13 +170,6 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 	/* What was read of it is wrong; the caller reports that. */
 	if (mc_fault_guard_has_fault())
 		return MUSLCHECK_OK;
-	if (checker->recommending) {
-		outcome->kind = MC_OUTCOME_OBJECT;
-		outcome->named = candidate->named;
-		return mc_recommend_entry(checker, candidate->path, stored,
-					  object.judgements, &judge->arena,
-					  &outcome->score_entry);
-	}
 	if (checker->options.digest) {
 		mc_digest_sha256(stored->file.bytes, digest);
 		object.sha256 = digest;
@@ -171,8 +178,10 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 		return MUSLCHECK_ERROR_MEMORY;
 	outcome->kind = object.is_auxiliary ? MC_OUTCOME_READ : MC_OUTCOME_OBJECT;
 	outcome->named = candidate->named;
-	status = mc_pieces_object(&checker->outputs, &object, &judge->arena,
-				  &outcome->pieces);
+	status = checker->recommending
+			 ? recommend_object(judge, number, &object, outcome)
+			 : mc_pieces_object(&checker->outputs, &object, &judge->arena,
+					    &outcome->pieces);
 	outcome->pieces.number = number;
 	return status == MUSLCHECK_OK && !object.is_auxiliary
 		       ? mc_service_run_add(judge->service, number, &object,

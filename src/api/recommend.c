@@ -127,7 +127,7 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 		mc_arena_alloc(&checker->arena, 1, sizeof(*checker->recommending));
 	if (!checker->recommending)
 		return mc_error_memory(err);
-	mc_arena_init(&checker->recommending->score.arena);
+	mc_score_init(&checker->recommending->score);
 	status = choose_format(checker, err);
 	if (status == MUSLCHECK_OK)
 		status = read_policy(checker, err);
@@ -136,18 +136,8 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 	return status;
 }
 
-enum muslcheck_status mc_recommend_begin(struct muslcheck *checker)
-{
-	struct mc_score *score = &checker->recommending->score;
-
-	mc_score_done(score);
-	return mc_score_init(score, checker->db, checker->targets,
-			     checker->report_context.target_count);
-}
-
-enum muslcheck_status mc_recommend_entry(const struct muslcheck *checker,
+enum muslcheck_status mc_recommend_entry(const struct muslcheck *checker, size_t number,
 					 const char *path, const struct mc_stored *stored,
-					 const struct mc_judgement *judgements,
 					 struct mc_arena *arena,
 					 struct mc_score_entry **out)
 {
@@ -155,10 +145,9 @@ enum muslcheck_status mc_recommend_entry(const struct muslcheck *checker,
 	enum muslcheck_status status =
 		mc_image_needs_find(checker->db, checker->signs, stored, arena, &needs);
 
-	if (status != MUSLCHECK_OK)
-		return status;
-	return mc_score_entry_new(path, stored, judgements,
-				  checker->report_context.target_count, &needs, out);
+	return status == MUSLCHECK_OK
+		       ? mc_score_entry_new(number, path, stored, &needs, out)
+		       : status;
 }
 
 static bool passes(const struct muslcheck *checker, const struct mc_advised *image)
@@ -169,37 +158,76 @@ static bool passes(const struct muslcheck *checker, const struct mc_advised *ima
 	return (verdict == MUSLCHECK_VERDICT_ADD_PACKAGES ||
 		checker->options.allowed[verdict] ||
 		checker->recommending->policy.allowed[verdict]) &&
-	       !image->rung.lacks_host && !(image->rung.lacks & 1u << MC_ASSET_SHELL);
+	       !image->rung.lacks_host;
 }
 
-enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
-				       struct muslcheck_summary *summary)
+static enum muslcheck_status write_report(const struct muslcheck *checker,
+					  const struct mc_advice_report *report)
 {
-	struct mc_recommending *recommending = checker->recommending;
-	struct mc_buffer out = { 0 };
-	struct mc_advice_report report;
 	const struct muslcheck_sink *sink = checker->options.report_count
 						    ? &checker->options.reports[0].sink
 						    : &checker->options.output;
+	struct mc_buffer out = { 0 };
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	mc_score_finish(&recommending->score, recommending->policy.image_count > 0,
-			&report);
-	report.refused = recommending->refused;
-	report.refused_count = recommending->refused_count;
-	report.passes = report.image_count && passes(checker, &report.images[0]);
-	summary->failing_count = !report.passes;
-	summary->undecided_count = 0;
-	if (!report.object_count)
-		return MUSLCHECK_OK;
-	if (recommending->write == mc_advice_dockerfile && !report.passes)
-		recommending->write = mc_advice_text;
-	recommending->write(&report, &out);
+	checker->recommending->write(report, &out);
 	if (out.failed)
 		status = MUSLCHECK_ERROR_MEMORY;
 	else if (!sink->write(sink->context, out.data, out.size))
 		status = MUSLCHECK_ERROR_IO;
 	mc_buffer_done(&out);
+	return status;
+}
+
+/* Nothing on which an image could be chosen. */
+static bool is_empty(const struct mc_scored_run *run,
+		     const struct muslcheck_summary *summary)
+{
+	return !summary->object_count && !run->result->component_count &&
+	       !summary->locked_count && !mc_service_host(run->service);
+}
+
+static void set_outcome(struct muslcheck_summary *summary,
+			const struct mc_advice_report *report)
+{
+	summary->failing_count = !report->passes;
+	summary->undecided_count =
+		!report->passes && report->image_count &&
+		report->images[0].rung.verdict == MUSLCHECK_VERDICT_UNKNOWN &&
+		!report->images[0].rung.lacks_host;
+}
+
+enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
+				       struct mc_service_run *run,
+				       struct muslcheck_summary *summary)
+{
+	struct mc_recommending *recommending = checker->recommending;
+	struct mc_service_result result;
+	const struct mc_scored_run scored = {
+		.service = run->service,
+		.result = &result,
+		.targets = checker->targets,
+		.summaries = checker->target_summaries,
+		.target_count = checker->report_context.target_count,
+		.is_listed = recommending->policy.image_count > 0,
+	};
+	struct mc_advice_report report;
+	enum muslcheck_status status =
+		mc_service_run_fold(run, checker->target_summaries, summary, &result);
+
+	if (status == MUSLCHECK_OK && !is_empty(&scored, summary)) {
+		status = mc_score_finish(&recommending->score, &scored, &report);
+		report.refused = recommending->refused;
+		report.refused_count = recommending->refused_count;
+		if (status == MUSLCHECK_OK) {
+			report.passes = report.image_count && !result.is_empty &&
+					passes(checker, &report.images[0]);
+			set_outcome(summary, &report);
+			status = write_report(checker, &report);
+		}
+	}
+	mc_score_done(&recommending->score);
+	mc_score_init(&recommending->score);
 	return status;
 }
 

@@ -4,14 +4,13 @@
 #define MC_API_RECOMMEND_H
 
 #include "api/recommend_score.h"
-
-struct muslcheck;
+#include "api/service_run.h"
 
 struct mc_recommending {
 	struct mc_image_policy policy; /* zeroed without a policy */
 	struct mc_refused *refused;
 	size_t refused_count;
-	struct mc_score score;
+	struct mc_score score; /* of the current run */
 	void (*write)(const struct mc_advice_report *report, struct mc_buffer *out);
 };
 
@@ -19,17 +18,15 @@ struct mc_recommending {
 enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 					   struct mc_error *err) MC_MUST_CHECK;
 
-enum muslcheck_status mc_recommend_begin(struct muslcheck *checker) MC_MUST_CHECK;
-
 /* The needs of one object, in any thread.  Returns new in *out (mc_score_entry_free). */
-enum muslcheck_status mc_recommend_entry(const struct muslcheck *checker,
+enum muslcheck_status mc_recommend_entry(const struct muslcheck *checker, size_t number,
 					 const char *path, const struct mc_stored *stored,
-					 const struct mc_judgement *judgements,
 					 struct mc_arena *arena,
 					 struct mc_score_entry **out) MC_MUST_CHECK;
 
-/* Write the recommendation; the summary fails if no image passes. */
+/* Fold and write the recommendation; the summary fails if no image passes. */
 enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
+				       struct mc_service_run *run,
 				       struct muslcheck_summary *summary) MC_MUST_CHECK;
 void mc_recommend_done(struct muslcheck *checker);
 

@@ -4,76 +4,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARTS_MAX = 16 }; /* files that a Dockerfile names */
-
-struct entry_target {
-	enum muslcheck_verdict verdict;
-	bool preload;
-	const char **packages; /* the database's own strings */
-	size_t package_count;
-};
-
 struct mc_score_entry {
-	struct mc_arena arena;
-	const char *path;
-	enum mc_kind kind;
-	enum mc_machine machine;
+	size_t number;
+	struct mc_part part;
 	struct mc_image_needs needs;
-	struct entry_target *targets;
 };
 
-enum muslcheck_status mc_score_init(struct mc_score *score, const struct mc_symdb *db,
-				    const struct mc_target *targets, size_t target_count)
+void mc_score_init(struct mc_score *score)
 {
-	*score = (struct mc_score){ .db = db,
-				    .targets = targets,
-				    .target_count = target_count };
+	*score = (struct mc_score){ 0 };
 	mc_arena_init(&score->arena);
-	score->images =
-		mc_arena_alloc(&score->arena, target_count, sizeof(*score->images));
-	if (!score->images)
-		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; i < target_count; i++)
-		score->images[i].rung.target = &targets[i];
-	return MUSLCHECK_OK;
 }
 
 void mc_score_done(struct mc_score *score)
 {
 	mc_arena_done(&score->arena);
+	*score = (struct mc_score){ 0 };
 }
 
-static bool copy_evidence(struct mc_score_entry *entry)
-{
-	for (size_t i = 0; i < MC_ASSET_COUNT; i++) {
-		const char **evidence = &entry->needs.evidence[i];
-
-		if (!*evidence)
-			continue;
-		*evidence = mc_arena_strdup(&entry->arena, *evidence);
-		if (!*evidence)
-			return false;
-	}
-	return true;
-}
-
-static bool copy_target(struct mc_score_entry *entry,
-			const struct mc_judgement *judgement, struct entry_target *out)
-{
-	size_t count = judgement->package_count;
-
-	*out = (struct entry_target){ .verdict = judgement->verdict,
-				      .preload = judgement->preload,
-				      .package_count = count };
-	out->packages = mc_arena_alloc(&entry->arena, count, sizeof(*out->packages));
-	if (out->packages && count)
-		memcpy(out->packages, judgement->packages, count * sizeof(char *));
-	return out->packages;
-}
-
-enum muslcheck_status mc_score_entry_new(const char *path, const struct mc_stored *stored,
-					 const struct mc_judgement *judgements,
-					 size_t target_count,
+/* Its strings are allocated one by one. */
+enum muslcheck_status mc_score_entry_new(size_t number, const char *path,
+					 const struct mc_stored *stored,
 					 const struct mc_image_needs *needs,
 					 struct mc_score_entry **out)
 {
@@ -82,16 +33,22 @@ enum muslcheck_status mc_score_entry_new(const char *path, const struct mc_store
 
 	if (!entry)
 		return MUSLCHECK_ERROR_MEMORY;
-	mc_arena_init(&entry->arena);
-	entry->path = mc_arena_strdup(&entry->arena, path);
-	entry->kind = stored->identity.kind;
-	entry->machine = stored->object.machine;
-	entry->needs = *needs;
-	entry->targets =
-		mc_arena_alloc(&entry->arena, target_count, sizeof(*entry->targets));
-	complete = entry->path && entry->targets && copy_evidence(entry);
-	for (size_t i = 0; complete && i < target_count; i++)
-		complete = copy_target(entry, &judgements[i], &entry->targets[i]);
+	entry->number = number;
+	entry->part = (struct mc_part){
+		.path = strdup(path),
+		.kind = stored->identity.kind,
+		.machine = stored->object.machine,
+		.is_static = stored->identity.linking != MC_LINKING_DYNAMIC,
+	};
+	entry->needs.assets = needs->assets;
+	entry->needs.host = needs->host;
+	complete = entry->part.path;
+	for (size_t i = 0; i < MC_ASSET_COUNT; i++) {
+		if (!needs->evidence[i])
+			continue;
+		entry->needs.evidence[i] = strdup(needs->evidence[i]);
+		complete = complete && entry->needs.evidence[i];
+	}
 	if (complete) {
 		*out = entry;
 		return MUSLCHECK_OK;
@@ -104,9 +61,45 @@ void mc_score_entry_free(struct mc_score_entry *entry)
 {
 	if (!entry)
 		return;
-	mc_arena_done(&entry->arena);
+	free((char *)entry->part.path);
+	for (size_t i = 0; i < MC_ASSET_COUNT; i++)
+		free((char *)entry->needs.evidence[i]);
 	free(entry);
 }
+
+enum muslcheck_status mc_score_add(struct mc_score *score,
+				   const struct mc_score_entry *entry)
+{
+	struct mc_score_entry kept = *entry;
+	bool complete;
+
+	score->entries = mc_arena_grow(&score->arena, score->entries, score->entry_count,
+				       sizeof(kept), &score->entry_capacity);
+	kept.part.path = mc_arena_strdup(&score->arena, entry->part.path);
+	complete = score->entries && kept.part.path;
+	for (size_t i = 0; i < MC_ASSET_COUNT; i++) {
+		if (!entry->needs.evidence[i])
+			continue;
+		kept.needs.evidence[i] =
+			mc_arena_strdup(&score->arena, entry->needs.evidence[i]);
+		complete = complete && kept.needs.evidence[i];
+	}
+	if (!complete)
+		return MUSLCHECK_ERROR_MEMORY;
+	score->entries[score->entry_count++] = kept;
+	return MUSLCHECK_OK;
+}
+
+/* The report being made; images are by target until they are sorted. */
+struct making {
+	struct mc_score *score;
+	const struct mc_scored_run *run;
+	struct mc_advice_report *out;
+	struct mc_advised *images;
+	struct mc_part *parts;
+	const char *hosts[4]; /* programs that load its plugins or run its code */
+	size_t host_count;
+};
 
 static bool has_package(const struct mc_advised *image, const char *package)
 {
@@ -116,106 +109,113 @@ static bool has_package(const struct mc_advised *image, const char *package)
 	return false;
 }
 
-static bool add_packages(struct mc_score *score, struct mc_advised *image,
-			 const struct entry_target *entry)
+static void add_packages(struct mc_advised *image,
+			 const struct mc_component_target *component)
 {
-	const char **packages;
-
-	if (!entry->package_count)
-		return true;
-	packages =
-		mc_arena_alloc(&score->arena, image->package_count + entry->package_count,
-			       sizeof(*packages));
-	if (!packages)
-		return false;
-	for (size_t i = 0; i < image->package_count; i++)
-		packages[i] = image->packages[i];
-	image->packages = packages;
-	for (size_t i = 0; i < entry->package_count; i++)
-		if (!has_package(image, entry->packages[i]))
-			packages[image->package_count++] = entry->packages[i];
-	return true;
+	for (size_t i = 0; i < component->package_count; i++)
+		if (!has_package(image, component->packages[i]))
+			image->packages[image->package_count++] = component->packages[i];
+	image->preload |= component->preload;
 }
 
-static bool add_to_image(struct mc_score *score, struct mc_advised *image,
-			 const struct entry_target *entry, const char *path)
+/* Why the image has its verdict. */
+static void add_blocker(struct mc_advised *image, const struct mc_component *component,
+			size_t target)
 {
-	image->verdict_counts[entry->verdict]++;
-	image->preload |= entry->preload;
-	if (entry->verdict > image->rung.verdict || (!image->first && entry->verdict)) {
-		image->rung.verdict = entry->verdict > image->rung.verdict
-					      ? entry->verdict
-					      : image->rung.verdict;
-		image->first = path;
-	}
-	return add_packages(score, image, entry);
+	const struct mc_component_target *answer = &component->targets[target];
+	struct mc_blocker *blocker;
+
+	if (answer->verdict != image->rung.verdict || !answer->verdict)
+		return;
+	if (!image->blocker_count++)
+		image->first =
+			answer->blocking_count ? answer->blocking[0] : component->path;
+	if (image->blocker_count > MC_BLOCKERS_MAX)
+		return;
+	blocker = &image->blockers[image->blocker_count - 1];
+	*blocker = (struct mc_blocker){
+		.name = component->name,
+		.reason = answer->reason,
+		.remedy = answer->remedy,
+	};
 }
 
-static void add_host(struct mc_score *score, const char *host)
+/* Verdict, packages and blockers of one image. */
+static bool judge_image(struct making *making, size_t target)
 {
-	for (size_t i = 0; host && i < score->host_count; i++)
-		if (!strcmp(score->hosts[i], host))
-			return;
-	if (host && score->host_count < sizeof(score->hosts) / sizeof(*score->hosts))
-		score->hosts[score->host_count++] = host;
-}
+	const struct mc_service_result *result = making->run->result;
+	struct mc_advised *image = &making->images[target];
+	size_t most = 0;
 
-static bool add_needs(struct mc_score *score, const struct mc_score_entry *entry,
-		      const char *path)
-{
-	for (size_t i = 0; i < MC_ASSET_COUNT; i++) {
-		struct mc_shown_need *shown = &score->shown[i];
-
-		if (!(entry->needs.assets >> i & 1) || shown->path)
+	image->rung.target = &making->run->targets[target];
+	image->rung.verdict = result->targets[target].verdict;
+	image->rung.place = making->run->is_listed ? target : 0;
+	memcpy(image->verdict_counts, making->run->summaries[target].verdict_counts,
+	       sizeof(image->verdict_counts));
+	for (size_t i = 0; i < MUSLCHECK_VERDICT_COUNT; i++)
+		image->object_count += image->verdict_counts[i];
+	for (size_t i = 0; i < result->component_count; i++)
+		most += result->components[i].targets[target].package_count;
+	image->packages =
+		mc_arena_alloc(&making->score->arena, most + 1, sizeof(*image->packages));
+	for (size_t i = 0; image->packages && i < result->component_count; i++) {
+		if (result->components[i].targets[target].aside)
 			continue;
-		shown->path = path;
-		shown->evidence = mc_arena_strdup(
-			&score->arena,
-			entry->needs.evidence[i] ? entry->needs.evidence[i] : "");
-		if (!shown->evidence)
-			return false;
+		add_packages(image, &result->components[i].targets[target]);
+		add_blocker(image, &result->components[i], target);
 	}
-	score->needs |= entry->needs.assets;
-	add_host(score, entry->needs.host);
-	return true;
+	return image->packages;
 }
 
-static bool add_part(struct mc_score *score, const struct mc_score_entry *entry,
-		     const char *path)
+static void add_host(struct making *making, const char *host)
 {
-	struct mc_part *parts;
-
-	score->object_count++;
-	if (score->part_count == PARTS_MAX)
-		return true;
-	parts = mc_arena_grow(&score->arena, score->parts, score->part_count,
-			      sizeof(*parts), &score->part_capacity);
-	if (!parts)
-		return false;
-	score->parts = parts;
-	parts[score->part_count++] =
-		(struct mc_part){ path, entry->kind, entry->machine };
-	return true;
+	for (size_t i = 0; host && i < making->host_count; i++)
+		if (!strcmp(making->hosts[i], host))
+			return;
+	if (host && making->host_count < sizeof(making->hosts) / sizeof(*making->hosts))
+		making->hosts[making->host_count++] = host;
 }
 
-enum muslcheck_status mc_score_add(struct mc_score *score,
-				   const struct mc_score_entry *entry)
+static void show_needs(struct mc_advice_report *out, const struct mc_score_entry *entry)
 {
-	const char *path = mc_arena_strdup(&score->arena, entry->path);
-	bool complete =
-		path && add_part(score, entry, path) && add_needs(score, entry, path);
-
-	for (size_t i = 0; complete && i < score->target_count; i++)
-		complete =
-			add_to_image(score, &score->images[i], &entry->targets[i], path);
-	return complete ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	out->needs |= entry->needs.assets;
+	for (size_t i = 0; i < MC_ASSET_COUNT; i++) {
+		if (!(entry->needs.assets >> i & 1) || out->shown[i].path)
+			continue;
+		out->shown[i].path = entry->part.path;
+		out->shown[i].evidence =
+			entry->needs.evidence[i] ? entry->needs.evidence[i] : "";
+	}
 }
 
-/* Does the image have the programs that load the plugins? */
-static bool has_hosts(const struct mc_score *score, const struct mc_db_image *image)
+/* What the object needs of each image that uses it. */
+static void add_entry(struct making *making, const struct mc_score_entry *entry,
+		      bool *unused)
 {
-	for (size_t i = 0; i < score->host_count; i++)
-		if (!image->host || strcmp(image->host, score->hosts[i]))
+	bool is_used = false;
+
+	mc_service_find_unused(making->run->service, entry->number, unused);
+	for (size_t i = 0; i < making->run->target_count; i++) {
+		struct mc_advised *image = &making->images[i];
+
+		if (unused[i])
+			continue;
+		is_used = true;
+		image->rung.lacks |=
+			entry->needs.assets & ~mc_base_assets(image->rung.target->image);
+	}
+	if (!is_used)
+		return;
+	making->parts[making->out->part_count++] = entry->part;
+	show_needs(making->out, entry);
+	add_host(making, entry->needs.host);
+}
+
+/* Does the image have the programs that the service needs? */
+static bool has_hosts(const struct making *making, const struct mc_db_image *image)
+{
+	for (size_t i = 0; i < making->host_count; i++)
+		if (!image->host || strcmp(image->host, making->hosts[i]))
 			return false;
 	return true;
 }
@@ -227,27 +227,80 @@ static int compare_images(const void *left, const void *right)
 	return mc_ladder_compare(&a->rung, &b->rung);
 }
 
-void mc_score_finish(struct mc_score *score, bool by_place, struct mc_advice_report *out)
+/* The best verdict on an image without a language runtime, and if one has the hosts. */
+static void survey(struct making *making, enum muslcheck_verdict *best, bool *found)
 {
-	for (size_t i = 0; i < score->target_count; i++) {
-		struct mc_advised *image = &score->images[i];
-		const struct mc_db_image *row = image->rung.target->image;
+	*best = MUSLCHECK_VERDICT_UNKNOWN;
+	*found = false;
+	for (size_t i = 0; i < making->run->target_count; i++) {
+		struct mc_rung *rung = &making->images[i].rung;
 
-		image->rung.lacks = score->needs & ~mc_base_assets(row);
-		image->rung.lacks_host = !has_hosts(score, row);
-		image->rung.place = by_place ? i : 0;
+		rung->lacks_host = !has_hosts(making, rung->target->image);
+		*found |= !rung->lacks_host;
+		if (!rung->target->image->host && rung->verdict < *best)
+			*best = rung->verdict;
 	}
-	if (score->target_count)
-		qsort(score->images, score->target_count, sizeof(*score->images),
-		      compare_images);
-	*out = (struct mc_advice_report){
-		.images = score->images,
-		.image_count = score->target_count,
-		.parts = score->parts,
-		.part_count = score->part_count,
-		.object_count = score->object_count,
-		.needs = score->needs,
-		.host = score->host_count ? score->hosts[0] : NULL,
+}
+
+/*
+ * A Python image is of no interest to what needs no Python, nor is one without Node.js to
+ * a Node.js service.
+ */
+static void sort_images(struct making *making)
+{
+	enum muslcheck_verdict best;
+	size_t count = 0;
+	bool found;
+
+	survey(making, &best, &found);
+	for (size_t i = 0; i < making->run->target_count; i++) {
+		const struct mc_rung *rung = &making->images[i].rung;
+		bool is_idle = rung->target->image->host && !making->host_count &&
+			       rung->verdict >= best;
+
+		if (making->run->is_listed || (!is_idle && !(found && rung->lacks_host)))
+			making->images[count++] = making->images[i];
+	}
+	if (count)
+		qsort(making->images, count, sizeof(*making->images), compare_images);
+	making->out->image_count = count;
+}
+
+enum muslcheck_status mc_score_finish(struct mc_score *score,
+				      const struct mc_scored_run *run,
+				      struct mc_advice_report *out)
+{
+	size_t count = run->target_count;
+	struct making making = {
+		.score = score,
+		.run = run,
+		.out = out,
+		.images =
+			mc_arena_alloc(&score->arena, count + 1, sizeof(*making.images)),
+		.parts = mc_arena_alloc(&score->arena, score->entry_count + 1,
+					sizeof(*making.parts)),
 	};
-	memcpy(out->shown, score->shown, sizeof(out->shown));
+	bool *unused = mc_arena_alloc(&score->arena, count + 1, sizeof(*unused));
+
+	*out = (struct mc_advice_report){ .images = making.images,
+					  .parts = making.parts };
+	if (!making.images || !making.parts || !unused)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++)
+		if (!judge_image(&making, i))
+			return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		struct mc_rung *rung = &making.images[i].rung;
+
+		if (mc_service_changes_runtime(run->service, rung->target,
+					       &rung->is_other_version) != MUSLCHECK_OK)
+			return MUSLCHECK_ERROR_MEMORY;
+	}
+	for (size_t i = 0; i < score->entry_count; i++)
+		add_entry(&making, &score->entries[i], unused);
+	add_host(&making, mc_service_host(run->service));
+	sort_images(&making);
+	out->object_count = out->part_count;
+	out->host = making.host_count ? making.hosts[0] : NULL;
+	return MUSLCHECK_OK;
 }

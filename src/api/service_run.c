@@ -351,22 +351,19 @@ static void find_unused(const void *context, size_t number, bool *unused)
 	mc_service_find_unused(context, number, unused);
 }
 
-enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
-					    struct mc_outputs *outputs,
-					    struct muslcheck_target_summary *targets,
-					    struct muslcheck_summary *summary)
+enum muslcheck_status mc_service_run_fold(struct mc_service_run *run,
+					  struct muslcheck_target_summary *targets,
+					  struct muslcheck_summary *summary,
+					  struct mc_service_result *out)
 {
-	const struct mc_choice choice = { find_unused, run->service };
-	struct mc_service_result result;
-	struct mc_arena arena;
-	enum muslcheck_status status = mc_service_fold(run->service, &result);
+	enum muslcheck_status status = mc_service_fold(run->service, out);
 
 	if (status != MUSLCHECK_OK)
 		return status;
 	mc_service_count(run->service, targets, summary);
-	summary->locked_count = result.package_count;
-	for (size_t i = 0; i < result.component_count; i++) {
-		const struct mc_component *component = &result.components[i];
+	summary->locked_count = out->package_count;
+	for (size_t i = 0; i < out->component_count; i++) {
+		const struct mc_component *component = &out->components[i];
 		bool is_entrypoint = component->type == MC_COMPONENT_ENTRYPOINT;
 
 		summary->entrypoint_count += is_entrypoint;
@@ -376,6 +373,22 @@ enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
 		if (!is_entrypoint && !component->is_predicted)
 			count_package_errors(run->checker, component, summary);
 	}
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
+					    struct mc_outputs *outputs,
+					    struct muslcheck_target_summary *targets,
+					    struct muslcheck_summary *summary)
+{
+	const struct mc_choice choice = { find_unused, run->service };
+	struct mc_service_result result;
+	struct mc_arena arena;
+	enum muslcheck_status status =
+		mc_service_run_fold(run, targets, summary, &result);
+
+	if (status != MUSLCHECK_OK)
+		return status;
 	if (!result.component_count && !summary->locked_count)
 		return MUSLCHECK_OK;
 	mc_arena_init(&arena);

@@ -49,7 +49,13 @@ enum muslcheck_status mc_service_run_add(struct mc_service_run *run, size_t numb
 					 const struct mc_report_object *object,
 					 struct mc_arena *arena) MC_MUST_CHECK;
 
-/* After the last object: fold, count and report. */
+/* After the last object: fold and count. */
+enum muslcheck_status mc_service_run_fold(struct mc_service_run *run,
+					  struct muslcheck_target_summary *targets,
+					  struct muslcheck_summary *summary,
+					  struct mc_service_result *out) MC_MUST_CHECK;
+
+/* The same, and report. */
 enum muslcheck_status mc_service_run_report(
 	struct mc_service_run *run, struct mc_outputs *outputs,
 	struct muslcheck_target_summary *targets,

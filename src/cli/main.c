@@ -16,9 +16,10 @@ struct command {
 };
 
 static const struct command commands[] = {
-	{ "static", command_static },	{ "recommend", command_recommend },
-	{ "explain", command_explain }, { "targets", command_targets },
-	{ "db", command_db },		{ "completion", command_completion },
+	{ "check", command_check },	      { "static", command_static },
+	{ "recommend", command_recommend },   { "explain", command_explain },
+	{ "targets", command_targets },	      { "db", command_db },
+	{ "completion", command_completion },
 };
 
 const char *command_name_at(size_t index)

@@ -25,22 +25,46 @@ static void put_packages(const struct mc_advised *image, struct mc_buffer *out)
 }
 
 /* "all 3 files run unchanged", or how many do and the worst verdict. */
-static void put_outcome(const struct mc_advice_report *report,
-			const struct mc_advised *image, struct mc_buffer *out)
+static void put_outcome(const struct mc_advised *image, struct mc_buffer *out)
 {
+	const char *verdict = mc_verdict_name(image->rung.verdict);
 	size_t run = image->verdict_counts[MUSLCHECK_VERDICT_RUNS];
 
-	if (run == report->object_count)
-		mc_buffer_printf(
-			out, run == 1 ? "runs unchanged" : "all %zu files run unchanged",
-			run);
-	else if (report->object_count == 1)
-		mc_buffer_printf(out, "verdict: %s",
-				 mc_verdict_name(image->rung.verdict));
+	if (image->rung.verdict == MUSLCHECK_VERDICT_RUNS && image->object_count > 1)
+		mc_buffer_printf(out, "all %zu files run unchanged", image->object_count);
+	else if (image->rung.verdict == MUSLCHECK_VERDICT_RUNS)
+		mc_buffer_puts(out, "runs unchanged");
+	else if (image->object_count < 2 || run == image->object_count)
+		mc_buffer_printf(out, "verdict: %s", verdict);
 	else
-		mc_buffer_printf(out, "%zu of %zu files run unchanged; worst verdict: %s",
-				 run, report->object_count,
-				 mc_verdict_name(image->rung.verdict));
+		mc_buffer_printf(out, "%zu of %zu files run unchanged; verdict: %s", run,
+				 image->object_count, verdict);
+}
+
+static void put_blockers(const struct mc_advised *image, struct mc_buffer *out)
+{
+	size_t shown = image->blocker_count < MC_BLOCKERS_MAX ? image->blocker_count
+							      : MC_BLOCKERS_MAX;
+
+	for (size_t i = 0; i < shown; i++) {
+		const struct mc_blocker *blocker = &image->blockers[i];
+
+		mc_buffer_puts(out, "  blocked by ");
+		mc_report_put_safe(out, blocker->name);
+		if (blocker->reason) {
+			mc_buffer_puts(out, ": ");
+			mc_report_put_safe(out, blocker->reason);
+		}
+		mc_buffer_puts(out, "\n");
+		if (blocker->remedy) {
+			mc_buffer_puts(out, "    fix: ");
+			mc_report_put_safe(out, blocker->remedy);
+			mc_buffer_puts(out, "\n");
+		}
+	}
+	if (shown < image->blocker_count)
+		mc_buffer_printf(out, "  and by %zu more\n",
+				 image->blocker_count - shown);
 }
 
 /* Names that differ from the program's own. */
@@ -86,20 +110,22 @@ static void put_first(const struct mc_advice_report *report, struct mc_buffer *o
 	const struct mc_advised *image = &report->images[0];
 	const struct mc_db_image *row = image->rung.target->image;
 
-	mc_buffer_puts(out, report->passes ? "recommended: "
-					   : "no image runs everything; closest: ");
+	if (report->passes)
+		mc_buffer_puts(out, "recommended: ");
+	else if (image->rung.lacks_host)
+		mc_buffer_printf(out, "no image has %s; with it added, closest: ",
+				 host_text(report));
+	else
+		mc_buffer_puts(out, "no image runs everything; closest: ");
 	mc_buffer_puts(out, image->rung.target->id);
 	mc_buffer_puts(out, "\n  ");
-	put_outcome(report, image, out);
+	put_outcome(image, out);
 	put_size(row, out);
 	if (row->end_of_life)
 		mc_buffer_printf(out, ", supported until %s", row->end_of_life);
 	mc_buffer_puts(out, "\n");
-	if (!report->passes && image->first) {
-		mc_buffer_puts(out, "  first blocker: ");
-		mc_report_put_safe(out, image->first);
-		mc_buffer_puts(out, "\n");
-	}
+	if (!report->passes)
+		put_blockers(image, out);
 	if (image->package_count) {
 		mc_buffer_puts(out, "  add: ");
 		put_packages(image, out);
@@ -175,6 +201,24 @@ static json_t *lacks_value(const struct mc_advice_report *report,
 	return array;
 }
 
+static json_t *blockers_value(const struct mc_advised *image, struct mc_json *json)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < image->blocker_count && i < MC_BLOCKERS_MAX; i++) {
+		json_t *value = json_object();
+
+		mc_json_set(json, value, "component",
+			    mc_report_string(image->blockers[i].name, json));
+		mc_json_set(json, value, "reason",
+			    mc_report_string(image->blockers[i].reason, json));
+		mc_json_set(json, value, "remedy",
+			    mc_report_string(image->blockers[i].remedy, json));
+		mc_json_append(json, array, value);
+	}
+	return array;
+}
+
 static json_t *image_value(const struct mc_advice_report *report,
 			   const struct mc_advised *image, struct mc_json *json)
 {
@@ -197,6 +241,7 @@ static json_t *image_value(const struct mc_advice_report *report,
 	mc_json_set(json, object, "size_kib", json_integer(row->size_kib));
 	mc_json_set(json, object, "end_of_life",
 		    mc_report_string(row->end_of_life, json));
+	mc_json_set(json, object, "blockers", blockers_value(image, json));
 	mc_json_set(json, object, "in_the_way", mc_report_string(image->first, json));
 	return object;
 }

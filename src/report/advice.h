@@ -6,15 +6,27 @@
 #include "base/buffer.h"
 #include "rules/ladder.h"
 
+enum { MC_BLOCKERS_MAX = 5 };
+
+/* A component with the verdict of the whole. */
+struct mc_blocker {
+	const char *name;
+	const char *reason; /* NULL if there is none, as the next */
+	const char *remedy;
+};
+
 /* One image that was tried. */
 struct mc_advised {
 	struct mc_rung rung;
-	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* objects */
+	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* objects that it uses */
+	size_t object_count;				/* the sum */
 	const char **packages;				/* to install, or to copy from */
 	size_t package_count;
 	bool preload;
-	const char
-		*first; /* path of the first object with the worst verdict; NULL: none */
+	struct mc_blocker
+		blockers[MC_BLOCKERS_MAX]; /* the first; all but RUNS have some */
+	size_t blocker_count;		   /* all of them */
+	const char *first; /* path of the first object that blocks; NULL: none */
 };
 
 /* An object that the service consists of. */
@@ -22,6 +34,7 @@ struct mc_part {
 	const char *path;
 	enum mc_kind kind;
 	enum mc_machine machine;
+	bool is_static;
 };
 
 /* Something needed besides libraries, and the evidence. */
@@ -40,7 +53,7 @@ struct mc_advice_report {
 	const struct mc_advised
 		*images; /* best first; the first is recommended if it passes */
 	size_t image_count;
-	bool passes; /* on the first, every object has an allowed verdict */
+	bool passes; /* the first has an allowed verdict, and the programs needed */
 	const struct mc_part *parts;
 	size_t part_count;
 	size_t object_count;

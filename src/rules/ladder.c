@@ -97,17 +97,10 @@ bool mc_ladder_has(const struct mc_db_image *image, const char *today)
 				     image->advice <= MC_ADVICE_PREFER_3);
 }
 
-/*
- * The remaining work.  A shell or host program cannot be copied in, so lacking one counts
- * as a rebuild.
- */
-static int work_of(const struct mc_rung *rung)
+/* A shell cannot be copied in; whether it is needed is not certain. */
+static int lacks_shell(const struct mc_rung *rung)
 {
-	bool is_impossible = rung->lacks_host || rung->lacks & 1u << MC_ASSET_SHELL;
-
-	if (is_impossible && rung->verdict < MUSLCHECK_VERDICT_REBUILD)
-		return MUSLCHECK_VERDICT_REBUILD;
-	return (int)rung->verdict;
+	return rung->lacks >> MC_ASSET_SHELL & 1;
 }
 
 static int bit_count(uint32_t bits)
@@ -147,7 +140,10 @@ int mc_ladder_compare(const struct mc_rung *left, const struct mc_rung *right)
 	const struct mc_db_image *b = right->target->image;
 	/* Missing assets that can be copied in are only a tie-breaker. */
 	const int orders[] = {
-		work_of(left) - work_of(right),
+		left->lacks_host - right->lacks_host,
+		(int)left->verdict - (int)right->verdict,
+		lacks_shell(left) - lacks_shell(right),
+		left->is_other_version - right->is_other_version,
 		compare_numbers(left->place, right->place),
 		(a->host != NULL) - (b->host != NULL),
 		advice_of(a) - advice_of(b),

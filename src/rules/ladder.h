@@ -30,9 +30,10 @@ enum muslcheck_status mc_image_needs_find(const struct mc_symdb *db,
 struct mc_rung {
 	const struct mc_target *target;
 	enum muslcheck_verdict verdict; /* the worst of all objects */
-	uint32_t lacks;	 /* bit per enum mc_asset that is needed but missing */
-	bool lacks_host; /* no program to open the plugins */
-	size_t place;	 /* in the user's list; 0 without one */
+	uint32_t lacks;	       /* bit per enum mc_asset that is needed but missing */
+	bool lacks_host;       /* no program to open the plugins */
+	bool is_other_version; /* its language runtime is not of the service's version */
+	size_t place;	       /* in the user's list; 0 without one */
 };
 
 /* Is the image ever recommended, on that day (NULL: on any)? */

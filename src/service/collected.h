@@ -127,6 +127,7 @@ struct mc_service {
 	bool has_picked;	  /* fold_npm decided without an object */
 	struct mc_map dependents; /* from names of npm packages to MC_DEPENDENT_* bits */
 	struct mc_map roots;	  /* from the user's paths to their index */
+	uint32_t types;		  /* bit per enum mc_component_type with metadata */
 
 	struct mc_collected_entry *entries;
 	size_t entry_count;
@@ -136,6 +137,9 @@ struct mc_service {
 	enum mc_machine machine;
 	const struct mc_collected_object **by_number; /* after the fold */
 };
+
+/* Bits per enum mc_component_type of what a lockfile of that format installs. */
+uint32_t mc_service_types_of_lockfile(const char *format);
 
 /* Find or create the component with that key; *out is its index. */
 enum muslcheck_status mc_service_component(struct mc_service *service, const char *key,

@@ -26,6 +26,7 @@ struct mc_component_target {
 	const char *remedy;    /* NULL if nothing is known */
 	const char **packages; /* to install, sorted */
 	size_t package_count;
+	bool preload;		     /* GCOMPAT: it must be preloaded */
 	struct mc_findings findings; /* about the component itself, not its objects */
 };
 

@@ -98,6 +98,7 @@ static enum muslcheck_status describe_install(const struct members *members,
 	for (size_t i = 0; i < members->count; i++)
 		preload |= !verdict_of(members, i)->is_unused &&
 			   verdict_of(members, i)->preload;
+	out->preload = preload;
 	if (text && gcompat)
 		text = mc_arena_join(arena, text, " gcompat",
 				     preload ? ", preloaded" : "");

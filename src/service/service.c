@@ -188,6 +188,7 @@ enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t
 				MC_DEPENDENT_REQUIRES);
 	bool failed = false;
 
+	service->types |= 1u << metadata->type;
 	if (status == MUSLCHECK_OK)
 		status = note_dependents(service, metadata->optional,
 					 metadata->optional_count, MC_DEPENDENT_TRIES);
@@ -308,6 +309,7 @@ enum muslcheck_status mc_service_add_lockfile(struct mc_service *service, size_t
 	if (failed)
 		return MUSLCHECK_ERROR_MEMORY;
 	service->package_count += lockfile->package_count;
+	service->types |= mc_service_types_of_lockfile(lockfile->format);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < lockfile->entry_count; i++)
 		status = add_entry(service, number, kept_path, i, &lockfile->entries[i]);
 	return status;

@@ -87,6 +87,20 @@ void mc_service_find_unused(const struct mc_service *service, size_t number,
 			    bool *unused);
 
 /*
+ * After the fold: the program that its packages are for, "node", if the service has no
+ * program or image that starts it otherwise.  NULL: none, or several.  Static.
+ */
+const char *mc_service_host(const struct mc_service *service);
+
+/*
+ * After the fold: true if an image of the service has a language runtime of a known
+ * version, and the target another version of it.
+ */
+enum muslcheck_status mc_service_changes_runtime(struct mc_service *service,
+						 const struct mc_target *target,
+						 bool *changes) MC_MUST_CHECK;
+
+/*
  * After the fold: count objects by verdict, unused ones separately, and those that fail
  * on a target that would use them.
  */

@@ -49,15 +49,37 @@ static void of_one_family_the_smaller_and_the_longer_supported(void **state)
 	assert_before(&newer, &older);
 }
 
-static void a_missing_shell_counts_as_a_rebuild(void **state)
+static void a_missing_shell_is_worse_than_a_better_image(void **state)
 {
 	struct workbench *w = *state;
 	struct mc_rung base = rung(w, "distroless/base-debian13", MUSLCHECK_VERDICT_RUNS);
-	struct mc_rung slim =
-		rung(w, "debian:trixie-slim", MUSLCHECK_VERDICT_ADD_PACKAGES);
+	struct mc_rung slim = rung(w, "debian:trixie-slim", MUSLCHECK_VERDICT_RUNS);
 
 	base.lacks = 1u << MC_ASSET_SHELL;
 	assert_before(&slim, &base);
+	slim.verdict = MUSLCHECK_VERDICT_REBUILD;
+	assert_before(&base, &slim);
+}
+
+static void an_image_without_the_language_comes_after_all_others(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_rung alpine = rung(w, "alpine:3.24", MUSLCHECK_VERDICT_RUNS);
+	struct mc_rung node = rung(w, "node:22-alpine", MUSLCHECK_VERDICT_UNKNOWN);
+
+	alpine.lacks_host = true;
+	assert_before(&node, &alpine);
+}
+
+static void the_same_version_of_the_language_comes_first(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_rung older = rung(w, "node:22-alpine", MUSLCHECK_VERDICT_RUNS);
+	struct mc_rung newer = rung(w, "node:24-alpine", MUSLCHECK_VERDICT_RUNS);
+
+	assert_before(&newer, &older);
+	newer.is_other_version = true;
+	assert_before(&older, &newer);
 }
 
 static void assets_to_copy_are_a_tie_breaker(void **state)
@@ -142,7 +164,9 @@ int main(void)
 		WORKBENCH_TEST(less_work_comes_before_a_better_image),
 		WORKBENCH_TEST(distroless_precedes_alpine_and_slim),
 		WORKBENCH_TEST(of_one_family_the_smaller_and_the_longer_supported),
-		WORKBENCH_TEST(a_missing_shell_counts_as_a_rebuild),
+		WORKBENCH_TEST(a_missing_shell_is_worse_than_a_better_image),
+		WORKBENCH_TEST(an_image_without_the_language_comes_after_all_others),
+		WORKBENCH_TEST(the_same_version_of_the_language_comes_first),
 		WORKBENCH_TEST(assets_to_copy_are_a_tie_breaker),
 		WORKBENCH_TEST(the_users_list_precedes_the_default_order),
 		WORKBENCH_TEST(discouraged_images_are_not_recommended),
