@@ -26,7 +26,7 @@ struct slot {
 struct run {
 	struct muslcheck *checker;
 	struct muslcheck_summary *summary;
-	struct mc_link_set link_inputs; /* symbols that the given linker inputs define */
+	struct mc_link_inputs link_inputs;
 
 	pthread_mutex_t source_lock; /* guards the next two */
 	struct mc_source *source;
@@ -322,11 +322,12 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		.is_cancelled = &checker->is_cancelled,
 		.reading = report_reading,
 		.reading_context = &run,
+		.is_read = mc_link_inputs_has,
+		.is_read_context = &run.link_inputs,
 		.platform = checker->options.platform,
 		.root = checker->options.image_root,
 	};
 	enum muslcheck_status status;
-	struct mc_arena arena; /* for data that lives as long as the run */
 
 	*summary = (struct muslcheck_summary){
 		.targets = checker->target_summaries,
@@ -353,9 +354,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	mc_suppressions_begin(checker->suppressions);
 	if (checker->previous_run)
 		mc_previous_run_begin(checker->previous_run);
-	mc_arena_init(&arena);
-	status = mc_link_inputs_read(paths, path_count, checker->db, &arena,
-				     &run.link_inputs);
+	status = mc_link_inputs_read(&run.link_inputs, paths, path_count, checker->db);
 	if (status == MUSLCHECK_OK)
 		status = checker->recommending
 				 ? MUSLCHECK_OK
@@ -383,6 +382,6 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	pthread_mutex_destroy(&run.source_lock);
 	mc_source_free(run.source);
 	mc_service_run_done(&run.service);
-	mc_arena_done(&arena);
+	mc_link_inputs_done(&run.link_inputs);
 	return status;
 }

@@ -4,6 +4,7 @@
 
 #include <elf.h>
 
+#include "api/link_inputs.h"
 #include "api/recommend.h"
 #include "base/digest.h"
 #include "rules/behaviour.h"
@@ -91,7 +92,7 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 	struct mc_object_facts facts = { 0 };
 	const struct mc_load_context context = {
 		.cache = judge->cache,
-		.defined_elsewhere = judge->link_inputs,
+		.defined_elsewhere = &judge->link_inputs->defined,
 		.hosts = checker->hosts,
 		.targets = judge->targets,
 		.arena = &judge->arena,
@@ -359,6 +360,24 @@ void mc_outcome_done(const struct mc_outputs *outputs, struct mc_outcome *outcom
 	*outcome = (struct mc_outcome){ 0 };
 }
 
+/* Linker inputs given together were read before; see link_inputs.h. */
+static enum muslcheck_status get_object(struct mc_judge *judge,
+					struct mc_candidate *candidate,
+					const struct mc_stored **out,
+					struct mc_error *error)
+{
+	struct mc_stored *stored = NULL;
+
+	if (candidate->named && !candidate->tree)
+		stored = mc_link_inputs_take(judge->link_inputs, candidate->path);
+	*out = stored;
+	if (stored)
+		return mc_object_cache_adopt(judge->cache, stored);
+	return mc_object_cache_get(judge->cache, candidate->tree, candidate->path,
+				   &candidate->opening,
+				   !candidate->named && !candidate->linkable, out, error);
+}
+
 static enum muslcheck_status check_candidate(struct mc_judge *judge, size_t number,
 					     struct mc_candidate *candidate,
 					     struct mc_outcome *outcome)
@@ -372,10 +391,7 @@ static enum muslcheck_status check_candidate(struct mc_judge *judge, size_t numb
 	if (status == MUSLCHECK_OK && candidate->is_metadata)
 		return read_candidate(judge, number, candidate, outcome);
 	if (status == MUSLCHECK_OK)
-		status = mc_object_cache_get(judge->cache, candidate->tree,
-					     candidate->path, &candidate->opening,
-					     !candidate->named && !candidate->linkable,
-					     &stored, &error);
+		status = get_object(judge, candidate, &stored, &error);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	if (status == MUSLCHECK_OK && stored)

@@ -28,8 +28,7 @@ struct mc_outcome {
 /* What one thread checks files with.  checker, link_inputs and service are shared. */
 struct mc_judge {
 	struct muslcheck *checker;
-	const struct mc_link_set
-		*link_inputs; /* symbols that the given linker inputs define */
+	struct mc_link_inputs *link_inputs; /* those given with the files to check */
 	struct mc_service_run *service;
 	struct mc_object_cache *cache;
 	struct mc_target_cache *targets;

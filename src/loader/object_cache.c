@@ -50,8 +50,10 @@ void mc_object_cache_set_large_lock(struct mc_object_cache *cache, pthread_mutex
 	cache->large_lock = lock;
 }
 
-static void stored_free(struct mc_stored *stored)
+void mc_stored_free(struct mc_stored *stored)
 {
+	if (!stored)
+		return;
 	mc_arena_done(&stored->arena);
 	mc_file_close(&stored->file);
 	mc_tree_unref(stored->tree);
@@ -63,7 +65,7 @@ void mc_object_cache_free(struct mc_object_cache *cache)
 	if (!cache)
 		return;
 	for (size_t i = 0; i < cache->count; i++)
-		stored_free(cache->stored[i]);
+		mc_stored_free(cache->stored[i]);
 	free(cache->stored);
 	mc_name_rules_free(cache->rules);
 	free(cache);
@@ -216,7 +218,7 @@ static enum muslcheck_status look_up_names(const struct mc_object_cache *cache,
 }
 
 /* Object file or archive; the first member represents a whole archive. */
-static enum muslcheck_status read_linkable(const struct mc_object_cache *cache,
+static enum muslcheck_status read_linkable(const struct mc_symdb *db,
 					   struct mc_stored *stored)
 {
 	struct mc_bytes bytes = stored->file.bytes;
@@ -225,7 +227,7 @@ static enum muslcheck_status read_linkable(const struct mc_object_cache *cache,
 	stored->linkable = mc_arena_alloc(&stored->arena, 1, sizeof(*stored->linkable));
 	if (!stored->linkable)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_linkable_read(stored->path, bytes, cache->db, &stored->arena,
+	status = mc_linkable_read(stored->path, bytes, db, &stored->arena,
 				  stored->linkable, &stored->error);
 	if (status != MUSLCHECK_OK)
 		return status;
@@ -246,11 +248,11 @@ static enum muslcheck_status read_tables(const struct mc_object_cache *cache,
 		return MUSLCHECK_ERROR_MEMORY;
 	stored->path = own_path;
 	if (mc_linkable_is_archive(stored->file.bytes))
-		return read_linkable(cache, stored);
+		return read_linkable(cache->db, stored);
 	status = mc_object_read(own_path, stored->file.bytes, &stored->arena,
 				&stored->object, &stored->error);
 	if (status == MUSLCHECK_OK && stored->object.elf_type == ET_REL)
-		return read_linkable(cache, stored);
+		return read_linkable(cache->db, stored);
 	if (status == MUSLCHECK_OK)
 		status = mc_identity_of(&stored->object, mc_last_component(path),
 					&stored->arena, &stored->identity);
@@ -328,7 +330,7 @@ static enum muslcheck_status add(struct mc_object_cache *cache,
 	stored->status = read_object(cache, path, stored);
 	if (stored->status == MUSLCHECK_ERROR_MEMORY ||
 	    insert(cache, stored) != MUSLCHECK_OK) {
-		stored_free(stored);
+		mc_stored_free(stored);
 		return MUSLCHECK_ERROR_MEMORY;
 	}
 	*out = stored;
@@ -346,6 +348,38 @@ static enum muslcheck_status get(struct mc_object_cache *cache,
 		return add(cache, tree, path, file, out);
 	mc_file_close(file);
 	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_stored_read_linkable(const char *path, const struct mc_symdb *db,
+					      struct mc_stored **out)
+{
+	struct mc_stored *stored = calloc(1, sizeof(*stored));
+	enum muslcheck_status status;
+
+	*out = NULL;
+	if (!stored)
+		return MUSLCHECK_ERROR_MEMORY;
+	mc_arena_init(&stored->arena);
+	stored->path = mc_arena_strdup(&stored->arena, path);
+	status = stored->path ? mc_file_open(path, &stored->file, &stored->error)
+			      : MUSLCHECK_ERROR_MEMORY;
+	if (status == MUSLCHECK_OK)
+		status = read_linkable(db, stored);
+	if (status == MUSLCHECK_OK)
+		*out = stored;
+	else
+		mc_stored_free(stored);
+	return status == MUSLCHECK_ERROR_MEMORY ? status : MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_object_cache_adopt(struct mc_object_cache *cache,
+					    struct mc_stored *stored)
+{
+	enum muslcheck_status status = insert(cache, stored);
+
+	if (status != MUSLCHECK_OK)
+		mc_stored_free(stored);
+	return status;
 }
 
 enum muslcheck_status mc_object_cache_get_dependency(struct mc_object_cache *cache,
@@ -408,5 +442,5 @@ void mc_object_cache_trim(struct mc_object_cache *cache)
 	qsort(cache->stored, cache->count, sizeof(*cache->stored), compare_value);
 	while (cache->count && (cache->count > DEPENDENCIES_MAX ||
 				!cache->stored[cache->count - 1]->is_dependency))
-		stored_free(cache->stored[--cache->count]);
+		mc_stored_free(cache->stored[--cache->count]);
 }

@@ -88,6 +88,18 @@ enum muslcheck_status mc_object_cache_get(struct mc_object_cache *cache,
 					  struct mc_error *err) MC_MUST_CHECK;
 
 /*
+ * Read the object file or static archive at path on the host, apart from any cache; *out
+ * is NULL if it is neither or cannot be read.  Release with mc_stored_free.
+ */
+enum muslcheck_status mc_stored_read_linkable(const char *path, const struct mc_symdb *db,
+					      struct mc_stored **out) MC_MUST_CHECK;
+void mc_stored_free(struct mc_stored *stored); /* may be NULL */
+
+/* Add an object that was read apart.  Takes stored, also on error. */
+enum muslcheck_status mc_object_cache_adopt(struct mc_object_cache *cache,
+					    struct mc_stored *stored) MC_MUST_CHECK;
+
+/*
  * Free everything except the most recently used dependencies.  Invalidates all objects
  * returned before.
  */

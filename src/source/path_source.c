@@ -153,6 +153,15 @@ static enum muslcheck_status visit_directory(struct paths_source *self, char *pa
 	return MUSLCHECK_OK;
 }
 
+static bool is_read_already(const struct paths_source *self,
+			    const struct mc_candidate *candidate)
+{
+	const struct mc_source_options *options = &self->options;
+
+	return candidate->named && !self->root && options->is_read &&
+	       options->is_read(candidate->path, options->is_read_context);
+}
+
 /*
  * A file is itself, or what is in it if it is an archive.  Takes candidate, of which path,
  * named and opening are set.
@@ -172,7 +181,7 @@ static enum muslcheck_status visit_file(struct paths_source *self,
 	candidate->is_metadata =
 		options->wants &&
 		options->wants(candidate->path, candidate->named, options->context);
-	if (!candidate->is_metadata)
+	if (!candidate->is_metadata && !is_read_already(self, candidate))
 		status = mc_source_container_new(candidate->path, candidate->named,
 						 &candidate->opening, options,
 						 &self->container, &candidate->error);
@@ -239,8 +248,9 @@ static enum muslcheck_status visit_named(struct paths_source *self,
 	if (!candidate.path)
 		return MUSLCHECK_ERROR_MEMORY;
 	/* Open first: that shows what it is, and the file is read from there. */
-	if (mc_opening_open(candidate.path, &candidate.opening, &candidate.error) ==
-	    MUSLCHECK_OK)
+	if (is_read_already(self, &candidate) ||
+	    mc_opening_open(candidate.path, &candidate.opening, &candidate.error) ==
+		    MUSLCHECK_OK)
 		return visit_file(self, &candidate, out, found);
 	if (candidate.error.system_error == EISDIR)
 		return visit_directory(self, candidate.path, true, out, found);

@@ -44,6 +44,12 @@ struct mc_source_options {
 	/* Is the path excluded, with everything below it?  NULL: nothing is. */
 	bool (*excludes)(const char *path, void *exclude_context);
 	void *exclude_context;
+	/*
+	 * Is the path, which the user named, an object that was read already?  It is then
+	 * yielded without being opened.  NULL: none is.
+	 */
+	bool (*is_read)(const char *path, void *is_read_context);
+	void *is_read_context;
 	struct mc_limits limits; /* mc_limits_init sets the defaults */
 	/* Set by any thread to stop reading. */
 	const atomic_bool *is_cancelled; /* may be NULL */

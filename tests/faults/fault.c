@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * LD_PRELOAD: the first call of FAULT_CALL on a file whose path ends in FAULT_FILE fails with
- * FAULT_ERRNO.  The call "truncate" lets mmap succeed and then cuts the file to one page.
+ * LD_PRELOAD: the call of FAULT_CALL on a file whose path ends in FAULT_FILE fails with
+ * FAULT_ERRNO: the first one, or the one after FAULT_AFTER calls.  The call "truncate" lets mmap succeed and then cuts the file to one page.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static atomic_bool is_done;
+static atomic_int call_count;
 
 static bool ends_with(const char *path, const char *suffix)
 {
@@ -28,11 +28,12 @@ static bool ends_with(const char *path, const char *suffix)
 static bool fails(const char *call, const char *path)
 {
 	const char *wanted = getenv("FAULT_CALL"), *file = getenv("FAULT_FILE");
+	const char *after = getenv("FAULT_AFTER");
 
 	if (!wanted || !file || strcmp(wanted, call) || !ends_with(path, file))
 		return false;
 	errno = atoi(getenv("FAULT_ERRNO"));
-	return !atomic_exchange(&is_done, true);
+	return atomic_fetch_add(&call_count, 1) == (after ? atoi(after) : 0);
 }
 
 static bool fails_on(const char *call, int fd, char path[static 4096])

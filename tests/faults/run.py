@@ -25,7 +25,7 @@ FAULTS = [
 LARGE_SIZE = 1 << 20
 
 
-def prepare(folder, sample):
+def prepare(folder, sample, large):
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
     shutil.copy(sample, f"{folder}/small")
@@ -36,9 +36,28 @@ def prepare(folder, sample):
     with tarfile.open(f"{folder}/archive.tar", "w") as tar:
         tar.add(f"{folder}/large", "inside")
     # A page that was cut off is noticed if it is read.
-    shutil.copy(sys.executable, f"{folder}/cut")
+    shutil.copy(large, f"{folder}/cut")
     with open(f"{folder}/package.json", "w", encoding="utf-8") as file:
         file.write('{"name": "a", "version": "1.0.0"}')
+
+
+def run(options, double, call, number, name, *arguments, **environment):
+    """One run in which that call on the file of that name fails."""
+    return subprocess.run(
+        [options.program, "--no-config", "-t", "alpine:3.22", *arguments], check=False,
+        capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60,
+        env={**os.environ, "LD_PRELOAD": double, "FAULT_CALL": call,
+             "FAULT_FILE": f"/{name}", "FAULT_ERRNO": str(number), **environment})
+
+
+def linker_inputs_are_opened_once(options, double):
+    """Objects that are given together: what all define is known before one is checked."""
+    names = [f"{options.work}/{name}.o" for name in "ab"]
+    for name in names:
+        subprocess.run(["cc", "-c", "-x", "c", "-", "-o", name], check=True, text=True,
+                       input=f"int {name[-3]}(void) {{ return 1; }}")
+    done = run(options, double, "open", errno.EIO, "a.o", *names, FAULT_AFTER="1")
+    return done.returncode == 0 and not done.stderr
 
 
 def main():
@@ -59,14 +78,11 @@ def main():
     passed = failed = 0
     for call, number, files, message in FAULTS:
         for name in files:
-            prepare(folder, os.path.join(options.samples, "static", "nothing-musl"))
+            prepare(folder, os.path.join(options.samples, "static", "nothing-musl"),
+                    options.program)
             if name != "cut":
                 os.remove(f"{folder}/cut")
-            done = subprocess.run(
-                [options.program, "--no-config", "-t", "alpine:3.22", folder], check=False,
-                capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60,
-                env={**os.environ, "LD_PRELOAD": double, "FAULT_CALL": call,
-                     "FAULT_FILE": f"/{name}", "FAULT_ERRNO": str(number)})
+            done = run(options, double, call, number, name, folder)
             if message:
                 right = (f"{folder}/{name}" in done.stderr and message in done.stderr
                          and done.returncode == 3)
@@ -76,6 +92,11 @@ def main():
             if not right:
                 print(f"FAIL {call} {errno.errorcode.get(number, 0)} {name}: "
                       f"exit {done.returncode}: {done.stderr or done.stdout}")
+    if linker_inputs_are_opened_once(options, double):
+        passed += 1
+    else:
+        failed += 1
+        print("FAIL a linker input is opened twice")
     print(f"{passed} passed, {failed} failed")
     return failed > 0
 
