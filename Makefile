@@ -87,6 +87,7 @@ VERSION_SCRIPT := $(BUILD)/muslcheck.map
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_HELPERS := $(sort $(filter-out $(UNIT_SOURCES),$(wildcard tests/unit/*.c)))
 UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SOURCES))
+TOML_DUMP := $(BUILD)/tests/toml_dump
 FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_REPLAYS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ_SOURCES))
@@ -184,7 +185,7 @@ test:
 	@$(SETUP) build test
 	@$(MAKE) run-tests
 
-run-tests: $(PROGRAM) $(UNIT_PROGRAMS) $(FUZZ_REPLAYS) samples
+run-tests: $(PROGRAM) $(UNIT_PROGRAMS) $(FUZZ_REPLAYS) $(TOML_DUMP) samples
 	@$(PYTHON) tests/run_all.py --build $(BUILD) --samples $(SAMPLES_BUILD)
 
 unit: $(UNIT_PROGRAMS)
@@ -227,6 +228,11 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(call object,$(UNIT_HELPERS)) $(STATI
 
 # Under any compiler a fuzz target replays files: fuzz_x FILE...
 $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(STATIC_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(link) $@ $^ $(MC_LDLIBS) $(LDLIBS)
+
+# Shows what the TOML reader reads, for tests/toml/run.py.
+$(TOML_DUMP): $(BUILD)/tests/toml/dump.o $(STATIC_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(link) $@ $^ $(MC_LDLIBS) $(LDLIBS)
 

@@ -37,4 +37,18 @@ enum muslcheck_status mc_document_read_yaml(struct mc_bytes text, struct mc_aren
 					    struct mc_document *out,
 					    struct mc_error *err) MC_MUST_CHECK;
 
+/* Parse TOML.  Dates and times are strings, a float is null. */
+enum muslcheck_status mc_document_read_toml(struct mc_bytes text, struct mc_arena *arena,
+					    struct mc_document *out,
+					    struct mc_error *err) MC_MUST_CHECK;
+
+/*
+ * Parse JSON.  Only the children of these members of the root, up to a NULL, have lines.
+ */
+enum muslcheck_status mc_document_read_json(struct mc_bytes text,
+					    const char *const *members,
+					    struct mc_arena *arena,
+					    struct mc_document *out,
+					    struct mc_error *err) MC_MUST_CHECK;
+
 #endif

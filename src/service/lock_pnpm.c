@@ -15,7 +15,7 @@
 enum { KEY_SIZE_MAX = 1024 };
 
 struct pnpm {
-	struct mc_npm_graph graph;
+	struct mc_lock_graph graph;
 	const struct mc_document *document;
 	unsigned version; /* major */
 };
@@ -73,9 +73,9 @@ static size_t resolve(const struct pnpm *pnpm, const char *name, const json_t *v
 		return SIZE_MAX;
 	if (strlen(name) < KEY_SIZE_MAX) {
 		stpcpy(stpcpy(stpcpy(whole, name), "@"), key);
-		found = mc_npm_graph_find(&pnpm->graph, whole);
+		found = mc_lock_graph_find(&pnpm->graph, whole);
 	}
-	return found != SIZE_MAX ? found : mc_npm_graph_find(&pnpm->graph, key);
+	return found != SIZE_MAX ? found : mc_lock_graph_find(&pnpm->graph, key);
 }
 
 static enum muslcheck_status connect(struct pnpm *pnpm, size_t from, const json_t *list,
@@ -90,8 +90,8 @@ static enum muslcheck_status connect(struct pnpm *pnpm, size_t from, const json_
 		size_t to = resolve(pnpm, name, version);
 
 		if (to != SIZE_MAX)
-			status =
-				mc_npm_graph_connect(&pnpm->graph, from, to, is_optional);
+			status = mc_lock_graph_connect(&pnpm->graph, from, to,
+						       is_optional);
 		if (status != MUSLCHECK_OK)
 			break;
 	}
@@ -150,14 +150,14 @@ static enum muslcheck_status add_package(struct pnpm *pnpm, const char *key,
 	enum muslcheck_status status;
 
 	if (!json_is_object(package) || !normalize(pnpm, key, normal) ||
-	    mc_npm_graph_find(&pnpm->graph, normal) != SIZE_MAX)
+	    mc_lock_graph_find(&pnpm->graph, normal) != SIZE_MAX)
 		return MUSLCHECK_OK;
 	status = complete(pnpm, normal, package, &name);
 	if (status == MUSLCHECK_OK)
-		status = mc_npm_graph_add(&pnpm->graph, name, package,
-					  mc_document_line(pnpm->document, package),
-					  &index);
-	return status == MUSLCHECK_OK ? mc_npm_graph_name(&pnpm->graph, normal, index)
+		status = mc_lock_graph_add(&pnpm->graph, name, package,
+					   mc_document_line(pnpm->document, package),
+					   &index);
+	return status == MUSLCHECK_OK ? mc_lock_graph_name(&pnpm->graph, normal, index)
 				      : status;
 }
 
@@ -182,7 +182,7 @@ static enum muslcheck_status add_dependencies(struct pnpm *pnpm, const char *key
 {
 	char normal[KEY_SIZE_MAX];
 	size_t index = normalize(pnpm, key, normal)
-			       ? mc_npm_graph_find(&pnpm->graph, normal)
+			       ? mc_lock_graph_find(&pnpm->graph, normal)
 			       : SIZE_MAX;
 	json_t *package, *dependencies = json_object_get(snapshot, "dependencies");
 	enum muslcheck_status status;
@@ -202,7 +202,7 @@ static enum muslcheck_status add_dependencies(struct pnpm *pnpm, const char *key
 }
 
 static void need(struct pnpm *pnpm, const json_t *importer, const char *list,
-		 enum mc_npm_use use)
+		 enum mc_lock_use use)
 {
 	const char *name;
 	json_t *version;
@@ -212,15 +212,15 @@ static void need(struct pnpm *pnpm, const json_t *importer, const char *list,
 		size_t index = resolve(pnpm, name, version);
 
 		if (index != SIZE_MAX)
-			mc_npm_graph_need(&pnpm->graph, index, use);
+			mc_lock_graph_need(&pnpm->graph, index, use);
 	}
 }
 
 static void need_all(struct pnpm *pnpm, const json_t *importer)
 {
-	need(pnpm, importer, "dependencies", MC_NPM_REQUIRED);
-	need(pnpm, importer, "optionalDependencies", MC_NPM_OPTIONAL);
-	need(pnpm, importer, "devDependencies", MC_NPM_DEVELOPMENT);
+	need(pnpm, importer, "dependencies", MC_LOCK_REQUIRED);
+	need(pnpm, importer, "optionalDependencies", MC_LOCK_OPTIONAL);
+	need(pnpm, importer, "devDependencies", MC_LOCK_DEVELOPMENT);
 }
 
 static void need_importers(struct pnpm *pnpm, const json_t *root)
@@ -295,9 +295,9 @@ static enum muslcheck_status read_document(struct mc_lock_context *context,
 			"lockfileVersion %.20s of pnpm is not supported (5.3, 5.4, 6.0, 6.1 and 9.0 are). Check the installed node_modules",
 			version);
 	context->manager = "pnpm";
-	mc_npm_graph_init(&pnpm.graph, context);
+	mc_lock_graph_init(&pnpm.graph, context);
 	status = read_packages(&pnpm, document->root);
-	mc_npm_graph_done(&pnpm.graph);
+	mc_lock_graph_done(&pnpm.graph);
 	return status;
 }
 

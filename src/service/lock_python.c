@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Python lockfiles: pip's reports, Pipfile.lock, and pylock.toml, uv.lock and poetry.lock
- * converted to JSON.
+ * uv.lock, poetry.lock, pdm.lock and pylock.toml, in TOML or converted to JSON.  Each lists
+ * the files of every package; they differ in how they show what a package is needed for.
  */
+#include "service/lock_python.h"
+
+#include <stdio.h>
 #include <string.h>
 
-#include "service/python_files.h"
+static const char only_development[] = MC_LOCK_ONLY_DEVELOPMENT;
+static const char only_extra[] = MC_LOCK_ONLY_EXTRA;
+static const char other_systems[] = MC_LOCK_OTHER_SYSTEMS;
 
-typedef enum muslcheck_status read_element_fn(struct mc_lock_context *context,
-					      const json_t *element, uint32_t line);
-
-/* Start an entry; *out is NULL if the package has no name. */
-static enum muslcheck_status start_entry(struct mc_lock_context *context,
-					 const json_t *name, const json_t *version,
-					 uint32_t line, const char *skip_reason,
-					 struct mc_lock_entry **out)
+enum muslcheck_status mc_lock_python_start(struct mc_lock_context *context,
+					   const json_t *name, const json_t *version,
+					   uint32_t line, const char *skip_reason,
+					   struct mc_lock_entry **out)
 {
 	struct mc_lock_entry entry = { .line = line,
 				       .skip_reason = skip_reason,
@@ -29,223 +30,276 @@ static enum muslcheck_status start_entry(struct mc_lock_context *context,
 	return entry.name ? mc_lock_add(context, &entry, out) : MUSLCHECK_OK;
 }
 
-/* uv.lock lists the project itself among its packages. */
-static bool is_project_itself(const json_t *package)
+enum mc_marker mc_lock_python_holds(const struct mc_lock_context *context,
+				    const json_t *marker)
 {
-	const json_t *source = json_object_get(package, "source");
+	enum mc_marker best = MC_MARKER_NO;
 
-	return json_object_get(source, "virtual") || json_object_get(source, "editable");
+	for (size_t i = 0; i < context->request->platform_count; i++) {
+		enum mc_marker one = mc_python_marker(json_string_value(marker),
+						      &context->request->platforms[i]);
+
+		best = one > best ? one : best;
+	}
+	return best;
 }
 
-static enum muslcheck_status read_package(struct mc_lock_context *context,
-					  const json_t *package, uint32_t line)
+/* What a marker says of its package; NULL: nothing that keeps it from being installed. */
+static const char *reason_of_marker(const struct mc_lock_context *context,
+				    const json_t *marker)
+{
+	const char *text = json_string_value(marker);
+	enum mc_marker result =
+		text ? mc_lock_python_holds(context, marker) : MC_MARKER_YES;
+
+	if (result == MC_MARKER_NO)
+		return other_systems;
+	if (result == MC_MARKER_UNKNOWN &&
+	    (strstr(text, "extra") || strstr(text, "dependency_groups")))
+		return only_extra;
+	return NULL;
+}
+
+/* On one platform of several a marker may not hold: then nothing is installed there. */
+static bool is_excluded(const json_t *package, const struct mc_platform *platform)
+{
+	const char *marker = json_string_value(json_object_get(package, "marker"));
+
+	if (!marker)
+		marker = json_string_value(json_object_get(package, "markers"));
+	return mc_python_marker(marker, platform) == MC_MARKER_NO;
+}
+
+static enum muslcheck_status answer(struct mc_lock_context *context,
+				    const json_t *package,
+				    const struct mc_platform *platform,
+				    struct mc_lock_answer *out)
+{
+	struct mc_python_files files;
+	enum muslcheck_status status;
+
+	if (is_excluded(package, platform))
+		return mc_python_add_reason(
+			context, out, MC_BUILDS_READY,
+			"not installed: its marker excludes this Python", NULL);
+	status = mc_python_files_of(package, platform, context->request->arena, &files);
+	return status == MUSLCHECK_OK
+		       ? mc_python_answer_all(context, &files, platform, out)
+		       : status;
+}
+
+enum muslcheck_status mc_lock_python_add(struct mc_lock_context *context,
+					 const json_t *package, uint32_t line,
+					 const char *skip_reason)
 {
 	const struct mc_lock_request *request = context->request;
-	const char *skip_reason = NULL;
 	struct mc_lock_entry *entry;
 	struct mc_python_files files;
 	enum muslcheck_status status;
 
-	if (!json_is_object(package) || is_project_itself(package))
-		return MUSLCHECK_OK;
 	context->out->package_count++;
 	status = mc_python_files_of(package, &request->platforms[0], request->arena,
 				    &files);
 	/* Skip pure Python, and packages that a marker limits to other systems. */
-	if (status != MUSLCHECK_OK ||
-	    (files.wheel && !files.linux && (files.pure || !files.source)))
+	if (status != MUSLCHECK_OK || (files.wheel && !files.linux && files.pure))
 		return status;
-	if (files.wheel && !files.linux)
+	if (!skip_reason && files.wheel && !files.linux)
 		skip_reason = "its wheels are all for other systems";
-	status = start_entry(context, json_object_get(package, "name"),
-			     json_object_get(package, "version"), line, skip_reason,
-			     &entry);
+	if (skip_reason && files.wheel && !files.linux && !files.source)
+		return MUSLCHECK_OK;
+	status = mc_lock_python_start(context, json_object_get(package, "name"),
+				      json_object_get(package, "version"), line,
+				      skip_reason, &entry);
 	for (size_t i = 0; status == MUSLCHECK_OK && entry && i < request->platform_count;
-	     i++) {
-		const struct mc_platform *platform = &request->platforms[i];
+	     i++)
+		status = answer(context, package, &request->platforms[i],
+				&entry->answers[i]);
+	return status;
+}
 
-		status = mc_python_files_of(package, platform, request->arena, &files);
-		if (status == MUSLCHECK_OK)
-			status = mc_python_answer_all(context, &files, platform,
-						      &entry->answers[i]);
+static bool has_text(const json_t *list, const char *text)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *item = json_string_value(json_array_get(list, i));
+
+		if (item && !strcmp(item, text))
+			return true;
+	}
+	return false;
+}
+
+/* poetry's "groups" and "category", pdm's "groups": is it in the main one? */
+static const char *reason_of_groups(const json_t *package)
+{
+	const json_t *groups = json_object_get(package, "groups");
+	const char *category = json_string_value(json_object_get(package, "category"));
+
+	if (category && !strcmp(category, "dev"))
+		return only_development;
+	if (!json_array_size(groups) || has_text(groups, "main") ||
+	    has_text(groups, "default"))
+		return NULL;
+	return has_text(groups, "dev") || has_text(groups, "test") ? only_development
+								   : only_extra;
+}
+
+static const char *skip_reason_of(const struct mc_lock_context *context,
+				  const json_t *package)
+{
+	const char *reason = reason_of_groups(package);
+
+	if (!reason && json_is_true(json_object_get(package, "optional")))
+		reason = only_extra;
+	if (!reason)
+		reason = reason_of_marker(context, json_object_get(package, "marker"));
+	return reason ? reason
+		      : reason_of_marker(context, json_object_get(package, "markers"));
+}
+
+/* poetry before 1.3 has the files of all packages in one table. */
+static void take_files(const json_t *root, json_t *package)
+{
+	const char *name = json_string_value(json_object_get(package, "name"));
+	json_t *all = json_object_get(json_object_get(root, "metadata"), "files");
+	json_t *files = name ? json_object_get(all, name) : NULL;
+
+	if (files && !json_object_get(package, "files"))
+		json_object_set(package, "files", files);
+}
+
+static enum muslcheck_status read_listed(struct mc_lock_context *context,
+					 const struct mc_document *document,
+					 const char *member)
+{
+	const json_t *array = json_object_get(document->root, member);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < json_array_size(array); i++) {
+		json_t *package = json_array_get(array, i);
+
+		if (!json_is_object(package))
+			continue;
+		take_files(document->root, package);
+		status = mc_lock_python_add(context, package,
+					    mc_document_line(document, package),
+					    skip_reason_of(context, package));
 	}
 	return status;
 }
 
-/* Read each element of the array that is the root's member. */
-static enum muslcheck_status read_array(struct mc_lock_context *context,
-					const json_t *root, const char *member,
-					read_element_fn *read, struct mc_error *err)
+/* Refuse a version that is not known: what it lists may mean something else. */
+static enum muslcheck_status check_version(const char *program, const json_t *version,
+					   const char *known, struct mc_error *err)
 {
-	const json_t *array = json_object_get(root, member);
-	struct mc_child_lines lines;
-	enum muslcheck_status status;
+	const char *text = json_string_value(version);
+	char number[32] = "";
 
-	if (!json_is_array(array))
-		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
-				    "\"%s\" must be an array", member);
-	status = mc_json_child_lines(context->source.text, member,
-				     context->request->arena, &lines);
-	for (size_t i = 0; status == MUSLCHECK_OK && i < json_array_size(array); i++)
-		status = read(context, json_array_get(array, i),
-			      mc_json_child_line(&lines, i));
-	return status;
+	if (json_is_integer(version))
+		snprintf(number, sizeof(number), "%lld",
+			 (long long)json_integer_value(version));
+	if (!text)
+		text = number;
+	if (*text && strchr(known, *text) && (!text[1] || text[1] == '.'))
+		return MUSLCHECK_OK;
+	return mc_error_set(
+		err, MUSLCHECK_ERROR_FORMAT,
+		"version '%.20s' of %s's lockfile is not supported (%c is). Check the installed environment",
+		text, program, known[strlen(known) - 1]);
+}
+
+static enum muslcheck_status need_array(const struct mc_document *document,
+					const char *member, struct mc_error *err)
+{
+	return json_is_array(json_object_get(document->root, member))
+		       ? MUSLCHECK_OK
+		       : mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
+				      "\"%s\" must be an array", member);
+}
+
+/* uv.lock, poetry.lock or pdm.lock: the place of the version tells them apart. */
+static enum muslcheck_status read_packages(struct mc_lock_context *context,
+					   const struct mc_document *document,
+					   struct mc_error *err)
+{
+	const json_t *metadata = json_object_get(document->root, "metadata");
+	const json_t *poetry = json_object_get(metadata, "lock-version");
+	const json_t *pdm = json_object_get(metadata, "lock_version");
+	const json_t *uv = json_object_get(document->root, "version");
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (poetry)
+		status = check_version("poetry", poetry, "12", err);
+	else if (pdm)
+		status = check_version("pdm", pdm, "4", err);
+	else if (uv)
+		status = check_version("uv", uv, "1", err);
+	if (status == MUSLCHECK_OK)
+		status = need_array(document, "package", err);
+	if (status != MUSLCHECK_OK)
+		return status;
+	if (poetry || pdm)
+		return read_listed(context, document, "package");
+	status = check_version("uv", uv, "1", err);
+	return status == MUSLCHECK_OK ? mc_lock_uv_read(context, document) : status;
 }
 
 static enum muslcheck_status read_pylock(struct mc_lock_context *context,
-					 const json_t *root, struct mc_error *err)
+					 const struct mc_document *document,
+					 struct mc_error *err)
 {
-	return read_array(context, root, "packages", read_package, err);
+	const json_t *version = json_object_get(document->root, "lock-version");
+	enum muslcheck_status status =
+		version ? check_version("pylock", version, "1", err) : MUSLCHECK_OK;
+
+	if (status == MUSLCHECK_OK)
+		status = need_array(document, "packages", err);
+	if (status == MUSLCHECK_OK)
+		status = check_version("pylock", version, "1", err);
+	return status == MUSLCHECK_OK ? read_listed(context, document, "packages")
+				      : status;
+}
+
+/* No table of TOML begins with a brace. */
+static bool is_json(struct mc_bytes text)
+{
+	size_t at = 0;
+
+	while (at < text.size && strchr(" \t\r\n", text.data[at]) && text.data[at])
+		at++;
+	return at < text.size && text.data[at] == '{';
+}
+
+/* The same tables in TOML, or converted to JSON. */
+static enum muslcheck_status read_any(
+	struct mc_lock_context *context,
+	enum muslcheck_status (*read)(struct mc_lock_context *context,
+				      const struct mc_document *document,
+				      struct mc_error *err),
+	struct mc_error *err)
+{
+	static const char *const members[] = { "package", "packages", NULL };
+	struct mc_arena *arena = context->request->arena;
+	struct mc_bytes text = context->source.text;
+	struct mc_document document;
+	enum muslcheck_status status =
+		is_json(text)
+			? mc_document_read_json(text, members, arena, &document, err)
+			: mc_document_read_toml(text, arena, &document, err);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	status = read(context, &document, err);
+	mc_document_done(&document);
+	return status;
 }
 
 enum muslcheck_status mc_lock_pylock(struct mc_lock_context *context,
 				     struct mc_error *err)
 {
-	return mc_lock_json_read(context, read_pylock, err);
-}
-
-static enum muslcheck_status read_uv(struct mc_lock_context *context, const json_t *root,
-				     struct mc_error *err)
-{
-	return read_array(context, root, "package", read_package, err);
+	return read_any(context, read_pylock, err);
 }
 
 enum muslcheck_status mc_lock_uv(struct mc_lock_context *context, struct mc_error *err)
 {
-	return mc_lock_json_read(context, read_uv, err);
-}
-
-static enum muslcheck_status read_chosen(struct mc_lock_context *context,
-					 const json_t *item, uint32_t line)
-{
-	const struct mc_lock_request *request = context->request;
-	const json_t *metadata = json_object_get(item, "metadata");
-	const char *url = json_string_value(
-		json_object_get(json_object_get(item, "download_info"), "url"));
-	struct mc_lock_entry *entry;
-	struct mc_python_files files = { 0 };
-	enum muslcheck_status status = MUSLCHECK_OK;
-
-	context->out->package_count++;
-	if (url)
-		status = mc_python_files_add(&files, url, &request->platforms[0],
-					     request->arena);
-	if (status != MUSLCHECK_OK || files.pure)
-		return status;
-	status = start_entry(context, json_object_get(metadata, "name"),
-			     json_object_get(metadata, "version"), line, NULL, &entry);
-	for (size_t i = 0; status == MUSLCHECK_OK && entry && i < request->platform_count;
-	     i++) {
-		const struct mc_platform *platform = &request->platforms[i];
-
-		files = (struct mc_python_files){ 0 };
-		if (url)
-			status = mc_python_files_add(&files, url, platform,
-						     request->arena);
-		if (status == MUSLCHECK_OK)
-			status = mc_python_answer_chosen(context, &files, platform,
-							 &entry->answers[i]);
-	}
-	return status;
-}
-
-static enum muslcheck_status read_report(struct mc_lock_context *context,
-					 const json_t *root, struct mc_error *err)
-{
-	return read_array(context, root, "install", read_chosen, err);
-}
-
-enum muslcheck_status mc_lock_pip_report(struct mc_lock_context *context,
-					 struct mc_error *err)
-{
-	return mc_lock_json_read(context, read_report, err);
-}
-
-/* Add an entry of which only the name is known. */
-static enum muslcheck_status add_unknown(struct mc_lock_context *context,
-					 const json_t *name, const json_t *version,
-					 uint32_t line, const char *skip_reason,
-					 const char *message, const char *remedy)
-{
-	size_t platform_count = context->request->platform_count;
-	enum muslcheck_status status;
-	struct mc_lock_entry *entry;
-
-	context->out->package_count++;
-	status = start_entry(context, name, version, line, skip_reason, &entry);
-	for (size_t i = 0; status == MUSLCHECK_OK && entry && i < platform_count; i++)
-		status = mc_python_add_reason(context, &entry->answers[i],
-					      MC_BUILDS_UNKNOWN, message, remedy);
-	return status;
-}
-
-static enum muslcheck_status read_installed(struct mc_lock_context *context,
-					    const json_t *item, uint32_t line)
-{
-	const json_t *metadata = json_object_get(item, "metadata");
-
-	return add_unknown(context, json_object_get(metadata, "name"),
-			   json_object_get(metadata, "version"), line, NULL,
-			   "pip inspect does not list the files of a distribution",
-			   "Check the directory that it is installed in");
-}
-
-static enum muslcheck_status read_inspection(struct mc_lock_context *context,
-					     const json_t *root, struct mc_error *err)
-{
-	return read_array(context, root, "installed", read_installed, err);
-}
-
-enum muslcheck_status mc_lock_pip_inspect(struct mc_lock_context *context,
-					  struct mc_error *err)
-{
-	return mc_lock_json_read(context, read_inspection, err);
-}
-
-static enum muslcheck_status read_section(struct mc_lock_context *context,
-					  const json_t *root, const char *member,
-					  const char *skip_reason)
-{
-	json_t *section = json_object_get(root, member);
-	struct mc_child_lines lines;
-	enum muslcheck_status status = mc_json_child_lines(
-		context->source.text, member, context->request->arena, &lines);
-	const char *key;
-	json_t *package;
-	size_t index = 0;
-
-	json_object_foreach(section, key, package)
-	{
-		json_t *name;
-
-		if (status != MUSLCHECK_OK)
-			break;
-		name = json_string_nocheck(key);
-		if (!name)
-			return MUSLCHECK_ERROR_MEMORY;
-		status = add_unknown(
-			context, name, json_object_get(package, "version"),
-			mc_json_child_line(&lines, index++), skip_reason,
-			"Pipfile.lock lists hashes of files, not their names; the package name alone is not enough",
-			"pipenv requirements > requirements.txt, then pip install --dry-run --report report.json -r requirements.txt, and check report.json");
-		json_decref(name);
-	}
-	return status;
-}
-
-static enum muslcheck_status read_pipfile(struct mc_lock_context *context,
-					  const json_t *root, struct mc_error *err)
-{
-	enum muslcheck_status status = read_section(context, root, "default", NULL);
-
-	(void)err;
-	return status == MUSLCHECK_OK
-		       ? read_section(context, root, "develop", "only for development")
-		       : status;
-}
-
-enum muslcheck_status mc_lock_pipfile(struct mc_lock_context *context,
-				      struct mc_error *err)
-{
-	return mc_lock_json_read(context, read_pipfile, err);
+	return read_any(context, read_packages, err);
 }

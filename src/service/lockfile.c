@@ -48,11 +48,32 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "pylock.toml",
-		.patterns = { "pylock*.toml.json" },
+		.patterns = { "pylock*.toml", "pylock*.toml.json" },
 		.in_trees = true,
 		.members = { "lock-version", "packages" },
 		.bid = mc_lock_json_bid,
 		.read = mc_lock_pylock,
+	},
+	{
+		.name = "pdm.lock",
+		.patterns = { "pdm.lock", "pdm.lock.json" },
+		.in_trees = true,
+		.bid = mc_lock_name_bid,
+		.read = mc_lock_uv,
+	},
+	{
+		.name = "uv.lock",
+		.patterns = { "uv.lock" },
+		.in_trees = true,
+		.bid = mc_lock_name_bid,
+		.read = mc_lock_uv,
+	},
+	{
+		.name = "poetry.lock",
+		.patterns = { "poetry.lock" },
+		.in_trees = true,
+		.bid = mc_lock_name_bid,
+		.read = mc_lock_uv,
 	},
 	{
 		.name = "uv.lock or poetry.lock",

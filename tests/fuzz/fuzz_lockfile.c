@@ -62,7 +62,12 @@ static void read_metadata(struct mc_bytes text, struct mc_arena *arena)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	/* One for each reader; those of JSON also go by the content. */
-	static const char *const names[] = { "fuzz.json", "pnpm-lock.yaml" };
+	static const char *const names[] = {
+		"fuzz.json",
+		"pnpm-lock.yaml",
+		"uv.lock",
+		"pylock.toml",
+	};
 	static const struct mc_platform platforms[] = {
 		{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 0, 3, 12 },
 		{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_AARCH64, 0, 0, 0 },

@@ -278,7 +278,9 @@ static void uv_and_pylock_list_every_file(void **state)
 	assert_string_equal(
 		read_all(*state,
 			 "{\"version\": 1, \"package\": ["
-			 "{\"name\": \"self\", \"source\": {\"editable\": \".\"}},"
+			 "{\"name\": \"self\", \"source\": {\"editable\": \".\"}, "
+			 "\"dependencies\": [{\"name\": \"both\"}, {\"name\": \"src\"}, "
+			 "{\"name\": \"none\"}]},"
 			 "{\"name\": \"pure\", \"wheels\": "
 			 "[{\"url\": \"u/p-1-py3-none-any.whl\"}]},"
 			 "{\"name\": \"both\", \"wheels\": "
@@ -305,7 +307,7 @@ static void poetry_lists_files_in_one_list(void **state)
 	assert_string_equal(
 		read_all(
 			*state,
-			"{\"package\": [{\"name\": \"x\", \"version\": \"1\", \"files\": ["
+			"{\"metadata\": {\"lock-version\": \"2.0\"}, \"package\": [{\"name\": \"x\", \"version\": \"1\", \"files\": ["
 			"{\"file\": \"x-1-cp311-cp311-musllinux_1_2_x86_64.whl\"},"
 			"{\"file\": \"x-1-cp312-cp312-manylinux_2_17_x86_64.whl\"},"
 			"{\"file\": \"x-1.tar.gz\"}]}]}"),
@@ -345,7 +347,7 @@ static void readers_are_chosen_by_content_then_by_name(void **state)
 		  "npm lockfile" },
 		{ "uv.lock.json", "{\"lock-version\": \"1.0\", \"packages\": []}",
 		  "pylock.toml" },
-		{ "x", "{\"package\": []}", "uv.lock or poetry.lock" },
+		{ "x", "{\"version\": 1, \"package\": []}", "uv.lock or poetry.lock" },
 		{ "x", "{\"pip_version\": \"24\", \"install\": []}",
 		  "pip installation report" },
 		{ "x", "{\"pip_version\": \"24\", \"installed\": []}",
@@ -374,7 +376,8 @@ static void readers_are_chosen_by_content_then_by_name(void **state)
 
 #define WHEEL(python, libc)                                                              \
 	"{\"filename\": \"p-1-" python "-" python "-" libc "_x86_64.whl\"}"
-#define UV_PACKAGE(wheels) "{\"package\": [{\"name\": \"p\", \"wheels\": [" wheels "]}]}"
+#define UV_PACKAGE(wheels)                                                               \
+	"{\"version\": 1, \"package\": [{\"name\": \"p\", \"wheels\": [" wheels "]}]}"
 
 static void the_wheel_for_the_newest_python_is_used(void **state)
 {
@@ -429,7 +432,6 @@ static void a_lockfile_that_is_not_read_is_an_unknown_entry(void **state)
 		enum mc_component_type installs;
 	} rows[] = {
 		{ "bun.lockb", MC_COMPONENT_NPM },
-		{ "uv.lock", MC_COMPONENT_PYTHON },
 		{ "requirements-dev.txt", MC_COMPONENT_PYTHON },
 		{ "Gemfile.lock", MC_COMPONENT_GEM },
 		{ "packages.lock.json", MC_COMPONENT_NUGET },

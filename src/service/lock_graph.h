@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The packages of a lockfile and how they depend on each other: which of them the service
+ * cannot do without, which are optional and which only for development.
+ */
+#ifndef MC_SERVICE_LOCK_GRAPH_H
+#define MC_SERVICE_LOCK_GRAPH_H
+
+#include "service/document.h"
+#include "service/lock_reader.h"
+
+/* How a package is needed; a higher one wins. */
+enum mc_lock_use {
+	MC_LOCK_UNREACHED, /* nothing in the lockfile depends on it */
+	MC_LOCK_DEVELOPMENT,
+	MC_LOCK_OPTIONAL,
+	MC_LOCK_REQUIRED,
+	MC_LOCK_USE_COUNT,
+};
+
+struct mc_lock_edge {
+	size_t to;
+	bool is_optional;
+};
+
+struct mc_lock_node {
+	const char *name;
+	json_t *package; /* its members in the lockfile */
+	uint32_t line;
+	struct mc_lock_edge *edges;
+	size_t edge_count;
+	size_t edge_capacity;
+	enum mc_lock_use use;
+	bool has_dependent;
+};
+
+struct mc_lock_graph {
+	struct mc_lock_context *context;
+	struct mc_lock_node *nodes; /* in file order */
+	size_t node_count;
+	size_t node_capacity;
+	struct mc_map keys; /* what dependencies refer to; by index of the node */
+};
+
+void mc_lock_graph_init(struct mc_lock_graph *graph, struct mc_lock_context *context);
+void mc_lock_graph_done(struct mc_lock_graph *graph);
+
+/* Add a package; name and package are borrowed.  *index may be NULL. */
+enum muslcheck_status mc_lock_graph_add(struct mc_lock_graph *graph, const char *name,
+					json_t *package, uint32_t line,
+					size_t *index) MC_MUST_CHECK;
+
+/* Let dependencies refer to a package by this key, which is copied; the first one wins. */
+enum muslcheck_status mc_lock_graph_name(struct mc_lock_graph *graph, const char *key,
+					 size_t index) MC_MUST_CHECK;
+
+/* The package with this key; SIZE_MAX if there is none. */
+size_t mc_lock_graph_find(const struct mc_lock_graph *graph, const char *key);
+
+/* Note that one package depends on another. */
+enum muslcheck_status mc_lock_graph_connect(struct mc_lock_graph *graph, size_t from,
+					    size_t to, bool is_optional) MC_MUST_CHECK;
+
+/* Note that the service itself depends on a package. */
+void mc_lock_graph_need(struct mc_lock_graph *graph, size_t index, enum mc_lock_use use);
+
+/*
+ * For lockfiles that do not list what the service depends on: it depends on every package
+ * that no other depends on.
+ */
+void mc_lock_graph_need_roots(struct mc_lock_graph *graph);
+
+/* Spread the needs along the dependencies: afterwards each package has its use. */
+enum muslcheck_status mc_lock_graph_spread(struct mc_lock_graph *graph) MC_MUST_CHECK;
+
+#endif
