@@ -150,6 +150,8 @@ static void read_note(struct mc_reader *reader, const struct note *note)
 		mc_dlopen_parse(reader, note->text_offset, note->text);
 	else if (is_owned_by(note, "Go") && note->type == NOTE_GO_BUILD_ID)
 		notes->go_build_id = text_of(reader, note);
+	else if (is_owned_by(note, "NODE_SEA_BLOB"))
+		notes->has_node_blob = true;
 }
 
 /* Read the note at offset; false if it does not fit.  *next: offset of the next one. */

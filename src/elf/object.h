@@ -96,6 +96,7 @@ struct mc_notes {
 	uint32_t feature_1_and;	 /* GNU_PROPERTY_*_FEATURE_1_AND (IBT, SHSTK, BTI, PAC) */
 	const char *package;	 /* the JSON text of .note.package; NULL if absent */
 	const char *go_build_id; /* NULL if absent */
+	bool has_node_blob;	 /* NODE_SEA_BLOB: the script of a Node.js program */
 	struct mc_dlopen_note *dlopens;
 	size_t dlopen_count;
 };

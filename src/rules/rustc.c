@@ -9,6 +9,8 @@ enum {
 	VERSION_MAX = 99,
 	/* Every panic message has such a path; the first ones show all releases. */
 	PATHS_MAX = 512,
+	/* A Rust program has such paths all over its data: no need to read all of it. */
+	SEARCH_MAX = 16 << 20,
 };
 
 struct release {
@@ -103,6 +105,15 @@ static bool read_paths(struct mc_bytes bytes, struct mc_rustc *found,
 	return true;
 }
 
+static struct mc_bytes texts_of(const struct mc_segment *segment)
+{
+	struct mc_bytes bytes = segment->bytes;
+
+	if (bytes.size > SEARCH_MAX)
+		bytes.size = SEARCH_MAX;
+	return bytes;
+}
+
 static enum muslcheck_status read_comment(const struct mc_object *object,
 					  struct mc_arena *arena, struct mc_rustc *found)
 {
@@ -132,7 +143,7 @@ enum muslcheck_status mc_rustc_find(const struct mc_object *object,
 	for (size_t i = 0; status == MUSLCHECK_OK && !found.minor &&
 			   mc_object_segment(object, i, &segment);
 	     i++)
-		if (!read_paths(segment.bytes, &found, arena))
+		if (!read_paths(texts_of(&segment), &found, arena))
 			status = MUSLCHECK_ERROR_MEMORY;
 	if (status == MUSLCHECK_OK)
 		*out = found;

@@ -4,7 +4,6 @@
 #include <elf.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "rules/rustc.h"
 
 enum {
@@ -18,7 +17,7 @@ enum {
 	RUSTC_FIXED_SINCE = 80,
 };
 
-enum place { PLACE_END, PLACE_IDENT, PLACE_NODE, PLACE_GO };
+enum place { PLACE_END, PLACE_IDENT, PLACE_NOTE, PLACE_GO };
 
 struct own_file {
 	enum place place;
@@ -45,17 +44,6 @@ static bool has_text(const struct mc_object *object, const char *text, size_t si
 
 	for (size_t i = 0; mc_object_segment(object, i, &segment); i++)
 		if (has_bytes(segment.bytes, text, size))
-			return true;
-	return false;
-}
-
-static bool defines(const struct mc_object *object, const char *name)
-{
-	struct mc_symbol_cursor cursor = { 0 };
-	struct mc_symbol symbol;
-
-	while (mc_object_find(object, name, mc_hash_gnu(name), &cursor, &symbol))
-		if (symbol.section != SHN_UNDEF)
 			return true;
 	return false;
 }
@@ -105,14 +93,23 @@ static bool applies(const struct own_file *row, const struct mc_object *object)
 		return has_bytes(end_of(object->bytes), row->pattern, size);
 	case PLACE_IDENT:
 		return !memcmp(object->bytes.data + EI_ABIVERSION, row->pattern, size);
-	case PLACE_NODE:
-		return defines(object, "napi_create_object") &&
-		       has_text(object, row->pattern, size);
+	case PLACE_NOTE:
+		return object->notes.has_node_blob;
 	case PLACE_GO:
 		return mc_start_asks_for_own_path(object) &&
 		       has_text(object, row->pattern, size);
 	}
 	return false;
+}
+
+static const char *evidence_of(const struct own_file *row, struct mc_arena *arena)
+{
+	if (row->place == PLACE_IDENT)
+		return "AppImage's magic bytes in the ELF header";
+	return mc_arena_join(arena,
+			     row->place == PLACE_NOTE ? "has a note named "
+						      : "contains the text ",
+			     row->pattern);
 }
 
 static enum muslcheck_status add_own_file(const struct own_file *row,
@@ -127,10 +124,7 @@ static enum muslcheck_status add_own_file(const struct own_file *row,
 		.subject = "/proc/self/exe",
 		.message = row->message,
 		.remedy = "Use or make its musl build, or a glibc image",
-		.evidence = row->place == PLACE_IDENT
-				    ? "AppImage's magic bytes in the ELF header"
-				    : mc_arena_join(arena, "contains the text ",
-						    row->pattern),
+		.evidence = evidence_of(row, arena),
 	};
 
 	return finding.evidence ? mc_findings_add(findings, &finding, arena)
