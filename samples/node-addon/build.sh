@@ -6,6 +6,7 @@ void *napi_register_module_v1(void *env, void *exports)
 }' > napi.c
 glibc_so napi.node < napi.c
 musl_so napi-musl.node < napi.c
+glibc_so napi-libc.node -Wl,--no-as-needed -lc < napi.c
 echo 'void node_module_register(void *);
 void create(void *) __asm__("_ZN2v86Number3NewEPNS_7IsolateEd");
 void loop(void) __asm__("_ZN4node19GetCurrentEventLoopEPN2v87IsolateE");

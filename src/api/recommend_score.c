@@ -211,11 +211,17 @@ static void add_entry(struct making *making, const struct mc_score_entry *entry,
 	add_host(making, entry->needs.host);
 }
 
+static bool is_host(const char *host, const char *wanted)
+{
+	/* Bun opens addons of Node.js. */
+	return !strcmp(host, wanted) || (!strcmp(host, "bun") && !strcmp(wanted, "node"));
+}
+
 /* Does the image have the programs that the service needs? */
 static bool has_hosts(const struct making *making, const struct mc_db_image *image)
 {
 	for (size_t i = 0; i < making->host_count; i++)
-		if (!image->host || strcmp(image->host, making->hosts[i]))
+		if (!image->host || !is_host(image->host, making->hosts[i]))
 			return false;
 	return true;
 }

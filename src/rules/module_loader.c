@@ -17,6 +17,7 @@ static bool is_rejection(enum mc_rule rule)
 	case MC_RULE_PERL_NOT_FOUND:
 	case MC_RULE_PHP_OTHER_API:
 	case MC_RULE_DOTNET_NOT_SELECTED:
+	case MC_RULE_BUN_REFUSES:
 		return true;
 	default:
 		return false;
@@ -74,7 +75,7 @@ enum muslcheck_status mc_rules_module_loader(const struct mc_module_check *check
 		const struct mc_module_check *check) = {
 		mc_python_module_check, mc_python_wheel_check, mc_ruby_module_check,
 		mc_perl_module_check,	mc_php_module_check,   mc_dotnet_module_check,
-		mc_node_module_check,
+		mc_node_module_check,	mc_bun_module_check,
 	};
 	enum muslcheck_status status = MUSLCHECK_OK;
 

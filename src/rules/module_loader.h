@@ -16,7 +16,7 @@ struct mc_module_check {
 
 /*
  * Add a finding for each reason why the module loader ignores or rejects the object on the
- * target: Python's importer, pip, RubyGems, PHP, Perl, Node.js.
+ * target: Python's importer, pip, RubyGems, PHP, Perl, Node.js, Bun.
  */
 enum muslcheck_status mc_rules_module_loader(const struct mc_module_check *check)
 	MC_MUST_CHECK;
@@ -50,6 +50,8 @@ enum muslcheck_status mc_dotnet_module_check(const struct mc_module_check *check
 enum muslcheck_status mc_php_module_check(const struct mc_module_check *check)
 	MC_MUST_CHECK;
 enum muslcheck_status mc_node_module_check(const struct mc_module_check *check)
+	MC_MUST_CHECK;
+enum muslcheck_status mc_bun_module_check(const struct mc_module_check *check)
 	MC_MUST_CHECK;
 
 #endif

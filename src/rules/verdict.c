@@ -520,12 +520,15 @@ static enum muslcheck_status decide_link(const struct mc_load_context *context,
 	return MUSLCHECK_OK;
 }
 
-/* A finding that a rebuild resolves was added: packages and gcompat are not enough. */
-static void require_rebuild(struct mc_judgement *judgement)
+/* Findings from first on were added, which packages and gcompat do not resolve. */
+static void require_rebuild(struct mc_judgement *judgement, size_t first)
 {
-	judgement->verdict = judgement->verdict <= MUSLCHECK_VERDICT_GCOMPAT
-				     ? MUSLCHECK_VERDICT_REBUILD
-				     : work_of(&judgement->findings);
+	const struct mc_findings all = judgement->findings;
+	const struct mc_findings added = { .items = all.items + first,
+					   .count = all.count - first };
+
+	judgement->verdict =
+		work_of(judgement->verdict <= MUSLCHECK_VERDICT_GCOMPAT ? &added : &all);
 }
 
 /* What its language does not open must be rebuilt, even if it would load. */
@@ -539,7 +542,7 @@ static enum muslcheck_status check_module(const struct trial *trial,
 	enum muslcheck_status status = mc_rules_module_loader(&check);
 
 	if (status == MUSLCHECK_OK && findings->count > before)
-		require_rebuild(judgement);
+		require_rebuild(judgement, before);
 	return status;
 }
 
@@ -550,6 +553,7 @@ static enum muslcheck_status check_start(const struct trial *trial,
 	const struct mc_identity *identity = &trial->object->identity;
 	struct mc_object_facts *facts = trial->facts;
 	struct mc_arena *arena = trial->context->arena;
+	size_t before = judgement->findings.count;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (identity->kind != MC_KIND_EXECUTABLE ||
@@ -564,7 +568,7 @@ static enum muslcheck_status check_start(const struct trial *trial,
 		status = mc_findings_add(&judgement->findings, &facts->start.items[i],
 					 arena);
 	if (status == MUSLCHECK_OK && facts->start.count)
-		require_rebuild(judgement);
+		require_rebuild(judgement, before);
 	return status;
 }
 

@@ -10,7 +10,7 @@ struct mc_node_release {
 	unsigned module; /* its module version, 127 */
 };
 
-/* The target's release; NULL if it has no Node.js, or an unknown one. */
+/* The target's release, or that whose addons its Bun opens; NULL: neither, or unknown. */
 const struct mc_node_release *mc_node_release_of(const struct mc_target *target);
 
 /* The release with that major or module version; NULL: unknown. */

@@ -18,6 +18,7 @@ RUBY = {"3.2": "2026-03-31", "3.3": "2027-03-31", "3.4": "2028-03-31"}
 PHP = {"8.2": "2026-12-31", "8.3": "2027-12-31", "8.4": "2028-12-31", "8.5": "2029-12-31"}
 JAVA = {"8": "2030-12-31", "11": "2027-10-31", "17": "2027-10-31", "21": "2029-12-31",
         "25": "2031-09-30"}
+BUN = {"1.2": ("bookworm", "3.20"), "1.3": ("trixie", "3.22"), "1.4": ("trixie", "3.22")}
 SOURCE = "family rule: libraries as in "
 
 
@@ -118,6 +119,25 @@ def enterprise(rows):
     yield derive(al2023, "lambda/ruby:3.4", host="ruby", sonames_complete=False, end_of_life=RUBY["3.4"])
 
 
+def buns(rows):
+    """oven/bun: Debian, Alpine with libstdc++, distroless; Bun's addons are those of one Node.js release."""
+    last = list(BUN)[-1]
+    for version, (debian, alpine) in BUN.items():
+        slim, small = rows[f"debian:{debian}-slim"], rows[f"alpine:{alpine}"]
+        base = rows["distroless/base-nossl-debian12" if "distroless/base-nossl-debian12" in rows else "distroless/base-debian12"]
+        names = [version, "1", "latest"] if version == last else [version]
+        more = dict(host="bun", release=version, sonames_complete=False, machines=["x86_64", "aarch64"])
+        yield derive(slim, f"oven/bun:{version}", users=slim["users"] + ["bun"],
+                     aliases=(["oven/bun"] if version == last else []) + [f"oven/bun:{n}{w}" for n in names for w in ("", "-debian", "-slim")
+                                                                          if (n, w) not in ((version, ""), ("latest", "-debian"), ("latest", "-slim"))]
+                     + (["oven/bun:debian", "oven/bun:slim"] if version == last else []), **more)
+        yield derive(small, f"oven/bun:{version}-alpine", users=small["users"] + ["bun"],
+                     sonames=sorted(small["sonames"] + ["libgcc_s.so.1", "libstdc++.so.6"]),
+                     aliases=["oven/bun:1-alpine", "oven/bun:alpine"] if version == last else None, **dict(more, release=alpine))
+        yield derive(base, f"oven/bun:{version}-distroless",
+                     aliases=["oven/bun:1-distroless", "oven/bun:distroless"] if version == last else None, **more)
+
+
 def small_ones(rows):
     noble = rows["ubuntu:24.04"]
     glibc = [s for s in noble["sonames"] if s in rows["glibc:2.39"]["sonames"]]
@@ -153,7 +173,7 @@ def main():
     rows = [json.loads(line.strip().rstrip(",")) for line in body.split("\n") if line.startswith("  {")]
     rows = [row for row in rows if not row["source"].startswith(SOURCE)]
     by_id = {row["id"]: row for row in rows}
-    for family in (pythons, nodes, languages, enterprise, small_ones):
+    for family in (pythons, nodes, buns, languages, enterprise, small_ones):
         for row in family(by_id):
             after = [i for i, other in enumerate(rows) if other["id"].split(":")[0] == row["id"].split(":")[0]]
             base = [i for i, other in enumerate(rows) if other["id"] == row["source"][len(SOURCE):]]
