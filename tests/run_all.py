@@ -33,6 +33,7 @@ SCRIPTS = {
     "toml": ["tests/toml/run.py", "--dump", "{build}/tests/toml_dump"],
     "faults": ["tests/faults/run.py", "--program", "{program}", "--samples", "{samples}",
                "--work", "{build}/faults"],
+    "bounds": ["tests/bounds/run.py", "--program", "{program}", "--work", "{build}/bounds"],
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
     "completion": ["tests/completion/run.py", "--program", "{program}"],
     "reports": ["tests/reports/run.py", "--program", "{program}", "--samples", "{samples}"],

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 64 * 1024, SPARE_MAX = 16 };
+/* Many arenas hold no more than the tables of one small object. */
+enum { FIRST_SIZE = 4 * 1024, BLOCK_SIZE = 64 * 1024, SPARE_MAX = 16 };
 
 struct mc_arena_block {
 	struct mc_arena_block *next;
@@ -48,7 +49,7 @@ void mc_arena_reset(struct mc_arena *arena)
 	while (block) {
 		struct mc_arena_block *next = block->next;
 
-		if (block->size > BLOCK_SIZE || arena->spare_count == SPARE_MAX) {
+		if (block->size != BLOCK_SIZE || arena->spare_count == SPARE_MAX) {
 			free(block);
 		} else {
 			block->next = arena->spare;
@@ -70,7 +71,9 @@ static struct mc_arena_block *new_block(struct mc_arena *arena, size_t size)
 		arena->spare_count--;
 		return block;
 	}
-	if (size < BLOCK_SIZE)
+	if (size <= FIRST_SIZE && !arena->blocks)
+		size = FIRST_SIZE;
+	else if (size < BLOCK_SIZE)
 		size = BLOCK_SIZE;
 	if (size > SIZE_MAX - sizeof(*block))
 		return NULL;

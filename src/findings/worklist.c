@@ -4,9 +4,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_same(const struct mc_work *left, const struct mc_work *right)
+/* Up to so many items, comparing names costs less than hashing them. */
+enum { FEW = 16 };
+
+/* Packages are not compared with other items. */
+static bool is_among_few(const struct mc_works *works, size_t first, const char *name)
 {
-	return left->kind == right->kind && !strcmp(left->name, right->name);
+	for (size_t i = first; i < works->count && i < first + FEW; i++)
+		if (!strcmp(works->items[i].name, name))
+			return true;
+	return false;
+}
+
+/* Is the name new?  Beyond the first few, names are in a map. */
+static enum muslcheck_status is_new_item(struct mc_works *works, enum mc_work_kind kind,
+					 const char *name, struct mc_arena *arena,
+					 bool *out)
+{
+	size_t first = kind == MC_WORK_INSTALL ? 0 : works->package_count;
+
+	*out = !is_among_few(works, first, name);
+	if (!*out || works->count < first + FEW)
+		return MUSLCHECK_OK;
+	works->seen.arena = arena;
+	return mc_map_add_text(&works->seen, name, out) ? MUSLCHECK_OK
+							: MUSLCHECK_ERROR_MEMORY;
 }
 
 static enum muslcheck_status collect(struct mc_works *works, enum mc_work_kind kind,
@@ -15,10 +37,12 @@ static enum muslcheck_status collect(struct mc_works *works, enum mc_work_kind k
 {
 	const struct mc_work work = { kind, name, remedy };
 	struct mc_work *items;
+	bool is_new;
 
-	for (size_t i = 0; i < works->count; i++)
-		if (is_same(&works->items[i], &work))
-			return MUSLCHECK_OK;
+	if (is_new_item(works, kind, name, arena, &is_new) != MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (!is_new)
+		return MUSLCHECK_OK;
 	items = mc_arena_grow(arena, works->items, works->count, sizeof(*items),
 			      &works->capacity);
 	if (!items)
@@ -60,6 +84,8 @@ enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
 				 arena);
 	if (status != MUSLCHECK_OK)
 		return status;
+	out->package_count = out->count;
+	out->seen = (struct mc_map){ 0 };
 	switch (judgement->verdict) {
 	case MUSLCHECK_VERDICT_GCOMPAT:
 		return collect(out, MC_WORK_GCOMPAT, "gcompat", NULL, arena);

@@ -27,6 +27,8 @@ struct mc_works {
 	struct mc_work *items;
 	size_t count;
 	size_t capacity;
+	struct mc_map seen;   /* the items by name, once there are many */
+	size_t package_count; /* the first items; all others are of one kind */
 };
 
 /*

@@ -20,7 +20,7 @@ static bool is_missing(const struct mc_load *load, const char *soname)
 {
 	const struct mc_load_result *result = load->result;
 
-	for (size_t i = 0; i < result->fault_count; i++)
+	for (size_t i = 0; i < load->search_fault_count; i++)
 		if ((result->faults[i].fault == MC_FAULT_NEEDED_MISSING ||
 		     result->faults[i].fault == MC_FAULT_NEEDED_BAD_FILE) &&
 		    !strcmp(result->faults[i].subject, soname))
@@ -239,6 +239,7 @@ static struct definition find(const struct mc_load *load, const struct mc_symbol
 	struct definition definition = { 0 };
 	/* A copy relocation skips the program that it copies into. */
 	size_t first = wanted->uses & MC_USE_COPY ? 1 : 0;
+	size_t first_file = mc_name_filter_first(&load->filter, name->hash);
 
 	for (size_t i = first; i < graph->node_count && !definition.found; i++) {
 		const struct mc_node *node = &graph->nodes[i];
@@ -246,6 +247,7 @@ static struct definition find(const struct mc_load *load, const struct mc_symbol
 		definition.node = i;
 		if (node->kind == MC_NODE_OBJECT)
 			definition.found =
+				i >= first_file &&
 				object_defines(&node->stored->object, wanted, name->hash);
 		else if (node->provided->kind == MC_PROVIDED_GLIBC)
 			definition.found = glibc_defines(load, node->provided, wanted,
@@ -262,7 +264,7 @@ static const char *any_missing_library(const struct mc_load *load)
 {
 	const struct mc_load_result *result = load->result;
 
-	for (size_t i = 0; i < result->fault_count; i++)
+	for (size_t i = 0; i < load->search_fault_count; i++)
 		if (result->faults[i].fault == MC_FAULT_NEEDED_MISSING)
 			return result->faults[i].subject;
 	return NULL;
@@ -283,7 +285,8 @@ static bool node_is_missing(const struct mc_load *load, size_t node,
 {
 	const struct mc_load_result *result = load->result;
 
-	for (size_t i = 0; symbol->version && i < result->fault_count; i++) {
+	for (size_t i = load->search_fault_count;
+	     symbol->version && i < load->check_fault_count; i++) {
 		const struct mc_load_fault *fault = &result->faults[i];
 
 		if (fault->fault == MC_FAULT_VERSION_MISSING && fault->node == node &&
@@ -486,12 +489,13 @@ static enum muslcheck_status check_object(struct mc_load *load, size_t node)
 	return status;
 }
 
-enum muslcheck_status mc_glibc_bind(struct mc_load *load)
+/* As in glibc, all versions are checked before any symbol is bound. */
+static enum muslcheck_status check_objects(struct mc_load *load)
 {
 	const struct mc_graph *graph = &load->result->graph;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	/* As in glibc, all versions are checked before any symbol is bound. */
+	load->search_fault_count = load->result->fault_count;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
 		if (graph->nodes[i].kind != MC_NODE_OBJECT)
 			continue;
@@ -499,8 +503,20 @@ enum muslcheck_status mc_glibc_bind(struct mc_load *load)
 		if (status == MUSLCHECK_OK)
 			status = check_versions(load, i);
 	}
+	load->check_fault_count = load->result->fault_count;
+	return status;
+}
+
+enum muslcheck_status mc_glibc_bind(struct mc_load *load)
+{
+	const struct mc_graph *graph = &load->result->graph;
+	enum muslcheck_status status = check_objects(load);
+
+	if (status == MUSLCHECK_OK)
+		status = mc_name_filter_make(graph, &load->filter);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++)
 		if (graph->nodes[i].kind == MC_NODE_OBJECT)
 			status = bind_symbols(load, i);
+	mc_name_filter_done(&load->filter);
 	return status;
 }

@@ -3,6 +3,7 @@
 #include "loader/glibc.h"
 
 #include <elf.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,26 +27,22 @@ struct wanted {
 	const char *skipped; /* why a file of that name was skipped */
 };
 
-static bool matches_soname(const struct mc_load *load, const struct mc_node *node,
-			   const char *soname)
-{
-	const char *own = node->stored ? node->stored->object.soname : NULL;
-	const char *loader = mc_glibc_loader_name(load->machine);
-
-	if (node->provided && !strcmp(node->provided->soname, MC_GLIBC_LOADER))
-		return loader && !strcmp(loader, soname);
-	return (node->name && !strcmp(node->name, soname)) ||
-	       (own && !strcmp(own, soname));
-}
-
+/* The loader is listed under a name that is the same on every architecture. */
 size_t mc_glibc_find_node(const struct mc_load *load, const char *soname)
 {
 	const struct mc_graph *graph = &load->result->graph;
+	const char *loader = mc_glibc_loader_name(load->machine);
+	bool is_loader = loader && !strcmp(soname, loader);
+	size_t by_name = strcmp(soname, MC_GLIBC_LOADER)
+				 ? mc_node_index_find_name(&load->index, graph, soname)
+				 : MC_NODE_NONE;
+	size_t by_soname = mc_node_index_find_soname(&load->index, graph, soname);
+	size_t first = by_name < by_soname ? by_name : by_soname;
+	size_t listed =
+		is_loader ? mc_node_index_find_name(&load->index, graph, MC_GLIBC_LOADER)
+			  : MC_NODE_NONE;
 
-	for (size_t i = 0; i < graph->node_count; i++)
-		if (matches_soname(load, &graph->nodes[i], soname))
-			return i;
-	return MC_NODE_NONE;
+	return listed < first ? listed : first;
 }
 
 /* ---- files ---- */
@@ -148,8 +145,9 @@ static enum muslcheck_status try_directories(struct mc_load *load,
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0;
-	     status == MUSLCHECK_OK && i < directories->count && !wanted->found; i++)
+	for (size_t i = 0; status == MUSLCHECK_OK && i < directories->count &&
+			   !wanted->found && !load->is_cut;
+	     i++)
 		status = try_directory(load, tree, directories->paths[i], wanted);
 	return status;
 }
@@ -423,6 +421,8 @@ static enum muslcheck_status not_found(struct mc_load *load, const struct wanted
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 
+	if (load->is_cut)
+		return MUSLCHECK_OK;
 	if (!load->target->image->sonames_complete && !load->target->root)
 		fault.confidence = MUSLCHECK_CONFIDENCE_LOW;
 	return mc_load_result_add(load->result, &fault, load->context->arena);
@@ -458,6 +458,24 @@ static enum muslcheck_status find_path(struct mc_load *load, struct wanted *want
 							: status;
 }
 
+static enum muslcheck_status try_hwcaps_of(struct mc_load *load,
+					   const struct mc_tree *tree,
+					   const char *directory, struct wanted *wanted)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && !wanted->found && !load->is_cut &&
+			   i < sizeof(hwcaps) / sizeof(*hwcaps);
+	     i++) {
+		char path[PATH_MAX];
+		int size = snprintf(path, sizeof(path), "%s/%s", directory, hwcaps[i]);
+
+		if (size > 0 && (size_t)size < sizeof(path))
+			status = try_directory(load, tree, path, wanted);
+	}
+	return status;
+}
+
 /* glibc-hwcaps subdirectories, as a last resort: only capable processors find these. */
 static enum muslcheck_status try_hwcaps(struct mc_load *load, struct wanted *wanted)
 {
@@ -465,18 +483,10 @@ static enum muslcheck_status try_hwcaps(struct mc_load *load, struct wanted *wan
 	const struct mc_tree *tree = mc_load_tree_of(load, node->stored);
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0; i < node->directories.count; i++)
-		for (size_t h = 0; status == MUSLCHECK_OK && !wanted->found &&
-				   h < sizeof(hwcaps) / sizeof(*hwcaps);
-		     h++) {
-			const char *directory =
-				mc_arena_join(load->context->arena,
-					      node->directories.paths[i], "/", hwcaps[h]);
-
-			if (!directory)
-				return MUSLCHECK_ERROR_MEMORY;
-			status = try_directory(load, tree, directory, wanted);
-		}
+	for (size_t i = 0; status == MUSLCHECK_OK && !wanted->found && !load->is_cut &&
+			   i < node->directories.count;
+	     i++)
+		status = try_hwcaps_of(load, tree, node->directories.paths[i], wanted);
 	if (wanted->found && load->result->confidence > MUSLCHECK_CONFIDENCE_LOW)
 		load->result->confidence = MUSLCHECK_CONFIDENCE_LOW;
 	return status;
@@ -507,7 +517,7 @@ static enum muslcheck_status find_needed(struct mc_load *load, const char *name,
 	const struct mc_provided *provided;
 	enum muslcheck_status status;
 
-	if (mc_glibc_find_node(load, name) != MC_NODE_NONE)
+	if (load->is_cut || mc_glibc_find_node(load, name) != MC_NODE_NONE)
 		return MUSLCHECK_OK;
 	if (strchr(name, '/'))
 		return find_path(load, &wanted);

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /* Cap on the size of the dependency graph. */
-enum { NODES_MAX = 4096 };
+enum { NODES_MAX = 1024 };
 
 /* Cap on names times directories; real programs need far fewer. */
 enum { TRIES_MAX = 50000 };
@@ -40,13 +40,19 @@ static enum muslcheck_status cut(struct mc_load *load, const char *why)
 
 enum muslcheck_status mc_load_node_add(struct mc_load *load, const struct mc_node *node)
 {
+	struct mc_graph *graph = &load->result->graph;
+	enum muslcheck_status status;
 	size_t index;
 
-	if (load->result->graph.node_count == NODES_MAX)
+	if (graph->node_count == NODES_MAX)
 		return cut(
 			load,
-			"it needs more than 4096 libraries; the others were not followed");
-	return mc_graph_add(&load->result->graph, node, load->context->arena, &index);
+			"it needs more than 1024 libraries; the others were not followed");
+	status = mc_graph_add(graph, node, load->context->arena, &index);
+	load->index.by_name.arena = load->context->arena;
+	load->index.by_soname.arena = load->context->arena;
+	return status == MUSLCHECK_OK ? mc_node_index_update(&load->index, graph)
+				      : status;
 }
 
 /* The directory of a path, as loaders compute $ORIGIN; "." if there is no slash. */
@@ -99,14 +105,18 @@ enum muslcheck_status mc_load_object_add(struct mc_load *load,
 				.path = path,
 				.name = name,
 				.loaded_by = loaded_by };
+	const struct mc_tree *tree = mc_load_tree_of(load, stored);
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	node.origin = origin_of(path, load->context->arena);
 	if (!node.origin)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (rpath)
-		status = mc_runpath_directories(rpath, node.origin,
-						mc_load_tree_of(load, stored),
+	if (rpath && !tree)
+		status = mc_path_memo_directories(
+			mc_object_cache_memo(load->context->cache), rpath, node.origin,
+			&node.directories);
+	else if (rpath)
+		status = mc_runpath_directories(rpath, node.origin, tree,
 						load->context->arena, &node.directories);
 	return status == MUSLCHECK_OK ? mc_load_node_add(load, &node) : status;
 }
@@ -140,6 +150,27 @@ enum muslcheck_status mc_load_try_path(struct mc_load *load, const struct mc_tre
 	return out->refusal ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
+/* Most files of this host do not exist: only those that do are opened. */
+static enum muslcheck_status try_host(struct mc_load *load, const char *path,
+				      struct mc_try *out)
+{
+	struct mc_path_memo *memo = mc_object_cache_memo(load->context->cache);
+	const char *kept;
+	enum muslcheck_status status;
+
+	if (mc_path_memo_find(memo, path, &out->stored, &out->path))
+		return MUSLCHECK_OK;
+	if (access(path, F_OK) && is_absent(errno))
+		return mc_path_memo_add(memo, path, NULL);
+	kept = mc_arena_strdup(load->context->arena, path);
+	if (!kept)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_load_try_path(load, NULL, kept, out);
+	return status == MUSLCHECK_OK && out->stored
+		       ? mc_path_memo_add(memo, path, out->stored)
+		       : status;
+}
+
 enum muslcheck_status mc_load_try(struct mc_load *load, const struct mc_tree *tree,
 				  const char *directory, const char *name,
 				  struct mc_try *out)
@@ -150,13 +181,14 @@ enum muslcheck_status mc_load_try(struct mc_load *load, const struct mc_tree *tr
 
 	*out = (struct mc_try){ 0 };
 	if (load->try_count == TRIES_MAX)
-		return cut(load,
-			   "its run paths and NEEDED entries lead to too many files");
+		return cut(
+			load,
+			"its run paths and NEEDED entries lead to more than 50000 files");
 	load->try_count++;
-	/* Most do not exist: allocate only for those that do. */
-	if (size < 0 || (size_t)size >= sizeof(path) ||
-	    (!tree && access(path, F_OK) && is_absent(errno)))
+	if (size < 0 || (size_t)size >= sizeof(path))
 		return MUSLCHECK_OK;
+	if (!tree)
+		return try_host(load, path, out);
 	kept = mc_arena_strdup(load->context->arena, path);
 	return kept ? mc_load_try_path(load, tree, kept, out) : MUSLCHECK_ERROR_MEMORY;
 }
@@ -195,10 +227,6 @@ void mc_load_weaken(struct mc_load *load, enum muslcheck_confidence confidence)
 
 bool mc_load_has_name(const struct mc_load *load, const char *name)
 {
-	const struct mc_graph *graph = &load->result->graph;
-
-	for (size_t i = 0; i < graph->node_count; i++)
-		if (graph->nodes[i].name && !strcmp(graph->nodes[i].name, name))
-			return true;
-	return false;
+	return mc_node_index_find_name(&load->index, &load->result->graph, name) !=
+	       MC_NODE_NONE;
 }

@@ -4,6 +4,8 @@
 #define MC_LOADER_LOAD_H
 
 #include "loader/loader.h"
+#include "loader/name_filter.h"
+#include "loader/node_index.h"
 
 struct mc_load {
 	const struct mc_load_context *context;
@@ -15,7 +17,11 @@ struct mc_load {
 	enum mc_machine machine; /* of the process */
 	bool starts;		 /* started as a program; else opened by dlopen */
 	size_t try_count;	 /* files searched for so far */
-	bool is_cut;		 /* a cap was reached and recorded */
+	bool is_cut; /* a cap was reached and recorded: what is not found is not missing */
+	struct mc_node_index index;   /* of the result's graph */
+	struct mc_name_filter filter; /* of its files, while symbols are bound */
+	size_t search_fault_count;    /* faults of the search; those of symbols follow */
+	size_t check_fault_count;     /* and of the checks before symbols are bound */
 	size_t own_node_count; /* nodes of the object and its dependencies; the host's follow */
 };
 

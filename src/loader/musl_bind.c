@@ -306,9 +306,25 @@ static enum muslcheck_status bind_missing(struct mc_musl_load *load,
 	return status;
 }
 
-enum muslcheck_status mc_musl_bind(struct mc_musl_load *load)
+static enum muslcheck_status bind_all(struct mc_musl_load *load,
+				      struct mc_musl_scope *scope)
 {
 	const struct mc_graph *graph = &load->load.result->graph;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
+		if (graph->nodes[i].kind != MC_NODE_OBJECT)
+			continue;
+		status = bind_object(load, i);
+		if (status == MUSLCHECK_OK && !load->load.previous)
+			status = bind_symbols(load, scope, i);
+	}
+	return status == MUSLCHECK_OK && load->load.previous ? bind_missing(load, scope)
+							     : status;
+}
+
+enum muslcheck_status mc_musl_bind(struct mc_musl_load *load)
+{
 	struct mc_musl_scope scope;
 	enum muslcheck_status status;
 
@@ -316,13 +332,11 @@ enum muslcheck_status mc_musl_bind(struct mc_musl_load *load)
 	if (load->load.is_cut)
 		load->load.previous = NULL;
 	status = mc_musl_scope_make(load, &scope);
-	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
-		if (graph->nodes[i].kind != MC_NODE_OBJECT)
-			continue;
-		status = bind_object(load, i);
-		if (status == MUSLCHECK_OK && !load->load.previous)
-			status = bind_symbols(load, &scope, i);
-	}
-	return status == MUSLCHECK_OK && load->load.previous ? bind_missing(load, &scope)
-							     : status;
+	if (status == MUSLCHECK_OK)
+		status = mc_name_filter_make(&load->load.result->graph,
+					     &load->load.filter);
+	if (status == MUSLCHECK_OK)
+		status = bind_all(load, &scope);
+	mc_name_filter_done(&load->load.filter);
+	return status;
 }

@@ -17,10 +17,12 @@ static bool has_text(const char *const *texts, size_t count, const char *text)
 	return false;
 }
 
-static void add_node(struct mc_musl_scope *scope, const struct mc_node *node)
+static void add_node(struct mc_musl_scope *scope, const struct mc_node *node,
+		     size_t index)
 {
 	switch (node->kind) {
 	case MC_NODE_OBJECT:
+		scope->object_nodes[scope->object_count] = index;
 		scope->objects[scope->object_count++] = &node->stored->object;
 		break;
 	case MC_NODE_PROVIDED:
@@ -103,15 +105,18 @@ enum muslcheck_status mc_musl_scope_make(const struct mc_musl_load *load,
 
 	scope.listed = mc_arena_alloc(arena, node_count + 1, sizeof(*scope.listed));
 	scope.objects = mc_arena_alloc(arena, node_count, sizeof(*scope.objects));
+	scope.object_nodes =
+		mc_arena_alloc(arena, node_count, sizeof(*scope.object_nodes));
 	scope.opaque = mc_arena_alloc(arena, node_count, sizeof(*scope.opaque));
 	scope.missing = mc_arena_alloc(arena, missing_max(load), sizeof(*scope.missing));
-	if (!scope.listed || !scope.objects || !scope.opaque || !scope.missing)
+	if (!scope.listed || !scope.objects || !scope.object_nodes || !scope.opaque ||
+	    !scope.missing)
 		return MUSLCHECK_ERROR_MEMORY;
 	if (load->has_libc)
 		scope.listed[scope.listed_count++] =
 			(struct mc_listed){ load->load.target->libc, NULL };
 	for (size_t i = 0; i < node_count; i++)
-		add_node(&scope, &result->graph.nodes[i]);
+		add_node(&scope, &result->graph.nodes[i], i);
 	for (size_t i = 0; i < scope.listed_count; i++)
 		scope.has_unlisted |=
 			mc_symdb_answer(load->load.target->db, NULL,
@@ -158,9 +163,13 @@ static bool is_in_objects(const struct mc_musl_scope *scope, const struct mc_obj
 			  struct mc_definition *definition)
 {
 	size_t first = symbol->uses & MC_USE_COPY ? 1 : 0;
+	size_t first_node = mc_name_filter_first(&scope->load->load.filter, name->hash);
 
+	if (first_node == MC_NODE_NONE)
+		return false;
 	for (size_t i = first; i < scope->object_count; i++) {
-		if (name->is_not_own && scope->objects[i] == user)
+		if (scope->object_nodes[i] < first_node ||
+		    (name->is_not_own && scope->objects[i] == user))
 			continue;
 		if (object_defines(scope->objects[i], symbol, name->hash, definition))
 			return true;

@@ -20,6 +20,7 @@ struct mc_musl_scope {
 	struct mc_listed *listed;
 	size_t listed_count;
 	const struct mc_object **objects; /* in load order; the first is the one loaded */
+	size_t *object_nodes;		  /* their nodes */
 	size_t object_count;
 	const char **missing;	      /* missing sonames, other than glibc's */
 	uint16_t (*missing_lists)[2]; /* their export lists: of the soname, of the

@@ -124,9 +124,10 @@ static enum muslcheck_status load_file(struct mc_musl_load *load,
 		    !mc_file_is_same(&graph->nodes[i].stored->file, &stored->file))
 			continue;
 		/* Same inode: musl uses the loaded object, which now has this name too. */
-		if (!graph->nodes[i].name)
-			graph->nodes[i].name = short_name;
-		return MUSLCHECK_OK;
+		if (graph->nodes[i].name)
+			return MUSLCHECK_OK;
+		graph->nodes[i].name = short_name;
+		return mc_node_index_rename(&load->load.index, graph, i);
 	}
 	/* Instead of another libc, musl uses itself. */
 	if (mc_musl_is_libc(object))
@@ -192,7 +193,8 @@ static enum muslcheck_status try_runpaths(struct mc_musl_load *load, const char 
 			&graph->nodes[node].directories;
 		const struct mc_stored *stored = graph->nodes[node].stored;
 
-		for (size_t i = 0; i < directories->count && !*done; i++) {
+		for (size_t i = 0; i < directories->count && !*done && !load->load.is_cut;
+		     i++) {
 			status = try_directory(load, mc_load_tree_of(&load->load, stored),
 					       directories->paths[i], name, needed_by,
 					       done);
@@ -332,6 +334,8 @@ static enum muslcheck_status find_needed(struct mc_musl_load *load, const char *
 	enum muslcheck_status status;
 	bool done = false;
 
+	if (load->load.is_cut)
+		return MUSLCHECK_OK;
 	if (strchr(name, '/'))
 		return find_path(load, name, needed_by);
 	if (mc_musl_is_reserved(name) || (load->stub && !strcmp(name, load->stub)))
@@ -347,7 +351,7 @@ static enum muslcheck_status find_needed(struct mc_musl_load *load, const char *
 			status = try_runpaths(load, name, needed_by, &done);
 		if (status == MUSLCHECK_OK && !done)
 			status = try_system(load, name, needed_by, &done);
-		if (status != MUSLCHECK_OK || done)
+		if (status != MUSLCHECK_OK || done || load->load.is_cut)
 			return status;
 	}
 	return mc_load_fault_add(&load->load, MC_FAULT_NEEDED_MISSING, needed_by, name,

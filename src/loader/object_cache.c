@@ -11,8 +11,8 @@
 #include "base/pathname.h"
 #include "loader/musl_symbols.h"
 
-/* Enough for the shared dependencies of one package. */
-enum { DEPENDENCIES_MAX = 32 };
+/* Enough for the shared dependencies of one package; more of them if they are small. */
+enum { DEPENDENCIES_MAX = 32, KEPT_SIZE_MAX = 8 << 20 };
 
 /* The tables of larger files may take megabytes. */
 enum { LARGE_SIZE = 16 << 20 };
@@ -26,6 +26,7 @@ struct mc_object_cache {
 	size_t capacity;
 	uint64_t clock;
 	pthread_mutex_t *large_lock; /* held while a large file is read; may be NULL */
+	struct mc_path_memo memo;
 };
 
 enum muslcheck_status mc_object_cache_new(const struct mc_symdb *db,
@@ -68,6 +69,7 @@ void mc_object_cache_free(struct mc_object_cache *cache)
 		mc_stored_free(cache->stored[i]);
 	free(cache->stored);
 	mc_name_rules_free(cache->rules);
+	mc_path_memo_done(&cache->memo);
 	free(cache);
 }
 
@@ -424,23 +426,64 @@ enum muslcheck_status mc_object_cache_get(struct mc_object_cache *cache,
 	return status;
 }
 
-/* Dependencies first, then the most recently used. */
-static int compare_value(const void *left, const void *right)
+struct mc_path_memo *mc_object_cache_memo(struct mc_object_cache *cache)
+{
+	return &cache->memo;
+}
+
+/* The most recently used first. */
+static int compare_use(const void *left, const void *right)
 {
 	const struct mc_stored *a = *(struct mc_stored *const *)left;
 	const struct mc_stored *b = *(struct mc_stored *const *)right;
 
-	if (a->is_dependency != b->is_dependency)
-		return b->is_dependency - a->is_dependency;
 	return (a->last_use < b->last_use) - (a->last_use > b->last_use);
 }
 
+/* About what an object takes in memory. */
+static size_t size_of(const struct mc_stored *stored)
+{
+	enum {
+		TABLES = 2048,
+		SYMBOL = sizeof(struct mc_symbol) + sizeof(struct mc_name)
+	};
+
+	return TABLES + stored->object.symbol_count * SYMBOL +
+	       (stored->file.held ? stored->file.bytes.size : 0);
+}
+
+/* Free what is not a dependency.  Returns the size of the rest. */
+static size_t keep_dependencies(struct mc_object_cache *cache)
+{
+	size_t kept = 0, size = 0;
+
+	for (size_t i = 0; i < cache->count; i++) {
+		struct mc_stored *stored = cache->stored[i];
+
+		if (!stored->is_dependency) {
+			mc_stored_free(stored);
+			continue;
+		}
+		size += size_of(stored);
+		cache->stored[kept++] = stored;
+	}
+	cache->count = kept;
+	return size;
+}
+
+/* Half of the size is freed at a time, so that few runs of an object sort the others. */
 void mc_object_cache_trim(struct mc_object_cache *cache)
 {
-	if (!cache->count)
-		return;
-	qsort(cache->stored, cache->count, sizeof(*cache->stored), compare_value);
-	while (cache->count && (cache->count > DEPENDENCIES_MAX ||
-				!cache->stored[cache->count - 1]->is_dependency))
-		mc_stored_free(cache->stored[--cache->count]);
+	size_t size = keep_dependencies(cache);
+	bool frees = cache->count > DEPENDENCIES_MAX && size > KEPT_SIZE_MAX;
+
+	if (frees)
+		qsort(cache->stored, cache->count, sizeof(*cache->stored), compare_use);
+	while (frees && cache->count > DEPENDENCIES_MAX && size > KEPT_SIZE_MAX / 2) {
+		struct mc_stored *last = cache->stored[--cache->count];
+
+		size -= size_of(last);
+		mc_stored_free(last);
+	}
+	mc_path_memo_trim(&cache->memo, frees);
 }

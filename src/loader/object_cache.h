@@ -14,6 +14,7 @@
 #include "loader/link.h"
 #include "source/tree.h"
 #include "loader/name_rules.h"
+#include "loader/path_memo.h"
 #include "source/file.h"
 
 /* Target-independent facts about a symbol.  Set only for those in mc_stored.lookups. */
@@ -86,6 +87,9 @@ enum muslcheck_status mc_object_cache_get(struct mc_object_cache *cache,
 					  struct mc_opening *opening, bool may_be_any,
 					  const struct mc_stored **out,
 					  struct mc_error *err) MC_MUST_CHECK;
+
+/* What the searches of the cache's objects learned of this host's files. */
+struct mc_path_memo *mc_object_cache_memo(struct mc_object_cache *cache);
 
 /*
  * Read the object file or static archive at path on the host, apart from any cache; *out

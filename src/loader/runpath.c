@@ -84,15 +84,19 @@ static bool is_under_system(const char *path)
 	return is_system_directory(path);
 }
 
-/* The directory of one element; NULL if it cannot be known. */
+/*
+ * The directory of one element, and its real path for comparison; NULL if it cannot be
+ * known.
+ */
 static enum muslcheck_status directory_of(const char *element, size_t size,
 					  const char *origin, const struct mc_tree *tree,
-					  struct mc_arena *arena, const char **out)
+					  struct mc_arena *arena, const char **out,
+					  const char **real_out)
 {
 	bool relative_to_origin = *element == '$';
 	char *expanded, *real;
 
-	*out = NULL;
+	*out = *real_out = NULL;
 	if (!relative_to_origin && *element != '/')
 		return MUSLCHECK_OK;
 	if (relative_to_origin && !origin)
@@ -107,22 +111,24 @@ static enum muslcheck_status directory_of(const char *element, size_t size,
 			return MUSLCHECK_ERROR_MEMORY;
 		if (!**out)
 			*out = NULL;
+		*real_out = *out;
 		return MUSLCHECK_OK;
 	}
 	if (!relative_to_origin && is_under_system(expanded))
 		return MUSLCHECK_OK;
 	real = realpath(expanded, NULL);
-	if (real && !is_system_directory(real))
+	if (real && !is_system_directory(real)) {
 		*out = expanded;
+		*real_out = mc_arena_strdup(arena, real);
+	}
 	free(real);
-	return MUSLCHECK_OK;
+	return *out && !*real_out ? MUSLCHECK_ERROR_MEMORY : MUSLCHECK_OK;
 }
 
-/* Duplicates are dropped. */
-static bool has_path(const struct mc_directories *directories, const char *path)
+static bool has_path(const char *const *paths, size_t count, const char *path)
 {
-	for (size_t i = 0; i < directories->count; i++)
-		if (!strcmp(directories->paths[i], path))
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(paths[i], path))
 			return true;
 	return false;
 }
@@ -134,6 +140,7 @@ enum muslcheck_status mc_runpath_directories(const char *rpath, const char *orig
 {
 	struct mc_directories directories = { 0 };
 	size_t element_count = 1;
+	const char **reals;
 
 	if (has_unknown_token(rpath) || strlen(rpath) > RUNPATH_SIZE_MAX)
 		rpath = "";
@@ -141,19 +148,24 @@ enum muslcheck_status mc_runpath_directories(const char *rpath, const char *orig
 		element_count += *c == ':' || *c == '\n';
 	directories.paths =
 		mc_arena_alloc(arena, element_count, sizeof(*directories.paths));
-	if (!directories.paths)
+	reals = mc_arena_alloc(arena, element_count, sizeof(*reals));
+	if (!directories.paths || !reals)
 		return MUSLCHECK_ERROR_MEMORY;
 	while (*rpath) {
 		size_t size = strcspn(rpath, ":\n");
-		const char *path = NULL;
+		const char *path = NULL, *real = NULL;
 		enum muslcheck_status status = MUSLCHECK_OK;
 
 		if (size && size < PATH_MAX)
-			status = directory_of(rpath, size, origin, tree, arena, &path);
+			status = directory_of(rpath, size, origin, tree, arena, &path,
+					      &real);
 		if (status != MUSLCHECK_OK)
 			return status;
-		if (path && !has_path(&directories, path))
+		/* Another spelling of a directory finds nothing new. */
+		if (path && !has_path(reals, directories.count, real)) {
+			reals[directories.count] = real;
 			directories.paths[directories.count++] = path;
+		}
 		rpath += size + (rpath[size] != '\0');
 	}
 	*out = directories;

@@ -168,25 +168,40 @@ static json_t *findings(const struct mc_report_context *context,
 /* The state on a target of a library in NEEDED. */
 enum need_state { NEED_FOUND, NEED_BUNDLED, NEED_MISSING };
 
-static enum need_state state_of(const struct mc_load_result *load, const char *soname)
+static void note_need(struct mc_map *states, const char *name, enum need_state state,
+		      struct mc_json *json)
 {
-	for (size_t i = 0; i < load->fault_count; i++) {
-		enum mc_fault fault = load->faults[i].fault;
+	bool is_new;
+	struct mc_map_entry *entry = mc_map_add_text(states, name, &is_new);
 
-		if ((fault == MC_FAULT_NEEDED_MISSING ||
-		     fault == MC_FAULT_NEEDED_RELATIVE ||
-		     fault == MC_FAULT_NEEDED_BAD_FILE) &&
-		    load->faults[i].subject && !strcmp(load->faults[i].subject, soname))
-			return NEED_MISSING;
-	}
+	if (!entry)
+		json->failed = true;
+	else if (is_new)
+		entry->index = state;
+}
+
+static bool is_of_need(const struct mc_load_fault *fault)
+{
+	return fault->subject && (fault->fault == MC_FAULT_NEEDED_MISSING ||
+				  fault->fault == MC_FAULT_NEEDED_RELATIVE ||
+				  fault->fault == MC_FAULT_NEEDED_BAD_FILE);
+}
+
+/* The states of all names that are not NEED_FOUND. */
+static struct mc_map states_of(const struct mc_load_result *load, struct mc_json *json)
+{
+	struct mc_map states = { .arena = json->arena };
+
+	for (size_t i = 0; i < load->fault_count; i++)
+		if (is_of_need(&load->faults[i]))
+			note_need(&states, load->faults[i].subject, NEED_MISSING, json);
 	for (size_t i = 1; i < load->graph.node_count; i++) {
 		const struct mc_node *node = &load->graph.nodes[i];
 
-		if (node->kind == MC_NODE_OBJECT && node->name &&
-		    !strcmp(node->name, soname))
-			return NEED_BUNDLED;
+		if (node->kind == MC_NODE_OBJECT && node->name)
+			note_need(&states, node->name, NEED_BUNDLED, json);
 	}
-	return NEED_FOUND;
+	return states;
 }
 
 static json_t *needs(const struct mc_report_context *context,
@@ -194,15 +209,25 @@ static json_t *needs(const struct mc_report_context *context,
 {
 	const struct mc_object *elf = &object->stored->object;
 	json_t *list = json_array();
+	struct mc_map *states =
+		mc_arena_alloc(json->arena, context->target_count, sizeof(*states));
 
-	for (size_t i = 0; i < elf->needed_count; i++) {
+	if (!states)
+		json->failed = true;
+	for (size_t t = 0; states && elf->needed_count && t < context->target_count; t++)
+		states[t] = states_of(&object->judgements[t].load, json);
+	for (size_t i = 0; states && i < elf->needed_count; i++) {
 		json_t *need = json_array();
 
 		mc_json_append(json, need, shown(elf->needed[i], json));
-		for (size_t t = 0; t < context->target_count; t++)
+		for (size_t t = 0; t < context->target_count; t++) {
+			const struct mc_map_entry *state =
+				mc_map_find_text(&states[t], elf->needed[i]);
+
 			mc_json_append(json, need,
-				       json_integer(state_of(&object->judgements[t].load,
-							     elf->needed[i])));
+				       json_integer(state ? (json_int_t)state->index
+							  : NEED_FOUND));
+		}
 		mc_json_append(json, list, need);
 	}
 	return list;
