@@ -51,4 +51,16 @@ enum muslcheck_status mc_document_read_json(struct mc_bytes text,
 					    struct mc_document *out,
 					    struct mc_error *err) MC_MUST_CHECK;
 
+/* The same, with comments and with commas before a closing bracket. */
+enum muslcheck_status mc_document_read_jsonc(struct mc_bytes text,
+					     const char *const *members,
+					     struct mc_arena *arena,
+					     struct mc_document *out,
+					     struct mc_error *err) MC_MUST_CHECK;
+
+/* Parse the syntax of yarn 1's lockfile. */
+enum muslcheck_status mc_document_read_yarn(struct mc_bytes text, struct mc_arena *arena,
+					    struct mc_document *out,
+					    struct mc_error *err) MC_MUST_CHECK;
+
 #endif

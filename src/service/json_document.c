@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* JSON to a document, with the lines of what one member of the root has in it. */
+#include <string.h>
+
 #include "base/json_lines.h"
 #include "db/json_file.h"
 #include "service/document.h"
@@ -46,4 +48,76 @@ enum muslcheck_status mc_document_read_json(struct mc_bytes text,
 	else
 		mc_document_done(&document);
 	return status;
+}
+
+/* Overwrite size bytes with spaces, but keep the lines. */
+static void blank(char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (text[i] != '\n')
+			text[i] = ' ';
+}
+
+/* The size of the string at text, with its quotes, as far as it goes. */
+static size_t string_size(const char *text, size_t left)
+{
+	size_t size = 1;
+
+	while (size < left && text[size] != '"')
+		size += text[size] == '\\' && left - size > 1 ? 2 : 1;
+	return size < left ? size + 1 : left;
+}
+
+/* The size of the comment at text; 0 if there is none. */
+static size_t comment_size(const char *text, size_t left)
+{
+	const char *end;
+
+	if (left < 2 || text[0] != '/' || (text[1] != '/' && text[1] != '*'))
+		return 0;
+	end = text[1] == '/' ? memchr(text, '\n', left)
+			     : memmem(text + 2, left - 2, "*/", 2);
+	if (!end)
+		return left;
+	return (size_t)(end - text) + (text[1] == '*' ? 2 : 0);
+}
+
+/* Turn comments, and commas before a closing bracket, into spaces. */
+static void make_strict(char *text, size_t size)
+{
+	char *comma = NULL;
+
+	for (size_t at = 0; at < size;) {
+		size_t comment = comment_size(text + at, size - at);
+
+		if (comment) {
+			blank(text + at, comment);
+			at += comment;
+		} else if (text[at] == '"') {
+			comma = NULL;
+			at += string_size(text + at, size - at);
+		} else {
+			if (comma && (text[at] == '}' || text[at] == ']'))
+				*comma = ' ';
+			if (!strchr(" \t\r\n", text[at]))
+				comma = text[at] == ',' ? text + at : NULL;
+			at++;
+		}
+	}
+}
+
+enum muslcheck_status mc_document_read_jsonc(struct mc_bytes text,
+					     const char *const *members,
+					     struct mc_arena *arena,
+					     struct mc_document *out,
+					     struct mc_error *err)
+{
+	char *copy = mc_arena_strndup(arena, (const char *)text.data, text.size);
+
+	if (!copy)
+		return MUSLCHECK_ERROR_MEMORY;
+	make_strict(copy, text.size);
+	return mc_document_read_json(
+		(struct mc_bytes){ (unsigned char *)copy, text.size }, members, arena,
+		out, err);
 }

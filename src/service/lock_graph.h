@@ -24,8 +24,8 @@ struct mc_lock_edge {
 };
 
 struct mc_lock_node {
-	const char *name;
-	json_t *package; /* its members in the lockfile */
+	const char *name; /* NULL: no package, but a part of the service */
+	json_t *package;  /* its members in the lockfile */
 	uint32_t line;
 	struct mc_lock_edge *edges;
 	size_t edge_count;

@@ -59,6 +59,8 @@ enum mc_lock_bid mc_lock_name_bid(const struct mc_lock_reader *reader,
 				  const struct mc_lock_source *source);
 
 enum muslcheck_status mc_lock_pnpm(struct mc_lock_context *context, struct mc_error *err);
+enum muslcheck_status mc_lock_yarn(struct mc_lock_context *context, struct mc_error *err);
+enum muslcheck_status mc_lock_bun(struct mc_lock_context *context, struct mc_error *err);
 enum muslcheck_status mc_lock_npm(struct mc_lock_context *context, struct mc_error *err);
 enum muslcheck_status mc_lock_pip_report(struct mc_lock_context *context,
 					 struct mc_error *err);

@@ -27,6 +27,20 @@ static const struct mc_lock_reader readers[] = {
 		.read = mc_lock_pnpm,
 	},
 	{
+		.name = "yarn lockfile",
+		.patterns = { "yarn.lock" },
+		.in_trees = true,
+		.bid = mc_lock_name_bid,
+		.read = mc_lock_yarn,
+	},
+	{
+		.name = "bun lockfile",
+		.patterns = { "bun.lock" },
+		.in_trees = true,
+		.bid = mc_lock_name_bid,
+		.read = mc_lock_bun,
+	},
+	{
 		.name = "pip installation report",
 		.members = { "pip_version", "install" },
 		.bid = mc_lock_json_bid,

@@ -22,7 +22,7 @@ static bool set_list(json_t *package, const char *member, const char *value)
 
 static enum muslcheck_status assume_platform(const struct mc_lock_node *node)
 {
-	const struct mc_variant named = mc_variant_of(node->name);
+	const struct mc_variant named = mc_variant_of(node->name ? node->name : "");
 	const char *cpu = mc_npm_cpu(named.machine);
 	bool is_set = true;
 
@@ -67,10 +67,12 @@ static const json_t *resolve(const struct mc_npm *npm, size_t index, const char 
 	const struct mc_lock_graph *graph = npm->data;
 	const struct mc_lock_node *node = &graph->nodes[index];
 
-	for (size_t i = 0; i < node->edge_count; i++)
-		if (node->edges[i].is_optional &&
-		    !strcmp(graph->nodes[node->edges[i].to].name, name))
-			return graph->nodes[node->edges[i].to].package;
+	for (size_t i = 0; i < node->edge_count; i++) {
+		const struct mc_lock_node *to = &graph->nodes[node->edges[i].to];
+
+		if (node->edges[i].is_optional && to->name && !strcmp(to->name, name))
+			return to->package;
+	}
 	return NULL;
 }
 

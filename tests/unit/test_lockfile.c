@@ -361,7 +361,7 @@ static void readers_are_chosen_by_content_then_by_name(void **state)
 		{ "package-lock.json", "{}", "npm lockfile without \"packages\"" },
 		{ "poetry.lock.json", "{}", "\"package\" must be an array" },
 		{ "pylock.dev.toml.json", "{}", "\"packages\" must be an array" },
-		{ "yarn.lock", "# yarn lockfile v1\n", "unread lockfile" },
+		{ "yarn.lock", "# yarn lockfile v1\n", "yarn lockfile" },
 		{ "bun.lockb", "#!/usr/bin/env bun", "unread lockfile" },
 		{ "x.txt", "a==1\n", "not a lockfile of a known format" },
 		{ "x", "", "not a lockfile of a known format" },
