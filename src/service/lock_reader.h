@@ -72,6 +72,21 @@ enum muslcheck_status mc_lock_pylock(struct mc_lock_context *context,
 				     struct mc_error *err);
 enum muslcheck_status mc_lock_uv(struct mc_lock_context *context, struct mc_error *err);
 
+enum muslcheck_status mc_lock_requirements(struct mc_lock_context *context,
+					   struct mc_error *err);
+enum muslcheck_status mc_lock_gemfile(struct mc_lock_context *context,
+				      struct mc_error *err);
+enum muslcheck_status mc_lock_nuget(struct mc_lock_context *context,
+				    struct mc_error *err);
+enum muslcheck_status mc_lock_nuget_assets(struct mc_lock_context *context,
+					   struct mc_error *err);
+enum muslcheck_status mc_lock_composer(struct mc_lock_context *context,
+				       struct mc_error *err);
+enum muslcheck_status mc_lock_cargo(struct mc_lock_context *context,
+				    struct mc_error *err);
+enum muslcheck_status mc_lock_go_sum(struct mc_lock_context *context,
+				     struct mc_error *err);
+
 /* Lockfiles in formats that are not read: by their names. */
 bool mc_lock_is_unread(const char *name, bool named);
 enum mc_lock_bid mc_lock_unread_bid(const struct mc_lock_reader *reader,

@@ -84,8 +84,10 @@ static bool has_installed(const struct mc_service *service,
 	for (size_t i = 0; i < service->component_count; i++) {
 		const struct mc_collected_component *component = &service->components[i];
 
-		if (component->type == type && component->key &&
-		    !strncmp(component->key, folder, folder_size) &&
+		/* A directory stands for any program that was built. */
+		if ((component->type == type ||
+		     (type == MC_COMPONENT_DIRECTORY && component->object_count)) &&
+		    component->key && !strncmp(component->key, folder, folder_size) &&
 		    (!folder_size || component->key[folder_size] == '/'))
 			return true;
 	}

@@ -12,16 +12,22 @@ static const char *read_yarn(struct workbench *w, const char *text)
 static void version_1_takes_platforms_from_names(void **state)
 {
 	assert_string_equal(
-		read_yarn(*state,
-			  V1 "\"@img/sharp-linux-x64@0.33.5\":\n  version \"0.33.5\"\n\n"
-			     "\"@img/sharp-darwin-x64@0.33.5\":\n  version \"0.33.5\"\n\n"
-			     "sharp@^0.33.0, \"sharp@>= 0.33\":\n  version \"0.33.5\"\n"
-			     "  resolved \"https://host/sharp.tgz#abc\"\n"
-			     "  dependencies:\n    color \"^4.2.3\"\n"
-			     "  optionalDependencies:\n"
-			     "    \"@img/sharp-darwin-x64\" \"0.33.5\"\n"
-			     "    \"@img/sharp-linux-x64\" \"0.33.5\"\n"),
-		"11 sharp 0.33.5 none ready\n");
+		read_yarn(*state, V1
+			  "\"@img/sharp-linux-x64@0.33.5\":\n  version \"0.33.5\"\n\n"
+			  "\"@img/sharp-linuxmusl-x64@0.33.5\":\n  version \"0.33.5\"\n\n"
+			  "\"@img/sharp-darwin-x64@0.33.5\":\n  version \"0.33.5\"\n\n"
+			  "\"p-linux-x64-gnu@1\":\n  version \"1.0.0\"\n\n"
+			  "p@1:\n  version \"1.0.0\"\n"
+			  "  optionalDependencies:\n    p-linux-x64-gnu \"1\"\n\n"
+			  "sharp@^0.33.0, \"sharp@>= 0.33\":\n  version \"0.33.5\"\n"
+			  "  resolved \"https://host/sharp.tgz#abc\"\n"
+			  "  dependencies:\n    color \"^4.2.3\"\n"
+			  "  optionalDependencies:\n"
+			  "    \"@img/sharp-darwin-x64\" \"0.33.5\"\n"
+			  "    \"@img/sharp-linux-x64\" \"0.33.5\"\n"
+			  "    \"@img/sharp-linuxmusl-x64\" \"0.33.5\"\n"),
+		"17 p 1.0.0 none ready\n"
+		"22 sharp 0.33.5 ready ready\n");
 }
 
 static void version_1_follows_optional_dependencies(void **state)

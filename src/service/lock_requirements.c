@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * requirements.txt, with or without hashes.  It names packages; which files they have is
+ * known to the index only.  So one entry stands for all of them, and only those whose name
+ * or URL is enough get their own.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "service/lock_lines.h"
+#include "service/lock_python.h"
+#include "service/native_packages.h"
+
+enum { REQUIREMENT_SIZE_MAX = 4096 };
+
+/* One requirement, its continued lines joined. */
+struct requirement {
+	char text[REQUIREMENT_SIZE_MAX];
+	size_t size;
+	uint32_t line;
+};
+
+struct requirements {
+	struct mc_lock_context *context;
+	size_t unknown_count; /* packages of which only the name is known */
+};
+
+/* Add a line's text, up to a comment; true if the requirement goes on in the next line. */
+static bool append(struct requirement *requirement, struct mc_bytes line)
+{
+	bool is_continued = line.size && line.data[line.size - 1] == '\\';
+	size_t size = line.size - is_continued;
+
+	for (size_t i = 0; i < size; i++)
+		if (line.data[i] == '#' && (!i || isspace(line.data[i - 1])))
+			size = i;
+	for (size_t i = 0; i < size && requirement->size < REQUIREMENT_SIZE_MAX - 2; i++)
+		requirement->text[requirement->size++] =
+			line.data[i] ? (char)line.data[i] : ' ';
+	if (is_continued)
+		requirement->text[requirement->size++] = ' ';
+	requirement->text[requirement->size] = '\0';
+	return is_continued && requirement->size < REQUIREMENT_SIZE_MAX - 2;
+}
+
+static bool read_requirement(struct mc_lock_lines *lines, struct requirement *out)
+{
+	struct mc_bytes line;
+
+	if (!mc_lock_next_line(lines, &line))
+		return false;
+	out->size = 0;
+	out->line = lines->line;
+	while (append(out, line) && mc_lock_next_line(lines, &line))
+		;
+	return true;
+}
+
+static size_t blanks(const char *text)
+{
+	return strspn(text, " \t");
+}
+
+/* Project names have these characters only (PEP 508). */
+static size_t name_size(const char *text)
+{
+	size_t size = 0;
+
+	while (isalnum((unsigned char)text[size]) ||
+	       (text[size] && strchr("-_.", text[size])))
+		size++;
+	return size;
+}
+
+/* The exact version of "name==1.0"; NULL if it is not pinned or out of memory. */
+static const char *version_of(struct mc_arena *arena, const char *text)
+{
+	text += strspn(text, "= \t");
+	return mc_arena_strndup(arena, text, strcspn(text, " \t;,#"));
+}
+
+/* An entry whose files are known: a URL or path, or a row of native_packages.def. */
+static enum muslcheck_status add_entry(struct requirements *requirements,
+				       const struct mc_lock_entry *found,
+				       const char *location)
+{
+	struct mc_lock_context *context = requirements->context;
+	const struct mc_lock_request *request = context->request;
+	const struct mc_native_package *row =
+		mc_native_package_find(MC_ECOSYSTEM_PYTHON, found->name);
+	struct mc_lock_entry *entry;
+	enum muslcheck_status status = mc_lock_add(context, found, &entry);
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < request->platform_count; i++) {
+		const struct mc_platform *platform = &request->platforms[i];
+		struct mc_python_files files = { 0 };
+
+		if (!location) {
+			status = mc_native_package_answer(context, row, platform,
+							  &entry->answers[i]);
+			continue;
+		}
+		status = mc_python_files_add(&files, location, platform, request->arena);
+		if (status == MUSLCHECK_OK)
+			status = mc_python_answer_all(context, &files, platform,
+						      &entry->answers[i]);
+	}
+	return status;
+}
+
+/* Does its marker, "; sys_platform == 'linux'" before the options, hold anywhere? */
+static bool applies(const struct requirements *requirements, const char *rest)
+{
+	const struct mc_lock_request *request = requirements->context->request;
+	const char *start = strchr(rest, ';');
+	const char *end = start ? strstr(start, " --") : NULL;
+	char marker[REQUIREMENT_SIZE_MAX];
+
+	if (!start++)
+		return true;
+	memcpy(marker, start, end ? (size_t)(end - start) : strlen(start));
+	marker[end ? (size_t)(end - start) : strlen(start)] = '\0';
+	for (size_t i = 0; i < request->platform_count; i++)
+		if (mc_python_marker(marker, &request->platforms[i]) != MC_MARKER_NO)
+			return true;
+	return false;
+}
+
+/* What is after the name: extras, then "@ URL" or a version, then "; marker". */
+static enum muslcheck_status read_rest(struct requirements *requirements,
+				       const char *rest, struct mc_lock_entry *found)
+{
+	struct mc_arena *arena = requirements->context->request->arena;
+	const char *location = NULL;
+
+	rest += blanks(rest);
+	if (*rest == '[')
+		rest += strcspn(rest, "]") + (strchr(rest, ']') != NULL);
+	rest += blanks(rest);
+	if (*rest == '@') {
+		rest += 1 + blanks(rest + 1);
+		location = mc_arena_strndup(arena, rest, strcspn(rest, " \t"));
+		if (!location)
+			return MUSLCHECK_ERROR_MEMORY;
+	} else if (rest[0] == '=' && rest[1] == '=') {
+		found->version = version_of(arena, rest);
+	}
+	if (!applies(requirements, rest))
+		return MUSLCHECK_OK;
+	if (!location && !mc_native_package_find(MC_ECOSYSTEM_PYTHON, found->name)) {
+		requirements->unknown_count++;
+		return MUSLCHECK_OK;
+	}
+	return add_entry(requirements, found, location);
+}
+
+static enum muslcheck_status read_one(struct requirements *requirements,
+				      struct requirement *requirement)
+{
+	struct mc_lock_context *context = requirements->context;
+	char *text = requirement->text + blanks(requirement->text);
+	size_t size = name_size(text);
+	struct mc_lock_entry found = { .line = requirement->line, .decides = true };
+
+	/* Options; what -r and -e name is read by itself, or is the project. */
+	if (!*text || *text == '-' || !size)
+		return MUSLCHECK_OK;
+	context->out->package_count++;
+	/* A path or URL without a name. */
+	if (text[size] == '/' || text[size] == ':') {
+		text[strcspn(text, " \t")] = '\0';
+		found.name = mc_arena_strdup(context->request->arena, text);
+		return found.name ? add_entry(requirements, &found, found.name)
+				  : MUSLCHECK_ERROR_MEMORY;
+	}
+	found.name = mc_arena_strndup(context->request->arena, text, size);
+	return found.name ? read_rest(requirements, text + size, &found)
+			  : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* One entry for all packages of which the file shows no more than the name. */
+static enum muslcheck_status add_unknown(const struct requirements *requirements)
+{
+	struct mc_lock_context *context = requirements->context;
+	const struct mc_lock_request *request = context->request;
+	const char *name = context->source.name;
+	const struct mc_lock_entry found = {
+		.name = mc_arena_strdup(request->arena, name),
+		.decides = true,
+		.is_unread = true,
+		.installs = MC_COMPONENT_PYTHON,
+	};
+	const struct mc_lock_reason reason = {
+		.builds = MC_BUILDS_UNKNOWN,
+		.message = mc_arena_printf(
+			request->arena,
+			"lists %zu packages by name; only the package index shows their wheels",
+			requirements->unknown_count),
+		.remedy = mc_arena_join(
+			request->arena,
+			"Check the installed environment, or run pip install --dry-run --ignore-installed --report report.json -r ",
+			name, " on the image and check report.json"),
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+	};
+	struct mc_lock_entry *entry;
+	enum muslcheck_status status = found.name && reason.message && reason.remedy
+					       ? mc_lock_add(context, &found, &entry)
+					       : MUSLCHECK_ERROR_MEMORY;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < request->platform_count; i++)
+		status = mc_lock_answer(context, &entry->answers[i], &reason);
+	return status;
+}
+
+enum muslcheck_status mc_lock_requirements(struct mc_lock_context *context,
+					   struct mc_error *err)
+{
+	struct requirements requirements = { .context = context };
+	struct mc_lock_lines lines = mc_lock_lines_of(context->source.text);
+	enum muslcheck_status status = MUSLCHECK_OK;
+	struct requirement requirement;
+
+	(void)err;
+	while (status == MUSLCHECK_OK && read_requirement(&lines, &requirement))
+		status = read_one(&requirements, &requirement);
+	return status == MUSLCHECK_OK && requirements.unknown_count
+		       ? add_unknown(&requirements)
+		       : status;
+}

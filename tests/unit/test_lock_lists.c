@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/* Lockfiles that show names more than builds: pip, Bundler, NuGet, Composer, Cargo, Go. */
+#include "lock_reading.h"
+
+static void requirements_are_unknown_as_a_whole(void **state)
+{
+	static const char text[] =
+		"# comment\n-r base.txt\n--index-url https://host/simple\n"
+		"psycopg2==2.9.10 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n"
+		"flask[async]>=2 ; python_version >= '3.8'  # web\n"
+		"pywin32==306 ; sys_platform == 'win32'\n"
+		"numpy==2.3.5\n"
+		"x @ https://host/x-1.0-cp312-cp312-musllinux_1_2_x86_64.whl ; os_name == 'posix'\n"
+		"./local/y-1.0.tar.gz\n"
+		"-e .\n";
+	const struct lock_reading reading =
+		read_lock(*state, "requirements-prod.txt", text);
+	const struct mc_lock_entry *whole;
+
+	assert_string_equal(lock_entries(*state, "requirements-prod.txt", text),
+			    "4 psycopg2 2.9.10 source source\n"
+			    "10 x - ready none\n"
+			    "11 ./local/y-1.0.tar.gz - source source\n"
+			    "0 requirements-prod.txt - unknown unknown\n");
+	whole = &reading.file.entries[3];
+	assert_true(whole->is_unread);
+	assert_int_equal(whole->installs, MC_COMPONENT_PYTHON);
+	assert_contains(whole->answers[0].findings.items[0].message, "lists 2 packages");
+	assert_contains(whole->answers[0].findings.items[0].remedy,
+			"-r requirements-prod.txt");
+	assert_contains(reading.file.entries[0].answers[0].findings.items[0].remedy,
+			"apk add build-base python3-dev libpq-dev in a build stage");
+	assert_int_equal(reading.file.package_count, 6);
+}
+
+static void a_requirement_of_any_length_is_survived(void **state)
+{
+	char text[20000];
+
+	memset(text, 'a', sizeof(text));
+	for (size_t i = 60; i < sizeof(text); i += 61)
+		memcpy(text + i - 1, "\\\n", 2);
+	text[sizeof(text) - 1] = '\0';
+	assert_string_equal(lock_entries(*state, "requirements.txt", text),
+			    "0 requirements.txt - unknown unknown\n");
+	assert_string_equal(lock_entries(*state, "requirements.txt", "\\"), "");
+	assert_string_equal(lock_entries(*state, "requirements.txt", "a @ [;"),
+			    "1 a - source source\n");
+}
+
+#define GEMS(specs, platforms)                                                           \
+	"GEM\n  remote: https://host/\n  specs:\n" specs "\nPLATFORMS\n" platforms       \
+	"\nDEPENDENCIES\n  nokogiri\n\nBUNDLED WITH\n   2.5.6\n"
+
+static void bundler_takes_the_gem_of_the_platform(void **state)
+{
+	assert_string_equal(
+		lock_entries(*state, "Gemfile.lock",
+			     GEMS("    ffi (1.17.0-x86_64-linux-gnu)\n"
+				  "    google-protobuf (4.29.0)\n"
+				  "    google-protobuf (4.29.0-x86_64-linux)\n"
+				  "    nokogiri (1.18.1-arm64-darwin)\n"
+				  "    nokogiri (1.18.1-x86_64-linux-gnu)\n"
+				  "      racc (~> 1.4)\n"
+				  "    nokogiri (1.18.1-x86_64-linux-musl)\n"
+				  "      racc (~> 1.4)\n"
+				  "    pg (1.5.9)\n    rack (3.1.8)\n",
+				  "  x86_64-linux-gnu\n  x86_64-linux-musl\n")),
+		"4 ffi 1.17.0 source ready\n"
+		"5 google-protobuf 4.29.0 unknown ready\n"
+		"7 nokogiri 1.18.1 ready ready\n"
+		"12 pg 1.5.9 source source\n");
+}
+
+static void bundler_refuses_a_platform_that_is_not_locked(void **state)
+{
+	static const char text[] = GEMS("    rack (3.1.8)\n", "  x86_64-linux-gnu\n");
+	const struct lock_reading reading = read_lock(*state, "Gemfile.lock", text);
+
+	assert_string_equal(lock_entries(*state, "Gemfile.lock", text),
+			    "6 PLATFORMS - source ready\n");
+	assert_contains(reading.file.entries[0].answers[0].findings.items[0].remedy,
+			"bundle lock --add-platform x86_64-linux-musl");
+	assert_string_equal(lock_entries(*state, "Gemfile.lock",
+					 GEMS("    rack (3.1.8)\n", "  ruby\n")),
+			    "");
+	assert_contains(lock_entries(*state, "Gemfile.lock", "GEM\n"),
+			"without PLATFORMS");
+}
+
+static void nuget_has_names_or_files(void **state)
+{
+	assert_string_equal(
+		lock_entries(
+			*state, "packages.lock.json",
+			"{\"version\": 1, \"dependencies\": {\"net8.0\": {\n"
+			"\"Grpc.Core\": {\"type\": \"Direct\", \"resolved\": \"2.46.6\"},\n"
+			"\"Serilog\": {\"type\": \"Direct\", \"resolved\": \"4.0.0\"},\n"
+			"\"mine\": {\"type\": \"Project\"}},\n"
+			"\"net8.0/linux-x64\": {\"Grpc.Core\": {\"type\": \"Direct\", "
+			"\"resolved\": \"2.46.6\"}}}}"),
+		"2 Grpc.Core 2.46.6 none ready\n");
+	assert_string_equal(
+		lock_entries(
+			*state, "project.assets.json",
+			"{\"version\": 3, \"libraries\": {\n"
+			"\"A/1.0\": {\"type\": \"package\", \"files\": "
+			"[\"runtimes/linux-musl-x64/native/a.so\", "
+			"\"runtimes/linux-x64/native/a.so\"]},\n"
+			"\"B/2.0\": {\"type\": \"package\", \"files\": "
+			"[\"runtimes/linux-x64/native/b.so\"]},\n"
+			"\"C/3.0\": {\"type\": \"package\", \"files\": "
+			"[\"runtimes/linux-arm64/native/c.so\"]},\n"
+			"\"D/4.0\": {\"type\": \"package\", \"files\": "
+			"[\"runtimes/win-x64/native/d.dll\", \"lib/net8.0/d.dll\"]},\n"
+			"\"E/5.0\": {\"type\": \"project\"}}}"),
+		"2 A 1.0 ready ready\n3 B 2.0 unknown ready\n4 C 3.0 none none\n");
+	assert_contains(lock_entries(*state, "packages.lock.json", "{\"version\": 9}"),
+			"version 9 of NuGet's lockfile is not supported");
+	assert_contains(lock_entries(*state, "project.assets.json", "{}"),
+			"version 0 of project.assets.json is not supported");
+}
+
+static void composer_needs_extensions(void **state)
+{
+	static const char text[] =
+		"{\"packages\": [\n{\"name\": \"a/b\", \"require\": {\"php\": \">=8\", "
+		"\"ext-intl\": \"*\", \"ext-json\": \"*\"}},\n"
+		"{\"name\": \"c/d\", \"require\": {\"ext-intl\": \"*\", \"ext-foo\": \"*\"}}],\n"
+		"\"packages-dev\": [\n{\"name\": \"e/f\", \"require\": {\"ext-xdebug\": "
+		"\"*\"}}],\n"
+		"\"platform\": {\"ext-redis\": \"*\"}, \"platform-dev\": []}";
+	const struct lock_reading reading = read_lock(*state, "composer.lock", text);
+
+	assert_string_equal(lock_entries(*state, "composer.lock", text),
+			    "6 ext-redis - source source\n"
+			    "2 ext-intl - source source\n"
+			    "2 ext-json - ready ready\n"
+			    "3 ext-foo - unknown unknown\n"
+			    "[5 ext-xdebug - source source]\n");
+	assert_string_equal(
+		reading.file.entries[1].answers[0].findings.items[0].remedy,
+		"apk add icu-dev && docker-php-ext-install intl; then check the image");
+	assert_contains(lock_entries(*state, "composer.lock", "{}"), "must be an array");
+}
+
+static void source_shows_what_links_c(void **state)
+{
+	assert_string_equal(
+		lock_entries(*state, "Cargo.lock",
+			     "version = 4\n\n[[package]]\nname = \"openssl-sys\"\n"
+			     "version = \"0.9.104\"\n\n[[package]]\nname = \"serde\"\n"
+			     "version = \"1.0.0\"\n"),
+		"0 Cargo.lock - unknown unknown\n"
+		"[3 openssl-sys 0.9.104 source source]\n");
+	assert_contains(lock_entries(*state, "Cargo.lock", "version = 5\n"),
+			"version 5 of Cargo.lock is not supported");
+	assert_string_equal(
+		lock_entries(*state, "go.sum",
+			     "github.com/mattn/go-sqlite3 v1.14.22 h1:x=\n"
+			     "github.com/mattn/go-sqlite3 v1.14.22/go.mod h1:y=\n"
+			     "golang.org/x/sys v0.1.0/go.mod h1:z=\n"),
+		"0 go.sum - unknown unknown\n"
+		"[1 github.com/mattn/go-sqlite3 v1.14.22 source source]\n");
+	assert_contains(lock_entries(*state, "go.sum", "\nnonsense\n"),
+			"line 2: not a module, a version and a hash");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(requirements_are_unknown_as_a_whole),
+		WORKBENCH_TEST(a_requirement_of_any_length_is_survived),
+		WORKBENCH_TEST(bundler_takes_the_gem_of_the_platform),
+		WORKBENCH_TEST(bundler_refuses_a_platform_that_is_not_locked),
+		WORKBENCH_TEST(nuget_has_names_or_files),
+		WORKBENCH_TEST(composer_needs_extensions),
+		WORKBENCH_TEST(source_shows_what_links_c),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
