@@ -45,7 +45,8 @@ void mc_service_run_done(struct mc_service_run *run)
 bool mc_service_run_reads(const char *path, bool named, void *context)
 {
 	(void)context;
-	return mc_lockfile_is(path, named) || mc_metadata_is(path);
+	return mc_lockfile_is(path, named) || mc_lockfile_is_manifest(path, named) ||
+	       mc_metadata_is(path);
 }
 
 static enum muslcheck_status read_lockfile(struct mc_service_run *run, size_t number,
@@ -99,15 +100,19 @@ enum muslcheck_status mc_service_run_read(struct mc_service_run *run, size_t num
 					  struct mc_arena *arena, struct mc_error *err)
 {
 	bool is_lockfile = mc_lockfile_is(candidate->path, candidate->named);
+	/* What an image holds is installed: only files of a project say what is to be. */
+	bool is_manifest = !is_lockfile && !candidate->tree &&
+			   mc_lockfile_is_manifest(candidate->path, candidate->named);
 	struct mc_file file;
 	enum muslcheck_status status = mc_candidate_open(candidate, &file, err);
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	status = is_lockfile
-			 ? read_lockfile(run, number, candidate->path, file.bytes, arena,
-					 err)
-			 : read_metadata(run, number, candidate->path, file.bytes, arena);
+	if (is_lockfile || is_manifest)
+		status = read_lockfile(run, number, candidate->path, file.bytes, arena,
+				       err);
+	if (status == MUSLCHECK_OK && !is_lockfile)
+		status = read_metadata(run, number, candidate->path, file.bytes, arena);
 	mc_file_close(&file);
 	return status;
 }

@@ -86,9 +86,16 @@ struct mc_collected_component {
 struct mc_collected_entry {
 	size_t number;
 	size_t index;	/* in its lockfile */
-	bool is_unread; /* the whole lockfile, as in mc_lock_entry; and the next */
+	bool is_unread; /* the whole lockfile, as in mc_lock_entry; and the next two */
+	bool is_manifest;
 	enum mc_component_type installs;
 	struct mc_component component;
+};
+
+/* A lockfile that was read. */
+struct mc_collected_lockfile {
+	const char *path;
+	enum mc_component_type installs;
 };
 
 struct mc_collected_metadata {
@@ -133,6 +140,10 @@ struct mc_service {
 	size_t entry_count;
 	size_t entry_capacity;
 	size_t package_count;
+
+	struct mc_collected_lockfile *lockfiles;
+	size_t lockfile_count;
+	size_t lockfile_capacity;
 
 	enum mc_machine machine;
 	const struct mc_collected_object **by_number; /* after the fold */

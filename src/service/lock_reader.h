@@ -37,6 +37,7 @@ struct mc_lock_reader {
 	const char *name; /* of the format: "npm lockfile" */
 	/* File names of the format, as patterns of mc_glob_has_name; NULL: none, or no second one. */
 	const char *patterns[MC_LOCK_PATTERNS_MAX];
+	enum mc_component_type installs; /* DIRECTORY: any program */
 	bool in_trees; /* also read files with these names that the user did not name */
 	/* For mc_lock_json_bid: members of the root object that identify the format. */
 	const char *members[MC_LOCK_MEMBERS_MAX];
@@ -93,6 +94,13 @@ enum mc_lock_bid mc_lock_unread_bid(const struct mc_lock_reader *reader,
 				    const struct mc_lock_source *source);
 enum muslcheck_status mc_lock_unread(struct mc_lock_context *context,
 				     struct mc_error *err);
+
+/* Manifests: they list dependencies, and stand for what a lockfile would say. */
+bool mc_lock_is_manifest(const char *name);
+enum mc_lock_bid mc_lock_manifest_bid(const struct mc_lock_reader *reader,
+				      const struct mc_lock_source *source);
+enum muslcheck_status mc_lock_manifest(struct mc_lock_context *context,
+				       struct mc_error *err);
 
 /* Add an entry with zeroed answers.  *out borrows until the next call. */
 enum muslcheck_status mc_lock_add(struct mc_lock_context *context,

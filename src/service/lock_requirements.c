@@ -187,6 +187,7 @@ static enum muslcheck_status add_unknown(const struct requirements *requirements
 	const struct mc_lock_entry found = {
 		.name = mc_arena_strdup(request->arena, name),
 		.decides = true,
+		.line = 1,
 		.is_unread = true,
 		.installs = MC_COMPONENT_PYTHON,
 	};
@@ -194,8 +195,9 @@ static enum muslcheck_status add_unknown(const struct requirements *requirements
 		.builds = MC_BUILDS_UNKNOWN,
 		.message = mc_arena_printf(
 			request->arena,
-			"lists %zu packages by name; only the package index shows their wheels",
-			requirements->unknown_count),
+			"lists %zu %s by name; only the package index shows the wheels",
+			requirements->unknown_count,
+			requirements->unknown_count == 1 ? "package" : "packages"),
 		.remedy = mc_arena_join(
 			request->arena,
 			"Check the installed environment, or run pip install --dry-run --ignore-installed --report report.json -r ",

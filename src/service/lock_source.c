@@ -44,6 +44,7 @@ static enum muslcheck_status add_whole(struct mc_lock_context *context,
 	const struct mc_lock_entry found = {
 		.name = mc_arena_strdup(request->arena, context->source.name),
 		.decides = true,
+		.line = 1,
 		.is_unread = true,
 		.installs = MC_COMPONENT_DIRECTORY,
 	};

@@ -45,6 +45,7 @@ enum muslcheck_status mc_lock_unread(struct mc_lock_context *context,
 	const struct mc_lock_entry found = {
 		.name = mc_arena_strdup(request->arena, context->source.name),
 		.decides = true,
+		.line = 1, /* so that its path is shown */
 		.is_unread = true,
 		.installs = row->installs,
 	};

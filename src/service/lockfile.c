@@ -13,6 +13,7 @@ enum { TEXT_SIZE_MAX = 64 << 20 };
 static const struct mc_lock_reader readers[] = {
 	{
 		.name = "npm lockfile",
+		.installs = MC_COMPONENT_NPM,
 		.patterns = { "package-lock.json", "npm-shrinkwrap.json" },
 		.in_trees = true,
 		.members = { "lockfileVersion" },
@@ -21,6 +22,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "pnpm lockfile",
+		.installs = MC_COMPONENT_NPM,
 		.patterns = { "pnpm-lock.yaml" },
 		.in_trees = true,
 		.bid = mc_lock_name_bid,
@@ -28,6 +30,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "yarn lockfile",
+		.installs = MC_COMPONENT_NPM,
 		.patterns = { "yarn.lock" },
 		.in_trees = true,
 		.bid = mc_lock_name_bid,
@@ -35,6 +38,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "bun lockfile",
+		.installs = MC_COMPONENT_NPM,
 		.patterns = { "bun.lock" },
 		.in_trees = true,
 		.bid = mc_lock_name_bid,
@@ -42,18 +46,21 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "pip installation report",
+		.installs = MC_COMPONENT_PYTHON,
 		.members = { "pip_version", "install" },
 		.bid = mc_lock_json_bid,
 		.read = mc_lock_pip_report,
 	},
 	{
 		.name = "pip inspect report",
+		.installs = MC_COMPONENT_PYTHON,
 		.members = { "pip_version", "installed" },
 		.bid = mc_lock_json_bid,
 		.read = mc_lock_pip_inspect,
 	},
 	{
 		.name = "Pipfile.lock",
+		.installs = MC_COMPONENT_PYTHON,
 		.patterns = { "Pipfile.lock" },
 		.in_trees = true,
 		.members = { "_meta", "default" },
@@ -62,6 +69,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "pylock.toml",
+		.installs = MC_COMPONENT_PYTHON,
 		.patterns = { "pylock*.toml", "pylock*.toml.json" },
 		.in_trees = true,
 		.members = { "lock-version", "packages" },
@@ -70,6 +78,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "pdm.lock",
+		.installs = MC_COMPONENT_PYTHON,
 		.patterns = { "pdm.lock", "pdm.lock.json" },
 		.in_trees = true,
 		.bid = mc_lock_name_bid,
@@ -77,6 +86,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "uv.lock",
+		.installs = MC_COMPONENT_PYTHON,
 		.patterns = { "uv.lock" },
 		.in_trees = true,
 		.bid = mc_lock_name_bid,
@@ -84,6 +94,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "poetry.lock",
+		.installs = MC_COMPONENT_PYTHON,
 		.patterns = { "poetry.lock" },
 		.in_trees = true,
 		.bid = mc_lock_name_bid,
@@ -91,6 +102,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "uv.lock or poetry.lock",
+		.installs = MC_COMPONENT_PYTHON,
 		.patterns = { "uv.lock.json", "poetry.lock.json" },
 		.in_trees = true,
 		.members = { "package" },
@@ -99,6 +111,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "requirements file",
+		.installs = MC_COMPONENT_PYTHON,
 		.patterns = { "requirements*.txt" },
 		.in_trees = true,
 		.bid = mc_lock_name_bid,
@@ -106,6 +119,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "Gemfile.lock",
+		.installs = MC_COMPONENT_GEM,
 		.patterns = { "Gemfile.lock", "gems.locked" },
 		.in_trees = true,
 		.bid = mc_lock_name_bid,
@@ -113,6 +127,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "NuGet lockfile",
+		.installs = MC_COMPONENT_NUGET,
 		.patterns = { "packages.lock.json", "packages.*.lock.json" },
 		.in_trees = true,
 		.bid = mc_lock_name_bid,
@@ -120,6 +135,7 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "NuGet assets",
+		.installs = MC_COMPONENT_NUGET,
 		.patterns = { "project.assets.json" },
 		.in_trees = true,
 		.bid = mc_lock_name_bid,
@@ -148,6 +164,11 @@ static const struct mc_lock_reader readers[] = {
 		.name = "unread lockfile",
 		.bid = mc_lock_unread_bid,
 		.read = mc_lock_unread,
+	},
+	{
+		.name = "manifest",
+		.bid = mc_lock_manifest_bid,
+		.read = mc_lock_manifest,
 	},
 	{
 		.name = "JSON",
@@ -202,6 +223,12 @@ bool mc_lockfile_is(const char *path, bool named)
 		    mc_lock_name_matches(&readers[i], name))
 			return true;
 	return false;
+}
+
+bool mc_lockfile_is_manifest(const char *path, bool named)
+{
+	return mc_lock_is_manifest(mc_last_component(path)) && !strstr(path, "!/") &&
+	       (named || !is_published(path));
 }
 
 static enum muslcheck_verdict verdict_of(enum mc_builds builds)
@@ -311,6 +338,8 @@ enum muslcheck_status mc_lockfile_read(const char *path, struct mc_bytes text,
 		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
 				    "not a lockfile of a known format");
 	file.format = reader->name;
+	file.installs = reader->installs;
+	file.is_manifest = reader->read == mc_lock_manifest;
 	status = reader->read(&context, err);
 	if (status == MUSLCHECK_OK)
 		*out = file;

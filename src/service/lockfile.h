@@ -34,12 +34,15 @@ struct mc_lock_entry {
 	const char *
 		skip_reason; /* why it does not count, "only for development"; NULL if it does */
 	bool is_unread; /* this entry represents the whole file, whose format is not read */
+	bool is_manifest;		 /* then: there may be a lockfile that shows it */
 	enum mc_component_type installs; /* then: what would be installed from it */
 	struct mc_lock_answer *answers;	 /* by platform */
 };
 
 struct mc_lockfile {
-	const char *format; /* "package-lock.json" */
+	const char *format;		 /* "package-lock.json" */
+	enum mc_component_type installs; /* what is installed from it */
+	bool is_manifest;
 	struct mc_lock_entry *entries;
 	size_t entry_count;
 	size_t entry_capacity;
@@ -58,6 +61,12 @@ struct mc_lock_request {
  * JSON file is tried, and an unsupported lockfile is an error instead of being skipped.
  */
 bool mc_lockfile_is(const char *path, bool named);
+
+/*
+ * True if the file lists dependencies without locking them; it may be package metadata as
+ * well.  Those inside archives and installed packages are not the service's.
+ */
+bool mc_lockfile_is_manifest(const char *path, bool named);
 
 /*
  * Read a lockfile; its name and its text select the reader.  Borrows from the arena.

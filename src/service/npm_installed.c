@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/pathname.h"
 #include "service/collected.h"
 
 /* The size of the folder that a package was installed into, "app" of app/node_modules/x. */
@@ -94,6 +95,37 @@ static bool has_installed(const struct mc_service *service,
 	return false;
 }
 
+/* "" for a path relative to here, as "./" is written or not. */
+static const char *without_dot(const char *path)
+{
+	return !strncmp(path, "./", 2) ? path + 2 : path;
+}
+
+/* Has a folder, or one that it is in, a lockfile of that kind? */
+static bool has_lockfile(const struct mc_service *service,
+			 const struct mc_collected_entry *entry)
+{
+	const char *manifest = without_dot(entry->component.path);
+
+	for (size_t i = 0; i < service->lockfile_count; i++) {
+		const char *path = without_dot(service->lockfiles[i].path);
+		size_t folder = (size_t)(mc_last_component(path) - path);
+
+		if (service->lockfiles[i].installs == entry->installs &&
+		    !strncmp(manifest, path, folder))
+			return true;
+	}
+	return false;
+}
+
+/* Is the whole of a lockfile or manifest answered by something else? */
+static bool is_answered(const struct mc_service *service,
+			const struct mc_collected_entry *entry)
+{
+	return has_installed(service, entry) ||
+	       (entry->is_manifest && has_lockfile(service, entry));
+}
+
 static enum muslcheck_status drop(struct mc_service *service,
 				  const struct mc_map *installed)
 {
@@ -108,7 +140,7 @@ static enum muslcheck_status drop(struct mc_service *service,
 
 		if (!key)
 			return MUSLCHECK_ERROR_MEMORY;
-		if (entry->is_unread ? !has_installed(service, entry)
+		if (entry->is_unread ? !is_answered(service, entry)
 				     : !mc_map_find_text(installed, key))
 			service->entries[count++] = *entry;
 	}

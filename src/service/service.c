@@ -271,6 +271,7 @@ static enum muslcheck_status add_entry(struct mc_service *service, size_t number
 		.number = number,
 		.index = index,
 		.is_unread = entry->is_unread,
+		.is_manifest = entry->is_manifest,
 		.installs = entry->installs,
 	};
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -298,6 +299,21 @@ static enum muslcheck_status add_entry(struct mc_service *service, size_t number
 	return status;
 }
 
+/* A lockfile answers for the manifests in its folder and below. */
+static enum muslcheck_status note_lockfile(struct mc_service *service, const char *path,
+					   enum mc_component_type installs)
+{
+	const struct mc_collected_lockfile kept = { path, installs };
+
+	service->lockfiles = mc_arena_grow(&service->arena, service->lockfiles,
+					   service->lockfile_count, sizeof(kept),
+					   &service->lockfile_capacity);
+	if (!service->lockfiles)
+		return MUSLCHECK_ERROR_MEMORY;
+	service->lockfiles[service->lockfile_count++] = kept;
+	return MUSLCHECK_OK;
+}
+
 enum muslcheck_status mc_service_add_lockfile(struct mc_service *service, size_t number,
 					      const char *path,
 					      const struct mc_lockfile *lockfile)
@@ -309,6 +325,8 @@ enum muslcheck_status mc_service_add_lockfile(struct mc_service *service, size_t
 	if (failed)
 		return MUSLCHECK_ERROR_MEMORY;
 	service->package_count += lockfile->package_count;
+	if (!lockfile->is_manifest)
+		status = note_lockfile(service, kept_path, lockfile->installs);
 	service->types |= mc_service_types_of_lockfile(lockfile->format);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < lockfile->entry_count; i++)
 		status = add_entry(service, number, kept_path, i, &lockfile->entries[i]);

@@ -127,3 +127,34 @@ def an_interrupt_ends_the_run_with_what_is_known(place):
     equal(process.returncode, 130, place)
     has(text, '"incomplete":true')
     equal(text.count('"muslcheck/object/1"') < 8000, True, place)
+
+
+def unknown(place):
+    """Exit status, and the components that the run names as unknown."""
+    place.run("d")
+    return place.status, [line["path"] for line in place.components
+                          if line["targets"][TARGET]["verdict"] == "unknown"]
+
+
+@test
+def a_manifest_counts_unless_a_lockfile_or_packages_answer(place):
+    place.put("d/svc/bin/x", place.sample("hello/hello-musl"))
+    place.put("d/svc/package.json", b'{"name": "svc", "dependencies": {"a": "1"}}')
+    equal(unknown(place), (3, ["d/svc/package.json"]), place)
+    # Installed, it is package metadata only.
+    place.put("d/svc/node_modules/a/package.json", b'{"name": "a", "version": "1.0.0"}')
+    equal(unknown(place), (0, []), place)
+    os.remove(place.folder + "/d/svc/node_modules/a/package.json")
+    # The lockfile of a workspace is above.
+    place.put("d/pnpm-lock.yaml", b"lockfileVersion: '9.0'\npackages:\n  a@1.0.0: {}\n")
+    equal(unknown(place), (0, []), place)
+
+
+@test
+def requirements_count_unless_packages_are_installed(place):
+    place.put("d/app.py", b"import a\n")
+    place.put("d/requirements.txt", b"a==1.0\n")
+    equal(unknown(place), (3, ["d/requirements.txt"]), place)
+    info = "d/venv/lib/python3.12/site-packages/a-1.0.dist-info/METADATA"
+    place.put(info, b"Metadata-Version: 2.1\nName: a\nVersion: 1.0\n")
+    equal(unknown(place)[1], [], place)

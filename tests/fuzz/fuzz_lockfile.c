@@ -63,11 +63,23 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	/* One for each reader; those of JSON also go by the content. */
 	static const char *const names[] = {
-		"fuzz.json",	 "pnpm-lock.yaml",	"uv.lock",
-		"pylock.toml",	 "yarn.lock",		"bun.lock",
-		"Gemfile.lock",	 "requirements.txt",	"packages.lock.json",
-		"composer.lock", "project.assets.json", "Cargo.lock",
+		"fuzz.json",
+		"pnpm-lock.yaml",
+		"uv.lock",
+		"pylock.toml",
+		"yarn.lock",
+		"bun.lock",
+		"Gemfile.lock",
+		"requirements.txt",
+		"packages.lock.json",
+		"composer.lock",
+		"project.assets.json",
+		"Cargo.lock",
 		"go.sum",
+		"package.json",
+		"pyproject.toml",
+		"Gemfile",
+		"a.csproj",
 	};
 	static const struct mc_platform platforms[] = {
 		{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 0, 3, 12 },

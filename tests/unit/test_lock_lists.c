@@ -21,7 +21,7 @@ static void requirements_are_unknown_as_a_whole(void **state)
 			    "4 psycopg2 2.9.10 source source\n"
 			    "10 x - ready none\n"
 			    "11 ./local/y-1.0.tar.gz - source source\n"
-			    "0 requirements-prod.txt - unknown unknown\n");
+			    "1 requirements-prod.txt - unknown unknown\n");
 	whole = &reading.file.entries[3];
 	assert_true(whole->is_unread);
 	assert_int_equal(whole->installs, MC_COMPONENT_PYTHON);
@@ -42,7 +42,7 @@ static void a_requirement_of_any_length_is_survived(void **state)
 		memcpy(text + i - 1, "\\\n", 2);
 	text[sizeof(text) - 1] = '\0';
 	assert_string_equal(lock_entries(*state, "requirements.txt", text),
-			    "0 requirements.txt - unknown unknown\n");
+			    "1 requirements.txt - unknown unknown\n");
 	assert_string_equal(lock_entries(*state, "requirements.txt", "\\"), "");
 	assert_string_equal(lock_entries(*state, "requirements.txt", "a @ [;"),
 			    "1 a - source source\n");
@@ -151,7 +151,7 @@ static void source_shows_what_links_c(void **state)
 			     "version = 4\n\n[[package]]\nname = \"openssl-sys\"\n"
 			     "version = \"0.9.104\"\n\n[[package]]\nname = \"serde\"\n"
 			     "version = \"1.0.0\"\n"),
-		"0 Cargo.lock - unknown unknown\n"
+		"1 Cargo.lock - unknown unknown\n"
 		"[3 openssl-sys 0.9.104 source source]\n");
 	assert_contains(lock_entries(*state, "Cargo.lock", "version = 5\n"),
 			"version 5 of Cargo.lock is not supported");
@@ -160,10 +160,46 @@ static void source_shows_what_links_c(void **state)
 			     "github.com/mattn/go-sqlite3 v1.14.22 h1:x=\n"
 			     "github.com/mattn/go-sqlite3 v1.14.22/go.mod h1:y=\n"
 			     "golang.org/x/sys v0.1.0/go.mod h1:z=\n"),
-		"0 go.sum - unknown unknown\n"
+		"1 go.sum - unknown unknown\n"
 		"[1 github.com/mattn/go-sqlite3 v1.14.22 source source]\n");
 	assert_contains(lock_entries(*state, "go.sum", "\nnonsense\n"),
 			"line 2: not a module, a version and a hash");
+}
+
+static void manifests_with_dependencies_are_unknown(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *text;
+		const char *entries;
+	} rows[] = {
+		{ "package.json", "{\"name\": \"a\", \"dependencies\": {\"b\": \"1\"}}",
+		  "1 package.json - unknown unknown\n" },
+		{ "package.json", "{\"name\": \"a\", \"dependencies\": {}}", "" },
+		{ "package.json", "{\"devDependencies\": {\"b\": \"1\"}}", "" },
+		{ "package.json", "{", "" },
+		{ "pyproject.toml", "[project]\ndependencies = [\"a\"]\n",
+		  "1 pyproject.toml - unknown unknown\n" },
+		{ "pyproject.toml", "[tool.poetry.dependencies]\npython = \"^3\"\n", "" },
+		{ "pyproject.toml",
+		  "[tool.poetry.dependencies]\npython = \"^3\"\na = \"1\"\n",
+		  "1 pyproject.toml - unknown unknown\n" },
+		{ "pyproject.toml", "[tool.ruff]\nline-length = 90\n", "" },
+		{ "Gemfile", "source 'x'\n  gem 'pg'\n",
+		  "1 Gemfile - unknown unknown\n" },
+		{ "Gemfile", "gemspec\n# gem 'a'\n", "" },
+		{ "a.csproj", "<PackageReference Include=\"A\" />",
+		  "1 a.csproj - unknown unknown\n" },
+		{ "a.csproj", "<Project/>", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_string_equal(lock_entries(*state, rows[i].name, rows[i].text),
+				    rows[i].entries);
+	assert_true(mc_lockfile_is_manifest("a/package.json", false));
+	assert_false(mc_lockfile_is_manifest("node_modules/a/package.json", false));
+	assert_false(mc_lockfile_is_manifest("a.tgz!/package/package.json", false));
+	assert_false(mc_lockfile_is_manifest("a/tsconfig.json", false));
 }
 
 int main(void)
@@ -176,6 +212,7 @@ int main(void)
 		WORKBENCH_TEST(nuget_has_names_or_files),
 		WORKBENCH_TEST(composer_needs_extensions),
 		WORKBENCH_TEST(source_shows_what_links_c),
+		WORKBENCH_TEST(manifests_with_dependencies_are_unknown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
