@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/pathname.h"
+
 #include "rules/ladder.h"
 #include "service/variant.h"
 
@@ -49,16 +51,46 @@ bool mc_service_run_reads(const char *path, bool named, void *context)
 	       mc_metadata_is(path);
 }
 
+/* The manifest that a lockfile has to be read with; empty if there is none to read. */
+static enum muslcheck_status open_manifest(const struct mc_candidate *candidate,
+					   struct mc_arena *arena, struct mc_file *out)
+{
+	const char *name = mc_lockfile_manifest(candidate->path);
+	size_t folder = (size_t)(mc_last_component(candidate->path) - candidate->path);
+	struct mc_candidate manifest = *candidate;
+	struct mc_error ignored = { 0 };
+	char *path;
+
+	*out = (struct mc_file){ 0 };
+	if (!name)
+		return MUSLCHECK_OK;
+	path = mc_arena_alloc(arena, folder + strlen(name) + 1, 1);
+	if (!path)
+		return MUSLCHECK_ERROR_MEMORY;
+	memcpy(path, candidate->path, folder);
+	strcpy(path + folder, name);
+	manifest.path = path;
+	if (mc_candidate_open(&manifest, out, &ignored) != MUSLCHECK_OK)
+		*out = (struct mc_file){ 0 };
+	return MUSLCHECK_OK;
+}
+
 static enum muslcheck_status read_lockfile(struct mc_service_run *run, size_t number,
-					   const char *path, struct mc_bytes text,
-					   struct mc_arena *arena, struct mc_error *err)
+					   const struct mc_candidate *candidate,
+					   struct mc_bytes text, struct mc_arena *arena,
+					   struct mc_error *err)
 {
 	const struct muslcheck *checker = run->checker;
 	size_t count = checker->report_context.target_count;
 	struct mc_platform *platforms = mc_arena_alloc(arena, count, sizeof(*platforms));
-	const struct mc_lock_request request = { platforms, count, arena };
+	struct mc_lock_request request = {
+		.platforms = platforms,
+		.platform_count = count,
+		.arena = arena,
+	};
 	enum mc_machine machine = platform_machine(checker);
 	struct mc_lockfile lockfile;
+	struct mc_file manifest;
 	enum muslcheck_status status;
 
 	/* A lockfile does not name the architecture of the image. */
@@ -69,11 +101,17 @@ static enum muslcheck_status read_lockfile(struct mc_service_run *run, size_t nu
 		return mc_error_memory(err);
 	for (size_t i = 0; i < count; i++)
 		platforms[i] = mc_platform_of(&checker->targets[i], machine);
-	status = mc_lockfile_read(path, text, &request, &lockfile, err);
+	status = open_manifest(candidate, arena, &manifest);
+	if (status != MUSLCHECK_OK)
+		return mc_error_memory(err);
+	request.manifest = manifest.bytes;
+	status = mc_lockfile_read(candidate->path, text, &request, &lockfile, err);
+	mc_file_close(&manifest);
 	if (status != MUSLCHECK_OK)
 		return status;
 	pthread_mutex_lock(&run->lock);
-	status = mc_service_add_lockfile(run->service, number, path, &lockfile);
+	status =
+		mc_service_add_lockfile(run->service, number, candidate->path, &lockfile);
 	pthread_mutex_unlock(&run->lock);
 	return status;
 }
@@ -109,8 +147,7 @@ enum muslcheck_status mc_service_run_read(struct mc_service_run *run, size_t num
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (is_lockfile || is_manifest)
-		status = read_lockfile(run, number, candidate->path, file.bytes, arena,
-				       err);
+		status = read_lockfile(run, number, candidate, file.bytes, arena, err);
 	if (status == MUSLCHECK_OK && !is_lockfile)
 		status = read_metadata(run, number, candidate->path, file.bytes, arena);
 	mc_file_close(&file);

@@ -82,7 +82,8 @@ void mc_lock_graph_need(struct mc_lock_graph *graph, size_t index, enum mc_lock_
 void mc_lock_graph_need_roots(struct mc_lock_graph *graph)
 {
 	for (size_t i = 0; i < graph->node_count; i++)
-		if (!graph->nodes[i].has_dependent)
+		if (!graph->nodes[i].has_dependent &&
+		    graph->nodes[i].use == MC_LOCK_UNREACHED)
 			mc_lock_graph_need(graph, i, MC_LOCK_REQUIRED);
 }
 

@@ -66,7 +66,7 @@ void mc_lock_graph_need(struct mc_lock_graph *graph, size_t index, enum mc_lock_
 
 /*
  * For lockfiles that do not list what the service depends on: it depends on every package
- * that no other depends on.
+ * that no other depends on and that has no use yet.
  */
 void mc_lock_graph_need_roots(struct mc_lock_graph *graph);
 

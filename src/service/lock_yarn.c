@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pathname.h"
+#include "db/json_file.h"
 #include "service/npm_graph.h"
 
 enum { DESCRIPTOR_SIZE_MAX = 2048 };
@@ -17,6 +19,7 @@ enum { BERRY_VERSION_MIN = 4, BERRY_VERSION_MAX = 9 };
 struct yarn {
 	struct mc_lock_graph graph;
 	const struct mc_document *document;
+	json_t *manifest; /* package.json next to it; NULL if it was not read */
 	bool is_berry;
 };
 
@@ -155,6 +158,23 @@ static size_t resolve(const struct yarn *yarn, const char *name, const json_t *r
 	return mc_lock_graph_find(&yarn->graph, key);
 }
 
+/* Does the project itself depend on it for development only? */
+static bool is_for_development(const struct yarn *yarn, const char *name)
+{
+	return json_object_get(json_object_get(yarn->manifest, "devDependencies"),
+			       name) &&
+	       !json_object_get(json_object_get(yarn->manifest, "dependencies"), name);
+}
+
+/* The project that the lockfile belongs to, among the members of its workspace. */
+static bool is_project(const json_t *package)
+{
+	const char *resolution =
+		json_string_value(json_object_get(package, "resolution"));
+
+	return resolution && mc_ends_with(resolution, "@workspace:.");
+}
+
 static enum muslcheck_status connect(struct yarn *yarn, size_t from, const char *member,
 				     bool is_optional)
 {
@@ -167,7 +187,10 @@ static enum muslcheck_status connect(struct yarn *yarn, size_t from, const char 
 	{
 		size_t to = resolve(yarn, name, range);
 
-		if (to != SIZE_MAX)
+		if (to != SIZE_MAX && is_project(package) &&
+		    is_for_development(yarn, name))
+			mc_lock_graph_need(&yarn->graph, to, MC_LOCK_DEVELOPMENT);
+		else if (to != SIZE_MAX)
 			status = mc_lock_graph_connect(&yarn->graph, from, to,
 						       is_optional);
 		if (status != MUSLCHECK_OK)
@@ -189,6 +212,21 @@ static void need_workspaces(struct yarn *yarn)
 	}
 }
 
+/* yarn 1 does not list the project: package.json has what it depends on. */
+static void need_listed(struct yarn *yarn, const char *member, enum mc_lock_use use)
+{
+	const char *name;
+	json_t *range;
+
+	json_object_foreach(json_object_get(yarn->manifest, member), name, range)
+	{
+		size_t index = resolve(yarn, name, range);
+
+		if (index != SIZE_MAX)
+			mc_lock_graph_need(&yarn->graph, index, use);
+	}
+}
+
 static enum muslcheck_status finish(struct yarn *yarn)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -196,6 +234,9 @@ static enum muslcheck_status finish(struct yarn *yarn)
 	if (yarn->is_berry) {
 		need_workspaces(yarn);
 	} else {
+		need_listed(yarn, "dependencies", MC_LOCK_REQUIRED);
+		need_listed(yarn, "optionalDependencies", MC_LOCK_OPTIONAL);
+		need_listed(yarn, "devDependencies", MC_LOCK_DEVELOPMENT);
 		mc_lock_graph_need_roots(&yarn->graph);
 		status = mc_npm_graph_assume_platforms(&yarn->graph);
 	}
@@ -263,6 +304,16 @@ static enum muslcheck_status parse(const struct yarn *yarn,
 	return mc_document_read_yarn(text, arena, out, err);
 }
 
+/* Without it, or if it is broken, everything counts. */
+static json_t *read_manifest(const struct mc_lock_context *context)
+{
+	const struct mc_bytes text = context->request->manifest;
+	struct mc_error ignored = { 0 };
+
+	return text.size ? mc_json_parse((const char *)text.data, text.size, &ignored)
+			 : NULL;
+}
+
 enum muslcheck_status mc_lock_yarn(struct mc_lock_context *context, struct mc_error *err)
 {
 	struct mc_document document;
@@ -275,12 +326,14 @@ enum muslcheck_status mc_lock_yarn(struct mc_lock_context *context, struct mc_er
 	if (status != MUSLCHECK_OK)
 		return status;
 	context->manager = "yarn";
+	yarn.manifest = read_manifest(context);
 	mc_lock_graph_init(&yarn.graph, context);
 	if (yarn.is_berry)
 		status = check_berry(document.root, err);
 	if (status == MUSLCHECK_OK)
 		status = read_packages(&yarn);
 	mc_lock_graph_done(&yarn.graph);
+	json_decref(yarn.manifest);
 	mc_document_done(&document);
 	return status;
 }

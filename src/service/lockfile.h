@@ -54,6 +54,8 @@ struct mc_lock_request {
 	const struct mc_platform *platforms;
 	size_t platform_count;
 	struct mc_arena *arena;
+	struct mc_bytes
+		manifest; /* that mc_lockfile_manifest names; empty: there is none */
 };
 
 /*
@@ -67,6 +69,12 @@ bool mc_lockfile_is(const char *path, bool named);
  * well.  Those inside archives and installed packages are not the service's.
  */
 bool mc_lockfile_is_manifest(const char *path, bool named);
+
+/*
+ * The name of the manifest in the lockfile's folder that has to be read with it, because the
+ * lockfile does not show what is only for development; NULL: none.
+ */
+const char *mc_lockfile_manifest(const char *path);
 
 /*
  * Read a lockfile; its name and its text select the reader.  Borrows from the arena.

@@ -26,7 +26,11 @@ static enum muslcheck_status predict(struct mc_service *service,
 				     struct mc_component_target *out)
 {
 	const struct mc_platform platform = mc_platform_of(target, MC_MACHINE_X86_64);
-	const struct mc_lock_request request = { &platform, 1, &service->arena };
+	const struct mc_lock_request request = {
+		.platforms = &platform,
+		.platform_count = 1,
+		.arena = &service->arena,
+	};
 	struct mc_lock_context context = { .request = &request };
 	struct mc_lock_answer answer = { 0 };
 	enum muslcheck_status status =

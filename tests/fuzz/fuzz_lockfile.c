@@ -87,7 +87,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ MC_LIBC_UNKNOWN, 0, 0, MC_MACHINE_X86_64, 0, 3, 12 },
 	};
 	const struct mc_bytes text = { .data = data, .size = size };
-	struct mc_lock_request request = { platforms, 3, NULL };
+	struct mc_lock_request request = {
+		.platforms = platforms,
+		.platform_count = 3,
+		.manifest = text,
+	};
 	struct mc_arena arena;
 
 	mc_arena_init(&arena);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "lock_reading.h"
 
-struct lock_reading read_lock(struct workbench *w, const char *name, const char *text)
+struct lock_reading read_lock_with(struct workbench *w, const char *name,
+				   const char *text, const char *manifest)
 {
 	static const struct mc_platform platforms[] = {
 		{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 22, 3, 12 },
@@ -11,6 +12,7 @@ struct lock_reading read_lock(struct workbench *w, const char *name, const char 
 		.platforms = platforms,
 		.platform_count = 2,
 		.arena = &w->arena,
+		.manifest = { (const unsigned char *)manifest, strlen(manifest) },
 	};
 	const struct mc_bytes bytes = { (const unsigned char *)text, strlen(text) };
 	struct lock_reading reading = { 0 };
@@ -18,6 +20,11 @@ struct lock_reading read_lock(struct workbench *w, const char *name, const char 
 	reading.status =
 		mc_lockfile_read(name, bytes, &request, &reading.file, &reading.err);
 	return reading;
+}
+
+struct lock_reading read_lock(struct workbench *w, const char *name, const char *text)
+{
+	return read_lock_with(w, name, text, "");
 }
 
 static const char *builds_name(enum mc_builds builds)
@@ -34,7 +41,13 @@ static const char *builds_name(enum mc_builds builds)
 
 const char *lock_entries(struct workbench *w, const char *name, const char *text)
 {
-	const struct lock_reading reading = read_lock(w, name, text);
+	return lock_entries_with(w, name, text, "");
+}
+
+const char *lock_entries_with(struct workbench *w, const char *name, const char *text,
+			      const char *manifest)
+{
+	const struct lock_reading reading = read_lock_with(w, name, text, manifest);
 	const char *all = "";
 
 	if (reading.status != MUSLCHECK_OK)

@@ -22,4 +22,10 @@ struct lock_reading read_lock(struct workbench *w, const char *name, const char 
  */
 const char *lock_entries(struct workbench *w, const char *name, const char *text);
 
+/* The same two, with the text of the manifest next to the lockfile. */
+struct lock_reading read_lock_with(struct workbench *w, const char *name,
+				   const char *text, const char *manifest);
+const char *lock_entries_with(struct workbench *w, const char *name, const char *text,
+			      const char *manifest);
+
 #endif

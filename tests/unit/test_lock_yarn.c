@@ -83,6 +83,39 @@ static void berry_before_version_8_leaves_out_npm(void **state)
 			    "10 argon2 0.45.1 ready ready\n");
 }
 
+#define MANIFEST                                                                           \
+	"{\"dependencies\": {\"a\": \"^1\"}, \"devDependencies\": {\"a\": \"^1\", \"d\": " \
+	"\"^1\"}, \"optionalDependencies\": {\"o\": \"^1\"}}"
+
+static void package_json_shows_what_is_for_development(void **state)
+{
+#define NATIVE(name) name "@^1:\n  version \"1.0.0\"\n  dependencies:\n    nan \"^2\"\n\n"
+	static const char v1[] = V1 NATIVE("a") NATIVE("d") NATIVE("o") NATIVE("w");
+#undef NATIVE
+#define NATIVE(name)                                                                     \
+	"\"" name "@npm:^1\":\n  version: 1.0.0\n  resolution: \"" name                  \
+	"@npm:1.0.0\"\n  dependencies:\n    node-gyp: \"npm:latest\"\n\n"
+	static const char berry[] =
+		BERRY NATIVE("a") "\"app@workspace:.\":\n  version: 0.0.0-use.local\n"
+				  "  resolution: \"app@workspace:.\"\n  dependencies:\n"
+				  "    a: \"npm:^1\"\n    d: \"npm:^1\"\n\n" NATIVE("d");
+#undef NATIVE
+
+	assert_string_equal(lock_entries_with(*state, "yarn.lock", v1, MANIFEST),
+			    "5 a 1.0.0 source source\n"
+			    "[10 d 1.0.0 source source]\n"
+			    "[15 o 1.0.0 source source]\n"
+			    "20 w 1.0.0 source source\n");
+	assert_string_equal(lock_entries_with(*state, "yarn.lock", berry, MANIFEST),
+			    "5 a 1.0.0 source source\n"
+			    "[18 d 1.0.0 source source]\n");
+	assert_string_equal(lock_entries_with(*state, "yarn.lock", berry, "{"),
+			    "5 a 1.0.0 source source\n"
+			    "18 d 1.0.0 source source\n");
+	assert_string_equal(mc_lockfile_manifest("a/yarn.lock"), "package.json");
+	assert_null(mc_lockfile_manifest("a/pnpm-lock.yaml"));
+}
+
 static void broken_and_unknown_files_are_refused(void **state)
 {
 	assert_contains(read_yarn(*state, "# yarn lockfile v2\n"), "unknown version");
@@ -110,6 +143,7 @@ int main(void)
 		WORKBENCH_TEST(version_1_follows_optional_dependencies),
 		WORKBENCH_TEST(berry_has_conditions),
 		WORKBENCH_TEST(berry_before_version_8_leaves_out_npm),
+		WORKBENCH_TEST(package_json_shows_what_is_for_development),
 		WORKBENCH_TEST(broken_and_unknown_files_are_refused),
 	};
 

@@ -14,7 +14,11 @@ static struct mc_error error;
 static enum muslcheck_status read_lockfile(struct workbench *w, const char *path,
 					   const char *text)
 {
-	const struct mc_lock_request request = { platforms, 2, &w->arena };
+	const struct mc_lock_request request = {
+		.platforms = platforms,
+		.platform_count = 2,
+		.arena = &w->arena,
+	};
 	const struct mc_bytes bytes = { (const unsigned char *)text, strlen(text) };
 
 	error = (struct mc_error){ 0 };
