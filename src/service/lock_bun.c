@@ -175,6 +175,7 @@ static enum muslcheck_status read_packages(struct bun *bun, const json_t *root,
 			return status;
 	}
 	need_all(bun, json_object_get(root, "workspaces"));
+	bun->graph.lists_roots = true;
 	if (version < VERSION_WITH_SCRIPTS)
 		status = mc_npm_graph_assume_scripts(&bun->graph);
 	return status == MUSLCHECK_OK ? mc_npm_graph_finish(&bun->graph) : status;

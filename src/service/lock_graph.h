@@ -39,6 +39,7 @@ struct mc_lock_graph {
 	struct mc_lock_node *nodes; /* in file order */
 	size_t node_count;
 	size_t node_capacity;
+	bool lists_roots;   /* so what nothing depends on is not used */
 	struct mc_map keys; /* what dependencies refer to; by index of the node */
 };
 

@@ -259,6 +259,7 @@ static enum muslcheck_status read_packages(struct pnpm *pnpm, const json_t *root
 			return status;
 	}
 	need_importers(pnpm, root);
+	pnpm->graph.lists_roots = true;
 	status = mc_npm_graph_assume_scripts(&pnpm->graph);
 	return status == MUSLCHECK_OK ? mc_npm_graph_finish(&pnpm->graph) : status;
 }

@@ -138,10 +138,16 @@ static enum muslcheck_status add_package(struct yarn *yarn, const char *key,
 		status = mc_lock_graph_add(&yarn->graph, name, package,
 					   mc_document_line(yarn->document, package),
 					   &index);
-	return status == MUSLCHECK_OK ? name_all(yarn, key, index) : status;
+	if (status == MUSLCHECK_OK)
+		status = name_all(yarn, key, index);
+	return status == MUSLCHECK_OK ? mc_lock_graph_name(&yarn->graph, name, index)
+				      : status;
 }
 
-/* Before version 8, berry leaves out the npm: of a range. */
+/*
+ * Before version 8, berry leaves out the npm: of a range.  The "resolutions" of package.json
+ * change the version of a package, but not what its dependents list: then the name counts.
+ */
 static size_t resolve(const struct yarn *yarn, const char *name, const json_t *range)
 {
 	const char *text = json_string_value(range);
@@ -155,7 +161,8 @@ static size_t resolve(const struct yarn *yarn, const char *name, const json_t *r
 	if (found != SIZE_MAX)
 		return found;
 	stpcpy(stpcpy(stpcpy(key, name), "@npm:"), text);
-	return mc_lock_graph_find(&yarn->graph, key);
+	found = mc_lock_graph_find(&yarn->graph, key);
+	return found != SIZE_MAX ? found : mc_lock_graph_find(&yarn->graph, name);
 }
 
 /* Does the project itself depend on it for development only? */
@@ -233,6 +240,8 @@ static enum muslcheck_status finish(struct yarn *yarn)
 
 	if (yarn->is_berry) {
 		need_workspaces(yarn);
+		/* Of a patched package the unpatched one is listed too. */
+		yarn->graph.lists_roots = true;
 	} else {
 		need_listed(yarn, "dependencies", MC_LOCK_REQUIRED);
 		need_listed(yarn, "optionalDependencies", MC_LOCK_OPTIONAL);

@@ -47,13 +47,15 @@ enum muslcheck_status mc_npm_graph_assume_platforms(struct mc_lock_graph *graph)
 }
 
 /* The fields that npm writes into its own lockfile. */
-static enum muslcheck_status mark(const struct mc_lock_node *node)
+static enum muslcheck_status mark(const struct mc_lock_graph *graph,
+				  const struct mc_lock_node *node)
 {
 	static const char *const fields[MC_LOCK_USE_COUNT] = {
 		[MC_LOCK_DEVELOPMENT] = "dev",
 		[MC_LOCK_OPTIONAL] = "optional",
 	};
-	const char *field = fields[node->use];
+	bool is_unused = graph->lists_roots && node->use == MC_LOCK_UNREACHED;
+	const char *field = fields[is_unused ? MC_LOCK_OPTIONAL : node->use];
 
 	json_object_del(node->package, "dev");
 	json_object_del(node->package, "optional");
@@ -92,7 +94,7 @@ enum muslcheck_status mc_npm_graph_finish(struct mc_lock_graph *graph)
 	for (size_t i = 0; i < graph->node_count; i++) {
 		const struct mc_lock_node *node = &graph->nodes[i];
 
-		if (mark(node) != MUSLCHECK_OK)
+		if (mark(graph, node) != MUSLCHECK_OK)
 			return MUSLCHECK_ERROR_MEMORY;
 		npm.read[i] = (struct mc_npm_package){
 			.name = node->name,

@@ -126,8 +126,14 @@ static enum muslcheck_status add_list(struct mc_python_files *files, const json_
 /* True if the package is built from a repository, directory or archive. */
 static bool is_source_tree(const json_t *package)
 {
-	static const char *const keys[] = { "vcs", "directory", "archive", "git" };
+	static const char *const keys[] = { "vcs", "directory", "archive", "git",
+					    "path" };
 	const json_t *source = json_object_get(package, "source");
+	const char *type = json_string_value(json_object_get(source, "type"));
+
+	/* poetry names the kind of source; the files of the others are listed. */
+	if (type && (!strcmp(type, "git") || !strcmp(type, "directory")))
+		return true;
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		if (json_object_get(package, keys[i]) || json_object_get(source, keys[i]))

@@ -83,6 +83,20 @@ static void poetry_has_groups_or_a_category(void **state)
 		"5 f 1.0 none ready\n");
 }
 
+static void a_repository_is_source(void **state)
+{
+	assert_string_equal(
+		lock_entries(*state, "poetry.lock",
+			     "[[package]]\nname = \"a\"\nversion = \"1.0\"\nfiles = []\n"
+			     "[package.source]\ntype = \"git\"\nurl = \"x\"\n"
+			     "[metadata]\nlock-version = \"2.1\"\n"),
+		"1 a 1.0 source source\n");
+	assert_string_equal(lock_entries(*state, "pdm.lock",
+					 "[metadata]\nlock_version = \"4.5.0\"\n"
+					 "[[package]]\nname = \"b\"\npath = \"./b\"\n"),
+			    "3 b - source source\n");
+}
+
 static void pdm_has_groups(void **state)
 {
 	assert_string_equal(
@@ -188,6 +202,7 @@ int main(void)
 		WORKBENCH_TEST(uv_follows_the_projects_dependencies),
 		WORKBENCH_TEST(uv_without_a_project_needs_everything),
 		WORKBENCH_TEST(poetry_has_groups_or_a_category),
+		WORKBENCH_TEST(a_repository_is_source),
 		WORKBENCH_TEST(pdm_has_groups),
 		WORKBENCH_TEST(pylock_has_markers),
 		WORKBENCH_TEST(other_versions_are_refused),

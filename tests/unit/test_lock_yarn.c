@@ -83,6 +83,30 @@ static void berry_before_version_8_leaves_out_npm(void **state)
 			    "10 argon2 0.45.1 ready ready\n");
 }
 
+static void patches_and_resolutions_are_followed(void **state)
+{
+	assert_string_equal(
+		read_yarn(
+			*state, BERRY
+			"\"app@workspace:.\":\n  version: 0.0.0-use.local\n"
+			"  resolution: \"app@workspace:.\"\n  dependencies:\n"
+			"    r: \"npm:^1\"\n    vite: \"npm:^5\"\n\n"
+			"\"fsevents@npm:~2.3.3\":\n  version: 2.3.3\n"
+			"  resolution: \"fsevents@npm:2.3.3\"\n  conditions: os=darwin\n\n"
+			"\"fsevents@patch:fsevents@npm%3A~2.3.3#optional!builtin<compat/"
+			"fsevents>\":\n  version: 2.3.3\n"
+			"  resolution: \"fsevents@patch:fsevents@npm%3A2.3.3#x\"\n"
+			"  conditions: os=darwin\n\n"
+			"\"r@npm:9.0.0\":\n  version: 9.0.0\n"
+			"  resolution: \"r@npm:9.0.0\"\n"
+			"  dependencies:\n    node-gyp: \"npm:latest\"\n\n"
+			"\"vite@npm:^5\":\n  version: 5.0.0\n"
+			"  resolution: \"vite@npm:5.0.0\"\n  dependencies:\n"
+			"    fsevents: \"npm:~2.3.3\"\n  dependenciesMeta:\n"
+			"    fsevents:\n      optional: true\n"),
+		"22 r 9.0.0 source source\n");
+}
+
 #define MANIFEST                                                                           \
 	"{\"dependencies\": {\"a\": \"^1\"}, \"devDependencies\": {\"a\": \"^1\", \"d\": " \
 	"\"^1\"}, \"optionalDependencies\": {\"o\": \"^1\"}}"
@@ -143,6 +167,7 @@ int main(void)
 		WORKBENCH_TEST(version_1_follows_optional_dependencies),
 		WORKBENCH_TEST(berry_has_conditions),
 		WORKBENCH_TEST(berry_before_version_8_leaves_out_npm),
+		WORKBENCH_TEST(patches_and_resolutions_are_followed),
 		WORKBENCH_TEST(package_json_shows_what_is_for_development),
 		WORKBENCH_TEST(broken_and_unknown_files_are_refused),
 	};
