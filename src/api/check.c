@@ -365,7 +365,8 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	summary->is_incomplete = run.is_cancelled;
 	if (status == MUSLCHECK_OK)
 		status = checker->recommending
-				 ? mc_recommend_end(checker, &run.service, summary)
+				 ? mc_recommend_end(checker, &run.service, paths,
+						    path_count, summary)
 				 : mc_service_run_report(&run.service, &checker->outputs,
 							 checker->target_summaries,
 							 summary);

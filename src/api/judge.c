@@ -143,10 +143,17 @@ static enum muslcheck_status recommend_object(struct mc_judge *judge, size_t num
 					      const struct mc_report_object *object,
 					      struct mc_outcome *outcome)
 {
+	const struct mc_scored_object scored = {
+		.number = number,
+		.path = object->path,
+		.stored = object->stored,
+		.judgements = object->judgements,
+		.target_count = judge->checker->report_context.target_count,
+	};
+
 	return object->is_auxiliary
 		       ? MUSLCHECK_OK
-		       : mc_recommend_entry(judge->checker, number, object->path,
-					    object->stored, &judge->arena,
+		       : mc_recommend_entry(judge->checker, &scored, &judge->arena,
 					    &outcome->score_entry);
 }
 

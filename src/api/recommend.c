@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/build_plan.h"
 #include "api/handle.h"
 
 static enum muslcheck_status choose_format(struct muslcheck *checker,
@@ -136,18 +137,16 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 	return status;
 }
 
-enum muslcheck_status mc_recommend_entry(const struct muslcheck *checker, size_t number,
-					 const char *path, const struct mc_stored *stored,
+enum muslcheck_status mc_recommend_entry(const struct muslcheck *checker,
+					 const struct mc_scored_object *object,
 					 struct mc_arena *arena,
 					 struct mc_score_entry **out)
 {
 	struct mc_image_needs needs;
-	enum muslcheck_status status =
-		mc_image_needs_find(checker->db, checker->signs, stored, arena, &needs);
+	enum muslcheck_status status = mc_image_needs_find(checker->db, checker->signs,
+							   object->stored, arena, &needs);
 
-	return status == MUSLCHECK_OK
-		       ? mc_score_entry_new(number, path, stored, &needs, out)
-		       : status;
+	return status == MUSLCHECK_OK ? mc_score_entry_new(object, &needs, out) : status;
 }
 
 static bool passes(const struct muslcheck *checker, const struct mc_advised *image)
@@ -197,8 +196,49 @@ static void set_outcome(struct muslcheck_summary *summary,
 		!report->images[0].rung.lacks_host;
 }
 
+/* Plan a Dockerfile; that there is none is also said on standard error. */
+static enum muslcheck_status add_plan(const struct mc_planning *planning,
+				      struct mc_advice_report *report,
+				      struct muslcheck_summary *summary)
+{
+	const struct muslcheck_sink *sink = &planning->checker->options.diagnostics;
+	struct mc_buffer line = { 0 };
+	enum muslcheck_status status = mc_build_plan_make(planning, &report->plan);
+
+	if (status != MUSLCHECK_OK || !report->plan.refusal)
+		return status;
+	summary->failing_count = 1;
+	mc_buffer_puts(&line, "muslcheck: no Dockerfile: ");
+	mc_report_put_safe(&line, report->plan.refusal);
+	mc_buffer_puts(&line, "\n");
+	if (line.failed)
+		status = MUSLCHECK_ERROR_MEMORY;
+	else if (!sink->write(sink->context, line.data, line.size))
+		status = MUSLCHECK_ERROR_IO;
+	mc_buffer_done(&line);
+	return status;
+}
+
+static enum muslcheck_status advise(struct mc_planning *planning,
+				    struct mc_advice_report *report,
+				    struct muslcheck_summary *summary)
+{
+	const struct muslcheck *checker = planning->checker;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	report->refused = checker->recommending->refused;
+	report->refused_count = checker->recommending->refused_count;
+	report->passes = report->image_count && !planning->result->is_empty &&
+			 passes(checker, &report->images[0]);
+	set_outcome(summary, report);
+	if (checker->options.dockerfile)
+		status = add_plan(planning, report, summary);
+	return status == MUSLCHECK_OK ? write_report(checker, report) : status;
+}
+
 enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
 				       struct mc_service_run *run,
+				       const char *const *paths, size_t path_count,
 				       struct muslcheck_summary *summary)
 {
 	struct mc_recommending *recommending = checker->recommending;
@@ -212,19 +252,22 @@ enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
 		.is_listed = recommending->policy.image_count > 0,
 	};
 	struct mc_advice_report report;
+	struct mc_planning planning = {
+		.checker = checker,
+		.service = run->service,
+		.result = &result,
+		.report = &report,
+		.paths = paths,
+		.path_count = path_count,
+		.arena = &recommending->score.arena,
+	};
 	enum muslcheck_status status =
 		mc_service_run_fold(run, checker->target_summaries, summary, &result);
 
 	if (status == MUSLCHECK_OK && !is_empty(&scored, summary)) {
 		status = mc_score_finish(&recommending->score, &scored, &report);
-		report.refused = recommending->refused;
-		report.refused_count = recommending->refused_count;
-		if (status == MUSLCHECK_OK) {
-			report.passes = report.image_count && !result.is_empty &&
-					passes(checker, &report.images[0]);
-			set_outcome(summary, &report);
-			status = write_report(checker, &report);
-		}
+		if (status == MUSLCHECK_OK)
+			status = advise(&planning, &report, summary);
 	}
 	mc_score_done(&recommending->score);
 	mc_score_init(&recommending->score);

@@ -19,14 +19,18 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 					   struct mc_error *err) MC_MUST_CHECK;
 
 /* The needs of one object, in any thread.  Returns new in *out (mc_score_entry_free). */
-enum muslcheck_status mc_recommend_entry(const struct muslcheck *checker, size_t number,
-					 const char *path, const struct mc_stored *stored,
+enum muslcheck_status mc_recommend_entry(const struct muslcheck *checker,
+					 const struct mc_scored_object *object,
 					 struct mc_arena *arena,
 					 struct mc_score_entry **out) MC_MUST_CHECK;
 
-/* Fold and write the recommendation; the summary fails if no image passes. */
+/*
+ * Fold and write the recommendation for the paths; the summary fails if no image passes, or
+ * if no Dockerfile can be written.
+ */
 enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
 				       struct mc_service_run *run,
+				       const char *const *paths, size_t path_count,
 				       struct muslcheck_summary *summary) MC_MUST_CHECK;
 void mc_recommend_done(struct muslcheck *checker);
 

@@ -8,6 +8,8 @@ struct mc_score_entry {
 	size_t number;
 	struct mc_part part;
 	struct mc_image_needs needs;
+	char **libraries; /* files that it loads from beside it */
+	size_t library_count;
 };
 
 void mc_score_init(struct mc_score *score)
@@ -22,25 +24,54 @@ void mc_score_done(struct mc_score *score)
 	*score = (struct mc_score){ 0 };
 }
 
+static bool add_library(struct mc_score_entry *entry, const char *path)
+{
+	char **grown;
+
+	for (size_t i = 0; i < entry->library_count; i++)
+		if (!strcmp(entry->libraries[i], path))
+			return true;
+	grown = realloc(entry->libraries, (entry->library_count + 1) * sizeof(*grown));
+	if (!grown)
+		return false;
+	entry->libraries = grown;
+	grown[entry->library_count] = strdup(path);
+	return grown[entry->library_count++];
+}
+
+/* Files of this host that the object loads; not those of an image or a --root. */
+static bool add_libraries(struct mc_score_entry *entry, const struct mc_graph *graph)
+{
+	for (size_t i = 1; i < graph->node_count; i++) {
+		const struct mc_node *node = &graph->nodes[i];
+
+		if (node->kind == MC_NODE_OBJECT && !node->stored->tree &&
+		    !add_library(entry, node->path))
+			return false;
+	}
+	return true;
+}
+
 /* Its strings are allocated one by one. */
-enum muslcheck_status mc_score_entry_new(size_t number, const char *path,
-					 const struct mc_stored *stored,
+enum muslcheck_status mc_score_entry_new(const struct mc_scored_object *object,
 					 const struct mc_image_needs *needs,
 					 struct mc_score_entry **out)
 {
+	const struct mc_stored *stored = object->stored;
 	struct mc_score_entry *entry = calloc(1, sizeof(*entry));
 	bool complete;
 
 	if (!entry)
 		return MUSLCHECK_ERROR_MEMORY;
-	entry->number = number;
+	entry->number = object->number;
 	entry->part = (struct mc_part){
-		.path = strdup(path),
+		.path = strdup(object->path),
 		.kind = stored->identity.kind,
 		.machine = stored->object.machine,
 		.is_static = stored->identity.linking != MC_LINKING_DYNAMIC,
 	};
 	entry->needs.assets = needs->assets;
+	entry->needs.certain = needs->certain;
 	entry->needs.host = needs->host;
 	complete = entry->part.path;
 	for (size_t i = 0; i < MC_ASSET_COUNT; i++) {
@@ -49,6 +80,8 @@ enum muslcheck_status mc_score_entry_new(size_t number, const char *path,
 		entry->needs.evidence[i] = strdup(needs->evidence[i]);
 		complete = complete && entry->needs.evidence[i];
 	}
+	for (size_t i = 0; complete && !stored->tree && i < object->target_count; i++)
+		complete = add_libraries(entry, &object->judgements[i].load.graph);
 	if (complete) {
 		*out = entry;
 		return MUSLCHECK_OK;
@@ -64,6 +97,9 @@ void mc_score_entry_free(struct mc_score_entry *entry)
 	free((char *)entry->part.path);
 	for (size_t i = 0; i < MC_ASSET_COUNT; i++)
 		free((char *)entry->needs.evidence[i]);
+	for (size_t i = 0; i < entry->library_count; i++)
+		free(entry->libraries[i]);
+	free(entry->libraries);
 	free(entry);
 }
 
@@ -76,7 +112,13 @@ enum muslcheck_status mc_score_add(struct mc_score *score,
 	score->entries = mc_arena_grow(&score->arena, score->entries, score->entry_count,
 				       sizeof(kept), &score->entry_capacity);
 	kept.part.path = mc_arena_strdup(&score->arena, entry->part.path);
-	complete = score->entries && kept.part.path;
+	kept.libraries = mc_arena_alloc(&score->arena, entry->library_count + 1,
+					sizeof(*kept.libraries));
+	complete = score->entries && kept.part.path && kept.libraries;
+	for (size_t i = 0; complete && i < entry->library_count; i++) {
+		kept.libraries[i] = mc_arena_strdup(&score->arena, entry->libraries[i]);
+		complete = kept.libraries[i];
+	}
 	for (size_t i = 0; i < MC_ASSET_COUNT; i++) {
 		if (!entry->needs.evidence[i])
 			continue;
@@ -97,6 +139,7 @@ struct making {
 	struct mc_advice_report *out;
 	struct mc_advised *images;
 	struct mc_part *parts;
+	const char **libraries;
 	const char *hosts[4]; /* programs that load its plugins or run its code */
 	size_t host_count;
 };
@@ -164,6 +207,9 @@ static bool judge_image(struct making *making, size_t target)
 		add_packages(image, &result->components[i].targets[target]);
 		add_blocker(image, &result->components[i], target);
 	}
+	image->rung.is_by_hand =
+		image->package_count &&
+		!(image->rung.target->image->has & MC_HAS_PACKAGE_MANAGER);
 	return image->packages;
 }
 
@@ -179,6 +225,7 @@ static void add_host(struct making *making, const char *host)
 static void show_needs(struct mc_advice_report *out, const struct mc_score_entry *entry)
 {
 	out->needs |= entry->needs.assets;
+	out->certain |= entry->needs.certain;
 	for (size_t i = 0; i < MC_ASSET_COUNT; i++) {
 		if (!(entry->needs.assets >> i & 1) || out->shown[i].path)
 			continue;
@@ -207,6 +254,8 @@ static void add_entry(struct making *making, const struct mc_score_entry *entry,
 	if (!is_used)
 		return;
 	making->parts[making->out->part_count++] = entry->part;
+	for (size_t i = 0; i < entry->library_count; i++)
+		making->libraries[making->out->library_count++] = entry->libraries[i];
 	show_needs(making->out, entry);
 	add_host(making, entry->needs.host);
 }
@@ -250,19 +299,20 @@ static void survey(struct making *making, enum muslcheck_verdict *best, bool *fo
 
 /*
  * A Python image is of no interest to what needs no Python, nor is one without Node.js to
- * a Node.js service.
+ * a Node.js service.  What an image starts may need one: then the others are worse.
  */
 static void sort_images(struct making *making)
 {
+	struct mc_service_image_input input;
+	bool is_image = mc_service_image_at(making->run->service, 0, &input), found;
 	enum muslcheck_verdict best;
 	size_t count = 0;
-	bool found;
 
 	survey(making, &best, &found);
 	for (size_t i = 0; i < making->run->target_count; i++) {
 		const struct mc_rung *rung = &making->images[i].rung;
 		bool is_idle = rung->target->image->host && !making->host_count &&
-			       rung->verdict >= best;
+			       (!is_image || rung->verdict >= best);
 
 		if (making->run->is_listed || (!is_idle && !(found && rung->lacks_host)))
 			making->images[count++] = making->images[i];
@@ -287,10 +337,16 @@ enum muslcheck_status mc_score_finish(struct mc_score *score,
 					sizeof(*making.parts)),
 	};
 	bool *unused = mc_arena_alloc(&score->arena, count + 1, sizeof(*unused));
+	size_t library_count = 0;
 
+	for (size_t i = 0; i < score->entry_count; i++)
+		library_count += score->entries[i].library_count;
+	making.libraries = mc_arena_alloc(&score->arena, library_count + 1,
+					  sizeof(*making.libraries));
 	*out = (struct mc_advice_report){ .images = making.images,
-					  .parts = making.parts };
-	if (!making.images || !making.parts || !unused)
+					  .parts = making.parts,
+					  .libraries = making.libraries };
+	if (!making.images || !making.parts || !making.libraries || !unused)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < count; i++)
 		if (!judge_image(&making, i))

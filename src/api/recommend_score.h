@@ -19,9 +19,17 @@ struct mc_score {
 void mc_score_init(struct mc_score *score);
 void mc_score_done(struct mc_score *score);
 
-/* The needs of the object with that number, copied.  Returns new (mc_score_entry_free). */
-enum muslcheck_status mc_score_entry_new(size_t number, const char *path,
-					 const struct mc_stored *stored,
+/* A checked object; borrowed. */
+struct mc_scored_object {
+	size_t number;
+	const char *path;
+	const struct mc_stored *stored;
+	const struct mc_judgement *judgements; /* by target */
+	size_t target_count;
+};
+
+/* The needs of an object, copied.  Returns new in *out (mc_score_entry_free). */
+enum muslcheck_status mc_score_entry_new(const struct mc_scored_object *object,
 					 const struct mc_image_needs *needs,
 					 struct mc_score_entry **out) MC_MUST_CHECK;
 void mc_score_entry_free(struct mc_score_entry *entry);

@@ -4,6 +4,7 @@
 #define MC_REPORT_ADVICE_H
 
 #include "base/buffer.h"
+#include "report/build_plan.h"
 #include "rules/ladder.h"
 
 enum { MC_BLOCKERS_MAX = 5 };
@@ -57,7 +58,11 @@ struct mc_advice_report {
 	const struct mc_part *parts;
 	size_t part_count;
 	size_t object_count;
-	uint32_t needs;	  /* bit per enum mc_asset */
+	const char **libraries; /* files that given files load from beside them */
+	size_t library_count;
+	struct mc_build_plan plan; /* for a Dockerfile; zeroed for other formats */
+	uint32_t needs;		   /* bit per enum mc_asset */
+	uint32_t certain;	   /* of these, those that more than a text shows */
 	const char *host; /* a program that loads the plugins, "node"; NULL: none */
 	struct mc_shown_need shown[MC_ASSET_COUNT];
 	const struct mc_refused *refused;
@@ -67,7 +72,7 @@ struct mc_advice_report {
 void mc_advice_text(const struct mc_advice_report *report, struct mc_buffer *out);
 void mc_advice_json(const struct mc_advice_report *report, struct mc_buffer *out);
 
-/* Only if the image passes. */
+/* Where the plan has a refusal: only comments. */
 void mc_advice_dockerfile(const struct mc_advice_report *report, struct mc_buffer *out);
 
 #endif

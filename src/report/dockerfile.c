@@ -4,19 +4,42 @@
 
 #include <string.h>
 
-#include "base/pathname.h"
+#include "report/report.h"
+#include "target/names.h"
+#include "target/pull_name.h"
 
-/* Files the image lacks, copied from a stage of their own. */
-struct fetched {
-	uint32_t assets;   /* bit per enum mc_asset */
-	bool by_hand;	   /* libraries too: the image has no package manager */
-	const char *stage; /* the image to fetch from */
+/* Where a file that the image lacks is copied from. */
+struct asset_source {
+	enum mc_asset asset;
+	struct {
+		const char *package, *path;
+	} alpine, debian;
+	const char *place;
 };
 
-static const uint32_t certificates = 1u << MC_ASSET_CA_CERTIFICATES;
-static const uint32_t zones = 1u << MC_ASSET_TZDATA;
-static const uint32_t users = 1u << MC_ASSET_PASSWD;
-static const uint32_t temporary = 1u << MC_ASSET_TMP;
+static const struct asset_source sources[] = {
+#define MC_ASSET_SOURCE(asset, alpine_package, alpine_path, debian_package, debian_path, \
+			place)                                                           \
+	{ MC_ASSET_##asset,                                                              \
+	  { alpine_package, alpine_path },                                               \
+	  { debian_package, debian_path },                                               \
+	  place },
+#include "report/asset_sources.def"
+};
+
+enum { SOURCE_COUNT = sizeof(sources) / sizeof(*sources) };
+
+/* The file being written. */
+struct writing {
+	const struct mc_advice_report *report;
+	const struct mc_advised *image;
+	const struct mc_db_image *row;
+	uint32_t copied; /* bit per asset that comes from a stage */
+	bool is_debian;
+	const char *user;
+	struct mc_arena *arena;
+	struct mc_buffer *out;
+};
 
 static bool has_installer(const struct mc_db_image *image)
 {
@@ -28,127 +51,25 @@ static bool is_debian(const struct mc_db_image *image)
 	return image->distribution && !strcmp(image->distribution, "debian");
 }
 
-/* The slim image of the same Debian release; Alpine for other images. */
+/* The slim image of the same Debian release; else the newest Alpine. */
 static const char *find_stage(const struct mc_target *target)
 {
 	const struct mc_db_image *image = target->image;
-	const char *stage = "alpine";
 
-	for (size_t i = 0; i < mc_symdb_image_count(target->db); i++) {
+	for (size_t i = 0; is_debian(image) && i < mc_symdb_image_count(target->db);
+	     i++) {
 		const struct mc_db_image *other = mc_symdb_image_at(target->db, i);
 
-		if (!is_debian(image))
-			break;
-		if (other->advice != MC_ADVICE_PREFER_3 || other->host ||
-		    strcmp(other->package_release, image->package_release))
-			continue;
-		stage = other->id;
-		break;
+		if (other->advice == MC_ADVICE_PREFER_3 && !other->host &&
+		    !strcmp(other->package_release, image->package_release))
+			return other->id;
 	}
-	return stage;
+	return mc_image_named(target->db, "alpine:latest")->id;
 }
 
-static struct fetched find_fetched(const struct mc_advice_report *report)
+static const char *package_of(const struct asset_source *source, bool debian)
 {
-	const struct mc_advised *image = &report->images[0];
-	const struct mc_db_image *row = image->rung.target->image;
-	struct fetched fetched = { .stage = find_stage(image->rung.target) };
-
-	fetched.assets = image->rung.lacks & (certificates | zones | users | temporary);
-	fetched.by_hand = !has_installer(row) && image->package_count;
-	return fetched;
-}
-
-static void put_run_apt(struct mc_buffer *out)
-{
-	mc_buffer_puts(out, "RUN apt-get update \\\n"
-			    " && apt-get install -y --no-install-recommends");
-}
-
-static void put_names(const char *const *names, size_t count, struct mc_buffer *out)
-{
-	for (size_t i = 0; i < count; i++)
-		mc_buffer_printf(out, " %s", names[i]);
-}
-
-/* The packages that provide the missing files. */
-static size_t asset_packages(uint32_t assets, const char *names[2])
-{
-	size_t count = 0;
-
-	if (assets & certificates)
-		names[count++] = "ca-certificates";
-	if (assets & zones)
-		names[count++] = "tzdata";
-	return count;
-}
-
-static void put_install(bool debian, const char *const *first, size_t first_count,
-			const char *const *second, size_t second_count,
-			struct mc_buffer *out)
-{
-	if (!first_count && !second_count)
-		return;
-	if (debian)
-		put_run_apt(out);
-	else
-		mc_buffer_puts(out, "RUN apk add --no-cache");
-	put_names(first, first_count, out);
-	put_names(second, second_count, out);
-	mc_buffer_puts(out, debian ? " \\\n && rm -rf /var/lib/apt/lists/*\n" : "\n");
-}
-
-static void put_fetching_stage(const struct mc_advised *image,
-			       const struct fetched *fetched, struct mc_buffer *out)
-{
-	const char *names[2];
-	size_t count = asset_packages(fetched->assets, names);
-	bool debian = is_debian(image->rung.target->image);
-
-	mc_buffer_printf(out, "FROM ${REGISTRY}%s AS files\n", fetched->stage);
-	put_install(debian, image->packages, fetched->by_hand ? image->package_count : 0,
-		    names, count, out);
-	if (fetched->assets & temporary)
-		mc_buffer_puts(out, "RUN mkdir /empty\n");
-	mc_buffer_puts(out, "\n");
-}
-
-/* Copies the libraries of packages that cannot be installed. */
-static void put_copied_libraries(const struct mc_advice_report *report,
-				 struct mc_buffer *out)
-{
-	const struct mc_advised *image = &report->images[0];
-	const struct mc_symdb *db = image->rung.target->db;
-	const char *tuple =
-		report->part_count ? mc_machine_tuple(report->parts[0].machine) : NULL;
-
-	for (size_t p = 0; p < image->package_count; p++)
-		for (size_t i = 0; i < mc_symdb_package_count(db); i++) {
-			const struct mc_db_package *row = mc_symdb_package_at(db, i);
-
-			if (!row->soname || strcmp(row->name, image->packages[p]) ||
-			    strcmp(row->distribution, "debian"))
-				continue;
-			mc_buffer_printf(
-				out, "COPY --from=files /usr/lib/%s/%s /usr/lib/%s/\n",
-				tuple ? tuple : ".", row->soname, tuple ? tuple : ".");
-		}
-}
-
-static void put_copied_assets(uint32_t assets, const char *user, struct mc_buffer *out)
-{
-	if (assets & certificates)
-		mc_buffer_puts(
-			out,
-			"COPY --from=files /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\n");
-	if (assets & zones)
-		mc_buffer_puts(
-			out,
-			"COPY --from=files /usr/share/zoneinfo /usr/share/zoneinfo\n");
-	if (assets & users)
-		mc_buffer_puts(out, "COPY --from=files /etc/passwd /etc/group /etc/\n");
-	if (assets & temporary)
-		mc_buffer_printf(out, "COPY --from=files --chown=%s /empty /tmp\n", user);
+	return debian ? source->debian.package : source->alpine.package;
 }
 
 /* A JSON string, as in COPY and ENTRYPOINT. */
@@ -168,88 +89,262 @@ static void put_string(const char *text, struct mc_buffer *out)
 	mc_buffer_puts(out, "\"");
 }
 
-/* COPY accepts only paths inside the build context. */
-static const char *in_context(const char *path)
+/* A value in ENV: the builder expands variables, and ends it at a quote. */
+static void put_value(const char *text, struct mc_buffer *out)
 {
-	while (*path == '/' || !strncmp(path, "./", 2) || !strncmp(path, "../", 3))
-		path += *path == '/' ? 1 : strcspn(path, "/") + 1;
-	return path;
+	mc_buffer_puts(out, "\"");
+	for (; *text; text++) {
+		if (strchr("\"\\$", *text))
+			mc_buffer_puts(out, "\\");
+		if ((unsigned char)*text >= ' ')
+			mc_buffer_put(out, text, 1);
+	}
+	mc_buffer_puts(out, "\"");
 }
 
-/* The place of a file in the image, "/app/NAME", as a string of JSON. */
-static void put_place(const char *path, struct mc_arena *arena, struct mc_buffer *out)
+/* Install packages, and files of the assets, in one line. */
+static void put_install(const struct writing *writing, bool debian,
+			const char *const *packages, size_t count, uint32_t assets)
 {
-	const char *place = mc_arena_join(arena, "/app/", mc_last_component(path));
+	const char *before = debian ? "# hadolint ignore=DL3008\n"
+				      "RUN apt-get update \\\n"
+				      " && apt-get install -y --no-install-recommends"
+				    : "# hadolint ignore=DL3018\n"
+				      "RUN apk add --no-cache";
+	struct mc_buffer *out = writing->out;
+	bool some = false;
 
-	if (place)
-		put_string(place, out);
-	else
-		out->failed = true;
+	for (size_t i = 0; i < count; i++) {
+		mc_buffer_printf(out, "%s %s", some ? "" : before, packages[i]);
+		some = true;
+	}
+	for (size_t i = 0; i < SOURCE_COUNT; i++) {
+		const char *package = package_of(&sources[i], debian);
+
+		if (!package || !(assets >> sources[i].asset & 1))
+			continue;
+		mc_buffer_printf(out, "%s %s", some ? "" : before, package);
+		some = true;
+	}
+	if (some)
+		mc_buffer_puts(out,
+			       debian ? " \\\n && rm -rf /var/lib/apt/lists/*\n" : "\n");
 }
 
-static void put_programs(const struct mc_advice_report *report, struct mc_buffer *out)
+static void put_from(const struct writing *writing, const char *name, const char *stage)
 {
-	const struct mc_part *program = NULL;
-	struct mc_arena arena;
-	size_t programs = 0;
+	static const char latest[] = ":latest";
+	size_t size = name ? strlen(name) : 0;
 
-	mc_arena_init(&arena);
-	for (size_t i = 0; i < report->part_count; i++) {
-		const struct mc_part *part = &report->parts[i];
+	if (!name) {
+		writing->out->failed = true;
+		return;
+	}
+	/* Some publish no other tag. */
+	if (size > sizeof(latest) && !strcmp(name + size + 1 - sizeof(latest), latest))
+		mc_buffer_puts(writing->out, "# hadolint ignore=DL3007\n");
+	mc_buffer_printf(writing->out, "FROM %s", name);
+	mc_buffer_printf(writing->out, stage ? " AS %s\n" : "\n", stage);
+}
 
-		mc_buffer_puts(out, "COPY [");
-		put_string(in_context(part->path), out);
-		mc_buffer_puts(out, ", ");
-		put_place(part->path, &arena, out);
-		mc_buffer_puts(out, "]\n");
-		if (part->kind == MC_KIND_EXECUTABLE && !programs++)
-			program = part;
+/* The stage that files are copied from which the image lacks. */
+static void put_files_stage(const struct writing *writing)
+{
+	const char *stage = find_stage(writing->image->rung.target);
+
+	put_from(writing, mc_image_pull_name(stage, writing->arena), "files");
+	put_install(writing, writing->is_debian, NULL, 0, writing->copied);
+	if (writing->copied >> MC_ASSET_TMP & 1)
+		mc_buffer_puts(writing->out, "RUN mkdir /empty\n");
+	mc_buffer_puts(writing->out, "\n");
+}
+
+static void put_copied_assets(const struct writing *writing)
+{
+	for (size_t i = 0; i < SOURCE_COUNT; i++)
+		if (writing->copied >> sources[i].asset & 1)
+			mc_buffer_printf(writing->out, "COPY --from=files %s %s\n",
+					 writing->is_debian ? sources[i].debian.path
+							    : sources[i].alpine.path,
+					 sources[i].place);
+	if (writing->copied >> MC_ASSET_TMP & 1)
+		mc_buffer_printf(writing->out,
+				 "COPY --from=files --chown=%s /empty /tmp\n",
+				 writing->user);
+}
+
+static void put_packages(const struct writing *writing)
+{
+	const struct mc_advised *image = writing->image;
+	const char **packages = mc_arena_alloc(writing->arena, image->package_count + 1,
+					       sizeof(*packages));
+	size_t count = image->package_count;
+
+	if (!packages) {
+		writing->out->failed = true;
+		return;
 	}
-	if (report->part_count < report->object_count)
-		mc_buffer_printf(out, "# and %zu more files\n",
-				 report->object_count - report->part_count);
-	if (programs == 1) {
-		mc_buffer_puts(out, "ENTRYPOINT [");
-		put_place(program->path, &arena, out);
-		mc_buffer_puts(out, "]\n");
+	for (size_t i = 0; i < count; i++)
+		packages[i] = image->packages[i];
+	if (image->rung.verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		packages[count++] = "gcompat";
+	put_install(writing, is_debian(writing->row), packages, count, image->rung.lacks);
+}
+
+static void put_environment(const struct writing *writing)
+{
+	const struct mc_build_plan *plan = &writing->report->plan;
+
+	if (writing->image->preload)
+		mc_buffer_puts(writing->out, "ENV LD_PRELOAD=/lib/libgcompat.so.0\n");
+	for (size_t i = 0; i < plan->variable_count; i++) {
+		const char *equals = strchr(plan->variables[i], '=');
+
+		mc_buffer_puts(writing->out, "ENV ");
+		mc_buffer_put(writing->out, plan->variables[i],
+			      (size_t)(equals + 1 - plan->variables[i]));
+		put_value(equals + 1, writing->out);
+		mc_buffer_puts(writing->out, "\n");
 	}
-	mc_arena_done(&arena);
+	if (plan->directory) {
+		mc_buffer_puts(writing->out, "WORKDIR ");
+		put_value(plan->directory, writing->out);
+		mc_buffer_puts(writing->out, "\n");
+	}
+}
+
+static void put_copies(const struct writing *writing)
+{
+	const struct mc_build_plan *plan = &writing->report->plan;
+
+	for (size_t i = 0; i < plan->copy_count; i++) {
+		mc_buffer_puts(writing->out, "COPY ");
+		if (plan->stage)
+			mc_buffer_printf(writing->out, "--from=service --chown=%s ",
+					 writing->user);
+		mc_buffer_puts(writing->out, "[");
+		put_string(plan->copies[i].source, writing->out);
+		mc_buffer_puts(writing->out, ", ");
+		put_string(plan->copies[i].place, writing->out);
+		mc_buffer_puts(writing->out, "]\n");
+	}
+}
+
+static void put_start(const struct writing *writing)
+{
+	const struct mc_build_plan *plan = &writing->report->plan;
+
+	mc_buffer_printf(writing->out,
+			 "USER %s\n"
+			 "# Runs with --read-only if the program writes only to volumes\n"
+			 "# (add --tmpfs /tmp for temporary files).\n",
+			 writing->user);
+	for (size_t i = 0; i < plan->word_count; i++) {
+		mc_buffer_puts(writing->out, i ? ", " : "ENTRYPOINT [");
+		put_string(plan->words[i], writing->out);
+	}
+	mc_buffer_puts(
+		writing->out,
+		plan->word_count
+			? "]\n"
+			: "# Add the command: ENTRYPOINT [\"PROGRAM\", \"ARGUMENT\"]\n");
+}
+
+/* What may be missing, as far as it cannot be copied. */
+static void put_open_needs(const struct writing *writing)
+{
+	uint32_t lacks = writing->image->rung.lacks;
+
+	for (size_t i = 0; i < SOURCE_COUNT; i++)
+		lacks &= ~(UINT32_C(1) << sources[i].asset);
+	lacks &= ~(UINT32_C(1) << MC_ASSET_TMP);
+	for (int asset = 0; asset < MC_ASSET_COUNT; asset++) {
+		if (!(lacks >> asset & 1))
+			continue;
+		mc_buffer_printf(writing->out, "# Not in it: %s, which ",
+				 mc_asset_text((enum mc_asset)asset));
+		mc_report_put_safe(writing->out, writing->report->shown[asset].path);
+		mc_buffer_puts(writing->out, " may need.\n");
+	}
+}
+
+static void put_head(const struct writing *writing)
+{
+	const struct mc_build_plan *plan = &writing->report->plan;
+
+	mc_buffer_printf(writing->out,
+			 "# %s: recommended by muslcheck for the files below.\n",
+			 writing->image->rung.target->id);
+	put_open_needs(writing);
+	for (size_t i = 0; i < plan->remark_count; i++) {
+		mc_buffer_puts(writing->out, "# ");
+		mc_report_put_safe(writing->out, plan->remarks[i]);
+		mc_buffer_puts(writing->out, "\n");
+	}
+	mc_buffer_puts(writing->out, "\n");
+}
+
+/* The text as comments: a builder refuses a file of nothing else. */
+static void put_refusal(const struct mc_advice_report *report, struct mc_buffer *out)
+{
+	struct mc_buffer text = { 0 };
+
+	mc_buffer_puts(out, "# No Dockerfile: ");
+	mc_report_put_safe(out, report->plan.refusal);
+	if (report->plan.fix) {
+		mc_buffer_puts(out, "\n# ");
+		mc_report_put_safe(out, report->plan.fix);
+	}
+	mc_buffer_puts(out, "\n#\n");
+	mc_advice_text(report, &text);
+	for (size_t start = 0, end; start < text.size; start = end + 1) {
+		const char *newline = memchr(text.data + start, '\n', text.size - start);
+
+		end = newline ? (size_t)(newline - text.data) : text.size;
+		mc_buffer_puts(out, end > start ? "# " : "#");
+		mc_buffer_put(out, text.data + start, end - start);
+		mc_buffer_puts(out, "\n");
+	}
+	out->failed |= text.failed;
+	mc_buffer_done(&text);
+}
+
+static uint32_t copied_assets(const struct mc_advised *image)
+{
+	uint32_t known = UINT32_C(1) << MC_ASSET_TMP;
+
+	for (size_t i = 0; i < SOURCE_COUNT; i++)
+		known |= UINT32_C(1) << sources[i].asset;
+	return has_installer(image->rung.target->image) ? 0 : image->rung.lacks & known;
 }
 
 void mc_advice_dockerfile(const struct mc_advice_report *report, struct mc_buffer *out)
 {
-	const struct mc_advised *image = &report->images[0];
-	const struct mc_db_image *row = image->rung.target->image;
-	const char *user = row->user ? row->user : "65532:65532";
-	struct fetched fetched = find_fetched(report);
-	bool needs_stage = fetched.by_hand || fetched.assets;
-	const char *names[2];
-	size_t count = asset_packages(fetched.assets, names);
+	struct mc_arena arena;
+	struct writing writing = { .report = report, .arena = &arena, .out = out };
 
-	mc_buffer_printf(
-		out,
-		"# %s: recommended by muslcheck for the files below.\n"
-		"# Set REGISTRY to your registry prefix, with a trailing slash.\n"
-		"ARG REGISTRY=\n\n",
-		image->rung.target->id);
-	if (needs_stage && !has_installer(row))
-		put_fetching_stage(image, &fetched, out);
-	mc_buffer_printf(out, "FROM %s%s\n",
-			 strcmp(row->id, "scratch") ? "${REGISTRY}" : "", row->id);
-	if (has_installer(row))
-		put_install(is_debian(row), image->packages, image->package_count, names,
-			    count, out);
-	else if (fetched.by_hand)
-		put_copied_libraries(report, out);
-	if (!has_installer(row))
-		put_copied_assets(fetched.assets, user, out);
-	if (image->rung.verdict == MUSLCHECK_VERDICT_GCOMPAT)
-		mc_buffer_puts(out, "RUN apk add --no-cache gcompat\n");
-	if (image->preload)
-		mc_buffer_puts(out, "ENV LD_PRELOAD=/lib/libgcompat.so.0\n");
-	mc_buffer_printf(out, "USER %s\n", user);
-	mc_buffer_puts(out,
-		       "# Runs with --read-only if the program writes only to volumes\n"
-		       "# (add --tmpfs /tmp for temporary files).\n");
-	put_programs(report, out);
+	if (report->plan.refusal) {
+		put_refusal(report, out);
+		return;
+	}
+	mc_arena_init(&arena);
+	writing.image = &report->images[0];
+	writing.row = writing.image->rung.target->image;
+	writing.is_debian = is_debian(writing.row);
+	writing.copied = copied_assets(writing.image);
+	writing.user = report->plan.user   ? report->plan.user
+		       : writing.row->user ? writing.row->user
+					   : "65532:65532";
+	put_head(&writing);
+	if (report->plan.stage)
+		put_from(&writing, report->plan.stage, "service\n");
+	if (writing.copied)
+		put_files_stage(&writing);
+	put_from(&writing, mc_target_pull_name(writing.image->rung.target, &arena), NULL);
+	put_packages(&writing);
+	put_copied_assets(&writing);
+	put_environment(&writing);
+	put_copies(&writing);
+	put_start(&writing);
+	mc_arena_done(&arena);
 }

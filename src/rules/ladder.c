@@ -52,10 +52,13 @@ static enum muslcheck_status find_signs(const struct mc_sign_search *search,
 	enum muslcheck_status status = mc_signs_find(search, object, arena, &signs);
 
 	/* Needs that only a text shows make an image preferable; the others decide. */
-	for (int i = 0; status == MUSLCHECK_OK && i < MC_NEED_COUNT; i++)
-		if (mc_need_decides(&signs, (enum mc_need)i, true))
-			need(needs, mc_need_asset((enum mc_need)i),
-			     signs.needs[i].evidence);
+	for (int i = 0; status == MUSLCHECK_OK && i < MC_NEED_COUNT; i++) {
+		if (!mc_need_decides(&signs, (enum mc_need)i, true))
+			continue;
+		need(needs, mc_need_asset((enum mc_need)i), signs.needs[i].evidence);
+		if (mc_need_decides(&signs, (enum mc_need)i, false))
+			needs->certain |= 1u << mc_need_asset((enum mc_need)i);
+	}
 	return status;
 }
 
@@ -143,6 +146,7 @@ int mc_ladder_compare(const struct mc_rung *left, const struct mc_rung *right)
 		left->lacks_host - right->lacks_host,
 		(int)left->verdict - (int)right->verdict,
 		lacks_shell(left) - lacks_shell(right),
+		left->is_by_hand - right->is_by_hand,
 		left->is_other_version - right->is_other_version,
 		compare_numbers(left->place, right->place),
 		(a->host != NULL) - (b->host != NULL),

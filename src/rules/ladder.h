@@ -11,7 +11,8 @@
 
 /* What an object needs in its image, besides libraries. */
 struct mc_image_needs {
-	uint32_t assets;		      /* bit per enum mc_asset */
+	uint32_t assets;  /* bit per enum mc_asset */
+	uint32_t certain; /* of these, those of static programs that decide */
 	const char *evidence[MC_ASSET_COUNT]; /* symbol or string; NULL if not needed */
 	const char *host; /* the program that opens it, "python"; NULL if none */
 };
@@ -32,6 +33,7 @@ struct mc_rung {
 	enum muslcheck_verdict verdict; /* the worst of all objects */
 	uint32_t lacks;	       /* bit per enum mc_asset that is needed but missing */
 	bool lacks_host;       /* no program to open the plugins */
+	bool is_by_hand;       /* packages are needed, and it has no package manager */
 	bool is_other_version; /* its language runtime is not of the service's version */
 	size_t place;	       /* in the user's list; 0 without one */
 };

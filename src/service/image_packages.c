@@ -55,6 +55,10 @@ static const struct mc_image_facts *copy_facts(struct mc_service *service,
 	*to = *from;
 	to->platform = copy(service, from->platform, &failed);
 	to->user = copy(service, from->user, &failed);
+	to->reference = copy(service, from->reference, &failed);
+	to->directory = copy(service, from->directory, &failed);
+	to->variables.items =
+		copy_all(service, from->variables.items, from->variables.count, &failed);
 	to->versions.items =
 		copy_all(service, from->versions.items, from->versions.count, &failed);
 	to->words = copy_all(service, from->words, from->word_count, &failed);

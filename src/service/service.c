@@ -332,3 +332,15 @@ enum muslcheck_status mc_service_add_lockfile(struct mc_service *service, size_t
 		status = add_entry(service, number, kept_path, i, &lockfile->entries[i]);
 	return status;
 }
+
+bool mc_service_image_at(const struct mc_service *service, size_t index,
+			 struct mc_service_image_input *out)
+{
+	const struct mc_collected_image *image;
+
+	if (index >= service->image_count)
+		return false;
+	image = &service->images[index];
+	*out = (struct mc_service_image_input){ image->path, image->root, image->facts };
+	return true;
+}

@@ -86,6 +86,17 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 void mc_service_find_unused(const struct mc_service *service, size_t number,
 			    bool *unused);
 
+/* An image, or a script given by the user, whose root is then NULL. */
+struct mc_service_image_input {
+	const char *path;
+	const char *root; /* path prefix of its files */
+	const struct mc_image_facts *facts;
+};
+
+/* After the fold: the one with that index; false past the last.  Borrows from service. */
+bool mc_service_image_at(const struct mc_service *service, size_t index,
+			 struct mc_service_image_input *out);
+
 /*
  * After the fold: the program that its packages are for, "node", if the service has no
  * program or image that starts it otherwise.  NULL: none, or several.  Static.

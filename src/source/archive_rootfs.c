@@ -120,6 +120,29 @@ static enum muslcheck_status copy_command(const struct mc_image *image,
 	return facts->user ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
+static bool copy_optional(const char *text, const char **out, struct mc_arena *arena)
+{
+	if (text && *text)
+		*out = mc_arena_strdup(arena, text);
+	return !text || !*text || *out;
+}
+
+/* The same of what a Dockerfile for the service repeats. */
+static enum muslcheck_status copy_settings(const struct mc_image *image,
+					   struct mc_image_facts *facts,
+					   struct mc_arena *arena)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!copy_optional(image->reference, &facts->reference, arena) ||
+	    !copy_optional(image->directory, &facts->directory, arena))
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < image->variables.count; i++)
+		status =
+			mc_texts_add(&facts->variables, image->variables.items[i], arena);
+	return status;
+}
+
 /* Look up a path in the image for mc_entrypoint_follow. */
 static enum muslcheck_status look(void *context, const char *path,
 				  struct mc_entrypoint_file *out)
@@ -353,6 +376,8 @@ enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
 		return MUSLCHECK_ERROR_MEMORY;
 	marking.facts = facts;
 	status = copy_command(image, facts, arena);
+	if (status == MUSLCHECK_OK)
+		status = copy_settings(image, facts, arena);
 	if (status == MUSLCHECK_OK)
 		status = read_state(&marking, image);
 	if (status == MUSLCHECK_OK)

@@ -47,7 +47,8 @@ struct mc_image {
 	const char *library_path;		 /* LD_LIBRARY_PATH; NULL if not set */
 	struct mc_environment_files environment; /* files that other variables name */
 	const char *user;			 /* NULL: root */
-	struct mc_texts versions; /* variables like NODE_VERSION, with their value */
+	struct mc_texts variables; /* all of its environment, "NAME=value" */
+	struct mc_texts versions;  /* of these, those like NODE_VERSION */
 };
 
 struct mc_images {

@@ -21,7 +21,10 @@ struct mc_image_facts {
 	struct mc_texts versions; /* of runtimes, "NODE_VERSION=22.11.0" */
 	const char *const *words; /* the command: Entrypoint, then Cmd */
 	size_t word_count;
-	struct mc_entrypoint_steps steps;	 /* the programs started */
+	const char *reference;		  /* the name it was saved under; NULL if none */
+	const char *directory;		  /* working directory; NULL: the root */
+	struct mc_texts variables;	  /* of its environment, "NAME=value" */
+	struct mc_entrypoint_steps steps; /* the programs started */
 	struct mc_environment_files environment; /* and what variables make them open */
 
 	const char **packages; /* distribution packages; sorted, unique */

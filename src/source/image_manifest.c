@@ -156,6 +156,9 @@ static enum muslcheck_status read_environment(const struct reading *reading,
 			if (!strncmp(text, wanted[i].name, strlen(wanted[i].name)))
 				*wanted[i].value = text + strlen(wanted[i].name);
 		if (text && status == MUSLCHECK_OK)
+			status = mc_texts_add(&image->variables, text,
+					      reading->blobs->arena);
+		if (text && status == MUSLCHECK_OK)
 			status = add_version(reading, text, image);
 	}
 	return status;

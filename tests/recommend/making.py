@@ -37,7 +37,7 @@ class Place:
     def __init__(self, options, folder):
         self.program = os.path.abspath(options.program)
         self.samples = os.path.abspath(options.samples)
-        self.work = os.path.abspath(options.work)
+        self.work = options.work # shared by all tests
         self.folder = folder
 
     def path(self, name):

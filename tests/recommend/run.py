@@ -2,8 +2,9 @@
 """run.py --program P --samples DIR --work DIR: what `recommend` recommends.
 
 choice.py compares its judgement with that of check and static.  plans.py carries Dockerfiles
-out: what they copy, install and start is done in an unpacked root, with chroot (as root, on
-Debian).  rules.py has the rules of hadolint that apply to them.
+out: what they copy, install and start is done in a root filesystem made of this system's
+packages (rootfs.py), with chroot (as root, on Debian).  dockerfile.py has the rules of
+hadolint that can apply to them.
 """
 import argparse
 import os
@@ -12,10 +13,26 @@ import sys
 import tempfile
 
 import choice
+import plans
 from making import TESTS, Place, Skip
 
 # They fill TESTS.
-assert choice
+assert choice and plans
+
+
+def attempt(function, options):
+    """passed, failed or skipped."""
+    with tempfile.TemporaryDirectory(dir=options.work) as folder:
+        try:
+            function(Place(options, folder))
+            return "passed"
+        except Skip as what:
+            print(f"{function.__name__}: skipped: needs {what}")
+            return "skipped"
+        except (AssertionError, ValueError, KeyError, OSError,
+                subprocess.SubprocessError) as error:
+            print(f"FAIL {function.__name__}: {type(error).__name__}: {error}")
+            return "failed"
 
 
 def main():
@@ -28,23 +45,14 @@ def main():
     options = parser.parse_args()
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     os.makedirs(options.work, exist_ok=True)
-    for function in TESTS:
-        if options.only not in function.__name__:
-            continue
-        word = "passed"
-        with tempfile.TemporaryDirectory(dir=options.work) as folder:
-            try:
-                function(Place(options, folder))
-            except Skip as what:
-                word = "skipped"
-                print(f"{function.__name__}: skipped: needs {what}")
-            except (AssertionError, ValueError, KeyError, OSError,
-                    subprocess.SubprocessError) as error:
-                word = "failed"
-                print(f"FAIL {function.__name__}: {type(error).__name__}: {error}")
-        counts[word] += 1
-        if options.first and word == "failed":
-            break
+    with tempfile.TemporaryDirectory(dir=os.path.abspath(options.work)) as options.work:
+        for function in TESTS:
+            if options.only not in function.__name__:
+                continue
+            word = attempt(function, options)
+            counts[word] += 1
+            if options.first and word == "failed":
+                break
     print(f"{counts['passed']} passed, {counts['failed']} failed"
           + (f", {counts['skipped']} skipped" if counts["skipped"] else ""))
     return counts["failed"] > 0
