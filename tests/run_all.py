@@ -41,7 +41,7 @@ SCRIPTS = {
     "containers": ["tests/containers/run.py", "--program", "{program}", "--samples",
                    "{samples}"],
     "recommend": ["tests/recommend/run.py", "--program", "{program}", "--samples", "{samples}",
-                  "--work", "{build}/recommend"],
+                  "--work", "{build}-recommend"],
     "cross": ["tests/live/run_cross.py", "--program", "{program}", "--work", "{build}/cross"],
     "reference": ["tests/reference.py", "--program", "{program}", "--work", "{build}/reference"],
     "oom": ["tests/oom/run.py", "--program", "{program}", "--samples", "{samples}"],

@@ -255,6 +255,7 @@ struct muslcheck_summary {
 	size_t uncompiled_count; /* npm packages that are not built yet */
 	size_t unreadable_count; /* files that could not be read */
 	bool is_incomplete;	 /* the run was cancelled: not all files were checked */
+	size_t library_count; /* static: shared objects in directories, which are not checked */
 	size_t skipped_count; /* files in directories that are not loadable ELF objects */
 	const struct muslcheck_target_summary *targets; /* borrows from the checker */
 	size_t target_count;

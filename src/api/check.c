@@ -74,6 +74,7 @@ static void count(struct muslcheck_summary *summary, const struct mc_outcome *ou
 	summary->named_count += outcome->kind == MC_OUTCOME_OBJECT && outcome->named;
 	summary->failing_count += outcome->fails_static;
 	summary->undecided_count += outcome->undecided_static;
+	summary->library_count += outcome->kind == MC_OUTCOME_LIBRARY;
 }
 
 /* Write the next result in order. */
@@ -83,6 +84,8 @@ static enum muslcheck_status write_outcome(struct run *run, struct mc_outcome *o
 	enum muslcheck_status status;
 
 	count(run->summary, outcome);
+	if (checker->options.static_base && outcome->kind == MC_OUTCOME_OBJECT)
+		checker->target_summaries->verdict_counts[outcome->verdict]++;
 	if (outcome->diagnostic.failed)
 		return MUSLCHECK_ERROR_MEMORY;
 	status = outcome->score_entry
@@ -331,7 +334,9 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 
 	*summary = (struct muslcheck_summary){
 		.targets = checker->target_summaries,
-		.target_count = checker->report_context.target_count,
+		.target_count = checker->options.static_base
+					? 1
+					: checker->report_context.target_count,
 	};
 	for (size_t i = 0; i < summary->target_count; i++)
 		checker->target_summaries[i] = (struct muslcheck_target_summary){

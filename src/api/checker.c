@@ -160,6 +160,27 @@ static void set_message(char *message, size_t size, const struct mc_error *error
 			 error->status == MUSLCHECK_OK ? "out of memory" : error->text);
 }
 
+/* The base image as a target, which has the additions in its name. */
+static enum muslcheck_status add_base_target(struct muslcheck *checker,
+					     struct mc_error *err)
+{
+	const char *id = checker->options.static_base;
+	const char *image = mc_arena_strndup(&checker->arena, id, strcspn(id, "+"));
+	enum muslcheck_status status;
+
+	checker->targets = mc_arena_alloc(&checker->arena, 1, sizeof(*checker->targets));
+	checker->target_summaries =
+		mc_arena_alloc(&checker->arena, 1, sizeof(*checker->target_summaries));
+	if (!image || !checker->targets || !checker->target_summaries)
+		return mc_error_memory(err);
+	status = mc_target_parse(checker->db, image, NULL, &checker->arena,
+				 checker->targets, err);
+	checker->targets->id = id;
+	checker->target_summaries->id = id;
+	checker->report_context.base_target = checker->targets;
+	return status;
+}
+
 /* `static` has one base image and no targets. */
 static enum muslcheck_status prepare_static(struct muslcheck *checker,
 					    struct mc_error *err)
@@ -174,7 +195,7 @@ static enum muslcheck_status prepare_static(struct muslcheck *checker,
 	context->today = checker->options.today;
 	context->strict = checker->options.strict;
 	checker->report_context.base = checker->options.static_base;
-	return status;
+	return status == MUSLCHECK_OK ? add_base_target(checker, err) : status;
 }
 
 /* Prepare for a check, static or recommend. */

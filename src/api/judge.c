@@ -215,6 +215,29 @@ static bool passes_static(const struct muslcheck_options *options,
 	return true;
 }
 
+/* The verdict for the base as a target: the same work as check names. */
+static enum muslcheck_verdict verdict_of(const struct mc_static_judgement *judgement)
+{
+	const struct mc_findings *findings = &judgement->findings;
+	enum muslcheck_verdict verdict = MUSLCHECK_VERDICT_RUNS;
+
+	switch (judgement->verdict) {
+	case MC_STATIC_SUFFICES:
+		return MUSLCHECK_VERDICT_RUNS;
+	case MC_STATIC_NOT_STATIC:
+		return MUSLCHECK_VERDICT_REBUILD;
+	case MC_STATIC_LACKS:
+		for (size_t i = 0; i < findings->count; i++)
+			if (!findings->items[i].suppressed &&
+			    findings->items[i].work > verdict)
+				verdict = findings->items[i].work;
+		return verdict > MUSLCHECK_VERDICT_RUNS ? verdict
+							: MUSLCHECK_VERDICT_REBUILD;
+	default:
+		return MUSLCHECK_VERDICT_UNKNOWN;
+	}
+}
+
 /* The same for `static`: checked against one base image instead of targets. */
 static enum muslcheck_status render_static(struct mc_judge *judge,
 					   const struct mc_candidate *candidate,
@@ -228,10 +251,14 @@ static enum muslcheck_status render_static(struct mc_judge *judge,
 		.target = checker->options.static_base,
 	};
 	struct mc_static_judgement judgement;
+	struct mc_judgement on_base = { .confidence = MUSLCHECK_CONFIDENCE_HIGH };
+	bool fails;
 	struct mc_report_object object = {
 		.path = candidate->path,
 		.stored = stored,
+		.judgements = &on_base,
 		.linking = &judgement,
+		.fails = &fails,
 		.named = candidate->named,
 	};
 	enum muslcheck_status status = mc_static_judge(&checker->static_context, stored,
@@ -246,6 +273,10 @@ static enum muslcheck_status render_static(struct mc_judge *judge,
 		object.sha256 = digest;
 	}
 	object.passes = passes_static(&checker->options, &judgement);
+	fails = !object.passes;
+	on_base.verdict = outcome->verdict = verdict_of(&judgement);
+	on_base.findings = judgement.findings;
+	on_base.load.target = checker->targets;
 	outcome->kind = MC_OUTCOME_OBJECT;
 	outcome->named = candidate->named;
 	outcome->fails_static = !object.passes;
@@ -308,6 +339,13 @@ static enum muslcheck_status check_stored(struct mc_judge *judge, size_t number,
 		return MUSLCHECK_OK;
 	if (stored->linkable && !is_static)
 		return render_object(judge, number, candidate, stored, outcome);
+	/* Shared objects need a loader by nature; a program decides. */
+	if (is_static && !candidate->named &&
+	    stored->identity.kind != MC_KIND_EXECUTABLE &&
+	    stored->object.elf_type == ET_DYN) {
+		outcome->kind = MC_OUTCOME_LIBRARY;
+		return MUSLCHECK_OK;
+	}
 	if (!is_unloadable(&stored->object, &error))
 		return is_static
 			       ? render_static(judge, candidate, stored, outcome)

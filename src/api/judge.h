@@ -8,6 +8,7 @@
 
 enum mc_outcome_kind {
 	MC_OUTCOME_SKIPPED, /* not an ELF object, or not loadable */
+	MC_OUTCOME_LIBRARY, /* a shared object in a directory, which `static` only counts */
 	MC_OUTCOME_READ,    /* metadata or a lockfile, or a file that decides nothing */
 	MC_OUTCOME_OBJECT,
 	MC_OUTCOME_UNREADABLE,
@@ -21,8 +22,9 @@ struct mc_outcome {
 	struct mc_score_entry *score_entry; /* for recommend, instead of pieces */
 	struct mc_buffer diagnostic;
 	bool named;
-	bool fails_static;     /* `static` has no targets */
-	bool undecided_static; /* fails, but for no worse reason than UNKNOWN */
+	bool fails_static;		/* `static` has no targets */
+	enum muslcheck_verdict verdict; /* of `static`, as that of a target */
+	bool undecided_static;		/* fails, but for no worse reason than UNKNOWN */
 };
 
 /* What one thread checks files with.  checker, link_inputs and service are shared. */

@@ -50,10 +50,6 @@ static enum muslcheck_status init_output(struct mc_output *output,
 	output->report.ops = mc_report_find(name, options->compare != NULL);
 	if (!output->report.ops)
 		return unknown_format(name, err);
-	if (options->static_base && !output->report.ops->shows_static)
-		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
-				    "static supports only text, json and ndjson, not %s",
-				    name);
 	output->report.context.color = wanted->color;
 	output->report.context.width = wanted->width;
 	output->sink = wanted->sink;
@@ -119,6 +115,16 @@ static enum muslcheck_status begin(struct mc_output *output, struct mc_arena *ar
 	return flush(output, &out);
 }
 
+/* A format without a form for static verdicts gets the base image as a target. */
+static void show_base_as_target(struct mc_report_context *context)
+{
+	static const bool required = true;
+
+	context->targets = context->base_target;
+	context->target_count = 1;
+	context->required = &required;
+}
+
 enum muslcheck_status mc_outputs_begin(struct mc_outputs *outputs,
 				       const struct mc_report_context *context)
 {
@@ -132,6 +138,8 @@ enum muslcheck_status mc_outputs_begin(struct mc_outputs *outputs,
 		report->context = *context;
 		report->context.color = color;
 		report->context.width = width;
+		if (context->base_target && !report->ops->shows_static)
+			show_base_as_target(&report->context);
 		outputs->items[i].waits = report->ops->order != MC_ORDER_STREAMED;
 		status = begin(&outputs->items[i], &outputs->arena);
 	}

@@ -108,7 +108,10 @@ static void complain_of_nothing(const struct arguments *arguments,
 {
 	const char *platform = arguments->options.platform;
 
-	if (!summary->object_count)
+	if (!summary->object_count && summary->library_count)
+		complain("nothing to check: %zu shared object%s, no program",
+			 summary->library_count, summary->library_count == 1 ? "" : "s");
+	else if (!summary->object_count)
 		complain("nothing to check: no ELF program, library or lockfile found");
 	else if (platform)
 		complain("nothing to check: no build for %s found", platform);

@@ -31,6 +31,8 @@ struct mc_report_context {
 	unsigned width;	   /* columns to wrap at; 0: no wrapping */
 	const char *today; /* for end-of-life notes; NULL: none */
 	const char *base;  /* id of the base image of `static`; else NULL */
+	/* The same as a target, for formats that do not show static verdicts. */
+	const struct mc_target *base_target;
 };
 
 /* One object and its judgement on every target. */
@@ -101,7 +103,7 @@ enum mc_order {
 struct mc_report_ops {
 	struct muslcheck_format format;
 	enum mc_order order;
-	bool shows_static; /* mc_report_object.linking, if that is set */
+	bool shows_static; /* mc_report_object.linking; else its one judgement */
 
 	/*
 	 * Render a piece, in any thread.  arena is scratch memory; a failure to allocate

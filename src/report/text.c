@@ -279,7 +279,7 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 		put_plan(&page, &text->plan);
 	if (several && context->base)
 		mc_text_put_static_summary(&page, summary);
-	for (size_t i = 0; several && i < summary->target_count; i++)
+	for (size_t i = 0; several && i < context->target_count; i++)
 		put_target_summary(&page, summary, i);
 	for (size_t i = 0; i < context->target_count; i++) {
 		put_checked_as(&page, &context->targets[i]);
@@ -292,6 +292,9 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 		  "npm packages are not built yet; judged from package.json");
 	put_count(&page, summary->unreadable_count, "file could not be read",
 		  "files could not be read");
+	put_count(&page, summary->library_count,
+		  "shared object not checked: static is about programs",
+		  "shared objects not checked: static is about programs");
 	put_count(&page, summary->skipped_count, "non-ELF file skipped",
 		  "non-ELF files skipped");
 }

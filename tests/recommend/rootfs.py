@@ -18,7 +18,9 @@ BASE = {  # what each image has, as packages of Debian
                            "libpython3-stdlib"],
     "debian:": ["base-files", "libc6", "libstdc++6", "dash", "coreutils", "zlib1g", "libselinux1",
                 "liblzma5", "libbz2-1.0", "libpcre2-8-0", "libzstd1", "liblz4-1", "libtinfo6",
-                "libacl1", "libcrypt1", "libgmp10", "libmd0"],
+                "libacl1", "libcrypt1", "libgmp10", "libmd0", "libsqlite3-0", "libssl3",
+                "libaudit1", "libuuid1", "libblkid1", "libmount1", "libsystemd0", "libudev1",
+                "libxxhash0", "libcap2", "libattr1", "libseccomp2", "libgcc-s1"],
     "alpine:": ["musl"],
 }
 LINKS = {"distroless/nodejs": ("/nodejs/bin/node", "/usr/bin/node")}

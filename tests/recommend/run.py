@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """run.py --program P --samples DIR --work DIR: what `recommend` recommends.
 
-choice.py compares its judgement with that of check and static.  plans.py carries Dockerfiles
+formats.py has `static` in all formats.  choice.py compares its judgement with that of check and static.  plans.py carries Dockerfiles
 out: what they copy, install and start is done in a root filesystem made of this system's
 packages (rootfs.py), with chroot (as root, on Debian).  dockerfile.py has the rules of
 hadolint that can apply to them.
@@ -13,11 +13,12 @@ import sys
 import tempfile
 
 import choice
+import formats
 import plans
 from making import TESTS, Place, Skip
 
 # They fill TESTS.
-assert choice and plans
+assert choice and formats and plans
 
 
 def attempt(function, options):
