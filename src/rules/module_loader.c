@@ -75,7 +75,7 @@ enum muslcheck_status mc_rules_module_loader(const struct mc_module_check *check
 		const struct mc_module_check *check) = {
 		mc_python_module_check, mc_python_wheel_check, mc_ruby_module_check,
 		mc_perl_module_check,	mc_php_module_check,   mc_dotnet_module_check,
-		mc_node_module_check,	mc_bun_module_check,
+		mc_node_module_check,	mc_bun_module_check,   mc_carrier_check,
 	};
 	enum muslcheck_status status = MUSLCHECK_OK;
 

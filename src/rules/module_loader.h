@@ -53,5 +53,6 @@ enum muslcheck_status mc_node_module_check(const struct mc_module_check *check)
 	MC_MUST_CHECK;
 enum muslcheck_status mc_bun_module_check(const struct mc_module_check *check)
 	MC_MUST_CHECK;
+enum muslcheck_status mc_carrier_check(const struct mc_module_check *check) MC_MUST_CHECK;
 
 #endif
