@@ -174,6 +174,21 @@ static bool get_note(const struct mc_tables *tables, uint64_t offset, uint64_t e
 	return true;
 }
 
+/*
+ * mold puts notes of both alignments into one segment, aligned to 8: what is not zero where
+ * padding would be is the next note, aligned to 4.
+ */
+static uint64_t skip_padding(const struct mc_tables *tables, const struct note *note,
+			     uint64_t next, uint64_t end)
+{
+	uint64_t unpadded = note->text_offset + align_up(note->text.size, 4);
+
+	return unpadded < next && end - unpadded >= NOTE_HEADER_SIZE &&
+			       mc_word_at(tables, unpadded)
+		       ? unpadded
+		       : next;
+}
+
 /* Linux Extensions to gABI, 2.1.7: padded to 8 bytes if the segment is aligned to 8. */
 static void read_segment(struct mc_reader *reader, struct mc_run bytes,
 			 uint64_t alignment, bool properties_only)
@@ -191,6 +206,8 @@ static void read_segment(struct mc_reader *reader, struct mc_run bytes,
 				       "a note runs past its segment's end");
 			return;
 		}
+		if (alignment == 8)
+			offset = skip_padding(reader->tables, &note, offset, end);
 		if (!properties_only)
 			read_note(reader, &note);
 		else if (is_owned_by(&note, "GNU") && note.type == NOTE_GNU_PROPERTY)

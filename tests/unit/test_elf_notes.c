@@ -45,6 +45,24 @@ static void put_property(struct fixture *f, struct builder_pool *pool, uint32_t 
 	builder_pool_word(&f->b, pool, 0);
 }
 
+/* As mold writes them. */
+static void notes_of_both_alignments_share_a_segment(void **state)
+{
+	struct fixture *f = *state;
+	struct builder_pool text = { .size = 0 };
+
+	put_property(f, &text, 0xc0008002, 0x6);
+	builder_note(&f->b, "GNU", 4, 5, text.data, text.size);
+	builder_note(&f->b, "GNU", 4, 3, "0123456789abcdefghij", 20);
+	builder_note(&f->b, "GNU", 4, 1, "\0\0\0\0\3\0\0\0\2\0\0\0\0\0\0\0", 16);
+	f->b.note_align = 8;
+	read_built(f);
+	assert_intact(&f->object);
+	assert_int_equal(f->object.notes.isa_needed, 0x6);
+	assert_non_null(f->object.notes.build_id);
+	assert_int_equal(f->object.notes.abi_version[0], 3);
+}
+
 static void properties_name_the_isa_levels(void **state)
 {
 	struct fixture *f = *state;
@@ -128,6 +146,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ELF_TEST(the_build_id_is_lower_case_hex),
 		ELF_TEST(the_abi_tag_is_read_in_the_files_byte_order),
+		ELF_TEST(notes_of_both_alignments_share_a_segment),
 		ELF_TEST(properties_name_the_isa_levels),
 		ELF_TEST(package_and_go_notes_are_text),
 		ELF_TEST(dlopen_notes_come_as_array_or_object),
