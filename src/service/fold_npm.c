@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Puts what npm packages' loaders open into their folded components. */
 #include "service/collected.h"
+#include "service/npm_fixes.h"
 
 /* True if each installed package that depends on it continues without it. */
 static bool is_optional(const struct mc_service *service,
@@ -104,6 +105,19 @@ static enum muslcheck_status fold_target(struct mc_service *service,
 	return status;
 }
 
+/* What the package's documentation says is better than the fix of its objects. */
+static void set_own_fix(const struct mc_service *service,
+			const struct mc_collected_component *kept, size_t target,
+			struct mc_component_target *out)
+{
+	const struct mc_target *on = &service->options.targets[target];
+	const char *fix =
+		mc_npm_fix(kept->name, mc_platform_of(on, service->machine).libc);
+
+	if (fix && out->verdict > MUSLCHECK_VERDICT_ADD_PACKAGES)
+		out->remedy = fix;
+}
+
 enum muslcheck_status mc_service_fold_npm(struct mc_service *service,
 					  const struct mc_collected_component *kept,
 					  struct mc_component *out)
@@ -114,8 +128,10 @@ enum muslcheck_status mc_service_fold_npm(struct mc_service *service,
 	if (kept->type != MC_COMPONENT_NPM || has_named(service, kept))
 		return MUSLCHECK_OK;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
-	     i++)
+	     i++) {
 		status = fold_target(service, kept, i, &out->targets[i]);
+		set_own_fix(service, kept, i, &out->targets[i]);
+	}
 	return status;
 }
 

@@ -246,7 +246,7 @@ static enum muslcheck_verdict verdict_of(enum mc_builds builds)
 	static const enum muslcheck_verdict verdicts[MC_BUILDS_COUNT] = {
 		[MC_BUILDS_READY] = MUSLCHECK_VERDICT_RUNS,
 		[MC_BUILDS_SOURCE] = MUSLCHECK_VERDICT_REBUILD,
-		[MC_BUILDS_NONE] = MUSLCHECK_VERDICT_PORT,
+		[MC_BUILDS_NONE] = MUSLCHECK_VERDICT_REBUILD,
 		[MC_BUILDS_UNKNOWN] = MUSLCHECK_VERDICT_UNKNOWN,
 	};
 
@@ -296,6 +296,8 @@ enum muslcheck_status mc_lock_answer(struct mc_lock_context *context,
 
 	if (mc_verdict_fold(answer->verdict, finding.work) != answer->verdict) {
 		answer->verdict = finding.work;
+		answer->builds = reason->builds;
+	} else if (answer->verdict == finding.work && reason->builds == MC_BUILDS_NONE) {
 		answer->builds = reason->builds;
 	}
 	return reason->message ? mc_findings_add(&answer->findings, &finding,

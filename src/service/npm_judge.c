@@ -6,6 +6,7 @@
 #include "base/glob.h"
 #include "service/lock_npm.h"
 #include "service/node_range.h"
+#include "service/npm_fixes.h"
 
 /* On which libcs a loader opens a build without a libc in its path. */
 enum { UNTAGGED_ANY = false, UNTAGGED_GLIBC = true };
@@ -234,10 +235,13 @@ static enum muslcheck_status add_known_reason(struct mc_lock_context *context,
 {
 	struct mc_arena *arena = context->request->arena;
 	enum mc_builds builds = known_builds(row, platform);
+	const char *fix = mc_npm_fix(row->pattern, platform->libc);
 	const struct mc_lock_reason reason = {
 		.builds = builds,
 		.message = name ? mc_arena_join(arena, name, ": ", row->seen) : row->seen,
-		.remedy = builds == MC_BUILDS_SOURCE ? compiler_remedy(platform)
+		.remedy = builds == MC_BUILDS_READY    ? NULL
+			  : fix			       ? fix
+			  : builds == MC_BUILDS_SOURCE ? compiler_remedy(platform)
 			  : builds == MC_BUILDS_NONE
 				  ? mc_lock_other_libc_remedy(platform->libc)
 				  : NULL,

@@ -123,7 +123,24 @@ static void glibc_builds_alone_are_none_on_musl(void **state)
 			     "{\"p-linux-x64-gnu\": \"1\"}}, " BUILD(
 				     "p-linux-x64-gnu", "linux", "x64", LIBC("glibc")))),
 		"p none ready\n");
-	assert_int_equal(lockfile.entries[0].answers[0].verdict, MUSLCHECK_VERDICT_PORT);
+	assert_int_equal(lockfile.entries[0].answers[0].verdict,
+			 MUSLCHECK_VERDICT_REBUILD);
+}
+
+static void a_package_may_have_a_fix_of_its_own(void **state)
+{
+	const struct mc_finding *finding;
+
+	assert_string_equal(
+		read_all(*state, NPM("\"node_modules/puppeteer\": {\"version\": "
+				     "\"24.1.0\", \"hasInstallScript\": true}")),
+		"puppeteer none unknown\n");
+	finding = &lockfile.entries[0].answers[0].findings.items[0];
+	assert_non_null(strstr(finding->remedy, "apk add chromium "));
+	assert_non_null(strstr(finding->remedy, "PUPPETEER_EXECUTABLE_PATH="));
+	/* On glibc there is no such package to add. */
+	finding = &lockfile.entries[0].answers[1].findings.items[0];
+	assert_true(!finding->remedy || !strstr(finding->remedy, "apk add"));
 }
 
 static void every_family_needs_a_build(void **state)
@@ -482,6 +499,7 @@ int main(void)
 		WORKBENCH_TEST(a_build_next_to_one_for_musl_is_for_glibc),
 		WORKBENCH_TEST(a_package_with_builds_for_both_is_ready),
 		WORKBENCH_TEST(glibc_builds_alone_are_none_on_musl),
+		WORKBENCH_TEST(a_package_may_have_a_fix_of_its_own),
 		WORKBENCH_TEST(every_family_needs_a_build),
 		WORKBENCH_TEST(a_build_without_an_entry_is_reported),
 		WORKBENCH_TEST(a_missing_libc_field_is_reported),
