@@ -6,14 +6,14 @@
 
 enum {
 	BLOCK_SIZE = 2,
-	BLOCK_COUNT = 1 << 16,
+	BLOCK_COUNT = 1 << 12, /* hashed, so that the shifts fit the processor's cache */
 	SHIFT_MAX = MC_SEARCH_PATTERN_MIN - BLOCK_SIZE + 1,
 	PATTERN_COUNT_MAX = UINT16_MAX,
 };
 
 struct mc_search {
 	const struct mc_bytes *patterns;
-	/* By the window's last block: how far the window may move. */
+	/* By the window's last block: how far the window may move at least. */
 	unsigned char shifts[BLOCK_COUNT];
 	/* If it may not move: the chain of patterns whose first window ends in that block. */
 	uint16_t heads[BLOCK_COUNT]; /* index plus 1; 0: none */
@@ -22,7 +22,7 @@ struct mc_search {
 
 static size_t block_at(const unsigned char *bytes)
 {
-	return (size_t)bytes[0] << 8 | bytes[1];
+	return ((size_t)bytes[0] << 4 ^ bytes[1]) % BLOCK_COUNT;
 }
 
 /* The window has the minimum size of a pattern; only that much of each is in the tables. */
@@ -78,27 +78,38 @@ void mc_search_free(struct mc_search *search)
 	free(search);
 }
 
-void mc_search_run(const struct mc_search *search, struct mc_bytes bytes,
+static void compare(const struct mc_search *search, struct mc_bytes bytes, size_t start,
+		    size_t block,
+		    void (*visit)(void *context, size_t pattern, size_t offset),
+		    void *context)
+{
+	for (size_t i = search->heads[block]; i; i = search->next[i - 1]) {
+		struct mc_bytes pattern = search->patterns[i - 1];
+
+		if (mc_bytes_has(bytes, start, pattern.size) &&
+		    !memcmp(bytes.data + start, pattern.data, pattern.size))
+			visit(context, i - 1, start);
+	}
+}
+
+void mc_search_run(const struct mc_search *search, struct mc_bytes bytes, size_t from,
+		   size_t until,
 		   void (*visit)(void *context, size_t pattern, size_t offset),
 		   void *context)
 {
-	size_t end = MC_SEARCH_PATTERN_MIN; /* of the window */
+	const unsigned char *shifts = search->shifts;
+	size_t start = from; /* of the window */
 
-	while (end <= bytes.size) {
-		size_t block = block_at(bytes.data + end - BLOCK_SIZE);
-		size_t start = end - MC_SEARCH_PATTERN_MIN;
+	if (bytes.size < MC_SEARCH_PATTERN_MIN)
+		return;
+	if (until > bytes.size - MC_SEARCH_PATTERN_MIN + 1)
+		until = bytes.size - MC_SEARCH_PATTERN_MIN + 1;
+	while (start < until) {
+		size_t block =
+			block_at(bytes.data + start + MC_SEARCH_PATTERN_MIN - BLOCK_SIZE);
 
-		if (search->shifts[block]) {
-			end += search->shifts[block];
-			continue;
-		}
-		for (size_t i = search->heads[block]; i; i = search->next[i - 1]) {
-			struct mc_bytes pattern = search->patterns[i - 1];
-
-			if (mc_bytes_has(bytes, start, pattern.size) &&
-			    !memcmp(bytes.data + start, pattern.data, pattern.size))
-				visit(context, i - 1, start);
-		}
-		end++;
+		if (!shifts[block])
+			compare(search, bytes, start, block, visit, context);
+		start += shifts[block] ? shifts[block] : 1;
 	}
 }

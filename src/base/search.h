@@ -23,8 +23,12 @@ enum muslcheck_status mc_search_new(const struct mc_bytes *patterns, size_t coun
 				    struct mc_search **out) MC_MUST_CHECK;
 void mc_search_free(struct mc_search *search);
 
-/* Call visit for each match in order of offset, with the pattern's index and the offset. */
-void mc_search_run(const struct mc_search *search, struct mc_bytes bytes,
+/*
+ * Call visit for each match that starts at from or later and before until, in order of
+ * offset, with the pattern's index and the offset.
+ */
+void mc_search_run(const struct mc_search *search, struct mc_bytes bytes, size_t from,
+		   size_t until,
 		   void (*visit)(void *context, size_t pattern, size_t offset),
 		   void *context);
 

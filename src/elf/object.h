@@ -104,6 +104,7 @@ struct mc_notes {
 struct mc_object {
 	const char *path;      /* as passed by the caller; for messages */
 	struct mc_bytes bytes; /* the whole file */
+	bool is_mapped;	       /* bytes are a mapping: set by who mapped them */
 
 	uint8_t elf_class;    /* ELFCLASS32 or ELFCLASS64 */
 	uint8_t byte_order;   /* ELFDATA2LSB or ELFDATA2MSB */
@@ -223,6 +224,27 @@ struct mc_segment {
 /* PT_LOAD number index, in file order. False if there is none. */
 bool mc_object_segment(const struct mc_object *object, size_t index,
 		       struct mc_segment *out);
+
+/*
+ * Iteration over the bytes in which string constants are: the segments, without code where
+ * read-only data has segments of its own.  Large ones come in parts, and the pages of each
+ * mapped part are dropped with the next call.  Initially zeroed.
+ */
+struct mc_constants {
+	struct mc_segment segment; /* whole */
+	size_t from, until;	   /* the part of its bytes in which a match may start */
+	size_t next;		   /* private: index of the next segment, and whether */
+	bool skips_code;	   /* private: those with code are skipped */
+};
+
+bool mc_constants_next(const struct mc_object *object, struct mc_constants *constants);
+
+/*
+ * The offset in the segment of the first size bytes equal to text that start at from or
+ * later, in the current part; SIZE_MAX: none.
+ */
+size_t mc_constants_find(const struct mc_constants *constants, size_t from,
+			 const char *text, size_t size);
 
 /*
  * True if code in an executable segment calls, jumps to or takes the address of vaddr.

@@ -366,16 +366,16 @@ static bool contains_musl(const struct mc_object *object)
 {
 	static const char texts[][24] = { "-0X+0X 0X-0x+0x 0x",
 					  "\0No error information" };
-	struct mc_segment segment;
+	struct mc_constants constants = { 0 };
 	bool is_musl = false;
 
 	if (mc_object_each_static_symbol(object, note_musl, &is_musl) ||
 	    object->notes.go_build_id)
 		return is_musl;
-	for (size_t i = 0; mc_object_segment(object, i, &segment); i++)
-		for (size_t text = 0; segment.bytes.size && text < 2; text++)
-			if (memmem(segment.bytes.data, segment.bytes.size, texts[text],
-				   strlen(texts[text] + 1) + 1))
+	while (mc_constants_next(object, &constants))
+		for (size_t text = 0; text < 2; text++)
+			if (mc_constants_find(&constants, constants.from, texts[text],
+					      strlen(texts[text] + 1) + 1) != SIZE_MAX)
 				return true;
 	return false;
 }

@@ -253,6 +253,7 @@ static enum muslcheck_status read_tables(const struct mc_object_cache *cache,
 		return read_linkable(cache->db, stored);
 	status = mc_object_read(own_path, stored->file.bytes, &stored->arena,
 				&stored->object, &stored->error);
+	stored->object.is_mapped = !stored->file.held;
 	if (status == MUSLCHECK_OK && stored->object.elf_type == ET_REL)
 		return read_linkable(cache->db, stored);
 	if (status == MUSLCHECK_OK)

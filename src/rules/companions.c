@@ -11,9 +11,6 @@
 /* Programs above this size are not searched for texts. */
 enum { SEARCHED_SIZE_MAX = 64 << 20 };
 
-/* Paths below $ORIGIN that are followed; real programs name a few. */
-enum { TEXTS_MAX = 16 };
-
 struct companion_row {
 	const char *program;
 	const char *needed;
@@ -94,33 +91,38 @@ static bool imports_dlopen(const struct mc_object *object)
 	return false;
 }
 
-/* The next text "$ORIGIN/PATH/libx.so" of the program; NULL if there is none. */
-static const char *next_text(struct mc_companions *companions,
-			     const struct mc_stored *program)
+static void add_paths(const struct mc_constants *constants, struct mc_origin_paths *paths)
 {
 	static const char origin[] = "$ORIGIN/";
-	const struct mc_bytes bytes = program->object.bytes;
-	const char *start = (const char *)bytes.data, *end = start + bytes.size;
+	const size_t size = sizeof(origin) - 1;
+	const struct mc_bytes bytes = constants->segment.bytes;
+	size_t at = mc_constants_find(constants, constants->from, origin, size);
+
+	for (; at != SIZE_MAX && paths->count < MC_ORIGIN_PATHS_MAX;
+	     at = mc_constants_find(constants, at, origin, size)) {
+		const char *text = (const char *)bytes.data + at + size;
+
+		at += size;
+		if (library_size(text, bytes.size - at))
+			paths->items[paths->count++] = text;
+	}
+}
+
+/* The program's next text "$ORIGIN/PATH/libx.so"; NULL if there is none. */
+static const char *next_path(struct mc_companions *companions,
+			     const struct mc_stored *program)
+{
+	struct mc_origin_paths *paths = companions->paths;
+	const struct mc_object *object = &program->object;
+	struct mc_constants constants = { 0 };
 
 	/* Reading all of a file is slow, so only those are read that open libraries. */
-	if (bytes.size > SEARCHED_SIZE_MAX || !imports_dlopen(&program->object))
-		return NULL;
-	while (companions->text_at < bytes.size && companions->text_count < TEXTS_MAX) {
-		const char *at = memmem(start + companions->text_at,
-					bytes.size - companions->text_at, origin,
-					sizeof(origin) - 1);
-
-		companions->text_at = bytes.size;
-		if (!at)
-			return NULL;
-		at += sizeof(origin) - 1;
-		companions->text_at = (uint64_t)(at - start);
-		if (!library_size(at, (size_t)(end - at)))
-			continue;
-		companions->text_count++;
-		return at;
-	}
-	return NULL;
+	if (!paths->is_searched && object->bytes.size <= SEARCHED_SIZE_MAX &&
+	    imports_dlopen(object))
+		while (mc_constants_next(object, &constants))
+			add_paths(&constants, paths);
+	paths->is_searched = true;
+	return companions->path < paths->count ? paths->items[companions->path++] : NULL;
 }
 
 enum muslcheck_status mc_companions_next(struct mc_companions *companions,
@@ -143,7 +145,7 @@ enum muslcheck_status mc_companions_next(struct mc_companions *companions,
 			*out = NULL;
 	}
 	while (status == MUSLCHECK_OK && !*out &&
-	       (*name = next_text(companions, program)))
+	       (*name = next_path(companions, program)))
 		status = open_beside(context, program, *name, out);
 	return status;
 }

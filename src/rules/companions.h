@@ -5,11 +5,21 @@
 
 #include "loader/loader.h"
 
-/* Iteration; initially zeroed. */
+/* Paths below $ORIGIN that are followed; real programs name a few. */
+enum { MC_ORIGIN_PATHS_MAX = 16 };
+
+/* The texts "$ORIGIN/PATH/libx.so" of a program; initially zeroed. */
+struct mc_origin_paths {
+	const char *items[MC_ORIGIN_PATHS_MAX]; /* PATH/libx.so */
+	size_t count;
+	bool is_searched;
+};
+
+/* Iteration; row and path are initially 0. */
 struct mc_companions {
-	size_t row;	  /* of companions.def, to look at next */
-	uint64_t text_at; /* file offset of a path below $ORIGIN, to search from */
-	size_t text_count;
+	struct mc_origin_paths *paths; /* kept across the targets of the program */
+	size_t row;		       /* of companions.def, to look at next */
+	size_t path;		       /* of paths, to look at next */
 };
 
 /*

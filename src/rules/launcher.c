@@ -4,6 +4,7 @@
 
 #include "loader/self.h"
 #include "rules/companions.h"
+#include "rules/object_facts.h"
 #include "rules/verdict.h"
 
 /* A launcher on one target, and one of its files. */
@@ -134,7 +135,10 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 {
 	struct mc_load_context inner = *context;
 	struct launch launch = { context, object, out, NULL, { 0 } };
-	struct mc_companions companions = { 0 };
+	struct mc_origin_paths own = { 0 };
+	struct mc_companions companions = {
+		.paths = context->facts ? &context->facts->origin_paths : &own
+	};
 	const struct mc_stored *found = NULL;
 	enum muslcheck_status status = resolve_target(context, object, &target);
 

@@ -4,6 +4,7 @@
 #define MC_RULES_OBJECT_FACTS_H
 
 #include "loader/loader.h"
+#include "rules/companions.h"
 #include "rules/finding.h"
 #include "rules/static.h"
 
@@ -16,6 +17,7 @@ struct mc_object_facts {
 	bool has_language;
 	struct mc_findings start; /* once has_start: of mc_start_findings */
 	bool has_start;
+	struct mc_origin_paths origin_paths;
 	struct mc_signs *signs;	       /* of a static program, once they were asked for */
 	uint32_t bits;		       /* bits of enum mc_object_fact */
 	struct mc_behaviour_hit *hits; /* one per behaviour row */

@@ -88,30 +88,21 @@ static bool read_path(struct mc_bytes bytes, size_t word, struct mc_rustc *found
 	return true;
 }
 
-static bool read_paths(struct mc_bytes bytes, struct mc_rustc *found,
+static bool read_paths(const struct mc_constants *constants, struct mc_rustc *found,
 		       struct mc_arena *arena)
 {
 	static const char word[] = "rustc";
-	const unsigned char *end = bytes.data + bytes.size;
-	const unsigned char *at = bytes.data;
+	struct mc_bytes bytes = constants->segment.bytes;
+	size_t at = constants->from;
 
-	for (size_t i = 0; i < PATHS_MAX && bytes.size; i++, at++) {
-		at = memmem(at, (size_t)(end - at), word, sizeof(word) - 1);
-		if (!at || (size_t)(end - at) < sizeof("rustc/"))
+	for (size_t i = 0; i < PATHS_MAX; i++, at++) {
+		at = mc_constants_find(constants, at, word, sizeof(word) - 1);
+		if (at == SIZE_MAX || bytes.size - at < sizeof("rustc/"))
 			break;
-		if (!read_path(bytes, (size_t)(at - bytes.data), found, arena))
+		if (!read_path(bytes, at, found, arena))
 			return false;
 	}
 	return true;
-}
-
-static struct mc_bytes texts_of(const struct mc_segment *segment)
-{
-	struct mc_bytes bytes = segment->bytes;
-
-	if (bytes.size > SEARCH_MAX)
-		bytes.size = SEARCH_MAX;
-	return bytes;
 }
 
 static enum muslcheck_status read_comment(const struct mc_object *object,
@@ -138,12 +129,11 @@ enum muslcheck_status mc_rustc_find(const struct mc_object *object,
 {
 	struct mc_rustc found = { 0 };
 	enum muslcheck_status status = read_comment(object, arena, &found);
-	struct mc_segment segment;
+	struct mc_constants constants = { 0 };
 
-	for (size_t i = 0; status == MUSLCHECK_OK && !found.minor &&
-			   mc_object_segment(object, i, &segment);
-	     i++)
-		if (!read_paths(texts_of(&segment), &found, arena))
+	while (status == MUSLCHECK_OK && !found.minor &&
+	       mc_constants_next(object, &constants))
+		if (constants.from < SEARCH_MAX && !read_paths(&constants, &found, arena))
 			status = MUSLCHECK_ERROR_MEMORY;
 	if (status == MUSLCHECK_OK)
 		*out = found;

@@ -40,10 +40,10 @@ static bool has_bytes(struct mc_bytes bytes, const char *text, size_t size)
 
 static bool has_text(const struct mc_object *object, const char *text, size_t size)
 {
-	struct mc_segment segment;
+	struct mc_constants constants = { 0 };
 
-	for (size_t i = 0; mc_object_segment(object, i, &segment); i++)
-		if (has_bytes(segment.bytes, text, size))
+	while (mc_constants_next(object, &constants))
+		if (mc_constants_find(&constants, constants.from, text, size) != SIZE_MAX)
 			return true;
 	return false;
 }

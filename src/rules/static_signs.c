@@ -237,9 +237,13 @@ static void note_needle(void *context, size_t needle, size_t offset)
 
 static void search_bytes(struct hits *hits, const struct mc_object *object)
 {
-	for (size_t i = 0; mc_object_segment(object, i, &hits->segment); i++)
-		mc_search_run(hits->search->search, hits->segment.bytes, note_needle,
-			      hits);
+	struct mc_constants constants = { 0 };
+
+	while (mc_constants_next(object, &constants)) {
+		hits->segment = constants.segment;
+		mc_search_run(hits->search->search, hits->segment.bytes, constants.from,
+			      constants.until, note_needle, hits);
+	}
 }
 
 /* ---- .symtab ------------------------------------------------------------------------ */

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/pages.h"
+
 enum { PREFIX_SIZE_MAX = 64 };
 
 static enum muslcheck_status system_error(struct mc_error *err)
@@ -241,9 +243,8 @@ struct mc_file mc_file_share(const struct mc_file *file)
 
 void mc_file_drop_pages(const struct mc_file *file)
 {
-	if (!file->held && file->bytes.data)
-		madvise((void *)(uintptr_t)file->bytes.data, file->bytes.size,
-			MADV_DONTNEED);
+	if (!file->held)
+		mc_pages_drop(file->bytes);
 }
 
 void mc_file_close(struct mc_file *file)

@@ -42,7 +42,7 @@ static struct hits search(const struct mc_bytes *patterns, size_t count,
 	struct hits hits = { .count = 0 };
 
 	assert_int_equal(mc_search_new(patterns, count, &search), MUSLCHECK_OK);
-	mc_search_run(search, bytes, note, &hits);
+	mc_search_run(search, bytes, 0, bytes.size, note, &hits);
 	mc_search_free(search);
 	return hits;
 }
@@ -118,12 +118,29 @@ static void it_agrees_with_looking_everywhere(void **state)
 	}
 }
 
+static void only_matches_that_start_in_the_range_count(void **state)
+{
+	static const struct mc_bytes patterns[] = { BYTES("abcd") };
+	const struct mc_bytes bytes = BYTES("abcd.abcd.abcd");
+	struct mc_search *search;
+	struct hits hits = { .count = 0 };
+
+	(void)state;
+	assert_int_equal(mc_search_new(patterns, 1, &search), MUSLCHECK_OK);
+	mc_search_run(search, bytes, 1, 6, note, &hits);
+	mc_search_run(search, bytes, 6, 10, note, &hits);
+	assert_int_equal(hits.count, 1);
+	assert_int_equal(hits.items[0].offset, 5);
+	mc_search_free(search);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(patterns_are_found_wherever_they_are),
 		cmocka_unit_test(occurrences_may_overlap),
 		cmocka_unit_test(a_pattern_cut_by_the_end_is_none),
+		cmocka_unit_test(only_matches_that_start_in_the_range_count),
 		cmocka_unit_test(short_patterns_are_refused),
 		cmocka_unit_test(it_agrees_with_looking_everywhere),
 	};
