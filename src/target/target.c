@@ -37,12 +37,11 @@ static bool same(const char *left, const char *right)
 	return left && right && !strcmp(left, right);
 }
 
-/* True if the row applies to the target's distribution and release. */
-static bool is_available(const struct mc_target *target,
-			 const struct mc_db_package *package)
+/* True if the row, which is of the target's distribution, applies to its release. */
+static bool is_of_release(const struct mc_target *target,
+			  const struct mc_db_package *package)
 {
-	return same(package->distribution, target->image->distribution) &&
-	       mc_release_within(target->image->package_release, package->since,
+	return mc_release_within(target->image->package_release, package->since,
 				 package->until);
 }
 
@@ -61,6 +60,21 @@ static enum muslcheck_status add_offer(struct mc_package_index *index,
 	return MUSLCHECK_OK;
 }
 
+/* The first row that is added counts. */
+static enum muslcheck_status add_elsewhere(struct mc_package_index *index,
+					   const struct mc_db_package *package)
+{
+	bool is_new;
+	struct mc_map_entry *entry =
+		mc_map_add_text(&index->elsewhere, package->soname, &is_new);
+
+	if (!entry)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (is_new)
+		entry->const_item = package;
+	return MUSLCHECK_OK;
+}
+
 /* Last row first: so the first row of a soname counts, and a package's rows keep their order. */
 enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 					       struct mc_arena *arena)
@@ -72,11 +86,19 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 
 	if (!offers)
 		return MUSLCHECK_ERROR_MEMORY;
-	*index = (struct mc_package_index){ { .arena = arena }, { .arena = arena } };
+	*index = (struct mc_package_index){ { .arena = arena },
+					    { .arena = arena },
+					    { .arena = arena } };
 	for (size_t i = count; status == MUSLCHECK_OK && i-- > 0;) {
-		offers[i].package = mc_symdb_package_at(target->db, i);
-		if (offers[i].package->soname && is_available(target, offers[i].package))
+		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
+
+		offers[i].package = row;
+		if (!row->soname || !same(row->distribution, target->image->distribution))
+			continue;
+		if (is_of_release(target, row))
 			status = add_offer(index, &offers[i]);
+		else if (row->confidence == MUSLCHECK_CONFIDENCE_HIGH)
+			status = add_elsewhere(index, row);
 	}
 	return status;
 }
@@ -93,18 +115,13 @@ const struct mc_db_package *mc_target_package_for(const struct mc_target *target
 const struct mc_db_package *mc_target_package_elsewhere(const struct mc_target *target,
 							const char *soname)
 {
+	const struct mc_map_entry *entry;
+
 	if (mc_target_package_for(target, soname) ||
 	    target->image->packages_confidence == MUSLCHECK_CONFIDENCE_LOW)
 		return NULL;
-	for (size_t i = mc_symdb_package_count(target->db); i-- > 0;) {
-		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
-
-		if (same(row->soname, soname) &&
-		    same(row->distribution, target->image->distribution) &&
-		    row->confidence == MUSLCHECK_CONFIDENCE_HIGH)
-			return row;
-	}
-	return NULL;
+	entry = mc_map_find_text(&target->index.elsewhere, soname);
+	return entry ? entry->const_item : NULL;
 }
 
 static const struct mc_offer *offers_of(const struct mc_target *target, const char *name)

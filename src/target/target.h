@@ -56,8 +56,9 @@ struct mc_offer {
 
 /* What a target can install. */
 struct mc_package_index {
-	struct mc_map sonames;	/* to package rows */
-	struct mc_map packages; /* to the first offer of each */
+	struct mc_map sonames;	 /* to package rows */
+	struct mc_map packages;	 /* to the first offer of each */
+	struct mc_map elsewhere; /* sonames to rows of other releases, measured ones */
 };
 
 struct mc_target {
