@@ -4,6 +4,8 @@
 
 #include <jansson.h>
 
+#include "report/json_value.h"
+
 /* The line that checking the path gives of it, before those of the whole. Returns new. */
 static json_t *check_json(struct workbench *w, const char *target, const char *path)
 {
@@ -282,9 +284,31 @@ static void json_is_one_document(void **state)
 	mc_buffer_done(&checking.diagnostics);
 }
 
+/* Ours is the faster one; jansson's is the judge. */
+static void values_are_written_as_jansson_writes_them(void **state)
+{
+	static const char text[] =
+		"[{},[],{\"a\":[1,-9223372036854775808,2.5e-7],\"\\n\\u0001\":null},true,false,"
+		"\"\\\"\\\\\\/\\b\\f\\r\\t\\u001f\\u007f\\u00e9\\u20ac\\ud83d\\ude00\"]";
+	json_t *value = json_loads(text, 0, NULL);
+	char *expected = json_dumps(value, JSON_COMPACT);
+	struct mc_json json = { 0 };
+	struct mc_buffer out = { 0 };
+
+	(void)state;
+	assert_non_null(expected);
+	mc_json_dump(&json, value, &out);
+	assert_false(out.failed);
+	assert_int_equal(out.size, strlen(expected));
+	assert_memory_equal(out.data, expected, out.size);
+	mc_buffer_done(&out);
+	free(expected);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_are_written_as_jansson_writes_them),
 		WORKBENCH_TEST(the_line_has_what_the_contract_says),
 		WORKBENCH_TEST(answers_that_do_not_apply_are_null),
 		WORKBENCH_TEST(undecided_values_are_null),
