@@ -301,6 +301,9 @@ struct mc_db_node {
 size_t mc_symdb_node_count(const struct mc_symdb *db);
 const struct mc_db_node *mc_symdb_node_at(const struct mc_symdb *db, size_t index);
 
+/* The first row of the soname; others follow it. mc_symdb_node_count if there is none. */
+size_t mc_symdb_node_first(const struct mc_symdb *db, const char *soname);
+
 /*
  * The version nodes of one library on one image, read on x86_64.  For the libraries
  * of glibc and GCC, only those not in struct mc_db_node.
@@ -314,6 +317,10 @@ struct mc_db_verdef {
 };
 size_t mc_symdb_verdef_count(const struct mc_symdb *db);
 const struct mc_db_verdef *mc_symdb_verdef_at(const struct mc_symdb *db, size_t index);
+
+/* The row of that image and soname, the last one if --db adds some; NULL: none. */
+const struct mc_db_verdef *mc_symdb_verdef(const struct mc_symdb *db, const char *image,
+					   const char *soname);
 
 /* The DT_NEEDED of a Debian library, without the loader. */
 struct mc_db_needs {

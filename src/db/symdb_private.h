@@ -15,6 +15,7 @@ struct mc_symdb {
 		rows; /* small kinds: embedded rows first, then those of --db files */
 	struct mc_overlay overlay;
 	struct mc_map libraries; /* embedded ones, by name */
+	struct mc_map nodes;	 /* the first embedded row of each soname */
 };
 
 enum {

@@ -75,6 +75,30 @@ static enum muslcheck_status load_kind(struct mc_symdb *db, enum mc_kind_id id)
 	return MUSLCHECK_OK;
 }
 
+/* The rows of one soname are adjacent. */
+static enum muslcheck_status index_nodes(struct mc_symdb *db)
+{
+	const struct mc_row_list *list = &db->rows.lists[MC_KIND_NODE];
+	const char *last = NULL;
+
+	db->nodes.arena = &db->arena;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct mc_db_node *row = list->items[i];
+		struct mc_map_entry *entry;
+		bool is_new;
+
+		if (row->soname == last)
+			continue;
+		last = row->soname;
+		entry = mc_map_add_text(&db->nodes, row->soname, &is_new);
+		if (!entry)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (is_new)
+			entry->index = i;
+	}
+	return MUSLCHECK_OK;
+}
+
 static void finish_rows(struct mc_symdb *db)
 {
 	struct mc_row_list *lists = db->rows.lists;
@@ -108,6 +132,8 @@ enum muslcheck_status mc_symdb_new(struct mc_symdb **out)
 		status = load_kind(db, (enum mc_kind_id)id);
 	if (!status)
 		status = mc_symdb_index_libraries(db);
+	if (!status)
+		status = index_nodes(db);
 	if (status) {
 		mc_symdb_free(db);
 		return status;
@@ -297,4 +323,46 @@ const struct mc_db_remedy *mc_symdb_next_remedy(const struct mc_symdb *db,
 			*cursor = embedded_count;
 	}
 	return NULL;
+}
+
+size_t mc_symdb_node_first(const struct mc_symdb *db, const char *soname)
+{
+	const struct mc_map_entry *entry = mc_map_find_text(&db->nodes, soname);
+	size_t count = mc_symdb_node_count(db);
+	size_t i = mc_table_kinds[MC_KIND_NODE].count;
+
+	if (entry)
+		return entry->index;
+	while (i < count && strcmp(mc_symdb_node_at(db, i)->soname, soname) != 0)
+		i++;
+	return i;
+}
+
+static bool verdef_is_below(const void *row, const void *key)
+{
+	const struct mc_db_verdef *left = row, *right = key;
+	int order = strcmp(left->image, right->image);
+
+	return order < 0 || (!order && strcmp(left->soname, right->soname) < 0);
+}
+
+static bool is_verdef_of(const struct mc_db_verdef *row, const struct mc_db_verdef *key)
+{
+	return !strcmp(row->soname, key->soname) && !strcmp(row->image, key->image);
+}
+
+const struct mc_db_verdef *mc_symdb_verdef(const struct mc_symdb *db, const char *image,
+					   const char *soname)
+{
+	const struct mc_db_verdef key = { .image = image, .soname = soname };
+	size_t embedded_count = mc_table_kinds[MC_KIND_VERDEF].count;
+	size_t i;
+
+	for (i = mc_symdb_verdef_count(db); i-- > embedded_count;)
+		if (is_verdef_of(mc_symdb_verdef_at(db, i), &key))
+			return mc_symdb_verdef_at(db, i);
+	i = first_from(db, MC_KIND_VERDEF, &key, verdef_is_below);
+	return i < embedded_count && is_verdef_of(mc_symdb_verdef_at(db, i), &key)
+		       ? mc_symdb_verdef_at(db, i)
+		       : NULL;
 }

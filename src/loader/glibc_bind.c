@@ -232,8 +232,53 @@ static bool node_defines(const struct mc_load *load, const struct mc_provided *p
 	return false;
 }
 
-static struct definition find(const struct mc_load *load, const struct mc_symbol *wanted,
-			      const struct mc_name *name)
+static bool defines(const struct mc_load *load, size_t index,
+		    const struct mc_symbol *wanted, const struct mc_name *name,
+		    struct definition *definition)
+{
+	const struct mc_node *node = &load->result->graph.nodes[index];
+
+	definition->node = index;
+	if (node->kind == MC_NODE_OBJECT)
+		return object_defines(&node->stored->object, wanted, name->hash);
+	return node->provided->kind == MC_PROVIDED_GLIBC
+		       ? glibc_defines(load, node->provided, wanted, name, definition)
+		       : node_defines(load, node->provided, wanted, name, definition);
+}
+
+/* The library in which the linker found a symbol; symbols of one come in runs. */
+struct linked {
+	const char *soname; /* of a verneed; NULL at first */
+	size_t node;
+};
+
+/*
+ * Whether a symbol is defined does not depend on the order, and among the object's own
+ * libraries it does not matter which one defines it, so the likely one comes first.
+ */
+static bool linked_defines(const struct mc_load *load, struct linked *linked,
+			   const struct mc_symbol *wanted, const struct mc_name *name,
+			   struct definition *definition)
+{
+	struct definition found = { 0 };
+
+	if (!wanted->version_soname)
+		return false;
+	if (linked->soname != wanted->version_soname) {
+		linked->soname = wanted->version_soname;
+		linked->node = mc_glibc_find_node(load, linked->soname);
+	}
+	/* The program itself may be excluded; that of a host comes after the others. */
+	if (!linked->node || linked->node >= load->own_node_count)
+		return false;
+	found.found = defines(load, linked->node, wanted, name, &found);
+	if (found.found)
+		*definition = found;
+	return found.found;
+}
+
+static struct definition find(const struct mc_load *load, struct linked *linked,
+			      const struct mc_symbol *wanted, const struct mc_name *name)
 {
 	const struct mc_graph *graph = &load->result->graph;
 	struct definition definition = { 0 };
@@ -241,20 +286,12 @@ static struct definition find(const struct mc_load *load, const struct mc_symbol
 	size_t first = wanted->uses & MC_USE_COPY ? 1 : 0;
 	size_t first_file = mc_name_filter_first(&load->filter, name->hash);
 
+	if (linked_defines(load, linked, wanted, name, &definition))
+		return definition;
 	for (size_t i = first; i < graph->node_count && !definition.found; i++) {
-		const struct mc_node *node = &graph->nodes[i];
-
 		definition.node = i;
-		if (node->kind == MC_NODE_OBJECT)
-			definition.found =
-				i >= first_file &&
-				object_defines(&node->stored->object, wanted, name->hash);
-		else if (node->provided->kind == MC_PROVIDED_GLIBC)
-			definition.found = glibc_defines(load, node->provided, wanted,
-							 name, &definition);
-		else
-			definition.found = node_defines(load, node->provided, wanted,
-							name, &definition);
+		definition.found = (i >= first_file || graph->nodes[i].provided) &&
+				   defines(load, i, wanted, name, &definition);
 	}
 	return definition;
 }
@@ -374,6 +411,7 @@ static enum muslcheck_status record_process_name(struct mc_load *load, size_t no
 }
 
 static enum muslcheck_status bind_symbol(struct mc_load *load, size_t node,
+					 struct linked *linked,
 					 const struct mc_symbol *symbol,
 					 const struct mc_name *name)
 {
@@ -383,7 +421,7 @@ static enum muslcheck_status bind_symbol(struct mc_load *load, size_t node,
 	/* The object's own definition is enough, whichever one is bound. */
 	if (!symbol->uses || defined)
 		return MUSLCHECK_OK;
-	definition = find(load, symbol, name);
+	definition = find(load, linked, symbol, name);
 	if (symbol->binding == STB_WEAK)
 		return MUSLCHECK_OK;
 	if (definition.found)
@@ -402,11 +440,12 @@ static enum muslcheck_status bind_symbols(struct mc_load *load, size_t node)
 {
 	const struct mc_stored *stored = load->result->graph.nodes[node].stored;
 	enum muslcheck_status status = MUSLCHECK_OK;
+	struct linked linked = { 0 };
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < stored->lookup_count; i++) {
 		size_t index = stored->lookups[i];
 
-		status = bind_symbol(load, node, &stored->object.symbols[index],
+		status = bind_symbol(load, node, &linked, &stored->object.symbols[index],
 				     &stored->names[index]);
 	}
 	return status;

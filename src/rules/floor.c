@@ -45,7 +45,8 @@ static const struct mc_db_node *find_node(const struct mc_symdb *db, const char 
 {
 	if (!strncmp(soname, "ld", 2))
 		soname = MC_GLIBC_LOADER;
-	for (*index = 0; *index < mc_symdb_node_count(db); ++*index) {
+	for (*index = mc_symdb_node_first(db, soname); *index < mc_symdb_node_count(db);
+	     ++*index) {
 		const struct mc_db_node *row = mc_symdb_node_at(db, *index);
 
 		if ((row->machines >> machine & 1) && !strcmp(row->node, node) &&
@@ -109,16 +110,13 @@ static bool has_soname(const struct mc_db_image *image, const char *soname)
 static bool image_defines(const struct mc_symdb *db, const struct mc_floor *floor,
 			  const struct mc_db_image *image)
 {
-	for (size_t i = 0; image->verdefs && i < mc_symdb_verdef_count(db); i++) {
-		const struct mc_db_verdef *row = mc_symdb_verdef_at(db, i);
+	const struct mc_db_verdef *row =
+		image->verdefs ? mc_symdb_verdef(db, image->verdefs, floor->soname)
+			       : NULL;
 
-		if (strcmp(row->image, image->verdefs) ||
-		    strcmp(row->soname, floor->soname))
-			continue;
-		for (size_t n = 0; n < row->node_count; n++)
-			if (!strcmp(row->nodes[n], floor->node))
-				return true;
-	}
+	for (size_t n = 0; row && n < row->node_count; n++)
+		if (!strcmp(row->nodes[n], floor->node))
+			return true;
 	return false;
 }
 

@@ -38,51 +38,38 @@ static bool has_release(const struct mc_target *target, const struct mc_db_node 
 	return gcc_release && mc_release_within(gcc_release, row->since, row->until);
 }
 
-/* The rows of one library are adjacent: [*first, *end). */
-static void find_rows(const struct mc_target *target, const char *soname, size_t *first,
-		      size_t *end)
+/* The end of the adjacent rows of one library that begin at first. */
+static size_t end_of_rows(const struct mc_symdb *db, const char *soname, size_t first)
 {
-	size_t count = mc_symdb_node_count(target->db);
-	const char *other = NULL;
+	size_t count = mc_symdb_node_count(db);
+	size_t end = first;
+	const char *same = NULL;
 
-	for (*first = 0; *first < count; ++*first) {
-		const char *name = mc_symdb_node_at(target->db, *first)->soname;
+	/* Rows of the database share their strings. */
+	for (; end < count; end++) {
+		const char *name = mc_symdb_node_at(db, end)->soname;
 
-		if (name != other && !strcmp(name, soname))
+		if (name != same && strcmp(name, soname) != 0)
 			break;
-		other = name;
+		same = name;
 	}
-	*end = *first;
-	while (*end < count &&
-	       !strcmp(mc_symdb_node_at(target->db, *end)->soname, soname))
-		++*end;
-}
-
-/* The row with the nodes read on the image itself. */
-static const struct mc_db_verdef *find_verdef(const struct mc_target *target,
-					      const char *soname)
-{
-	const char *image = target->image->verdefs;
-
-	for (size_t i = mc_symdb_verdef_count(target->db); image && i > 0; i--) {
-		const struct mc_db_verdef *row = mc_symdb_verdef_at(target->db, i - 1);
-
-		if (!strcmp(row->soname, soname) && !strcmp(row->image, image))
-			return row;
-	}
-	return NULL;
+	return end;
 }
 
 enum muslcheck_status mc_provided_set_nodes(const struct mc_target *target,
 					    struct mc_provided *provided,
 					    struct mc_arena *arena)
 {
-	const struct mc_db_verdef *verdef = find_verdef(target, provided->soname);
+	const char *image = target->image->verdefs;
+	/* Nodes read on the image itself. */
+	const struct mc_db_verdef *verdef =
+		image ? mc_symdb_verdef(target->db, image, provided->soname) : NULL;
 	struct mc_nodes *nodes = &provided->nodes;
 	bool is_glibc = provided->kind == MC_PROVIDED_GLIBC;
 	size_t first, end, most;
 
-	find_rows(target, provided->soname, &first, &end);
+	first = mc_symdb_node_first(target->db, provided->soname);
+	end = end_of_rows(target->db, provided->soname, first);
 	most = (verdef ? verdef->node_count : 0) + end - first;
 	nodes->names = mc_arena_alloc(arena, most, sizeof(*nodes->names));
 	nodes->machines = mc_arena_alloc(arena, most, sizeof(*nodes->machines));
