@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * package-lock.json and npm-shrinkwrap.json, lockfileVersion 2 and 3: every package has
- * an entry under "packages" with its os, cpu and libc.
+ * package-lock.json and npm-shrinkwrap.json.  In lockfileVersion 2 and 3 every package has
+ * an entry under "packages" with its os, cpu and libc; version 1 is converted to that.
  */
 #include <string.h>
 
@@ -9,11 +9,7 @@
 
 enum { PATH_SIZE_MAX = 1024, LEVELS_MAX = 32 };
 
-/*
- * The entry that the package at path gets for name: in its own node_modules, then in each
- * enclosing one, as Node.js looks up modules.
- */
-static const json_t *find_nearest(const json_t *packages, const char *path,
+const json_t *mc_npm_find_nearest(const json_t *packages, const char *path,
 				  const char *name)
 {
 	static const char folder[] = "node_modules/";
@@ -45,17 +41,14 @@ static const json_t *find_nearest(const json_t *packages, const char *path,
 
 static const json_t *resolve(const struct mc_npm *npm, size_t index, const char *name)
 {
-	return find_nearest(npm->data, npm->read[index].path, name);
+	return mc_npm_find_nearest(npm->data, npm->read[index].path, name);
 }
 
-/* "node_modules/a/node_modules/@b/c" to "@b/c"; NULL if npm does not install it. */
-static const char *name_of(const char *path, const json_t *package)
+const char *mc_npm_name_of(const char *path)
 {
 	static const char folder[] = "node_modules/";
 	const char *name = NULL;
 
-	if (json_is_true(json_object_get(package, "link")))
-		return NULL;
 	for (const char *at = path; (at = strstr(at, folder)); at += sizeof(folder) - 1)
 		name = at + sizeof(folder) - 1;
 	return name;
@@ -83,13 +76,58 @@ static enum muslcheck_status read_packages(struct mc_lock_context *context,
 	{
 		npm.read[index] = (struct mc_npm_package){
 			.path = path,
-			.name = name_of(path, package),
+			.name = json_is_true(json_object_get(package, "link"))
+					? NULL
+					: mc_npm_name_of(path),
 			.package = package,
 			.line = mc_json_child_line(lines, index),
 		};
 		index++;
 	}
 	return mc_npm_add_packages(&npm);
+}
+
+/* A nested package has the line of the one that it is in. */
+static enum muslcheck_status old_lines(struct mc_lock_context *context, json_t *packages,
+				       struct mc_child_lines *out)
+{
+	struct mc_arena *arena = context->request->arena;
+	uint32_t *lines =
+		mc_arena_alloc(arena, json_object_size(packages) + 1, sizeof(*lines));
+	struct mc_child_lines first;
+	enum muslcheck_status status =
+		mc_json_child_lines(context->source.text, "dependencies", arena, &first);
+	size_t index = 0, first_index = 0;
+	const char *path;
+	json_t *package;
+
+	if (status != MUSLCHECK_OK || !lines)
+		return MUSLCHECK_ERROR_MEMORY;
+	json_object_foreach(packages, path, package)
+	{
+		first_index += !strstr(path, "/node_modules/");
+		lines[index++] = mc_json_child_line(&first, first_index - 1);
+	}
+	*out = (struct mc_child_lines){ lines, index };
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status read_old(struct mc_lock_context *context, const json_t *root,
+				      struct mc_error *err)
+{
+	struct mc_child_lines lines;
+	json_t *packages = json_object();
+	enum muslcheck_status status =
+		packages
+			? mc_npm_convert_old(context->request->arena, root, packages, err)
+			: MUSLCHECK_ERROR_MEMORY;
+
+	if (status == MUSLCHECK_OK)
+		status = old_lines(context, packages, &lines);
+	if (status == MUSLCHECK_OK)
+		status = read_packages(context, packages, &lines);
+	json_decref(packages);
+	return status;
 }
 
 static enum muslcheck_status read_root(struct mc_lock_context *context,
@@ -100,10 +138,13 @@ static enum muslcheck_status read_root(struct mc_lock_context *context,
 	struct mc_child_lines lines;
 	enum muslcheck_status status;
 
-	if (json_integer_value(version) == 1)
+	if (json_integer_value(version) > 3)
 		return mc_error_set(
 			err, MUSLCHECK_ERROR_FORMAT,
-			"lockfileVersion 1 does not list the platforms of packages. Run npm install --package-lock-only with npm 7 or later to upgrade it");
+			"lockfileVersion %lld of npm is not supported (1 to 3 are). Check the installed node_modules",
+			(long long)json_integer_value(version));
+	if (json_integer_value(version) == 1)
+		return read_old(context, root, err);
 	if (!json_is_object(packages))
 		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
 				    "npm lockfile without \"packages\"");

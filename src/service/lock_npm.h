@@ -38,6 +38,24 @@ struct mc_npm {
 	size_t optional_count; /* optional dependencies read so far */
 };
 
+/*
+ * The entry that the package at path gets for name: in its own node_modules, then in each
+ * enclosing one, as Node.js looks up modules.
+ */
+const json_t *mc_npm_find_nearest(const json_t *packages, const char *path,
+				  const char *name);
+
+/* "node_modules/a/node_modules/@b/c" to "@b/c"; NULL if npm does not install it. */
+const char *mc_npm_name_of(const char *path);
+
+/* Set os, cpu and libc of a package of which the lockfile shows only the name. */
+enum muslcheck_status mc_npm_assume_platform(json_t *package,
+					     const char *name) MC_MUST_CHECK;
+
+/* Fill out with the packages of a lockfile of version 1, as version 2 has them. */
+enum muslcheck_status mc_npm_convert_old(struct mc_arena *arena, const json_t *root,
+					 json_t *out, struct mc_error *err) MC_MUST_CHECK;
+
 /* Add the entries of npm->read to the lockfile. */
 enum muslcheck_status mc_npm_add_packages(struct mc_npm *npm) MC_MUST_CHECK;
 

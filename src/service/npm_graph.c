@@ -20,20 +20,20 @@ static bool set_list(json_t *package, const char *member, const char *value)
 	return list && !json_object_set_new(package, member, list);
 }
 
-static enum muslcheck_status assume_platform(const struct mc_lock_node *node)
+enum muslcheck_status mc_npm_assume_platform(json_t *package, const char *name)
 {
-	const struct mc_variant named = mc_variant_of(node->name ? node->name : "");
+	const struct mc_variant named = mc_variant_of(name ? name : "");
 	const char *cpu = mc_npm_cpu(named.machine);
 	bool is_set = true;
 
 	/* One word alone is no platform: "linux-release-info", "arm-toolkit". */
 	if (named.system == MC_SYSTEM_UNSAID || !cpu)
 		return MUSLCHECK_OK;
-	is_set = set_list(node->package, "os",
+	is_set = set_list(package, "os",
 			  named.system == MC_SYSTEM_LINUX ? "linux" : "other") &&
-		 set_list(node->package, "cpu", cpu);
+		 set_list(package, "cpu", cpu);
 	if (is_set && mc_libc_is_known(named.libc))
-		is_set = set_list(node->package, "libc", mc_libc_name(named.libc));
+		is_set = set_list(package, "libc", mc_libc_name(named.libc));
 	return is_set ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
@@ -42,7 +42,8 @@ enum muslcheck_status mc_npm_graph_assume_platforms(struct mc_lock_graph *graph)
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++)
-		status = assume_platform(&graph->nodes[i]);
+		status = mc_npm_assume_platform(graph->nodes[i].package,
+						graph->nodes[i].name);
 	return status;
 }
 

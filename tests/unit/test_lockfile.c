@@ -242,6 +242,27 @@ static void the_nearest_package_of_a_name_is_used(void **state)
 		"p ready none\n");
 }
 
+static void version_1_is_a_tree(void **state)
+{
+	assert_string_equal(
+		read_all(
+			*state,
+			"{\"lockfileVersion\": 1, \"dependencies\": {\n"
+			"\"@img/sharp-linux-x64\": {\"version\": \"0.33.5\", \"optional\": "
+			"true},\n\"@img/sharp-linuxmusl-x64\": {\"version\": \"0.33.5\", "
+			"\"optional\": true},\n\"a\": {\"version\": \"1.0.0\", \"requires\": "
+			"{\"bcrypt\": \"5\"}, \"dependencies\": {\n\"bcrypt\": {\"version\": "
+			"\"5.1.1\", \"requires\": {\"@mapbox/node-pre-gyp\": \"1\"}}}},\n"
+			"\"bcrypt\": {\"version\": \"6.0.0\", \"dev\": true},\n"
+			"\"sharp\": {\"version\": \"0.33.5\", \"requires\": {"
+			"\"@img/sharp-linux-x64\": \"0.33.5\", \"@img/sharp-linuxmusl-x64\": "
+			"\"0.33.5\"}}}}"),
+		"bcrypt unknown unknown\n[bcrypt ready ready]\nsharp ready ready\n");
+	assert_int_equal(lockfile.entries[0].line, 4);
+	assert_int_equal(lockfile.entries[2].line, 7);
+	assert_int_equal(lockfile.package_count, 6);
+}
+
 static void entries_have_their_line(void **state)
 {
 	assert_int_equal(read_lockfile(*state, "package-lock.json",
@@ -262,7 +283,7 @@ static void errors_have_their_line(void **state)
 	assert_string_equal(read_all(*state, "{\n\"lockfileVersion\": 3,\n}"),
 			    "line 3, column 1: string or '}' expected near '}'");
 	assert_non_null(
-		strstr(read_all(*state, "{\"lockfileVersion\": 1}"), "npm 7 or later"));
+		strstr(read_all(*state, "{\"lockfileVersion\": 4}"), "(1 to 3 are)"));
 	assert_non_null(
 		strstr(read_all(*state, "{\"lockfileVersion\": 3}"), "\"packages\""));
 	assert_non_null(strstr(read_all(*state, "{\"a\": 1}"), "not a lockfile"));
@@ -506,6 +527,7 @@ int main(void)
 		WORKBENCH_TEST(builders_and_known_packages_are_rows),
 		WORKBENCH_TEST(packages_that_npm_refuses_have_no_build),
 		WORKBENCH_TEST(the_nearest_package_of_a_name_is_used),
+		WORKBENCH_TEST(version_1_is_a_tree),
 		WORKBENCH_TEST(entries_have_their_line),
 		WORKBENCH_TEST(errors_have_their_line),
 		WORKBENCH_TEST(a_pip_report_lists_the_chosen_files),
