@@ -14,7 +14,8 @@ def output(*command):
 
 
 def known(program, kind):
-    return set(output(program, "explain", "--list", kind).split()) - {STANDS_FOR_ROWS}
+    lines = output(program, "explain", "--list", kind).splitlines()
+    return {line.split()[0] for line in lines} - {STANDS_FOR_ROWS}
 
 
 def table(path):

@@ -113,6 +113,21 @@ static bool is_kind(const char *kind)
 	return false;
 }
 
+/* What a rule is about; NULL for other names. */
+static const char *title_of(const struct muslcheck *checker, const char *name)
+{
+	for (size_t i = 0; i < mc_symdb_behaviour_count(checker->db); i++) {
+		const struct mc_db_behaviour *row = mc_symdb_behaviour_at(checker->db, i);
+
+		if (!strcmp(row->id, name))
+			return row->title;
+	}
+	for (int rule = 0; rule < MC_RULE_COUNT; rule++)
+		if (!strcmp(mc_rule_id((enum mc_rule)rule), name))
+			return mc_rule_title((enum mc_rule)rule);
+	return NULL;
+}
+
 static enum muslcheck_status put_kind(const struct muslcheck *checker, const char *kind,
 				      struct mc_buffer *out)
 {
@@ -122,8 +137,11 @@ static enum muslcheck_status put_kind(const struct muslcheck *checker, const cha
 
 	mc_arena_init(&arena);
 	names = mc_checker_names(checker, kind, &arena, &count);
-	for (size_t i = 0; names && i < count; i++)
-		mc_buffer_printf(out, "%s\n", names[i]);
+	for (size_t i = 0; names && i < count; i++) {
+		const char *title = title_of(checker, names[i]);
+
+		mc_buffer_printf(out, title ? "%-28s %s\n" : "%s\n", names[i], title);
+	}
 	mc_arena_done(&arena);
 	return names ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }

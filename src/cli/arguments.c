@@ -59,46 +59,6 @@ void strings_done(struct strings *strings)
 	*strings = (struct strings){ 0 };
 }
 
-static void print_formats(void)
-{
-	const struct muslcheck_format *format;
-
-	puts("\nFormats (several at once with --format FORMAT=FILE):");
-	for (size_t i = 0; (format = muslcheck_format_at(i)) != NULL; i++)
-		printf("  %-24s %s\n", format->name, format->help);
-}
-
-static void print_help(void)
-{
-	puts("Predict which container base images ELF programs and libraries will run on.\n"
-	     "\n"
-	     "Usage: muslcheck [OPTION...] PATH...         check files, directories, archives, images\n"
-	     "       muslcheck static [OPTION...] PATH...  verify static programs for scratch or distroless/static\n"
-	     "       muslcheck explain NAME...             explain a symbol, soname, rule or target\n"
-	     "       muslcheck explain --list [KIND]       list everything that can be explained\n"
-	     "       muslcheck targets                     list the targets\n"
-	     "       muslcheck db list                     list the builds in the symbol database\n"
-	     "       muslcheck db check [DIR]              check the files of a database\n"
-	     "       muslcheck db import LIBRARY:VERSION FILE  generate --db rows from a library\n"
-	     "       muslcheck completion SHELL            print completions: bash, zsh, fish\n"
-	     "\n"
-	     "PATH - reads paths from standard input. A target is FAMILY:VERSION[+PACKAGE...]:\n"
-	     "alpine:3.22, alpine:3.22+gcompat+libstdc++, musl:1.2.5, musl:1.2.3-debian12.\n");
-	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		const struct option_row *row = &option_rows[i];
-		char left[40];
-
-		snprintf(left, sizeof(left), "--%s%s%s", row->name,
-			 row->argument ? " " : "", row->argument ? row->argument : "");
-		printf("  %c%c%c %-20s %s\n", row->letter ? '-' : ' ',
-		       row->letter ? row->letter : ' ', row->letter ? ',' : ' ', left,
-		       row->help);
-	}
-	print_formats();
-	puts("\nExit status: 0 all required targets satisfied, 1 at least one is not, 2 usage error,\n"
-	     "3 an input could not be read or decided, 4 nothing to check.");
-}
-
 static bool parse_jobs(const char *text, unsigned *out)
 {
 	char *end;
@@ -261,8 +221,7 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 		out->done = true;
 		return true;
 	case OPTION_HELP:
-		print_help();
-		out->done = true;
+		out->wants_help = out->done = true;
 		return true;
 	default:
 		return false;
@@ -426,13 +385,20 @@ bool arguments_parse(int argc, char **argv, struct arguments *out)
 			return false;
 		}
 		id = id_of_letter(id);
-		if (!arguments_apply((enum option_id)id, optarg, out) || out->done)
-			return out->done;
+		if (!arguments_apply((enum option_id)id, optarg, out))
+			return false;
+		/* The command that help is for may follow. */
+		if (out->done && !out->wants_help)
+			return true;
 		out->given[id - OPTION_BASE - 1] = true;
 	}
 	for (int i = optind; i < argc; i++)
 		if (!strings_add(&out->operands, strdup(argv[i])))
 			return false;
+	if (out->wants_help) {
+		print_help(out->operands.count ? out->operands.items[0] : NULL);
+		return true;
+	}
 	if (!check_command_options(out) || !settings_from_environment(out) ||
 	    !check_conflicts(out) || !outputs_settle(&out->outputs, out->output_path) ||
 	    !add_baseline(out))

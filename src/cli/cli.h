@@ -137,6 +137,7 @@ struct arguments {
 	char *source_root;
 	char today[11];
 	bool list; /* explain: list names */
+	bool wants_help;
 	bool done; /* --help or --version was answered */
 };
 
@@ -214,17 +215,43 @@ int command_targets(struct arguments *arguments);
 int command_db(struct arguments *arguments);
 int command_completion(struct arguments *arguments);
 
+int command_help(struct arguments *arguments);
+int command_version(struct arguments *arguments);
+
+enum command_id {
+#define MC_COMMAND(name, id, function, operands, help, example) COMMAND_##id,
+#include "cli/commands.def"
+	COMMAND_COUNT,
+};
+
+struct command_row {
+	const char *name;
+	int (*run)(struct arguments *arguments);
+	const char *operands;
+	const char *help;
+	const char *example;
+};
+
+extern const struct command_row command_rows[COMMAND_COUNT];
+
 /* The commands' names, from 0; NULL past the last. */
 const char *command_name_at(size_t index);
+
+/* The command of that name; NULL: none. */
+const struct command_row *command_named(const char *name);
+bool command_takes(const struct command_row *command, const struct option_row *option);
+
+/* Help for the command that word names, else for the program. */
+void print_help(const char *word);
+
+/* True, after a message, if the word is a misspelled command and no file. */
+bool is_misspelled_command(const char *word);
 
 /*
  * Print what is wrong with an option: problem is the result of getopt_long, option its
  * optopt, word the argument.
  */
 void complain_of_option(int problem, int option, const char *word);
-
-/* Suggest a command if word looks like one. */
-void hint_at_command(const char *word);
 
 /* One line on standard error: "muslcheck: ..." */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -144,9 +144,6 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 					 : "cannot write the report");
 		exit_status = EXIT_USAGE;
 	}
-	if (paths->count == 1 && exit_status == EXIT_UNDECIDED && !summary.object_count &&
-	    access(paths->items[0], F_OK))
-		hint_at_command(paths->items[0]);
 	if (exit_status == EXIT_NOTHING)
 		complain_of_nothing(arguments, &summary);
 	muslcheck_free(checker);

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 /* The target ids; a broken configuration file must not matter here. */
+#define NAMES "muslcheck --no-config explain --list 2>/dev/null | cut -d' ' -f1"
 #define TARGETS "muslcheck --no-config targets 2>/dev/null | cut -d' ' -f1"
 
 enum value_kind {
@@ -56,10 +57,24 @@ static void put_commands(void)
 		printf("%s%s", i ? " " : "", name);
 }
 
+/* The options of a command; NULL: of all. */
+static void put_options(const struct command_row *command)
+{
+	bool some = false;
+
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		if (command && !command_takes(command, &option_rows[i]))
+			continue;
+		printf("%s--%s", some ? " " : "", option_rows[i].name);
+		some = true;
+	}
+}
+
 static const struct value values[] = {
 	{ "FILE", VALUE_FILE, NULL },
 	{ "DIR", VALUE_DIRECTORY, NULL },
 	{ "ID", VALUE_TARGET, NULL },
+	{ "IMAGE[+THING...]", VALUE_TARGET, NULL },
 	{ "VERDICT", VALUE_WORDS, put_verdicts },
 	{ "LEVEL", VALUE_WORDS, put_levels },
 	{ "FORMAT[=FILE]", VALUE_WORDS, put_formats },
@@ -128,7 +143,7 @@ static void put_bash_value(const struct value *value)
 static void put_bash(void)
 {
 	puts("# bash completion for muslcheck\n"
-	     "_muslcheck_words() { # WORD PREVIOUS\n"
+	     "_muslcheck_words() { # WORD PREVIOUS COMMAND\n"
 	     "    local word=$1 IFS=$' \\t\\n'\n"
 	     "    case $2 in");
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
@@ -144,17 +159,30 @@ static void put_bash(void)
 	}
 	puts("    completion) compgen -W 'bash zsh fish' -- \"$word\"; return ;;\n"
 	     "    db) compgen -W 'list check import' -- \"$word\"; return ;;\n"
+	     "    help) compgen -W '");
+	put_commands();
+	puts("' -- \"$word\"; return ;;\n"
 	     "    esac\n"
-	     "    case $word in");
-	fputs("    -*) compgen -W '", stdout);
-	for (size_t i = 0; i < OPTION_COUNT; i++)
-		printf("%s--%s", i ? " " : "", option_rows[i].name);
-	puts("' -- \"$word\" ;;");
+	     "    case $word in\n"
+	     "    -*) case $3 in");
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		printf("        %s) compgen -W '", command_rows[i].name);
+		put_options(&command_rows[i]);
+		puts("' -- \"$word\" ;;");
+	}
+	fputs("        *) compgen -W '", stdout);
+	put_options(NULL);
+	puts("' -- \"$word\" ;;\n"
+	     "        esac ;;");
 	fputs("    *) [[ $2 == */muslcheck || $2 == muslcheck ]] && compgen -W '",
 	      stdout);
 	put_commands();
 	puts("' -- \"$word\"\n"
-	     "       compgen -f -- \"$word\" ;;\n"
+	     "       if [[ $3 == explain ]]; then\n"
+	     "           compgen -W \"$(" NAMES ")\" -- \"$word\"\n"
+	     "       else\n"
+	     "           compgen -f -- \"$word\"\n"
+	     "       fi ;;\n"
 	     "    esac\n"
 	     "}\n"
 	     "_muslcheck() {\n"
@@ -167,7 +195,7 @@ static void put_bash(void)
 	     "        previous=${word%%=*} word=${word#*=}\n"
 	     "    fi\n"
 	     "    break=${word%\"${word##*[:=]}\"}\n"
-	     "    COMPREPLY=($(_muslcheck_words \"$word\" \"$previous\"))\n"
+	     "    COMPREPLY=($(_muslcheck_words \"$word\" \"$previous\" \"${COMP_WORDS[1]}\"))\n"
 	     "    COMPREPLY=(\"${COMPREPLY[@]#\"$break\"}\")\n"
 	     "}\n"
 	     "complete -o filenames -F _muslcheck muslcheck");
@@ -236,6 +264,7 @@ static void put_zsh(void)
 	     "    case $words[2] in\n"
 	     "    completion) compadd bash zsh fish ;;\n"
 	     "    db) compadd list check import; _files ;;\n"
+	     "    explain) compadd ${(f)\"$(" NAMES ")\"} ;;\n"
 	     "    *) _files ;;\n"
 	     "    esac\n"
 	     "}\n"
@@ -301,7 +330,9 @@ static void put_fish(void)
 	put_commands();
 	puts("'\n"
 	     "complete -c muslcheck -n '__fish_seen_subcommand_from completion' -x -a 'bash zsh fish'\n"
-	     "complete -c muslcheck -n '__fish_seen_subcommand_from db' -a 'list check import'");
+	     "complete -c muslcheck -n '__fish_seen_subcommand_from db' -a 'list check import'\n"
+	     "complete -c muslcheck -n '__fish_seen_subcommand_from explain' -x -a \"(" NAMES
+	     ")\"");
 }
 
 int command_completion(struct arguments *arguments)

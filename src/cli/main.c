@@ -10,39 +10,21 @@
 /* Bytes. */
 enum { KEPT_SIZE = 16 << 20, MAPPED_SIZE = 4 << 20, OUTPUT_SIZE = 64 << 10 };
 
-struct command {
-	const char *name;
-	int (*run)(struct arguments *arguments);
-};
-
-static const struct command commands[] = {
-	{ "check", command_check },	      { "static", command_static },
-	{ "recommend", command_recommend },   { "explain", command_explain },
-	{ "targets", command_targets },	      { "db", command_db },
-	{ "completion", command_completion },
-};
-
-const char *command_name_at(size_t index)
-{
-	return index < sizeof(commands) / sizeof(*commands) ? commands[index].name : NULL;
-}
-
 /* The command named by the first operand, which is removed; else check. */
-static int (*choose_command(struct strings *operands))(struct arguments *)
+static int run_command(struct arguments *arguments)
 {
-	for (size_t i = 0; operands->count && i < sizeof(commands) / sizeof(*commands);
-	     i++) {
-		char *first = operands->items[0];
+	struct strings *operands = &arguments->operands;
+	char *first = operands->count ? operands->items[0] : NULL;
+	const struct command_row *command = first ? command_named(first) : NULL;
 
-		if (strcmp(commands[i].name, first))
-			continue;
-		operands->count--;
-		memmove(operands->items, operands->items + 1,
-			operands->count * sizeof(*operands->items));
-		free(first);
-		return commands[i].run;
-	}
-	return command_check;
+	if (!command)
+		return first && is_misspelled_command(first) ? EXIT_USAGE
+							     : command_check(arguments);
+	operands->count--;
+	memmove(operands->items, operands->items + 1,
+		operands->count * sizeof(*operands->items));
+	free(first);
+	return command->run(arguments);
 }
 
 /*
@@ -88,8 +70,7 @@ int main(int argc, char **argv)
 	name_time_zone();
 	setvbuf(stdout, NULL, _IOFBF, OUTPUT_SIZE);
 	if (arguments_parse(argc, argv, &arguments))
-		status = arguments.done ? EXIT_PASS
-					: choose_command(&arguments.operands)(&arguments);
+		status = arguments.done ? EXIT_PASS : run_command(&arguments);
 	if (!outputs_close(&arguments.outputs, status != EXIT_USAGE))
 		status = EXIT_USAGE;
 	arguments_done(&arguments);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Messages for options that getopt_long rejects, with suggestions. */
+/* Messages for options and commands that do not exist, with suggestions. */
 #include <getopt.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -56,17 +57,18 @@ void complain_of_option(int problem, int option, const char *word)
 		complain_of_long(word + 2);
 }
 
-void hint_at_command(const char *word)
+bool is_misspelled_command(const char *word)
 {
-	const char *names[8];
+	const char *names[COMMAND_COUNT];
 	const char *nearest;
-	size_t count = 0;
 
-	while (count < sizeof(names) / sizeof(*names) && command_name_at(count)) {
-		names[count] = command_name_at(count);
-		count++;
-	}
-	nearest = muslcheck_nearest(word, names, count);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		names[i] = command_name_at(i);
+	nearest = strpbrk(word, "/.") || !access(word, F_OK)
+			  ? NULL
+			  : muslcheck_nearest(word, names, COMMAND_COUNT);
 	if (nearest)
-		complain("Did you mean the command 'muslcheck %s'?", nearest);
+		complain("no such file or command '%s'. Did you mean 'muslcheck %s'?",
+			 word, nearest);
+	return nearest;
 }

@@ -84,8 +84,41 @@ static bool apply_switch(const struct option_row *row, const char *value,
 	return false;
 }
 
+/* Variables that look like ours and are not: a misspelled one must not pass unnoticed. */
+static void report_unknown_variables(void)
+{
+	static const char prefix[] = "MUSLCHECK_";
+	char known[OPTION_COUNT][64];
+	const char *names[OPTION_COUNT];
+
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		variable_of(&option_rows[i], known[i], sizeof(known[i]));
+		names[i] = known[i];
+	}
+	for (char **variable = environ; *variable; variable++) {
+		char name[64];
+		const char *nearest;
+		size_t size = strcspn(*variable, "="), i = 0;
+
+		if (strncmp(*variable, prefix, sizeof(prefix) - 1) ||
+		    size >= sizeof(name))
+			continue;
+		memcpy(name, *variable, size);
+		name[size] = '\0';
+		while (i < OPTION_COUNT && strcmp(known[i], name) != 0)
+			i++;
+		if (i < OPTION_COUNT)
+			continue;
+		nearest = muslcheck_nearest(name, names, OPTION_COUNT);
+		complain("environment variable %s is no setting, and ignored%s%s%s", name,
+			 nearest ? ". Did you mean " : "", nearest ? nearest : "",
+			 nearest ? "?" : "");
+	}
+}
+
 bool settings_from_environment(struct arguments *arguments)
 {
+	report_unknown_variables();
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		const struct option_row *row = &option_rows[i];
 		char name[64];

@@ -49,7 +49,9 @@ static int compare_rows(const void *left, const void *right)
 
 	if (a_is_pattern != b_is_pattern)
 		return a_is_pattern - b_is_pattern;
-	return strcmp(a->pattern, b->pattern);
+	/* Rows of one pattern are in the order of the table. */
+	return strcmp(a->pattern, b->pattern) ? strcmp(a->pattern, b->pattern)
+					      : (a > b) - (a < b);
 }
 
 static enum muslcheck_status collect(const struct mc_symdb *db, enum mc_kind kind,

@@ -2,6 +2,7 @@
 #include "report/escape.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 
@@ -35,13 +36,49 @@ static bool is_letter_or_digit(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/*
- * Characters of markup, links ("www.", "http:"), emoji (":x:") and formulas.  A backslash
- * makes any ASCII punctuation literal (CommonMark 0.31, 2.4).
- */
-static bool needs_backslash(enum mc_syntax syntax, char c)
+/* Is the colon the first of an emoji, ":x:", or part of a link, "http://"? */
+static bool is_special_colon(const char *c)
 {
-	return syntax == MC_SYNTAX_MARKDOWN && c && strchr("\\`*_{}[]#!|~$:.+-", c);
+	size_t size = 1;
+
+	while (is_letter_or_digit(c[size]) || (c[size] && strchr("_+-", c[size])))
+		size++;
+	return (size > 1 && c[size] == ':') || (c[1] == '/' && c[2] == '/');
+}
+
+/* Does it begin a heading, a list or a rule, as the first character of a line? */
+static bool begins_block(const char *text, const char *c)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (c == text && strchr("#+-=", *c))
+		return true;
+	return *c == '.' && digits && c == text + digits;
+}
+
+/*
+ * Is the character markup where it stands?  Links ("www."), references ("#12"), emoji and
+ * formulas are too.  A backslash makes any ASCII punctuation literal (CommonMark 0.31, 2.4).
+ */
+static bool needs_backslash(enum mc_syntax syntax, const char *text, const char *c)
+{
+	if (syntax != MC_SYNTAX_MARKDOWN || !*c)
+		return false;
+	if (strchr("\\`*[]|~$", *c) || begins_block(text, c))
+		return true;
+	switch (*c) {
+	case '_': /* between letters it is only itself */
+		return c == text || !is_letter_or_digit(c[-1]) ||
+		       !is_letter_or_digit(c[1]);
+	case ':':
+		return is_special_colon(c);
+	case '#':
+		return is_letter_or_digit(c[1]);
+	case '.':
+		return c - text >= 3 && !strncasecmp(c - 3, "www", 3);
+	default:
+		return false;
+	}
 }
 
 /*
@@ -56,17 +93,18 @@ static bool starts_command(enum mc_syntax syntax, const char *text, const char *
 	       (c > text && c[0] == '#' && c[-1] == '#');
 }
 
-static void put_printable(struct mc_buffer *out, enum mc_syntax syntax, char c)
+static void put_printable(struct mc_buffer *out, enum mc_syntax syntax, const char *text,
+			  const char *c)
 {
-	const char *text = replacement(syntax, c);
+	const char *instead = replacement(syntax, *c);
 
-	if (text) {
-		mc_buffer_puts(out, text);
+	if (instead) {
+		mc_buffer_puts(out, instead);
 		return;
 	}
-	if (needs_backslash(syntax, c))
+	if (needs_backslash(syntax, text, c))
 		mc_buffer_put(out, "\\", 1);
-	mc_buffer_put(out, &c, 1);
+	mc_buffer_put(out, c, 1);
 }
 
 /* How many bytes from c on, in text, need no escaping: nearly always all. */
@@ -75,7 +113,7 @@ static size_t plain_size(enum mc_syntax syntax, const char *text, const char *c)
 	size_t size = 0;
 
 	while (c[size] >= 0x20 && c[size] < 0x7f && !replacement(syntax, c[size]) &&
-	       !needs_backslash(syntax, c[size]) &&
+	       !needs_backslash(syntax, text, c + size) &&
 	       !starts_command(syntax, text, c + size))
 		size++;
 	return size;
@@ -118,7 +156,7 @@ void mc_escape_put(struct mc_buffer *out, enum mc_syntax syntax, const char *tex
 		size = mc_utf8_sequence(c);
 		size = size ? size : 1;
 		if (*c >= 0x20 && *c < 0x7f && !starts_command(syntax, text, c))
-			put_printable(out, syntax, *c);
+			put_printable(out, syntax, text, c);
 		else if (size < 2 || mc_utf8_is_hidden(c, size))
 			put_hidden(out, syntax, c, size);
 		else

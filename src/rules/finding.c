@@ -120,10 +120,9 @@ static int compare_behaviours(const struct mc_db_behaviour *left,
 	return strcmp(left->id, right->id);
 }
 
-static int compare(const void *left, const void *right)
+/* 0: both say the same thing, though maybe in other words. */
+static int compare_claims(const struct mc_finding *a, const struct mc_finding *b)
 {
-	const struct mc_finding *a = left;
-	const struct mc_finding *b = right;
 	int order;
 
 	if (a->severity != b->severity)
@@ -136,6 +135,26 @@ static int compare(const void *left, const void *right)
 	return order ? order : compare_text(a->object, b->object);
 }
 
+/* A total order: the result must not depend on how qsort treats ties. */
+static int compare(const void *left, const void *right)
+{
+	const struct mc_finding *a = left, *b = right;
+	const int orders[] = {
+		compare_claims(a, b),
+		(int)b->work - (int)a->work,
+		(int)b->confidence - (int)a->confidence,
+		compare_text(a->message, b->message),
+		compare_text(a->remedy, b->remedy),
+		compare_text(a->evidence, b->evidence),
+		compare_text(a->suppressed, b->suppressed),
+	};
+
+	for (size_t i = 0; i < sizeof(orders) / sizeof(*orders); i++)
+		if (orders[i])
+			return orders[i];
+	return 0;
+}
+
 void mc_findings_sort(struct mc_findings *findings)
 {
 	size_t kept = 0;
@@ -144,7 +163,7 @@ void mc_findings_sort(struct mc_findings *findings)
 		return;
 	qsort(findings->items, findings->count, sizeof(*findings->items), compare);
 	for (size_t i = 1; i < findings->count; i++)
-		if (compare(&findings->items[kept], &findings->items[i]))
+		if (compare_claims(&findings->items[kept], &findings->items[i]))
 			findings->items[++kept] = findings->items[i];
 	findings->count = kept + 1;
 }

@@ -86,6 +86,30 @@ static void write_no_package(const struct mc_writing *writing, const char *names
 		"Ship a build for this image next to the file with a RUNPATH of $ORIGIN, or find its package";
 }
 
+/*
+ * " (3 of its symbols are used)"; "" if none is known.  Symbols without a version may be
+ * from any of several missing libraries.  NULL: out of memory.
+ */
+static const char *describe_use(const struct mc_writing *writing, const char *soname)
+{
+	const struct mc_symbol_count *used = mc_writing_symbol_count(writing, soname);
+
+	if (!used)
+		return "";
+	if (!used->guess_count)
+		return mc_arena_printf(writing->arena, " (%zu of its symbols %s used)",
+				       used->count, used->count == 1 ? "is" : "are");
+	if (!used->count)
+		return mc_arena_printf(
+			writing->arena,
+			" (%zu symbol%s used from it or another missing library)",
+			used->guess_count, used->guess_count == 1 ? " is" : "s are");
+	return mc_arena_printf(
+		writing->arena,
+		" (%zu of its symbols %s used, and %zu from it or another missing library)",
+		used->count, used->count == 1 ? "is" : "are", used->guess_count);
+}
+
 /* A missing library: which package has it, or why none does. */
 void mc_write_needed_missing(const struct mc_writing *writing, struct mc_finding *finding)
 {
@@ -93,12 +117,8 @@ void mc_write_needed_missing(const struct mc_writing *writing, struct mc_finding
 	const struct mc_target *target = mc_writing_target(writing);
 	const struct mc_db_package *package = mc_target_package_for(target, soname);
 	enum mc_libc owner = mc_libc_of_soname(soname, NULL);
-	size_t count = mc_writing_symbol_count(writing, soname);
-	const char *names = "";
+	const char *names = describe_use(writing, soname);
 
-	if (count)
-		names = mc_arena_printf(writing->arena, " (%zu of its symbols %s used)",
-					count, count == 1 ? "is" : "are");
 	if (!names)
 		return; /* out of memory: reported by the NULL message */
 	finding->rule = MC_RULE_NEEDED_NOT_FOUND;

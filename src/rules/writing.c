@@ -15,17 +15,33 @@ static struct mc_symbol_count *find_count(const struct mc_writing *writing,
 	return NULL;
 }
 
-size_t mc_writing_symbol_count(const struct mc_writing *writing, const char *soname)
+const struct mc_symbol_count *mc_writing_symbol_count(const struct mc_writing *writing,
+						      const char *soname)
 {
-	const struct mc_symbol_count *found = find_count(writing, soname);
+	return find_count(writing, soname);
+}
 
-	return found ? found->count : 0;
+static size_t count_missing(const struct mc_load_result *result)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < result->fault_count; i++)
+		count += result->faults[i].fault == MC_FAULT_NEEDED_MISSING;
+	return count;
+}
+
+/* With several missing libraries, a name alone does not say which one has the symbol. */
+static bool is_guess(const struct mc_load_fault *fault)
+{
+	return fault->symbol && !fault->symbol->version_soname &&
+	       !(fault->name && fault->name->fact);
 }
 
 enum muslcheck_status mc_writing_count_symbols(struct mc_writing *writing)
 {
 	const struct mc_load_result *result = writing->result;
 	struct mc_symbol_count *last = NULL;
+	bool may_guess = count_missing(result) > 1;
 
 	for (size_t i = 0; i < result->fault_count; i++) {
 		const char *soname = result->faults[i].missing_library;
@@ -35,7 +51,9 @@ enum muslcheck_status mc_writing_count_symbols(struct mc_writing *writing)
 		/* The symbols of one library come in runs that share its string. */
 		if (!last || last->soname != soname)
 			last = find_count(writing, soname);
-		if (last)
+		if (last && may_guess && is_guess(&result->faults[i]))
+			last->guess_count++;
+		else if (last)
 			last->count++;
 		if (last || writing->library_count == COUNTED_MAX)
 			continue;
@@ -46,7 +64,11 @@ enum muslcheck_status mc_writing_count_symbols(struct mc_writing *writing)
 		if (!writing->symbol_counts)
 			return MUSLCHECK_ERROR_MEMORY;
 		last = &writing->symbol_counts[writing->library_count++];
-		*last = (struct mc_symbol_count){ soname, 1 };
+		*last = (struct mc_symbol_count){ .soname = soname };
+		if (may_guess && is_guess(&result->faults[i]))
+			last->guess_count = 1;
+		else
+			last->count = 1;
 	}
 	return MUSLCHECK_OK;
 }

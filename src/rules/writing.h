@@ -10,6 +10,7 @@
 struct mc_symbol_count {
 	const char *soname;
 	size_t count;
+	size_t guess_count; /* more of them, which may be from another missing library */
 };
 
 /* Everything that messages are written from. */
@@ -47,7 +48,8 @@ void mc_write_version_file(const struct mc_writing *writing, struct mc_finding *
 /* Count the missing symbols per missing library. */
 enum muslcheck_status mc_writing_count_symbols(struct mc_writing *writing) MC_MUST_CHECK;
 
-/* How many missing symbols are attributed to that library. */
-size_t mc_writing_symbol_count(const struct mc_writing *writing, const char *soname);
+/* How many missing symbols are attributed to that library; NULL: none. */
+const struct mc_symbol_count *mc_writing_symbol_count(const struct mc_writing *writing,
+						      const char *soname);
 
 #endif

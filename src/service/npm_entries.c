@@ -12,7 +12,9 @@ static int compare_builds(const void *left, const void *right)
 {
 	const struct mc_npm_build *a = left, *b = right;
 
-	return strcmp(a->family, b->family);
+	int order = strcmp(a->family, b->family);
+
+	return order ? order : strcmp(a->name, b->name);
 }
 
 /* The optional dependencies that are builds for platforms, by family. */

@@ -248,8 +248,10 @@ static enum muslcheck_status pick_from_family(struct mc_service *service,
 
 static int compare_listed(const void *left, const void *right)
 {
-	return strcmp(((const struct listed *)left)->family,
-		      ((const struct listed *)right)->family);
+	const struct listed *a = left, *b = right;
+	int order = strcmp(a->family, b->family);
+
+	return order ? order : strcmp(a->name, b->name);
 }
 
 static enum muslcheck_status list_builds(struct mc_service *service,

@@ -5,6 +5,7 @@ A report's file has its old content or a complete report, whatever happens in be
 name from a file controls a terminal or a CI runner.
 """
 import argparse
+import glob
 import json
 import os
 import random
@@ -171,6 +172,50 @@ def messages_about_settings_are_escaped(at):
         assert done.returncode == 2, (arguments, done)
         assert "\x1b" not in done.stderr, (arguments, done.stderr)
         assert not RUNNER_COMMAND.search(done.stderr), (arguments, done.stderr)
+
+
+
+@test
+def order_does_not_depend_on_how_ties_are_sorted(place):
+    """With a qsort that reverses equal elements, every report has the same bytes."""
+    with open(place.program, "rb") as file:
+        if re.search(rb"__[at]san_init", file.read()):
+            return # a preloaded library comes after theirs
+    double = os.path.join(place.folder, "ties.so")
+    subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", double,
+                    os.path.join(os.path.dirname(os.path.abspath(__file__)), "ties.c")],
+                   check=True)
+    samples = os.path.dirname(os.path.dirname(place.sample))
+    # libcurl and what uses it need several libraries that Alpine does not have.
+    libraries = [path for name in ("a*", "*curl*", "*appstream*")
+                 for path in sorted(glob.glob(f"/usr/lib/x86_64-linux-gnu/lib{name}.so.*"))]
+    for form in ("text", "ndjson", "sarif", "markdown"):
+        command = [place.program, "--no-config", "-v", "--all-risks", "-t", "alpine:3.22", "-t",
+                   "debian:bookworm-slim", "-f", form, samples, *libraries]
+        runs = [subprocess.run(command, capture_output=True, check=False, env=environment).stdout
+                for environment in ({"PATH": os.environ["PATH"]},
+                                    {"PATH": os.environ["PATH"], "LD_PRELOAD": double})]
+        assert runs[0], form
+        different = [pair for pair in zip(*(run.splitlines() for run in runs))
+                     if pair[0] != pair[1]]
+        assert runs[0] == runs[1], (form, different[:1])
+
+
+@test
+def help_fits_a_terminal(place):
+    for words in (["--help"], ["static", "--help"], ["help", "recommend"]):
+        done = subprocess.run([place.program, *words], capture_output=True, check=True, text=True)
+        assert max(map(len, done.stdout.splitlines())) <= 80, words
+        assert "Example" in done.stdout
+
+
+@test
+def unknown_variables_are_reported(place):
+    environment = {"PATH": os.environ["PATH"], "MUSLCHECK_TARGT": "alpine:3.22"}
+    done = subprocess.run([place.program, "--no-config", place.sample], env=environment,
+                          capture_output=True, check=False, text=True)
+    assert "MUSLCHECK_TARGT is no setting" in done.stderr, done.stderr
+    assert "Did you mean MUSLCHECK_TARGET?" in done.stderr, done.stderr
 
 
 def main():

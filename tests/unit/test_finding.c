@@ -50,6 +50,29 @@ static void findings_are_sorted_worst_first_and_each_is_kept_once(void **state)
 	}
 }
 
+/* Which of two wordings is kept must not depend on the order in which they were found. */
+static void of_one_claim_the_same_wording_is_always_kept(void **state)
+{
+	struct workbench *w = *state;
+	static const struct mc_finding given[] = {
+		{ .rule = MC_RULE_NEEDED_NOT_FOUND, .severity = ERROR, .message = "9" },
+		{ .rule = MC_RULE_NEEDED_NOT_FOUND, .severity = ERROR, .message = "12" },
+	};
+
+	for (size_t first = 0; first < 2; first++) {
+		struct mc_findings findings = { 0 };
+
+		for (size_t i = 0; i < 2; i++)
+			assert_int_equal(mc_findings_add(&findings,
+							 &given[(first + i) % 2],
+							 &w->arena),
+					 MUSLCHECK_OK);
+		mc_findings_sort(&findings);
+		assert_int_equal(findings.count, 1);
+		assert_string_equal(findings.items[0].message, "12");
+	}
+}
+
 static void no_findings_can_be_sorted(void **state)
 {
 	struct mc_findings findings = { 0 };
@@ -101,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(findings_are_sorted_worst_first_and_each_is_kept_once),
+		WORKBENCH_TEST(of_one_claim_the_same_wording_is_always_kept),
 		WORKBENCH_TEST(no_findings_can_be_sorted),
 		WORKBENCH_TEST(a_long_list_is_complete),
 		WORKBENCH_TEST(rule_ids_are_well_formed_and_unique),
