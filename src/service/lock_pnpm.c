@@ -234,7 +234,9 @@ static void need_importers(struct pnpm *pnpm, const json_t *root)
 		return;
 	}
 	json_object_foreach((json_t *)importers, folder, importer)
+	{
 		need_all(pnpm, importer);
+	}
 }
 
 static enum muslcheck_status read_packages(struct pnpm *pnpm, const json_t *root)
