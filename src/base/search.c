@@ -4,15 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/find.h"
+
 enum {
 	BLOCK_SIZE = 2,
 	BLOCK_COUNT = 1 << 12, /* hashed, so that the shifts fit the processor's cache */
-	SHIFT_MAX = MC_SEARCH_PATTERN_MIN - BLOCK_SIZE + 1,
+	LONG_MIN =
+		7, /* shorter patterns are searched one by one: they would slow all down */
 	PATTERN_COUNT_MAX = UINT16_MAX,
 };
 
 struct mc_search {
 	const struct mc_bytes *patterns;
+	size_t pattern_count;
+	size_t window; /* bytes: the size of the shortest long pattern; 0: all are short */
 	/* By the window's last block: how far the window may move at least. */
 	unsigned char shifts[BLOCK_COUNT];
 	/* If it may not move: the chain of patterns whose first window ends in that block. */
@@ -25,14 +30,14 @@ static size_t block_at(const unsigned char *bytes)
 	return ((size_t)bytes[0] << 4 ^ bytes[1]) % BLOCK_COUNT;
 }
 
-/* The window has the minimum size of a pattern; only that much of each is in the tables. */
+/* Only as much of each pattern as the window has is in the tables. */
 static void add(struct mc_search *search, size_t pattern)
 {
 	const unsigned char *bytes = search->patterns[pattern].data;
 
-	for (size_t i = 0; i + BLOCK_SIZE <= MC_SEARCH_PATTERN_MIN; i++) {
+	for (size_t i = 0; i + BLOCK_SIZE <= search->window; i++) {
 		size_t block = block_at(bytes + i);
-		size_t shift = MC_SEARCH_PATTERN_MIN - BLOCK_SIZE - i;
+		size_t shift = search->window - BLOCK_SIZE - i;
 
 		if (shift < search->shifts[block])
 			search->shifts[block] = (unsigned char)shift;
@@ -41,6 +46,25 @@ static void add(struct mc_search *search, size_t pattern)
 		search->next[pattern] = search->heads[block];
 		search->heads[block] = (uint16_t)(pattern + 1);
 	}
+}
+
+static bool is_long(struct mc_bytes pattern)
+{
+	return pattern.size >= LONG_MIN;
+}
+
+/* A shift is a byte, so the window has an end. */
+static size_t window_of(const struct mc_bytes *patterns, size_t count)
+{
+	size_t window = UINT8_MAX;
+	bool has_long = false;
+
+	for (size_t i = 0; i < count; i++) {
+		has_long |= is_long(patterns[i]);
+		if (is_long(patterns[i]) && patterns[i].size < window)
+			window = patterns[i].size;
+	}
+	return has_long ? window : 0;
 }
 
 enum muslcheck_status mc_search_new(const struct mc_bytes *patterns, size_t count,
@@ -62,10 +86,14 @@ enum muslcheck_status mc_search_new(const struct mc_bytes *patterns, size_t coun
 		return MUSLCHECK_ERROR_MEMORY;
 	}
 	search->patterns = patterns;
-	memset(search->shifts, SHIFT_MAX, sizeof(search->shifts));
+	search->pattern_count = count;
+	search->window = window_of(patterns, count);
+	memset(search->shifts, (int)search->window - BLOCK_SIZE + 1,
+	       sizeof(search->shifts));
 	/* Backwards, so chains keep the caller's order. */
 	for (size_t i = count; i-- > 0;)
-		add(search, i);
+		if (is_long(patterns[i]))
+			add(search, i);
 	*out = search;
 	return MUSLCHECK_OK;
 }
@@ -92,24 +120,43 @@ static void compare(const struct mc_search *search, struct mc_bytes bytes, size_
 	}
 }
 
+static void find_long(const struct mc_search *search, struct mc_bytes bytes, size_t from,
+		      size_t until,
+		      void (*visit)(void *context, size_t pattern, size_t offset),
+		      void *context)
+{
+	const unsigned char *shifts = search->shifts;
+	size_t start = from; /* of the window */
+
+	if (!search->window || bytes.size < search->window)
+		return;
+	if (until > bytes.size - search->window + 1)
+		until = bytes.size - search->window + 1;
+	while (start < until) {
+		size_t block = block_at(bytes.data + start + search->window - BLOCK_SIZE);
+
+		if (!shifts[block])
+			compare(search, bytes, start, block, visit, context);
+		start += shifts[block] ? shifts[block] : 1;
+	}
+}
+
 void mc_search_run(const struct mc_search *search, struct mc_bytes bytes, size_t from,
 		   size_t until,
 		   void (*visit)(void *context, size_t pattern, size_t offset),
 		   void *context)
 {
-	const unsigned char *shifts = search->shifts;
-	size_t start = from; /* of the window */
+	find_long(search, bytes, from, until, visit, context);
+	for (size_t i = 0; i < search->pattern_count; i++) {
+		struct mc_bytes pattern = search->patterns[i];
+		struct mc_bytes part = bytes;
+		size_t at = from;
 
-	if (bytes.size < MC_SEARCH_PATTERN_MIN)
-		return;
-	if (until > bytes.size - MC_SEARCH_PATTERN_MIN + 1)
-		until = bytes.size - MC_SEARCH_PATTERN_MIN + 1;
-	while (start < until) {
-		size_t block =
-			block_at(bytes.data + start + MC_SEARCH_PATTERN_MIN - BLOCK_SIZE);
-
-		if (!shifts[block])
-			compare(search, bytes, start, block, visit, context);
-		start += shifts[block] ? shifts[block] : 1;
+		if (is_long(pattern))
+			continue;
+		if (until < bytes.size && bytes.size - until > pattern.size - 1)
+			part.size = until + pattern.size - 1;
+		while ((at = mc_bytes_find(part, at, pattern)) != SIZE_MAX)
+			visit(context, i, at++);
 	}
 }

@@ -24,8 +24,8 @@ enum muslcheck_status mc_search_new(const struct mc_bytes *patterns, size_t coun
 void mc_search_free(struct mc_search *search);
 
 /*
- * Call visit for each match that starts at from or later and before until, in order of
- * offset, with the pattern's index and the offset.
+ * Call visit for each match that starts at from or later and before until, for each
+ * pattern in order of offset, with the pattern's index and the offset.
  */
 void mc_search_run(const struct mc_search *search, struct mc_bytes bytes, size_t from,
 		   size_t until,

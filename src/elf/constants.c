@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the string constants of a program or library are. */
-#include <string.h>
-
+#include "base/find.h"
 #include "base/pages.h"
 #include "elf/object.h"
 
@@ -61,11 +60,10 @@ size_t mc_constants_find(const struct mc_constants *constants, size_t from,
 {
 	struct mc_bytes bytes = constants->segment.bytes;
 	size_t end = constants->until + size - 1;
-	const unsigned char *found;
 
 	if (from >= constants->until)
 		return SIZE_MAX;
-	end = end < bytes.size ? end : bytes.size;
-	found = memmem(bytes.data + from, end - from, text, size);
-	return found ? (size_t)(found - bytes.data) : SIZE_MAX;
+	bytes.size = end < bytes.size ? end : bytes.size;
+	return mc_bytes_find(bytes, from,
+			     (struct mc_bytes){ (const unsigned char *)text, size });
 }

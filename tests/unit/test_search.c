@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/find.h"
 #include "base/search.h"
 
 enum { HITS_MAX = 64 };
@@ -35,6 +36,13 @@ static void note(void *context, size_t pattern, size_t offset)
 		(const unsigned char *)(text), sizeof(text) - 1                          \
 	}
 
+static int compare_offsets(const void *left, const void *right)
+{
+	const struct hit *a = left, *b = right;
+
+	return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
 static struct hits search(const struct mc_bytes *patterns, size_t count,
 			  struct mc_bytes bytes)
 {
@@ -44,6 +52,7 @@ static struct hits search(const struct mc_bytes *patterns, size_t count,
 	assert_int_equal(mc_search_new(patterns, count, &search), MUSLCHECK_OK);
 	mc_search_run(search, bytes, 0, bytes.size, note, &hits);
 	mc_search_free(search);
+	qsort(hits.items, hits.count, sizeof(*hits.items), compare_offsets);
 	return hits;
 }
 
@@ -97,7 +106,8 @@ static void short_patterns_are_refused(void **state)
 static void it_agrees_with_looking_everywhere(void **state)
 {
 	static const struct mc_bytes patterns[] = { BYTES("abab"), BYTES("bbaab"),
-						    BYTES("baba"), BYTES("aabbab") };
+						    BYTES("baba"), BYTES("aabbab"),
+						    BYTES("abbabab") };
 	unsigned char text[512];
 	uint32_t seed = 1;
 
@@ -110,11 +120,11 @@ static void it_agrees_with_looking_everywhere(void **state)
 			seed = seed * 1664525 + 1013904223;
 			text[i] = seed >> 30 & 1 ? 'a' : 'b';
 		}
-		for (size_t p = 0; p < 4; p++)
+		for (size_t p = 0; p < 5; p++)
 			for (size_t i = 0; i + patterns[p].size <= bytes.size; i++)
 				expected += !memcmp(text + i, patterns[p].data,
 						    patterns[p].size);
-		assert_int_equal(search(patterns, 4, bytes).count, expected);
+		assert_int_equal(search(patterns, 5, bytes).count, expected);
 	}
 }
 
@@ -134,6 +144,26 @@ static void only_matches_that_start_in_the_range_count(void **state)
 	mc_search_free(search);
 }
 
+/* With a rare byte and without. */
+static void one_text_is_found_wherever_it_is(void **state)
+{
+	static const struct mc_bytes texts[] = { BYTES("ab."), BYTES("aab"), BYTES(".") };
+	unsigned char bytes[100];
+	const struct mc_bytes all = { bytes, sizeof(bytes) };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		for (size_t at = 0; at + texts[i].size <= all.size; at++) {
+			memset(bytes, 'a', sizeof(bytes));
+			memcpy(bytes + at, texts[i].data, texts[i].size);
+			for (size_t from = 0; from <= all.size; from++)
+				assert_int_equal(mc_bytes_find(all, from, texts[i]),
+						 from <= at ? at : SIZE_MAX);
+		}
+	assert_int_equal(mc_bytes_find((struct mc_bytes){ NULL, 0 }, 0, texts[0]),
+			 SIZE_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +171,7 @@ int main(void)
 		cmocka_unit_test(occurrences_may_overlap),
 		cmocka_unit_test(a_pattern_cut_by_the_end_is_none),
 		cmocka_unit_test(only_matches_that_start_in_the_range_count),
+		cmocka_unit_test(one_text_is_found_wherever_it_is),
 		cmocka_unit_test(short_patterns_are_refused),
 		cmocka_unit_test(it_agrees_with_looking_everywhere),
 	};
