@@ -322,7 +322,7 @@ bench:
 
 .PHONY: run-bench
 run-bench: $(PROGRAM)
-	@$(PYTHON) tests/bench/bench.py $(PROGRAM)
+	@$(PYTHON) tests/bench/bench.py --table src/doc/performance.md $(BENCH_FLAGS) $(PROGRAM)
 
 # make truth CORPUS=DIR TRUTH=FILE [TRUTH_FLAGS='--show 20 --plugins']
 truth: $(PROGRAM)
@@ -408,7 +408,7 @@ help:
 	@echo 'mutants            faults in the core that the tests must notice: MUTANTS=N'
 	@echo 'opened             ask the loaders of real npm packages; needs the network'
 	@echo 'truth              score a corpus with known answers: CORPUS=DIR TRUTH=FILE'
-	@echo 'bench              seconds and memory over the ELF files of the host'
+	@echo 'bench              seconds, memory and instructions; rewrites src/doc/performance.md'
 	@echo 'coverage           lines covered by the tests'
 	@echo 'lint fmt           clang-format and cppcheck; apply clang-format'
 	@echo 'layers db-check    include direction; schema, order and provenance of symbol-db'
