@@ -37,6 +37,7 @@ SCRIPTS = {
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
     "completion": ["tests/completion/run.py", "--program", "{program}"],
     "reports": ["tests/reports/run.py", "--program", "{program}", "--samples", "{samples}"],
+    "failures": ["tests/reports/failures.py", "--program", "{program}", "--samples", "{samples}"],
     "docs": ["tests/docs/run.py", "--program", "{program}", "--samples", "{samples}"],
     "containers": ["tests/containers/run.py", "--program", "{program}", "--samples",
                    "{samples}"],

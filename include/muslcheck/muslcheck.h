@@ -35,6 +35,7 @@ enum muslcheck_status {
 /* The verdict for one object on one target, least work first. */
 enum muslcheck_verdict {
 	MUSLCHECK_VERDICT_RUNS,
+	MUSLCHECK_VERDICT_ACCEPTED, /* ignores or the baseline accept what is in the way */
 	MUSLCHECK_VERDICT_ADD_PACKAGES,
 	MUSLCHECK_VERDICT_GCOMPAT,
 	MUSLCHECK_VERDICT_REBUILD,
@@ -127,7 +128,10 @@ struct muslcheck_options {
 	size_t target_count;
 	const char *const *required; /* the targets that decide; none: all of them */
 	size_t required_count;
-	bool allowed[MUSLCHECK_VERDICT_COUNT]; /* accepted besides RUNS */
+	bool allowed[MUSLCHECK_VERDICT_COUNT]; /* accepted besides RUNS and ACCEPTED */
+	/* Verdicts that do not fail the run, though they are no pass. */
+	bool tolerated[MUSLCHECK_VERDICT_COUNT];
+	bool never_fails; /* muslcheck_summary.failing_count stays 0 */
 	/* By severity: risks that fail the run whatever the verdict. */
 	bool risk_fails[MUSLCHECK_SEVERITY_COUNT];
 	const char *const *excludes; /* files to skip: patterns as in .gitignore */
@@ -137,8 +141,16 @@ struct muslcheck_options {
 	const char *platform; /* of images, "linux/arm64"; NULL: all */
 	const struct muslcheck_ignore *ignores;
 	size_t ignore_count;
-	/* A report in json or ndjson: text and markdown then show the changes since. */
+	/*
+	 * A report in json or ndjson: text and markdown then show the changes since, and
+	 * only what is new or worse fails, unless compare_all.  A file that does not exist
+	 * is nothing to compare with.
+	 */
 	const char *compare;
+	bool compare_all;
+	/* Objects that need a newer one fail: "2.17", "3.4.19"; NULL: no limit. */
+	const char *max_glibc;
+	const char *max_glibcxx;
 	const char
 		*baseline; /* a report in format "baseline": its findings are ignored */
 
@@ -206,9 +218,9 @@ struct muslcheck_options {
 bool muslcheck_allow(struct muslcheck_options *options, const char *verdict);
 
 /*
- * Set when a run fails: from a verdict on ("rebuild": verdicts with less work pass), from
- * a severity on ("warning": such risks also fail), or "none".  False if level is unknown.
- * Since 0.1.
+ * Set when a run fails: from a verdict on ("rebuild": verdicts with less work do not), from
+ * a severity on ("warning": such risks also fail), or "none".  What passes and what is
+ * recommended does not change.  False if level is unknown.  Since 0.1.
  */
 bool muslcheck_fail_on(struct muslcheck_options *options, const char *level);
 
@@ -236,10 +248,19 @@ enum muslcheck_status muslcheck_config_read(const char *path, char *message,
 					    struct muslcheck_config **out);
 void muslcheck_config_free(struct muslcheck_config *config);
 
-/* The results of a run on one target. */
+/*
+ * The results of a run on one target.  What is counted is what has a verdict of its own
+ * there: objects, and components that decide for their objects or have none, such as
+ * lockfile entries, installed packages and entrypoints.
+ */
 struct muslcheck_target_summary {
 	const char *id;
-	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* objects */
+	enum muslcheck_verdict verdict; /* of everything together */
+	size_t unit_count;		/* what is counted, whatever its verdict */
+	size_t package_count;		/* of these, lockfile entries and packages */
+	size_t entrypoint_count;	/* of these, entrypoints of images and scripts */
+	size_t failing_count;		/* of these, with a verdict that is not allowed */
+	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* the same, by verdict */
 	size_t unused_count; /* objects the target does not use: in no other count */
 };
 
@@ -248,7 +269,7 @@ struct muslcheck_summary {
 	size_t object_count; /* ELF objects checked */
 	size_t named_count;  /* of these, named by the caller, not found in a directory */
 	size_t unused_count; /* of these, for other platforms: no target uses them */
-	size_t failing_count; /* objects that fail on a required target that uses them */
+	size_t failing_count; /* objects and components that fail on a required target */
 	size_t undecided_count; /* of these, for no worse reason than UNKNOWN */
 	size_t locked_count; /* lockfile entries; failing ones are in failing_count too */
 	size_t entrypoint_count; /* entrypoints of images and scripts; the same */
@@ -259,6 +280,8 @@ struct muslcheck_summary {
 	size_t skipped_count; /* files in directories that are not loadable ELF objects */
 	const struct muslcheck_target_summary *targets; /* borrows from the checker */
 	size_t target_count;
+	size_t file_count;     /* files of any kind that were looked at */
+	size_t recorded_count; /* findings in reports of format "baseline" */
 };
 
 /* A checker, to be used by one thread at a time.  Checkers are independent. */

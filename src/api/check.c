@@ -12,6 +12,7 @@
 #include "api/judge.h"
 #include "api/recommend.h"
 #include "api/link_inputs.h"
+#include "service/fold.h"
 #include "source/fault_guard.h"
 
 /* How far the fastest thread may be ahead of the slowest; bounds the memory. */
@@ -77,6 +78,16 @@ static void count(struct muslcheck_summary *summary, const struct mc_outcome *ou
 	summary->library_count += outcome->kind == MC_OUTCOME_LIBRARY;
 }
 
+/* `static` has one base image and no components. */
+static void count_static(struct muslcheck_target_summary *base,
+			 const struct mc_outcome *outcome)
+{
+	base->unit_count++;
+	base->failing_count += outcome->fails_static;
+	base->verdict_counts[outcome->verdict]++;
+	base->verdict = mc_verdict_fold(base->verdict, outcome->verdict);
+}
+
 /* Write the next result in order. */
 static enum muslcheck_status write_outcome(struct run *run, struct mc_outcome *outcome)
 {
@@ -85,7 +96,7 @@ static enum muslcheck_status write_outcome(struct run *run, struct mc_outcome *o
 
 	count(run->summary, outcome);
 	if (checker->options.static_base && outcome->kind == MC_OUTCOME_OBJECT)
-		checker->target_summaries->verdict_counts[outcome->verdict]++;
+		count_static(checker->target_summaries, outcome);
 	if (outcome->diagnostic.failed)
 		return MUSLCHECK_ERROR_MEMORY;
 	status = outcome->score_entry

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "api/recommend.h"
 
@@ -136,6 +137,25 @@ static enum muslcheck_status mark_required(struct muslcheck *checker,
 	return MUSLCHECK_OK;
 }
 
+/* The first run of a job has no earlier report. */
+static enum muslcheck_status skip_comparison(struct muslcheck *checker)
+{
+	const struct muslcheck_sink *sink = &checker->options.diagnostics;
+	struct mc_buffer note = { 0 };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	mc_buffer_puts(&note, "muslcheck: ");
+	mc_report_put_safe(&note, checker->options.compare);
+	mc_buffer_puts(&note, ": no earlier report, nothing to compare with\n");
+	if (note.failed)
+		status = MUSLCHECK_ERROR_MEMORY;
+	else if (sink->write)
+		sink->write(sink->context, note.data, note.size);
+	mc_buffer_done(&note);
+	checker->options.compare = NULL;
+	return status;
+}
+
 /* Adds the file name to the message. */
 static enum muslcheck_status read_earlier(struct muslcheck *checker, struct mc_error *err)
 {
@@ -145,6 +165,8 @@ static enum muslcheck_status read_earlier(struct muslcheck *checker, struct mc_e
 
 	if (!path)
 		return MUSLCHECK_OK;
+	if (access(path, F_OK) && errno == ENOENT)
+		return skip_comparison(checker);
 	status = mc_previous_run_read(path, &checker->report_context.path_context,
 				      &checker->previous_run, &error);
 	checker->report_context.previous_run = checker->previous_run;
@@ -198,6 +220,19 @@ static enum muslcheck_status prepare_static(struct muslcheck *checker,
 	return status == MUSLCHECK_OK ? add_base_target(checker, err) : status;
 }
 
+/* "2.17", "3.4.19" */
+static enum muslcheck_status check_limit(const char *option, const char *value,
+					 struct mc_error *err)
+{
+	if (!value || (*value >= '0' && *value <= '9' &&
+		       strspn(value, "0123456789.") == strlen(value) &&
+		       strchr(value, '.') && value[strlen(value) - 1] != '.'))
+		return MUSLCHECK_OK;
+	return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+			    "--%s must be a version such as 2.17, not '%s'", option,
+			    value);
+}
+
 /* Prepare for a check, static or recommend. */
 static enum muslcheck_status prepare(struct muslcheck *checker, struct mc_error *err)
 {
@@ -229,6 +264,7 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	memcpy(&checker->options, options,
 	       options->size < sizeof(*options) ? options->size : sizeof(*options));
 	checker->options.allowed[MUSLCHECK_VERDICT_RUNS] = true;
+	checker->options.allowed[MUSLCHECK_VERDICT_ACCEPTED] = true;
 	checker->report_context.verbose = checker->options.verbose;
 	checker->report_context.symbols = checker->options.symbols;
 	checker->report_context.quiet = checker->options.quiet;
@@ -238,9 +274,13 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 		checker->options.working_directory,
 		checker->options.source_root,
 	};
-	status = checker->options.recommend
-			 ? MUSLCHECK_OK
-			 : mc_outputs_init(&checker->outputs, &checker->options, &error);
+	status = read_earlier(checker, &error);
+	if (status == MUSLCHECK_OK && !checker->options.recommend)
+		status = mc_outputs_init(&checker->outputs, &checker->options, &error);
+	if (status == MUSLCHECK_OK)
+		status = check_limit("max-glibc", checker->options.max_glibc, &error);
+	if (status == MUSLCHECK_OK)
+		status = check_limit("max-glibcxx", checker->options.max_glibcxx, &error);
 	if (status == MUSLCHECK_OK)
 		status = set_limits(checker, &error);
 	if (status == MUSLCHECK_OK)
@@ -252,8 +292,6 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	if (status == MUSLCHECK_OK)
 		status = mc_suppressions_new(&checker->options, &checker->suppressions,
 					     &error);
-	if (status == MUSLCHECK_OK)
-		status = read_earlier(checker, &error);
 	if (status == MUSLCHECK_OK)
 		status = mc_hosts_new(checker->db, &checker->hosts);
 	if (status != MUSLCHECK_OK) {

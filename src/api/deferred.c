@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* Upper bound on deferred output in bytes; beyond it, write immediately. */
-enum { DEFERRED_MAX = 4 << 20 };
+enum { DEFERRED_MAX = 32 << 20 };
 
 static bool has_room(struct mc_deferred *deferred)
 {

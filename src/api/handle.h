@@ -29,9 +29,22 @@ struct muslcheck {
 	struct mc_static_context static_context; /* the same */
 };
 
-/* Does an object with this judgement fail on the target at that index? */
+/*
+ * Does what has this judgement pass: is the verdict allowed, and no risk and no error of a
+ * package against it?  And does it fail the run, on the target at that index?
+ */
+bool mc_checker_passes(const struct muslcheck *checker,
+		       const struct mc_judgement *judgement);
 bool mc_checker_fails(const struct muslcheck *checker, size_t target_index,
 		      const struct mc_judgement *judgement);
+
+/*
+ * Set object->passes, and fails by target: what fails the run, where the object has
+ * something to report.  With --compare only what is new or worse.  MUSLCHECK_ERROR_MEMORY.
+ */
+enum muslcheck_status mc_checker_gate(const struct muslcheck *checker,
+				      struct mc_report_object *object,
+				      struct mc_arena *arena, bool *fails) MC_MUST_CHECK;
 
 /* Write the buffer to the caller's sink and release it. */
 enum muslcheck_status mc_checker_write(const struct muslcheck *checker,

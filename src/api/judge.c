@@ -8,6 +8,7 @@
 #include "api/recommend.h"
 #include "base/digest.h"
 #include "rules/behaviour.h"
+#include "rules/floor.h"
 #include "source/fault_guard.h"
 
 /* Is this a check against targets, and not `static`? */
@@ -82,6 +83,16 @@ static bool is_unloadable(const struct mc_object *object, struct mc_error *error
 	return error->status != MUSLCHECK_OK;
 }
 
+/* Limits hold whatever the target is: they are reported once. */
+static size_t first_required(const struct muslcheck *checker)
+{
+	size_t index = 0;
+
+	while (!checker->required[index])
+		index++;
+	return index;
+}
+
 /* The judgements of one object, by target; NULL when memory is out. */
 static struct mc_judgement *judge_object(struct mc_judge *judge,
 					 const struct mc_candidate *candidate,
@@ -102,6 +113,8 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 		.strict_needs = checker->options.strict,
 		.facts = &facts,
 	};
+	const struct mc_floor_limits limits = { checker->options.max_glibc,
+						checker->options.max_glibcxx };
 	struct mc_judgement *judgements =
 		mc_arena_alloc(&judge->arena, target_count, sizeof(*judgements));
 
@@ -114,6 +127,10 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 		if (mc_verdict_decide(&context, &checker->targets[i], stored,
 				      &judgements[i]) != MUSLCHECK_OK)
 			return NULL;
+		if (i == first_required(checker) &&
+		    mc_floors_check(&stored->object, &limits, &judge->arena,
+				    &judgements[i].findings) != MUSLCHECK_OK)
+			return NULL;
 		if (mc_suppressions_apply(checker->suppressions, &subject, &judge->arena,
 					  &judgements[i]) != MUSLCHECK_OK)
 			return NULL;
@@ -124,18 +141,11 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 /* Set object->fails and object->passes.  False when memory is out. */
 static bool find_failing(struct mc_judge *judge, struct mc_report_object *object)
 {
-	const struct muslcheck *checker = judge->checker;
-	size_t count = checker->report_context.target_count;
+	size_t count = judge->checker->report_context.target_count;
 	bool *fails = mc_arena_alloc(&judge->arena, count, sizeof(*fails));
 
-	object->fails = fails;
-	object->passes = true;
-	for (size_t i = 0; fails && i < count; i++) {
-		fails[i] = !object->is_auxiliary &&
-			   mc_checker_fails(checker, i, &object->judgements[i]);
-		object->passes &= !fails[i];
-	}
-	return fails;
+	return fails && mc_checker_gate(judge->checker, object, &judge->arena, fails) ==
+				MUSLCHECK_OK;
 }
 
 /* The same for `recommend`: what the object needs of an image. */
@@ -191,6 +201,7 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 			 : mc_pieces_object(&checker->outputs, &object, &judge->arena,
 					    &outcome->pieces);
 	outcome->pieces.number = number;
+	outcome->pieces.may_be_decided = mc_service_may_decide(candidate->path);
 	return status == MUSLCHECK_OK && !object.is_auxiliary
 		       ? mc_service_run_add(judge->service, number, &object,
 					    &judge->arena)

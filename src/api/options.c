@@ -36,10 +36,12 @@ bool muslcheck_fail_on(struct muslcheck_options *options, const char *level)
 		!strcmp(level, "none") ? MUSLCHECK_VERDICT_COUNT : verdict_of(level);
 	int severity = severity_of(level);
 
-	if (verdict == MUSLCHECK_VERDICT_RUNS || (verdict < 0 && severity < 0))
+	if ((verdict >= 0 && verdict <= MUSLCHECK_VERDICT_ACCEPTED) ||
+	    (verdict < 0 && severity < 0))
 		return false;
+	options->never_fails |= verdict == MUSLCHECK_VERDICT_COUNT;
 	for (int i = 0; i < verdict; i++)
-		options->allowed[i] = true;
+		options->tolerated[i] = true;
 	for (int i = severity; severity >= 0 && i < MUSLCHECK_SEVERITY_COUNT; i++)
 		options->risk_fails[i] = true;
 	return true;

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "api/outputs.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* The number of a deferred piece that is not about an object. */
+#define NOT_AN_OBJECT SIZE_MAX
 
 const struct muslcheck_format *muslcheck_format_at(size_t index)
 {
@@ -105,6 +109,7 @@ static enum muslcheck_status begin(struct mc_output *output, struct mc_arena *ar
 	struct mc_buffer out = { 0 };
 
 	report->arena = arena;
+	report->recorded_count = 0;
 	if (report->ops->state_size) {
 		report->state = mc_arena_alloc(arena, 1, report->ops->state_size);
 		if (!report->state)
@@ -181,6 +186,7 @@ void mc_pieces_done(const struct mc_outputs *outputs, struct mc_pieces *pieces)
 	}
 
 DEFINE_PIECES(object, struct mc_report_object, MC_PIECE_OBJECT)
+DEFINE_PIECES(unit, struct mc_report_object, MC_PIECE_UNIT)
 DEFINE_PIECES(unreadable, struct mc_report_unreadable, MC_PIECE_UNREADABLE)
 DEFINE_PIECES(component, struct mc_component, MC_PIECE_COMPONENT)
 DEFINE_PIECES(service, struct mc_report_service, MC_PIECE_SERVICE)
@@ -215,34 +221,55 @@ static enum muslcheck_status emit_deferred(struct mc_output *output,
 					   const struct mc_choice *choice)
 {
 	struct mc_report *report = &output->report;
-	bool *unused = mc_arena_alloc(report->arena, report->context.target_count + 1,
-				      sizeof(*unused));
-	enum muslcheck_status status = unused ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	struct mc_object_use *uses = mc_arena_alloc(
+		report->arena, report->context.target_count + 1, sizeof(*uses));
+	enum muslcheck_status status = uses ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 	struct mc_buffer piece;
 	size_t number;
 
 	output->waits = false;
-	report->unused = unused;
 	while (status == MUSLCHECK_OK &&
 	       mc_deferred_next(&output->deferred, &number, &piece)) {
-		if (choice)
-			choice->find_unused(choice->context, number, unused);
-		if (report->context.verbose || !no_target_uses(report))
-			status = add(output, MC_PIECE_OBJECT, &piece);
+		enum mc_piece kind =
+			number == NOT_AN_OBJECT ? MC_PIECE_UNREADABLE : MC_PIECE_OBJECT;
+
+		report->uses = choice && kind == MC_PIECE_OBJECT ? uses : NULL;
+		if (report->uses)
+			choice->find_use(choice->context, number, uses);
+		if (report->context.verbose || report->ops->keeps_unused ||
+		    !no_target_uses(report))
+			status = add(output, kind, &piece);
 	}
-	report->unused = NULL;
+	report->uses = NULL;
 	if (output->deferred.failed)
 		status = MUSLCHECK_ERROR_MEMORY;
 	mc_deferred_done(&output->deferred);
 	return status;
 }
 
-/* Add a piece to one report, or defer it. */
-static enum muslcheck_status add_or_wait(struct mc_output *output, enum mc_piece kind,
-					 size_t number, struct mc_buffer *piece)
+/* With keeps_unused pieces stay in order, and wait from the first that has to on. */
+static bool has_to_wait(const struct mc_output *output, const struct mc_pieces *pieces,
+			const struct mc_buffer *piece)
 {
-	if (kind != MC_PIECE_OBJECT || !output->waits || !piece->size || piece->failed)
-		return add(output, kind, piece);
+	bool is_object = pieces->kind == MC_PIECE_OBJECT;
+
+	if (!output->waits || !piece->size || piece->failed ||
+	    (!is_object && pieces->kind != MC_PIECE_UNREADABLE))
+		return false;
+	return output->report.ops->keeps_unused
+		       ? output->deferred.piece_count || pieces->may_be_decided
+		       : is_object;
+}
+
+/* Add a piece to one report, or defer it. */
+static enum muslcheck_status add_or_wait(struct mc_output *output,
+					 const struct mc_pieces *pieces,
+					 struct mc_buffer *piece)
+{
+	size_t number = pieces->kind == MC_PIECE_OBJECT ? pieces->number : NOT_AN_OBJECT;
+
+	if (!has_to_wait(output, pieces, piece))
+		return add(output, pieces->kind, piece);
 	return mc_deferred_add(&output->deferred, number, piece)
 		       ? MUSLCHECK_OK
 		       : emit_deferred(output, NULL);
@@ -267,14 +294,13 @@ enum muslcheck_status mc_outputs_add(struct mc_outputs *outputs,
 
 	for (size_t i = 0; pieces->items && status == MUSLCHECK_OK && i < outputs->count;
 	     i++) {
-		status = add_or_wait(&outputs->items[i], pieces->kind, pieces->number,
-				     &pieces->items[i]);
+		status = add_or_wait(&outputs->items[i], pieces, &pieces->items[i]);
 	}
 	return status;
 }
 
 enum muslcheck_status mc_outputs_end(struct mc_outputs *outputs,
-				     const struct muslcheck_summary *summary)
+				     struct muslcheck_summary *summary)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
@@ -287,6 +313,8 @@ enum muslcheck_status mc_outputs_end(struct mc_outputs *outputs,
 			return status;
 		if (report->ops->end)
 			report->ops->end(report, summary, &out);
+		if (report->recorded_count > summary->recorded_count)
+			summary->recorded_count = report->recorded_count;
 		status = flush(&outputs->items[i], &out);
 	}
 	return status;

@@ -24,6 +24,7 @@ struct mc_outputs {
 struct mc_pieces {
 	enum mc_piece kind;
 	size_t number;		 /* of the object in the run */
+	bool may_be_decided;	 /* by a component: its verdict is not final */
 	struct mc_buffer *items; /* by output; NULL: none yet */
 };
 
@@ -43,6 +44,10 @@ enum muslcheck_status mc_pieces_object(const struct mc_outputs *outputs,
 				       const struct mc_report_object *object,
 				       struct mc_arena *arena,
 				       struct mc_pieces *pieces) MC_MUST_CHECK;
+enum muslcheck_status mc_pieces_unit(const struct mc_outputs *outputs,
+				     const struct mc_report_object *unit,
+				     struct mc_arena *arena,
+				     struct mc_pieces *pieces) MC_MUST_CHECK;
 enum muslcheck_status mc_pieces_unreadable(const struct mc_outputs *outputs,
 					   const struct mc_report_unreadable *unreadable,
 					   struct mc_arena *arena,
@@ -57,10 +62,10 @@ enum muslcheck_status mc_pieces_service(const struct mc_outputs *outputs,
 					struct mc_pieces *pieces) MC_MUST_CHECK;
 void mc_pieces_done(const struct mc_outputs *outputs, struct mc_pieces *pieces);
 
-/* Which objects the targets use. */
+/* What is known of the objects when all were read. */
 struct mc_choice {
-	/* Set, by target, whether it does not use the object with that number. */
-	void (*find_unused)(const void *context, size_t number, bool *unused);
+	/* Set, by target, what is known of the object with that number. */
+	void (*find_use)(const void *context, size_t number, struct mc_object_use *uses);
 	const void *context;
 };
 
@@ -72,9 +77,9 @@ enum muslcheck_status mc_outputs_choose(struct mc_outputs *outputs,
 /* Write the next pieces in order.  MUSLCHECK_ERROR_MEMORY, _IO. */
 enum muslcheck_status mc_outputs_add(struct mc_outputs *outputs,
 				     const struct mc_pieces *pieces) MC_MUST_CHECK;
+/* Sets summary->recorded_count. */
 enum muslcheck_status mc_outputs_end(struct mc_outputs *outputs,
-				     const struct muslcheck_summary *summary)
-	MC_MUST_CHECK;
+				     struct muslcheck_summary *summary) MC_MUST_CHECK;
 
 /* Release the state of a run, finished or not. */
 void mc_outputs_close(struct mc_outputs *outputs);

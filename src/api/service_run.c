@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "api/units.h"
 #include "base/pathname.h"
-
 #include "rules/ladder.h"
 #include "service/variant.h"
 
@@ -216,7 +216,7 @@ static enum mc_failing failing(const struct muslcheck *checker, size_t target,
 	if (!object->fails[target])
 		return MC_PASSES;
 	return judgement->verdict == MUSLCHECK_VERDICT_UNKNOWN &&
-			       !mc_suppressions_risk_fails(&checker->options, judgement)
+			       !mc_suppressions_fail_alone(&checker->options, judgement)
 		       ? MC_UNDECIDED
 		       : MC_FAILS;
 }
@@ -227,6 +227,7 @@ enum muslcheck_status mc_service_run_add(struct mc_service_run *run, size_t numb
 {
 	size_t count = run->checker->report_context.target_count;
 	enum mc_failing *fails = mc_arena_alloc(arena, count, sizeof(*fails));
+	bool *passes = mc_arena_alloc(arena, count, sizeof(*passes));
 	const struct mc_service_object added = {
 		.path = object->path,
 		.named = object->named,
@@ -234,73 +235,20 @@ enum muslcheck_status mc_service_run_add(struct mc_service_run *run, size_t numb
 		.stored = object->stored,
 		.judgements = object->judgements,
 		.failing = fails,
+		.passes = passes,
 	};
 	enum muslcheck_status status;
 
-	if (!fails)
+	if (!fails || !passes)
 		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		fails[i] = failing(run->checker, i, object);
+		passes[i] = mc_checker_passes(run->checker, &object->judgements[i]);
+	}
 	pthread_mutex_lock(&run->lock);
 	status = mc_service_add_object(run->service, number, &added);
 	pthread_mutex_unlock(&run->lock);
 	return status;
-}
-
-/* Is there a finding that fails the run because of --fail-on? */
-static bool has_failing_finding(const struct muslcheck *checker,
-				const struct mc_findings *findings)
-{
-	for (size_t i = 0; i < findings->count; i++)
-		if (findings->items[i].work == MUSLCHECK_VERDICT_RUNS &&
-		    checker->options.risk_fails[findings->items[i].severity])
-			return true;
-	return false;
-}
-
-/* Errors of a package fail the run once, if --fail-on includes them. */
-static void count_package_errors(const struct muslcheck *checker,
-				 const struct mc_component *component,
-				 struct muslcheck_summary *summary)
-{
-	for (size_t i = 0; i < checker->report_context.target_count; i++) {
-		if (!checker->required[i] ||
-		    !has_failing_finding(checker, &component->targets[i].findings))
-			continue;
-		summary->failing_count++;
-		return;
-	}
-}
-
-/* Is its verdict on that target its own, not that of its objects? */
-static bool decides(const struct mc_component *component,
-		    const struct mc_component_target *target)
-{
-	return component->type == MC_COMPONENT_ENTRYPOINT || component->is_predicted ||
-	       target->is_own;
-}
-
-/* A component that decides itself fails the run as an object does. */
-static void count_entry(const struct muslcheck *checker,
-			const struct mc_component *component,
-			struct muslcheck_summary *summary)
-{
-	enum mc_failing worst = MC_PASSES;
-
-	for (size_t i = 0; i < checker->report_context.target_count; i++) {
-		const struct mc_component_target *target = &component->targets[i];
-
-		if (!checker->required[i] || target->aside ||
-		    !decides(component, target) ||
-		    checker->options.allowed[target->verdict])
-			continue;
-		if (target->verdict != MUSLCHECK_VERDICT_UNKNOWN)
-			worst = MC_FAILS;
-		else if (worst == MC_PASSES)
-			worst = MC_UNDECIDED;
-	}
-	summary->failing_count += worst != MC_PASSES;
-	summary->undecided_count += worst == MC_UNDECIDED;
 }
 
 /* Adds pieces and frees them. */
@@ -353,10 +301,12 @@ static const char *reason_for(const struct mc_report_service *service,
 static enum muslcheck_status report_service(const struct mc_service_run *run,
 					    struct mc_outputs *outputs,
 					    const struct mc_service_result *result,
+					    const struct muslcheck_summary *summary,
 					    struct mc_arena *arena)
 {
 	struct mc_report_service service = {
 		.result = result,
+		.summary = summary,
 		.recommended = recommended_of(run->checker, result),
 	};
 	struct mc_pieces pieces = { 0 };
@@ -369,10 +319,11 @@ static enum muslcheck_status report_service(const struct mc_service_run *run,
 	return add_pieces(outputs, status, &pieces);
 }
 
-/* A piece per component, then one for the service. */
+/* A piece per component to report by itself, one per component, one for the service. */
 static enum muslcheck_status report_all(const struct mc_service_run *run,
 					struct mc_outputs *outputs,
 					const struct mc_service_result *result,
+					const struct muslcheck_summary *summary,
 					struct mc_arena *arena)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
@@ -380,17 +331,60 @@ static enum muslcheck_status report_all(const struct mc_service_run *run,
 	for (size_t i = 0; status == MUSLCHECK_OK && i < result->component_count; i++) {
 		struct mc_pieces pieces = { 0 };
 
+		status = mc_units_render(run->checker, outputs, &result->components[i],
+					 arena, &pieces);
+		status = add_pieces(outputs, status, &pieces);
+	}
+	for (size_t i = 0; status == MUSLCHECK_OK && i < result->component_count; i++) {
+		struct mc_pieces pieces = { 0 };
+
 		status = mc_pieces_component(outputs, &result->components[i], arena,
 					     &pieces);
 		status = add_pieces(outputs, status, &pieces);
 	}
-	return status == MUSLCHECK_OK ? report_service(run, outputs, result, arena)
-				      : status;
+	return status == MUSLCHECK_OK
+		       ? report_service(run, outputs, result, summary, arena)
+		       : status;
 }
 
-static void find_unused(const void *context, size_t number, bool *unused)
+static void find_use(const void *context, size_t number, struct mc_object_use *uses)
 {
-	mc_service_find_unused(context, number, unused);
+	mc_service_find_use(context, number, uses);
+}
+
+static enum muslcheck_status count_components(const struct muslcheck *checker,
+					      const struct mc_service_result *result,
+					      struct mc_arena *arena,
+					      struct muslcheck_target_summary *targets,
+					      struct muslcheck_summary *summary)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; i < checker->report_context.target_count; i++)
+		targets[i].verdict = result->targets[i].verdict;
+	summary->locked_count = result->package_count;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < result->component_count; i++) {
+		const struct mc_component *component = &result->components[i];
+
+		summary->entrypoint_count += component->type == MC_COMPONENT_ENTRYPOINT;
+		summary->uncompiled_count +=
+			component->is_predicted && component->type == MC_COMPONENT_NPM;
+		status = mc_units_count(checker, component, arena, targets, summary);
+	}
+	return status;
+}
+
+/* Fold, and let ignores and the baseline have their say. */
+static enum muslcheck_status fold(struct mc_service_run *run,
+				  struct mc_service_result *result,
+				  struct mc_arena *arena)
+{
+	enum muslcheck_status status = mc_service_fold(run->service, result);
+
+	if (status == MUSLCHECK_OK)
+		status = mc_units_suppress(run->checker, result, arena);
+	return status == MUSLCHECK_OK ? mc_service_fold_targets(run->service, result)
+				      : status;
 }
 
 enum muslcheck_status mc_service_run_fold(struct mc_service_run *run,
@@ -398,24 +392,17 @@ enum muslcheck_status mc_service_run_fold(struct mc_service_run *run,
 					  struct muslcheck_summary *summary,
 					  struct mc_service_result *out)
 {
-	enum muslcheck_status status = mc_service_fold(run->service, out);
+	struct mc_arena arena; /* scratch memory */
+	enum muslcheck_status status;
 
-	if (status != MUSLCHECK_OK)
-		return status;
-	mc_service_count(run->service, targets, summary);
-	summary->locked_count = out->package_count;
-	for (size_t i = 0; i < out->component_count; i++) {
-		const struct mc_component *component = &out->components[i];
-		bool is_entrypoint = component->type == MC_COMPONENT_ENTRYPOINT;
-
-		summary->entrypoint_count += is_entrypoint;
-		summary->uncompiled_count +=
-			component->is_predicted && component->type == MC_COMPONENT_NPM;
-		count_entry(run->checker, component, summary);
-		if (!is_entrypoint && !component->is_predicted)
-			count_package_errors(run->checker, component, summary);
+	mc_arena_init(&arena);
+	status = fold(run, out, &arena);
+	if (status == MUSLCHECK_OK) {
+		mc_service_count(run->service, targets, summary);
+		status = count_components(run->checker, out, &arena, targets, summary);
 	}
-	return MUSLCHECK_OK;
+	mc_arena_done(&arena);
+	return status;
 }
 
 enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
@@ -423,20 +410,19 @@ enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
 					    struct muslcheck_target_summary *targets,
 					    struct muslcheck_summary *summary)
 {
-	const struct mc_choice choice = { find_unused, run->service };
+	const struct mc_choice choice = { find_use, run->service };
 	struct mc_service_result result;
 	struct mc_arena arena;
 	enum muslcheck_status status =
 		mc_service_run_fold(run, targets, summary, &result);
 
-	if (status != MUSLCHECK_OK)
+	if (status != MUSLCHECK_OK ||
+	    !(result.component_count || summary->locked_count))
 		return status;
-	if (!result.component_count && !summary->locked_count)
-		return MUSLCHECK_OK;
 	mc_arena_init(&arena);
 	status = mc_outputs_choose(outputs, &choice, MC_ORDER_DEFERRED);
 	if (status == MUSLCHECK_OK)
-		status = report_all(run, outputs, &result, &arena);
+		status = report_all(run, outputs, &result, summary, &arena);
 	if (status == MUSLCHECK_OK)
 		status = mc_outputs_choose(outputs, &choice, MC_ORDER_SERVICE_FIRST);
 	mc_arena_done(&arena);

@@ -151,6 +151,15 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 	case OPTION_COMPARE:
 		out->options.compare = value;
 		return true;
+	case OPTION_COMPARE_ALL:
+		out->options.compare_all = true;
+		return true;
+	case OPTION_MAX_GLIBC:
+		out->options.max_glibc = value;
+		return true;
+	case OPTION_MAX_GLIBCXX:
+		out->options.max_glibcxx = value;
+		return true;
 	case OPTION_PROGRESS:
 		return progress_parse(value, out);
 	case OPTION_PLATFORM:

@@ -119,6 +119,20 @@ static void complain_of_nothing(const struct arguments *arguments,
 		complain("nothing to check: everything found is for other platforms");
 }
 
+/* What a baseline was written of is accepted from now on. */
+static int baseline_status(const struct arguments *arguments,
+			   const struct muslcheck_summary *summary)
+{
+	bool one = summary->recorded_count == 1;
+
+	if (summary->unreadable_count)
+		return EXIT_UNDECIDED;
+	if (!arguments->options.quiet)
+		complain("wrote %zu %s to %s", summary->recorded_count,
+			 one ? "finding" : "findings", arguments->baseline_output);
+	return EXIT_PASS;
+}
+
 static int check_paths(struct arguments *arguments, const struct strings *paths)
 {
 	struct muslcheck *checker = make_checker(arguments);
@@ -136,6 +150,8 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 	if (status == MUSLCHECK_OK) {
 		exit_status = summary.is_incomplete ? EXIT_INTERRUPTED
 						    : exit_status_of(&summary);
+		if (arguments->baseline_output && !summary.is_incomplete)
+			exit_status = baseline_status(arguments, &summary);
 	} else {
 		/* A usage error was already reported. */
 		if (status != MUSLCHECK_ERROR_USAGE)

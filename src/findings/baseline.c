@@ -60,6 +60,31 @@ static enum muslcheck_status read_entry(struct mc_baseline *baseline, const json
 	return is_fingerprint(entry->fingerprint) ? MUSLCHECK_OK : MUSLCHECK_ERROR_FORMAT;
 }
 
+static const char not_a_baseline[] =
+	"this is a report, not a baseline. Use it with --compare, or write a baseline with --write-baseline";
+
+static bool is_report(const char *schema)
+{
+	return !strncmp(schema, "muslcheck/", strlen("muslcheck/")) &&
+	       strcmp(schema, MC_BASELINE_SCHEMA);
+}
+
+/* A report in ndjson is no JSON document; it begins as a report does. */
+static bool begins_as_report(const char *path)
+{
+	static const char beginning[] = "{\"schema\":\"muslcheck/";
+	char text[sizeof(beginning)] = "";
+	FILE *file = fopen(path, "rbe");
+	bool found;
+
+	if (!file)
+		return false;
+	found = fread(text, 1, sizeof(beginning) - 1, file) == sizeof(beginning) - 1 &&
+		!strcmp(text, beginning);
+	fclose(file);
+	return found;
+}
+
 static enum muslcheck_status read_entries(struct mc_baseline *baseline,
 					  const struct mc_json_file *file,
 					  struct mc_error *err)
@@ -68,6 +93,8 @@ static enum muslcheck_status read_entries(struct mc_baseline *baseline,
 	const char *schema = json_string_value(json_object_get(file->root, "schema"));
 	size_t count = json_array_size(rows);
 
+	if (schema && is_report(schema))
+		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "%s", not_a_baseline);
 	if (!schema || strcmp(schema, MC_BASELINE_SCHEMA) || !json_is_array(rows))
 		return mc_error_set(
 			err, MUSLCHECK_ERROR_FORMAT,
@@ -113,6 +140,9 @@ enum muslcheck_status mc_baseline_read(const char *path, struct mc_baseline **ou
 	if (status == MUSLCHECK_OK) {
 		status = read_entries(baseline, &file, err);
 		mc_json_file_done(&file);
+	} else if (status == MUSLCHECK_ERROR_FORMAT && begins_as_report(path)) {
+		*err = (struct mc_error){ 0 };
+		mc_error_set(err, status, "%s", not_a_baseline);
 	}
 	if (status == MUSLCHECK_OK)
 		*out = baseline;

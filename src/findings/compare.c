@@ -77,6 +77,24 @@ static enum muslcheck_status compare_target(const struct mc_judgement *judgement
 	return MUSLCHECK_OK;
 }
 
+enum muslcheck_status mc_compare_is_worse(const struct mc_previous_object *before,
+					  const char *target,
+					  const struct mc_judgement *judgement,
+					  struct mc_arena *arena, bool *out)
+{
+	struct mc_target_change change = { 0 };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (before)
+		change.before = find_target(before, target);
+	*out = true;
+	if (!change.before || judgement->verdict > change.before->verdict)
+		return MUSLCHECK_OK;
+	status = compare_target(judgement, arena, &change);
+	*out = change.appeared_count > 0;
+	return status;
+}
+
 static enum mc_change change_of(const struct mc_target_change *change,
 				enum muslcheck_verdict verdict)
 {
@@ -121,7 +139,7 @@ static int compare_releases(const char *left, const char *right)
 static void compare_floors(const struct mc_compared *now,
 			   struct mc_comparison *comparison)
 {
-	for (int library = 0; library < MC_FLOOR_COUNT; library++) {
+	for (int library = 0; now->floors && library < MC_FLOOR_COUNT; library++) {
 		struct mc_floor_change *change = &comparison->floors[library];
 
 		change->before = comparison->before->floors[library];
@@ -129,11 +147,11 @@ static void compare_floors(const struct mc_compared *now,
 		if (comparison->before->has_floors)
 			change->direction =
 				compare_releases(change->now->release, change->before);
-		if (change->direction)
-			comparison->change =
-				worst(comparison->change, change->direction > 0
-								  ? MC_CHANGE_WORSE
-								  : MC_CHANGE_BETTER);
+		if (change->direction > 0)
+			comparison->change = MC_CHANGE_WORSE;
+		/* A lower floor does not outweigh other findings. */
+		if (change->direction < 0 && comparison->change == MC_CHANGE_NONE)
+			comparison->change = MC_CHANGE_BETTER;
 	}
 }
 

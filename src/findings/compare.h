@@ -39,14 +39,24 @@ struct mc_comparison {
 	struct mc_target_change *targets;	 /* by target; NULL if it is new */
 };
 
-/* An object of this run. */
+/* An object or component of this run. */
 struct mc_compared {
-	const char *name; /* mc_stable_path of its path */
+	const char *name; /* mc_stable_name */
 	const struct mc_target *targets;
 	size_t target_count;
 	const struct mc_judgement *judgements; /* by target */
-	const struct mc_floors *floors;
+	const struct mc_floors *floors;	       /* NULL: a component */
 };
+
+/*
+ * Is the result on a target worse than before: new, of a worse verdict, or with a finding
+ * that was not there?  before: mc_previous_run_find.  MUSLCHECK_ERROR_MEMORY.
+ */
+enum muslcheck_status mc_compare_is_worse(const struct mc_previous_object *before,
+					  const char *target,
+					  const struct mc_judgement *judgement,
+					  struct mc_arena *arena,
+					  bool *out) MC_MUST_CHECK;
 
 /*
  * Compare with the object of the same name.  Borrows from the arena and all arguments.

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/json_file.h"
+#include "findings/baseline.h"
 #include "rules/verdict.h"
 
 /* The file is read at once, its JSON values one by one. */
@@ -152,8 +153,9 @@ static void read_floors(struct mc_previous_run *run, const json_t *value,
 	}
 }
 
+/* component: its name; NULL for an object. */
 static enum muslcheck_status read_object(struct mc_previous_run *run, json_t *value,
-					 struct mc_error *err)
+					 const char *component, struct mc_error *err)
 {
 	struct mc_previous_object *objects =
 		mc_arena_grow(&run->arena, run->objects, run->object_count,
@@ -172,7 +174,7 @@ static enum muslcheck_status read_object(struct mc_previous_run *run, json_t *va
 	run->objects = objects;
 	if (!path || !json_is_object(targets))
 		return wrong(err, "object without \"path\" or \"targets\"");
-	object.name = mc_stable_path(&run->path_context, path, &run->arena);
+	object.name = mc_stable_name(&run->path_context, path, component, &run->arena);
 	object.targets = mc_arena_alloc(&run->arena, json_object_size(targets) + 1,
 					sizeof(*object.targets));
 	if (!object.name || !object.targets)
@@ -195,22 +197,56 @@ static bool has_schema(const json_t *value, const char *prefix)
 	return schema && !strncmp(schema, prefix, strlen(prefix));
 }
 
+/* Does some target have this key? */
+static bool has_target_with(const json_t *value, const char *key)
+{
+	json_t *targets = json_object_get(value, "targets"), *target;
+	const char *id;
+
+	json_object_foreach(targets, id, target)
+	{
+		if (json_object_get(target, key))
+			return true;
+	}
+	return false;
+}
+
+/* An object, or a component that is reported by itself; other records are skipped. */
+static enum muslcheck_status read_record(struct mc_previous_run *run, json_t *value,
+					 struct mc_error *err)
+{
+	const char *name = json_string_value(json_object_get(value, "identity"));
+
+	if (has_schema(value, "muslcheck/object/1") &&
+	    !has_target_with(value, "decided_by"))
+		return read_object(run, value, NULL, err);
+	if (!has_schema(value, "muslcheck/component/1") ||
+	    !(has_target_with(value, "decides") || has_target_with(value, "findings")))
+		return MUSLCHECK_OK;
+	if (!name)
+		name = json_string_value(json_object_get(value, "name"));
+	return read_object(run, value, name ? name : "", err);
+}
+
 static enum muslcheck_status read_value(struct mc_previous_run *run, json_t *value,
 					struct mc_error *err)
 {
 	json_t *objects = json_object_get(value, "objects");
+	json_t *components = json_object_get(value, "components");
 	enum muslcheck_status status = MUSLCHECK_OK;
 
+	if (has_schema(value, MC_BASELINE_SCHEMA))
+		return wrong(err,
+			     "this is a baseline, not a report. Use it with --baseline");
 	if (!has_schema(value, "muslcheck/"))
 		return wrong(err, "not a muslcheck report in json or ndjson");
 	run->has_report = true;
-	if (has_schema(value, "muslcheck/object/1"))
-		return read_object(run, value, err);
 	if (!has_schema(value, "muslcheck/report/1"))
-		return MUSLCHECK_OK; /* other records, such as components */
+		return read_record(run, value, err);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < json_array_size(objects); i++)
-		if (has_schema(json_array_get(objects, i), "muslcheck/object/1"))
-			status = read_object(run, json_array_get(objects, i), err);
+		status = read_record(run, json_array_get(objects, i), err);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < json_array_size(components); i++)
+		status = read_record(run, json_array_get(components, i), err);
 	return status;
 }
 

@@ -26,7 +26,7 @@ struct mc_previous_target {
 };
 
 struct mc_previous_object {
-	const char *name; /* mc_stable_path of its path */
+	const char *name; /* mc_stable_name of its path, and of a component's name */
 	struct mc_previous_target *targets;
 	size_t target_count;
 	bool has_floors; /* false: a report from before floors were added */

@@ -90,3 +90,11 @@ const char *mc_outermost_file(const char *name, struct mc_arena *arena)
 
 	return mark ? mc_arena_strndup(arena, name, (size_t)(mark - name)) : name;
 }
+
+const char *mc_stable_name(const struct mc_path_context *path_context, const char *path,
+			   const char *component, struct mc_arena *arena)
+{
+	const char *name = mc_stable_path(path_context, path, arena);
+
+	return name && component ? mc_arena_join(arena, name, ": ", component) : name;
+}

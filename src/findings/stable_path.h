@@ -18,6 +18,10 @@ struct mc_path_context {
 const char *mc_stable_path(const struct mc_path_context *path_context, const char *path,
 			   struct mc_arena *arena);
 
+/* The same, followed by ": " and the name of a component, if there is one. */
+const char *mc_stable_name(const struct mc_path_context *path_context, const char *path,
+			   const char *component, struct mc_arena *arena);
+
 /*
  * OUTER of OUTER!/path/inside, else the name itself.  Borrows from name or the arena; NULL
  * if out of memory.

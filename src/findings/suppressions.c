@@ -2,6 +2,7 @@
 #include "findings/suppressions.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "findings/baseline.h"
 #include "findings/fingerprint.h"
 #include "findings/package.h"
+#include "rules/floor.h"
 
 struct mc_suppressions {
 	const struct muslcheck_options *options;
@@ -114,7 +116,9 @@ bool mc_suppressions_ignore(struct mc_suppressions *suppressions,
 	struct known known = { .subject = subject };
 	bool suppressed = false;
 
-	if (suppressions->needs_package)
+	if (subject->component)
+		snprintf(known.package, sizeof(known.package), "%s", subject->component);
+	else if (suppressions->needs_package)
 		mc_package_of(subject->path, known.package);
 	for (size_t i = 0; i < findings->count; i++) {
 		suppress(suppressions, &known, &findings->items[i]);
@@ -150,14 +154,22 @@ bool mc_suppressions_is_ignored(const struct mc_finding *finding)
 	return finding->suppressed && finding->suppressed != in_baseline;
 }
 
-bool mc_suppressions_risk_fails(const struct muslcheck_options *options,
+/* A limit that is exceeded, or what a package declares and its files do not keep. */
+static bool fails_alone(const struct mc_finding *finding)
+{
+	return mc_floor_is_exceeded(finding) ||
+	       (finding->severity == MUSLCHECK_SEVERITY_ERROR &&
+		!strncmp(mc_rule_id(finding->rule), "package.", strlen("package.")));
+}
+
+bool mc_suppressions_fail_alone(const struct muslcheck_options *options,
 				const struct mc_judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		const struct mc_finding *finding = &judgement->findings.items[i];
 
 		if (finding->work == MUSLCHECK_VERDICT_RUNS && !finding->suppressed &&
-		    options->risk_fails[finding->severity])
+		    (options->risk_fails[finding->severity] || fails_alone(finding)))
 			return true;
 	}
 	return false;

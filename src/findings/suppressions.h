@@ -13,6 +13,7 @@ struct mc_suppressions;
 struct mc_suppression_subject {
 	const char *path;
 	const char *target;
+	const char *component; /* the package; NULL: that in the path */
 };
 
 /*
@@ -44,8 +45,8 @@ bool mc_suppressions_ignore(struct mc_suppressions *suppressions,
 /* True if suppressed by an ignore, not by the baseline. */
 bool mc_suppressions_is_ignored(const struct mc_finding *finding);
 
-/* True if a risk alone fails the run. */
-bool mc_suppressions_risk_fails(const struct muslcheck_options *options,
+/* True if a risk, or an error of a package, fails the run whatever the verdict. */
+bool mc_suppressions_fail_alone(const struct muslcheck_options *options,
 				const struct mc_judgement *judgement);
 
 /* True if the path is excluded from the run. */

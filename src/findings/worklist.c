@@ -4,100 +4,95 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Up to so many items, comparing names costs less than hashing them. */
-enum { FEW = 16 };
-
-/* Packages are not compared with other items. */
-static bool is_among_few(const struct mc_works *works, size_t first, const char *name)
+/* Sorted and separated by spaces, so that equal sets are equal. */
+static const char *join_packages(const struct mc_judgement *judgement, const char *last,
+				 struct mc_arena *arena)
 {
-	for (size_t i = first; i < works->count && i < first + FEW; i++)
-		if (!strcmp(works->items[i].name, name))
-			return true;
-	return false;
+	const char **names =
+		mc_arena_alloc(arena, judgement->package_count + 1, sizeof(*names));
+	const char *text = "";
+
+	if (!names)
+		return NULL;
+	for (size_t i = 0; i < judgement->package_count; i++) {
+		size_t at = i;
+
+		for (; at && strcmp(judgement->packages[i], names[at - 1]) < 0; at--)
+			names[at] = names[at - 1];
+		names[at] = judgement->packages[i];
+	}
+	for (size_t i = 0; text && i < judgement->package_count; i++)
+		text = mc_arena_join(arena, text, i ? " " : "", names[i]);
+	return text && last ? mc_arena_join(arena, text, *text ? " " : "", last) : text;
 }
 
-/* Is the name new?  Beyond the first few, names are in a map. */
-static enum muslcheck_status is_new_item(struct mc_works *works, enum mc_work_kind kind,
-					 const char *name, struct mc_arena *arena,
-					 bool *out)
+static const struct mc_finding *decisive(const struct mc_judgement *judgement,
+					 size_t *count)
 {
-	size_t first = kind == MC_WORK_INSTALL ? 0 : works->package_count;
+	const struct mc_finding *first = NULL;
 
-	*out = !is_among_few(works, first, name);
-	if (!*out || works->count < first + FEW)
-		return MUSLCHECK_OK;
-	works->seen.arena = arena;
-	return mc_map_add_text(&works->seen, name, out) ? MUSLCHECK_OK
-							: MUSLCHECK_ERROR_MEMORY;
-}
-
-static enum muslcheck_status collect(struct mc_works *works, enum mc_work_kind kind,
-				     const char *name, const char *remedy,
-				     struct mc_arena *arena)
-{
-	const struct mc_work work = { kind, name, remedy };
-	struct mc_work *items;
-	bool is_new;
-
-	if (is_new_item(works, kind, name, arena, &is_new) != MUSLCHECK_OK)
-		return MUSLCHECK_ERROR_MEMORY;
-	if (!is_new)
-		return MUSLCHECK_OK;
-	items = mc_arena_grow(arena, works->items, works->count, sizeof(*items),
-			      &works->capacity);
-	if (!items)
-		return MUSLCHECK_ERROR_MEMORY;
-	works->items = items;
-	works->items[works->count++] = work;
-	return MUSLCHECK_OK;
-}
-
-/* One fix for each finding that needs as much work as the verdict. */
-static enum muslcheck_status collect_findings(const struct mc_judgement *judgement,
-					      enum mc_work_kind kind,
-					      struct mc_arena *arena,
-					      struct mc_works *out)
-{
-	enum muslcheck_status status = MUSLCHECK_OK;
-
-	for (size_t i = 0; status == MUSLCHECK_OK && i < judgement->findings.count; i++) {
+	*count = 0;
+	for (size_t i = 0; i < judgement->findings.count; i++) {
 		const struct mc_finding *finding = &judgement->findings.items[i];
 
-		if (finding->work == judgement->verdict)
-			status = collect(out, kind,
-					 finding->subject ? finding->subject
-							  : mc_finding_title(finding),
-					 finding->remedy, arena);
+		if (finding->work != judgement->verdict || finding->suppressed)
+			continue;
+		first = first ? first : finding;
+		++*count;
 	}
-	return status;
+	return first;
+}
+
+/* "argp_parse: link argp-standalone (and 2 more)"; NULL: nothing known, or no memory. */
+static const char *describe(const struct mc_judgement *judgement, const char *unit,
+			    struct mc_arena *arena)
+{
+	size_t count;
+	const struct mc_finding *finding = decisive(judgement, &count);
+	const char *what = finding ? finding->remedy : NULL;
+	/* The subject of a component's finding is its name. */
+	bool named = finding && finding->subject &&
+		     finding->rule == MC_RULE_SYMBOL_NOT_FOUND &&
+		     strncmp(unit, finding->subject, strlen(finding->subject)) != 0;
+
+	if (finding && !what)
+		what = finding->message;
+	if (!what || (count < 2 && !named))
+		return what;
+	return count < 2 ? mc_arena_join(arena, finding->subject, ": ", what)
+			 : mc_arena_printf(arena, "%s%s%s (and %zu more)",
+					   named ? finding->subject : "",
+					   named ? ": " : "", what, count - 1);
 }
 
 enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
 				       const char *unit, struct mc_arena *arena,
 				       struct mc_works *out)
 {
-	enum muslcheck_status status = MUSLCHECK_OK;
+	static const enum mc_work_kind kinds[MUSLCHECK_VERDICT_COUNT] = {
+		[MUSLCHECK_VERDICT_ADD_PACKAGES] = MC_WORK_INSTALL,
+		[MUSLCHECK_VERDICT_GCOMPAT] = MC_WORK_GCOMPAT,
+		[MUSLCHECK_VERDICT_REBUILD] = MC_WORK_REBUILD,
+		[MUSLCHECK_VERDICT_PORT] = MC_WORK_PORT,
+		[MUSLCHECK_VERDICT_UNKNOWN] = MC_WORK_DECIDE,
+	};
+	struct mc_work work = { .kind = kinds[judgement->verdict], .name = unit };
 
 	*out = (struct mc_works){ 0 };
-	for (size_t i = 0; status == MUSLCHECK_OK && i < judgement->package_count; i++)
-		status = collect(out, MC_WORK_INSTALL, judgement->packages[i], NULL,
-				 arena);
-	if (status != MUSLCHECK_OK)
-		return status;
-	out->package_count = out->count;
-	out->seen = (struct mc_map){ 0 };
-	switch (judgement->verdict) {
-	case MUSLCHECK_VERDICT_GCOMPAT:
-		return collect(out, MC_WORK_GCOMPAT, "gcompat", NULL, arena);
-	case MUSLCHECK_VERDICT_REBUILD:
-		return collect(out, MC_WORK_REBUILD, unit, NULL, arena);
-	case MUSLCHECK_VERDICT_PORT:
-		return collect_findings(judgement, MC_WORK_PORT, arena, out);
-	case MUSLCHECK_VERDICT_UNKNOWN:
-		return collect_findings(judgement, MC_WORK_DECIDE, arena, out);
-	default:
+	if (judgement->verdict <= MUSLCHECK_VERDICT_ACCEPTED)
 		return MUSLCHECK_OK;
-	}
+	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		work.name = join_packages(judgement, "gcompat", arena);
+	else if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES &&
+		 judgement->package_count)
+		work.name = join_packages(judgement, NULL, arena);
+	else
+		work.remedy = describe(judgement, unit, arena);
+	out->items = mc_arena_grow(arena, NULL, 0, sizeof(*out->items), &out->capacity);
+	if (!work.name || !out->items)
+		return MUSLCHECK_ERROR_MEMORY;
+	out->items[out->count++] = work;
+	return MUSLCHECK_OK;
 }
 
 /* Find or add the item of a fix; NULL if out of memory. */

@@ -8,11 +8,11 @@
 
 /* Least work first. */
 enum mc_work_kind {
-	MC_WORK_INSTALL, /* a package */
-	MC_WORK_GCOMPAT, /* gcompat: a package, but a stopgap */
+	MC_WORK_INSTALL, /* packages */
+	MC_WORK_GCOMPAT, /* gcompat, maybe with packages: a stopgap */
 	MC_WORK_REBUILD, /* a component or a directory */
-	MC_WORK_PORT,	 /* a symbol to remove from the source */
-	MC_WORK_DECIDE,	 /* something undecided */
+	MC_WORK_PORT,	 /* the same: its sources use what the target lacks */
+	MC_WORK_DECIDE,	 /* the same, undecided */
 	MC_WORK_KIND_COUNT,
 };
 
@@ -27,13 +27,12 @@ struct mc_works {
 	struct mc_work *items;
 	size_t count;
 	size_t capacity;
-	struct mc_map seen;   /* the items by name, once there are many */
-	size_t package_count; /* the first items; all others are of one kind */
 };
 
 /*
- * Collect the fixes for one object; none if it runs.  unit is the component or directory to
- * rebuild.  Borrows from the arena, the judgement and unit.
+ * Collect the fix for one object or component; none if it runs.  unit is the component or
+ * directory to work on.  With one fix each, no fix unblocks nothing.  Borrows from the
+ * arena, the judgement and unit.
  */
 enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
 				       const char *unit, struct mc_arena *arena,
@@ -42,8 +41,8 @@ enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
 /* A fix and its effect. */
 struct mc_worklist_item {
 	struct mc_work work;
-	size_t object_count; /* objects that need it */
-	size_t freed_count; /* objects that run once it and all fixes before it are done */
+	size_t object_count; /* objects and components that need it */
+	size_t freed_count;  /* those that run once it and all fixes before it are done */
 };
 
 /* The fixes for all objects on one target.  Zeroed is empty. */

@@ -5,6 +5,7 @@
 #include "findings/fingerprint.h"
 #include "findings/suppressions.h"
 #include "report/json_value.h"
+#include "report/records.h"
 
 struct baseline_report {
 	bool has_rows;
@@ -30,8 +31,6 @@ static void put_row(const struct mc_report_context *context, const char *path,
 	mc_json_set(&json, row, "path", mc_report_string(name, &json));
 	mc_json_set(&json, row, "rule", json_string_nocheck(mc_finding_id(finding)));
 	mc_json_set(&json, row, "subject", mc_report_string(finding->subject, &json));
-	if (piece->size)
-		mc_buffer_puts(piece, ",\n");
 	mc_json_dump(&json, row, piece);
 }
 
@@ -42,10 +41,15 @@ static void baseline_object(const struct mc_report_context *context,
 	for (size_t i = 0; i < context->target_count; i++) {
 		const struct mc_findings *findings = &object->judgements[i].findings;
 
-		for (size_t j = 0; j < findings->count; j++)
-			if (!mc_suppressions_is_ignored(&findings->items[j]))
+		for (size_t j = 0; mc_report_concerns(object, i) && j < findings->count;
+		     j++)
+			if (!mc_suppressions_is_ignored(&findings->items[j])) {
+				size_t begun = mc_record_begin(piece, (unsigned)i);
+
 				put_row(context, object->path, context->targets[i].id,
 					&findings->items[j], arena, piece);
+				mc_record_end(piece, begun);
+			}
 	}
 }
 
@@ -59,11 +63,17 @@ static void baseline_add(struct mc_report *report, enum mc_piece kind,
 			 const struct mc_buffer *piece, struct mc_buffer *out)
 {
 	struct baseline_report *state = report->state;
+	struct mc_record record;
+	size_t offset = 0;
 
-	(void)kind;
-	mc_buffer_puts(out, state->has_rows ? ",\n" : "");
-	mc_buffer_put(out, piece->data, piece->size);
-	state->has_rows = true;
+	while (mc_record_next(piece, &offset, &record)) {
+		if (kind == MC_PIECE_OBJECT && !mc_report_uses(report, record.key))
+			continue;
+		mc_buffer_puts(out, state->has_rows ? ",\n" : "");
+		mc_buffer_put(out, record.data, record.size);
+		state->has_rows = true;
+		report->recorded_count++;
+	}
 }
 
 static void baseline_end(struct mc_report *report,
@@ -76,7 +86,9 @@ static void baseline_end(struct mc_report *report,
 
 const struct mc_report_ops mc_report_baseline = {
 	.format = { .name = "baseline", .help = "findings for --baseline" },
+	.order = MC_ORDER_DEFERRED,
 	.object = baseline_object,
+	.unit = baseline_object,
 	.state_size = sizeof(struct baseline_report),
 	.begin = baseline_begin,
 	.add = baseline_add,

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "findings/compare.h"
-#include "report/report.h"
+#include "report/unit.h"
 
 enum { NAMES_SHOWN = 6 };
 
@@ -225,22 +225,41 @@ static bool is_changed(const struct mc_target_change *change,
 				  change->appeared_count || change->fixed_count);
 }
 
+static void put_failing(const struct mc_report_context *context,
+			const struct mc_report_object *object, const struct style *style,
+			struct mc_buffer *piece)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < context->target_count; i++) {
+		if (!object->fails[i] || !mc_report_concerns(object, i))
+			continue;
+		if (!any)
+			style->begin_floor(piece);
+		mc_buffer_puts(piece, any ? ", " : "fails the run: ");
+		style->put_safe(piece, context->targets[i].id);
+		any = true;
+	}
+	mc_buffer_puts(piece, any ? "\n" : "");
+}
+
 static void put_object(const struct mc_report_context *context,
 		       const struct mc_report_object *object, const struct style *style,
 		       struct mc_arena *arena, struct mc_buffer *piece)
 {
 	struct mc_floors floors;
 	const struct mc_compared now = {
-		.name = mc_stable_path(&context->path_context, object->path, arena),
+		.name = mc_report_identity_of(&context->path_context, object, arena),
 		.targets = context->targets,
 		.target_count = context->target_count,
 		.judgements = object->judgements,
-		.floors = &floors,
+		.floors = object->stored ? &floors : NULL,
 	};
 	struct mc_comparison comparison;
 	char letter;
 
-	mc_floors_find(context->targets[0].db, &object->stored->object, &floors);
+	if (object->stored)
+		mc_floors_find(context->targets[0].db, &object->stored->object, &floors);
 	if (!now.name ||
 	    mc_compare(context->previous_run, &now, arena, &comparison) != MUSLCHECK_OK) {
 		piece->failed = true;
@@ -252,13 +271,15 @@ static void put_object(const struct mc_report_context *context,
 	    (comparison.change == MC_CHANGE_NEW && object->passes))
 		return; /* only counted */
 	style->put_name(piece, comparison.change, now.name);
-	put_floors(style, piece, &comparison);
+	if (object->stored)
+		put_floors(style, piece, &comparison);
 	for (size_t i = 0; i < context->target_count; i++) {
 		const struct mc_target_change *change =
 			comparison.before ? &comparison.targets[i] : NULL;
 		enum muslcheck_verdict verdict = object->judgements[i].verdict;
 
-		if (change && !is_changed(change, verdict))
+		if (!mc_report_concerns(object, i) ||
+		    (change && !is_changed(change, verdict)))
 			continue;
 		style->put_verdicts(piece, context->targets[i].id,
 				    change ? mc_verdict_name(change->before->verdict)
@@ -269,6 +290,7 @@ static void put_object(const struct mc_report_context *context,
 			put_fixed(style, piece, change);
 		}
 	}
+	put_failing(context, object, style, piece);
 }
 
 static void text_object(const struct mc_report_context *context,
@@ -331,12 +353,18 @@ static void put_counts(const struct compare_report *state, struct mc_buffer *out
 		mc_buffer_puts(out, "nothing to compare");
 }
 
+static void put_failures(const struct muslcheck_summary *summary, struct mc_buffer *out)
+{
+	if (summary->failing_count)
+		mc_buffer_printf(out, "; %zu %s the run", summary->failing_count,
+				 summary->failing_count == 1 ? "fails" : "fail");
+}
+
 static void text_end(struct mc_report *report, const struct muslcheck_summary *summary,
 		     struct mc_buffer *out)
 {
 	struct compare_report *state = report->state;
 
-	(void)summary;
 	add_removed(report, &text_style);
 	for (int change = 0; change < MC_CHANGE_COUNT; change++) {
 		struct mc_buffer *text = &state->sections[change].text;
@@ -349,6 +377,7 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 	mc_report_put_safe(out, mc_previous_run_path(report->context.previous_run));
 	mc_buffer_puts(out, ": ");
 	put_counts(state, out);
+	put_failures(summary, out);
 	mc_buffer_puts(out, "\n");
 }
 
@@ -373,10 +402,10 @@ static void markdown_end(struct mc_report *report,
 	struct compare_report *state = report->state;
 	bool whole = true;
 
-	(void)summary;
 	add_removed(report, &markdown_style);
 	mc_buffer_puts(out, "### muslcheck: ");
 	put_counts(state, out);
+	put_failures(summary, out);
 	mc_buffer_puts(out, "\n\n");
 	for (int change = 0; change < MC_CHANGE_COUNT; change++) {
 		out->failed |= state->sections[change].text.failed;
@@ -396,7 +425,9 @@ static void compare_done(struct mc_report *report)
 
 const struct mc_report_ops mc_report_compare_text = {
 	.format = { .name = "text", .help = "what changed" },
+	.order = MC_ORDER_DEFERRED,
 	.object = text_object,
+	.unit = text_object,
 	.state_size = sizeof(struct compare_report),
 	.add = compare_add,
 	.end = text_end,
@@ -405,7 +436,9 @@ const struct mc_report_ops mc_report_compare_text = {
 
 const struct mc_report_ops mc_report_compare_markdown = {
 	.format = { .name = "markdown", .help = "what changed" },
+	.order = MC_ORDER_DEFERRED,
 	.object = markdown_object,
+	.unit = markdown_object,
 	.state_size = sizeof(struct compare_report),
 	.add = compare_add,
 	.end = markdown_end,

@@ -5,7 +5,9 @@
  * and the tenth counts the rest.
  */
 #include "report/escape.h"
+#include "report/headline.h"
 #include "report/records.h"
+#include "report/unit.h"
 #include "report/wording.h"
 
 enum { SHOWN_MAX = 10 };
@@ -20,20 +22,21 @@ struct github {
 static const char *const commands[] = { "error", "warning" };
 
 static void put_command(const struct mc_report_context *context, enum level level,
-			const char *path, const char *title, const char *text,
-			struct mc_arena *arena, struct mc_buffer *piece)
+			size_t target, const struct mc_report_object *object,
+			const char *title, const char *text, struct mc_arena *arena,
+			struct mc_buffer *piece)
 {
-	const char *name = mc_stable_path(&context->path_context, path, arena);
-	const char *file = name ? mc_outermost_file(name, arena) : NULL;
-	size_t begun = mc_record_begin(piece, level);
+	const char *name = mc_report_name_of(context, object, arena);
+	struct mc_report_place place = mc_report_place_of(context, object, arena);
+	size_t begun = mc_record_begin(piece, (unsigned)target * LEVEL_COUNT + level);
 
-	if (!file || !title || !text) {
+	if (!name || !place.file || !title || !text) {
 		piece->failed = true;
 		return;
 	}
 	mc_buffer_printf(piece, "::%s file=", commands[level]);
-	mc_escape_put(piece, MC_SYNTAX_PROPERTY, file);
-	mc_buffer_puts(piece, ",line=1,title=");
+	mc_escape_put(piece, MC_SYNTAX_PROPERTY, place.file);
+	mc_buffer_printf(piece, ",line=%u,title=", (unsigned)place.line);
 	mc_escape_put(piece, MC_SYNTAX_PROPERTY, title);
 	mc_buffer_puts(piece, "::");
 	mc_escape_put(piece, MC_SYNTAX_COMMAND, name);
@@ -41,20 +44,6 @@ static void put_command(const struct mc_report_context *context, enum level leve
 	mc_escape_put(piece, MC_SYNTAX_COMMAND, text);
 	mc_buffer_puts(piece, "\n");
 	mc_record_end(piece, begun);
-}
-
-/* The failing target that needs the most work; target_count if none fails. */
-static size_t worst_target(const struct mc_report_context *context,
-			   const struct mc_report_object *object)
-{
-	size_t worst = context->target_count;
-
-	for (size_t i = 0; i < context->target_count; i++)
-		if (object->fails[i] &&
-		    (worst == context->target_count ||
-		     object->judgements[i].verdict > object->judgements[worst].verdict))
-			worst = i;
-	return worst;
 }
 
 /* The first warning on a target that passes; NULL if there is none. */
@@ -70,31 +59,59 @@ static const struct mc_finding *first_warning(const struct mc_judgement *judgeme
 	return NULL;
 }
 
+/* A package that runs may fail nevertheless: it is not what it declares. */
+static const char *failure_name(enum muslcheck_verdict verdict)
+{
+	return verdict > MUSLCHECK_VERDICT_ACCEPTED ? mc_verdict_name(verdict) : "error";
+}
+
+/* A component says how to fix it; what an object needs is in the reason. */
+static const char *with_fix(const char *reason, const struct mc_judgement *judgement,
+			    struct mc_arena *arena)
+{
+	const struct mc_finding *finding = mc_wording_decisive(judgement);
+
+	if (!reason || !finding || !finding->remedy ||
+	    judgement->verdict <= MUSLCHECK_VERDICT_GCOMPAT)
+		return reason;
+	return mc_arena_join(arena, reason, ". Fix: ", finding->remedy);
+}
+
+/* One for each verdict, most work first: only one of them is written, see github_add. */
+static void put_errors(const struct mc_report_context *context,
+		       const struct mc_report_object *object, struct mc_arena *arena,
+		       struct mc_buffer *piece)
+{
+	for (int verdict = MUSLCHECK_VERDICT_COUNT - 1; verdict >= 0; verdict--)
+		for (size_t i = 0; i < context->target_count; i++) {
+			const struct mc_judgement *judgement = &object->judgements[i];
+
+			if ((int)judgement->verdict != verdict || !object->fails[i] ||
+			    !mc_report_concerns(object, i))
+				continue;
+			put_command(context, LEVEL_ERROR, i, object,
+				    mc_arena_join(arena, "muslcheck: ",
+						  failure_name(judgement->verdict),
+						  " on ", context->targets[i].id),
+				    with_fix(mc_wording_failure(judgement, arena),
+					     judgement, arena),
+				    arena, piece);
+		}
+}
+
 static void github_object(const struct mc_report_context *context,
 			  const struct mc_report_object *object, struct mc_arena *arena,
 			  struct mc_buffer *piece)
 {
-	size_t worst = worst_target(context, object);
-
-	if (worst < context->target_count) {
-		const struct mc_judgement *judgement = &object->judgements[worst];
-		const char *title = mc_arena_join(
-			arena, "muslcheck: ", mc_verdict_name(judgement->verdict), " on ",
-			context->targets[worst].id);
-
-		put_command(context, LEVEL_ERROR, object->path, title,
-			    mc_wording_reason(judgement, arena), arena, piece);
-		return;
-	}
+	put_errors(context, object, arena, piece);
 	for (size_t i = 0; i < context->target_count; i++) {
 		const struct mc_finding *finding = first_warning(&object->judgements[i]);
 
-		if (!finding)
-			continue;
-		put_command(context, LEVEL_WARNING, object->path,
-			    mc_arena_join(arena, "muslcheck: ", context->targets[i].id),
-			    finding->message, arena, piece);
-		return;
+		if (finding && !object->fails[i] && mc_report_concerns(object, i))
+			put_command(context, LEVEL_WARNING, i, object,
+				    mc_arena_join(arena,
+						  "muslcheck: ", context->targets[i].id),
+				    finding->message, arena, piece);
 	}
 }
 
@@ -102,15 +119,16 @@ static void github_unreadable(const struct mc_report_context *context,
 			      const struct mc_report_unreadable *unreadable,
 			      struct mc_arena *arena, struct mc_buffer *piece)
 {
+	const struct mc_report_object file = { .path = unreadable->path };
 	char reason[MC_REPORT_REASON_SIZE];
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
 	if (unreadable->is_notice)
-		put_command(context, LEVEL_WARNING, unreadable->path, "muslcheck: notice",
-			    reason, arena, piece);
+		put_command(context, LEVEL_WARNING, 0, &file, "muslcheck: notice", reason,
+			    arena, piece);
 	else
-		put_command(context, LEVEL_ERROR, unreadable->path,
-			    "muslcheck: not checked", reason, arena, piece);
+		put_command(context, LEVEL_ERROR, 0, &file, "muslcheck: not checked",
+			    reason, arena, piece);
 }
 
 static void github_add(struct mc_report *report, enum mc_piece kind,
@@ -120,15 +138,20 @@ static void github_add(struct mc_report *report, enum mc_piece kind,
 	struct mc_record record;
 	size_t offset = 0;
 
-	(void)kind;
+	/* The first for a target that uses it. */
 	while (mc_record_next(piece, &offset, &record)) {
-		size_t count = ++github->counts[record.key];
+		enum level level = record.key % LEVEL_COUNT;
+		size_t count;
 
+		if (kind == MC_PIECE_OBJECT &&
+		    !mc_report_uses(report, record.key / LEVEL_COUNT))
+			continue;
+		count = ++github->counts[level];
 		if (count < SHOWN_MAX)
 			mc_buffer_put(out, record.data, record.size);
 		else if (count == SHOWN_MAX)
-			mc_buffer_put(&github->tenth[record.key], record.data,
-				      record.size);
+			mc_buffer_put(&github->tenth[level], record.data, record.size);
+		return;
 	}
 }
 
@@ -140,7 +163,7 @@ static void put_rest(const struct github *github, enum level level, struct mc_bu
 	if (github->counts[level] > SHOWN_MAX)
 		mc_buffer_printf(
 			out,
-			"::%s title=muslcheck::and %zu more files (GitHub shows only 10 per step)\n",
+			"::%s title=muslcheck::and %zu more (GitHub shows only 10 per step)\n",
 			commands[level], github->counts[level] - SHOWN_MAX + 1);
 	else
 		mc_buffer_put(out, tenth->data, tenth->size);
@@ -156,9 +179,10 @@ static void github_end(struct mc_report *report, const struct muslcheck_summary 
 	for (size_t i = 0; i < summary->target_count; i++) {
 		const struct muslcheck_target_summary *target = &summary->targets[i];
 
-		mc_buffer_printf(out, "%s: %zu of %zu files run\n", target->id,
-				 target->verdict_counts[MUSLCHECK_VERDICT_RUNS],
-				 summary->object_count - target->unused_count);
+		mc_buffer_printf(out, "%s: %s, ", target->id,
+				 mc_verdict_name(target->verdict));
+		mc_headline_put_counts(target, out);
+		mc_buffer_puts(out, "\n");
 	}
 }
 
@@ -174,6 +198,7 @@ const struct mc_report_ops mc_report_github = {
 	.format = { .name = "github", .help = "GitHub workflow commands: annotations" },
 	.order = MC_ORDER_DEFERRED,
 	.object = github_object,
+	.unit = github_object,
 	.unreadable = github_unreadable,
 	.state_size = sizeof(struct github),
 	.add = github_add,

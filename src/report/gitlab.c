@@ -6,6 +6,8 @@
 #include "findings/fingerprint.h"
 #include "report/escape.h"
 #include "report/json_value.h"
+#include "report/records.h"
+#include "report/unit.h"
 #include "report/wording.h"
 
 struct gitlab {
@@ -13,7 +15,7 @@ struct gitlab {
 	struct mc_fingerprint_set seen; /* GitLab requires unique fingerprints */
 };
 
-/* Precedes the entries of a piece. */
+/* Precedes the entries of a piece, which are records by target. */
 struct header {
 	char print[MC_FINGERPRINT_SIZE];
 };
@@ -37,55 +39,60 @@ static json_t *safe_string(const char *text, struct mc_json *json)
 	return value;
 }
 
-static json_t *location(const char *name, struct mc_json *json)
+static json_t *location(struct mc_report_place place, struct mc_json *json)
 {
-	const char *file = mc_outermost_file(name, json->arena);
 	json_t *object = json_object();
 	json_t *lines = json_object();
 
-	mc_json_set(json, lines, "begin", json_integer(1));
-	json->failed |= !file;
-	mc_json_set(json, object, "path", mc_report_string(file, json));
+	mc_json_set(json, lines, "begin", json_integer(place.line));
+	json->failed |= !place.file;
+	mc_json_set(json, object, "path", mc_report_string(place.file, json));
 	mc_json_set(json, object, "lines", lines);
 	return object;
 }
 
 static void put_entry(const char *description, const char *check, const char *print,
-		      const char *severity, const char *name, struct mc_json *json,
-		      struct mc_buffer *piece)
+		      const char *severity, struct mc_report_place place,
+		      struct mc_json *json, struct mc_buffer *piece)
 {
 	json_t *entry = json_object();
 
-	if (strstr(name, "!/"))
-		description = description
-				      ? mc_arena_join(json->arena, strstr(name, "!/") + 1,
-						      ": ", description)
-				      : NULL;
 	mc_json_set(json, entry, "description", safe_string(description, json));
 	mc_json_set(json, entry, "check_name", json_string(check));
 	mc_json_set(json, entry, "fingerprint", json_string(print));
 	mc_json_set(json, entry, "severity", json_string(severity));
-	mc_json_set(json, entry, "location", location(name, json));
-	mc_buffer_puts(piece, piece->size > sizeof(struct header) ? ",\n" : "");
+	mc_json_set(json, entry, "location", location(place, json));
 	mc_json_dump(json, entry, piece);
 }
 
-/* Writes the header; returns the name of the object, NULL when memory is out. */
-static const char *begin_piece(const struct mc_report_context *context, const char *path,
-			       const char *what, struct mc_arena *arena,
-			       struct mc_buffer *piece)
+/* Writes the header; false when memory is out. */
+static bool begin_piece(const char *name, const char *what, struct mc_buffer *piece)
 {
-	const char *name = mc_stable_path(&context->path_context, path, arena);
 	const char *const fields[] = { what, name };
 	struct header header;
 
 	if (!name) {
 		piece->failed = true;
-		return NULL;
+		return false;
 	}
 	mc_fingerprint_fields(fields, 2, header.print);
 	mc_buffer_put(piece, (const char *)&header, sizeof(header));
-	return name;
+	return true;
+}
+
+/* "/app/run: ", before the description of a member of an archive; "sharp 0.33.5: " */
+static const char *prefix_of(const struct mc_report_object *object, const char *name,
+			     struct mc_arena *arena)
+{
+	const char *inside = strstr(name, "!/");
+
+	if (object->component)
+		inside = mc_report_component_name(object->component, arena);
+	else if (inside)
+		inside++;
+	else
+		return "";
+	return inside ? mc_arena_join(arena, inside, ": ") : NULL;
 }
 
 static void put_finding(const struct mc_report_context *context,
@@ -96,36 +103,40 @@ static void put_finding(const struct mc_report_context *context,
 	const struct mc_target *target = &context->targets[index];
 	enum muslcheck_severity severity = mc_wording_severity(object, index, finding);
 	struct mc_json json = { .arena = arena };
+	const char *prefix = prefix_of(object, name, arena);
+	size_t begun = mc_record_begin(piece, (unsigned)index);
 	char print[MC_FINGERPRINT_SIZE];
 
-	if (mc_fingerprint(&context->path_context, object->path, finding, target->id,
-			   arena, print) != MUSLCHECK_OK) {
+	if (!prefix || mc_fingerprint(&context->path_context, object->path, finding,
+				      target->id, arena, print) != MUSLCHECK_OK) {
 		piece->failed = true;
 		return;
 	}
-	put_entry(mc_arena_join(arena, target->id, ": ",
+	put_entry(mc_arena_join(arena, prefix, target->id, ": ",
 				finding->object ? finding->object : "",
 				finding->object ? ": " : "", finding->message),
-		  mc_finding_id(finding), print, severities[severity], name, &json,
-		  piece);
+		  mc_finding_id(finding), print, severities[severity],
+		  mc_report_place_of(context, object, arena), &json, piece);
+	mc_record_end(piece, begun);
 }
 
 static void gitlab_object(const struct mc_report_context *context,
 			  const struct mc_report_object *object, struct mc_arena *arena,
 			  struct mc_buffer *piece)
 {
-	const char *name = NULL;
+	const char *name = mc_report_name_of(context, object, arena);
+	bool begun = false;
 
 	for (size_t t = 0; t < context->target_count; t++) {
 		const struct mc_findings *findings = &object->judgements[t].findings;
 
-		for (size_t i = 0; i < findings->count && !piece->failed; i++) {
+		for (size_t i = 0; mc_report_concerns(object, t) && i < findings->count &&
+				   !piece->failed;
+		     i++) {
 			if (findings->items[i].suppressed)
 				continue;
-			if (!name)
-				name = begin_piece(context, object->path, "object", arena,
-						   piece);
-			if (name)
+			begun = begun || begin_piece(name, "object", piece);
+			if (begun)
 				put_finding(context, object, t, &findings->items[i], name,
 					    arena, piece);
 		}
@@ -137,19 +148,26 @@ static void gitlab_unreadable(const struct mc_report_context *context,
 			      struct mc_arena *arena, struct mc_buffer *piece)
 {
 	const char *rule = unreadable->rule ? unreadable->rule : "unreadable";
-	const char *name = begin_piece(context, unreadable->path, rule, arena, piece);
+	const struct mc_report_object file = { .path = unreadable->path };
+	const char *name = mc_report_name_of(context, &file, arena);
 	const char *const fields[] = { rule, name };
 	struct mc_json json = { .arena = arena };
 	char reason[MC_REPORT_REASON_SIZE], print[MC_FINGERPRINT_SIZE];
+	const char *prefix = name ? prefix_of(&file, name, arena) : NULL;
+	size_t begun;
 
-	if (!name)
+	if (!prefix || !begin_piece(name, rule, piece)) {
+		piece->failed = true;
 		return;
+	}
+	begun = mc_record_begin(piece, 0);
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
 	mc_fingerprint_fields(fields, 2, print);
-	put_entry(mc_arena_join(arena,
+	put_entry(mc_arena_join(arena, prefix,
 				unreadable->is_notice ? "" : "not checked: ", reason),
-		  rule, print, unreadable->is_notice ? "minor" : "major", name, &json,
-		  piece);
+		  rule, print, unreadable->is_notice ? "minor" : "major",
+		  mc_report_place_of(context, &file, arena), &json, piece);
+	mc_record_end(piece, begun);
 }
 
 static void gitlab_begin(struct mc_report *report, struct mc_buffer *out)
@@ -162,10 +180,11 @@ static void gitlab_add(struct mc_report *report, enum mc_piece kind,
 		       const struct mc_buffer *piece, struct mc_buffer *out)
 {
 	struct gitlab *gitlab = report->state;
+	struct mc_record record;
 	struct header header;
+	size_t offset = sizeof(header);
 	bool is_new;
 
-	(void)kind;
 	memcpy(&header, piece->data, sizeof(header));
 	if (mc_fingerprint_set_add(&gitlab->seen, header.print, &is_new) !=
 	    MUSLCHECK_OK) {
@@ -174,9 +193,13 @@ static void gitlab_add(struct mc_report *report, enum mc_piece kind,
 	}
 	if (!is_new)
 		return;
-	mc_buffer_puts(out, gitlab->has_entries ? ",\n" : "");
-	mc_buffer_put(out, piece->data + sizeof(header), piece->size - sizeof(header));
-	gitlab->has_entries = true;
+	while (mc_record_next(piece, &offset, &record)) {
+		if (kind == MC_PIECE_OBJECT && !mc_report_shows(report, record.key))
+			continue;
+		mc_buffer_puts(out, gitlab->has_entries ? ",\n" : "");
+		mc_buffer_put(out, record.data, record.size);
+		gitlab->has_entries = true;
+	}
 }
 
 static void gitlab_end(struct mc_report *report, const struct muslcheck_summary *summary,
@@ -198,6 +221,7 @@ const struct mc_report_ops mc_report_gitlab = {
 	.format = { .name = "gitlab", .help = "GitLab code quality" },
 	.order = MC_ORDER_DEFERRED,
 	.object = gitlab_object,
+	.unit = gitlab_object,
 	.unreadable = gitlab_unreadable,
 	.state_size = sizeof(struct gitlab),
 	.begin = gitlab_begin,

@@ -78,6 +78,14 @@ static void html_object(const struct mc_report_context *context,
 	mc_plan_put(context, object, MC_HTML_KEY_PLAN, arena, piece);
 }
 
+/* Components are in the table; here only what to do about them. */
+static void html_unit(const struct mc_report_context *context,
+		      const struct mc_report_object *unit, struct mc_arena *arena,
+		      struct mc_buffer *piece)
+{
+	mc_plan_put(context, unit, MC_HTML_KEY_PLAN, arena, piece);
+}
+
 static void html_unreadable(const struct mc_report_context *context,
 			    const struct mc_report_unreadable *unreadable,
 			    struct mc_arena *arena, struct mc_buffer *piece)
@@ -303,6 +311,7 @@ const struct mc_report_ops mc_report_html = {
 	.order = MC_ORDER_DEFERRED,
 	.object = html_object,
 	.unreadable = html_unreadable,
+	.unit = html_unit,
 	.component = html_component,
 	.service = html_service,
 	.state_size = sizeof(struct mc_html),

@@ -250,8 +250,6 @@ void mc_html_put_object(const struct mc_report_context *context,
 	mc_json_set(&json, value, "k", json_string(mc_kind_label(identity->kind)));
 	mc_json_set(&json, value, "a", shown(object->stored->object.machine_name, &json));
 	mc_json_set(&json, value, "b", json_string(mc_libc_name(identity->built_for)));
-	if (object->component)
-		mc_json_set(&json, value, "u", shown(object->component, &json));
 	mc_json_set(&json, value, "o", json_boolean(object->passes));
 	for (size_t i = 0; i < context->target_count; i++) {
 		const struct mc_judgement *judgement = &object->judgements[i];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/escape.h"
+#include "report/headline.h"
 
 enum {
 	PLAN_SHOWN = 12,
@@ -11,9 +12,10 @@ enum {
 };
 
 static const char *const marks[MUSLCHECK_VERDICT_COUNT] = {
-	[MUSLCHECK_VERDICT_RUNS] = "✓",	   [MUSLCHECK_VERDICT_ADD_PACKAGES] = "+",
-	[MUSLCHECK_VERDICT_GCOMPAT] = "≈", [MUSLCHECK_VERDICT_REBUILD] = "↻",
-	[MUSLCHECK_VERDICT_PORT] = "✗",	   [MUSLCHECK_VERDICT_UNKNOWN] = "?",
+	[MUSLCHECK_VERDICT_RUNS] = "✓",		[MUSLCHECK_VERDICT_ACCEPTED] = "✓",
+	[MUSLCHECK_VERDICT_ADD_PACKAGES] = "+", [MUSLCHECK_VERDICT_GCOMPAT] = "≈",
+	[MUSLCHECK_VERDICT_REBUILD] = "↻",	[MUSLCHECK_VERDICT_PORT] = "✗",
+	[MUSLCHECK_VERDICT_UNKNOWN] = "?",
 };
 
 void mc_html_put_text(struct mc_buffer *out, const char *text)
@@ -62,16 +64,19 @@ static void put_bar(struct mc_buffer *out, const struct muslcheck_target_summary
 }
 
 static void put_card(struct mc_buffer *out, const struct mc_target *target,
-		     const struct muslcheck_target_summary *counts, size_t object_count,
-		     const char *today)
+		     const struct muslcheck_target_summary *counts, const char *today)
 {
 	const char *end_of_life = target->image->end_of_life;
-	size_t total = object_count - counts->unused_count;
+	const char *long_term = target->image->long_term_support;
+	size_t total = counts->unit_count;
 
 	mc_buffer_puts(out, "<li class=\"card\"><h2><code>");
 	mc_html_put_text(out, target->id);
-	mc_buffer_printf(out, "</code></h2><p><b>%zu</b> of %zu run</p>",
-			 counts->verdict_counts[MUSLCHECK_VERDICT_RUNS], total);
+	mc_buffer_puts(out, "</code> ");
+	mc_html_put_verdict(out, counts->verdict);
+	mc_buffer_puts(out, "</h2><p>");
+	mc_headline_put_counts(counts, out);
+	mc_buffer_puts(out, "</p>");
 	if (total)
 		put_bar(out, counts, total);
 	mc_buffer_puts(out, "<ul class=\"counts\">");
@@ -88,22 +93,32 @@ static void put_card(struct mc_buffer *out, const struct mc_target *target,
 			out, "<p class=\"more\">%zu for other platforms (skipped)</p>",
 			counts->unused_count);
 	if (today && end_of_life && strcmp(today, end_of_life) > 0)
-		mc_buffer_printf(out,
-				 "<p class=\"warn\">past its end of life since %s</p>",
-				 end_of_life);
+		mc_buffer_printf(
+			out, "<p class=\"warn\">past its end of life since %s%s%s</p>",
+			end_of_life,
+			!long_term		       ? ""
+			: strcmp(today, long_term) > 0 ? "; long-term support ended "
+						       : "; long-term support until ",
+			long_term ? long_term : "");
+	if (target->checked_as) {
+		mc_buffer_puts(out, "<p class=\"more\">checked as <code>");
+		mc_html_put_text(out, target->checked_as);
+		mc_buffer_puts(out, "</code></p>");
+	}
 	mc_buffer_puts(out, "</li>\n");
 }
 
-static void put_headline(const struct muslcheck_summary *summary, struct mc_buffer *out)
+static void put_headline(const struct mc_report_context *context,
+			 const struct muslcheck_summary *summary, struct mc_buffer *out)
 {
+	struct mc_buffer line = { 0 };
+
 	mc_buffer_puts(out, "<header><h1>muslcheck</h1><p class=\"headline\">");
-	if (!summary->object_count)
-		mc_buffer_puts(out, "No native code found.");
-	else if (!summary->failing_count)
-		mc_buffer_printf(out, "All %zu files pass.", summary->object_count);
-	else
-		mc_buffer_printf(out, "%zu of %zu files do not pass.",
-				 summary->failing_count, summary->object_count);
+	mc_headline_put(context, summary, &line);
+	mc_buffer_put(&line, "", 1);
+	mc_html_put_text(out, line.failed ? NULL : line.data);
+	mc_buffer_done(&line);
+	mc_buffer_puts(out, ".");
 	if (summary->unreadable_count)
 		mc_buffer_printf(out, " %zu %s could not be read.",
 				 summary->unreadable_count,
@@ -184,9 +199,9 @@ static void put_item(const struct mc_worklist_item *item, struct mc_buffer *out)
 			 mc_plan_verb(item->work.kind));
 	mc_html_put_text(out, item->work.name);
 	mc_buffer_printf(out,
-			 "</code></span> <span class=\"gain\">needed by %zu, unblocks "
+			 "</code></span> <span class=\"gain\">unblocks "
 			 "<b>%zu</b></span>",
-			 item->object_count, item->freed_count);
+			 item->freed_count);
 	if (item->work.remedy) {
 		mc_buffer_puts(out, "<p>");
 		mc_html_put_text(out, item->work.remedy);
@@ -236,12 +251,11 @@ void mc_html_put_screen(const struct mc_report_context *context, struct mc_html 
 {
 	struct mc_pouring service = { .out = out };
 
-	put_headline(summary, out);
+	put_headline(context, summary, out);
 	mc_pour(&service, &html->shelves[MC_HTML_KEY_SERVICE]);
 	mc_buffer_puts(out, "<ul class=\"cards\">\n");
 	for (size_t i = 0; i < context->target_count; i++)
-		put_card(out, &context->targets[i], &summary->targets[i],
-			 summary->object_count, context->today);
+		put_card(out, &context->targets[i], &summary->targets[i], context->today);
 	mc_buffer_puts(out, "</ul>\n");
 	mc_buffer_puts(out, "<div class=\"first\">\n");
 	put_matrix(context, html, out);

@@ -55,6 +55,8 @@ static json_t *component_target(const struct mc_component_target *target,
 		    json_integer((json_int_t)target->object_count));
 	mc_json_set(json, object, "blocking",
 		    mc_json_names(target->blocking, target->blocking_count, json));
+	if (target->decides)
+		mc_json_set(json, object, "decides", json_true());
 	if (target->unused_count)
 		mc_json_set(json, object, "unused",
 			    mc_json_names(target->unused, target->unused_count, json));
@@ -72,6 +74,16 @@ static json_t *component_target(const struct mc_component_target *target,
 	return object;
 }
 
+static json_t *declaration(const struct mc_component *component, struct mc_json *json)
+{
+	json_t *object = json_object();
+
+	mc_json_set_path(object, component->declared_in, json);
+	if (component->declared_line)
+		mc_json_set(json, object, "line", json_integer(component->declared_line));
+	return object;
+}
+
 static json_t *component_value(const struct mc_report_context *context,
 			       const struct mc_component *component, struct mc_json *json)
 {
@@ -86,6 +98,11 @@ static json_t *component_value(const struct mc_report_context *context,
 	mc_json_set_path(object, component->path, json);
 	if (component->line)
 		mc_json_set(json, object, "line", json_integer(component->line));
+	if (component->identity != component->name)
+		mc_json_set(json, object, "identity",
+			    mc_report_string(component->identity, json));
+	if (component->declared_in)
+		mc_json_set(json, object, "declared_in", declaration(component, json));
 	for (size_t i = 0; i < context->target_count; i++)
 		mc_json_set(json, targets, context->targets[i].id,
 			    component_target(&component->targets[i], json));
@@ -149,12 +166,57 @@ static void put_service(const struct mc_report_context *context,
 	mc_json_dump(&json, value, out);
 }
 
+/* Is there a target on which a component has the object's verdict? */
+static bool is_decided(const struct mc_report *report)
+{
+	for (size_t i = 0; report->uses && i < report->context.target_count; i++)
+		if (report->uses[i].decided_by)
+			return true;
+	return false;
+}
+
+/* The object's own verdict stays as "file_verdict". */
+static void set_decision(json_t *target, const struct mc_object_use *use,
+			 struct mc_json *json)
+{
+	json_t *own = json_object_get(target, "verdict");
+
+	if (!json_is_object(target) || !use->decided_by)
+		return;
+	mc_json_set(json, target, "file_verdict", json_incref(own));
+	mc_json_set(json, target, "verdict",
+		    json_string(mc_verdict_name(use->decided_by->verdict)));
+	mc_json_set(json, target, "decided_by", mc_report_string(use->component, json));
+}
+
+/* Write an object; where its component decides, with the component's verdict. */
+static void add_value(const struct mc_report *report, const struct mc_buffer *piece,
+		      struct mc_buffer *out)
+{
+	struct mc_arena arena;
+	struct mc_json json = { .arena = &arena };
+	json_t *value, *targets;
+
+	if (!is_decided(report)) {
+		mc_buffer_put(out, piece->data, piece->size);
+		return;
+	}
+	mc_arena_init(&arena);
+	value = json_loadb(piece->data, piece->size, 0, NULL);
+	targets = json_object_get(value, "targets");
+	for (size_t i = 0; i < report->context.target_count; i++)
+		set_decision(json_object_get(targets, report->context.targets[i].id),
+			     &report->uses[i], &json);
+	json.failed |= !value;
+	mc_json_dump(&json, value, out);
+	mc_arena_done(&arena);
+}
+
 static void add_line(struct mc_report *report, enum mc_piece kind,
 		     const struct mc_buffer *piece, struct mc_buffer *out)
 {
-	(void)report;
 	(void)kind;
-	mc_buffer_put(out, piece->data, piece->size);
+	add_value(report, piece, out);
 	mc_buffer_puts(out, "\n");
 }
 
@@ -220,8 +282,30 @@ static void add_to_document(struct mc_report *report, enum mc_piece kind,
 	} else if (document->has_items) {
 		mc_buffer_puts(out, ",\n");
 	}
-	mc_buffer_put(out, piece->data, piece->size);
+	add_value(report, piece, out);
 	document->has_items = true;
+}
+
+static json_t *target_counts(const struct muslcheck_target_summary *target,
+			     struct mc_json *json)
+{
+	json_t *object = json_object();
+	json_t *verdicts = json_object();
+
+	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++)
+		if (target->verdict_counts[i])
+			mc_json_set(json, verdicts,
+				    mc_verdict_name((enum muslcheck_verdict)i),
+				    json_integer((json_int_t)target->verdict_counts[i]));
+	mc_json_set(json, object, "verdict",
+		    json_string(mc_verdict_name(target->verdict)));
+	mc_json_set(json, object, "units", json_integer((json_int_t)target->unit_count));
+	mc_json_set(json, object, "failing",
+		    json_integer((json_int_t)target->failing_count));
+	mc_json_set(json, object, "unused",
+		    json_integer((json_int_t)target->unused_count));
+	mc_json_set(json, object, "verdicts", verdicts);
+	return object;
 }
 
 static void end_document(struct mc_report *report,
@@ -230,6 +314,7 @@ static void end_document(struct mc_report *report,
 	const struct document *document = report->state;
 	struct mc_json json = { 0 };
 	json_t *object = json_object();
+	json_t *targets = json_object();
 
 	mc_json_set(&json, object, "objects",
 		    json_integer((json_int_t)summary->object_count));
@@ -241,6 +326,10 @@ static void end_document(struct mc_report *report,
 		    json_integer((json_int_t)summary->unreadable_count));
 	mc_json_set(&json, object, "skipped",
 		    json_integer((json_int_t)summary->skipped_count));
+	for (size_t i = 0; !report->context.base && i < summary->target_count; i++)
+		mc_json_set(&json, targets, summary->targets[i].id,
+			    target_counts(&summary->targets[i], &json));
+	mc_json_set(&json, object, "targets", targets);
 	if (summary->is_incomplete)
 		mc_json_set(&json, object, "incomplete", json_true());
 	mc_buffer_puts(out, document->section == MC_PIECE_SERVICE ? "" : "\n]");
@@ -252,6 +341,8 @@ static void end_document(struct mc_report *report,
 const struct mc_report_ops mc_report_ndjson = {
 	.format = { .name = "ndjson", .help = "one JSON line per object" },
 	.shows_static = true,
+	.order = MC_ORDER_DEFERRED,
+	.keeps_unused = true,
 	.object = put_object,
 	.unreadable = put_unreadable,
 	.component = put_component,
@@ -262,6 +353,8 @@ const struct mc_report_ops mc_report_ndjson = {
 const struct mc_report_ops mc_report_json = {
 	.format = { .name = "json", .help = "one JSON document" },
 	.shows_static = true,
+	.order = MC_ORDER_DEFERRED,
+	.keeps_unused = true,
 	.object = put_object,
 	.unreadable = put_unreadable,
 	.component = put_component,

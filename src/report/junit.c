@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * JUnit XML, for the test views of CI servers: a suite per target, a test per object.
+ * JUnit XML, for the test views of CI servers: a suite per target, a test per object or
+ * component that decides.
  * The suite elements contain totals, so the document is written at the end.
  */
 #include "report/escape.h"
 #include "report/records.h"
+#include "report/unit.h"
 #include "report/wording.h"
 
 enum { NAMES_SHOWN = 50 }; /* of a list of names */
@@ -46,15 +48,26 @@ static void put_attribute(struct mc_buffer *out, const char *name, const char *v
 	mc_buffer_puts(out, "\"");
 }
 
-static void put_case(const struct mc_report_context *context, struct mc_arena *arena,
-		     const char *path, const char *class_name, struct mc_buffer *out)
+static void put_case(struct mc_buffer *out, const char *name, const char *class_name,
+		     const char *file)
 {
-	const char *name = mc_stable_path(&context->path_context, path, arena);
-
 	mc_buffer_puts(out, "<testcase");
 	put_attribute(out, "name", name);
 	put_attribute(out, "classname", class_name);
-	put_attribute(out, "file", name);
+	put_attribute(out, "file", file);
+}
+
+static void put_case_of(const struct mc_report_context *context, size_t target,
+			const struct mc_report_object *object, struct mc_arena *arena,
+			struct mc_buffer *out)
+{
+	const char *name = mc_report_name_of(context, object, arena);
+	struct mc_report_place place = mc_report_place_of(context, object, arena);
+
+	put_case(out, name, context->targets[target].id,
+		 object->component ? place.file : name);
+	if (object->component && place.line > 1)
+		mc_buffer_printf(out, " line=\"%u\"", (unsigned)place.line);
 }
 
 static enum outcome outcome_of(const struct mc_report_context *context, size_t index,
@@ -107,8 +120,11 @@ static void put_outcome(enum outcome outcome, const struct mc_judgement *judgeme
 		[OUTCOME_SKIPPED] = "skipped",
 	};
 	const char *verdict = mc_verdict_name(judgement->verdict);
-	const char *reason = mc_wording_reason(judgement, arena);
+	const char *reason = mc_wording_failure(judgement, arena);
 
+	/* It fails although it runs: its package, or --fail-on. */
+	if (judgement->verdict <= MUSLCHECK_VERDICT_ACCEPTED)
+		verdict = "error";
 	mc_buffer_printf(out, "<%s", elements[outcome]);
 	if (outcome != OUTCOME_SKIPPED)
 		put_attribute(out, "type", verdict);
@@ -134,9 +150,12 @@ static void junit_object(const struct mc_report_context *context,
 	for (size_t i = 0; i < context->target_count; i++) {
 		const struct mc_judgement *judgement = &object->judgements[i];
 		enum outcome outcome = outcome_of(context, i, object);
-		size_t begun = mc_record_begin(piece, key_of(i, outcome));
+		size_t begun;
 
-		put_case(context, arena, object->path, context->targets[i].id, piece);
+		if (!mc_report_concerns(object, i))
+			continue;
+		begun = mc_record_begin(piece, key_of(i, outcome));
+		put_case_of(context, i, object, arena, piece);
 		if (outcome == OUTCOME_PASSED) {
 			mc_buffer_puts(piece, "/>\n");
 		} else {
@@ -154,10 +173,12 @@ static void junit_unreadable(const struct mc_report_context *context,
 {
 	enum outcome outcome = unreadable->is_notice ? OUTCOME_PASSED : OUTCOME_ERROR;
 	size_t begun = mc_record_begin(piece, key_of(context->target_count, outcome));
+	const char *name =
+		mc_stable_path(&context->path_context, unreadable->path, arena);
 	char reason[MC_REPORT_REASON_SIZE];
 
 	mc_report_reason(unreadable->error, reason, sizeof(reason));
-	put_case(context, arena, unreadable->path, "reading", piece);
+	put_case(piece, name, "reading", name);
 	mc_buffer_puts(piece, ">");
 	if (unreadable->is_notice) {
 		mc_buffer_puts(piece, "<system-out>");
@@ -265,6 +286,7 @@ const struct mc_report_ops mc_report_junit = {
 	.format = { .name = "junit", .help = "JUnit XML, a suite per target" },
 	.order = MC_ORDER_DEFERRED,
 	.object = junit_object,
+	.unit = junit_object,
 	.unreadable = junit_unreadable,
 	.state_size = sizeof(struct junit),
 	.begin = junit_begin,

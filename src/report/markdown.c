@@ -6,6 +6,7 @@
 #include "report/escape.h"
 #include "report/markdown.h"
 #include "report/plan.h"
+#include "report/unit.h"
 
 enum {
 	COMMENT_SIZE_MAX = 65000,
@@ -32,7 +33,25 @@ struct markdown {
 	struct mc_plan plan;
 };
 
-/* The worst verdict on the targets that fail. */
+/* Records by target come after those of the shelves. */
+enum part { PART_PLAN, PART_FAILS };
+
+static unsigned key_of(const struct mc_report_context *context, size_t target,
+		       enum part part)
+{
+	return SHELF_COUNT + (unsigned)(part * context->target_count + target);
+}
+
+static bool does_not_pass(const struct mc_report_context *context,
+			  const struct mc_report_object *object, size_t target)
+{
+	return mc_report_concerns(object, target) &&
+	       (object->fails[target] ||
+		(context->required[target] &&
+		 !context->allowed[object->judgements[target].verdict]));
+}
+
+/* The worst verdict on the required targets where it does not pass. */
 static enum muslcheck_verdict worst_verdict(const struct mc_report_context *context,
 					    const struct mc_report_object *object)
 {
@@ -41,7 +60,7 @@ static enum muslcheck_verdict worst_verdict(const struct mc_report_context *cont
 	for (size_t i = 0; i < context->target_count; i++) {
 		enum muslcheck_verdict verdict = object->judgements[i].verdict;
 
-		if (object->fails[i] && verdict > worst)
+		if (does_not_pass(context, object, i) && verdict > worst)
 			worst = verdict;
 	}
 	return worst;
@@ -61,6 +80,24 @@ static void begin_details(const struct mc_report_context *context, const char *p
 	mc_buffer_puts(piece, "</code>");
 }
 
+/* The name of what is reported: its path, or name and place of a component. */
+static void put_summary(const struct mc_report_context *context,
+			const struct mc_report_object *object,
+			enum muslcheck_verdict worst, struct mc_arena *arena,
+			struct mc_buffer *piece)
+{
+	const char *name = mc_report_name_of(context, object, arena);
+
+	mc_buffer_puts(piece, "<details><summary><code>");
+	if (name)
+		mc_escape_put(piece, MC_SYNTAX_MARKUP, name);
+	else
+		piece->failed = true;
+	mc_buffer_printf(piece, "</code> %s %s</summary>\n\n", mc_markdown_mark(worst),
+			 worst > MUSLCHECK_VERDICT_ACCEPTED ? mc_verdict_name(worst)
+							    : "error");
+}
+
 static void markdown_object(const struct mc_report_context *context,
 			    const struct mc_report_object *object, struct mc_arena *arena,
 			    struct mc_buffer *piece)
@@ -71,12 +108,15 @@ static void markdown_object(const struct mc_report_context *context,
 	mc_plan_put(context, object, SHELF_COUNT, arena, piece);
 	if (object->passes)
 		return;
-	begun = mc_record_begin(piece, SHELF_VERDICTS + worst);
-	begin_details(context, object->path, arena, piece);
-	mc_buffer_printf(piece, " %s %s</summary>\n\n", mc_markdown_mark(worst),
-			 mc_verdict_name(worst));
 	for (size_t i = 0; i < context->target_count; i++)
-		mc_markdown_put_judgement(context, object, i, arena, piece);
+		if (does_not_pass(context, object, i))
+			mc_record_end(piece, mc_record_begin(piece, key_of(context, i,
+									   PART_FAILS)));
+	begun = mc_record_begin(piece, SHELF_VERDICTS + worst);
+	put_summary(context, object, worst, arena, piece);
+	for (size_t i = 0; i < context->target_count; i++)
+		if (mc_report_concerns(object, i))
+			mc_markdown_put_judgement(context, object, i, arena, piece);
 	mc_buffer_puts(piece, "\n</details>\n");
 	mc_record_end(piece, begun);
 }
@@ -196,67 +236,23 @@ static void markdown_add(struct mc_report *report, enum mc_piece kind,
 			 const struct mc_buffer *piece, struct mc_buffer *out)
 {
 	struct markdown *markdown = report->state;
+	size_t count = report->context.target_count;
+	bool fails = kind != MC_PIECE_OBJECT;
 	struct mc_record record;
 	size_t offset = 0;
 
-	(void)kind;
 	while (mc_record_next(piece, &offset, &record)) {
-		if (record.key < SHELF_COUNT)
+		size_t target = record.key - SHELF_COUNT;
+
+		/* An object that fails only where it is not used is not listed. */
+		if (record.key < SHELF_COUNT && fails)
 			mc_shelf_put(&markdown->shelves[record.key], &record);
-		else if (!mc_plan_add(&markdown->plan, report, record.key - SHELF_COUNT,
-				      &record))
-			out->failed = true;
+		else if (record.key >= SHELF_COUNT + count)
+			fails |= mc_report_shows(report, target - count);
+		else if (record.key >= SHELF_COUNT)
+			out->failed |=
+				!mc_plan_add(&markdown->plan, report, target, &record);
 	}
-}
-
-static void put_headline(const struct muslcheck_summary *summary, struct mc_buffer *out)
-{
-	/* The marker lets a job find its previous comment. */
-	mc_buffer_puts(out, "<!-- muslcheck -->\n## muslcheck: ");
-	if (!summary->object_count && !summary->unreadable_count)
-		mc_buffer_puts(out, "no native code found\n\n");
-	else if (!summary->failing_count && !summary->unreadable_count)
-		mc_buffer_printf(out, "✅ %zu of %zu files pass\n\n",
-				 summary->object_count, summary->object_count);
-	else
-		mc_buffer_printf(out, "❌ %zu of %zu files do not pass\n\n",
-				 summary->failing_count, summary->object_count);
-}
-
-static bool has_unused(const struct muslcheck_summary *summary)
-{
-	for (size_t i = 0; i < summary->target_count; i++)
-		if (summary->targets[i].unused_count)
-			return true;
-	return false;
-}
-
-static void put_counts(const struct muslcheck_summary *summary, struct mc_buffer *out)
-{
-	bool unused = has_unused(summary);
-
-	mc_buffer_puts(out, "| target |");
-	for (int verdict = 0; verdict < MUSLCHECK_VERDICT_COUNT; verdict++)
-		mc_buffer_printf(out, " %s %s |",
-				 mc_markdown_mark((enum muslcheck_verdict)verdict),
-				 mc_verdict_name((enum muslcheck_verdict)verdict));
-	mc_buffer_puts(out, unused ? " for other platforms |\n|---|" : "\n|---|");
-	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT + unused; i++)
-		mc_buffer_puts(out, "--:|");
-	mc_buffer_puts(out, "\n");
-	for (size_t i = 0; i < summary->target_count; i++) {
-		const struct muslcheck_target_summary *target = &summary->targets[i];
-
-		mc_buffer_puts(out, "| ");
-		mc_escape_put_code_cell(out, target->id);
-		mc_buffer_puts(out, " |");
-		for (int verdict = 0; verdict < MUSLCHECK_VERDICT_COUNT; verdict++)
-			mc_buffer_printf(out, " %zu |", target->verdict_counts[verdict]);
-		if (unused)
-			mc_buffer_printf(out, " %zu |", target->unused_count);
-		mc_buffer_puts(out, "\n");
-	}
-	mc_buffer_puts(out, "\n");
 }
 
 /* A table, failing components first. */
@@ -294,8 +290,7 @@ static void put_item(const struct mc_worklist_item *item, struct mc_buffer *out)
 		mc_buffer_puts(out, ": ");
 		mc_markdown_put(out, item->work.remedy);
 	}
-	mc_buffer_printf(out, " — needed by %zu, unblocks %zu\n", item->object_count,
-			 item->freed_count);
+	mc_buffer_printf(out, " — unblocks %zu\n", item->freed_count);
 }
 
 static void put_list(const struct mc_target *target, const struct mc_worklist *list,
@@ -342,8 +337,8 @@ static void markdown_end(struct mc_report *report,
 	struct markdown *markdown = report->state;
 	struct mc_pouring pouring = { .out = out };
 
-	put_headline(summary, out);
-	put_counts(summary, out);
+	mc_markdown_put_headline(context, summary, out);
+	mc_markdown_put_counts(summary, out);
 	mc_pour(&pouring, &markdown->shelves[SHELF_SERVICE]);
 	put_components(context, markdown, out);
 	if (!mc_plan_rank(&markdown->plan, PLAN_SHOWN))
@@ -367,6 +362,7 @@ const struct mc_report_ops mc_report_markdown = {
 	.format = { .name = "markdown", .help = "a comment on a pull request" },
 	.order = MC_ORDER_DEFERRED,
 	.object = markdown_object,
+	.unit = markdown_object,
 	.unreadable = markdown_unreadable,
 	.component = markdown_component,
 	.service = markdown_service,
@@ -383,6 +379,7 @@ const struct mc_report_ops mc_report_github_summary = {
 		    .appends = true },
 	.order = MC_ORDER_DEFERRED,
 	.object = markdown_object,
+	.unit = markdown_object,
 	.unreadable = markdown_unreadable,
 	.component = markdown_component,
 	.service = markdown_service,

@@ -11,6 +11,13 @@ const char *mc_markdown_mark(enum muslcheck_verdict verdict);
 /* Escaped text.  NULL means that memory ran out earlier. */
 void mc_markdown_put(struct mc_buffer *out, const char *text);
 
+/* The title with the verdict per required target; then a table of counts. */
+void mc_markdown_put_headline(const struct mc_report_context *context,
+			      const struct muslcheck_summary *summary,
+			      struct mc_buffer *out);
+void mc_markdown_put_counts(const struct muslcheck_summary *summary,
+			    struct mc_buffer *out);
+
 /* The object's verdict on the target at index, with its findings. */
 void mc_markdown_put_judgement(const struct mc_report_context *context,
 			       const struct mc_report_object *object, size_t index,

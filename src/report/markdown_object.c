@@ -13,6 +13,7 @@ const char *mc_markdown_mark(enum muslcheck_verdict verdict)
 {
 	static const char *const marks[MUSLCHECK_VERDICT_COUNT] = {
 		[MUSLCHECK_VERDICT_RUNS] = "✅",
+		[MUSLCHECK_VERDICT_ACCEPTED] = "☑️",
 		[MUSLCHECK_VERDICT_ADD_PACKAGES] = "📦",
 		[MUSLCHECK_VERDICT_GCOMPAT] = "⚠️",
 		[MUSLCHECK_VERDICT_REBUILD] = "🔨",

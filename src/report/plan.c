@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "report/unit.h"
+
 bool mc_plan_init(struct mc_plan *plan, const struct mc_report *report)
 {
 	size_t count = report->context.target_count;
@@ -22,21 +24,21 @@ const char *mc_plan_verb(enum mc_work_kind kind)
 {
 	static const char *const verbs[] = {
 		[MC_WORK_INSTALL] = "install",	  [MC_WORK_GCOMPAT] = "install",
-		[MC_WORK_REBUILD] = "rebuild",	  [MC_WORK_PORT] = "replace",
+		[MC_WORK_REBUILD] = "rebuild",	  [MC_WORK_PORT] = "port",
 		[MC_WORK_DECIDE] = "investigate",
 	};
 
 	return verbs[kind];
 }
 
-/* The component of the object, or its directory. */
+/* The component, or the directory of an object. */
 static const char *unit_of(const struct mc_report_context *context,
 			   const struct mc_report_object *object, struct mc_arena *arena)
 {
 	const char *name, *slash;
 
 	if (object->component)
-		return object->component;
+		return mc_report_component_name(object->component, arena);
 	name = mc_stable_path(&context->path_context, object->path, arena);
 	slash = name ? strrchr(name, '/') : NULL;
 	return slash ? mc_arena_strndup(arena, name, (size_t)(slash - name) + 1) : name;
@@ -67,6 +69,8 @@ void mc_plan_put(const struct mc_report_context *context,
 		struct mc_works works;
 		size_t begun;
 
+		if (!mc_report_concerns(object, i))
+			continue;
 		if (!unit || mc_works_collect(&object->judgements[i], unit, arena,
 					      &works) != MUSLCHECK_OK) {
 			piece->failed = true;

@@ -35,17 +35,21 @@ struct mc_report_context {
 	const struct mc_target *base_target;
 };
 
-/* One object and its judgement on every target. */
+/*
+ * What is reported by itself, and its judgement on every target: an object, or a component
+ * that decides for its objects, has none, or has errors of its own.
+ */
 struct mc_report_object {
 	const char *path;
-	const char *component; /* name of its component; NULL if unknown */
-	const struct mc_stored *stored;
+	const struct mc_component *component; /* NULL: an object */
+	const bool *concerned; /* by target: has something to report; NULL: all */
+	const struct mc_stored *stored;	       /* NULL for a component */
 	const struct mc_judgement *judgements; /* by target */
 	const struct mc_static_judgement
 		*linking;   /* for `static`, instead of judgements */
-	const bool *fails;  /* by target: the verdict is not allowed */
+	const bool *fails;  /* by target: it fails the run */
 	const char *sha256; /* lower-case hex; NULL unless asked for */
-	bool passes;	    /* it fails on no target */
+	bool passes;	    /* on all required targets, whatever fails the run */
 	bool named;	    /* the user named this very file */
 	bool is_auxiliary; /* a linkable file of a package that ships programs: never counts */
 };
@@ -62,6 +66,7 @@ struct mc_report_unreadable {
 /* Everything given, as one service. */
 struct mc_report_service {
 	const struct mc_service_result *result;
+	const struct muslcheck_summary *summary;
 	const char *recommended; /* an image; NULL: none */
 	const char
 		*reason; /* one sentence, for the image or for there being none; NULL */
@@ -70,7 +75,8 @@ struct mc_report_service {
 enum mc_piece {
 	MC_PIECE_OBJECT,
 	MC_PIECE_UNREADABLE,
-	MC_PIECE_COMPONENT, /* all of them after the last object */
+	MC_PIECE_UNIT,	    /* components as mc_report_object, after the last object */
+	MC_PIECE_COMPONENT, /* all of them after the last unit */
 	MC_PIECE_SERVICE,   /* at most one, the last piece */
 };
 
@@ -82,14 +88,33 @@ struct mc_report {
 	struct mc_report_context context;
 	struct mc_arena *arena; /* for state; lives as long as the report */
 	void *state; /* ops->state_size bytes, zeroed before begin; NULL if 0 */
-	/* By target: it does not use the object of the piece being added.  NULL: all do. */
-	const bool *unused;
+	/* By target, of the object of the piece being added.  NULL: not known yet. */
+	const struct mc_object_use *uses;
+	size_t recorded_count; /* findings written, by format baseline */
 };
 
-/* Does the target use the object of the piece being added, as far as is known? */
+/*
+ * Does the target use the object of the piece being added, as far as is known, and does no
+ * component decide for it?
+ */
 static inline bool mc_report_uses(const struct mc_report *report, size_t target)
 {
-	return !report->unused || !report->unused[target];
+	return !report->uses ||
+	       !(report->uses[target].is_unused || report->uses[target].decided_by);
+}
+
+/* The same, but with --verbose also if a component decides. */
+static inline bool mc_report_shows(const struct mc_report *report, size_t target)
+{
+	return mc_report_uses(report, target) ||
+	       (report->context.verbose && !report->uses[target].is_unused);
+}
+
+/* Is there something to report about it on that target? */
+static inline bool mc_report_concerns(const struct mc_report_object *object,
+				      size_t target)
+{
+	return !object->concerned || object->concerned[target];
 }
 
 /* When a format receives the pieces about objects. */
@@ -104,6 +129,7 @@ struct mc_report_ops {
 	struct muslcheck_format format;
 	enum mc_order order;
 	bool shows_static; /* mc_report_object.linking; else its one judgement */
+	bool keeps_unused; /* also gets objects that no target uses */
 
 	/*
 	 * Render a piece, in any thread.  arena is scratch memory; a failure to allocate
@@ -112,6 +138,9 @@ struct mc_report_ops {
 	void (*object)(const struct mc_report_context *context,
 		       const struct mc_report_object *object, struct mc_arena *arena,
 		       struct mc_buffer *piece);
+	void (*unit)(const struct mc_report_context *context,
+		     const struct mc_report_object *unit, struct mc_arena *arena,
+		     struct mc_buffer *piece); /* may be NULL */
 	void (*unreadable)(const struct mc_report_context *context,
 			   const struct mc_report_unreadable *unreadable,
 			   struct mc_arena *arena, struct mc_buffer *piece);

@@ -11,6 +11,7 @@
 #include "report/escape.h"
 #include "report/json_value.h"
 #include "report/records.h"
+#include "report/unit.h"
 #include "report/wording.h"
 
 enum {
@@ -108,10 +109,8 @@ static const char *member_of(const char *name, size_t *outer_size)
 }
 
 /* Binaries have no lines; viewers need one. */
-static json_t *location(const struct mc_report_context *context, const char *path,
-			struct mc_json *json)
+static json_t *location(const char *name, uint32_t line, struct mc_json *json)
 {
-	const char *name = mc_stable_path(&context->path_context, path, json->arena);
 	json_t *object = json_object();
 	json_t *physical = json_object();
 	json_t *region = json_object();
@@ -123,7 +122,7 @@ static json_t *location(const struct mc_report_context *context, const char *pat
 		name = "";
 	}
 	member = member_of(name, &outer_size);
-	mc_json_set(json, region, "startLine", json_integer(1));
+	mc_json_set(json, region, "startLine", json_integer(line));
 	mc_json_set(json, physical, "artifactLocation", artifact(name, outer_size, json));
 	mc_json_set(json, physical, "region", region);
 	mc_json_set(json, object, "physicalLocation", physical);
@@ -142,23 +141,40 @@ static json_t *location(const struct mc_report_context *context, const char *pat
 	return object;
 }
 
-static json_t *locations(const struct mc_report_context *context, const char *path,
-			 struct mc_json *json)
+static json_t *locations(const char *name, uint32_t line, struct mc_json *json)
 {
 	json_t *list = json_array();
 
-	mc_json_append(json, list, location(context, path, json));
+	mc_json_append(json, list, location(name, line, json));
 	return list;
+}
+
+/* A component is shown where it is listed. */
+static json_t *locations_of(const struct mc_report_context *context,
+			    const struct mc_report_object *object, struct mc_json *json)
+{
+	struct mc_report_place place = mc_report_place_of(context, object, json->arena);
+
+	return object->component ? locations(place.file, place.line, json)
+				 : locations(mc_stable_path(&context->path_context,
+							    object->path, json->arena),
+					     1, json);
 }
 
 /* "On alpine:3.22: argp_parse is not in musl 1.2.5. Fix: ..." */
 static const char *sentence(const struct mc_target *target,
+			    const struct mc_report_object *object,
 			    const struct mc_finding *finding, struct mc_arena *arena)
 {
-	return mc_arena_join(
-		arena, "On ", target->id, ": ", finding->object ? finding->object : "",
-		finding->object ? ": " : "", finding->message, ".",
-		finding->remedy ? " Fix: " : "", finding->remedy ? finding->remedy : "");
+	const char *of = object->component
+				 ? mc_report_component_name(object->component, arena)
+				 : finding->object;
+
+	if (object->component && !of)
+		return NULL;
+	return mc_arena_join(arena, "On ", target->id, ": ", of ? of : "", of ? ": " : "",
+			     finding->message, ".", finding->remedy ? " Fix: " : "",
+			     finding->remedy ? finding->remedy : "");
 }
 
 static json_t *properties(const struct mc_target *target,
@@ -230,7 +246,8 @@ static void put_result(const struct mc_report_context *context,
 	const struct mc_target *target = &context->targets[index];
 	const struct mc_judgement *judgement = &object->judgements[index];
 	enum muslcheck_severity severity = mc_wording_severity(object, index, finding);
-	size_t begun = mc_record_begin(piece, shelf_of[severity]);
+	size_t begun = mc_record_begin(piece, (unsigned)index * SHELF_COUNT +
+						      shelf_of[severity]);
 	struct mc_json json = { .arena = arena };
 	json_t *result = json_object();
 
@@ -239,8 +256,8 @@ static void put_result(const struct mc_report_context *context,
 		    json_integer((json_int_t)rule_index(target->db, finding)));
 	mc_json_set(&json, result, "level", json_string(levels[severity]));
 	mc_json_set(&json, result, "message",
-		    message(sentence(target, finding, arena), &json));
-	mc_json_set(&json, result, "locations", locations(context, object->path, &json));
+		    message(sentence(target, object, finding, arena), &json));
+	mc_json_set(&json, result, "locations", locations_of(context, object, &json));
 	mc_json_set(&json, result, "partialFingerprints",
 		    fingerprints(context, object->path, finding, target->id, &json));
 	if (finding->suppressed)
@@ -258,7 +275,8 @@ static void sarif_object(const struct mc_report_context *context,
 	for (size_t t = 0; t < context->target_count; t++) {
 		const struct mc_findings *findings = &object->judgements[t].findings;
 
-		for (size_t i = 0; i < findings->count; i++)
+		for (size_t i = 0; mc_report_concerns(object, t) && i < findings->count;
+		     i++)
 			put_result(context, object, t, &findings->items[i], arena, piece);
 	}
 }
@@ -287,8 +305,10 @@ static void sarif_unreadable(const struct mc_report_context *context,
 			 : notification("error",
 					mc_arena_join(arena, "Not checked: ", reason),
 					&json);
-	mc_json_set(&json, object, "locations",
-		    locations(context, unreadable->path, &json));
+	mc_json_set(
+		&json, object, "locations",
+		locations(mc_stable_path(&context->path_context, unreadable->path, arena),
+			  1, &json));
 	mc_json_dump(&json, object, piece);
 	mc_record_end(piece, begun);
 }
@@ -314,10 +334,11 @@ static void sarif_add(struct mc_report *report, enum mc_piece kind,
 	struct mc_record record;
 	size_t offset = 0;
 
-	(void)kind;
 	(void)out;
 	while (mc_record_next(piece, &offset, &record))
-		mc_shelf_put(&sarif->shelves[record.key], &record);
+		if (kind != MC_PIECE_OBJECT ||
+		    mc_report_shows(report, record.key / SHELF_COUNT))
+			mc_shelf_put(&sarif->shelves[record.key % SHELF_COUNT], &record);
 }
 
 static json_t *rule(const char *id, const char *title, const char *explanation,
@@ -454,6 +475,7 @@ const struct mc_report_ops mc_report_sarif = {
 	.format = { .name = "sarif", .help = "SARIF 2.1.0, for code scanning" },
 	.order = MC_ORDER_DEFERRED,
 	.object = sarif_object,
+	.unit = sarif_object,
 	.unreadable = sarif_unreadable,
 	.state_size = sizeof(struct sarif),
 	.begin = sarif_begin,

@@ -2,6 +2,7 @@
 /* Human-readable text: the service and what decides it, files, fixes, totals. */
 #include <string.h>
 
+#include "report/headline.h"
 #include "report/plan.h"
 #include "report/text_service.h"
 
@@ -14,6 +15,16 @@ struct text {
 	struct mc_plan plan;
 	bool *shown; /* by target: the details of the object being added */
 };
+
+/* Components are in the service's part; here only what to do about them. */
+static void text_unit(const struct mc_report_context *context,
+		      const struct mc_report_object *unit, struct mc_arena *arena,
+		      struct mc_buffer *piece)
+{
+	if (!context->quiet)
+		mc_plan_put(context, unit, mc_text_key(context, MC_TEXT_PLAN, 0), arena,
+			    piece);
+}
 
 static void text_object(const struct mc_report_context *context,
 			const struct mc_report_object *object, struct mc_arena *arena,
@@ -110,11 +121,20 @@ static bool mark_shown(const struct mc_report *report, const struct mc_buffer *p
 	return fails_where_used || !fails || (context->verbose && !context->quiet);
 }
 
-static void put_not_used(const struct mc_report_context *context, size_t target,
-			 struct mc_buffer *out)
+/* The verdict of an object that is not used, or that its component decides. */
+static void put_not_listed(const struct mc_report_context *context,
+			   const struct mc_object_use *use, size_t target,
+			   struct mc_buffer *out)
 {
 	struct mc_page page = { .context = context, .out = out };
 
+	if (use->decided_by) {
+		mc_page_put_verdict_head(&page, context->targets[target].id,
+					 use->decided_by->verdict);
+		mc_page_put_words(&page, "see ", use->component ? use->component : "");
+		mc_page_end_line(&page, mc_page_head_columns(&page));
+		return;
+	}
 	mc_page_put_target_head(&page, context->targets[target].id);
 	mc_page_put(&page, "not used there");
 	mc_page_end_line(&page, 4);
@@ -140,7 +160,8 @@ static void text_add(struct mc_report *report, enum mc_piece kind,
 			continue;
 		else if (part.part == MC_TEXT_VERDICT &&
 			 !mc_report_uses(report, part.target))
-			put_not_used(&report->context, part.target, out);
+			put_not_listed(&report->context, &report->uses[part.target],
+				       part.target, out);
 		else
 			mc_buffer_put(out, record.data, record.size);
 	}
@@ -160,8 +181,7 @@ static void put_list(struct mc_page *page, const struct mc_target *target,
 
 		mc_page_put_words(page, "  ", mc_plan_verb(item->work.kind));
 		mc_page_put_words(page, " ", item->work.name);
-		mc_buffer_printf(&page->line, " (needed by %zu, unblocks %zu)",
-				 item->object_count, item->freed_count);
+		mc_buffer_printf(&page->line, " (unblocks %zu)", item->freed_count);
 		if (item->work.remedy)
 			mc_page_put_words(page, ": ", item->work.remedy);
 		mc_page_end_line(page, 6);
@@ -190,10 +210,13 @@ static void put_target_summary(struct mc_page *page,
 	size_t runs = target->verdict_counts[MUSLCHECK_VERDICT_RUNS];
 
 	mc_page_paint(page, MC_PAINT_BOLD, target->id);
-	mc_buffer_printf(&page->line, ": %zu of %zu files run", runs,
-			 summary->object_count - target->unused_count);
-	for (int verdict = MUSLCHECK_VERDICT_ADD_PACKAGES;
-	     verdict < MUSLCHECK_VERDICT_COUNT; verdict++) {
+	if (target->unit_count)
+		mc_buffer_printf(&page->line, ": %zu of %zu %s run", runs,
+				 target->unit_count, mc_headline_noun(target, false));
+	else
+		mc_page_put(page, ": no native code");
+	for (int verdict = MUSLCHECK_VERDICT_ACCEPTED; verdict < MUSLCHECK_VERDICT_COUNT;
+	     verdict++) {
 		size_t count = target->verdict_counts[verdict];
 
 		if (!count)
@@ -204,6 +227,19 @@ static void put_target_summary(struct mc_page *page,
 	if (target->unused_count)
 		mc_buffer_printf(&page->line, "; %zu for other platforms (skipped)",
 				 target->unused_count);
+	mc_page_end_line(page, 4);
+}
+
+/* The last line: the verdict of everything, per target. */
+static void put_result(struct mc_page *page, const struct muslcheck_summary *summary)
+{
+	mc_page_put(page, "result: ");
+	for (size_t i = 0; i < summary->target_count; i++) {
+		mc_page_put(page, i ? "; " : "");
+		mc_page_paint(page, MC_PAINT_BOLD, summary->targets[i].id);
+		mc_page_put(page, ": ");
+		mc_page_put_verdict(page, summary->targets[i].verdict);
+	}
 	mc_page_end_line(page, 4);
 }
 
@@ -268,8 +304,7 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 	struct mc_page page = { .context = context, .out = out };
 	struct text *text = report->state;
 	/* Totals repeat nothing but what a single named file already shows. */
-	bool several =
-		summary->object_count > 1 || summary->object_count > summary->named_count;
+	bool several = summary->object_count != 1 || summary->named_count != 1;
 
 	if (summary->is_incomplete)
 		mc_buffer_puts(out, "interrupted: not all files were checked\n");
@@ -279,8 +314,6 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 		put_plan(&page, &text->plan);
 	if (several && context->base)
 		mc_text_put_static_summary(&page, summary);
-	for (size_t i = 0; several && i < context->target_count; i++)
-		put_target_summary(&page, summary, i);
 	for (size_t i = 0; i < context->target_count; i++) {
 		put_checked_as(&page, &context->targets[i]);
 		put_end_of_life(&page, &context->targets[i]);
@@ -297,6 +330,11 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 		  "shared objects not checked: static is about programs");
 	put_count(&page, summary->skipped_count, "non-ELF file skipped",
 		  "non-ELF files skipped");
+	/* `static` has a summary of its own. */
+	for (size_t i = 0; several && i < context->target_count; i++)
+		put_target_summary(&page, summary, i);
+	if (several && context->target_count)
+		put_result(&page, summary);
 }
 
 static void text_done(struct mc_report *report)
@@ -310,6 +348,7 @@ const struct mc_report_ops mc_report_text = {
 	.format = { .name = "text", .help = "human-readable" },
 	.shows_static = true,
 	.object = text_object,
+	.unit = text_unit,
 	.unreadable = text_unreadable,
 	.service = text_service,
 	.order = MC_ORDER_SERVICE_FIRST,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/headline.h"
 #include "report/text_image.h"
 #include "service/fold.h"
 
@@ -187,7 +188,7 @@ static void put_rest(struct mc_page *page, const struct row *rows, size_t count)
 	put_count(page, aside, "skipped (other platform, optional, or dev-only)");
 }
 
-/* "alpine:3.22: port (2 of 48 components)" */
+/* "alpine:3.22: port (2 of 48 files and packages do not pass)" */
 static void put_head(struct mc_page *page, const struct mc_report_service *service,
 		     size_t index)
 {
@@ -196,12 +197,11 @@ static void put_head(struct mc_page *page, const struct mc_report_service *servi
 	mc_page_paint(page, MC_PAINT_BOLD, page->context->targets[index].id);
 	mc_page_put(page, ": ");
 	mc_page_put_verdict(page, target->verdict);
-	if (service->result->is_empty)
-		mc_page_put(page, " (nothing in it is used there)");
-	else if (target->verdict != MUSLCHECK_VERDICT_RUNS)
-		mc_buffer_printf(&page->line, " (%zu of %zu components)",
-				 target->blocking_count,
-				 service->result->component_count);
+	if (service->result->is_empty || target->verdict != MUSLCHECK_VERDICT_RUNS) {
+		mc_page_put(page, " (");
+		mc_headline_put_counts(&service->summary->targets[index], &page->line);
+		mc_page_put(page, ")");
+	}
 	mc_page_end_line(page, 4);
 }
 
@@ -241,6 +241,7 @@ static void put_target(struct mc_page *page, const struct mc_report_service *ser
 void mc_text_put_service(struct mc_page *page, const struct mc_report_service *service,
 			 struct mc_arena *arena)
 {
+	const struct muslcheck_summary *summary = service->summary;
 	struct row *rows = mc_arena_alloc(arena, service->result->component_count + 1,
 					  sizeof(*rows));
 
@@ -248,8 +249,15 @@ void mc_text_put_service(struct mc_page *page, const struct mc_report_service *s
 		page->out->failed = true;
 		return;
 	}
-	for (size_t i = 0; has_packages(service) && i < page->context->target_count; i++)
-		put_target(page, service, rows, i, arena);
+	for (size_t i = 0; i < page->context->target_count; i++) {
+		if (has_packages(service))
+			put_target(page, service, rows, i, arena);
+		else if (!page->context->quiet &&
+			 (summary->object_count != 1 || summary->named_count != 1))
+			put_head(page, service, i);
+	}
+	if (!has_packages(service) && !page->context->quiet && summary->object_count > 1)
+		mc_page_end_line(page, 0);
 	if (page->context->quiet || !service->recommended ||
 	    page->context->target_count < 2 || !has_packages(service))
 		return;

@@ -46,8 +46,14 @@ enum muslcheck_severity mc_wording_severity(const struct mc_report_object *objec
 					    size_t target_index,
 					    const struct mc_finding *finding)
 {
+	enum muslcheck_verdict verdict = object->judgements[target_index].verdict;
+
 	if (finding->severity == MUSLCHECK_SEVERITY_ERROR && !object->fails[target_index])
 		return MUSLCHECK_SEVERITY_WARNING;
+	/* A component has no other finding that says why it fails. */
+	if (object->component && object->fails[target_index] &&
+	    verdict > MUSLCHECK_VERDICT_ACCEPTED && finding->work == verdict)
+		return MUSLCHECK_SEVERITY_ERROR;
 	return finding->severity;
 }
 
@@ -91,6 +97,7 @@ void mc_wording_put_reason(struct mc_buffer *out, const struct mc_judgement *jud
 	size_t before = out->size;
 
 	switch (judgement->verdict) {
+	case MUSLCHECK_VERDICT_ACCEPTED:
 	case MUSLCHECK_VERDICT_RUNS:
 		if (judgement->confidence != MUSLCHECK_CONFIDENCE_HIGH)
 			mc_buffer_printf(out, "(%s confidence)",
@@ -206,6 +213,23 @@ const char *mc_wording_reason(const struct mc_judgement *judgement,
 
 	mc_wording_put_reason(&text, judgement);
 	return take_text(&text, arena);
+}
+
+const char *mc_wording_failure(const struct mc_judgement *judgement,
+			       struct mc_arena *arena)
+{
+	const struct mc_finding *worst = NULL;
+
+	if (judgement->verdict > MUSLCHECK_VERDICT_ACCEPTED)
+		return mc_wording_reason(judgement, arena);
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		const struct mc_finding *finding = &judgement->findings.items[i];
+
+		if (!finding->suppressed &&
+		    (!worst || finding->severity > worst->severity))
+			worst = finding;
+	}
+	return worst ? worst->message : mc_wording_reason(judgement, arena);
 }
 
 const char *mc_wording_group(const struct mc_findings *findings, size_t first, size_t end,

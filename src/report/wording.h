@@ -14,7 +14,7 @@ const struct mc_finding *mc_wording_decisive(const struct mc_judgement *judgemen
 
 /*
  * The severity of a finding for the run: that of its rule, but at most a warning if the
- * object does not fail on the target.
+ * object does not fail on the target, and an error if it decides a component that fails.
  */
 enum muslcheck_severity mc_wording_severity(const struct mc_report_object *object,
 					    size_t target_index,
@@ -22,6 +22,13 @@ enum muslcheck_severity mc_wording_severity(const struct mc_report_object *objec
 
 /* "apk add libstdc++ gcompat": the command that installs the verdict's packages, if any. */
 void mc_wording_put_packages(struct mc_buffer *out, const struct mc_judgement *judgement);
+
+/*
+ * The same for something that fails: if it runs, what fails it nevertheless.  Borrows from
+ * arena; NULL when memory is out.
+ */
+const char *mc_wording_failure(const struct mc_judgement *judgement,
+			       struct mc_arena *arena);
 
 /* The reason and the fix, in one line.  Text from files is not escaped. */
 void mc_wording_put_reason(struct mc_buffer *out, const struct mc_judgement *judgement);

@@ -56,8 +56,8 @@ static const struct mc_db_node *find_node(const struct mc_symdb *db, const char 
 	return NULL;
 }
 
-static const char *first_symbol(const struct mc_object *object,
-				const struct mc_verneed *verneed)
+const char *mc_floor_symbol(const struct mc_object *object,
+			    const struct mc_verneed *verneed)
 {
 	const char *first = NULL;
 
@@ -71,6 +71,28 @@ static const char *first_symbol(const struct mc_object *object,
 			first = symbol->name;
 	}
 	return first;
+}
+
+static bool is_glibc_release(const char *node)
+{
+	return !strncmp(node, "GLIBC_", strlen("GLIBC_")) && node[6] >= '0' &&
+	       node[6] <= '9';
+}
+
+/* The nodes of glibc are named by releases, also those before the first one known. */
+static const char *release_of(const struct mc_db_node *row)
+{
+	return !row->since && is_glibc_release(row->node) ? row->node + 6 : row->since;
+}
+
+/* Nodes from before the first known release have the same rank. */
+static bool is_newer(const struct mc_floor *floor, const struct mc_verneed *verneed,
+		     size_t rank)
+{
+	if (rank != floor->rank)
+		return rank > floor->rank;
+	return is_glibc_release(floor->node) && is_glibc_release(verneed->version) &&
+	       mc_floor_compare(floor->node + 6, verneed->version + 6) < 0;
 }
 
 void mc_floors_find(const struct mc_symdb *db, const struct mc_object *object,
@@ -90,11 +112,11 @@ void mc_floors_find(const struct mc_symdb *db, const struct mc_object *object,
 				&index);
 		rank = row ? rank_of(db, row, index, library) : 0;
 		floor = &out->of[library];
-		if (!row || (floor->node && rank <= floor->rank))
+		if (!row || (floor->node && !is_newer(floor, verneed, rank)))
 			continue;
 		*floor = (struct mc_floor){ verneed->version, verneed->soname,
-					    first_symbol(object, verneed), row->since,
-					    rank };
+					    mc_floor_symbol(object, verneed),
+					    release_of(row), rank };
 	}
 }
 

@@ -686,9 +686,12 @@ void mc_verdict_suppress(struct mc_judgement *judgement)
 {
 	enum muslcheck_verdict verdict = verdict_of_findings(&judgement->findings);
 
+	if (verdict == MUSLCHECK_VERDICT_RUNS &&
+	    judgement->verdict != MUSLCHECK_VERDICT_RUNS)
+		verdict = MUSLCHECK_VERDICT_ACCEPTED;
 	if (verdict < judgement->verdict)
 		judgement->verdict = verdict;
-	if (judgement->verdict == MUSLCHECK_VERDICT_RUNS)
+	if (judgement->verdict <= MUSLCHECK_VERDICT_ACCEPTED)
 		judgement->package_count = 0;
 	judgement->preload &= judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT;
 	judgement->confidence = confidence_of(judgement);

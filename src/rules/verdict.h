@@ -18,8 +18,8 @@ enum muslcheck_status mc_verdict_decide_alone(const struct mc_load_context *cont
 					      struct mc_judgement *out) MC_MUST_CHECK;
 
 /*
- * Recompute the verdict after findings were suppressed; it never gets worse.  The load
- * result does not change.
+ * Recompute the verdict after findings were suppressed; it never gets worse.  ACCEPTED if
+ * nothing else was in the way.  The load result does not change.
  */
 void mc_verdict_suppress(struct mc_judgement *judgement);
 

@@ -11,16 +11,20 @@
 struct mc_collected_verdict {
 	enum muslcheck_verdict verdict;
 	enum mc_failing failing;
+	bool passes;
 	bool is_unused;	    /* the target would not use the object */
 	bool is_replaced;   /* and the reason: the target has its own such program */
 	bool is_superseded; /* and the reason: another build of the module is opened */
 	bool is_not_opened; /* by the language's module loader, which finds it unsuitable */
-	bool loads;	    /* the loader accepts it, whatever happens later */
+	const struct mc_component_target *decided_by; /* its component; NULL: itself */
+	bool loads; /* the loader accepts it, whatever happens later */
 	bool preload;
 	const char *reason; /* NULL if the packages explain the verdict, or it is RUNS */
 	const char *remedy; /* NULL if none is known */
 	const char **packages;
 	size_t package_count;
+	struct mc_findings limits;  /* that it exceeds: of mc_floors_check */
+	struct mc_finding deciding; /* explains the verdict; no message if it is RUNS */
 };
 
 struct mc_collected_object {
@@ -136,6 +140,11 @@ struct mc_service {
 	struct mc_map roots;	  /* from the user's paths to their index */
 	uint32_t types;		  /* bit per enum mc_component_type with metadata */
 
+	/* For units.c: where packages are listed, by project, name and version. */
+	struct mc_map declared;
+	struct mc_map lockfiles; /* by folder: the path of a lockfile in it */
+	struct mc_map manifests; /* folders with a package.json */
+
 	struct mc_collected_entry *entries;
 	size_t entry_count;
 	size_t entry_capacity;
@@ -249,6 +258,36 @@ enum muslcheck_status mc_service_drop_installed(struct mc_service *service) MC_M
 /* Mark the objects of a component that a target would not use. */
 void mc_service_mark_unused(struct mc_service *service,
 			    const struct mc_collected_component *kept, size_t target);
+
+/*
+ * Note that a folder has a package.json, and where the lockfiles list packages; the latter
+ * before mc_service_drop_installed.  MUSLCHECK_ERROR_MEMORY.
+ */
+enum muslcheck_status mc_service_note_manifest(struct mc_service *service,
+					       const char *folder) MC_MUST_CHECK;
+enum muslcheck_status mc_service_note_declared(struct mc_service *service) MC_MUST_CHECK;
+
+/*
+ * The key under which a lockfile in the folder lists a package; NULL when memory is out.
+ * And the folder that a package was installed into, "app" of app/node_modules/x; false if
+ * it is in no such folder.
+ */
+char *mc_service_package_key(struct mc_arena *arena, const char *folder,
+			     size_t folder_size, const char *name, const char *version);
+bool mc_service_project_of(const char *key, size_t *size);
+
+/*
+ * Let a package that was installed for the service decide for its objects.  Then give what
+ * decides a finding for its verdict, each target a list of its own, and a place in a file
+ * under version control.
+ */
+enum muslcheck_status mc_service_take_objects(
+	struct mc_service *service, const struct mc_collected_component *kept,
+	struct mc_component *component) MC_MUST_CHECK;
+enum muslcheck_status mc_service_complete_units(
+	struct mc_service *service, struct mc_service_result *result) MC_MUST_CHECK;
+enum muslcheck_status mc_service_find_declared(
+	struct mc_service *service, struct mc_component *component) MC_MUST_CHECK;
 
 /* Decide the platform of each object; then: is it for Linux? */
 enum muslcheck_status mc_service_describe(struct mc_service *service) MC_MUST_CHECK;

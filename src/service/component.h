@@ -14,8 +14,10 @@ enum mc_component_type {
 
 struct mc_component_target {
 	enum muslcheck_verdict verdict;
-	const char *aside;   /* why the target would not use it; NULL if it does */
-	bool is_own;	     /* decided for the component as a whole, not by objects */
+	const char *aside; /* why the target would not use it; NULL if it does */
+	bool is_own;	   /* decided for the component as a whole, not by objects */
+	/* It is reported instead of its objects, which take its verdict. */
+	bool decides;
 	size_t object_count; /* objects that the target would use */
 	const char *
 		*blocking; /* paths of the objects with this verdict, unless it is RUNS */
@@ -33,9 +35,12 @@ struct mc_component_target {
 struct mc_component {
 	enum mc_component_type type;
 	const char *name;
-	const char *version; /* NULL if not known */
+	const char *version;  /* NULL if not known */
+	const char *identity; /* name; with the version if path has several of the name */
 	const char *path;
-	uint32_t line;	   /* in path; 0 if it is not a text file */
+	uint32_t line;		 /* in path; 0 if it is not a text file */
+	const char *declared_in; /* lockfile or manifest that lists it; NULL: unknown */
+	uint32_t declared_line;	 /* in declared_in; 0 if unknown */
 	bool is_predicted; /* its objects are not built yet; predicted from metadata */
 	struct mc_component_target *targets;
 };

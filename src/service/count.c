@@ -30,7 +30,8 @@ enum muslcheck_status mc_service_index(struct mc_service *service)
 	return MUSLCHECK_OK;
 }
 
-void mc_service_find_unused(const struct mc_service *service, size_t number, bool *unused)
+void mc_service_find_use(const struct mc_service *service, size_t number,
+			 struct mc_object_use *uses)
 {
 	const struct mc_collected_object key = { .number = number };
 	const struct mc_collected_object *sought = &key;
@@ -39,8 +40,17 @@ void mc_service_find_unused(const struct mc_service *service, size_t number, boo
 	if (service->by_number && service->object_count)
 		found = bsearch(&sought, service->by_number, service->object_count,
 				sizeof(*service->by_number), compare_numbers);
-	for (size_t i = 0; i < service->options.target_count; i++)
-		unused[i] = found && (*found)->verdicts[i].is_unused;
+	for (size_t i = 0; i < service->options.target_count; i++) {
+		const struct mc_collected_verdict *verdict =
+			found ? &(*found)->verdicts[i] : NULL;
+
+		uses[i] = (struct mc_object_use){ 0 };
+		if (!verdict)
+			continue;
+		uses[i].is_unused = verdict->is_unused;
+		uses[i].decided_by = verdict->decided_by;
+		uses[i].component = service->components[(*found)->component].name;
+	}
 }
 
 static bool is_unused_everywhere(const struct mc_service *service,
@@ -84,10 +94,14 @@ void mc_service_count(const struct mc_service *service,
 		for (size_t j = 0; j < service->options.target_count; j++) {
 			const struct mc_collected_verdict *verdict = &object->verdicts[j];
 
+			if (verdict->decided_by)
+				continue;
 			targets[j].unused_count += verdict->is_unused;
 			if (verdict->is_unused)
 				continue;
+			targets[j].unit_count++;
 			targets[j].verdict_counts[verdict->verdict]++;
+			targets[j].failing_count += !verdict->passes;
 			if (verdict->failing > worst)
 				worst = verdict->failing;
 		}

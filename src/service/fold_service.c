@@ -70,7 +70,7 @@ static enum muslcheck_status list_blocking(const struct members *members,
 		const struct mc_collected_verdict *verdict = verdict_of(members, i);
 
 		if (verdict->is_unused || verdict->verdict != out->verdict ||
-		    out->verdict == MUSLCHECK_VERDICT_RUNS)
+		    out->verdict <= MUSLCHECK_VERDICT_ACCEPTED)
 			continue;
 		if (!out->reason) {
 			out->reason = verdict->reason;
@@ -327,6 +327,9 @@ static enum muslcheck_status list_components(struct mc_service *service,
 		choose_siblings(service, siblings, out->component_count);
 		status = list_all_unused(service, siblings, out->component_count);
 	}
+	for (size_t i = 0; status == MUSLCHECK_OK && i < out->component_count; i++)
+		status = mc_service_take_objects(service, siblings[i].kept,
+						 siblings[i].component);
 	if (service->entry_count)
 		qsort(service->entries, service->entry_count, sizeof(*service->entries),
 		      compare_entries);
@@ -350,6 +353,7 @@ static enum muslcheck_status fold_all(struct mc_service *service,
 {
 	struct mc_service_target *whole = &out->targets[target];
 
+	*whole = (struct mc_service_target){ .verdict = MUSLCHECK_VERDICT_RUNS };
 	whole->blocking = mc_arena_alloc(&service->arena, out->component_count + 1,
 					 sizeof(*whole->blocking));
 	if (!whole->blocking)
@@ -366,7 +370,7 @@ static enum muslcheck_status fold_all(struct mc_service *service,
 			&out->components[i].targets[target];
 
 		if (!part->aside && part->verdict == whole->verdict &&
-		    whole->verdict != MUSLCHECK_VERDICT_RUNS)
+		    whole->verdict > MUSLCHECK_VERDICT_ACCEPTED)
 			whole->blocking[whole->blocking_count++] =
 				out->components[i].name;
 	}
@@ -374,6 +378,17 @@ static enum muslcheck_status fold_all(struct mc_service *service,
 	if (out->is_empty)
 		whole->verdict = MUSLCHECK_VERDICT_UNKNOWN;
 	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_service_fold_targets(struct mc_service *service,
+					      struct mc_service_result *result)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
+	     i++)
+		status = fold_all(service, result, i);
+	return status;
 }
 
 enum muslcheck_status mc_service_fold(struct mc_service *service,
@@ -387,6 +402,8 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 		status = mc_service_choose(service);
 	if (status == MUSLCHECK_OK)
 		status = mc_service_pick_npm(service);
+	if (status == MUSLCHECK_OK)
+		status = mc_service_note_declared(service);
 	if (status == MUSLCHECK_OK)
 		status = mc_service_drop_installed(service);
 	if (status == MUSLCHECK_OK)
@@ -408,9 +425,9 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 					sizeof(*result.targets));
 	if (!result.targets)
 		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
-	     i++)
-		status = fold_all(service, &result, i);
+	status = mc_service_complete_units(service, &result);
+	if (status == MUSLCHECK_OK)
+		status = mc_service_fold_targets(service, &result);
 	*out = result;
 	return status;
 }

@@ -8,8 +8,7 @@
 #include "base/pathname.h"
 #include "service/collected.h"
 
-/* The size of the folder that a package was installed into, "app" of app/node_modules/x. */
-static bool find_project(const char *key, size_t *size)
+bool mc_service_project_of(const char *key, size_t *size)
 {
 	static const char folder[] = "node_modules/";
 	const char *found = strstr(key, folder);
@@ -27,8 +26,8 @@ static size_t parent_size(const char *path, size_t size)
 	return size ? size - 1 : 0;
 }
 
-static char *key_for(struct mc_arena *arena, const char *folder, size_t folder_size,
-		     const char *name, const char *version)
+char *mc_service_package_key(struct mc_arena *arena, const char *folder,
+			     size_t folder_size, const char *name, const char *version)
 {
 	const char *project = mc_arena_strndup(arena, folder, folder_size);
 
@@ -54,11 +53,12 @@ static enum muslcheck_status add(struct mc_service *service, struct mc_map *inst
 	size_t size;
 
 	if (component->type != MC_COMPONENT_NPM || !component->name ||
-	    !is_settled(component) || !find_project(component->key, &size))
+	    !is_settled(component) || !mc_service_project_of(component->key, &size))
 		return MUSLCHECK_OK;
 	for (;; size = parent_size(component->key, size)) {
-		const char *key = key_for(&service->arena, component->key, size,
-					  component->name, component->version);
+		const char *key =
+			mc_service_package_key(&service->arena, component->key, size,
+					       component->name, component->version);
 
 		if (!key || !mc_map_add_text(installed, key, NULL))
 			return MUSLCHECK_ERROR_MEMORY;
@@ -134,9 +134,9 @@ static enum muslcheck_status drop(struct mc_service *service,
 	for (size_t i = 0; i < service->entry_count; i++) {
 		const struct mc_collected_entry *entry = &service->entries[i];
 		const char *path = entry->component.path;
-		const char *key =
-			key_for(&service->arena, path, parent_size(path, strlen(path)),
-				entry->component.name, entry->component.version);
+		const char *key = mc_service_package_key(
+			&service->arena, path, parent_size(path, strlen(path)),
+			entry->component.name, entry->component.version);
 
 		if (!key)
 			return MUSLCHECK_ERROR_MEMORY;

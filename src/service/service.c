@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/kernel.h"
+#include "rules/floor.h"
 #include "rules/module_loader.h"
 #include "service/collected.h"
 
@@ -27,6 +28,9 @@ void mc_service_free(struct mc_service *service)
 	mc_map_done(&service->owners);
 	mc_map_done(&service->roots);
 	mc_map_done(&service->dependents);
+	mc_map_done(&service->declared);
+	mc_map_done(&service->lockfiles);
+	mc_map_done(&service->manifests);
 	mc_arena_done(&service->arena);
 	free(service);
 }
@@ -43,9 +47,42 @@ static const char *copy(struct mc_service *service, const char *text, bool *fail
 static const struct mc_finding *deciding_finding(const struct mc_judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->findings.count; i++)
-		if (judgement->findings.items[i].work == judgement->verdict)
+		if (judgement->findings.items[i].work == judgement->verdict &&
+		    judgement->verdict != MUSLCHECK_VERDICT_RUNS)
 			return &judgement->findings.items[i];
 	return NULL;
+}
+
+static bool copy_finding(struct mc_service *service, const struct mc_finding *finding,
+			 struct mc_finding *out)
+{
+	bool failed = false;
+
+	*out = *finding;
+	out->subject = copy(service, finding->subject, &failed);
+	out->object = copy(service, finding->object, &failed);
+	out->message = copy(service, finding->message, &failed);
+	out->remedy = copy(service, finding->remedy, &failed);
+	out->suppressed = copy(service, finding->suppressed, &failed);
+	out->evidence = NULL;
+	return !failed;
+}
+
+static enum muslcheck_status copy_limits(struct mc_service *service,
+					 const struct mc_findings *findings,
+					 struct mc_findings *out)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	struct mc_finding finding;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < findings->count; i++) {
+		if (!mc_floor_is_exceeded(&findings->items[i]))
+			continue;
+		status = copy_finding(service, &findings->items[i], &finding)
+				 ? mc_findings_add(out, &finding, &service->arena)
+				 : MUSLCHECK_ERROR_MEMORY;
+	}
+	return status;
 }
 
 static enum muslcheck_status copy_verdict(struct mc_service *service,
@@ -56,14 +93,19 @@ static enum muslcheck_status copy_verdict(struct mc_service *service,
 	bool failed = false;
 
 	out->verdict = judgement->verdict;
+	failed |= finding && !copy_finding(service, finding, &out->deciding);
+	failed |=
+		copy_limits(service, &judgement->findings, &out->limits) != MUSLCHECK_OK;
+	if (failed)
+		return MUSLCHECK_ERROR_MEMORY;
 	out->preload = judgement->preload;
 	out->is_not_opened = mc_module_is_rejected(&judgement->findings);
 	out->loads = judgement->load.loads == MC_ANSWER_YES;
-	if (judgement->verdict == MUSLCHECK_VERDICT_RUNS)
+	if (judgement->verdict <= MUSLCHECK_VERDICT_ACCEPTED)
 		return MUSLCHECK_OK;
 	if (finding && judgement->verdict > MUSLCHECK_VERDICT_GCOMPAT) {
-		out->reason = copy(service, finding->message, &failed);
-		out->remedy = copy(service, finding->remedy, &failed);
+		out->reason = out->deciding.message;
+		out->remedy = out->deciding.remedy;
 	}
 	out->packages = mc_arena_alloc(&service->arena, judgement->package_count + 1,
 				       sizeof(*out->packages));
@@ -151,6 +193,7 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++) {
 		kept.verdicts[i].failing = object->failing[i];
+		kept.verdicts[i].passes = object->passes[i];
 		status = copy_verdict(service, &object->judgements[i], &kept.verdicts[i]);
 	}
 	service->objects[service->object_count++] = kept;
@@ -192,6 +235,8 @@ enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t
 	if (status == MUSLCHECK_OK)
 		status = note_dependents(service, metadata->optional,
 					 metadata->optional_count, MC_DEPENDENT_TRIES);
+	if (status == MUSLCHECK_OK && metadata->type == MC_COMPONENT_NPM)
+		status = mc_service_note_manifest(service, metadata->key);
 	if (status != MUSLCHECK_OK)
 		return status;
 	/* A package.json without name and version does not describe a package. */

@@ -38,6 +38,7 @@ struct mc_service_object {
 	const struct mc_stored *stored;
 	const struct mc_judgement *judgements; /* by target */
 	const enum mc_failing *failing;	       /* by target */
+	const bool *passes; /* by target, whether it is required or not */
 };
 
 /*
@@ -79,12 +80,24 @@ struct mc_service_result {
 enum muslcheck_status mc_service_fold(struct mc_service *service,
 				      struct mc_service_result *out) MC_MUST_CHECK;
 
-/*
- * After the fold: set unused[target] for each target that would not use the object with
- * that number; false if there is no such object.
- */
-void mc_service_find_unused(const struct mc_service *service, size_t number,
-			    bool *unused);
+/* Fold again after the verdicts of components changed.  MUSLCHECK_ERROR_MEMORY. */
+enum muslcheck_status mc_service_fold_targets(
+	struct mc_service *service, struct mc_service_result *result) MC_MUST_CHECK;
+
+/* What is known of an object on one target after the fold. */
+struct mc_object_use {
+	bool is_unused; /* the target would not use it */
+	/* The result of its component, which has the object's verdict; NULL: none. */
+	const struct mc_component_target *decided_by;
+	const char *component; /* that component's name */
+};
+
+/* May the file belong to a component that decides for its objects? */
+bool mc_service_may_decide(const char *path);
+
+/* Set uses, by target, for the object with that number; zeroed if there is none. */
+void mc_service_find_use(const struct mc_service *service, size_t number,
+			 struct mc_object_use *uses);
 
 /* An image, or a script given by the user, whose root is then NULL. */
 struct mc_service_image_input {
@@ -112,8 +125,8 @@ enum muslcheck_status mc_service_changes_runtime(struct mc_service *service,
 						 bool *changes) MC_MUST_CHECK;
 
 /*
- * After the fold: count objects by verdict, unused ones separately, and those that fail
- * on a target that would use them.
+ * After the fold: count the objects that no component decides for, by verdict; unused ones
+ * separately, and those that fail on a target that would use them.
  */
 void mc_service_count(const struct mc_service *service,
 		      struct muslcheck_target_summary *targets,

@@ -218,7 +218,7 @@ def an_ignored_finding_is_listed_and_does_not_count(place):
         {"soname": "libnone.so", "reason": "gone"}]})
     place.check(*NDJSON)
     answer = place.objects()[0]["targets"]["musl:1.2.5"]
-    equal((answer["verdict"], answer["loads"], place.status), ("runs", False, 0), place)
+    equal((answer["verdict"], answer["loads"], place.status), ("accepted", False, 0), place)
     equal([finding.get("suppressed") for finding in answer["findings"]],
           ["started by hand"], place)
     has(place.err, f"{NAME}: line 8: ignore matched nothing (reason: gone)")
@@ -243,12 +243,13 @@ def a_baseline_takes_what_was_there_and_nothing_else(place):
     place.put(".git/HEAD", "")
     place.put("sub/file", "")
     target = ("--target", "musl:1.2.5")
-    equal(place.check(*target, "--write-baseline", "base.json").status, 1, place)
+    equal(place.check(*target, "--write-baseline", "base.json").status, 0, place)
     has(place.out, "load.interp-not-found")
+    has(place.err, "wrote 1 finding to base.json")
     rows = json.loads(place.read("base.json"))["findings"]
     equal([row["rule"] for row in rows], ["load.interp-not-found"], place)
     equal((place.check(*target, "--baseline", "base.json").status, place.err), (0, ""), place)
-    has(place.out, "(1 finding ignored)")
+    has(place.out, "accepted      (1 finding ignored)")
     # From another folder of the repository it is the same finding.
     equal(place.check(*target, "--baseline", "../base.json", at="sub").status, 0, place)
     place.put(NAME, {"baseline": "base.json"})
@@ -321,7 +322,7 @@ def a_comparison_tells_what_changed_and_nothing_else(place):
               ["worse: d/worse.so", "new: d/new.so", "changed: d/other.so",
                "better: d/better.so", "removed: d/gone.so",
                f"compared with {before}: 1 worse, 2 new, 1 changed, "
-               "1 better, 1 removed, 1 unchanged"],
+               "1 better, 1 removed, 1 unchanged; 3 fail the run"],
               place)
         has(place.out, "worse.so\n  musl:1.2.5  unknown, was runs\n    new: ")
         has(place.out, "better.so\n  musl:1.2.5  runs, was unknown\n    fixed: load.symbol-not-found: ")
@@ -394,7 +395,62 @@ def invalid_reports_are_rejected_with_the_line(place):
         equal(place.check("--compare", "before").status, 2, place)
         has(place.err, "muslcheck: before: " + message)
         equal(place.out, "", place)
-    equal(place.check("--compare", "absent").status, 2, place)
+    place.check("--write-baseline", "base")
+    equal(place.check("--compare", "base").status, 2, place)
+    has(place.err, "base: line 1: this is a baseline, not a report. Use it with --baseline")
+    for form in ("json", "ndjson"):
+        place.check("-f", f"{form}=report")
+        equal(place.check("--baseline", "report").status, 2, place)
+        has(place.err, "report: this is a report, not a baseline. Use it with --compare")
+
+
+def samples_program(place):
+    place.copy(PROGRAM, "program")
+    return "program"
+
+
+@test
+def only_what_is_new_or_worse_fails_a_comparison(place):
+    place.copy("port/backtrace.so", "d/old.so")
+    equal(place.run(*MUSL, "--compare", "absent", "-f", "json=before", "d").status, 1, place)
+    has(place.err, "absent: no earlier report, nothing to compare with")
+    equal(place.run(*MUSL, "--compare", "before", "d").status, 0, place)
+    has(place.out, "compared with before: 1 unchanged\n")
+    equal(place.run(*MUSL, "--compare", "before", "--compare-all", "d").status, 1, place)
+    has(place.out, "compared with before: 1 unchanged; 1 fails the run\n")
+    place.copy("missing-name/now.so", "d/new.so")
+    equal(place.run(*MUSL, "--compare", "before", "d").status, 3, place)
+    has(place.out, "new: d/new.so\n  musl:1.2.5  unknown\n  fails the run: musl:1.2.5\n")
+    place.copy("fortify/fortify.so", "d/new.so")
+    equal(place.run(*MUSL, "--compare", "before", "d").status, 1, place)
+
+
+@test
+def a_newer_library_than_the_limit_fails_with_its_symbol(place):
+    glibc, before = ("--target", "glibc:2.41"), "2.33"
+    equal(place.run(*glibc, "--max-glibc", "2.34", samples_program(place)).status, 0, place)
+    equal(place.run(*glibc, "--max-glibc", before, samples_program(place)).status, 1, place)
+    has(place.out, "requires GLIBC_2.34 (__libc_start_main); the limit is 2.33")
+    has(place.out, "[floor.glibc]")
+    equal(place.run(*glibc, "--max-glibc", before, "--fail-on", "none",
+                    samples_program(place)).status, 0, place)
+    equal(place.run(*glibc, "--max-glibc", "two", samples_program(place)).status, 2, place)
+    has(place.err, "--max-glibc must be a version such as 2.17, not 'two'")
+
+
+@test
+def fail_on_changes_the_exit_status_and_nothing_else(place):
+    place.copy(PROGRAM, "d/a")
+    outs = []
+    for level in ([], ["--fail-on", "none"], ["--fail-on", "port"]):
+        place.run("--target", "alpine:3.22", "--target", "debian:trixie-slim", *level,
+                  "-f", "ndjson", "-f", "text=text", "d")
+        outs.append((place.read("text"), place.out))
+        equal(place.status, 0 if level else 1, place)
+    equal(outs[0], outs[1], place)
+    equal(outs[0], outs[2], place)
+    has(outs[0][1], '"recommended":"debian:trixie-slim"')
+
 
 
 @test

@@ -39,14 +39,14 @@ static void the_verdict_is_what_the_others_ask_for(void **state)
 		  MUSLCHECK_VERDICT_ADD_PACKAGES },
 		{ { { .symbol = "*" } }, MUSLCHECK_VERDICT_ADD_PACKAGES },
 		{ { { .symbol = "*" }, { .soname = "libz.so.*" } },
-		  MUSLCHECK_VERDICT_RUNS },
-		{ { { .path = "lib" } }, MUSLCHECK_VERDICT_RUNS },
+		  MUSLCHECK_VERDICT_ACCEPTED },
+		{ { { .path = "lib" } }, MUSLCHECK_VERDICT_ACCEPTED },
 		{ { { .path = "other" } }, MUSLCHECK_VERDICT_PORT },
 		{ { { .path = "*.so", .symbol = "argp_parse" } },
 		  MUSLCHECK_VERDICT_REBUILD },
-		{ { { .target = "musl:*" } }, MUSLCHECK_VERDICT_RUNS },
+		{ { { .target = "musl:*" } }, MUSLCHECK_VERDICT_ACCEPTED },
 		{ { { .target = "alpine:*" } }, MUSLCHECK_VERDICT_PORT },
-		{ { { .component = "left-pad" } }, MUSLCHECK_VERDICT_RUNS },
+		{ { { .component = "left-pad" } }, MUSLCHECK_VERDICT_ACCEPTED },
 		{ { { .component = "right-pad" } }, MUSLCHECK_VERDICT_PORT },
 	};
 
@@ -56,7 +56,7 @@ static void the_verdict_is_what_the_others_ask_for(void **state)
 		struct mc_judgement judgement = judge(*state);
 		const enum mc_answer loads = judgement.load.loads;
 		const struct mc_suppression_subject subject = {
-			"/x/node_modules/left-pad/lib/a.so", "musl:1.2.5"
+			"/x/node_modules/left-pad/lib/a.so", "musl:1.2.5", NULL
 		};
 		struct mc_suppressions *policy;
 		struct mc_error err = { 0 };
@@ -71,7 +71,7 @@ static void the_verdict_is_what_the_others_ask_for(void **state)
 		if (judgement.verdict != rows[i].verdict)
 			fail_msg("row %zu: %s", i, mc_verdict_name(judgement.verdict));
 		assert_int_equal(judgement.load.loads, loads);
-		if (judgement.verdict == MUSLCHECK_VERDICT_RUNS)
+		if (judgement.verdict == MUSLCHECK_VERDICT_ACCEPTED)
 			assert_int_equal(judgement.package_count, 0);
 		mc_suppressions_free(policy);
 	}
@@ -161,15 +161,18 @@ static void a_level_is_a_verdict_a_severity_or_none(void **state)
 
 	(void)state;
 	assert_true(muslcheck_fail_on(&options, "rebuild"));
-	assert_true(options.allowed[MUSLCHECK_VERDICT_GCOMPAT]);
-	assert_false(options.allowed[MUSLCHECK_VERDICT_REBUILD]);
+	assert_true(options.tolerated[MUSLCHECK_VERDICT_GCOMPAT]);
+	assert_false(options.tolerated[MUSLCHECK_VERDICT_REBUILD]);
+	assert_false(options.never_fails);
 	assert_true(muslcheck_fail_on(&options, "warning"));
 	assert_true(options.risk_fails[MUSLCHECK_SEVERITY_ERROR]);
 	assert_true(options.risk_fails[MUSLCHECK_SEVERITY_WARNING]);
 	assert_false(options.risk_fails[MUSLCHECK_SEVERITY_INFO]);
 	assert_true(muslcheck_fail_on(&options, "none"));
-	assert_true(options.allowed[MUSLCHECK_VERDICT_UNKNOWN]);
+	assert_true(options.never_fails);
+	assert_false(options.allowed[MUSLCHECK_VERDICT_UNKNOWN]); /* what passes stays */
 	assert_false(muslcheck_fail_on(&options, "runs"));
+	assert_false(muslcheck_fail_on(&options, "accepted"));
 	assert_false(muslcheck_fail_on(&options, "warnings"));
 	assert_false(muslcheck_allow(&options, "none"));
 }

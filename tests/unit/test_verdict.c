@@ -346,7 +346,7 @@ static void suppressing_findings_leaves_the_work_of_the_others(void **state)
 	} cases[] = {
 		{ MUSLCHECK_VERDICT_REBUILD,
 		  { { MUSLCHECK_VERDICT_REBUILD, "why" } },
-		  MUSLCHECK_VERDICT_RUNS },
+		  MUSLCHECK_VERDICT_ACCEPTED },
 		{ MUSLCHECK_VERDICT_REBUILD,
 		  { { MUSLCHECK_VERDICT_REBUILD, "why" },
 		    { MUSLCHECK_VERDICT_ADD_PACKAGES, NULL } },
@@ -394,7 +394,7 @@ static void suppressing_findings_leaves_the_work_of_the_others(void **state)
 		if (judgement.verdict != cases[i].after)
 			fail_msg("case %zu: %s", i, mc_verdict_name(judgement.verdict));
 		assert_int_equal(judgement.package_count,
-				 cases[i].after != MUSLCHECK_VERDICT_RUNS);
+				 cases[i].after != MUSLCHECK_VERDICT_ACCEPTED);
 		assert_int_equal(judgement.preload,
 				 cases[i].after == MUSLCHECK_VERDICT_GCOMPAT);
 	}
@@ -466,8 +466,9 @@ static void unused_gcompat_does_not_cap_the_confidence(void **state)
 
 static void verdict_names_are_stable(void **state)
 {
-	static const char *const names[] = { "runs",	"add-packages", "gcompat",
-					     "rebuild", "port",		"unknown" };
+	static const char *const names[] = { "runs",	"accepted", "add-packages",
+					     "gcompat", "rebuild",  "port",
+					     "unknown" };
 
 	(void)state;
 	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++)

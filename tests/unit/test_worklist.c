@@ -101,7 +101,7 @@ static void only_so_many_are_ranked_and_an_empty_list_is_none(void **state)
 	assert_ranked(&list, 3, "a1/1 b1/1 c1/1");
 }
 
-static void each_verdict_has_its_work(void **state)
+static void each_verdict_has_one_fix(void **state)
 {
 	struct workbench *w = *state;
 	const char *packages[] = { "zlib", "libstdc++" };
@@ -128,13 +128,16 @@ static void each_verdict_has_its_work(void **state)
 	judgement.package_count = 2;
 	assert_int_equal(mc_works_collect(&judgement, "lib/", &w->arena, &works),
 			 MUSLCHECK_OK);
-	assert_int_equal(works.count, 3);
-	assert_string_equal(works.items[0].name, "zlib");
-	assert_int_equal(works.items[2].kind, MC_WORK_PORT);
-	assert_string_equal(works.items[2].name, "argp_parse");
-	assert_string_equal(works.items[2].remedy, "use argp-standalone");
+	assert_int_equal(works.count, 1);
+	assert_int_equal(works.items[0].kind, MC_WORK_PORT);
+	assert_string_equal(works.items[0].name, "lib/");
+	assert_string_equal(works.items[0].remedy, "argp_parse: use argp-standalone");
+	judgement.verdict = MUSLCHECK_VERDICT_ADD_PACKAGES;
+	assert_int_equal(mc_works_collect(&judgement, "lib/", &w->arena, &works),
+			 MUSLCHECK_OK);
+	assert_int_equal(works.items[0].kind, MC_WORK_INSTALL);
+	assert_string_equal(works.items[0].name, "libstdc++ zlib");
 	judgement.verdict = MUSLCHECK_VERDICT_REBUILD;
-	judgement.package_count = 0;
 	assert_int_equal(mc_works_collect(&judgement, "lib/", &w->arena, &works),
 			 MUSLCHECK_OK);
 	assert_int_equal(works.count, 1);
@@ -150,7 +153,7 @@ int main(void)
 		WORKBENCH_TEST(
 			ties_go_to_the_most_needed_then_the_least_work_then_the_name),
 		WORKBENCH_TEST(only_so_many_are_ranked_and_an_empty_list_is_none),
-		WORKBENCH_TEST(each_verdict_has_its_work),
+		WORKBENCH_TEST(each_verdict_has_one_fix),
 	};
 
 	return cmocka_run_group_tests_name("worklist", tests, NULL, NULL);

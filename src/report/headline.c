@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/headline.h"
+
+enum { TARGETS_SHOWN = 4 };
+
+const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool one)
+{
+	size_t files =
+		target->unit_count - target->package_count - target->entrypoint_count;
+
+	if (files == target->unit_count)
+		return one ? "file" : "files";
+	if (target->package_count == target->unit_count)
+		return one ? "package" : "packages";
+	if (target->entrypoint_count == target->unit_count)
+		return one ? "entrypoint" : "entrypoints";
+	return target->package_count ? "files and packages" : "files and entrypoints";
+}
+
+void mc_headline_put_counts(const struct muslcheck_target_summary *target,
+			    struct mc_buffer *out)
+{
+	size_t count = target->unit_count;
+	const char *noun = mc_headline_noun(target, count == 1);
+
+	if (!count && target->verdict == MUSLCHECK_VERDICT_RUNS)
+		mc_buffer_puts(out, "no native code");
+	else if (!count)
+		mc_buffer_puts(out, "nothing in it is used there");
+	else if (target->failing_count)
+		mc_buffer_printf(out, "%zu of %zu %s %s not pass", target->failing_count,
+				 count, mc_headline_noun(target, false),
+				 target->failing_count == 1 ? "does" : "do");
+	else if (count == 1)
+		mc_buffer_printf(out, "1 %s passes", noun);
+	else
+		mc_buffer_printf(out, "all %zu %s pass", count, noun);
+}
+
+void mc_headline_put(const struct mc_report_context *context,
+		     const struct muslcheck_summary *summary, struct mc_buffer *out)
+{
+	size_t shown = 0, hidden = 0;
+
+	for (size_t i = 0; i < summary->target_count; i++) {
+		const struct muslcheck_target_summary *target = &summary->targets[i];
+
+		if (!context->required[i])
+			continue;
+		if (shown == TARGETS_SHOWN) {
+			hidden++;
+			continue;
+		}
+		mc_buffer_puts(out, shown++ ? "; " : "");
+		mc_buffer_puts(out, target->id);
+		mc_buffer_printf(out, ": %s, ", mc_verdict_name(target->verdict));
+		mc_headline_put_counts(target, out);
+	}
+	if (hidden)
+		mc_buffer_printf(out, "; and %zu more targets", hidden);
+}
+
+bool mc_headline_passes(const struct mc_report_context *context,
+			const struct muslcheck_summary *summary)
+{
+	for (size_t i = 0; i < summary->target_count; i++)
+		if (context->required[i] &&
+		    (summary->targets[i].failing_count ||
+		     !context->allowed[summary->targets[i].verdict]))
+			return false;
+	return !summary->unreadable_count;
+}

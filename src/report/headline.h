@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The result of a run in a line: the verdict of everything, and how much passes. */
+#ifndef MC_REPORT_HEADLINE_H
+#define MC_REPORT_HEADLINE_H
+
+#include "report/report.h"
+
+/* "files", "packages", "files and packages": what is counted; "file", if it is one. */
+const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool one);
+
+/* "3 of 18 files do not pass", "all 18 files pass", "no native code". */
+void mc_headline_put_counts(const struct muslcheck_target_summary *target,
+			    struct mc_buffer *out);
+
+/* "alpine:3.22: port, 3 of 18 files do not pass", for each required target; not escaped. */
+void mc_headline_put(const struct mc_report_context *context,
+		     const struct muslcheck_summary *summary, struct mc_buffer *out);
+
+/* Does everything pass on the required targets, and could everything be read? */
+bool mc_headline_passes(const struct mc_report_context *context,
+			const struct muslcheck_summary *summary);
+
+#endif
