@@ -237,15 +237,15 @@ static void show_needs(struct mc_advice_report *out, const struct mc_score_entry
 
 /* What the object needs of each image that uses it. */
 static void add_entry(struct making *making, const struct mc_score_entry *entry,
-		      bool *unused)
+		      struct mc_object_use *uses)
 {
 	bool is_used = false;
 
-	mc_service_find_unused(making->run->service, entry->number, unused);
+	mc_service_find_use(making->run->service, entry->number, uses);
 	for (size_t i = 0; i < making->run->target_count; i++) {
 		struct mc_advised *image = &making->images[i];
 
-		if (unused[i])
+		if (uses[i].is_unused)
 			continue;
 		is_used = true;
 		image->rung.lacks |=
@@ -336,7 +336,8 @@ enum muslcheck_status mc_score_finish(struct mc_score *score,
 		.parts = mc_arena_alloc(&score->arena, score->entry_count + 1,
 					sizeof(*making.parts)),
 	};
-	bool *unused = mc_arena_alloc(&score->arena, count + 1, sizeof(*unused));
+	struct mc_object_use *uses =
+		mc_arena_alloc(&score->arena, count + 1, sizeof(*uses));
 	size_t library_count = 0;
 
 	for (size_t i = 0; i < score->entry_count; i++)
@@ -346,7 +347,7 @@ enum muslcheck_status mc_score_finish(struct mc_score *score,
 	*out = (struct mc_advice_report){ .images = making.images,
 					  .parts = making.parts,
 					  .libraries = making.libraries };
-	if (!making.images || !making.parts || !making.libraries || !unused)
+	if (!making.images || !making.parts || !making.libraries || !uses)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < count; i++)
 		if (!judge_image(&making, i))
@@ -359,7 +360,7 @@ enum muslcheck_status mc_score_finish(struct mc_score *score,
 			return MUSLCHECK_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < score->entry_count; i++)
-		add_entry(&making, &score->entries[i], unused);
+		add_entry(&making, &score->entries[i], uses);
 	add_host(&making, mc_service_host(run->service));
 	sort_images(&making);
 	out->object_count = out->part_count;
