@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <string.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "api/judge.h"
@@ -69,6 +70,7 @@ static bool emit(const struct muslcheck_sink *sink, const struct mc_buffer *buff
 /* The other counts follow once it is known what the targets use. */
 static void count(struct muslcheck_summary *summary, const struct mc_outcome *outcome)
 {
+	summary->file_count += outcome->kind != MC_OUTCOME_NOTICE;
 	summary->skipped_count += outcome->kind == MC_OUTCOME_SKIPPED;
 	summary->unreadable_count += outcome->kind == MC_OUTCOME_UNREADABLE;
 	summary->object_count += outcome->kind == MC_OUTCOME_OBJECT;
@@ -323,6 +325,19 @@ static enum muslcheck_status report_policy(const struct muslcheck *checker)
 	return status;
 }
 
+/* Archives count as files: their members without native code are not unpacked. */
+static size_t count_archives(const struct muslcheck *checker, const char *const *paths,
+			     size_t path_count)
+{
+	size_t count = 0;
+	struct stat info;
+
+	for (size_t i = 0; i < path_count; i++)
+		count += !mc_suppressions_excludes(&checker->options, paths[i]) &&
+			 !stat(paths[i], &info) && S_ISREG(info.st_mode) && info.st_size;
+	return count;
+}
+
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
 				      size_t path_count,
 				      struct muslcheck_summary *summary)
@@ -379,6 +394,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	if (status == MUSLCHECK_OK)
 		status = run_workers(&run);
 	summary->is_incomplete = run.is_cancelled;
+	summary->file_count += count_archives(checker, paths, path_count);
 	if (status == MUSLCHECK_OK)
 		status = checker->recommending
 				 ? mc_recommend_end(checker, &run.service, paths,

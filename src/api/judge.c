@@ -41,6 +41,10 @@ static enum muslcheck_status render_unreadable(struct mc_judge *judge,
 		mc_report_diagnostic(&unreadable, &outcome->diagnostic);
 	if (is_remark)
 		return MUSLCHECK_OK;
+	if (!unreadable.is_notice &&
+	    mc_service_run_add_unreadable(judge->service, candidate->path) !=
+		    MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
 	return checker->recommending
 		       ? MUSLCHECK_OK
 		       : mc_pieces_unreadable(&checker->outputs, &unreadable,

@@ -189,6 +189,7 @@ DEFINE_PIECES(object, struct mc_report_object, MC_PIECE_OBJECT)
 DEFINE_PIECES(unit, struct mc_report_object, MC_PIECE_UNIT)
 DEFINE_PIECES(unreadable, struct mc_report_unreadable, MC_PIECE_UNREADABLE)
 DEFINE_PIECES(component, struct mc_component, MC_PIECE_COMPONENT)
+DEFINE_PIECES(row, struct mc_service_row, MC_PIECE_ROW)
 DEFINE_PIECES(service, struct mc_report_service, MC_PIECE_SERVICE)
 
 static enum muslcheck_status add(struct mc_output *output, enum mc_piece kind,

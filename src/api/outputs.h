@@ -56,6 +56,10 @@ enum muslcheck_status mc_pieces_component(const struct mc_outputs *outputs,
 					  const struct mc_component *component,
 					  struct mc_arena *arena,
 					  struct mc_pieces *pieces) MC_MUST_CHECK;
+enum muslcheck_status mc_pieces_row(const struct mc_outputs *outputs,
+				    const struct mc_service_row *row,
+				    struct mc_arena *arena,
+				    struct mc_pieces *pieces) MC_MUST_CHECK;
 enum muslcheck_status mc_pieces_service(const struct mc_outputs *outputs,
 					const struct mc_report_service *service,
 					struct mc_arena *arena,

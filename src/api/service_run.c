@@ -207,6 +207,17 @@ enum muslcheck_status mc_service_run_add_script(struct mc_service_run *run, size
 				      : status;
 }
 
+enum muslcheck_status mc_service_run_add_unreadable(struct mc_service_run *run,
+						    const char *path)
+{
+	enum muslcheck_status status;
+
+	pthread_mutex_lock(&run->lock);
+	status = mc_service_add_unreadable(run->service, path);
+	pthread_mutex_unlock(&run->lock);
+	return status;
+}
+
 /* Does the object fail on the target, and for a reason worse than UNKNOWN? */
 static enum mc_failing failing(const struct muslcheck *checker, size_t target,
 			       const struct mc_report_object *object)
@@ -268,7 +279,8 @@ static const char *recommended_of(const struct muslcheck *checker,
 {
 	struct mc_rung best = { 0 };
 
-	if (result->is_empty)
+	/* Without native code any image fits. */
+	if (result->is_empty || !result->component_count)
 		return NULL;
 	for (size_t i = 0; i < checker->report_context.target_count; i++) {
 		const struct mc_rung rung = {
@@ -342,6 +354,12 @@ static enum muslcheck_status report_all(const struct mc_service_run *run,
 					     &pieces);
 		status = add_pieces(outputs, status, &pieces);
 	}
+	for (size_t i = 0; status == MUSLCHECK_OK && i < result->row_count; i++) {
+		struct mc_pieces pieces = { 0 };
+
+		status = mc_pieces_row(outputs, &result->rows[i], arena, &pieces);
+		status = add_pieces(outputs, status, &pieces);
+	}
 	return status == MUSLCHECK_OK
 		       ? report_service(run, outputs, result, summary, arena)
 		       : status;
@@ -383,7 +401,9 @@ static enum muslcheck_status fold(struct mc_service_run *run,
 
 	if (status == MUSLCHECK_OK)
 		status = mc_units_suppress(run->checker, result, arena);
-	return status == MUSLCHECK_OK ? mc_service_fold_targets(run->service, result)
+	if (status == MUSLCHECK_OK)
+		status = mc_service_fold_targets(run->service, result);
+	return status == MUSLCHECK_OK ? mc_service_fold_rows(run->service, result)
 				      : status;
 }
 
@@ -416,8 +436,8 @@ enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
 	enum muslcheck_status status =
 		mc_service_run_fold(run, targets, summary, &result);
 
-	if (status != MUSLCHECK_OK ||
-	    !(result.component_count || summary->locked_count))
+	if (status != MUSLCHECK_OK || run->checker->options.static_base ||
+	    !(result.component_count || summary->locked_count || summary->file_count))
 		return status;
 	mc_arena_init(&arena);
 	status = mc_outputs_choose(outputs, &choice, MC_ORDER_DEFERRED);

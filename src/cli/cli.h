@@ -157,6 +157,9 @@ bool settings_from_file(struct arguments *arguments);
 /* After a failure: print which settings of the file the message is about. */
 void settings_blame(const struct arguments *arguments, const char *message);
 
+/* Does a report go to standard output? */
+bool outputs_show_any(const struct outputs *outputs);
+
 /* Takes text, FORMAT[=FILE].  False, after a message, if it is invalid. */
 bool outputs_add(struct outputs *outputs, char *text);
 /* When all are known: the default format, and --output (NULL: not given). */

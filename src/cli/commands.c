@@ -91,16 +91,37 @@ static bool collect_paths(struct arguments *arguments, struct strings *paths)
 	return read;
 }
 
-static int exit_status_of(const struct muslcheck_summary *summary)
+static int exit_status_of(const struct muslcheck_summary *summary, bool judges_services)
 {
 	if (summary->failing_count > summary->undecided_count)
 		return EXIT_FAIL;
 	if (summary->undecided_count || summary->unreadable_count)
 		return EXIT_UNDECIDED;
-	return summary->object_count > summary->unused_count || summary->locked_count ||
-			       summary->uncompiled_count || summary->entrypoint_count
+	/* Everything is for other platforms, or there is no file at all. */
+	if (summary->object_count && summary->object_count == summary->unused_count &&
+	    !(summary->locked_count || summary->uncompiled_count ||
+	      summary->entrypoint_count))
+		return EXIT_NOTHING;
+	/* Without native code a service runs; there is nothing to verify or to recommend. */
+	return summary->object_count || summary->locked_count ||
+			       summary->uncompiled_count || summary->entrypoint_count ||
+			       (judges_services && summary->file_count)
 		       ? EXIT_PASS
 		       : EXIT_NOTHING;
+}
+
+/* Where no report is shown, a line for each required target says how it went. */
+static void summarise(const struct muslcheck_summary *summary)
+{
+	for (size_t i = 0; i < summary->target_count; i++) {
+		const struct muslcheck_target_summary *target = &summary->targets[i];
+
+		fprintf(stderr, "%s%s: %s (%zu of %zu pass)",
+			i ? "; " : "muslcheck: ", target->id,
+			muslcheck_verdict_name(target->verdict),
+			target->unit_count - target->failing_count, target->unit_count);
+	}
+	fputs(summary->target_count ? "\n" : "", stderr);
 }
 
 static void complain_of_nothing(const struct arguments *arguments,
@@ -112,7 +133,7 @@ static void complain_of_nothing(const struct arguments *arguments,
 		complain("nothing to check: %zu shared object%s, no program",
 			 summary->library_count, summary->library_count == 1 ? "" : "s");
 	else if (!summary->object_count)
-		complain("nothing to check: no ELF program, library or lockfile found");
+		complain("nothing to check: no file found");
 	else if (platform)
 		complain("nothing to check: no build for %s found", platform);
 	else
@@ -138,6 +159,8 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 	struct muslcheck *checker = make_checker(arguments);
 	struct muslcheck_summary summary;
 	enum muslcheck_status status;
+	bool judges_services = !arguments->options.static_base &&
+			       !arguments->options.recommend;
 	int exit_status;
 
 	if (!checker)
@@ -149,7 +172,10 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 	progress_clear(&arguments->progress);
 	if (status == MUSLCHECK_OK) {
 		exit_status = summary.is_incomplete ? EXIT_INTERRUPTED
-						    : exit_status_of(&summary);
+						    : exit_status_of(&summary, judges_services);
+		if (!arguments->options.quiet && judges_services &&
+		    !outputs_show_any(&arguments->outputs))
+			summarise(&summary);
 		if (arguments->baseline_output && !summary.is_incomplete)
 			exit_status = baseline_status(arguments, &summary);
 	} else {

@@ -153,6 +153,14 @@ bool outputs_close(struct outputs *outputs, bool keep)
 	return written;
 }
 
+bool outputs_show_any(const struct outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (is_standard_output(&outputs->items[i]))
+			return true;
+	return false;
+}
+
 static bool write_file(void *context, const char *data, size_t size)
 {
 	const struct output *output = context;

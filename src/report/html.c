@@ -15,6 +15,7 @@
 #include "report/html_data.h"
 #include "report/html_screen.h"
 #include "report/replaced.h"
+#include "report/rows.h"
 
 enum { COMPONENTS_MAX = 5000 }; /* of one verdict */
 
@@ -198,6 +199,8 @@ static void html_service(const struct mc_report_context *context,
 	size_t begun = mc_record_begin(piece, MC_HTML_KEY_SERVICE);
 	size_t empty = piece->size;
 
+	if (mc_rows_are_shown(service))
+		mc_rows_put_html(context, service, arena, piece);
 	if (service->recommended)
 		put_recommended(service, piece);
 	for (size_t i = 0; i < service->result->image_count; i++)

@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "report/json_image.h"
+#include "report/rows.h"
 
 static json_t *unreadable_value(const struct mc_report_unreadable *unreadable,
 				struct mc_json *json)
@@ -156,6 +157,15 @@ static void put_component(const struct mc_report_context *context,
 	mc_json_dump(&json, value, out);
 }
 
+static void put_row(const struct mc_report_context *context,
+		    const struct mc_service_row *row, struct mc_arena *arena,
+		    struct mc_buffer *out)
+{
+	struct mc_json json = { .arena = arena };
+
+	mc_json_dump(&json, mc_rows_json(context, row, &json), out);
+}
+
 static void put_service(const struct mc_report_context *context,
 			const struct mc_report_service *service, struct mc_arena *arena,
 			struct mc_buffer *out)
@@ -270,6 +280,7 @@ static void add_to_document(struct mc_report *report, enum mc_piece kind,
 {
 	static const char *const beginnings[] = {
 		[MC_PIECE_COMPONENT] = "\n],\"components\":[\n",
+		[MC_PIECE_ROW] = "\n],\"services\":[\n",
 		[MC_PIECE_SERVICE] = "\n],\"service\":",
 	};
 	struct document *document = report->state;
@@ -346,6 +357,7 @@ const struct mc_report_ops mc_report_ndjson = {
 	.object = put_object,
 	.unreadable = put_unreadable,
 	.component = put_component,
+	.row = put_row,
 	.service = put_service,
 	.add = add_line,
 };
@@ -358,6 +370,7 @@ const struct mc_report_ops mc_report_json = {
 	.object = put_object,
 	.unreadable = put_unreadable,
 	.component = put_component,
+	.row = put_row,
 	.service = put_service,
 	.state_size = sizeof(struct document),
 	.begin = begin_document,

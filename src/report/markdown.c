@@ -6,6 +6,7 @@
 #include "report/escape.h"
 #include "report/markdown.h"
 #include "report/plan.h"
+#include "report/rows.h"
 #include "report/unit.h"
 
 enum {
@@ -193,6 +194,8 @@ static void markdown_service(const struct mc_report_context *context,
 	size_t begun = mc_record_begin(piece, SHELF_SERVICE);
 	size_t empty = piece->size;
 
+	if (mc_rows_are_shown(service))
+		mc_rows_put_markdown(context, service, arena, piece);
 	if (service->recommended) {
 		mc_buffer_puts(piece, "**Recommended image:** ");
 		mc_escape_put_code(piece, service->recommended);

@@ -9,10 +9,12 @@
 
 /* Every format, in the order of --help. */
 static const struct mc_report_ops *const formats[] = {
-	&mc_report_text,   &mc_report_json,	      &mc_report_ndjson,
-	&mc_report_sarif,  &mc_report_junit,	      &mc_report_gitlab,
-	&mc_report_github, &mc_report_github_summary, &mc_report_markdown,
-	&mc_report_html,   &mc_report_baseline,
+	&mc_report_text,     &mc_report_json,
+	&mc_report_ndjson,   &mc_report_sarif,
+	&mc_report_junit,    &mc_report_gitlab,
+	&mc_report_github,   &mc_report_github_summary,
+	&mc_report_markdown, &mc_report_html,
+	&mc_report_tsv,	     &mc_report_baseline,
 };
 
 enum { FORMAT_COUNT = sizeof(formats) / sizeof(*formats) };

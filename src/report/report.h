@@ -77,6 +77,7 @@ enum mc_piece {
 	MC_PIECE_UNREADABLE,
 	MC_PIECE_UNIT,	    /* components as mc_report_object, after the last object */
 	MC_PIECE_COMPONENT, /* all of them after the last unit */
+	MC_PIECE_ROW,	    /* a path that the user gave; after the last component */
 	MC_PIECE_SERVICE,   /* at most one, the last piece */
 };
 
@@ -147,6 +148,9 @@ struct mc_report_ops {
 	void (*component)(const struct mc_report_context *context,
 			  const struct mc_component *component, struct mc_arena *arena,
 			  struct mc_buffer *piece); /* may be NULL */
+	void (*row)(const struct mc_report_context *context,
+		    const struct mc_service_row *row, struct mc_arena *arena,
+		    struct mc_buffer *piece); /* may be NULL */
 	void (*service)(const struct mc_report_context *context,
 			const struct mc_report_service *service, struct mc_arena *arena,
 			struct mc_buffer *piece); /* may be NULL */
@@ -183,6 +187,7 @@ extern const struct mc_report_ops mc_report_html;
 extern const struct mc_report_ops mc_report_github;
 extern const struct mc_report_ops mc_report_github_summary;
 extern const struct mc_report_ops mc_report_gitlab;
+extern const struct mc_report_ops mc_report_tsv;
 
 enum { MC_REPORT_REASON_SIZE = sizeof(((struct mc_error *)0)->text) + 64 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/headline.h"
+#include "report/rows.h"
 #include "report/text_image.h"
 #include "service/fold.h"
 
@@ -249,6 +250,8 @@ void mc_text_put_service(struct mc_page *page, const struct mc_report_service *s
 		page->out->failed = true;
 		return;
 	}
+	if (mc_rows_are_shown(service) && !page->context->quiet)
+		mc_rows_put_text(page, service, arena);
 	for (size_t i = 0; i < page->context->target_count; i++) {
 		if (has_packages(service))
 			put_target(page, service, rows, i, arena);

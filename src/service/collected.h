@@ -145,6 +145,10 @@ struct mc_service {
 	struct mc_map lockfiles; /* by folder: the path of a lockfile in it */
 	struct mc_map manifests; /* folders with a package.json */
 
+	const char **unreadable; /* paths of files that could not be read */
+	size_t unreadable_count;
+	size_t unreadable_capacity;
+
 	struct mc_collected_entry *entries;
 	size_t entry_count;
 	size_t entry_capacity;
@@ -312,7 +316,7 @@ enum muslcheck_status mc_service_choose(struct mc_service *service) MC_MUST_CHEC
 /* Mark builds of modules unused where another build is the one that is opened. */
 enum muslcheck_status mc_service_choose_modules(struct mc_service *service) MC_MUST_CHECK;
 
-/* Index objects by number, for mc_service_find_unused. */
+/* Index objects by number, for mc_service_find_use. */
 enum muslcheck_status mc_service_index(struct mc_service *service) MC_MUST_CHECK;
 
 /* True if there are only objects and no target would use any of them. */

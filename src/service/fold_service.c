@@ -377,6 +377,10 @@ static enum muslcheck_status fold_all(struct mc_service *service,
 	whole->blocking_count = unique(whole->blocking, whole->blocking_count);
 	if (out->is_empty)
 		whole->verdict = MUSLCHECK_VERDICT_UNKNOWN;
+	/* Nothing is skipped silently. */
+	if (service->unreadable_count)
+		whole->verdict =
+			mc_verdict_fold(whole->verdict, MUSLCHECK_VERDICT_UNKNOWN);
 	return MUSLCHECK_OK;
 }
 

@@ -65,13 +65,32 @@ struct mc_service_target {
 	size_t blocking_count;
 };
 
+/* The result on one target of one path that the user gave. */
+struct mc_service_row_target {
+	enum muslcheck_verdict verdict;
+	size_t unit_count;     /* objects and components that count */
+	size_t running_count;  /* of these, that run or are accepted */
+	size_t blocking_count; /* of these, with the row's verdict, unless they run */
+	const char *name;      /* the first of them; NULL: none */
+	const char *reason;    /* of the first; NULL if unknown, as is the next */
+	const char *remedy;
+};
+
+struct mc_service_row {
+	const char *path; /* as given */
+	const char *name; /* the part of it that differs from the other rows' */
+	struct mc_service_row_target *targets;
+};
+
 struct mc_service_result {
 	struct mc_component *components; /* by type and path */
 	size_t component_count;
 	struct mc_service_target *targets;
 	struct mc_service_image *images;
 	size_t image_count;
-	size_t package_count;	 /* in lockfiles, also those without native code */
+	size_t package_count;	     /* in lockfiles, also those without native code */
+	struct mc_service_row *rows; /* by path, as given; of mc_service_fold_rows */
+	size_t row_count;
 	bool is_empty;		 /* there are objects, but no target would use any */
 	enum mc_machine machine; /* of the service; MC_MACHINE_COUNT: no object */
 };
@@ -79,6 +98,14 @@ struct mc_service_result {
 /* Fold.  Borrows from the service.  MUSLCHECK_ERROR_MEMORY. */
 enum muslcheck_status mc_service_fold(struct mc_service *service,
 				      struct mc_service_result *out) MC_MUST_CHECK;
+
+/* Note that a file could not be read.  MUSLCHECK_ERROR_MEMORY. */
+enum muslcheck_status mc_service_add_unreadable(struct mc_service *service,
+						const char *path) MC_MUST_CHECK;
+
+/* After the last fold: the result of each path.  MUSLCHECK_ERROR_MEMORY. */
+enum muslcheck_status mc_service_fold_rows(
+	struct mc_service *service, struct mc_service_result *result) MC_MUST_CHECK;
 
 /* Fold again after the verdicts of components changed.  MUSLCHECK_ERROR_MEMORY. */
 enum muslcheck_status mc_service_fold_targets(

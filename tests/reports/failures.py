@@ -275,6 +275,42 @@ def check_compare(place, _):
         expect("new: " in new["text"], new["text"])
 
 
+def check_services(options):
+    """Several paths: a row for each, in every format that has them, named by what differs."""
+    kinds = {"api": "object", "jobs": "lockfile entry", "web": None}
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(options, folder)
+        for name, kind in kinds.items():
+            files = KINDS[kind][0] if kind else {"svc/index.js": b"//"}
+            place.put({f"services/{name}/{path}": data for path, data in files.items()})
+        with tempfile.TemporaryDirectory() as out:
+            formats = [word for name in [*FORMATS, "tsv"]
+                       for word in ("--format", f"{name}={out}/{name}")]
+            done = subprocess.run(
+                [place.program, "--no-config", "--target", TARGET, "--target", OTHER, *formats,
+                 *(f"services/{name}/svc" for name in kinds)],
+                cwd=folder, capture_output=True, check=False, timeout=120)
+            texts = {name: open(f"{out}/{name}", encoding="utf-8").read()
+                     for name in [*FORMATS, "tsv"]}
+    expect(done.returncode == 1, "exit", done.returncode)
+    expect(done.stderr.decode().count("\n") == 1 and f"{TARGET}: port" in done.stderr.decode(),
+           done.stderr)
+    rows = json.loads(texts["json"])["services"]
+    expect([row["name"] for row in rows] == list(kinds), rows)
+    verdicts = [[row["targets"][target]["verdict"] for target in (TARGET, OTHER)] for row in rows]
+    expect(verdicts == [["port", "runs"], ["port", "runs"], ["runs", "runs"]], verdicts)
+    lines = [json.loads(line) for line in texts["ndjson"].splitlines()]
+    expect([line for line in lines if line["schema"] == "muslcheck/input/1"] == rows, "ndjson")
+    table = [line.split("\t") for line in texts["tsv"].splitlines()]
+    expect([line[1:3] for line in table[1:]] == verdicts, table)
+    expect("quick: " in table[2][3], table)
+    for name, (verdict, _) in zip(kinds, verdicts):
+        expect(re.search(rf"^{name} +{verdict}", texts["text"], re.M), texts["text"])
+        expect(re.search(rf"^\| `{name}` \| \S+ {verdict}", texts["markdown"], re.M),
+               texts["markdown"])
+        expect(f"<code>{name}</code></th>" in texts["html"], "html has no row", name)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
@@ -297,6 +333,12 @@ def main():
                 except (Failure, ValueError, LookupError, OSError) as error:
                     failed += 1
                     print(f"FAIL {check.__name__} {kind}: {type(error).__name__}: {error}")
+    try:
+        check_services(options)
+        passed += 1
+    except (Failure, ValueError, LookupError, OSError) as error:
+        failed += 1
+        print(f"FAIL check_services: {type(error).__name__}: {error}")
     print(f"{passed} passed, {failed} failed, 0 skipped")
     return failed > 0
 

@@ -157,6 +157,7 @@ def check_ndjson(run):
     for line in lines:
         validate_line(line)
     rest = run.report["objects"] + run.report.get("components", [])
+    rest += run.report.get("services", [])
     rest += [run.report["service"]] if "service" in run.report else []
     expect(lines == rest, "ndjson and json differ")
 
@@ -307,6 +308,14 @@ def check_html(run):
     expect(text.count("<script") == text.count("</script>"), "script elements")
 
 
+def check_tsv(run):
+    rows = [line.split("\t") for line in run.text("tsv").splitlines()]
+    expect(rows[0] == ["path", *TARGETS, "fix"], rows[0])
+    expect(len(rows) == 2 and len(rows[1]) == len(rows[0]), rows)
+    verdicts = [run.report["service"]["targets"][target]["verdict"] for target in TARGETS]
+    expect(rows[1][1:-1] == verdicts, rows[1], "not", verdicts)
+
+
 def check_baseline(run):
     baseline = json.loads(run.text("baseline"))
     validate(validator_of("baseline"), baseline)
@@ -341,7 +350,7 @@ CHECKS = {
     "text": check_text, "json": check_json, "ndjson": check_ndjson, "sarif": check_sarif,
     "junit": check_junit, "gitlab": check_gitlab, "github": check_github,
     "github-summary": check_github_summary, "markdown": check_markdown,
-    "html": check_html, "baseline": check_baseline,
+    "html": check_html, "baseline": check_baseline, "tsv": check_tsv,
 }
 
 

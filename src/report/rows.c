@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/rows.h"
+
+#include <string.h>
+
+#include "report/escape.h"
+#include "report/html_screen.h"
+#include "report/markdown.h"
+
+bool mc_rows_are_shown(const struct mc_report_service *service)
+{
+	const struct mc_service_result *result = service->result;
+
+	/* Named files have lines of their own. */
+	return result->row_count > 1 &&
+	       (service->summary->object_count != service->summary->named_count ||
+		result->row_count != service->summary->named_count);
+}
+
+const char *mc_rows_work(const struct mc_report_context *context,
+			 const struct mc_service_row *row, struct mc_arena *arena)
+{
+	for (size_t i = 0; i < context->target_count; i++) {
+		const struct mc_service_row_target *target = &row->targets[i];
+		const char *what = target->remedy ? target->remedy : target->reason;
+
+		if (!context->required[i] ||
+		    target->verdict <= MUSLCHECK_VERDICT_ACCEPTED)
+			continue;
+		return mc_arena_printf(
+			arena,
+			target->blocking_count > 1 ? "%s: %s (and %zu more)" : "%s: %s",
+			target->name, what ? what : "see below",
+			target->blocking_count - 1);
+	}
+	return "";
+}
+
+static size_t name_columns(const struct mc_service_result *result)
+{
+	size_t columns = strlen("service");
+
+	for (size_t i = 0; i < result->row_count; i++)
+		if (strlen(result->rows[i].name) > columns)
+			columns = strlen(result->rows[i].name);
+	return columns < 40 ? columns + 2 : 42;
+}
+
+static size_t target_columns(const struct mc_target *target)
+{
+	size_t columns = strlen(target->id);
+
+	return (columns > strlen("add-packages") ? columns : strlen("add-packages")) + 2;
+}
+
+static void pad(struct mc_page *page, const char *text, size_t columns)
+{
+	size_t size = strlen(text);
+
+	mc_page_indent(page, size < columns ? columns - size : 1);
+}
+
+static void put_text_head(struct mc_page *page, size_t columns)
+{
+	mc_page_paint(page, MC_PAINT_BOLD, "service");
+	pad(page, "service", columns);
+	for (size_t i = 0; i < page->context->target_count; i++) {
+		const struct mc_target *target = &page->context->targets[i];
+
+		mc_page_paint(page, MC_PAINT_BOLD, target->id);
+		pad(page, target->id, target_columns(target));
+	}
+	mc_page_end_line(page, 4);
+}
+
+void mc_rows_put_text(struct mc_page *page, const struct mc_report_service *service,
+		      struct mc_arena *arena)
+{
+	const struct mc_service_result *result = service->result;
+	size_t columns = name_columns(result);
+
+	put_text_head(page, columns);
+	for (size_t i = 0; i < result->row_count; i++) {
+		const struct mc_service_row *row = &result->rows[i];
+		const char *work = mc_rows_work(page->context, row, arena);
+
+		mc_page_put(page, row->name);
+		pad(page, row->name, columns);
+		for (size_t j = 0; j < page->context->target_count; j++) {
+			enum muslcheck_verdict verdict = row->targets[j].verdict;
+
+			mc_page_put_verdict(page, verdict);
+			pad(page, mc_verdict_name(verdict),
+			    target_columns(&page->context->targets[j]));
+		}
+		mc_page_put(page, work);
+		mc_page_end_line(page, columns);
+	}
+	mc_page_end_line(page, 0);
+}
+
+void mc_rows_put_markdown(const struct mc_report_context *context,
+			  const struct mc_report_service *service, struct mc_arena *arena,
+			  struct mc_buffer *out)
+{
+	const struct mc_service_result *result = service->result;
+
+	mc_buffer_puts(out, "| service |");
+	for (size_t i = 0; i < context->target_count; i++) {
+		mc_buffer_puts(out, " ");
+		mc_escape_put_code_cell(out, context->targets[i].id);
+		mc_buffer_puts(out, " |");
+	}
+	mc_buffer_puts(out, " what to do |\n|---|---|");
+	for (size_t i = 0; i < context->target_count; i++)
+		mc_buffer_puts(out, "---|");
+	mc_buffer_puts(out, "\n");
+	for (size_t i = 0; i < result->row_count; i++) {
+		const struct mc_service_row *row = &result->rows[i];
+
+		mc_buffer_puts(out, "| ");
+		mc_escape_put_code_cell(out, row->name);
+		mc_buffer_puts(out, " |");
+		for (size_t j = 0; j < context->target_count; j++)
+			mc_buffer_printf(out, " %s %s |",
+					 mc_markdown_mark(row->targets[j].verdict),
+					 mc_verdict_name(row->targets[j].verdict));
+		mc_buffer_puts(out, " ");
+		mc_markdown_put(out, mc_rows_work(context, row, arena));
+		mc_buffer_puts(out, " |\n");
+	}
+	mc_buffer_puts(out, "\n");
+}
+
+void mc_rows_put_html(const struct mc_report_context *context,
+		      const struct mc_report_service *service, struct mc_arena *arena,
+		      struct mc_buffer *out)
+{
+	const struct mc_service_result *result = service->result;
+
+	mc_buffer_puts(out,
+		       "<section id=\"services\"><h2 id=\"services-title\">Services</h2>"
+		       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+		       "aria-labelledby=\"services-title\"><table><thead><tr>"
+		       "<th scope=\"col\">service</th>");
+	for (size_t i = 0; i < context->target_count; i++) {
+		mc_buffer_puts(out, "<th scope=\"col\"><code>");
+		mc_html_put_text(out, context->targets[i].id);
+		mc_buffer_puts(out, "</code></th>");
+	}
+	mc_buffer_puts(out, "<th scope=\"col\">what to do</th></tr></thead><tbody>\n");
+	for (size_t i = 0; i < result->row_count; i++) {
+		const struct mc_service_row *row = &result->rows[i];
+
+		mc_buffer_puts(out, "<tr><th scope=\"row\"><code>");
+		mc_html_put_text(out, row->name);
+		mc_buffer_puts(out, "</code></th>");
+		for (size_t j = 0; j < context->target_count; j++) {
+			mc_buffer_puts(out, "<td>");
+			mc_html_put_verdict(out, row->targets[j].verdict);
+			mc_buffer_puts(out, "</td>");
+		}
+		mc_buffer_puts(out, "<td>");
+		mc_html_put_text(out, mc_rows_work(context, row, arena));
+		mc_buffer_puts(out, "</td></tr>\n");
+	}
+	mc_buffer_puts(out, "</tbody></table></div></section>\n");
+}
+
+static json_t *target_value(const struct mc_service_row_target *target,
+			    struct mc_json *json)
+{
+	json_t *object = json_object();
+
+	mc_json_set(json, object, "verdict",
+		    json_string(mc_verdict_name(target->verdict)));
+	mc_json_set(json, object, "units", json_integer((json_int_t)target->unit_count));
+	mc_json_set(json, object, "running",
+		    json_integer((json_int_t)target->running_count));
+	if (target->name)
+		mc_json_set(json, object, "decided_by",
+			    mc_report_string(target->name, json));
+	if (target->reason)
+		mc_json_set(json, object, "reason",
+			    mc_report_string(target->reason, json));
+	if (target->remedy)
+		mc_json_set(json, object, "remedy",
+			    mc_report_string(target->remedy, json));
+	return object;
+}
+
+json_t *mc_rows_json(const struct mc_report_context *context,
+		     const struct mc_service_row *row, struct mc_json *json)
+{
+	json_t *object = json_object();
+	json_t *targets = json_object();
+
+	mc_json_set(json, object, "schema", json_string("muslcheck/input/1"));
+	mc_json_set(json, object, "name", mc_report_string(row->name, json));
+	mc_json_set_path(object, row->path, json);
+	for (size_t i = 0; i < context->target_count; i++)
+		mc_json_set(json, targets, context->targets[i].id,
+			    target_value(&row->targets[i], json));
+	mc_json_set(json, object, "targets", targets);
+	return object;
+}

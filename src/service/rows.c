@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* The result of each path that the user gave: a row per service. */
+#include <string.h>
+
+#include "service/collected.h"
+#include "service/fold.h"
+
+/* The row of the given path that contains this one; SIZE_MAX: none. */
+static size_t row_of(const struct mc_service *service, const char *path)
+{
+	size_t size = strlen(path);
+
+	while (size) {
+		/* "app.tar!/bin/app" is inside app.tar. */
+		size_t end = path[size - 1] == '!' ? size - 1 : size;
+		size_t index = mc_map_index(&service->roots, path, end);
+
+		if (index != SIZE_MAX)
+			return index;
+		while (size && path[size - 1] != '/')
+			size--;
+		size -= size > 0;
+	}
+	return SIZE_MAX;
+}
+
+/* One result that counts for a row. */
+struct share {
+	enum muslcheck_verdict verdict;
+	const char *name;
+	const char *reason;
+	const char *remedy;
+};
+
+static void add_share(struct mc_service_row *row, size_t target,
+		      const struct share *share)
+{
+	struct mc_service_row_target *out = &row->targets[target];
+	enum muslcheck_verdict folded = mc_verdict_fold(out->verdict, share->verdict);
+	bool decides = share->verdict == folded;
+
+	out->unit_count++;
+	out->running_count += share->verdict <= MUSLCHECK_VERDICT_ACCEPTED;
+	if (decides && (folded != out->verdict || !out->blocking_count)) {
+		out->blocking_count = 0;
+		out->name = share->name;
+		out->reason = share->reason;
+		out->remedy = share->remedy;
+	}
+	out->verdict = folded;
+	out->blocking_count += decides && folded > MUSLCHECK_VERDICT_ACCEPTED;
+}
+
+static void add_component(const struct mc_service *service, struct mc_service_result *out,
+			  const struct mc_component *component)
+{
+	size_t index = row_of(service, component->path);
+
+	for (size_t i = 0; index != SIZE_MAX && i < service->options.target_count; i++) {
+		const struct mc_component_target *part = &component->targets[i];
+		const struct share share = { part->verdict, component->name, part->reason,
+					     part->remedy };
+
+		if (part->decides && !part->aside)
+			add_share(&out->rows[index], i, &share);
+	}
+}
+
+/* What to install, for an object that runs with packages; NULL when memory is out. */
+static const char *install(struct mc_service *service, size_t target,
+			   const struct mc_collected_verdict *verdict)
+{
+	const char *text = mc_target_installer(&service->options.targets[target]);
+
+	for (size_t i = 0; text && i < verdict->package_count; i++)
+		text = mc_arena_join(&service->arena, text, " ", verdict->packages[i]);
+	if (text && verdict->verdict == MUSLCHECK_VERDICT_GCOMPAT)
+		text = mc_arena_join(&service->arena, text, " gcompat");
+	return text;
+}
+
+static enum muslcheck_status add_object(struct mc_service *service,
+					struct mc_service_result *out,
+					const struct mc_collected_object *object)
+{
+	size_t index = row_of(service, object->path);
+
+	for (size_t i = 0; index != SIZE_MAX && i < service->options.target_count; i++) {
+		const struct mc_collected_verdict *verdict = &object->verdicts[i];
+		struct share share = { verdict->verdict, object->path, verdict->reason,
+				       verdict->remedy };
+
+		if (verdict->is_unused || verdict->decided_by)
+			continue;
+		if (!share.reason && share.verdict > MUSLCHECK_VERDICT_ACCEPTED) {
+			share.remedy = install(service, i, verdict);
+			if (!share.remedy)
+				return MUSLCHECK_ERROR_MEMORY;
+		}
+		add_share(&out->rows[index], i, &share);
+	}
+	return MUSLCHECK_OK;
+}
+
+/* How many leading bytes, up to a slash, all paths share. */
+static size_t common_prefix(const struct mc_service_result *result)
+{
+	const char *first = result->rows[0].path;
+	size_t size = strlen(first);
+
+	for (size_t i = 1; i < result->row_count; i++) {
+		size_t same = 0;
+
+		while (same < size && result->rows[i].path[same] == first[same])
+			same++;
+		size = same;
+	}
+	while (size && first[size - 1] != '/')
+		size--;
+	return size;
+}
+
+/* The same for what follows a slash at the end. */
+static size_t common_suffix(const struct mc_service_result *result)
+{
+	const char *first = result->rows[0].path;
+	size_t first_size = strlen(first), size = first_size;
+
+	for (size_t i = 1; i < result->row_count; i++) {
+		const char *path = result->rows[i].path;
+		size_t path_size = strlen(path), same = 0;
+
+		while (same < size && same < path_size &&
+		       path[path_size - 1 - same] == first[first_size - 1 - same])
+			same++;
+		size = same;
+	}
+	while (size && first[first_size - size] != '/')
+		size--;
+	return size;
+}
+
+/* Name the rows by the part of their paths that differs. */
+static enum muslcheck_status name_rows(struct mc_service *service,
+				       struct mc_service_result *result)
+{
+	size_t prefix = result->row_count > 1 ? common_prefix(result) : 0;
+	size_t suffix = result->row_count > 1 ? common_suffix(result) : 0;
+
+	for (size_t i = 0; i < result->row_count; i++) {
+		struct mc_service_row *row = &result->rows[i];
+		size_t size = strlen(row->path);
+		size_t end = prefix + suffix < size ? size - suffix : size;
+
+		row->name = mc_arena_strndup(&service->arena, row->path + prefix,
+					     end - prefix);
+		if (!row->name)
+			return MUSLCHECK_ERROR_MEMORY;
+		if (!*row->name)
+			row->name = row->path;
+	}
+	return MUSLCHECK_OK;
+}
+
+/* In the order of the paths; a path given twice has one row. */
+static enum muslcheck_status make_rows(struct mc_service *service,
+				       struct mc_service_result *result)
+{
+	size_t count = service->options.path_count;
+
+	result->rows = mc_arena_alloc(&service->arena, count + 1, sizeof(*result->rows));
+	if (!result->rows)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		struct mc_service_row *row = &result->rows[i];
+
+		row->path = service->options.paths[i];
+		row->targets =
+			mc_arena_alloc(&service->arena, service->options.target_count + 1,
+				       sizeof(*row->targets));
+		if (!row->targets)
+			return MUSLCHECK_ERROR_MEMORY;
+	}
+	result->row_count = count;
+	return MUSLCHECK_OK;
+}
+
+enum muslcheck_status mc_service_fold_rows(struct mc_service *service,
+					   struct mc_service_result *result)
+{
+	enum muslcheck_status status = make_rows(service, result);
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < result->component_count; i++)
+		add_component(service, result, &result->components[i]);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++)
+		status = add_object(service, result, &service->objects[i]);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->unreadable_count; i++) {
+		const char *path = service->unreadable[i];
+		size_t index = row_of(service, path);
+		const struct share share = { MUSLCHECK_VERDICT_UNKNOWN, path,
+					     "could not be read", NULL };
+
+		for (size_t j = 0; index != SIZE_MAX && j < service->options.target_count;
+		     j++)
+			add_share(&result->rows[index], j, &share);
+	}
+	return status == MUSLCHECK_OK ? name_rows(service, result) : status;
+}
+
+enum muslcheck_status mc_service_add_unreadable(struct mc_service *service,
+						const char *path)
+{
+	const char *copy = mc_arena_strdup(&service->arena, path);
+	const char **paths = mc_arena_grow(&service->arena, service->unreadable,
+					   service->unreadable_count, sizeof(*paths),
+					   &service->unreadable_capacity);
+
+	if (!copy || !paths)
+		return MUSLCHECK_ERROR_MEMORY;
+	service->unreadable = paths;
+	service->unreadable[service->unreadable_count++] = copy;
+	return MUSLCHECK_OK;
+}
