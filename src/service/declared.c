@@ -39,7 +39,7 @@ static enum muslcheck_status note(struct mc_service *service,
 	struct mc_map_entry *declared =
 		key ? mc_map_add_text(&service->declared, key, NULL) : NULL;
 	struct mc_map_entry *lockfile =
-		folder ? mc_map_add_text(&service->lockfiles, folder, NULL) : NULL;
+		folder ? mc_map_add_text(&service->lock_folders, folder, NULL) : NULL;
 
 	if (!copy || !declared || !lockfile)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -71,7 +71,7 @@ static enum muslcheck_status look_in(struct mc_service *service, const char *fol
 	const struct mc_map_entry *declared =
 		key ? mc_map_find_text(&service->declared, key) : NULL;
 	const struct mc_map_entry *lockfile =
-		mc_map_find(&service->lockfiles, folder, size);
+		mc_map_find(&service->lock_folders, folder, size);
 	const char *manifest = mc_arena_strndup(&service->arena, folder, size);
 
 	if (!key || !manifest)

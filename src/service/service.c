@@ -29,7 +29,7 @@ void mc_service_free(struct mc_service *service)
 	mc_map_done(&service->roots);
 	mc_map_done(&service->dependents);
 	mc_map_done(&service->declared);
-	mc_map_done(&service->lockfiles);
+	mc_map_done(&service->lock_folders);
 	mc_map_done(&service->manifests);
 	mc_arena_done(&service->arena);
 	free(service);
