@@ -68,7 +68,7 @@ KINDS = {
         "svc/node_modules/addon/binding.gyp": b"{}"},
         "addon 1.0.0", "lock.source-build", "rebuild", "svc/package.json", None),
     "lockfile entry": ({"svc/package-lock.json": LOCKED}, "quick 1.0.0", "lock.no-build",
-                       "port", "svc/package-lock.json", '"node_modules/quick"'),
+                       "rebuild", "svc/package-lock.json", '"node_modules/quick"'),
     "entrypoint": ({"svc.tar": lambda sample: tar(layout([Image(
         [tar({"app/run.sh": b"#!/opt/none/interp\n"})], compress=bytes,
         config={"Entrypoint": ["/app/run.sh"]})]))},
@@ -298,7 +298,7 @@ def check_services(options):
     rows = json.loads(texts["json"])["services"]
     expect([row["name"] for row in rows] == list(kinds), rows)
     verdicts = [[row["targets"][target]["verdict"] for target in (TARGET, OTHER)] for row in rows]
-    expect(verdicts == [["port", "runs"], ["port", "runs"], ["runs", "runs"]], verdicts)
+    expect(verdicts == [["port", "runs"], ["rebuild", "runs"], ["runs", "runs"]], verdicts)
     lines = [json.loads(line) for line in texts["ndjson"].splitlines()]
     expect([line for line in lines if line["schema"] == "muslcheck/input/1"] == rows, "ndjson")
     table = [line.split("\t") for line in texts["tsv"].splitlines()]
