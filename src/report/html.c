@@ -19,9 +19,18 @@
 
 enum { COMPONENTS_MAX = 5000 }; /* of one verdict */
 
-static void put_cell(struct mc_buffer *out, enum muslcheck_verdict verdict)
+/* A narrow page shows the target in the cell: it has no columns. */
+static void put_cell_start(struct mc_buffer *out, const struct mc_target *target)
 {
-	mc_buffer_puts(out, "<td>");
+	mc_buffer_puts(out, "<td data-target=\"");
+	mc_html_put_text(out, target->id);
+	mc_buffer_puts(out, "\">");
+}
+
+static void put_cell(struct mc_buffer *out, const struct mc_target *target,
+		     enum muslcheck_verdict verdict)
+{
+	put_cell_start(out, target);
 	mc_html_put_verdict(out, verdict);
 	mc_buffer_puts(out, "</td>");
 }
@@ -62,7 +71,7 @@ static void put_row(const struct mc_report_context *context,
 		 arena);
 	mc_buffer_puts(piece, "</th>");
 	for (size_t i = 0; i < context->target_count; i++)
-		put_cell(piece, object->judgements[i].verdict);
+		put_cell(piece, &context->targets[i], object->judgements[i].verdict);
 	mc_buffer_puts(piece, "</tr>\n");
 	mc_record_end(piece, begun);
 }
@@ -98,15 +107,16 @@ static void html_unreadable(const struct mc_report_context *context,
 }
 
 /* A dash and the reason if the target does not use the component. */
-static void put_component_cell(struct mc_buffer *out,
-			       const struct mc_component_target *target)
+static void put_component_cell(struct mc_buffer *out, const struct mc_target *target,
+			       const struct mc_component_target *answer)
 {
-	if (!target->aside) {
-		put_cell(out, target->verdict);
+	if (!answer->aside) {
+		put_cell(out, target, answer->verdict);
 		return;
 	}
-	mc_buffer_puts(out, "<td><span class=\"aside\">– ");
-	mc_html_put_text(out, target->aside);
+	put_cell_start(out, target);
+	mc_buffer_puts(out, "<span class=\"aside\">– ");
+	mc_html_put_text(out, answer->aside);
 	mc_buffer_puts(out, "</span></td>");
 }
 
@@ -141,7 +151,7 @@ static void html_component(const struct mc_report_context *context,
 	put_folder(piece, mc_stable_path(&context->path_context, component->path, arena));
 	mc_buffer_puts(piece, "</th>");
 	for (size_t i = 0; i < context->target_count; i++)
-		put_component_cell(piece, &component->targets[i]);
+		put_component_cell(piece, &context->targets[i], &component->targets[i]);
 	mc_buffer_puts(piece, "</tr>\n");
 	mc_record_end(piece, begun);
 }

@@ -407,6 +407,11 @@
 		drawGraph(holder, note);
 	}
 
+	/* What is folded on the screen is printed: older browsers do not know the style. */
+	addEventListener('beforeprint', () => {
+		for (const folded of document.querySelectorAll('details:not([open])'))
+			folded.open = true;
+	});
 	buildGraph(document.getElementById('graph'));
 	buildFindings(document.getElementById('findings'));
 })();
