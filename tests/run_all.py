@@ -48,6 +48,8 @@ SCRIPTS = {
     "oom": ["tests/oom/run.py", "--program", "{program}", "--samples", "{samples}"],
     "malformed": ["tests/malformed/run.py", "--program", "{program}", "--samples", "{samples}"],
     "differences": ["tests/live/run_differences.py", "--work", "{build}/differences"],
+    "damaged": ["tests/damaged/run.py", "--program", "{program}", "--work",
+                "{build}/damaged"],
     "static": ["tests/live/run_static.py", "--program", "{program}", "--samples", "{samples}",
                "--work", "{build}/live-static"],
     "link": ["tests/live/run_link.py", "--program", "{program}", "--samples", "{samples}"],

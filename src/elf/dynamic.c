@@ -32,6 +32,17 @@ static int slot_of(uint64_t tag)
 	}
 }
 
+/* No linker writes one of these tags twice. */
+static void check_repeated(struct mc_reader *reader, const struct mc_tag *before,
+			   const GElf_Dyn *entry, uint64_t file_offset)
+{
+	if (before->present && entry->d_tag != DT_NEEDED &&
+	    before->value != entry->d_un.d_val)
+		mc_reader_skip(reader, file_offset,
+			       "dynamic tag 0x%llx is there twice with different values",
+			       (unsigned long long)entry->d_tag);
+}
+
 /* The last entry of a tag wins, as in glibc and musl. Counts DT_NEEDED. */
 static void read_tags(struct mc_reader *reader)
 {
@@ -52,6 +63,8 @@ static void read_tags(struct mc_reader *reader)
 		reader->object->needed_count += entry.d_tag == DT_NEEDED;
 		if (slot < 0)
 			continue;
+		check_repeated(reader, &tables->tags[slot], &entry,
+			       tables->dynamic.offset + i * entry_size);
 		tables->tags[slot] = (struct mc_tag){
 			.present = true,
 			.value = entry.d_un.d_val,

@@ -102,6 +102,7 @@ enum muslcheck_status mc_object_read(const char *path, struct mc_bytes bytes,
 	if (status != MUSLCHECK_OK)
 		return status;
 	read_contents(&reader);
+	mc_soundness_check(&reader);
 	if (reader.out_of_memory)
 		return mc_error_memory(err);
 	*out = object;

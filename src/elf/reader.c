@@ -76,6 +76,21 @@ bool mc_locate(const struct mc_tables *tables, uint64_t vaddr, struct mc_run *by
 	return false;
 }
 
+/* A table that a loader reads. */
+static void check_readable(struct mc_reader *reader, const struct mc_tag *tag,
+			   const char *name)
+{
+	const struct mc_tables *tables = reader->tables;
+
+	for (size_t i = 0; i < tables->load_count; i++)
+		if (tag->value - tables->loads[i].vaddr < tables->loads[i].file_size) {
+			if (!tables->loads[i].readable)
+				mc_reader_skip(reader, tag->file_offset,
+					       "%s is not in a readable segment", name);
+			return;
+		}
+}
+
 bool mc_locate_tag(struct mc_reader *reader, unsigned slot, const char *name,
 		   struct mc_run *bytes)
 {
@@ -83,8 +98,10 @@ bool mc_locate_tag(struct mc_reader *reader, unsigned slot, const char *name,
 
 	if (!tag->present)
 		return false;
-	if (mc_locate(reader->tables, tag->value, bytes))
+	if (mc_locate(reader->tables, tag->value, bytes)) {
+		check_readable(reader, tag, name);
 		return true;
+	}
 	mc_reader_skip(reader, tag->file_offset,
 		       "%s address 0x%llx is not in any PT_LOAD of the file", name,
 		       (unsigned long long)tag->value);

@@ -37,6 +37,7 @@ struct mc_load {
 	uint64_t offset;      /* bytes */
 	uint64_t file_size;   /* bytes, clipped to the file's end */
 	uint64_t memory_size; /* bytes */
+	bool readable;
 	bool writable;
 	bool executable;
 };
@@ -232,6 +233,9 @@ void mc_versions_read(struct mc_reader *reader);
 void mc_relocs_read(struct mc_reader *reader);
 void mc_symbols_read(struct mc_reader *reader);
 void mc_notes_read(struct mc_reader *reader);
+
+/* Record what no loader checks and none survives. */
+void mc_soundness_check(struct mc_reader *reader);
 
 /* Fill out from a .dynsym entry and its name. */
 void mc_symbol_fill(const struct mc_tables *tables, uint32_t index, const GElf_Sym *entry,

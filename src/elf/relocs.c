@@ -39,7 +39,6 @@ struct type_counts {
 struct reloc_run {
 	struct mc_run bytes;
 	size_t entry_size;
-	uint64_t relative_count; /* leading RELATIVE entries, from DT_RELACOUNT */
 	const char *name;
 	bool is_damaged; /* recorded once per table, as is the next */
 	bool is_astray;
@@ -104,7 +103,10 @@ static uint16_t *uses_slot(struct mc_reader *reader, uint32_t symbol)
 		reader->use_count ? reader->use_count : reader->object->dynsym_count;
 	uint16_t *uses;
 
-	if (symbol >= reader->tables->symbols.count)
+	/* DT_HASH knows the number of symbols, the segment's end is no more than a bound. */
+	if (symbol >= reader->tables->symbols.count ||
+	    (reader->tables->sysv_hash.chains.count &&
+	     symbol >= reader->tables->sysv_hash.chains.count))
 		return NULL;
 	if (symbol >= reader->use_end)
 		reader->use_end = (size_t)symbol + 1;
@@ -128,6 +130,18 @@ static void add_use(struct mc_reader *reader, uint16_t *slot, unsigned use)
 {
 	reader->used_count += !*slot && (use & SYMBOL_USES);
 	*slot |= (uint16_t)(use & SYMBOL_USES);
+}
+
+/* A call or an address of nothing. */
+static void check_symbol(struct mc_reader *reader, struct reloc_run *run, uint64_t offset,
+			 uint32_t symbol, unsigned use)
+{
+	if (symbol || reader->tables->elf_machine != EM_X86_64 || run->is_damaged ||
+	    !(use & (MC_USE_PLT | MC_USE_GOT | MC_USE_COPY)))
+		return;
+	run->is_damaged = true;
+	mc_reader_skip(reader, offset, "%s has a relocation without its symbol",
+		       run->name);
 }
 
 static void record_use(struct mc_reader *reader, struct reloc_run *run, uint64_t offset,
@@ -156,77 +170,76 @@ static uint64_t info_at(const struct mc_tables *tables, uint64_t offset)
 			     : mc_word_at(tables, offset + 4);
 }
 
-/*
- * The end of the relocations with the same r_info as the one at offset.  The run lies
- * inside the file; bytes are compared without decoding.
- */
-static uint64_t equal_info_end(const struct mc_tables *tables,
-			       const struct reloc_run *run, uint64_t offset, uint64_t end)
-{
-	const size_t size = tables->is_64 ? 8 : 4; /* of r_offset, and of r_info */
-	const unsigned char *info = tables->bytes.data + offset + size;
-	const unsigned char *data_end = tables->bytes.data + end;
-	const unsigned char *next = info + run->entry_size;
-
-	if (tables->is_64)
-		while (next < data_end && !memcmp(next, info, 8))
-			next += run->entry_size;
-	else
-		while (next < data_end && !memcmp(next, info, 4))
-			next += run->entry_size;
-	return (uint64_t)(next - size - tables->bytes.data);
-}
-
-/*
- * The end of the RELATIVE relocations that the table starts with, from DT_RELACOUNT.
- * glibc trusts it too (elf/do-rel.h), so only the first and the last are checked.  0 if
- * it cannot be used.
- */
-static uint64_t relative_end(const struct mc_tables *tables, const struct reloc_run *run,
-			     uint64_t end)
-{
-	uint64_t first = run->bytes.offset;
-	uint64_t count = run->relative_count;
-	uint32_t symbol, type;
-	uint64_t last;
-
-	if (!count || count > (end - first) / run->entry_size)
-		return 0;
-	last = first + (count - 1) * run->entry_size;
-	split_info(tables, info_at(tables, first), &symbol, &type);
-	if (symbol || use_of(tables->elf_machine, type) != MC_USE_RELATIVE ||
-	    info_at(tables, first) != info_at(tables, last))
-		return 0;
-	return last + run->entry_size;
-}
-
 static void add_count(struct mc_reloc_type *row, uint64_t count)
 {
 	row->count = count < UINT32_MAX - row->count ? row->count + (uint32_t)count
 						     : UINT32_MAX;
 }
 
-static bool is_in_image(const struct mc_tables *tables, uint64_t address)
+/* The addresses that relocations may write to: those of the segment of the last one. */
+struct targets {
+	uint64_t start;
+	uint64_t size;
+};
+
+/* Text relocations make every segment writable while they are done. */
+static bool find_targets(const struct mc_reader *reader, uint64_t address,
+			 struct targets *out)
 {
-	for (size_t i = 0; i < tables->load_count; i++)
-		if (address - tables->loads[i].vaddr < tables->loads[i].memory_size)
-			return true;
+	const struct mc_tables *tables = reader->tables;
+	bool has_textrel =
+		reader->object->has_textrel || (reader->object->dt_flags & DF_TEXTREL);
+
+	for (size_t i = 0; i < tables->load_count; i++) {
+		const struct mc_load *load = &tables->loads[i];
+
+		if (address - load->vaddr >= load->memory_size ||
+		    !(load->writable || has_textrel))
+			continue;
+		*out = (struct targets){ load->vaddr, load->memory_size };
+		return true;
+	}
 	return false;
 }
 
 /* Both loaders write where the relocations say, without a check. */
-static void check_target(struct mc_reader *reader, struct reloc_run *run, uint64_t offset)
+static void check_target(struct mc_reader *reader, struct reloc_run *run,
+			 struct targets *targets, uint64_t offset)
 {
-	const struct mc_tables *tables = reader->tables;
-	uint64_t target =
-		tables->is_64 ? mc_xword_at(tables, offset) : mc_word_at(tables, offset);
+	uint64_t target = mc_address_at(reader->tables, offset);
 
-	if (run->is_astray || is_in_image(tables, target))
+	if (target - targets->start < targets->size || run->is_astray ||
+	    find_targets(reader, target, targets))
 		return;
 	run->is_astray = true;
 	mc_reader_skip(reader, offset,
-		       "%s has a relocation at address 0x%llx, outside every segment",
+		       "%s has a relocation at address 0x%llx, not in a writable segment",
 		       run->name, (unsigned long long)target);
+}
+
+/*
+ * The end of the relocations with the same r_info as the one at offset.  The run lies inside
+ * the file; r_info is compared without decoding.  DT_RELACOUNT is not trusted, as by musl.
+ */
+static uint64_t equal_info_end(struct mc_reader *reader, struct reloc_run *run,
+			       struct targets *targets, uint64_t offset, uint64_t end)
+{
+	const size_t size =
+		reader->tables->is_64 ? 8 : 4; /* of r_offset, and of r_info */
+	const unsigned char *data = reader->tables->bytes.data;
+	const unsigned char *info = data + offset + size;
+	bool has_target = reader->tables->is_64 ? mc_xword_at(reader->tables, offset + 8)
+						: mc_word_at(reader->tables, offset + 4);
+
+	for (; offset < end; offset += run->entry_size) {
+		if (size == 8 ? memcmp(data + offset + 8, info, 8)
+			      : memcmp(data + offset + 4, info, 4))
+			break;
+		/* R_*_NONE has no target. */
+		if (has_target)
+			check_target(reader, run, targets, offset);
+	}
+	return offset;
 }
 
 /* The psABI has the addend of these ignored; binutils' -z mark-plt keeps data in it. */
@@ -250,27 +263,21 @@ static void read_run(struct mc_reader *reader, struct type_counts *counts,
 	uint64_t end =
 		run->bytes.offset + run->bytes.count / run->entry_size * run->entry_size;
 	uint64_t offset = run->bytes.offset;
-	uint64_t counted = relative_end(tables, run, end);
+	struct targets targets = { 0 };
 
 	while (offset < end && !reader->out_of_memory) {
 		uint64_t info = info_at(tables, offset);
-		uint64_t next =
-			counted ? counted : equal_info_end(tables, run, offset, end);
+		uint64_t next = equal_info_end(reader, run, &targets, offset, end);
 		struct mc_reloc_type *row;
 		uint32_t symbol;
 		uint32_t type;
 
-		counted = 0;
 		split_info(tables, info, &symbol, &type);
 		row = row_of(counts, tables->elf_machine, type, offset);
-		/* R_*_NONE has no target. */
-		if (type) {
-			check_target(reader, run, offset);
-			check_target(reader, run, next - run->entry_size);
-		}
 		if (row) {
 			add_count(row, (next - offset) / run->entry_size);
 			record_use(reader, run, offset, symbol, row->use);
+			check_symbol(reader, run, offset, symbol, row->use);
 			reader->object->has_slot_addend |=
 				has_slot_addend(tables, run, offset, row->use);
 		}
@@ -322,12 +329,8 @@ static void read_runs(struct mc_reader *reader, struct type_counts *counts)
 	size_t rel_size = mc_type_size(tables, ELF_T_REL);
 	size_t rela_size = mc_type_size(tables, ELF_T_RELA);
 	bool plt_is_rela = tables->tags[DT_PLTREL].value == DT_RELA;
-	struct reloc_run rel = { .entry_size = rel_size,
-				 .relative_count = tables->tags[MC_TAG_RELCOUNT].value,
-				 .name = "DT_REL" };
-	struct reloc_run rela = { .entry_size = rela_size,
-				  .relative_count = tables->tags[MC_TAG_RELACOUNT].value,
-				  .name = "DT_RELA" };
+	struct reloc_run rel = { .entry_size = rel_size, .name = "DT_REL" };
+	struct reloc_run rela = { .entry_size = rela_size, .name = "DT_RELA" };
 	struct reloc_run plt = { .entry_size = plt_is_rela ? rela_size : rel_size,
 				 .name = "DT_JMPREL" };
 	bool has_plt = find_run(reader, DT_JMPREL, DT_PLTRELSZ, &plt);

@@ -82,6 +82,7 @@ static void read_load(struct mc_reader *reader, const GElf_Phdr *segment, uint64
 	object->has_empty_load |= segment->p_memsz == 0;
 	load->vaddr = segment->p_vaddr;
 	load->offset = segment->p_offset;
+	load->readable = segment->p_flags & PF_R;
 	load->writable = segment->p_flags & PF_W;
 	load->executable = segment->p_flags & PF_X;
 	if (end < segment->p_offset)

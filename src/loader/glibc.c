@@ -162,10 +162,8 @@ static enum muslcheck_status run(struct mc_load *load)
 					    NULL) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	/* Static programs are started by the kernel alone. */
-	if (load->object->identity.linking != MC_LINKING_DYNAMIC) {
-		load->result->confidence = MUSLCHECK_CONFIDENCE_HIGH;
-		return MUSLCHECK_OK;
-	}
+	if (load->object->identity.linking != MC_LINKING_DYNAMIC)
+		return mc_load_static(load);
 	status = check_object(load, &done);
 	if (status != MUSLCHECK_OK || done)
 		return status;

@@ -29,6 +29,18 @@ enum muslcheck_status mc_load_fault_add(struct mc_load *load, enum mc_fault faul
 	return mc_load_result_add(load->result, &row, load->context->arena);
 }
 
+enum muslcheck_status mc_load_static(struct mc_load *load)
+{
+	const struct mc_object *object = &load->object->object;
+
+	load->result->confidence = MUSLCHECK_CONFIDENCE_HIGH;
+	for (size_t i = 0; i < object->skip_count; i++)
+		if (!object->skipped[i].is_note)
+			return mc_load_fault_add(load, MC_FAULT_DAMAGED, 0, NULL,
+						 object->skipped[i].what);
+	return MUSLCHECK_OK;
+}
+
 /* Record once that the result is incomplete. */
 static enum muslcheck_status cut(struct mc_load *load, const char *why)
 {

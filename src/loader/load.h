@@ -30,6 +30,9 @@ enum muslcheck_status mc_load_fault_add(struct mc_load *load, enum mc_fault faul
 					size_t node, const char *subject,
 					const char *detail) MC_MUST_CHECK;
 
+/* A static program: the kernel alone starts it, unless its headers are damaged. */
+enum muslcheck_status mc_load_static(struct mc_load *load) MC_MUST_CHECK;
+
 /* Add a node; the number of nodes is capped. */
 enum muslcheck_status mc_load_node_add(struct mc_load *load,
 				       const struct mc_node *node) MC_MUST_CHECK;

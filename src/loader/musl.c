@@ -160,10 +160,8 @@ static enum muslcheck_status run(struct mc_musl_load *load)
 	    add_fault(load, MC_FAULT_FOREIGN_OS, foreign_os) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	/* Static programs are started by the kernel alone. */
-	if (load->load.object->identity.linking != MC_LINKING_DYNAMIC) {
-		load->load.result->confidence = MUSLCHECK_CONFIDENCE_HIGH;
-		return MUSLCHECK_OK;
-	}
+	if (load->load.object->identity.linking != MC_LINKING_DYNAMIC)
+		return mc_load_static(&load->load);
 	status = find_libc_file(load);
 	if (status == MUSLCHECK_OK)
 		status = check_interp(load);

@@ -233,14 +233,14 @@ static void put_symbol(struct builder *b, const struct builder_symbol *symbol,
 	put(b, name, 4);
 	if (!is_64(b)) {
 		put(b, symbol->value, 4);
-		put(b, 8, 4);
+		put(b, symbol->name ? 8 : 0, 4);
 	}
 	put(b, info, 1);
 	put(b, symbol->other, 1);
 	put(b, symbol->section, 2);
 	if (is_64(b)) {
 		put(b, symbol->value, 8);
-		put(b, 8, 8);
+		put(b, symbol->name ? 8 : 0, 8);
 	}
 }
 
@@ -414,18 +414,34 @@ static void put_sections(struct builder *b)
 	}
 }
 
+static size_t header_size(const struct builder *b)
+{
+	return is_64(b) ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
+}
+
+/* A program's headers are loaded, and PT_PHDR says where; its code is anywhere. */
+static void add_program_segments(struct builder *b, GElf_Phdr *load)
+{
+	size_t count = b->segment_count + 4 + (b->notes.size > 0);
+
+	load->p_flags |= PF_X;
+	load->p_filesz += count * header_size(b);
+	load->p_memsz += count * header_size(b);
+	builder_segment(b, segment_at(PT_PHDR, b->size, count * header_size(b)));
+	builder_segment(b, segment_at(PT_INTERP, b->at.interp, strlen(b->interp) + 1));
+}
+
 static void add_segments(struct builder *b)
 {
 	GElf_Phdr load = segment_at(PT_LOAD, 0, b->size);
 
+	if (b->interp)
+		add_program_segments(b, &load);
 	load.p_filesz += b->extra_load;
 	load.p_memsz += b->extra_load;
 	builder_segment(b, load);
 	builder_segment(b,
 			segment_at(PT_DYNAMIC, b->at.dynamic, b->size - b->at.dynamic));
-	if (b->interp)
-		builder_segment(
-			b, segment_at(PT_INTERP, b->at.interp, strlen(b->interp) + 1));
 	if (b->notes.size) {
 		GElf_Phdr note = segment_at(PT_NOTE, b->at.notes, b->notes.size);
 
@@ -449,7 +465,7 @@ static void put_header(struct builder *b)
 	put(b, b->type, 2);
 	put(b, b->machine, 2);
 	put(b, EV_CURRENT, 4);
-	put_address(b, 0);
+	put_address(b, b->interp ? BUILDER_BASE : 0);
 	put_address(b, b->at.headers);
 	put_address(b, b->at.sections);
 	put(b, b->flags, 4);

@@ -90,6 +90,7 @@ static void what_passes_in_a_tree_is_only_counted(void **state)
 	const char *text;
 
 	workbench_finish(w, "good1.so");
+	workbench_library(w);
 	workbench_finish(w, "good2.so");
 	workbench_write(w, "notes.txt", "text");
 	text = check_path(w, &checking, "musl:1.2.5", w->folder);
