@@ -52,7 +52,10 @@ static enum mc_pull fill_block(struct mc_stream *stream)
 		if (stream->budget->hit != MC_LIMIT_COUNT)
 			return MC_PULL_LIMIT;
 		stream->is_broken = result == ARCHIVE_FATAL;
-		if (result < ARCHIVE_WARN || offset < (int64_t)stream->position)
+		/* A wrong CRC or size of a zip's member is no more than a warning. */
+		if (result < ARCHIVE_WARN ||
+		    (result == ARCHIVE_WARN && stream->format == MC_FORMAT_ZIP) ||
+		    offset < (int64_t)stream->position)
 			return MC_PULL_DAMAGED;
 		stream->data = data;
 		stream->data_size = size;

@@ -233,6 +233,19 @@ def truncated_archives_are_reported_and_the_run_continues(place):
 
 
 @test
+def a_zip_member_with_a_wrong_checksum_is_not_judged(place):
+    binary = place.sample("hello/hello-musl-static")
+    data = bytearray(zipped({"a": binary, "b": binary, "c": binary}))
+    data[data.index(b"PK\3\4", 100) + 14] ^= 0xff # the second member's CRC, and in the directory
+    data[data.index(b"PK\1\2", data.index(b"PK\1\2") + 4) + 16] ^= 0xff
+    place.put("crc.zip", bytes(data))
+    place.run("crc.zip")
+    equal(place.status, 3, place)
+    equal(sorted(place.objects), ["crc.zip!/a", "crc.zip!/c"], place)
+    equal(place.notices, {("crc.zip!/b", "source.damaged-archive")}, place)
+
+
+@test
 def encrypted_members_are_reported(place):
     data = bytearray(zipped({"a": place.sample("hello/hello-musl"),
                              "b": place.sample("hello/hello-musl")}))
