@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""run.py --program P --samples DIR: every allocation fails once, one run each.
+"""run.py --program P --samples DIR: every allocation of some commands fails once.
+
+Each failure is a run of its own, each command one test.
 
 The program must say so and end with exit status 2: never a signal, never an answer that
 memory was too short for.  What it answers all the same has to be what it always answers.
 """
 import argparse
+import concurrent.futures
 import os
 import subprocess
 import sys
@@ -13,6 +16,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXIT_USAGE = 2
 EXIT_SKIPPED = 77
+ALLOCATIONS_MIN = 100 # of one command: else the double is not at work
 RUNS_MAX = 4000
 FILES = ["fortify/fortify", "abi/regexec.so", "needs-libz"]
 # Options, with the samples that are not FILES.
@@ -22,8 +26,8 @@ OTHER_JOBS = [
     (["static", "--jobs", "1", "--format", "text", "--verbose"], ["static/users"]),
     (["static", "--jobs", "1", "--format", "json"], ["static/interp-only", "static/users-musl"]),
 ]
-# {config} is replaced by its path.  jansson drops a letter of a word over 16 when memory is out, so
-# that only the reading of short ones can be tried.
+# {config} is replaced by its path.  jansson drops a letter of a word over 16 when memory is
+# out, so that only the reading of short ones can be tried.
 CONFIG = """{"target": ["musl:1.2.5"], "exclude": "x",
  "ignore": [{"symbol": "__*", "path": "a", "reason": "r"}]}"""
 JOBS = [
@@ -52,13 +56,14 @@ def run(command, shim, fail_at):
 def problem(done, usual):
     if done.returncode == EXIT_USAGE:
         return None if b"memory" in done.stderr else f"said {done.stderr[:200]!r}"
-    if (done.returncode, done.stdout) == (usual.returncode, usual.stdout):
+    if ((done.returncode, done.stdout, done.stderr)
+            == (usual.returncode, usual.stdout, usual.stderr)):
         return None
     return f"exit {done.returncode} with another answer"
 
 
 def fail_each(command, shim):
-    """How many runs, and the first few problems; ends when nothing is left to fail."""
+    """How many runs, and all problems; ends when nothing is left to fail."""
     usual = run(command, shim, 0)
     problems, same = [], 0
     for fail_at in range(1, RUNS_MAX):
@@ -69,8 +74,8 @@ def fail_each(command, shim):
         # Past the last allocation every run is the usual one.
         same = same + 1 if done.returncode != EXIT_USAGE else 0
         if same > 60:
-            break
-    return fail_at, problems
+            return fail_at, problems
+    return RUNS_MAX, [*problems, f"not ended after {RUNS_MAX} allocations"]
 
 
 def main():
@@ -78,7 +83,7 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--samples", required=True)
     options = parser.parse_args()
-    passed = failed = 0
+    allocations = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         shim = build(folder)
         if run([options.program, "--version"], shim, 0).returncode:
@@ -89,15 +94,19 @@ def main():
         config = os.path.join(folder, "config.json")
         with open(config, "w", encoding="utf-8") as file:
             file.write(CONFIG)
-        for job, files in [*((job, FILES) for job in JOBS), *OTHER_JOBS]:
-            job = [word.format(config=config) for word in job]
-            paths = [os.path.join(options.samples, name) for name in files]
-            runs, problems = fail_each([options.program, *job, *paths], shim)
-            passed += runs - len(problems)
-            failed += len(problems)
-            for line in problems[:5]:
-                print(f"FAIL {' '.join(job)}: {line}")
-    print(f"{passed} passed, {failed} failed")
+        commands = [[options.program, *(word.format(config=config) for word in job),
+                     *(os.path.join(options.samples, name) for name in files)]
+                    for job, files in [*((job, FILES) for job in JOBS), *OTHER_JOBS]]
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            results = pool.map(lambda command: fail_each(command, shim), commands)
+            for command, (runs, problems) in zip(commands, results):
+                allocations += runs
+                failed += bool(problems) or runs < ALLOCATIONS_MIN
+                print(f"{runs} allocations, {len(problems)} wrong: {' '.join(command[1:])}")
+                for line in problems[:5]:
+                    print(f"FAIL {line}")
+    print(f"failed each of {allocations} allocations")
+    print(f"{len(commands) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
