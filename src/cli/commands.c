@@ -159,8 +159,8 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 	struct muslcheck *checker = make_checker(arguments);
 	struct muslcheck_summary summary;
 	enum muslcheck_status status;
-	bool judges_services = !arguments->options.static_base &&
-			       !arguments->options.recommend;
+	bool judges_services =
+		!arguments->options.static_base && !arguments->options.recommend;
 	int exit_status;
 
 	if (!checker)
@@ -171,8 +171,9 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 	interruption_end();
 	progress_clear(&arguments->progress);
 	if (status == MUSLCHECK_OK) {
-		exit_status = summary.is_incomplete ? EXIT_INTERRUPTED
-						    : exit_status_of(&summary, judges_services);
+		exit_status = summary.is_incomplete
+				      ? EXIT_INTERRUPTED
+				      : exit_status_of(&summary, judges_services);
 		if (!arguments->options.quiet && judges_services &&
 		    !outputs_show_any(&arguments->outputs))
 			summarise(&summary);

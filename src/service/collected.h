@@ -143,7 +143,7 @@ struct mc_service {
 	/* For units.c: where packages are listed, by project, name and version. */
 	struct mc_map declared;
 	struct mc_map lock_folders; /* by folder: the path of a lockfile in it */
-	struct mc_map manifests; /* folders with a package.json */
+	struct mc_map manifests;    /* folders with a package.json */
 
 	const char **unreadable; /* paths of files that could not be read */
 	size_t unreadable_count;
