@@ -181,7 +181,7 @@ static void github_end(struct mc_report *report, const struct muslcheck_summary 
 
 		mc_buffer_printf(out, "%s: %s, ", target->id,
 				 mc_verdict_name(target->verdict));
-		mc_headline_put_counts(target, out);
+		mc_headline_put_counts(summary, target, out);
 		mc_buffer_puts(out, "\n");
 	}
 }

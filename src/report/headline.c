@@ -17,16 +17,24 @@ const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool
 	return target->package_count ? "files and packages" : "files and entrypoints";
 }
 
-void mc_headline_put_counts(const struct muslcheck_target_summary *target,
+const char *mc_headline_nothing(const struct muslcheck_summary *summary,
+				const struct muslcheck_target_summary *target)
+{
+	if (summary->unreadable_count)
+		return "nothing could be read";
+	return target->verdict == MUSLCHECK_VERDICT_RUNS ? "no native code"
+							 : "nothing in it is used there";
+}
+
+void mc_headline_put_counts(const struct muslcheck_summary *summary,
+			    const struct muslcheck_target_summary *target,
 			    struct mc_buffer *out)
 {
 	size_t count = target->unit_count;
 	const char *noun = mc_headline_noun(target, count == 1);
 
-	if (!count && target->verdict == MUSLCHECK_VERDICT_RUNS)
-		mc_buffer_puts(out, "no native code");
-	else if (!count)
-		mc_buffer_puts(out, "nothing in it is used there");
+	if (!count)
+		mc_buffer_puts(out, mc_headline_nothing(summary, target));
 	else if (target->failing_count)
 		mc_buffer_printf(out, "%zu of %zu %s %s not pass", target->failing_count,
 				 count, mc_headline_noun(target, false),
@@ -54,7 +62,7 @@ void mc_headline_put(const struct mc_report_context *context,
 		mc_buffer_puts(out, shown++ ? "; " : "");
 		mc_buffer_puts(out, target->id);
 		mc_buffer_printf(out, ": %s, ", mc_verdict_name(target->verdict));
-		mc_headline_put_counts(target, out);
+		mc_headline_put_counts(summary, target, out);
 	}
 	if (hidden)
 		mc_buffer_printf(out, "; and %zu more targets", hidden);

@@ -8,8 +8,13 @@
 /* "files", "packages", "files and packages": what is counted; "file", if it is one. */
 const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool one);
 
-/* "3 of 18 files do not pass", "all 18 files pass", "no native code". */
-void mc_headline_put_counts(const struct muslcheck_target_summary *target,
+/* Why a target counts nothing: "no native code", "nothing could be read". */
+const char *mc_headline_nothing(const struct muslcheck_summary *summary,
+				const struct muslcheck_target_summary *target);
+
+/* "3 of 18 files do not pass", "all 18 files pass", or mc_headline_nothing. */
+void mc_headline_put_counts(const struct muslcheck_summary *summary,
+			    const struct muslcheck_target_summary *target,
 			    struct mc_buffer *out);
 
 /* "alpine:3.22: port, 3 of 18 files do not pass", for each required target; not escaped. */

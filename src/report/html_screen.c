@@ -64,8 +64,10 @@ static void put_bar(struct mc_buffer *out, const struct muslcheck_target_summary
 }
 
 static void put_card(struct mc_buffer *out, const struct mc_target *target,
-		     const struct muslcheck_target_summary *counts, const char *today)
+		     const struct muslcheck_summary *summary, size_t index,
+		     const char *today)
 {
+	const struct muslcheck_target_summary *counts = &summary->targets[index];
 	const char *end_of_life = target->image->end_of_life;
 	const char *long_term = target->image->long_term_support;
 	size_t total = counts->unit_count;
@@ -75,7 +77,7 @@ static void put_card(struct mc_buffer *out, const struct mc_target *target,
 	mc_buffer_puts(out, "</code> ");
 	mc_html_put_verdict(out, counts->verdict);
 	mc_buffer_puts(out, "</h2><p>");
-	mc_headline_put_counts(counts, out);
+	mc_headline_put_counts(summary, counts, out);
 	mc_buffer_puts(out, "</p>");
 	if (total)
 		put_bar(out, counts, total);
@@ -255,7 +257,7 @@ void mc_html_put_screen(const struct mc_report_context *context, struct mc_html 
 	mc_pour(&service, &html->shelves[MC_HTML_KEY_SERVICE]);
 	mc_buffer_puts(out, "<ul class=\"cards\">\n");
 	for (size_t i = 0; i < context->target_count; i++)
-		put_card(out, &context->targets[i], &summary->targets[i], context->today);
+		put_card(out, &context->targets[i], summary, i, context->today);
 	mc_buffer_puts(out, "</ul>\n");
 	mc_buffer_puts(out, "<div class=\"first\">\n");
 	put_matrix(context, html, out);

@@ -21,7 +21,7 @@ void mc_markdown_put_headline(const struct mc_report_context *context,
 		mc_buffer_puts(out, shown++ ? "; " : "");
 		mc_escape_put_code(out, target->id);
 		mc_buffer_printf(out, " %s, ", mc_verdict_name(target->verdict));
-		mc_headline_put_counts(target, out);
+		mc_headline_put_counts(summary, target, out);
 	}
 	mc_buffer_puts(out, "\n\n");
 	if (summary->unreadable_count)

@@ -214,7 +214,7 @@ static void put_target_summary(struct mc_page *page,
 		mc_buffer_printf(&page->line, ": %zu of %zu %s run", runs,
 				 target->unit_count, mc_headline_noun(target, false));
 	else
-		mc_page_put(page, ": no native code");
+		mc_page_put_words(page, ": ", mc_headline_nothing(summary, target));
 	for (int verdict = MUSLCHECK_VERDICT_ACCEPTED; verdict < MUSLCHECK_VERDICT_COUNT;
 	     verdict++) {
 		size_t count = target->verdict_counts[verdict];

@@ -46,14 +46,15 @@ def shared_object(needed=(), runpath=None, soname=None, defined=(), undefined=()
         struct.pack("<QQq", 0x3000 + 8 * index, (len(defined) + index + 1) << 32 | GLOB_DAT, 0)
         for index in range(len(undefined)))
     parts, offset = [], 64 + 3 * 56
-    for tag, part in ((DT_STRTAB, bytes(strings)), (DT_SYMTAB, symbols),
-                      (DT_HASH, hash_table(names)), (DT_RELA, relocations)):
+    tables = [(DT_STRTAB, bytes(strings)), (DT_SYMTAB, symbols), (DT_HASH, hash_table(names))]
+    tables += [(DT_RELA, relocations)] if relocations else []
+    for tag, part in tables:
         part += bytes(-len(part) % 8)
         tags.append((tag, offset))
         parts.append(part)
         offset += len(part)
-    tags += [(DT_STRSZ, len(strings)), (DT_SYMENT, 24), (DT_RELASZ, len(relocations)),
-             (DT_RELAENT, 24), (0, 0)]
+    tags += [(DT_RELASZ, len(relocations)), (DT_RELAENT, 24)] if relocations else []
+    tags += [(DT_STRSZ, len(strings)), (DT_SYMENT, 24), (0, 0)]
     dynamic = b"".join(struct.pack("<QQ", *tag) for tag in tags)
     end = offset + len(dynamic)
     headers = [(PT_LOAD, 6, 0, 0, 0, end, end + 8 * len(undefined) + 0x4000, 0x1000),

@@ -40,7 +40,8 @@ def nobody_asked_in_a_directory(place):
 def empty_and_foreign_archives_are_passed_over(place):
     place.put("t.tar", tar({"libpthread.a": b"!<arch>\n", "win.a": FOREIGN,
                             "kernel.ko": place.sample("link/fortify.o")}))
-    equal((place.run("t.tar").status, place.notices), (4, set()), place)
+    # Files without native code run.
+    equal((place.run("t.tar").status, place.notices), (0, set()), place)
 
 
 @test

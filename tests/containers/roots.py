@@ -32,7 +32,8 @@ def said(place, prefix):
         image["path"] = prefix
         image.pop("platform", None)
     lines = [json.dumps(line, sort_keys=True) for line in place.lines
-             if line["schema"] not in ("muslcheck/notice/1", "muslcheck/unreadable/1")]
+             if line["schema"] not in ("muslcheck/notice/1", "muslcheck/unreadable/1",
+                                       "muslcheck/input/1")] # that names what was given
     return sorted(line.replace(f'"{prefix}"', '"/"').replace(f'"{prefix}/', '"/')
                   for line in lines)
 

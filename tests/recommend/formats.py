@@ -52,4 +52,5 @@ def the_verdict_of_the_base_is_that_of_check(place):
         path = place.copy(sample, sample)
         _, out, _ = place.run("static", "--format", "markdown", path)
         verdict = place.verdicts(path, ["scratch"])["scratch"]
-        has(out, f"| `scratch` | {int(verdict == 'runs')} |")
+        passed = verdict == "runs"
+        has(out, "| `scratch` | ✅ **runs** |" if passed else f"**{verdict}** |")
