@@ -247,7 +247,7 @@ static void put_object(const struct mc_report_context *context,
 		       const struct mc_report_object *object, const struct style *style,
 		       struct mc_arena *arena, struct mc_buffer *piece)
 {
-	struct mc_floors floors;
+	struct mc_floors floors = { 0 };
 	const struct mc_compared now = {
 		.name = mc_report_identity_of(&context->path_context, object, arena),
 		.targets = context->targets,

@@ -109,7 +109,7 @@ static enum muslcheck_status copy_verdict(struct mc_service *service,
 	}
 	out->packages = mc_arena_alloc(&service->arena, judgement->package_count + 1,
 				       sizeof(*out->packages));
-	if (failed || !out->packages)
+	if (!out->packages)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < judgement->package_count; i++)
 		out->packages[i] = copy(service, judgement->packages[i], &failed);
