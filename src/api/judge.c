@@ -87,14 +87,15 @@ static bool is_unloadable(const struct mc_object *object, struct mc_error *error
 	return error->status != MUSLCHECK_OK;
 }
 
-/* Limits hold whatever the target is: they are reported once. */
+/* Limits hold whatever the target is: they are reported once.  recommend requires none. */
 static size_t first_required(const struct muslcheck *checker)
 {
-	size_t index = 0;
+	size_t count = checker->report_context.target_count;
 
-	while (!checker->required[index])
-		index++;
-	return index;
+	for (size_t i = 0; i < count; i++)
+		if (checker->required[i])
+			return i;
+	return count;
 }
 
 /* The judgements of one object, by target; NULL when memory is out. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "api/outputs.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +22,18 @@ char *muslcheck_escape(const char *text, char *buffer, size_t size)
 	size_t kept;
 
 	mc_report_put_safe(&safe, text);
-	kept = safe.size < size ? safe.size : size - 1;
-	if (kept)
-		memcpy(buffer, safe.data, kept);
+	if (safe.failed) { /* out of memory: what is certainly safe */
+		for (kept = 0; kept + 1 < size && text[kept]; kept++)
+			buffer[kept] =
+				(char)(isalnum((unsigned char)text[kept]) ||
+						       strchr(" ,.-_/()", text[kept])
+					       ? text[kept]
+					       : '?');
+	} else {
+		kept = safe.size < size ? safe.size : size - 1;
+		if (kept)
+			memcpy(buffer, safe.data, kept);
+	}
 	buffer[kept] = '\0';
 	mc_buffer_done(&safe);
 	return buffer;

@@ -17,7 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 EXIT_USAGE = 2
 EXIT_SKIPPED = 77
 ALLOCATIONS_MIN = 100 # of one command: else the double is not at work
-RUNS_MAX = 4000
+RUNS_MAX = 10000
 FILES = ["fortify/fortify", "abi/regexec.so", "needs-libz"]
 # Options, with the samples that are not FILES.
 OTHER_JOBS = [
