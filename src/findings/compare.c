@@ -118,22 +118,11 @@ static enum mc_change worst(enum mc_change left, enum mc_change right)
 	return weights[right] > weights[left] ? right : left;
 }
 
-/* "2.9" is before "2.34"; NULL is before all.  What follows the numbers is not looked at. */
+/* NULL is before all. */
 static int compare_releases(const char *left, const char *right)
 {
-	while (left && right && (*left || *right)) {
-		char *left_end, *right_end;
-		unsigned long a = strtoul(left, &left_end, 10);
-		unsigned long b = strtoul(right, &right_end, 10);
-
-		if (a != b)
-			return a < b ? -1 : 1;
-		if (left_end == left && right_end == right)
-			return 0;
-		left = left_end + (*left_end == '.');
-		right = right_end + (*right_end == '.');
-	}
-	return (left != NULL) - (right != NULL);
+	return left && right ? mc_floor_compare(left, right)
+			     : (left != NULL) - (right != NULL);
 }
 
 static void compare_floors(const struct mc_compared *now,

@@ -117,17 +117,6 @@ static enum muslcheck_status copy_verdict(struct mc_service *service,
 	return failed ? MUSLCHECK_ERROR_MEMORY : MUSLCHECK_OK;
 }
 
-/* Compare "2.34" and "2.4" as versions. */
-static bool is_newer(const char *left, const char *right)
-{
-	unsigned long left_major = strtoul(left, (char **)&left, 10);
-	unsigned long right_major = strtoul(right, (char **)&right, 10);
-
-	if (left_major != right_major || *left != '.' || *right != '.')
-		return left_major > right_major;
-	return strtoul(left + 1, NULL, 10) > strtoul(right + 1, NULL, 10);
-}
-
 /* The newest GLIBC_x.y version that the object requires. */
 static const char *glibc_floor(const struct mc_object *object)
 {
@@ -140,7 +129,7 @@ static const char *glibc_floor(const struct mc_object *object)
 		if (strncmp(version, prefix, sizeof(prefix) - 1) != 0)
 			continue;
 		version += strlen("GLIBC_");
-		if (!floor || is_newer(version, floor))
+		if (!floor || mc_floor_compare(version, floor) > 0)
 			floor = version;
 	}
 	return floor;

@@ -169,7 +169,7 @@ enum muslcheck_status mc_service_take_objects(struct mc_service *service,
 	return status;
 }
 
-/* Two packages of one name in one file are told apart by their versions. */
+/* The version distinguishes packages of one name in one file. */
 static const char *subject_for(struct mc_service *service, struct mc_map *seen,
 			       const struct mc_component *component)
 {
