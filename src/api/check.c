@@ -7,7 +7,6 @@
 #include <pthread.h>
 #include <string.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "api/judge.h"
@@ -43,6 +42,7 @@ struct run {
 	struct slot window[WINDOW];
 	size_t written;
 	bool is_cancelled;
+	bool has_members;	      /* some archive is not empty */
 	enum muslcheck_status status; /* the first failure ends the run */
 };
 
@@ -296,6 +296,7 @@ static void report_reading(void *context, const char *path, size_t member_count)
 	struct run *run = context;
 
 	pthread_mutex_lock(&run->order_lock);
+	run->has_members = true;
 	report_progress(run, path, member_count);
 	pthread_mutex_unlock(&run->order_lock);
 }
@@ -323,19 +324,6 @@ static enum muslcheck_status report_policy(const struct muslcheck *checker)
 		status = MUSLCHECK_ERROR_IO;
 	mc_buffer_done(&notes);
 	return status;
-}
-
-/* Archives count as files: their members without native code are not unpacked. */
-static size_t count_archives(const struct muslcheck *checker, const char *const *paths,
-			     size_t path_count)
-{
-	size_t count = 0;
-	struct stat info;
-
-	for (size_t i = 0; i < path_count; i++)
-		count += !mc_suppressions_excludes(&checker->options, paths[i]) &&
-			 !stat(paths[i], &info) && S_ISREG(info.st_mode) && info.st_size;
-	return count;
 }
 
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
@@ -394,7 +382,8 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	if (status == MUSLCHECK_OK)
 		status = run_workers(&run);
 	summary->is_incomplete = run.is_cancelled;
-	summary->file_count += count_archives(checker, paths, path_count);
+	/* Members without native code are not taken one by one. */
+	summary->file_count += run.has_members;
 	if (status == MUSLCHECK_OK)
 		status = checker->recommending
 				 ? mc_recommend_end(checker, &run.service, paths,

@@ -407,6 +407,13 @@ static enum muslcheck_status fold(struct mc_service_run *run,
 				      : status;
 }
 
+/* Nothing was given: that nothing is in the way says nothing. */
+static void leave_open(const struct muslcheck *checker, struct mc_service_result *result)
+{
+	for (size_t i = 0; i < checker->report_context.target_count; i++)
+		result->targets[i].verdict = MUSLCHECK_VERDICT_UNKNOWN;
+}
+
 enum muslcheck_status mc_service_run_fold(struct mc_service_run *run,
 					  struct muslcheck_target_summary *targets,
 					  struct muslcheck_summary *summary,
@@ -418,6 +425,8 @@ enum muslcheck_status mc_service_run_fold(struct mc_service_run *run,
 	mc_arena_init(&arena);
 	status = fold(run, out, &arena);
 	if (status == MUSLCHECK_OK) {
+		if (!out->component_count && !summary->file_count)
+			leave_open(run->checker, out);
 		mc_service_count(run->service, targets, summary);
 		status = count_components(run->checker, out, &arena, targets, summary);
 	}

@@ -22,8 +22,9 @@ const char *mc_headline_nothing(const struct muslcheck_summary *summary,
 {
 	if (summary->unreadable_count)
 		return "nothing could be read";
-	return target->verdict == MUSLCHECK_VERDICT_RUNS ? "no native code"
-							 : "nothing in it is used there";
+	if (target->verdict == MUSLCHECK_VERDICT_RUNS)
+		return "no native code";
+	return target->unused_count ? "nothing in it is used there" : "nothing to check";
 }
 
 void mc_headline_put_counts(const struct muslcheck_summary *summary,

@@ -390,7 +390,7 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 		status = mc_walk_next(walk, &member, &end);
 		if (status != MUSLCHECK_OK || end)
 			break;
-		if (archive->options->reading && ++count % 256 == 0)
+		if (archive->options->reading && count++ % 256 == 0)
 			archive->options->reading(archive->options->reading_context,
 						  archive->path, count);
 		if (volume->is_layer)

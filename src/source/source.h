@@ -53,7 +53,7 @@ struct mc_source_options {
 	struct mc_limits limits; /* mc_limits_init sets the defaults */
 	/* Set by any thread to stop reading. */
 	const atomic_bool *is_cancelled; /* may be NULL */
-	/* Called from time to time while an archive is read.  May be NULL. */
+	/* Called for the first member of an archive, then from time to time.  May be NULL. */
 	void (*reading)(void *context, const char *path, size_t member_count);
 	void *reading_context;
 	const char *platform; /* of images: "linux/arm64"; NULL: all */

@@ -246,6 +246,14 @@ def a_zip_member_with_a_wrong_checksum_is_not_judged(place):
 
 
 @test
+def an_archive_with_nothing_in_it_is_no_service_that_runs(place):
+    for name, content, status in (("e.zip", zipped({}), 4), ("t.zip", zipped({"a.js": b"1"}), 0)):
+        place.put(name, content)
+        equal(place.run(name).status, status, place)
+        has(place.text("--target", TARGET, name), "unknown" if status else "no native code")
+
+
+@test
 def encrypted_members_are_reported(place):
     data = bytearray(zipped({"a": place.sample("hello/hello-musl"),
                              "b": place.sample("hello/hello-musl")}))

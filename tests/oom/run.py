@@ -63,7 +63,7 @@ def problem(done, usual):
 
 
 def fail_each(command, shim):
-    """How many runs, and all problems; ends when nothing is left to fail."""
+    """How many runs, and all problems; ends when nothing is left to fail, or at RUNS_MAX."""
     usual = run(command, shim, 0)
     problems, same = [], 0
     for fail_at in range(1, RUNS_MAX):
@@ -102,7 +102,9 @@ def main():
             for command, (runs, problems) in zip(commands, results):
                 allocations += runs
                 failed += bool(problems) or runs < ALLOCATIONS_MIN
-                print(f"{runs} allocations, {len(problems)} wrong: {' '.join(command[1:])}")
+                first = "the first " if runs == RUNS_MAX else ""
+                print(f"{first}{runs} allocations, {len(problems)} wrong: "
+                      f"{' '.join(command[1:])}")
                 for line in problems[:5]:
                     print(f"FAIL {line}")
     print(f"failed each of {allocations} allocations")
