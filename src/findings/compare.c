@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/version.h"
+
 /* A finding of this run, with its names as in a report. */
 struct named {
 	struct mc_previous_finding name; /* must be first */
@@ -121,7 +123,7 @@ static enum mc_change worst(enum mc_change left, enum mc_change right)
 /* NULL is before all. */
 static int compare_releases(const char *left, const char *right)
 {
-	return left && right ? mc_floor_compare(left, right)
+	return left && right ? mc_version_compare(left, right)
 			     : (left != NULL) - (right != NULL);
 }
 

@@ -61,14 +61,9 @@ static json_t *component_target(const struct mc_component_target *target,
 	if (target->unused_count)
 		mc_json_set(json, object, "unused",
 			    mc_json_names(target->unused, target->unused_count, json));
-	if (target->aside)
-		mc_json_set(json, object, "aside", mc_report_string(target->aside, json));
-	if (target->reason)
-		mc_json_set(json, object, "reason",
-			    mc_report_string(target->reason, json));
-	if (target->remedy)
-		mc_json_set(json, object, "remedy",
-			    mc_report_string(target->remedy, json));
+	mc_json_set_text(json, object, "aside", target->aside);
+	mc_json_set_text(json, object, "reason", target->reason);
+	mc_json_set_text(json, object, "remedy", target->remedy);
 	if (target->findings.count)
 		mc_json_set(json, object, "findings",
 			    mc_report_findings(&target->findings, false, json));
@@ -141,9 +136,7 @@ static json_t *service_value(const struct mc_report_context *context,
 		json_decref(images);
 	mc_json_set(json, object, "recommended",
 		    mc_report_string(service->recommended, json));
-	if (service->reason)
-		mc_json_set(json, object, "reason",
-			    mc_report_string(service->reason, json));
+	mc_json_set_text(json, object, "reason", service->reason);
 	return object;
 }
 

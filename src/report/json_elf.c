@@ -138,9 +138,7 @@ static void set_go(json_t *value, const struct mc_object *object, struct mc_json
 	struct mc_go_info go = { 0 };
 	json_t *info;
 
-	if (object->notes.go_build_id)
-		mc_json_set(json, value, "go_build_id",
-			    mc_report_string(object->notes.go_build_id, json));
+	mc_json_set_text(json, value, "go_build_id", object->notes.go_build_id);
 	json->failed |= mc_object_go_info(object, json->arena, &go) != MUSLCHECK_OK;
 	if (!go.version)
 		return;

@@ -3,13 +3,6 @@
 
 #include <jansson.h>
 
-static void set_text(json_t *object, const char *key, const char *text,
-		     struct mc_json *json)
-{
-	if (text)
-		mc_json_set(json, object, key, mc_report_string(text, json));
-}
-
 static json_t *counterpart_value(const struct mc_replacement *answer,
 				 const struct mc_image_item *item, struct mc_json *json)
 {
@@ -17,9 +10,10 @@ static json_t *counterpart_value(const struct mc_replacement *answer,
 
 	mc_json_set(json, object, "state",
 		    json_string(mc_replacement_name(answer->kind)));
-	set_text(object, "package", answer->package, json);
-	set_text(object, item->is_program ? "program" : "soname", answer->other, json);
-	set_text(object, "note", answer->note, json);
+	mc_json_set_text(json, object, "package", answer->package);
+	mc_json_set_text(json, object, item->is_program ? "program" : "soname",
+			 answer->other);
+	mc_json_set_text(json, object, "note", answer->note);
 	mc_json_set(json, object, "confidence",
 		    json_string(mc_confidence_name(answer->confidence)));
 	return object;
@@ -31,7 +25,8 @@ static json_t *item_value(const struct mc_report_context *context,
 	json_t *object = json_object();
 	json_t *targets = json_object();
 
-	set_text(object, item->is_program ? "program" : "soname", item->name, json);
+	mc_json_set_text(json, object, item->is_program ? "program" : "soname",
+			 item->name);
 	mc_json_set(json, object, "needed", json_boolean(item->is_needed));
 	for (size_t i = 0; i < context->target_count; i++)
 		mc_json_set(json, targets, context->targets[i].id,
@@ -46,7 +41,7 @@ static json_t *package_value(const struct mc_report_context *context,
 	json_t *object = json_object();
 	json_t *items = json_array();
 
-	set_text(object, "name", package->name, json);
+	mc_json_set_text(json, object, "name", package->name);
 	mc_json_set(json, object, "needed", json_boolean(package->is_needed));
 	for (size_t i = 0; i < package->item_count; i++)
 		mc_json_append(json, items,
@@ -65,12 +60,12 @@ static json_t *step_value(const struct mc_entrypoint_step *step, struct mc_json 
 {
 	json_t *object = json_object();
 
-	set_text(object, "name", step->name, json);
+	mc_json_set_text(json, object, "name", step->name);
 	mc_json_set(json, object, "role", json_string(roles[step->role]));
 	mc_json_set(json, object, "kind", json_string(kinds[step->kind]));
-	set_text(object, "path", step->path, json);
-	set_text(object, "package", step->package, json);
-	set_text(object, "fault", step->fault, json);
+	mc_json_set_text(json, object, "path", step->path);
+	mc_json_set_text(json, object, "package", step->package);
+	mc_json_set_text(json, object, "fault", step->fault);
 	return object;
 }
 
@@ -83,8 +78,8 @@ json_t *mc_json_image(const struct mc_report_context *context,
 	json_t *packages = json_array();
 
 	mc_json_set_path(object, image->path, json);
-	set_text(object, "platform", facts->platform, json);
-	set_text(object, "user", facts->user, json);
+	mc_json_set_text(json, object, "platform", facts->platform);
+	mc_json_set_text(json, object, "user", facts->user);
 	mc_json_set(json, object, "command",
 		    mc_json_names(facts->words, facts->word_count, json));
 	for (size_t i = 0; i < facts->steps.count; i++)

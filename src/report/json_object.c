@@ -125,19 +125,11 @@ static json_t *finding(const struct mc_finding *finding, struct mc_json *json)
 	mc_json_set(json, object, "confidence",
 		    json_string_nocheck(mc_confidence_name(finding->confidence)));
 	mc_json_set(json, object, "subject", mc_report_string(finding->subject, json));
-	if (finding->object)
-		mc_json_set(json, object, "object",
-			    mc_report_string(finding->object, json));
+	mc_json_set_text(json, object, "object", finding->object);
 	mc_json_set(json, object, "message", mc_report_string(finding->message, json));
-	if (finding->remedy)
-		mc_json_set(json, object, "remedy",
-			    mc_report_string(finding->remedy, json));
-	if (finding->evidence)
-		mc_json_set(json, object, "evidence",
-			    mc_report_string(finding->evidence, json));
-	if (finding->suppressed)
-		mc_json_set(json, object, "suppressed",
-			    mc_report_string(finding->suppressed, json));
+	mc_json_set_text(json, object, "remedy", finding->remedy);
+	mc_json_set_text(json, object, "evidence", finding->evidence);
+	mc_json_set_text(json, object, "suppressed", finding->suppressed);
 	return object;
 }
 
@@ -191,9 +183,7 @@ static json_t *judgement(const struct mc_judgement *judgement, struct mc_json *j
 		mc_json_set(json, object, "packages", packages(judgement, json));
 	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
 		mc_json_set(json, object, "preload", json_boolean(judgement->preload));
-	if (judgement->native)
-		mc_json_set(json, object, "native_build",
-			    mc_report_string(judgement->native, json));
+	mc_json_set_text(json, object, "native_build", judgement->native);
 	mc_json_set(json, object, "findings",
 		    mc_report_findings(&judgement->findings, false, json));
 	mc_json_set(json, object, "risks",

@@ -59,9 +59,7 @@ static json_t *symbol_value(const struct mc_symbol *symbol, unsigned used,
 
 	mc_json_set(json, value, "name", mc_report_string(symbol->name, json));
 	mc_json_set(json, value, "version", mc_report_string(symbol->version, json));
-	if (symbol->version_soname)
-		mc_json_set(json, value, "version_soname",
-			    mc_report_string(symbol->version_soname, json));
+	mc_json_set_text(json, value, "version_soname", symbol->version_soname);
 	if (symbol->hidden)
 		mc_json_set(json, value, "hidden_version", json_true());
 	mc_json_set(json, value, "binding", json_string(binding_name(symbol->binding)));

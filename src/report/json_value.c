@@ -28,6 +28,13 @@ json_t *mc_report_string(const char *value, struct mc_json *json)
 	return repaired ? json_string_nocheck(repaired) : NULL;
 }
 
+void mc_json_set_text(struct mc_json *json, json_t *object, const char *key,
+		      const char *value)
+{
+	if (value)
+		mc_json_set(json, object, key, mc_report_string(value, json));
+}
+
 json_t *mc_json_names(const char *const *items, size_t count, struct mc_json *json)
 {
 	json_t *array = json_array();

@@ -23,6 +23,10 @@ void mc_json_dump(const struct mc_json *json, json_t *value, struct mc_buffer *o
 /* A string, bad bytes replaced; null for NULL. Returns new. */
 json_t *mc_report_string(const char *value, struct mc_json *json);
 
+/* Set a member to a string, bad bytes replaced; leave it out for NULL. */
+void mc_json_set_text(struct mc_json *json, json_t *object, const char *key,
+		      const char *value);
+
 json_t *mc_json_names(const char *const *items, size_t count, struct mc_json *json);
 
 /* Set "path", and also "path_hex" if it is not UTF-8. */

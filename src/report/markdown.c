@@ -268,11 +268,7 @@ static void put_components(const struct mc_report_context *context,
 	if (!shelves[SHELF_COMPONENTS].count && !shelves[SHELF_COMPONENTS_PASSING].count)
 		return;
 	mc_buffer_puts(out, "### Components\n\n| component |");
-	for (size_t i = 0; i < context->target_count; i++) {
-		mc_buffer_puts(out, " ");
-		mc_escape_put_code_cell(out, context->targets[i].id);
-		mc_buffer_puts(out, " |");
-	}
+	mc_markdown_put_target_cells(context, out);
 	mc_buffer_puts(out, "\n|---|");
 	for (size_t i = 0; i < context->target_count; i++)
 		mc_buffer_puts(out, "---|");

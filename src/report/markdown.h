@@ -11,6 +11,10 @@ const char *mc_markdown_mark(enum muslcheck_verdict verdict);
 /* Escaped text.  NULL means that memory ran out earlier. */
 void mc_markdown_put(struct mc_buffer *out, const char *text);
 
+/* A table's head: a cell for each target. */
+void mc_markdown_put_target_cells(const struct mc_report_context *context,
+				  struct mc_buffer *out);
+
 /* The title with the verdict per required target; then a table of counts. */
 void mc_markdown_put_headline(const struct mc_report_context *context,
 			      const struct muslcheck_summary *summary,

@@ -6,6 +6,16 @@
 
 enum { HEADLINE_TARGETS = 4 };
 
+void mc_markdown_put_target_cells(const struct mc_report_context *context,
+				  struct mc_buffer *out)
+{
+	for (size_t i = 0; i < context->target_count; i++) {
+		mc_buffer_puts(out, " ");
+		mc_escape_put_code_cell(out, context->targets[i].id);
+		mc_buffer_puts(out, " |");
+	}
+}
+
 void mc_markdown_put_headline(const struct mc_report_context *context,
 			      const struct muslcheck_summary *summary,
 			      struct mc_buffer *out)

@@ -106,11 +106,7 @@ void mc_rows_put_markdown(const struct mc_report_context *context,
 	const struct mc_service_result *result = service->result;
 
 	mc_buffer_puts(out, "| service |");
-	for (size_t i = 0; i < context->target_count; i++) {
-		mc_buffer_puts(out, " ");
-		mc_escape_put_code_cell(out, context->targets[i].id);
-		mc_buffer_puts(out, " |");
-	}
+	mc_markdown_put_target_cells(context, out);
 	mc_buffer_puts(out, " what to do |\n|---|---|");
 	for (size_t i = 0; i < context->target_count; i++)
 		mc_buffer_puts(out, "---|");
@@ -177,15 +173,9 @@ static json_t *target_value(const struct mc_service_row_target *target,
 	mc_json_set(json, object, "units", json_integer((json_int_t)target->unit_count));
 	mc_json_set(json, object, "running",
 		    json_integer((json_int_t)target->running_count));
-	if (target->name)
-		mc_json_set(json, object, "decided_by",
-			    mc_report_string(target->name, json));
-	if (target->reason)
-		mc_json_set(json, object, "reason",
-			    mc_report_string(target->reason, json));
-	if (target->remedy)
-		mc_json_set(json, object, "remedy",
-			    mc_report_string(target->remedy, json));
+	mc_json_set_text(json, object, "decided_by", target->name);
+	mc_json_set_text(json, object, "reason", target->reason);
+	mc_json_set_text(json, object, "remedy", target->remedy);
 	return object;
 }
 

@@ -188,12 +188,8 @@ static json_t *properties(const struct mc_target *target,
 		    json_string(mc_verdict_name(judgement->verdict)));
 	mc_json_set(json, object, "confidence",
 		    json_string(mc_confidence_name(finding->confidence)));
-	if (finding->subject)
-		mc_json_set(json, object, "subject",
-			    mc_report_string(finding->subject, json));
-	if (finding->evidence)
-		mc_json_set(json, object, "evidence",
-			    mc_report_string(finding->evidence, json));
+	mc_json_set_text(json, object, "subject", finding->subject);
+	mc_json_set_text(json, object, "evidence", finding->evidence);
 	return object;
 }
 

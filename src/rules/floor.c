@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/libc.h"
+#include "base/version.h"
 #include "target/target.h"
 
 static const char *const names[MC_FLOOR_COUNT] = { "glibc", "libstdc++", "libgcc" };
@@ -92,7 +93,7 @@ static bool is_newer(const struct mc_floor *floor, const struct mc_verneed *vern
 	if (rank != floor->rank)
 		return rank > floor->rank;
 	return is_glibc_release(floor->node) && is_glibc_release(verneed->version) &&
-	       mc_floor_compare(floor->node + 6, verneed->version + 6) < 0;
+	       mc_version_compare(floor->node + 6, verneed->version + 6) < 0;
 }
 
 void mc_floors_find(const struct mc_symdb *db, const struct mc_object *object,

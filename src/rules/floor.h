@@ -55,9 +55,6 @@ const char *mc_floor_symbol(const struct mc_object *object,
 /* Is it a finding of mc_floors_check? */
 bool mc_floor_is_exceeded(const struct mc_finding *finding);
 
-/* "2.9" is before "2.34": negative, 0 or positive. */
-int mc_floor_compare(const char *left, const char *right);
-
 /* "glibc", "libstdc++", "libgcc".  Static. */
 const char *mc_floor_name(enum mc_floor_of library);
 

@@ -3,25 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "rules/floor.h"
-
-/* What follows the numbers is not compared. */
-int mc_floor_compare(const char *left, const char *right)
-{
-	while (*left || *right) {
-		char *left_end, *right_end;
-		unsigned long a = strtoul(left, &left_end, 10);
-		unsigned long b = strtoul(right, &right_end, 10);
-
-		if (a != b)
-			return a < b ? -1 : 1;
-		if (left_end == left && right_end == right)
-			return 0;
-		left = left_end + (*left_end == '.');
-		right = right_end + (*right_end == '.');
-	}
-	return 0;
-}
 
 /* The newest version with the prefix that the object needs; NULL: none. */
 static const struct mc_verneed *newest(const struct mc_object *object, const char *prefix)
@@ -35,8 +18,8 @@ static const struct mc_verneed *newest(const struct mc_object *object, const cha
 		if (verneed->weak || strncmp(verneed->version, prefix, size) != 0 ||
 		    verneed->version[size] < '0' || verneed->version[size] > '9')
 			continue;
-		if (!found ||
-		    mc_floor_compare(found->version + size, verneed->version + size) < 0)
+		if (!found || mc_version_compare(found->version + size,
+						 verneed->version + size) < 0)
 			found = verneed;
 	}
 	return found;
@@ -55,7 +38,7 @@ static enum muslcheck_status check(const struct mc_object *object, const char *p
 	};
 	const char *symbol;
 
-	if (!verneed || mc_floor_compare(verneed->version + strlen(prefix), limit) <= 0)
+	if (!verneed || mc_version_compare(verneed->version + strlen(prefix), limit) <= 0)
 		return MUSLCHECK_OK;
 	symbol = mc_floor_symbol(object, verneed);
 	finding.subject = symbol ? symbol : verneed->version;

@@ -3,8 +3,9 @@
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/version.h"
 
 /* Real markers have two or three levels of parentheses. */
 enum { DEPTH_MAX = 32, WORD_SIZE_MAX = 64 };
@@ -121,24 +122,6 @@ static struct operand read_operand(struct marker_parser *parser)
 	return operand;
 }
 
-/* Compare "3.12" and "3.9" part by part; a missing part is 0. */
-static int compare_versions(const char *left, const char *right)
-{
-	while (*left || *right) {
-		char *left_end, *right_end;
-		unsigned long a = strtoul(left, &left_end, 10);
-		unsigned long b = strtoul(right, &right_end, 10);
-
-		if (a != b)
-			return a < b ? -1 : 1;
-		if ((left_end == left && *left) || (right_end == right && *right))
-			return 0;
-		left = left_end + (*left_end == '.');
-		right = right_end + (*right_end == '.');
-	}
-	return 0;
-}
-
 enum comparison {
 	LESS_EQUAL,
 	GREATER_EQUAL,
@@ -173,7 +156,7 @@ static bool compare(const struct operand *left, enum comparison comparison,
 		    const struct operand *right)
 {
 	bool is_version = left->is_version || right->is_version;
-	int order = is_version ? compare_versions(left->text, right->text)
+	int order = is_version ? mc_version_compare(left->text, right->text)
 			       : strcmp(left->text, right->text);
 
 	switch (comparison) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/kernel.h"
+#include "base/version.h"
 #include "rules/floor.h"
 #include "rules/module_loader.h"
 #include "service/collected.h"
@@ -129,7 +130,7 @@ static const char *glibc_floor(const struct mc_object *object)
 		if (strncmp(version, prefix, sizeof(prefix) - 1) != 0)
 			continue;
 		version += strlen("GLIBC_");
-		if (!floor || mc_floor_compare(version, floor) > 0)
+		if (!floor || mc_version_compare(version, floor) > 0)
 			floor = version;
 	}
 	return floor;

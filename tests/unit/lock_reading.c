@@ -27,7 +27,7 @@ struct lock_reading read_lock(struct workbench *w, const char *name, const char 
 	return read_lock_with(w, name, text, "");
 }
 
-static const char *builds_name(enum mc_builds builds)
+const char *lock_builds_name(enum mc_builds builds)
 {
 	static const char *const names[MC_BUILDS_COUNT] = {
 		[MC_BUILDS_READY] = "ready",
@@ -58,8 +58,8 @@ const char *lock_entries_with(struct workbench *w, const char *name, const char 
 		all = mc_arena_printf(&w->arena, "%s%s%u %s %s %s %s%s\n", all,
 				      entry->decides ? "" : "[", entry->line, entry->name,
 				      entry->version ? entry->version : "-",
-				      builds_name(entry->answers[0].builds),
-				      builds_name(entry->answers[1].builds),
+				      lock_builds_name(entry->answers[0].builds),
+				      lock_builds_name(entry->answers[1].builds),
 				      entry->decides ? "" : "]");
 	}
 	return all;

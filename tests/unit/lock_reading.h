@@ -7,6 +7,9 @@
 
 #include "service/lockfile.h"
 
+/* "ready", "source", "none", "unknown" */
+const char *lock_builds_name(enum mc_builds builds);
+
 struct lock_reading {
 	struct mc_lockfile file;
 	struct mc_error err;

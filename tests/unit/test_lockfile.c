@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "workbench.h"
 
-#include "service/lockfile.h"
+#include "lock_reading.h"
 
 static const struct mc_platform platforms[] = {
 	{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 22, 0, 0 },
@@ -26,18 +26,6 @@ static enum muslcheck_status read_lockfile(struct workbench *w, const char *path
 	return mc_lockfile_read(path, bytes, &request, &lockfile, &error);
 }
 
-static const char *builds_name(enum mc_builds builds)
-{
-	static const char *const names[MC_BUILDS_COUNT] = {
-		[MC_BUILDS_READY] = "ready",
-		[MC_BUILDS_SOURCE] = "source",
-		[MC_BUILDS_NONE] = "none",
-		[MC_BUILDS_UNKNOWN] = "unknown",
-	};
-
-	return names[builds];
-}
-
 /* The entries: name, what there is on musl and on glibc, aside in brackets. */
 static const char *read_all(struct workbench *w, const char *text)
 {
@@ -50,8 +38,8 @@ static const char *read_all(struct workbench *w, const char *text)
 
 		all = mc_arena_join(&w->arena, all, entry->decides ? "" : "[",
 				    entry->name, " ",
-				    builds_name(entry->answers[0].builds), " ",
-				    builds_name(entry->answers[1].builds),
+				    lock_builds_name(entry->answers[0].builds), " ",
+				    lock_builds_name(entry->answers[1].builds),
 				    entry->decides ? "\n" : "]\n");
 	}
 	return all;
