@@ -183,11 +183,14 @@ json_t *mc_rows_json(const struct mc_report_context *context,
 		     const struct mc_service_row *row, struct mc_json *json)
 {
 	json_t *object = json_object();
+	json_t *input = json_object();
 	json_t *targets = json_object();
 
 	mc_json_set(json, object, "schema", json_string("muslcheck/input/1"));
-	mc_json_set(json, object, "name", mc_report_string(row->name, json));
-	mc_json_set_path(object, row->path, json);
+	/* Nested: who looks objects up by their path does not find this record instead. */
+	mc_json_set(json, input, "name", mc_report_string(row->name, json));
+	mc_json_set_path(input, row->path, json);
+	mc_json_set(json, object, "input", input);
 	for (size_t i = 0; i < context->target_count; i++)
 		mc_json_set(json, targets, context->targets[i].id,
 			    target_value(&row->targets[i], json));

@@ -462,6 +462,12 @@ bool mc_npm_untagged_is_glibc(const struct mc_npm_recipe *recipe)
 	return recipe->builder && recipe->builder->untagged_is_glibc;
 }
 
+bool mc_npm_fetches_native(const struct mc_npm_recipe *recipe)
+{
+	return recipe->known && (recipe->known->builds[MC_LIBC_MUSL] != MC_BUILDS_READY ||
+				 recipe->known->builds[MC_LIBC_GLIBC] != MC_BUILDS_READY);
+}
+
 struct mc_npm_recipe mc_npm_recipe_of(const json_t *package)
 {
 	const char *name = json_string_value(json_object_get(package, "name"));

@@ -16,4 +16,7 @@ struct mc_npm_recipe {
 /* True if its loader takes a build without a libc in its path for one for glibc. */
 bool mc_npm_untagged_is_glibc(const struct mc_npm_recipe *recipe);
 
+/* True if it is in the table, with a native part that it does not ship for every libc. */
+bool mc_npm_fetches_native(const struct mc_npm_recipe *recipe);
+
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Predicts the build of npm packages that are not compiled yet. */
+/* Predicts the build of npm packages whose native part is not installed yet. */
 #include "service/collected.h"
 #include "service/lock_npm.h"
 
@@ -15,7 +15,8 @@ static bool has_linux_build(const struct mc_collected_component *component)
 bool mc_service_is_uncompiled(const struct mc_collected_component *component)
 {
 	return component->type == MC_COMPONENT_NPM && !component->object_count &&
-	       component->is_source && !has_linux_build(component) &&
+	       (component->is_source || mc_npm_fetches_native(&component->recipe)) &&
+	       !has_linux_build(component) &&
 	       component->platform.system != MC_SYSTEM_OTHER;
 }
 

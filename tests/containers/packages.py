@@ -107,6 +107,9 @@ def an_npm_package_that_is_compiled_when_installed_is_reported(place):
             ("c.tgz", npm("c", gyp, dependencies={"prebuild-install": "7"}), "unknown", 3),
             # Its builds are part of the published package; without one there is nothing to open.
             ("bcrypt.tgz", npm("bcrypt", gyp, version="6.0.0"), "rebuild", 1),
+            # Nor where the install script has not downloaded its build.
+            ("skia.tgz", npm("skia-canvas", {}, version="3.0.8"), "unknown", 3),
+            ("ships.tgz", npm("@contrast/fn-inspect", {}, version="4.3.0"), None, 0),
             # Not what is for other systems, nor what has its builds in packages of their own.
             ("d.tgz", npm("d", gyp, os=["darwin"]), None, 0),
             ("e.tgz", npm("e", gyp, optionalDependencies={"e-linux-x64-musl": "1"}), None, 0),

@@ -296,7 +296,7 @@ def check_services(options):
     expect(done.stderr.decode().count("\n") == 1 and f"{TARGET}: port" in done.stderr.decode(),
            done.stderr)
     rows = json.loads(texts["json"])["services"]
-    expect([row["name"] for row in rows] == list(kinds), rows)
+    expect([row["input"]["name"] for row in rows] == list(kinds), rows)
     verdicts = [[row["targets"][target]["verdict"] for target in (TARGET, OTHER)] for row in rows]
     expect(verdicts == [["port", "runs"], ["rebuild", "runs"], ["runs", "runs"]], verdicts)
     lines = [json.loads(line) for line in texts["ndjson"].splitlines()]
