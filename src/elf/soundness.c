@@ -316,7 +316,10 @@ static void check_relative_count(struct mc_reader *reader)
 	}
 }
 
-/* The first symbol is none: every loader skips it, so its bytes tell a wrong address. */
+/*
+ * The first symbol is empty, and every loader skips it: other bytes show that the address is
+ * wrong.  Only its name may be anything: tools that rewrite string tables set it.
+ */
 static void check_first_symbol(struct mc_reader *reader)
 {
 	const struct mc_tables *tables = reader->tables;
@@ -326,7 +329,7 @@ static void check_first_symbol(struct mc_reader *reader)
 	if (!tag->present || !tables->symbols.count)
 		return;
 	symbol = mc_get_sym(tables, 0);
-	if (symbol.st_name || symbol.st_value || symbol.st_size || symbol.st_info)
+	if (symbol.st_value || symbol.st_size || symbol.st_info)
 		mc_reader_skip(reader, tag->file_offset,
 			       "DT_SYMTAB does not begin with an empty symbol");
 }

@@ -47,6 +47,19 @@ static void an_array_that_is_not_relocated_is_recorded(void **state)
 	assert_skipped(&f->object, "DT_INIT_ARRAY (16 bytes at");
 }
 
+/* @github/copilot 1.0 has such a name: its string table was rewritten. */
+static void the_first_symbol_is_empty_but_for_its_name(void **state)
+{
+	struct fixture *f = *state;
+
+	builder_needed(&f->b, "libc.so");
+	read_built(f);
+	f->b.bytes[f->b.at.symtab] = 1;
+	assert_intact(read_patched(f));
+	f->b.bytes[f->b.at.symtab + offsetof(Elf64_Sym, st_size)] = 1;
+	assert_skipped(read_patched(f), "DT_SYMTAB does not begin with an empty symbol");
+}
+
 static void wrong_segments_are_recorded(void **state)
 {
 	static const struct {
@@ -76,6 +89,7 @@ int main(void)
 		ELF_TEST(a_sound_object_is_intact),
 		ELF_TEST(wrong_tags_are_recorded),
 		ELF_TEST(an_array_that_is_not_relocated_is_recorded),
+		ELF_TEST(the_first_symbol_is_empty_but_for_its_name),
 		ELF_TEST(wrong_segments_are_recorded),
 	};
 
