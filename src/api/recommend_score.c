@@ -8,7 +8,7 @@ struct mc_score_entry {
 	size_t number;
 	struct mc_part part;
 	struct mc_image_needs needs;
-	char **libraries; /* files that it loads from beside it */
+	char **libraries; /* files that it loads from next to it */
 	size_t library_count;
 };
 

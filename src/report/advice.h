@@ -58,7 +58,7 @@ struct mc_advice_report {
 	const struct mc_part *parts;
 	size_t part_count;
 	size_t object_count;
-	const char **libraries; /* files that given files load from beside them */
+	const char **libraries; /* files that given files load from next to them */
 	size_t library_count;
 	struct mc_build_plan plan; /* for a Dockerfile; zeroed for other formats */
 	uint32_t needs;		   /* bit per enum mc_asset */
