@@ -88,10 +88,25 @@ static bool refuse(const char *name, int error)
 	return false;
 }
 
+/* A signal waits until the handler knows the name: else it would leave the file behind. */
+static int create_aside_guarded(struct output_file *file)
+{
+	sigset_t all, old;
+	int fd, error;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &old);
+	fd = create_aside(file, MODE);
+	error = errno;
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	errno = error;
+	return fd;
+}
+
 /* With the mode of the file that it will replace, if there is one. */
 static FILE *open_aside(struct output_file *file, const struct stat *old)
 {
-	int fd = create_aside(file, MODE);
+	int fd = create_aside_guarded(file);
 	FILE *stream;
 
 	if (fd < 0)

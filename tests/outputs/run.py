@@ -59,6 +59,10 @@ class Workplace:
                               stderr=subprocess.PIPE, text=True, errors="replace", **more)
 
 
+class Skip(Exception):
+    """A test that cannot be carried out here."""
+
+
 @test
 def a_signal_leaves_the_old_report_or_a_complete_one(at):
     for number in range(60):
@@ -180,7 +184,7 @@ def order_does_not_depend_on_how_ties_are_sorted(place):
     """With a qsort that reverses equal elements, every report has the same bytes."""
     with open(place.program, "rb") as file:
         if re.search(rb"__[at]san_init", file.read()):
-            return # a preloaded library comes after theirs
+            raise Skip("a sanitizer has to be loaded before the double")
     double = os.path.join(place.folder, "ties.so")
     subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", double,
                     os.path.join(os.path.dirname(os.path.abspath(__file__)), "ties.c")],
@@ -223,15 +227,18 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--samples", required=True)
     options = parser.parse_args()
-    failed = 0
+    failed = skipped = 0
     for function in TESTS:
         with tempfile.TemporaryDirectory(prefix="muslcheck-outputs-") as folder:
             try:
                 function(Workplace(options, folder))
+            except Skip as reason:
+                skipped += 1
+                print(f"outputs: {function.__name__}: skipped: {reason}")
             except Exception as error: # pylint: disable=broad-except
                 failed += 1
                 print(f"failed: {function.__name__}: {type(error).__name__}: {error}")
-    print(f"{len(TESTS) - failed} passed, {failed} failed")
+    print(f"{len(TESTS) - failed - skipped} passed, {failed} failed, {skipped} skipped")
     return failed > 0
 
 
