@@ -351,7 +351,7 @@ $(REFERENCE)/.made: $(REFERENCE_SOURCES)
 
 # ---- installation -------------------------------------------------------------------------
 
-.PHONY: install uninstall dist clean help
+.PHONY: install uninstall clean help
 install: $(PROGRAM) lib
 	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' \
 		'$(DESTDIR)$(INCLUDEDIR)/muslcheck'
@@ -386,13 +386,20 @@ uninstall:
 	$(foreach page,$(MAN_PAGES),rm -f \
 		'$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))';)
 
-dist:
-	@git ls-files --cached --others --exclude-standard | \
-		tar -czf muslcheck-$(VERSION).tar.gz --transform 's,^,muslcheck-$(VERSION)/,' -T -
-	@echo muslcheck-$(VERSION).tar.gz
-
 clean:
 	rm -rf build
+
+# ---- packages -----------------------------------------------------------------------------
+
+.PHONY: dist check-packages
+dist:
+	@packaging/dist $(VERSION)
+
+# Builds the packages and tries them: make check-packages [KINDS='dist deb']
+KINDS ?=
+check-packages:
+	@$(SETUP) build test
+	@$(PYTHON) tests/packages/run.py --work build/packages $(KINDS)
 
 help:
 	@echo 'all lib            program; static and shared library with muslcheck.pc'
@@ -414,7 +421,9 @@ help:
 	@echo 'layers db-check    include direction; schema, order and provenance of symbol-db'
 	@echo 'doc                reference pages in build/doc: Markdown and manual pages'
 	@echo 'install uninstall  honour DESTDIR and PREFIX ($(PREFIX))'
-	@echo 'dist clean help    tarball; remove build/; this table'
+	@echo 'dist               the source tarball, the same bytes each time'
+	@echo 'check-packages     build the packages of packaging/ and try them: KINDS=dist'
+	@echo 'clean help         remove build/; this table'
 	@echo 'Variables: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS VARIANT V=1 WERROR=1'
 
 .SECONDARY:
