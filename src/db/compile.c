@@ -223,6 +223,11 @@ static enum muslcheck_status compile_rows(struct mc_compiled *compiled,
 	enum muslcheck_status status = MUSLCHECK_OK;
 	size_t i;
 
+	/* Rows have eight bits for their library. */
+	if (lists[MC_KIND_LIBRARY].count > UINT8_MAX)
+		return mc_error_set(err, MUSLCHECK_ERROR_LIMIT,
+				    "%zu libraries, but rows can name only %d",
+				    lists[MC_KIND_LIBRARY].count, UINT8_MAX);
 	for (i = 0; !status && i < lists[MC_KIND_BUILD].count; i++)
 		status = check_build(compiled->rows, lists[MC_KIND_BUILD].items[i], err);
 	for (i = 0; !status && i < lists[MC_KIND_EXPORT].count; i++)
