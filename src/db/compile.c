@@ -117,10 +117,10 @@ static enum muslcheck_status unknown(struct mc_error *err, const char *what,
 			    owner, what, name);
 }
 
-static uint8_t library_index(const struct mc_rows *rows,
-			     const struct mc_row_library *library)
+static uint16_t library_index(const struct mc_rows *rows,
+			      const struct mc_row_library *library)
 {
-	uint8_t i = 0;
+	uint16_t i = 0;
 
 	while (rows->lists[MC_KIND_LIBRARY].items[i] != library)
 		i++;
@@ -223,11 +223,11 @@ static enum muslcheck_status compile_rows(struct mc_compiled *compiled,
 	enum muslcheck_status status = MUSLCHECK_OK;
 	size_t i;
 
-	/* Rows have eight bits for their library. */
-	if (lists[MC_KIND_LIBRARY].count > UINT8_MAX)
+	/* Facts have sixteen bits for their library. */
+	if (lists[MC_KIND_LIBRARY].count > UINT16_MAX)
 		return mc_error_set(err, MUSLCHECK_ERROR_LIMIT,
 				    "%zu libraries, but rows can name only %d",
-				    lists[MC_KIND_LIBRARY].count, UINT8_MAX);
+				    lists[MC_KIND_LIBRARY].count, UINT16_MAX);
 	for (i = 0; !status && i < lists[MC_KIND_BUILD].count; i++)
 		status = check_build(compiled->rows, lists[MC_KIND_BUILD].items[i], err);
 	for (i = 0; !status && i < lists[MC_KIND_EXPORT].count; i++)

@@ -31,7 +31,7 @@ struct mc_db_symbol {
 struct mc_table_fact {
 	uint32_t alias_of;
 	uint32_t node;
-	uint8_t library;  /* index among the libraries */
+	uint16_t library; /* index among the libraries */
 	uint8_t since;	  /* rank of the first version */
 	uint8_t until;	  /* rank of the last version; 0xff: still exported */
 	uint8_t machines; /* bit per machine */

@@ -227,8 +227,12 @@ static bool node_defines(const struct mc_load *load, const struct mc_provided *p
 		if (mc_provided_has_node(provided, node, load->machine) ==
 		    MC_PRESENCE_PRESENT)
 			return true;
-	/* No known library has the symbol, and this library's exports are unknown. */
-	definition->presumed |= !name->fact && provided->library_index == UINT16_MAX;
+	/*
+	 * This library's exports are unknown.  Another library's symbol of the same name
+	 * says nothing, but a name that the libc should have is not sought here.
+	 */
+	definition->presumed |= (!name->fact || !name->is_of_libc) &&
+				provided->library_index == UINT16_MAX;
 	return false;
 }
 

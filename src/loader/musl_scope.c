@@ -250,15 +250,22 @@ static bool is_listed(const struct mc_musl_scope *scope, const char *soname)
 	return false;
 }
 
-/* Does another distribution's build of a library without a list have the symbol? */
-static bool is_in_other_build(const struct mc_musl_scope *scope,
-			      const struct mc_db_symbol *fact)
+/*
+ * May a library without a list have the symbol, which another library has too?  Another
+ * distribution's build of it tells; so does the lack of a version, which a libc would have.
+ */
+static bool may_be_elsewhere(const struct mc_musl_scope *scope,
+			     const struct mc_name *name)
 {
-	for (size_t i = 0; i < scope->opaque_count; i++)
-		if (mc_symdb_exports(scope->load->load.target->db, fact,
-				     scope->opaque[i]->library_index, UINT16_MAX,
-				     scope->load->load.machine))
+	for (size_t i = 0; i < scope->opaque_count; i++) {
+		uint16_t library = scope->opaque[i]->library_index;
+
+		if (library == UINT16_MAX && !name->is_of_libc)
 			return true;
+		if (mc_symdb_exports(scope->load->load.target->db, name->fact, library,
+				     UINT16_MAX, scope->load->load.machine))
+			return true;
+	}
 	return false;
 }
 
@@ -281,8 +288,7 @@ static bool is_presumed(const struct mc_musl_scope *scope, const struct mc_symbo
 	if (soname)
 		return !is_listed(scope, soname) &&
 		       !has_text(scope->missing, scope->missing_count, soname);
-	return name->fact ? is_in_other_build(scope, name->fact)
-			  : !scope->needed_missing_count;
+	return name->fact ? may_be_elsewhere(scope, name) : !scope->needed_missing_count;
 }
 
 /* Whether there is a definition does not depend on the order, so cheap look-ups come first. */

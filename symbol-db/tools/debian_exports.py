@@ -7,8 +7,7 @@ DIRECTORY holds unpacked packages of that release of Debian (amd64), as debian_f
 Their libraries get rows, less those of the minimal images, which were read in all releases; a
 name without since or until is in all releases that were read and have the library.  IMAGE
 ("debian:trixie-slim") gets their nodes.  New rows are for C libraries only: the names of C++
-change with each build.  --limit: at most so many new sonames, those that most other libraries need;
-the compiled table has room for 255 libraries in all.
+change with each build.  --limit: at most so many new sonames, those that most other libraries need.
 """
 import glob
 import json
@@ -92,6 +91,9 @@ def main():
     images = rows_of(database + "/images.json")[1]
     minimal = {soname for image in images if re.match(r"debian:.*-slim$", image["id"]) for soname in image["sonames"]}
     chosen = set.union(*(set(found) for found in libraries.values())) - gcc - minimal
+    # A release whose library is not wanted would seem to lack what came with it.
+    chosen -= {soname for release in releases for soname in chosen
+               if soname in everything[release] and soname not in libraries[release]}
     known = {row["soname"] for row in rows}
     new = sorted(chosen - known, key=lambda soname: (-used_by(libraries, soname), soname))
     chosen -= set(new[len(new) if limit is None else limit:])

@@ -19,8 +19,8 @@ import subprocess
 import sys
 
 LIBRARY = re.compile(r"^(?:usr/)?lib/(?:x86_64-linux-gnu/)?(?:blas/|lapack/)?(lib[^/]*\.so(?:\.[^/]+)*)$")
-MIN_USERS = 12
-MAX_LIBRARIES = 30  # a package with more of them is a set of one project's parts
+MIN_USERS = 1
+MAX_LIBRARIES = 60  # a package with more of them is a set of one project's parts
 # blas/ and lapack/: update-alternatives links such a file into the directory.
 # Packages that replace another package's library: named only if no other has the soname.
 STAND_IN = re.compile(r"^(libelogind|libfakeroot|libeatmydata|libgl1-|libopenblas|libatlas|libblis|.*-dbg$|.*-dev$"
