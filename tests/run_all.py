@@ -35,6 +35,7 @@ SCRIPTS = {
                "--work", "{build}/faults"],
     "bounds": ["tests/bounds/run.py", "--program", "{program}", "--work", "{build}/bounds"],
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
+    "dockerfiles": ["tests/dockerfiles/run.py", "--program", "{program}"],
     "completion": ["tests/completion/run.py", "--program", "{program}"],
     "reports": ["tests/reports/run.py", "--program", "{program}", "--samples", "{samples}"],
     "failures": ["tests/reports/failures.py", "--program", "{program}", "--samples", "{samples}"],

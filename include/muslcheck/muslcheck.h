@@ -259,6 +259,7 @@ struct muslcheck_target_summary {
 	size_t unit_count;		/* what is counted, whatever its verdict */
 	size_t package_count;		/* of these, lockfile entries and packages */
 	size_t entrypoint_count;	/* of these, entrypoints of images and scripts */
+	size_t dockerfile_count;	/* of these, lines of Dockerfiles */
 	size_t failing_count;		/* of these, with a verdict that is not allowed */
 	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* the same, by verdict */
 	size_t unused_count; /* objects the target does not use: in no other count */
@@ -273,6 +274,7 @@ struct muslcheck_summary {
 	size_t undecided_count; /* of these, for no worse reason than UNKNOWN */
 	size_t locked_count; /* lockfile entries; failing ones are in failing_count too */
 	size_t entrypoint_count; /* entrypoints of images and scripts; the same */
+	size_t dockerfile_count; /* lines of Dockerfiles; the same */
 	size_t uncompiled_count; /* npm packages that are not built yet */
 	size_t unreadable_count; /* files that could not be read */
 	bool is_incomplete;	 /* the run was cancelled: not all files were checked */

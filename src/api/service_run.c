@@ -5,6 +5,7 @@
 
 #include "api/units.h"
 #include "base/pathname.h"
+#include "dockerfile/dockerfile.h"
 #include "rules/ladder.h"
 #include "service/variant.h"
 
@@ -26,6 +27,7 @@ enum muslcheck_status mc_service_run_init(struct mc_service_run *run,
 		.paths = paths,
 		.path_count = path_count,
 		.machine = platform_machine(checker),
+		.today = checker->options.today,
 	};
 	enum muslcheck_status status;
 
@@ -44,11 +46,27 @@ void mc_service_run_done(struct mc_service_run *run)
 	mc_service_free(run->service);
 }
 
+/* Those of packages, archives, images, tests and examples are not the service's. */
+static bool is_dockerfile(const char *path, bool named)
+{
+	static const char *const others[] = {
+		"!/",	     "node_modules/", "site-packages/", "vendor/",
+		"testdata/", "fixtures/",     "examples/",	"/share/doc/"
+	};
+
+	if (!mc_dockerfile_is(path))
+		return false;
+	for (size_t i = 0; !named && i < sizeof(others) / sizeof(*others); i++)
+		if (strstr(path, others[i]))
+			return false;
+	return true;
+}
+
 bool mc_service_run_reads(const char *path, bool named, void *context)
 {
 	(void)context;
 	return mc_lockfile_is(path, named) || mc_lockfile_is_manifest(path, named) ||
-	       mc_metadata_is(path);
+	       mc_metadata_is(path) || is_dockerfile(path, named);
 }
 
 /* The manifest that a lockfile has to be read with; empty if there is none to read. */
@@ -133,6 +151,18 @@ static enum muslcheck_status read_metadata(struct mc_service_run *run, size_t nu
 	return status;
 }
 
+static enum muslcheck_status read_dockerfile(struct mc_service_run *run, size_t number,
+					     const char *path, struct mc_bytes text,
+					     struct mc_error *err)
+{
+	enum muslcheck_status status;
+
+	pthread_mutex_lock(&run->lock);
+	status = mc_service_add_dockerfile(run->service, number, path, text, err);
+	pthread_mutex_unlock(&run->lock);
+	return status;
+}
+
 enum muslcheck_status mc_service_run_read(struct mc_service_run *run, size_t number,
 					  const struct mc_candidate *candidate,
 					  struct mc_arena *arena, struct mc_error *err)
@@ -148,7 +178,9 @@ enum muslcheck_status mc_service_run_read(struct mc_service_run *run, size_t num
 		return status;
 	if (is_lockfile || is_manifest)
 		status = read_lockfile(run, number, candidate, file.bytes, arena, err);
-	if (status == MUSLCHECK_OK && !is_lockfile)
+	if (status == MUSLCHECK_OK && is_dockerfile(candidate->path, candidate->named))
+		status = read_dockerfile(run, number, candidate->path, file.bytes, err);
+	else if (status == MUSLCHECK_OK && !is_lockfile)
 		status = read_metadata(run, number, candidate->path, file.bytes, arena);
 	mc_file_close(&file);
 	return status;
@@ -385,6 +417,7 @@ static enum muslcheck_status count_components(const struct muslcheck *checker,
 		const struct mc_component *component = &result->components[i];
 
 		summary->entrypoint_count += component->type == MC_COMPONENT_ENTRYPOINT;
+		summary->dockerfile_count += component->type == MC_COMPONENT_DOCKERFILE;
 		summary->uncompiled_count +=
 			component->is_predicted && component->type == MC_COMPONENT_NPM;
 		status = mc_units_count(checker, component, arena, targets, summary);

@@ -128,6 +128,7 @@ static void count_target(const struct muslcheck *checker,
 {
 	const struct mc_judgement *judgement = &unit->judgements[target];
 	bool is_entrypoint = unit->component->type == MC_COMPONENT_ENTRYPOINT;
+	bool is_dockerfile = unit->component->type == MC_COMPONENT_DOCKERFILE;
 	bool passes = mc_checker_passes(checker, judgement);
 
 	if (!mc_report_concerns(unit, target) ||
@@ -135,7 +136,8 @@ static void count_target(const struct muslcheck *checker,
 		return;
 	out->unit_count++;
 	out->entrypoint_count += is_entrypoint;
-	out->package_count += !is_entrypoint;
+	out->dockerfile_count += is_dockerfile;
+	out->package_count += !is_entrypoint && !is_dockerfile;
 	out->failing_count += !passes;
 	out->verdict_counts[judgement->verdict]++;
 }

@@ -100,11 +100,12 @@ static int exit_status_of(const struct muslcheck_summary *summary, bool judges_s
 	/* Everything is for other platforms, or there is no file at all. */
 	if (summary->object_count && summary->object_count == summary->unused_count &&
 	    !(summary->locked_count || summary->uncompiled_count ||
-	      summary->entrypoint_count))
+	      summary->entrypoint_count || summary->dockerfile_count))
 		return EXIT_NOTHING;
 	/* Without native code a service runs; there is nothing to verify or to recommend. */
 	return summary->object_count || summary->locked_count ||
 			       summary->uncompiled_count || summary->entrypoint_count ||
+			       summary->dockerfile_count ||
 			       (judges_services && summary->file_count)
 		       ? EXIT_PASS
 		       : EXIT_NOTHING;

@@ -40,6 +40,7 @@ struct reader {
 	struct mc_docker_pairs *environments; /* by stage: its ENV at its end */
 	size_t environment_capacity;
 	struct mc_docker_scope environment; /* ENV of the stage */
+	size_t total;			    /* bytes of expanded words */
 	struct mc_arena *arena;
 	struct mc_dockerfile *out;
 	struct mc_error *err;
@@ -51,9 +52,14 @@ bool mc_dockerfile_is(const char *path)
 						"*.Dockerfile",	   "*.dockerfile",
 						"dockerfile",	   "Containerfile",
 						"Containerfile.*", "*.Containerfile" };
-	/* What tells docker which files to leave out, and generators' templates. */
-	static const char *const others[] = { "*.dockerignore", "*.j2",	 "*.tmpl",
-					      "*.tpl",		"*.erb", "*.md" };
+	/* What docker leaves out, templates, manuals, and files about Dockerfiles. */
+	static const char *const others[] = {
+		"*.dockerignore", "*.j2",   "*.jinja", "*.tmpl", "*.tpl",  "*.erb",
+		"*.md",		  "*.txt",  "*.html",  "*.gz",	 "*.xz",   "*.bz2",
+		"*.zst",	  "*.zip",  "*.5",     "*~",	 "*.orig", "*.rej",
+		"*.swp",	  "*.yaml", "*.yml",   "*.json", "*.go",   "*.py",
+		"*.js",		  "*.ts",   "*.sh",    "*.vim",	 "*.lock", "*.bak",
+	};
 	const char *name = mc_last_component(path);
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
@@ -112,6 +118,7 @@ static struct mc_docker_scope *scope_of(struct reader *reader,
 	struct mc_docker_scope *scope = is_global ? &reader->global : &reader->local;
 
 	scope->escape = reader->lines.escape;
+	scope->total = &reader->total;
 	return scope;
 }
 

@@ -11,6 +11,7 @@ enum {
 	MC_DOCKER_TEXT_MAX = 1 << 20, /* bytes */
 	MC_DOCKER_INSTRUCTIONS_MAX = 4096,
 	MC_DOCKER_VARIABLES_MAX = 1024,	  /* of a stage */
+	MC_DOCKER_TOTAL_MAX = 16 << 20,	  /* bytes of all words; what follows is empty */
 	MC_DOCKER_EXPANDED_MAX = 1 << 14, /* bytes of a word; variables can double it */
 };
 
@@ -48,7 +49,8 @@ enum muslcheck_status mc_docker_heredocs(struct mc_docker_lines *lines,
 struct mc_docker_scope {
 	struct mc_docker_pairs variables;
 	char escape;
-	bool is_open; /* set when a variable without a value was used */
+	size_t *total; /* bytes of all expanded words of the file */
+	bool is_open;  /* set when a variable without a value was used */
 };
 
 /* Add or replace a variable; value NULL: declared without a value. */

@@ -251,7 +251,12 @@ const char *mc_docker_expand(struct mc_docker_scope *scope, const char *text, si
 	struct expansion expansion = { .scope = scope, .text = text, .size = size };
 	const char *copy;
 
+	if (*scope->total > MC_DOCKER_TOTAL_MAX) {
+		scope->is_open = true;
+		return "";
+	}
 	expand_text(&expansion);
+	*scope->total += expansion.out.size;
 	copy = expansion.out.failed
 		       ? NULL
 		       : mc_arena_strndup(arena,

@@ -5,9 +5,16 @@ enum { TARGETS_SHOWN = 4 };
 
 const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool one)
 {
-	size_t files =
-		target->unit_count - target->package_count - target->entrypoint_count;
+	size_t others = target->package_count + target->entrypoint_count +
+			target->dockerfile_count;
+	size_t files = target->unit_count - others;
 
+	if (target->dockerfile_count == target->unit_count)
+		return one ? "Dockerfile line" : "Dockerfile lines";
+	if (target->dockerfile_count && !files)
+		return "packages and Dockerfile lines";
+	if (target->dockerfile_count)
+		return "files, packages and Dockerfile lines";
 	if (files == target->unit_count)
 		return one ? "file" : "files";
 	if (target->package_count == target->unit_count)

@@ -3,9 +3,10 @@
 #ifndef MC_SERVICE_COLLECTED_H
 #define MC_SERVICE_COLLECTED_H
 
-#include "service/service.h"
 #include "base/map.h"
+#include "dockerfile/dockerfile.h"
 #include "service/node_tags.h"
+#include "service/service.h"
 
 /* An object's answer for one target. */
 struct mc_collected_verdict {
@@ -92,8 +93,16 @@ struct mc_collected_entry {
 	size_t index;	/* in its lockfile */
 	bool is_unread; /* the whole lockfile, as in mc_lock_entry; and the next two */
 	bool is_manifest;
+	bool is_native; /* of a lockfile: it has a build for some platform, or needs one */
 	enum mc_component_type installs;
 	struct mc_component component;
+};
+
+/* A Dockerfile that was read. */
+struct mc_collected_dockerfile {
+	size_t number;
+	const char *path;
+	struct mc_dockerfile file;
 };
 
 /* A lockfile that was read. */
@@ -157,6 +166,10 @@ struct mc_service {
 	struct mc_collected_lockfile *lockfiles;
 	size_t lockfile_count;
 	size_t lockfile_capacity;
+
+	struct mc_collected_dockerfile *dockerfiles;
+	size_t dockerfile_count;
+	size_t dockerfile_capacity;
 
 	enum mc_machine machine;
 	const struct mc_collected_object **by_number; /* after the fold */

@@ -100,7 +100,8 @@ enum muslcheck_status mc_service_find_declared(struct mc_service *service,
 	bool found = false;
 	size_t size;
 
-	if (component->type == MC_COMPONENT_LOCKFILE_ENTRY) {
+	if (component->type == MC_COMPONENT_LOCKFILE_ENTRY ||
+	    component->type == MC_COMPONENT_DOCKERFILE) {
 		component->declared_in = component->path;
 		component->declared_line = component->line;
 		return MUSLCHECK_OK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "service/collected.h"
+#include "service/docker.h"
 #include "service/fold.h"
 
 static int compare_texts(const void *left, const void *right)
@@ -408,6 +409,9 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 		status = mc_service_pick_npm(service);
 	if (status == MUSLCHECK_OK)
 		status = mc_service_note_declared(service);
+	/* Before the entries of installed packages are gone: they say what is native. */
+	if (status == MUSLCHECK_OK)
+		status = mc_service_fold_dockerfiles(service);
 	if (status == MUSLCHECK_OK)
 		status = mc_service_drop_installed(service);
 	if (status == MUSLCHECK_OK)

@@ -140,8 +140,9 @@ static enum muslcheck_status drop(struct mc_service *service,
 
 		if (!key)
 			return MUSLCHECK_ERROR_MEMORY;
-		if (entry->is_unread ? !is_answered(service, entry)
-				     : !mc_map_find_text(installed, key))
+		if (entry->component.type == MC_COMPONENT_DOCKERFILE ||
+		    (entry->is_unread ? !is_answered(service, entry)
+				      : !mc_map_find_text(installed, key)))
 			service->entries[count++] = *entry;
 	}
 	service->entry_count = count;

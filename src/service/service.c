@@ -327,9 +327,12 @@ static enum muslcheck_status add_entry(struct mc_service *service, size_t number
 	};
 	if (failed || !kept.component.targets || !service->entries)
 		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++)
+	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++) {
+		kept.is_native |= entry->answers[i].build ||
+				  entry->answers[i].verdict != MUSLCHECK_VERDICT_RUNS;
 		status = copy_answer(service, entry, &entry->answers[i],
 				     &kept.component.targets[i]);
+	}
 	service->entries[service->entry_count++] = kept;
 	return status;
 }

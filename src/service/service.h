@@ -21,6 +21,7 @@ struct mc_service_options {
 	const char *const *paths; /* given by the user */
 	size_t path_count;
 	enum mc_machine machine; /* MC_MACHINE_COUNT: the most common one of the input */
+	const char *today; /* for images past their end of life; NULL: not checked */
 };
 
 enum muslcheck_status mc_service_new(const struct mc_service_options *options,
@@ -57,6 +58,11 @@ enum muslcheck_status mc_service_add_lockfile(
 enum muslcheck_status mc_service_add_image(
 	struct mc_service *service, size_t number, const char *path, const char *root,
 	const struct mc_image_facts *facts) MC_MUST_CHECK;
+
+/* The same for the text of a Dockerfile.  Errors as of mc_dockerfile_read. */
+enum muslcheck_status mc_service_add_dockerfile(struct mc_service *service, size_t number,
+						const char *path, struct mc_bytes text,
+						struct mc_error *err) MC_MUST_CHECK;
 
 /* The result on one target. */
 struct mc_service_target {

@@ -10,7 +10,8 @@
 static bool has_own_verdict(const struct mc_component *component,
 			    const struct mc_component_target *target)
 {
-	return component->type == MC_COMPONENT_ENTRYPOINT || component->is_predicted ||
+	return component->type == MC_COMPONENT_ENTRYPOINT ||
+	       component->type == MC_COMPONENT_DOCKERFILE || component->is_predicted ||
 	       target->is_own;
 }
 

@@ -204,6 +204,19 @@ static void doubling_variables_end_at_a_limit(void **state)
 	assert_true(strlen(file.instructions[41].pairs.items[0].value) <= 1 << 16);
 }
 
+static void all_words_together_have_a_limit(void **state)
+{
+	static char text[512 << 10];
+	size_t size = (size_t)sprintf(text, "FROM a\nENV A=%0*d\n", 8192, 0);
+	struct mc_dockerfile file;
+
+	for (int i = 0; i < 4000; i++)
+		size += (size_t)sprintf(text + size, "COPY $A $A $A $A $A $A $A $A /\n");
+	file = read_file(*state, text);
+	assert_int_equal(strlen(file.instructions[2].words.items[0]), 8192);
+	assert_string_equal(file.instructions[4000].words.items[0], "");
+}
+
 static void absurd_sizes_are_an_error(void **state)
 {
 	static char text[64 << 10];
@@ -229,6 +242,8 @@ static void file_names_are_recognised(void **state)
 	assert_true(mc_dockerfile_is("x/Containerfile"));
 	assert_false(mc_dockerfile_is("Dockerfile.dockerignore"));
 	assert_false(mc_dockerfile_is("Dockerfile.j2"));
+	assert_false(mc_dockerfile_is("man/Dockerfile.5.gz"));
+	assert_true(mc_dockerfile_is("Dockerfile.alpine3.20"));
 	assert_false(mc_dockerfile_is("MyDockerfileReader.c"));
 }
 
@@ -245,6 +260,7 @@ int main(void)
 		WORKBENCH_TEST(what_docker_rejects_is_an_error_with_its_line),
 		WORKBENCH_TEST(unknown_instructions_are_kept),
 		WORKBENCH_TEST(doubling_variables_end_at_a_limit),
+		WORKBENCH_TEST(all_words_together_have_a_limit),
 		WORKBENCH_TEST(absurd_sizes_are_an_error),
 		WORKBENCH_TEST(file_names_are_recognised),
 	};

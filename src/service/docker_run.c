@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+/* RUN in the final stage: the package managers and tools that it names. */
+#include <string.h>
+
+#include "service/docker.h"
+#include "service/replacement.h"
+
+/* Commands that install packages, and the package managers that are the same. */
+static const struct {
+	const char *program, *manager, *verb;
+} managers[] = {
+	{ "apk", "apk", "add" },      { "apt-get", "apt", "install" },
+	{ "apt", "apt", "install" },  { "dpkg", "apt", "-i" },
+	{ "dnf", "dnf", "install" },  { "microdnf", "dnf", "install" },
+	{ "yum", "dnf", "install" },  { "zypper", "zypper", "install" },
+	{ "pacman", "pacman", "-S" },
+};
+
+static const struct {
+	const char *debian, *alpine;
+} packages[] = {
+#define MC_DOCKER_PACKAGE(debian, alpine) { debian, alpine },
+#include "service/docker_packages.def"
+};
+
+/* What language tools belong to: the program that the image must have. */
+static const struct {
+	const char *program, *host, *runtime;
+} tools[] = {
+	{ "npm", "node", "node" },
+	{ "npx", "node", "node" },
+	{ "yarn", "node", "node" },
+	{ "pnpm", "node", "node" },
+	{ "node", "node", "node" },
+	{ "corepack", "node", "node" },
+	{ "pip", "python", "python3" },
+	{ "pip3", "python", "python3" },
+	{ "python", "python", "python3" },
+	{ "python3", "python", "python3" },
+	{ "poetry", "python", "python3" },
+	{ "bundle", "ruby", "ruby" },
+	{ "gem", "ruby", "ruby" },
+	{ "go", "go", "go" },
+	{ "cargo", "rust", "cargo" },
+	{ "composer", "php", "php" },
+	{ "docker-php-ext-install", "php", "php" },
+};
+
+bool mc_docker_has_shell(const struct mc_target *target)
+{
+	return target->image->has & MC_HAS_SHELL;
+}
+
+/* The manager's name is a prefix: dnf5 and microdnf are dnf. */
+static bool has_manager(const struct mc_target *target, const char *manager)
+{
+	const char *own = target->image->package_manager;
+
+	return own && strstr(own, manager);
+}
+
+static const char *alpine_name(const char *debian, bool *found)
+{
+	for (size_t i = 0; i < sizeof(packages) / sizeof(*packages); i++)
+		if (!strcmp(packages[i].debian, debian)) {
+			*found = true;
+			return packages[i].alpine;
+		}
+	*found = false;
+	return NULL;
+}
+
+static const char *debian_name(const char *alpine, bool *found)
+{
+	for (size_t i = 0; i < sizeof(packages) / sizeof(*packages); i++)
+		if (packages[i].alpine && !strcmp(packages[i].alpine, alpine)) {
+			*found = true;
+			return packages[i].debian;
+		}
+	*found = false;
+	return NULL;
+}
+
+struct translation {
+	const char *known;   /* " curl git" */
+	const char *unknown; /* " libfoo1" */
+	bool failed;
+};
+
+static void append(struct mc_arena *arena, struct translation *out, const char **list,
+		   const char *name)
+{
+	*list = mc_arena_join(arena, *list ? *list : "", " ", name);
+	out->failed |= !*list;
+}
+
+/* Names of the target's distribution for what a command installs. */
+static struct translation translate(const struct mc_docker_check *check,
+				    const struct mc_docker_words *words, bool to_alpine)
+{
+	struct translation out = { 0 };
+
+	for (size_t i = 1; i < words->count; i++) {
+		const char *word = words->items[i];
+		const char *name =
+			mc_arena_strndup(check->arena, word, strcspn(word, "=<>~@"));
+		bool found;
+
+		if (!strcmp(word, "--virtual") || !strcmp(word, "-t"))
+			i++;
+		if (!name) {
+			out.failed = true;
+			return out;
+		}
+		if (strchr("-./$", *name) || !strcmp(name, "install") ||
+		    !strcmp(name, "add"))
+			continue;
+		word = to_alpine ? alpine_name(name, &found) : debian_name(name, &found);
+		if (!found)
+			append(check->arena, &out, &out.unknown, name);
+		else if (word)
+			append(check->arena, &out, &out.known, word);
+	}
+	return out;
+}
+
+static enum muslcheck_status note_manager(struct mc_docker_check *check,
+					  const struct mc_docker_step *step,
+					  const char *manager)
+{
+	const char *installer = mc_target_installer(check->target);
+	bool to_alpine = has_manager(check->target, "apk") && !strcmp(manager, "apt");
+	bool to_debian = has_manager(check->target, "apt") && !strcmp(manager, "apk");
+	struct translation words = { 0 };
+	struct mc_finding finding = {
+		.rule = MC_RULE_DOCKER_PACKAGES,
+		.subject = step->program,
+		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
+		.work = MUSLCHECK_VERDICT_UNKNOWN,
+		.remedy = "Find the packages of the image's distribution",
+		.message = mc_arena_join(check->arena, step->program, " is not on ",
+					 check->target->image->id),
+	};
+
+	if (to_alpine || to_debian)
+		words = translate(check, &step->command->words, to_alpine);
+	if (words.failed)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (words.unknown && finding.message)
+		finding.message =
+			mc_arena_join(check->arena, finding.message,
+				      "; not known what it calls", words.unknown);
+	if ((to_alpine || to_debian) && !words.unknown)
+		finding.work = words.known ? MUSLCHECK_VERDICT_ADD_PACKAGES
+					   : MUSLCHECK_VERDICT_RUNS;
+	if (words.known)
+		finding.remedy =
+			mc_arena_join(check->arena, "RUN ", installer, words.known);
+	else if (finding.work == MUSLCHECK_VERDICT_RUNS)
+		finding.remedy = "Leave the packages out";
+	return finding.remedy ? mc_docker_note(check, step->at, step->line, finding, NULL)
+			      : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* useradd and groupadd on Alpine; adduser with BusyBox's options elsewhere. */
+static enum muslcheck_status check_user_tool(struct mc_docker_check *check,
+					     const struct mc_docker_step *step)
+{
+	const struct mc_docker_words *words = &step->command->words;
+	bool is_shadow = !strcmp(step->program, "useradd") ||
+			 !strcmp(step->program, "groupadd") ||
+			 !strcmp(step->program, "usermod");
+	bool is_busybox =
+		(!strcmp(step->program, "adduser") ||
+		 !strcmp(step->program, "addgroup")) &&
+		(mc_docker_has_word(words, "-S") || mc_docker_has_word(words, "-D"));
+	bool is_alpine = check->target->image->libc == MC_LIBC_MUSL;
+	bool has_shadow = mc_docker_has_word(&check->final->packages, "shadow");
+	struct mc_finding finding = {
+		.rule = MC_RULE_DOCKER_RUN,
+		.subject = step->program,
+		.work = is_alpine ? MUSLCHECK_VERDICT_ADD_PACKAGES
+				  : MUSLCHECK_VERDICT_REBUILD,
+		.remedy = is_alpine ? "Use adduser -D and addgroup, or apk add shadow"
+				    : "Use useradd --system, which it has",
+	};
+
+	if ((is_alpine && (!is_shadow || has_shadow)) || (!is_alpine && !is_busybox))
+		return MUSLCHECK_OK;
+	finding.message =
+		is_alpine ? mc_arena_join(check->arena, step->program, " is not on ",
+					  check->target->image->id)
+			  : mc_arena_join(check->arena, step->program, " on ",
+					  check->target->image->id,
+					  " does not know BusyBox's options -S and -D");
+	return mc_docker_note(check, step->at, step->line, finding,
+			      is_alpine ? "shadow" : NULL);
+}
+
+static bool installs_host(const struct mc_docker_check *check, const char *runtime)
+{
+	const struct mc_docker_words *words = &check->final->packages;
+	const struct mc_replacement answer =
+		mc_replacement_program(check->target, runtime);
+
+	return (answer.package && mc_docker_has_word(words, answer.package)) ||
+	       mc_docker_has_word(words, runtime) ||
+	       (!strcmp(runtime, "node") && (mc_docker_has_word(words, "nodejs") ||
+					     mc_docker_has_word(words, "npm")));
+}
+
+/* A tool of a language, on an image without it. */
+static enum muslcheck_status check_tool(struct mc_docker_check *check,
+					const struct mc_docker_step *step, size_t tool,
+					uint32_t *seen)
+{
+	const struct mc_db_image *image = check->target->image;
+	const char *runtime = tools[tool].runtime;
+	struct mc_replacement answer = mc_replacement_program(check->target, runtime);
+	struct mc_finding finding = {
+		.rule = MC_RULE_DOCKER_RUN,
+		.subject = runtime,
+		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
+		.work = MUSLCHECK_VERDICT_REBUILD,
+		.message = mc_arena_join(check->arena, step->program, " is not on ",
+					 image->id),
+		.remedy = "Build in an earlier stage, and copy the result",
+	};
+
+	/* The image that the Dockerfile names may have what no row says. */
+	if (check->target_index == MC_DOCKER_OWN ||
+	    (image->host && !strcmp(image->host, tools[tool].host)) ||
+	    (answer.kind == MC_REPLACEMENT_THERE) || installs_host(check, runtime) ||
+	    (check->final->image == image))
+		return MUSLCHECK_OK;
+	if (*seen >> tool & 1)
+		return MUSLCHECK_OK;
+	for (size_t i = 0; i < sizeof(tools) / sizeof(*tools); i++)
+		if (!strcmp(tools[i].host, tools[tool].host))
+			*seen |= 1u << i;
+	if (answer.kind == MC_REPLACEMENT_PACKAGE) {
+		finding.work = MUSLCHECK_VERDICT_ADD_PACKAGES;
+		finding.remedy =
+			mc_arena_join(check->arena, mc_target_installer(check->target),
+				      " ", answer.package);
+		if (!finding.remedy)
+			return MUSLCHECK_ERROR_MEMORY;
+	}
+	return mc_docker_note(check, step->at, step->line, finding,
+			      answer.kind == MC_REPLACEMENT_PACKAGE ? answer.package
+								    : NULL);
+}
+
+static bool brings_dlopened(const struct mc_docker_facts *facts)
+{
+	for (size_t i = 0; i < facts->made_count; i++)
+		if ((facts->made[i].product == MC_DOCKER_NODE ||
+		     facts->made[i].product == MC_DOCKER_PYTHON) &&
+		    facts->made[i].libc == MC_LIBC_GLIBC)
+			return true;
+	return false;
+}
+
+/* gcompat where it cannot help; only as the Dockerfile is. */
+static enum muslcheck_status check_gcompat(struct mc_docker_check *check,
+					   const struct mc_docker_step *step)
+{
+	const struct mc_docker_words *words = &step->command->words;
+	struct mc_finding finding = {
+		.rule = MC_RULE_DOCKER_GCOMPAT,
+		.subject = "gcompat",
+		.work = MUSLCHECK_VERDICT_RUNS,
+		.remedy = "Remove it, and install what is native for the image",
+	};
+
+	if (check->target_index != MC_DOCKER_OWN ||
+	    !(mc_docker_has_word(words, "gcompat") ||
+	      mc_docker_has_word(words, "libc6-compat")))
+		return MUSLCHECK_OK;
+	if (check->target->image->libc != MC_LIBC_MUSL)
+		finding.message =
+			mc_arena_join(check->arena, check->target->image->id,
+				      " has glibc itself: gcompat is for Alpine");
+	else if (brings_dlopened(check->final))
+		finding.message =
+			"gcompat does not help native modules that a musl process opens with dlopen";
+	else
+		return MUSLCHECK_OK;
+	return mc_docker_note(check, step->at, step->line, finding, NULL);
+}
+
+static enum muslcheck_status check_step(struct mc_docker_check *check,
+					const struct mc_docker_step *step, uint32_t *seen)
+{
+	const struct mc_docker_words *words = &step->command->words;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; i < sizeof(managers) / sizeof(*managers); i++)
+		if (!strcmp(step->program, managers[i].program) &&
+		    mc_docker_has_word(words, managers[i].verb) &&
+		    !has_manager(check->target, managers[i].manager))
+			return note_manager(check, step, managers[i].manager);
+	status = check_user_tool(check, step);
+	if (status == MUSLCHECK_OK)
+		status = check_gcompat(check, step);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < sizeof(tools) / sizeof(*tools);
+	     i++)
+		if (!strcmp(step->program, tools[i].program))
+			status = check_tool(check, step, i, seen);
+	return status;
+}
+
+/* No RUN works on an image without a shell: one finding, on the first. */
+static enum muslcheck_status note_no_shell(struct mc_docker_check *check)
+{
+	const struct mc_docker_instruction *first = NULL;
+	struct mc_finding finding = {
+		.rule = MC_RULE_DOCKER_RUN,
+		.work = MUSLCHECK_VERDICT_REBUILD,
+		.remedy = "Move it to an earlier stage, and copy the result",
+	};
+	size_t count = 0;
+
+	for (size_t i = 0; i < check->final->chain_count; i++) {
+		const struct mc_docker_instruction *at = check->final->chain[i];
+
+		if (at->kind != MC_DOCKER_RUN || at->is_exec)
+			continue;
+		first = first ? first : at;
+		count++;
+	}
+	if (!first)
+		return MUSLCHECK_OK;
+	finding.message =
+		count > 1
+			? mc_arena_printf(
+				  check->arena,
+				  "RUN needs a shell, and %s has none (%zu lines of the final stage)",
+				  check->target->image->id, count)
+			: mc_arena_join(check->arena, "RUN needs a shell, and ",
+					check->target->image->id, " has none");
+	return mc_docker_note(check, first, 0, finding, NULL);
+}
+
+enum muslcheck_status mc_docker_check_runs(struct mc_docker_check *check)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	uint32_t seen = 0;
+
+	if (!mc_docker_has_shell(check->target))
+		return note_no_shell(check);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < check->final->step_count; i++)
+		status = check_step(check, &check->final->steps[i], &seen);
+	return status;
+}

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+/* ENTRYPOINT, CMD, HEALTHCHECK and USER: what the image must have for them. */
+#include <string.h>
+
+#include "base/pathname.h"
+#include "service/docker.h"
+#include "service/replacement.h"
+
+/* The last instruction of a kind; NULL: none. */
+static const struct mc_docker_instruction *last_of(const struct mc_docker_check *check,
+						   enum mc_docker_kind kind)
+{
+	for (size_t i = check->final->chain_count; i-- > 0;)
+		if (check->final->chain[i]->kind == kind)
+			return check->final->chain[i];
+	return NULL;
+}
+
+/* The name under which the user knows the image. */
+static const char *image_name(const struct mc_docker_check *check)
+{
+	return check->target_index == MC_DOCKER_OWN ? check->final->image_name
+						    : check->target->id;
+}
+
+/*
+ * Docker's official images have curl, wget and git where they are made from buildpack-deps:
+ * without "slim" or "alpine" in the tag.  nginx and php have curl in all.
+ */
+static bool brings_tools(const char *name)
+{
+	static const char *const full[] = {
+		"node:", "python:", "ruby:",   "golang:",  "rust:",	     "perl:",
+		"gcc:",	 "erlang:", "elixir:", "openjdk:", "buildpack-deps:"
+	};
+	static const char *const always[] = { "nginx:", "php:" };
+	const char *repository = mc_last_component(name);
+
+	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
+		if (!strncmp(repository, always[i], strlen(always[i])))
+			return true;
+	for (size_t i = 0; i < sizeof(full) / sizeof(*full); i++)
+		if (!strncmp(repository, full[i], strlen(full[i]) - 1) &&
+		    strchr(":@", repository[strlen(full[i]) - 1]))
+			return !strstr(repository, "slim") &&
+			       !strstr(repository, "alpine");
+	return false;
+}
+
+static bool is_tool(const char *program)
+{
+	return !strcmp(program, "curl") || !strcmp(program, "wget");
+}
+
+static bool is_installed(const struct mc_docker_check *check, const char *program,
+			 const char *package)
+{
+	const struct mc_docker_words *words = &check->final->packages;
+
+	return mc_docker_has_word(words, mc_last_component(program)) ||
+	       (package && mc_docker_has_word(words, package)) ||
+	       (is_tool(program) && brings_tools(image_name(check)));
+}
+
+/* Does a row say something about programs of that name? */
+static bool is_listed(const struct mc_symdb *db, const char *program)
+{
+	const char *name = mc_last_component(program);
+
+	for (size_t i = 0; i < mc_symdb_program_count(db); i++)
+		if (!strcmp(mc_symdb_program_at(db, i)->name, name))
+			return true;
+	return false;
+}
+
+/* Does a COPY put it there? */
+static bool is_copied(const struct mc_docker_check *check, const char *program)
+{
+	const char *name = mc_last_component(program);
+
+	for (size_t i = 0; i < check->final->chain_count; i++) {
+		const struct mc_docker_instruction *at = check->final->chain[i];
+
+		for (size_t j = 0; at->kind == MC_DOCKER_COPY && j < at->words.count; j++)
+			if (!strcmp(mc_last_component(at->words.items[j]), name))
+				return true;
+	}
+	return false;
+}
+
+struct need {
+	const struct mc_docker_instruction *at;
+	const char *program; /* "/bin/sh", "curl" */
+	const char *why;     /* "the shell form of CMD" */
+	enum mc_rule rule;
+};
+
+static const char *shell_remedy(const struct need *need)
+{
+	if (need->at->kind == MC_DOCKER_HEALTHCHECK)
+		return "Let the service check itself (HEALTHCHECK CMD [\"/app/server\", \"health\"]), or use the platform's probes";
+	return "Use the exec form (ENTRYPOINT [\"/app/server\"]), or an image with a shell";
+}
+
+/* *known is false if no row says anything about the program. */
+static enum muslcheck_status require(struct mc_docker_check *check,
+				     const struct need *need, bool *known)
+{
+	const struct mc_replacement answer =
+		mc_replacement_program(check->target, need->program);
+	const char *installer = mc_target_installer(check->target);
+	bool has_manager = check->target->image->has & MC_HAS_PACKAGE_MANAGER;
+	struct mc_finding finding = {
+		.rule = need->rule,
+		.subject = need->program,
+		.confidence = answer.confidence,
+		.work = MUSLCHECK_VERDICT_PORT,
+		.message =
+			mc_arena_join(check->arena, need->why, " needs ", need->program,
+				      ", which is not on ", check->target->image->id),
+		.remedy = shell_remedy(need),
+	};
+	const char *package = NULL;
+
+	*known = answer.kind != MC_REPLACEMENT_UNKNOWN &&
+		 is_listed(check->target->db, need->program);
+	if (!*known || answer.kind == MC_REPLACEMENT_THERE ||
+	    is_copied(check, need->program) ||
+	    (answer.kind != MC_REPLACEMENT_OTHER &&
+	     is_installed(check, need->program, answer.package)))
+		return MUSLCHECK_OK;
+	if (answer.kind == MC_REPLACEMENT_PACKAGE && has_manager) {
+		package = answer.package;
+		finding.work = MUSLCHECK_VERDICT_ADD_PACKAGES;
+		finding.remedy =
+			mc_arena_join(check->arena, "RUN ", installer, " ", package);
+	} else if (answer.kind == MC_REPLACEMENT_OTHER) {
+		finding.message = mc_arena_join(
+			check->arena, need->why, " needs ", need->program, ", which ",
+			check->target->image->id, " has as ", answer.other);
+		finding.remedy = mc_arena_join(check->arena, "Use ", answer.other);
+	}
+	if (!finding.remedy)
+		return MUSLCHECK_ERROR_MEMORY;
+	return mc_docker_note(check, need->at, 0, finding, package);
+}
+
+/* The shell of the shell form: that of SHELL, or /bin/sh. */
+static const char *shell_of(const struct mc_docker_check *check)
+{
+	const struct mc_docker_instruction *shell = last_of(check, MC_DOCKER_SHELL);
+
+	return shell && shell->is_exec && shell->words.count ? shell->words.items[0]
+							     : "/bin/sh";
+}
+
+static bool is_script(const char *program)
+{
+	return mc_ends_with(program, ".sh") || mc_ends_with(program, ".bash") ||
+	       strstr(mc_last_component(program), "entrypoint");
+}
+
+/* Tools of npm start a shell themselves. */
+static bool needs_shell(const char *program)
+{
+	static const char *const programs[] = { "npm", "npx", "yarn", "pnpm" };
+
+	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++)
+		if (!strcmp(programs[i], program))
+			return true;
+	return false;
+}
+
+/* Was the program made by a stage, or is it given with the Dockerfile? */
+static bool is_shown(const struct mc_docker_check *check)
+{
+	return check->final->made_count || check->service->object_count ||
+	       check->service->lockfile_count;
+}
+
+static enum muslcheck_status note_not_shown(struct mc_docker_check *check,
+					    const struct mc_docker_instruction *at,
+					    const char *program)
+{
+	bool is_path = strchr(program, '/');
+	struct mc_finding finding = {
+		.rule = MC_RULE_DOCKER_OPEN,
+		.subject = program,
+		.work = MUSLCHECK_VERDICT_UNKNOWN,
+		.message = is_path ? mc_arena_join(check->arena, program,
+						   " comes from the build context")
+				   : mc_arena_join(check->arena, program, " comes from ",
+						   check->final->image_name),
+		.remedy = is_path ? "Check the built files, or the image, as well"
+				  : "Check the image as well",
+	};
+
+	return mc_docker_note(check, at, 0, finding, NULL);
+}
+
+/* The program that is started, in exec form. */
+static enum muslcheck_status check_program(struct mc_docker_check *check,
+					   const struct mc_docker_instruction *at,
+					   const char *program)
+{
+	struct need need = { at, program, at->name, MC_RULE_ENTRY_PROGRAM };
+	bool is_same = check->final->image == check->target->image;
+	bool known;
+	enum muslcheck_status status;
+
+	if (!strcmp(program, "python") || !strcmp(program, "pip"))
+		need.program = "python3";
+	if (needs_shell(program) || (is_script(program) && strchr(program, '/'))) {
+		need.program = "/bin/sh";
+		need.why = program;
+		return require(check, &need, &known);
+	}
+	status = require(check, &need, &known);
+	if (status != MUSLCHECK_OK || known || is_shown(check) ||
+	    mc_docker_has_word(&check->final->packages, program))
+		return status;
+	return strchr(program, '/') || !is_same ? note_not_shown(check, at, program)
+						: MUSLCHECK_OK;
+}
+
+/* "CMD exec node server.js": the shell, and the first command that a row knows. */
+static enum muslcheck_status check_shell_form(struct mc_docker_check *check,
+					      const struct mc_docker_instruction *at,
+					      const char *text, enum mc_rule rule)
+{
+	struct need need = { at, shell_of(check), NULL, rule };
+	struct mc_docker_commands commands;
+	enum muslcheck_status status;
+	bool known;
+
+	need.why = mc_arena_join(check->arena, "the shell form of ", at->name);
+	if (!need.why)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = require(check, &need, &known);
+	/* Without a shell nothing else matters. */
+	if (status != MUSLCHECK_OK || !mc_docker_has_shell(check->target))
+		return status;
+	status = mc_docker_commands_read(text, false, check->arena, &commands);
+	need.why = at->name;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < commands.count; i++) {
+		const char *program = commands.items[i].words.items[0];
+
+		need.program = !strcmp(program, "python") ? "python3" : program;
+		status = require(check, &need, &known);
+	}
+	return status;
+}
+
+static enum muslcheck_status check_command(struct mc_docker_check *check,
+					   const struct mc_docker_instruction *at)
+{
+	if (!at->is_exec)
+		return check_shell_form(check, at, at->text, MC_RULE_ENTRY_PROGRAM);
+	return at->words.count ? check_program(check, at, at->words.items[0])
+			       : MUSLCHECK_OK;
+}
+
+/* "HEALTHCHECK CMD curl ..." */
+static enum muslcheck_status check_health(struct mc_docker_check *check,
+					  const struct mc_docker_instruction *at)
+{
+	const char *text = at->text + strspn(at->text, " \t\n");
+	struct need need = { at, NULL, "HEALTHCHECK", MC_RULE_DOCKER_HEALTHCHECK };
+	struct mc_docker_commands commands;
+	enum muslcheck_status status;
+	bool known;
+
+	if (strncasecmp(text, "CMD", 3) != 0)
+		return MUSLCHECK_OK;
+	text += 3 + strspn(text + 3, " \t\n");
+	if (*text != '[')
+		return check_shell_form(check, at, text, MC_RULE_DOCKER_HEALTHCHECK);
+	/* Quotes and commas aside, the words of a JSON array are those of a shell. */
+	status = mc_docker_commands_read(text + 1, false, check->arena, &commands);
+	if (status != MUSLCHECK_OK || !commands.count)
+		return status;
+	need.program = mc_arena_strndup(check->arena, commands.items[0].words.items[0],
+					strcspn(commands.items[0].words.items[0], ",]"));
+	if (!need.program)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (!strcmp(need.program, "CMD-SHELL"))
+		need.program = "/bin/sh";
+	return require(check, &need, &known);
+}
+
+/* Nothing says what is started: the image's own command. */
+static enum muslcheck_status check_default(struct mc_docker_check *check)
+{
+	struct mc_finding finding = {
+		.rule = MC_RULE_DOCKER_OPEN,
+		.subject = "default command",
+		.work = MUSLCHECK_VERDICT_UNKNOWN,
+		.remedy = "Check the image as well, or name the program in CMD",
+	};
+
+	if (check->final->image == check->target->image)
+		return MUSLCHECK_OK;
+	finding.message =
+		mc_arena_join(check->arena, "starts what ", check->final->image_name,
+			      " starts by default, which is not shown");
+	return mc_docker_note(check, check->final->from, 0, finding, NULL);
+}
+
+enum muslcheck_status mc_docker_check_start(struct mc_docker_check *check)
+{
+	const struct mc_docker_instruction *entrypoint =
+		last_of(check, MC_DOCKER_ENTRYPOINT);
+	const struct mc_docker_instruction *cmd = last_of(check, MC_DOCKER_CMD);
+	const struct mc_docker_instruction *health =
+		last_of(check, MC_DOCKER_HEALTHCHECK);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	/* Next to an ENTRYPOINT, CMD has its arguments. */
+	if (entrypoint && !(entrypoint->is_exec && !entrypoint->words.count))
+		status = check_command(check, entrypoint);
+	else if (cmd)
+		status = check_command(check, cmd);
+	else
+		status = check_default(check);
+	return status == MUSLCHECK_OK && health ? check_health(check, health) : status;
+}
+
+static bool is_number(const char *text, size_t size)
+{
+	return size && strspn(text, "0123456789") >= size;
+}
+
+static bool names_user(const struct mc_docker_check *check, const char *name)
+{
+	const struct mc_db_image *image = check->target->image;
+
+	for (size_t i = 0; i < image->user_count; i++)
+		if (!strcmp(image->users[i], name))
+			return true;
+	/* An image with users that the database does not list. */
+	return (!image->user_count && image->has & MC_HAS_PASSWD) ||
+	       check->final->has_own_users ||
+	       mc_docker_has_word(&check->final->users, name);
+}
+
+static const char *user_remedy(const struct mc_docker_check *check, const char *name)
+{
+	bool is_musl = check->target->image->libc == MC_LIBC_MUSL;
+
+	if (mc_docker_has_shell(check->target))
+		return mc_arena_join(check->arena, "Create it (RUN ",
+				     is_musl ? "adduser -D " : "useradd ", name,
+				     "), or use a number (USER 1000:1000)");
+	return check->target->image->user
+		       ? mc_arena_join(check->arena, "Use a number (USER ",
+				       check->target->image->user, ")")
+		       : "Use a number (USER 1000:1000), or copy an /etc/passwd with it";
+}
+
+enum muslcheck_status mc_docker_check_user(struct mc_docker_check *check)
+{
+	const struct mc_docker_instruction *at = last_of(check, MC_DOCKER_USER);
+	const char *user = at && at->words.count ? at->words.items[0] : "";
+	size_t size = strcspn(user, ":");
+	const char *name = mc_arena_strndup(check->arena, user, size);
+	struct mc_finding finding = {
+		.rule = MC_RULE_USER_NOT_FOUND,
+		.confidence = check->target->image->confidence,
+		.work = MUSLCHECK_VERDICT_REBUILD,
+	};
+
+	if (!name)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (!size || is_number(user, size) || names_user(check, name))
+		return MUSLCHECK_OK;
+	finding.subject = name;
+	finding.message = mc_arena_join(
+		check->arena, "runs as user ", name, ", which is not in /etc/passwd of ",
+		check->target->image->id, ": the container does not start");
+	finding.remedy = user_remedy(check, name);
+	return finding.remedy ? mc_docker_note(check, at, 0, finding, NULL)
+			      : MUSLCHECK_ERROR_MEMORY;
+}

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""run.py --program P: what Dockerfiles are said to need, on each target.
+
+Each file in fixtures/ says in comments what is right for it:
+
+    # Expect: alpine:3.22 rebuild              the verdict of the whole
+    # Find: alpine:3.22 12 docker.other-libc   a finding at that line of the file
+    # Lacks: alpine:3.22 docker.image-ended    no finding of that rule anywhere
+
+The fixtures are shortened from patterns in public Dockerfiles, in our own words.
+"""
+import argparse
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CLAIM = re.compile(r"^# (Expect|Find|Lacks): (\S+) (.+)$", re.M)
+
+
+def check(program, paths, targets, *options):
+    command = [program, "--format", "ndjson", "--no-config"]
+    for target in targets:
+        command += ["-t", target]
+    run = subprocess.run([*command, *options, *paths], capture_output=True, text=True,
+                         timeout=60, check=False)
+    return run, [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def findings_of(records, target):
+    """(line, rule, finding) of every Dockerfile line."""
+    for record in records:
+        if record["schema"] == "muslcheck/component/1" and record["type"] == "dockerfile":
+            for finding in record["targets"][target].get("findings", []):
+                yield record["line"], finding["rule"], finding
+
+
+def verdict_of(records, target):
+    service, = [r for r in records if r["schema"] == "muslcheck/service/1"]
+    return service["targets"][target]["verdict"]
+
+
+def holds(claim, target, value, records):
+    found = [(line, rule) for line, rule, _ in findings_of(records, target)]
+    if claim == "Expect":
+        return verdict_of(records, target) == value, verdict_of(records, target)
+    if claim == "Lacks":
+        return value not in [rule for _, rule in found], found
+    line, rule = value.split()
+    return (int(line), rule) in found, found
+
+
+def check_fixture(program, path):
+    with open(path, encoding="utf-8") as file:
+        claims = CLAIM.findall(file.read())
+    if not claims:
+        return [f"{path}: expects nothing"]
+    targets = list(dict.fromkeys(target for _, target, _ in claims))
+    run, records = check(program, [path], targets)
+    problems = []
+    for claim, target, value in claims:
+        right, seen = holds(claim, target, value, records)
+        if not right:
+            problems.append(f"{os.path.basename(path)}: {claim} {target} {value}; is {seen}")
+    return problems + ([f"{path}: {run.stderr}"] if run.stderr else [])
+
+
+NODE = """FROM node:22 AS deps
+RUN npm ci
+FROM node:22-alpine
+COPY --from=deps /app/node_modules ./node_modules
+CMD ["node", "server.js"]
+"""
+
+
+def lockfile(packages):
+    return json.dumps({"name": "a", "lockfileVersion": 3, "packages": {
+        "": {"name": "a"}, **{f"node_modules/{name}": entry
+                              for name, entry in packages.items()}}})
+
+
+def write(folder, **files):
+    for name, text in files.items():
+        path = os.path.join(folder, name.replace("__", "/").replace("_", "."))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def check_lockfiles(program):
+    """A lockfile next to the Dockerfile says whether native packages are copied."""
+    native = {"sharp": {"version": "0.33.5", "hasInstallScript": True}}
+    plain = {"left-pad": {"version": "1.3.0"}}
+    problems = []
+    for packages, expected in ((plain, "runs"), (native, "rebuild")):
+        with tempfile.TemporaryDirectory() as folder:
+            write(folder, Dockerfile=NODE)
+            with open(os.path.join(folder, "package-lock.json"), "w",
+                      encoding="utf-8") as file:
+                file.write(lockfile(packages))
+            _, records = check(program, [folder], ["node:22-alpine"])
+            lines = [r for r in records if r.get("type") == "dockerfile"]
+            worst = {r["targets"]["node:22-alpine"]["verdict"] for r in lines} - {"runs"}
+            if worst != ({expected} - {"runs"}):
+                problems.append(f"lockfile with {list(packages)}: {worst}, not {expected}")
+            message = json.dumps(lines)
+            if expected == "rebuild" and "sharp" not in message:
+                problems.append(f"native package is not named: {message}")
+    return problems
+
+
+def check_formats(program):
+    """The line of a finding is in every format."""
+    path = os.path.join(HERE, "fixtures", "go-cgo-to-alpine.Dockerfile")
+    marks = {"sarif": '"startLine":11', "github": "line=11", "gitlab": '"begin": 11',
+             "text": ".Dockerfile:11", "markdown": "COPY --from=build", "junit": "docker.other-libc",
+             "json": '"line":11', "html": "COPY --from=build"}
+    problems = []
+    for name, mark in marks.items():
+        run = subprocess.run([program, "-t", "alpine:3.22", "--format", name, path],
+                             capture_output=True, text=True, timeout=60, check=False)
+        text = run.stdout.replace('"begin":11', '"begin": 11').replace('"line": 11', '"line":11')
+        if mark not in text:
+            problems.append(f"{name}: no {mark}")
+        if run.returncode != 1:
+            problems.append(f"{name}: exit {run.returncode}")
+    return problems
+
+
+def check_broken(program):
+    """What cannot be read is unknown, and never a pass."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, Dockerfile="RUN true\n", ok_txt="x")
+        run, records = check(program, [folder], ["alpine:3.22"])
+    unread = [r for r in records if r["schema"] == "muslcheck/unreadable/1"]
+    if run.returncode != 3 or not unread or "line 1" not in unread[0]["reason"]:
+        return [f"broken file: exit {run.returncode}, {records}"]
+    return []
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    program = os.path.abspath(parser.parse_args().program)
+    checks = [(check_fixture, (program, path)) for path in
+              sorted(glob.glob(os.path.join(HERE, "fixtures", "*.Dockerfile")))]
+    checks += [(check_lockfiles, (program,)), (check_formats, (program,)),
+               (check_broken, (program,))]
+    failed = 0
+    for function, arguments in checks:
+        problems = function(*arguments)
+        failed += bool(problems)
+        for problem in problems:
+            print(f"FAIL: {problem}")
+    print(f"{len(checks) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
