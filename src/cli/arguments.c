@@ -195,6 +195,9 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 	case OPTION_NULL_SEPARATED:
 		out->null_separated = true;
 		return true;
+	case OPTION_GIT:
+		out->options.git = true;
+		return true;
 	case OPTION_STRICT:
 		out->options.strict = true;
 		return true;
