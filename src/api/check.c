@@ -333,6 +333,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	struct run run = { .checker = checker, .summary = summary };
 	const struct mc_source_options source_options = {
 		.wants = mc_service_run_reads,
+		.context = &run.service,
 		.excludes = is_excluded,
 		.exclude_context = &checker->options,
 		.limits = checker->limits,

@@ -7,7 +7,9 @@
 #include "base/pathname.h"
 #include "dockerfile/dockerfile.h"
 #include "rules/ladder.h"
+#include "service/containers.h"
 #include "service/variant.h"
+#include "source/gitignore.h"
 
 /* The architecture of --platform; MC_MACHINE_COUNT without it. */
 static enum mc_machine platform_machine(const struct muslcheck *checker)
@@ -33,6 +35,12 @@ enum muslcheck_status mc_service_run_init(struct mc_service_run *run,
 
 	*run = (struct mc_service_run){ .checker = checker };
 	status = mc_service_new(&options, &run->service);
+	if (status == MUSLCHECK_OK && checker->options.git)
+		status = mc_gitignore_new(&run->gitignore);
+	if (status != MUSLCHECK_OK) {
+		mc_service_free(run->service);
+		run->service = NULL;
+	}
 	if (status == MUSLCHECK_OK)
 		pthread_mutex_init(&run->lock, NULL);
 	return status;
@@ -44,29 +52,49 @@ void mc_service_run_done(struct mc_service_run *run)
 		return;
 	pthread_mutex_destroy(&run->lock);
 	mc_service_free(run->service);
+	mc_gitignore_free(run->gitignore);
 }
 
-/* Those of packages, archives, images, tests and examples are not the service's. */
-static bool is_dockerfile(const char *path, bool named)
+/* Files of packages, archives, images, tests and examples are not the service's. */
+static bool is_of_service(const char *path)
 {
 	static const char *const others[] = {
 		"!/",	     "node_modules/", "site-packages/", "vendor/",
 		"testdata/", "fixtures/",     "examples/",	"/share/doc/"
 	};
 
-	if (!mc_dockerfile_is(path))
-		return false;
-	for (size_t i = 0; !named && i < sizeof(others) / sizeof(*others); i++)
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (strstr(path, others[i]))
 			return false;
 	return true;
 }
 
+static bool is_dockerfile(const char *path, bool named)
+{
+	return mc_dockerfile_is(path) && (named || is_of_service(path));
+}
+
+/* A compose file or a manifest. */
+static bool has_containers(const char *path, bool named)
+{
+	return mc_containers_is(path, named) && (named || is_of_service(path)) &&
+	       !mc_lockfile_is(path, named);
+}
+
+/* Does the file say what a service installs or runs, and is it under version control? */
+static bool is_manifest(const struct mc_service_run *run, const char *path, bool named)
+{
+	bool is_one = mc_lockfile_is(path, named) ||
+		      mc_lockfile_is_manifest(path, named) ||
+		      is_dockerfile(path, named) || has_containers(path, named);
+
+	return is_one && (named || !run->gitignore || strstr(path, "!/") ||
+			  !mc_gitignore_has(run->gitignore, path));
+}
+
 bool mc_service_run_reads(const char *path, bool named, void *context)
 {
-	(void)context;
-	return mc_lockfile_is(path, named) || mc_lockfile_is_manifest(path, named) ||
-	       mc_metadata_is(path) || is_dockerfile(path, named);
+	return mc_metadata_is(path) || is_manifest(context, path, named);
 }
 
 /* The manifest that a lockfile has to be read with; empty if there is none to read. */
@@ -163,23 +191,41 @@ static enum muslcheck_status read_dockerfile(struct mc_service_run *run, size_t 
 	return status;
 }
 
+static enum muslcheck_status read_containers(struct mc_service_run *run, size_t number,
+					     const struct mc_candidate *candidate,
+					     struct mc_bytes text, struct mc_error *err)
+{
+	enum muslcheck_status status;
+
+	pthread_mutex_lock(&run->lock);
+	status = mc_service_add_containers(run->service, number, candidate->path,
+					   candidate->named, text, err);
+	pthread_mutex_unlock(&run->lock);
+	return status;
+}
+
 enum muslcheck_status mc_service_run_read(struct mc_service_run *run, size_t number,
 					  const struct mc_candidate *candidate,
 					  struct mc_arena *arena, struct mc_error *err)
 {
-	bool is_lockfile = mc_lockfile_is(candidate->path, candidate->named);
+	bool counts = is_manifest(run, candidate->path, candidate->named);
+	bool is_lockfile = counts && mc_lockfile_is(candidate->path, candidate->named);
 	/* What an image holds is installed: only files of a project say what is to be. */
-	bool is_manifest = !is_lockfile && !candidate->tree &&
-			   mc_lockfile_is_manifest(candidate->path, candidate->named);
+	bool lists = counts && !is_lockfile && !candidate->tree &&
+		     mc_lockfile_is_manifest(candidate->path, candidate->named);
 	struct mc_file file;
 	enum muslcheck_status status = mc_candidate_open(candidate, &file, err);
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	if (is_lockfile || is_manifest)
+	if (is_lockfile || lists)
 		status = read_lockfile(run, number, candidate, file.bytes, arena, err);
-	if (status == MUSLCHECK_OK && is_dockerfile(candidate->path, candidate->named))
+	if (status == MUSLCHECK_OK && counts &&
+	    is_dockerfile(candidate->path, candidate->named))
 		status = read_dockerfile(run, number, candidate->path, file.bytes, err);
+	else if (status == MUSLCHECK_OK && counts &&
+		 has_containers(candidate->path, candidate->named))
+		status = read_containers(run, number, candidate, file.bytes, err);
 	else if (status == MUSLCHECK_OK && !is_lockfile)
 		status = read_metadata(run, number, candidate->path, file.bytes, arena);
 	mc_file_close(&file);
@@ -417,7 +463,8 @@ static enum muslcheck_status count_components(const struct muslcheck *checker,
 		const struct mc_component *component = &result->components[i];
 
 		summary->entrypoint_count += component->type == MC_COMPONENT_ENTRYPOINT;
-		summary->dockerfile_count += component->type == MC_COMPONENT_DOCKERFILE;
+		summary->dockerfile_count += component->type == MC_COMPONENT_DOCKERFILE ||
+					     component->type == MC_COMPONENT_CONTAINER;
 		summary->uncompiled_count +=
 			component->is_predicted && component->type == MC_COMPONENT_NPM;
 		status = mc_units_count(checker, component, arena, targets, summary);

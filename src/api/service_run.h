@@ -13,6 +13,7 @@ struct mc_service_run {
 	const struct muslcheck *checker;
 	pthread_mutex_t lock; /* guards service */
 	struct mc_service *service;
+	struct mc_gitignore *gitignore; /* NULL: files are not left out */
 };
 
 /* paths are borrowed until mc_service_run_done.  MUSLCHECK_ERROR_MEMORY. */

@@ -128,7 +128,8 @@ static void count_target(const struct muslcheck *checker,
 {
 	const struct mc_judgement *judgement = &unit->judgements[target];
 	bool is_entrypoint = unit->component->type == MC_COMPONENT_ENTRYPOINT;
-	bool is_dockerfile = unit->component->type == MC_COMPONENT_DOCKERFILE;
+	bool is_dockerfile = unit->component->type == MC_COMPONENT_DOCKERFILE ||
+			     unit->component->type == MC_COMPONENT_CONTAINER;
 	bool passes = mc_checker_passes(checker, judgement);
 
 	if (!mc_report_concerns(unit, target) ||

@@ -49,6 +49,7 @@ struct reader {
 bool mc_dockerfile_is(const char *path)
 {
 	static const char *const patterns[] = { "Dockerfile",	   "Dockerfile.*",
+						"Dockerfile-*",	   "Dockerfile_*",
 						"*.Dockerfile",	   "*.dockerfile",
 						"dockerfile",	   "Containerfile",
 						"Containerfile.*", "*.Containerfile" };

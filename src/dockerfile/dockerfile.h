@@ -101,6 +101,13 @@ const char *mc_docker_flag(const struct mc_docker_instruction *instruction,
 uint32_t mc_docker_line_at(const struct mc_docker_instruction *instruction,
 			   size_t offset);
 
+/*
+ * A text with the defaults of its variables, "nginx:${TAG:-1.27}"; those without one are
+ * left out, and *is_open is set.  NULL when memory is out.
+ */
+const char *mc_docker_with_defaults(const char *text, bool *is_open,
+				    struct mc_arena *arena);
+
 /* One command of a shell text: "CGO_ENABLED=0 go build". */
 struct mc_docker_command {
 	struct mc_docker_pairs assignments;

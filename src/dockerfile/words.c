@@ -265,3 +265,14 @@ const char *mc_docker_expand(struct mc_docker_scope *scope, const char *text, si
 	mc_buffer_done(&expansion.out);
 	return copy;
 }
+
+const char *mc_docker_with_defaults(const char *text, bool *is_open,
+				    struct mc_arena *arena)
+{
+	size_t total = 0;
+	struct mc_docker_scope none = { .escape = '\\', .total = &total };
+	const char *expanded = mc_docker_expand(&none, text, strlen(text), arena);
+
+	*is_open = none.is_open;
+	return expanded;
+}

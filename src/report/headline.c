@@ -10,11 +10,11 @@ const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool
 	size_t files = target->unit_count - others;
 
 	if (target->dockerfile_count == target->unit_count)
-		return one ? "Dockerfile line" : "Dockerfile lines";
+		return one ? "line" : "lines";
 	if (target->dockerfile_count && !files)
-		return "packages and Dockerfile lines";
+		return "packages and lines";
 	if (target->dockerfile_count)
-		return "files, packages and Dockerfile lines";
+		return "files, packages and lines";
 	if (files == target->unit_count)
 		return one ? "file" : "files";
 	if (target->package_count == target->unit_count)

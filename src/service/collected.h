@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "dockerfile/dockerfile.h"
+#include "service/containers.h"
 #include "service/node_tags.h"
 #include "service/service.h"
 
@@ -111,6 +112,13 @@ struct mc_collected_lockfile {
 	enum mc_component_type installs;
 };
 
+/* A compose file or a manifest. */
+struct mc_collected_containers {
+	size_t number;
+	const char *path;
+	struct mc_containers containers;
+};
+
 struct mc_collected_metadata {
 	size_t number;
 	struct mc_metadata metadata;
@@ -170,6 +178,10 @@ struct mc_service {
 	struct mc_collected_dockerfile *dockerfiles;
 	size_t dockerfile_count;
 	size_t dockerfile_capacity;
+
+	struct mc_collected_containers *containers; /* by file */
+	size_t container_count;
+	size_t container_capacity;
 
 	enum mc_machine machine;
 	const struct mc_collected_object **by_number; /* after the fold */

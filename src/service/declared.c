@@ -101,7 +101,8 @@ enum muslcheck_status mc_service_find_declared(struct mc_service *service,
 	size_t size;
 
 	if (component->type == MC_COMPONENT_LOCKFILE_ENTRY ||
-	    component->type == MC_COMPONENT_DOCKERFILE) {
+	    component->type == MC_COMPONENT_DOCKERFILE ||
+	    component->type == MC_COMPONENT_CONTAINER) {
 		component->declared_in = component->path;
 		component->declared_line = component->line;
 		return MUSLCHECK_OK;

@@ -125,8 +125,21 @@ enum muslcheck_status mc_docker_find_locked(const struct mc_docker_check *check,
 /* Does the target have a shell? */
 bool mc_docker_has_shell(const struct mc_target *target);
 
+/* When the support of an image ends; NULL: not known.  image may be NULL. */
+const char *mc_docker_image_end(const struct mc_db_image *image, const char *name);
+
+/*
+ * True if the database has the base of the image that the final stage is on, but not the
+ * image itself: what is added to the base is not known.
+ */
+bool mc_docker_has_base_only(const struct mc_docker_check *check);
+
 /* True if the words contain it. */
 bool mc_docker_has_word(const struct mc_docker_words *words, const char *word);
+
+/* The same for the containers of compose files and manifests. */
+enum muslcheck_status mc_service_fold_containers(struct mc_service *service)
+	MC_MUST_CHECK;
 
 /* Make components of the Dockerfiles that were collected. */
 enum muslcheck_status mc_service_fold_dockerfiles(struct mc_service *service)

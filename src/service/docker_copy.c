@@ -11,11 +11,11 @@ static const char *const plain_names[] = { "dist", "build",  "public",	  "static
 					   "html", "assets", "templates", "migrations",
 					   "src",  "docs",   "config",	  "browser" };
 
-static const char *const plain_suffixes[] = { ".js",   ".mjs",	".cjs",	 ".json", ".css",
-					      ".html", ".conf", ".yaml", ".yml",  ".toml",
-					      ".txt",  ".crt",	".pem",	 ".sh",	  ".py",
-					      ".md",   ".xml",	".sql",	 ".ini",  ".jar",
-					      ".war",  ".php",	".zip",	 ".ts" };
+static const char *const plain_suffixes[] = {
+	".js",	 ".mjs", ".cjs", ".json", ".css", ".html", ".conf", ".yaml", ".yml",
+	".toml", ".txt", ".crt", ".pem",  ".sh",  ".py",   ".md",   ".xml",  ".sql",
+	".ini",	 ".jar", ".war", ".php",  ".zip", ".ts",   ".wasm"
+};
 
 static const char *const plain_folders[] = { "/etc/", "/usr/share/", "/var/lib/apk",
 					     "/tmp/empty" };

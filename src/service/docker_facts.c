@@ -61,6 +61,9 @@ enum muslcheck_status mc_docker_image(const struct mc_symdb *db, const char *nam
 		*libc = (*image)->libc;
 	else if (strstr(name, "alpine") || strstr(name, "musl"))
 		*libc = MC_LIBC_MUSL;
+	else if (mc_docker_image_end(NULL, name) || strstr(name, "debian") ||
+		 strstr(name, "ubuntu") || strstr(name, "centos"))
+		*libc = MC_LIBC_GLIBC;
 	return MUSLCHECK_OK;
 }
 
@@ -145,6 +148,7 @@ static bool is_free_rust(const struct mc_docker_facts *facts,
 	if (flags && strstr(flags, "-crt-static"))
 		return false;
 	return any_word_contains(&step->command->words, "-musl") ||
+	       any_word_contains(&step->command->words, "wasm32") ||
 	       (target && strstr(target, "-musl")) ||
 	       (flags && strstr(flags, "+crt-static")) || facts->libc == MC_LIBC_MUSL;
 }

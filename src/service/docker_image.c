@@ -5,12 +5,37 @@
 #include "base/pathname.h"
 #include "service/docker.h"
 
+static const struct {
+	const char *name, *end;
+} ended[] = {
+#define MC_ENDED_RELEASE(name, end) { name, end },
+#include "service/ended_releases.def"
+};
+
+/* Is the word a whole one in the name: "debian:9" is not in "debian:9000"? */
+static bool has_word(const char *name, const char *word)
+{
+	const char *found = strstr(name, word);
+	size_t size = strlen(word);
+
+	return found && (found == name || strchr("/:-", found[-1])) &&
+	       (!found[size] || strchr(".-@", found[size]));
+}
+
+const char *mc_docker_image_end(const struct mc_db_image *image, const char *name)
+{
+	for (size_t i = 0; i < sizeof(ended) / sizeof(*ended); i++)
+		if (has_word(name, ended[i].name))
+			return ended[i].end;
+	return image ? image->end_of_life : NULL;
+}
+
 static enum muslcheck_status check_end(struct mc_docker_check *check,
 				       const struct mc_docker_facts *facts,
 				       enum muslcheck_severity severity)
 {
 	const char *today = check->service->options.today;
-	const char *end = facts->image ? facts->image->end_of_life : NULL;
+	const char *end = mc_docker_image_end(facts->image, facts->image_name);
 	struct mc_finding finding = {
 		.rule = MC_RULE_DOCKER_IMAGE_ENDED,
 		.subject = facts->image_name,

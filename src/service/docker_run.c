@@ -175,6 +175,8 @@ static enum muslcheck_status check_user_tool(struct mc_docker_check *check,
 		 !strcmp(step->program, "addgroup")) &&
 		(mc_docker_has_word(words, "-S") || mc_docker_has_word(words, "-D"));
 	bool is_alpine = check->target->image->libc == MC_LIBC_MUSL;
+	const struct mc_docker_note *last =
+		check->note_count ? &check->notes[check->note_count - 1] : NULL;
 	bool has_shadow = mc_docker_has_word(&check->final->packages, "shadow");
 	struct mc_finding finding = {
 		.rule = MC_RULE_DOCKER_RUN,
@@ -185,6 +187,10 @@ static enum muslcheck_status check_user_tool(struct mc_docker_check *check,
 				    : "Use useradd --system, which it has",
 	};
 
+	/* One finding for all commands of an instruction. */
+	if (last && last->at == step->at && last->target == check->target_index &&
+	    last->finding.rule == MC_RULE_DOCKER_RUN)
+		return MUSLCHECK_OK;
 	if ((is_alpine && (!is_shadow || has_shadow)) || (!is_alpine && !is_busybox))
 		return MUSLCHECK_OK;
 	finding.message =
@@ -228,7 +234,7 @@ static enum muslcheck_status check_tool(struct mc_docker_check *check,
 	};
 
 	/* The image that the Dockerfile names may have what no row says. */
-	if (check->target_index == MC_DOCKER_OWN ||
+	if (check->target_index == MC_DOCKER_OWN || mc_docker_has_base_only(check) ||
 	    (image->host && !strcmp(image->host, tools[tool].host)) ||
 	    (answer.kind == MC_REPLACEMENT_THERE) || installs_host(check, runtime) ||
 	    (check->final->image == image))

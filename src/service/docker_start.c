@@ -23,6 +23,27 @@ static const char *image_name(const struct mc_docker_check *check)
 						    : check->target->id;
 }
 
+/* "python" of "docker.io/library/python:3.7-alpine", "static-debian12" of distroless. */
+static const char *repository_of(const char *name, size_t *size)
+{
+	const char *start = name;
+
+	for (const char *c = name; *c && *c != '@'; c++)
+		if (*c == '/')
+			start = c + 1;
+	*size = strcspn(start, ":@+");
+	return start;
+}
+
+bool mc_docker_has_base_only(const struct mc_docker_check *check)
+{
+	size_t size, known_size;
+	const char *name = repository_of(image_name(check), &size);
+	const char *known = repository_of(check->target->image->id, &known_size);
+
+	return size > known_size || strncmp(name, known, size) != 0;
+}
+
 /*
  * Docker's official images have curl, wget and git where they are made from buildpack-deps:
  * without "slim" or "alpine" in the tag.  nginx and php have curl in all.
@@ -124,6 +145,9 @@ static enum muslcheck_status require(struct mc_docker_check *check,
 
 	*known = answer.kind != MC_REPLACEMENT_UNKNOWN &&
 		 is_listed(check->target->db, need->program);
+	/* What an image adds to its base is not known. */
+	if (answer.kind != MC_REPLACEMENT_THERE && mc_docker_has_base_only(check))
+		return MUSLCHECK_OK;
 	if (!*known || answer.kind == MC_REPLACEMENT_THERE ||
 	    is_copied(check, need->program) ||
 	    (answer.kind != MC_REPLACEMENT_OTHER &&
@@ -371,7 +395,8 @@ enum muslcheck_status mc_docker_check_user(struct mc_docker_check *check)
 
 	if (!name)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (!size || is_number(user, size) || names_user(check, name))
+	if (!size || is_number(user, size) || names_user(check, name) ||
+	    mc_docker_has_base_only(check))
 		return MUSLCHECK_OK;
 	finding.subject = name;
 	finding.message = mc_arena_join(

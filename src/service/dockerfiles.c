@@ -55,7 +55,7 @@ enum muslcheck_status mc_docker_note(struct mc_docker_check *check,
 		finding.severity = mc_rule_severity(finding.rule);
 	if (finding.confidence == MUSLCHECK_CONFIDENCE_LOW)
 		finding.confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
-	check->notes[check->note_count++] = (struct mc_docker_note){
+	check->notes[check->note_count] = (struct mc_docker_note){
 		.at = at,
 		.line = line ? line : at->line,
 		.target = check->target_index,
@@ -63,6 +63,7 @@ enum muslcheck_status mc_docker_note(struct mc_docker_check *check,
 		.finding = finding,
 		.package = package,
 	};
+	check->note_count++;
 	return MUSLCHECK_OK;
 }
 

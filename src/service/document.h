@@ -37,6 +37,15 @@ enum muslcheck_status mc_document_read_yaml(struct mc_bytes text, struct mc_aren
 					    struct mc_document *out,
 					    struct mc_error *err) MC_MUST_CHECK;
 
+/*
+ * Parse a stream of YAML documents into an array of them.  Aliases share the value of their
+ * anchor, and texts have lines too.
+ */
+enum muslcheck_status mc_document_read_yaml_stream(struct mc_bytes text,
+						   struct mc_arena *arena,
+						   struct mc_document *out,
+						   struct mc_error *err) MC_MUST_CHECK;
+
 /* Parse TOML.  Dates and times are strings, a float is null. */
 enum muslcheck_status mc_document_read_toml(struct mc_bytes text, struct mc_arena *arena,
 					    struct mc_document *out,

@@ -413,6 +413,8 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 	if (status == MUSLCHECK_OK)
 		status = mc_service_fold_dockerfiles(service);
 	if (status == MUSLCHECK_OK)
+		status = mc_service_fold_containers(service);
+	if (status == MUSLCHECK_OK)
 		status = mc_service_drop_installed(service);
 	if (status == MUSLCHECK_OK)
 		status = mc_service_entrypoints(service);

@@ -140,7 +140,7 @@ static enum muslcheck_status drop(struct mc_service *service,
 
 		if (!key)
 			return MUSLCHECK_ERROR_MEMORY;
-		if (entry->component.type == MC_COMPONENT_DOCKERFILE ||
+		if (entry->component.type != MC_COMPONENT_LOCKFILE_ENTRY ||
 		    (entry->is_unread ? !is_answered(service, entry)
 				      : !mc_map_find_text(installed, key)))
 			service->entries[count++] = *entry;

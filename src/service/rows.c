@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The result of each path that the user gave: a row per service. */
+/*
+ * A row per service: of each path that the user gave, and of each folder below with a
+ * lockfile, a Dockerfile or a manifest of its own, if there are several.
+ */
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/pathname.h"
 
 #include "service/collected.h"
 #include "service/fold.h"
@@ -162,19 +168,90 @@ static enum muslcheck_status name_rows(struct mc_service *service,
 	return MUSLCHECK_OK;
 }
 
-/* In the order of the paths; a path given twice has one row. */
+/* The folders of files that say what a service installs or runs. */
+struct folders {
+	const char **items;
+	size_t count;
+};
+
+static bool add_folder(struct mc_service *service, const char *path,
+		       struct folders *folders)
+{
+	size_t size = (size_t)(mc_last_component(path) - path);
+	char *folder = mc_arena_strndup(&service->arena, path, size ? size - 1 : 0);
+
+	/* A path that the user gave has its row. */
+	if (folder && *folder &&
+	    mc_map_index(&service->roots, folder, strlen(folder)) == SIZE_MAX &&
+	    row_of(service, folder) != SIZE_MAX)
+		folders->items[folders->count++] = folder;
+	return folder;
+}
+
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static void sort_folders(struct folders *folders)
+{
+	size_t kept = 0;
+
+	if (folders->count)
+		qsort(folders->items, folders->count, sizeof(*folders->items),
+		      compare_texts);
+	for (size_t i = 0; i < folders->count; i++)
+		if (!kept || strcmp(folders->items[kept - 1], folders->items[i]) != 0)
+			folders->items[kept++] = folders->items[i];
+	folders->count = kept;
+}
+
+static enum muslcheck_status find_folders(struct mc_service *service,
+					  struct folders *folders)
+{
+	bool found = true;
+
+	folders->items =
+		mc_arena_alloc(&service->arena,
+			       service->lockfile_count + service->dockerfile_count +
+				       service->container_count + 1,
+			       sizeof(*folders->items));
+	if (!folders->items)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; found && i < service->lockfile_count; i++)
+		found = add_folder(service, service->lockfiles[i].path, folders);
+	for (size_t i = 0; found && i < service->dockerfile_count; i++)
+		found = add_folder(service, service->dockerfiles[i].path, folders);
+	for (size_t i = 0; found && i < service->container_count; i++)
+		found = add_folder(service, service->containers[i].path, folders);
+	sort_folders(folders);
+	/* The only service below a path is that path's. */
+	if (folders->count < 2)
+		folders->count = 0;
+	return found ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* In the order of the paths, then of the folders; a path given twice has one row. */
 static enum muslcheck_status make_rows(struct mc_service *service,
 				       struct mc_service_result *result)
 {
-	size_t count = service->options.path_count;
+	struct folders folders = { 0 };
+	enum muslcheck_status status = find_folders(service, &folders);
+	size_t given = service->options.path_count, count = given + folders.count;
 
+	if (status != MUSLCHECK_OK)
+		return status;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < folders.count; i++)
+		status = mc_map_set_index(&service->roots, folders.items[i],
+					  strlen(folders.items[i]), given + i);
 	result->rows = mc_arena_alloc(&service->arena, count + 1, sizeof(*result->rows));
-	if (!result->rows)
+	if (!result->rows || status != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < count; i++) {
 		struct mc_service_row *row = &result->rows[i];
 
-		row->path = service->options.paths[i];
+		row->path =
+			i < given ? service->options.paths[i] : folders.items[i - given];
 		row->targets =
 			mc_arena_alloc(&service->arena, service->options.target_count + 1,
 				       sizeof(*row->targets));
@@ -183,6 +260,27 @@ static enum muslcheck_status make_rows(struct mc_service *service,
 	}
 	result->row_count = count;
 	return MUSLCHECK_OK;
+}
+
+static bool is_empty(const struct mc_service *service, const struct mc_service_row *row)
+{
+	for (size_t i = 0; i < service->options.target_count; i++)
+		if (row->targets[i].unit_count)
+			return false;
+	return true;
+}
+
+/* Where the folders below have everything, the given path has nothing to say. */
+static void drop_empty(const struct mc_service *service, struct mc_service_result *result)
+{
+	size_t given = service->options.path_count, count = 0;
+
+	if (result->row_count == given)
+		return;
+	for (size_t i = 0; i < result->row_count; i++)
+		if (i >= given || !is_empty(service, &result->rows[i]))
+			result->rows[count++] = result->rows[i];
+	result->row_count = count;
 }
 
 enum muslcheck_status mc_service_fold_rows(struct mc_service *service,
@@ -204,6 +302,8 @@ enum muslcheck_status mc_service_fold_rows(struct mc_service *service,
 		     j++)
 			add_share(&result->rows[index], j, &share);
 	}
+	if (status == MUSLCHECK_OK)
+		drop_empty(service, result);
 	return status == MUSLCHECK_OK ? name_rows(service, result) : status;
 }
 

@@ -64,6 +64,12 @@ enum muslcheck_status mc_service_add_dockerfile(struct mc_service *service, size
 						const char *path, struct mc_bytes text,
 						struct mc_error *err) MC_MUST_CHECK;
 
+/* The same for a compose file or a manifest.  Errors as of mc_containers_read. */
+enum muslcheck_status mc_service_add_containers(struct mc_service *service, size_t number,
+						const char *path, bool named,
+						struct mc_bytes text,
+						struct mc_error *err) MC_MUST_CHECK;
+
 /* The result on one target. */
 struct mc_service_target {
 	enum muslcheck_verdict verdict;

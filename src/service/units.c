@@ -11,7 +11,8 @@ static bool has_own_verdict(const struct mc_component *component,
 			    const struct mc_component_target *target)
 {
 	return component->type == MC_COMPONENT_ENTRYPOINT ||
-	       component->type == MC_COMPONENT_DOCKERFILE || component->is_predicted ||
+	       component->type == MC_COMPONENT_DOCKERFILE ||
+	       component->type == MC_COMPONENT_CONTAINER || component->is_predicted ||
 	       target->is_own;
 }
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* YAML to a document, by libyaml's events.  The file's nesting is kept on a stack of ours. */
+/*
+ * YAML to a document, by libyaml's events.  The file's nesting is kept on a stack of ours.
+ * An alias shares the value of its anchor; nothing is copied, so that aliases of aliases
+ * cost nothing, and what they nest in each other counts as nesting.
+ */
 #include <string.h>
 #include <yaml.h>
 
@@ -8,10 +12,19 @@
 /* Lockfiles of pnpm and yarn are nested five deep. */
 enum { DEPTH_MAX = 64 };
 
+/* "&name" in a stream of documents. */
+struct anchor {
+	json_t *value; /* borrowed from the tree */
+	size_t height; /* levels of nesting in it */
+	bool is_open;
+};
+
 struct open_node {
 	json_t *value; /* borrowed from its parent */
 	json_t *key;   /* an object's, whose value comes next; NULL: none yet */
 	size_t key_line;
+	size_t height;	       /* of what it has so far */
+	struct anchor *anchor; /* NULL: none */
 };
 
 struct parse {
@@ -19,6 +32,9 @@ struct parse {
 	struct open_node open[DEPTH_MAX];
 	size_t depth;
 	bool is_done; /* the root is complete */
+	/* Several documents, which become an array; scalars have lines, aliases work. */
+	bool is_stream;
+	struct mc_map anchors; /* by name, to struct anchor */
 	struct mc_error *err;
 };
 
@@ -46,6 +62,10 @@ static enum muslcheck_status place(struct parse *parse, json_t *value, size_t li
 
 	if (!value)
 		return MUSLCHECK_ERROR_MEMORY;
+	if (!node && parse->is_stream)
+		return json_array_append_new(parse->document->root, value)
+			       ? MUSLCHECK_ERROR_MEMORY
+			       : MUSLCHECK_OK;
 	if (!node) {
 		json_decref(parse->document->root);
 		parse->document->root = value;
@@ -76,6 +96,56 @@ static enum muslcheck_status place(struct parse *parse, json_t *value, size_t li
 	return failed ? MUSLCHECK_ERROR_MEMORY : MUSLCHECK_OK;
 }
 
+/* Remember the value under the name of its anchor, if it has one. */
+static enum muslcheck_status note_anchor(struct parse *parse, const yaml_char_t *name,
+					 json_t *value, struct anchor **out)
+{
+	struct mc_arena *arena = parse->document->arena;
+	struct mc_map_entry *entry;
+	const char *copy;
+
+	*out = NULL;
+	if (!name || !parse->is_stream)
+		return MUSLCHECK_OK;
+	copy = mc_arena_strdup(arena, (const char *)name);
+	*out = mc_arena_alloc(arena, 1, sizeof(**out));
+	entry = copy && *out ? mc_map_add_text(&parse->anchors, copy, NULL) : NULL;
+	if (!entry)
+		return MUSLCHECK_ERROR_MEMORY;
+	(*out)->value = value;
+	entry->item = *out;
+	return MUSLCHECK_OK;
+}
+
+static void raise(struct parse *parse, size_t height)
+{
+	struct open_node *node = parse->depth ? &parse->open[parse->depth - 1] : NULL;
+
+	if (node && node->height < height)
+		node->height = height;
+}
+
+static enum muslcheck_status place_alias(struct parse *parse, const yaml_event_t *event,
+					 size_t line)
+{
+	const struct mc_map_entry *entry =
+		mc_map_find_text(&parse->anchors, (const char *)event->data.alias.anchor);
+	const struct anchor *anchor = entry ? entry->item : NULL;
+
+	if (!parse->is_stream)
+		return fail(parse, line, "an alias (*name), which lockfiles do not have");
+	if (!anchor)
+		return fail(parse, line, "an alias of nothing");
+	if (anchor->is_open)
+		return fail(parse, line, "an alias inside of what it stands for");
+	if (parse->depth + anchor->height > DEPTH_MAX)
+		return mc_error_set(parse->err, MUSLCHECK_ERROR_LIMIT,
+				    "line %zu: nested more than %d levels deep", line,
+				    DEPTH_MAX);
+	raise(parse, anchor->height + 1);
+	return place(parse, json_incref(anchor->value), line);
+}
+
 static enum muslcheck_status place_scalar(struct parse *parse, const yaml_event_t *event,
 					  size_t line)
 {
@@ -85,6 +155,8 @@ static enum muslcheck_status place_scalar(struct parse *parse, const yaml_event_
 	const struct open_node *node =
 		parse->depth ? &parse->open[parse->depth - 1] : NULL;
 	bool is_key = node && json_is_object(node->value) && !node->key;
+	enum muslcheck_status status;
+	struct anchor *anchor;
 	json_t *value;
 
 	if (memchr(text, '\0', size))
@@ -95,18 +167,45 @@ static enum muslcheck_status place_scalar(struct parse *parse, const yaml_event_
 		value = json_false();
 	else
 		value = json_stringn(text, size);
-	return place(parse, value, line);
+	status = place(parse, value, line);
+	if (status != MUSLCHECK_OK || is_key || !parse->is_stream)
+		return status;
+	status = note_anchor(parse, event->data.scalar.anchor, value, &anchor);
+	return status == MUSLCHECK_OK && json_is_string(value)
+		       ? mc_document_note(parse->document, value, line)
+		       : status;
 }
 
 /* A member's line is that of its key, on which an editor should open. */
-static enum muslcheck_status open_node(struct parse *parse, json_t *value, size_t line)
+static enum muslcheck_status open_node(struct parse *parse, json_t *value,
+				       const yaml_char_t *anchor, size_t line)
 {
 	const struct open_node *parent =
 		parse->depth ? &parse->open[parse->depth - 1] : NULL;
 	size_t shown = parent && parent->key ? parent->key_line : line;
 	enum muslcheck_status status = place(parse, value, line);
+	struct open_node *node;
 
-	return status == MUSLCHECK_OK ? push(parse, value, shown) : status;
+	if (status == MUSLCHECK_OK)
+		status = push(parse, value, shown);
+	if (status != MUSLCHECK_OK)
+		return status;
+	node = &parse->open[parse->depth - 1];
+	status = note_anchor(parse, anchor, value, &node->anchor);
+	if (node->anchor)
+		node->anchor->is_open = true;
+	return status;
+}
+
+static void close_node(struct parse *parse)
+{
+	struct open_node *node = &parse->open[--parse->depth];
+
+	if (node->anchor) {
+		node->anchor->is_open = false;
+		node->anchor->height = node->height;
+	}
+	raise(parse, node->height + 1);
 }
 
 static enum muslcheck_status handle(struct parse *parse, const yaml_event_t *event)
@@ -117,18 +216,21 @@ static enum muslcheck_status handle(struct parse *parse, const yaml_event_t *eve
 	case YAML_SCALAR_EVENT:
 		return place_scalar(parse, event, line);
 	case YAML_MAPPING_START_EVENT:
-		return open_node(parse, json_object(), line);
+		return open_node(parse, json_object(), event->data.mapping_start.anchor,
+				 line);
 	case YAML_SEQUENCE_START_EVENT:
-		return open_node(parse, json_array(), line);
+		return open_node(parse, json_array(), event->data.sequence_start.anchor,
+				 line);
 	case YAML_MAPPING_END_EVENT:
 	case YAML_SEQUENCE_END_EVENT:
-		parse->depth--;
+		close_node(parse);
 		return MUSLCHECK_OK;
 	case YAML_ALIAS_EVENT:
-		return fail(parse, line, "an alias (*name), which lockfiles do not have");
+		return place_alias(parse, event, line);
 	case YAML_DOCUMENT_START_EVENT:
-		return parse->is_done ? fail(parse, line, "more than one YAML document")
-				      : MUSLCHECK_OK;
+		return parse->is_done && !parse->is_stream
+			       ? fail(parse, line, "more than one YAML document")
+			       : MUSLCHECK_OK;
 	case YAML_DOCUMENT_END_EVENT:
 		parse->is_done = true;
 		return MUSLCHECK_OK;
@@ -164,16 +266,26 @@ static enum muslcheck_status read_events(struct parse *parse, yaml_parser_t *yam
 	return status;
 }
 
-enum muslcheck_status mc_document_read_yaml(struct mc_bytes text, struct mc_arena *arena,
-					    struct mc_document *out, struct mc_error *err)
+static enum muslcheck_status read_yaml(struct mc_bytes text, bool is_stream,
+				       struct mc_arena *arena, struct mc_document *out,
+				       struct mc_error *err)
 {
 	struct mc_document document = { .arena = arena, .lines.arena = arena };
-	struct parse parse = { .document = &document, .err = err };
+	struct parse parse = {
+		.document = &document,
+		.is_stream = is_stream,
+		.anchors.arena = arena,
+		.err = err,
+	};
 	yaml_parser_t yaml;
 	enum muslcheck_status status;
 
-	if (!yaml_parser_initialize(&yaml))
-		return MUSLCHECK_ERROR_MEMORY;
+	if (is_stream)
+		document.root = json_array();
+	if ((is_stream && !document.root) || !yaml_parser_initialize(&yaml)) {
+		mc_document_done(&document);
+		return mc_error_memory(err);
+	}
 	yaml_parser_set_encoding(&yaml, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&yaml, text.data, text.size);
 	status = read_events(&parse, &yaml);
@@ -187,4 +299,18 @@ enum muslcheck_status mc_document_read_yaml(struct mc_bytes text, struct mc_aren
 	else
 		mc_document_done(&document);
 	return status;
+}
+
+enum muslcheck_status mc_document_read_yaml(struct mc_bytes text, struct mc_arena *arena,
+					    struct mc_document *out, struct mc_error *err)
+{
+	return read_yaml(text, false, arena, out, err);
+}
+
+enum muslcheck_status mc_document_read_yaml_stream(struct mc_bytes text,
+						   struct mc_arena *arena,
+						   struct mc_document *out,
+						   struct mc_error *err)
+{
+	return read_yaml(text, true, arena, out, err);
 }

@@ -14,6 +14,7 @@ import glob
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -131,6 +132,172 @@ def check_formats(program):
     return problems
 
 
+COMPOSE = """x-common: &common
+  restart: always
+  read_only: true
+services:
+  web:
+    <<: *common
+    image: nginx:${NGINX:-1.27}
+    tmpfs: [/run]
+  api:
+    build: .
+  db:
+    image: "postgres:16"
+    read_only: true
+    volumes:
+      - data:/var/lib/postgresql/data
+      - type: tmpfs
+        target: /var/run/postgresql
+  old:
+    image: debian:stretch
+  other: {image: registry.example.com/team/app:1}
+"""
+
+MANIFEST = """apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+---
+apiVersion: apps/v1
+kind: Deployment
+spec:
+  template:
+    spec:
+      securityContext: {runAsNonRoot: true}
+      initContainers:
+      - name: init
+        image: busybox:1.37
+        securityContext: {runAsUser: 1000}
+      containers:
+      - name: web
+        image: nginx:1.27-alpine
+      - name: proxy
+        image: nginxinc/nginx-unprivileged:1.27
+        securityContext: {readOnlyRootFilesystem: true}
+---
+apiVersion: batch/v1
+kind: CronJob
+spec:
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          containers: [{name: job, image: alpine}]
+"""
+
+
+def rules_by_name(records):
+    return {record["name"].split(" ")[0]: (record["line"], sorted(
+                finding["rule"] for finding in record["targets"]["alpine:3.22"].get("findings", [])))
+            for record in records if record.get("type") == "container"}
+
+
+def check_manifests(program):
+    """Images of compose files and manifests, each at the line that names it."""
+    expected = {
+        "compose.yaml": (COMPOSE, {
+            "web": (7, ["container.read-only"]),
+            "db": (12, []),
+            "old": (19, ["docker.image-ended"]),
+            "other": (20, ["docker.not-shown"])}),
+        "deployment.yaml": (MANIFEST, {
+            "init": (13, []),
+            "web": (17, ["container.root-not-allowed"]),
+            "proxy": (19, ["container.read-only"]),
+            "job": (29, ["docker.image-latest"])}),
+    }
+    problems = []
+    for name, (text, right) in expected.items():
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+            _, records = check(program, [folder], ["alpine:3.22"])
+            if rules_by_name(records) != right:
+                problems.append(f"{name}: {rules_by_name(records)}")
+    return problems
+
+
+def check_yaml_limits(program):
+    """Aliases share what they stand for: nothing grows, and nothing contains itself."""
+    laughs = "a0: &a0 [x]\n" + "".join(
+        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 40))
+    deep = "a0: &a0 [x]\n" + "".join(
+        f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, 200))
+    cases = {laughs + "services: {a: {image: 'nginx:1'}}\n": 0, deep: 3,
+             "services: &s {a: *s}\n": 3, "a: *b\n": 3, "a: 1\n": 3}
+    problems = []
+    for text, status in cases.items():
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "compose.yaml")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            run, _ = check(program, [path], ["alpine:3.22"])
+            if run.returncode != status:
+                problems.append(f"{text[:30]!r}: exit {run.returncode}: {run.stderr}")
+    return problems
+
+
+def check_rows(program):
+    """A folder with several services has a row for each."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, packages in (("a", {"left-pad": {"version": "1.3.0"}}),
+                               ("b", {"sharp": {"version": "0.33.5",
+                                                "hasInstallScript": True}})):
+            os.makedirs(os.path.join(folder, name))
+            with open(os.path.join(folder, name, "package-lock.json"), "w",
+                      encoding="utf-8") as file:
+                file.write(lockfile(packages))
+        write(folder, c__Dockerfile="FROM scratch\nCOPY a /\nCMD a\n")
+        _, records = check(program, [folder], ["node:22-alpine"])
+        one, alone = check(program, [os.path.join(folder, "a")], ["node:22-alpine"])
+    rows = {r["input"]["name"]: r["targets"]["node:22-alpine"]["verdict"]
+            for r in records if r["schema"] == "muslcheck/input/1"}
+    problems = []
+    if list(rows) != ["a", "b", "c"] or rows["a"] != "runs" or rows["b"] == "runs":
+        problems.append(f"rows: {rows}")
+    inputs = [r for r in alone if r["schema"] == "muslcheck/input/1"]
+    if len(inputs) > 1 or one.returncode != 0:
+        problems.append(f"one service: {inputs}")
+    return problems
+
+
+def check_git(program):
+    """--git leaves ignored manifests out, but not files that are named."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, a__Dockerfile=NODE, gen__Dockerfile=NODE)
+        with open(os.path.join(folder, ".gitignore"), "w", encoding="utf-8") as file:
+            file.write("gen/\n")
+        os.makedirs(os.path.join(folder, ".git"))
+        problems = []
+        for options, paths, count in (([], [folder], 2), (["--git"], [folder], 1), (
+                ["--git"], [os.path.join(folder, "gen", "Dockerfile")], 1)):
+            _, records = check(program, paths, ["node:22-alpine"], *options)
+            files = {r["path"] for r in records if r.get("type") == "dockerfile"}
+            if len(files) != count:
+                problems.append(f"{options} {paths}: {files}")
+    return problems
+
+
+def check_many(program):
+    """A repository with many services takes time in proportion to their number."""
+    times = []
+    for count in (50, 200):
+        with tempfile.TemporaryDirectory() as folder:
+            for i in range(count):
+                write(folder, **{f"s{i}__Dockerfile": NODE})
+                with open(os.path.join(folder, f"s{i}", "package-lock.json"), "w",
+                          encoding="utf-8") as file:
+                    file.write(lockfile({f"p{j}": {"version": "1.0.0"} for j in range(50)}))
+            start = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+            _, records = check(program, [folder], ["node:22-alpine"])
+            times.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - start)
+            rows = [r for r in records if r["schema"] == "muslcheck/input/1"]
+            if len(rows) != count:
+                return [f"{count} services have {len(rows)} rows"]
+    # Four times as many: near four times the time, with room for a busy machine.
+    return [f"seconds: {times}"] if times[1] > 8 * times[0] + 0.5 else []
+
+
 def check_broken(program):
     """What cannot be read is unknown, and never a pass."""
     with tempfile.TemporaryDirectory() as folder:
@@ -149,6 +316,8 @@ def main():
     checks = [(check_fixture, (program, path)) for path in
               sorted(glob.glob(os.path.join(HERE, "fixtures", "*.Dockerfile")))]
     checks += [(check_lockfiles, (program,)), (check_formats, (program,)),
+               (check_manifests, (program,)), (check_yaml_limits, (program,)),
+               (check_rows, (program,)), (check_git, (program,)), (check_many, (program,)),
                (check_broken, (program,))]
     failed = 0
     for function, arguments in checks:

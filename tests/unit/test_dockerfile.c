@@ -244,6 +244,7 @@ static void file_names_are_recognised(void **state)
 	assert_false(mc_dockerfile_is("Dockerfile.j2"));
 	assert_false(mc_dockerfile_is("man/Dockerfile.5.gz"));
 	assert_true(mc_dockerfile_is("Dockerfile.alpine3.20"));
+	assert_true(mc_dockerfile_is("scripts/Dockerfile-fpm"));
 	assert_false(mc_dockerfile_is("MyDockerfileReader.c"));
 }
 

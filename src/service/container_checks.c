@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+/* Containers of compose files and manifests: each image is judged by its name. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/pathname.h"
+#include "service/docker.h"
+#include "service/fold.h"
+
+static const struct image_row {
+	const char *repository;
+	bool is_root;
+	const char *writes; /* paths */
+} images[] = {
+#define MC_CONTAINER_IMAGE(repository, is_root, writes) { repository, is_root, writes },
+#include "service/container_images.def"
+};
+
+struct check {
+	struct mc_service *service;
+	struct mc_arena *arena;
+	const struct mc_container *container;
+	const struct mc_db_image *image; /* NULL: not known by its name */
+	const struct image_row *row;	 /* NULL: none */
+	struct mc_findings findings;
+	enum muslcheck_verdict verdict;
+};
+
+enum muslcheck_status mc_service_add_containers(struct mc_service *service, size_t number,
+						const char *path, bool named,
+						struct mc_bytes text,
+						struct mc_error *err)
+{
+	struct mc_collected_containers kept = {
+		.number = number,
+		.path = mc_arena_strdup(&service->arena, path),
+	};
+	enum muslcheck_status status = mc_containers_read(
+		path, named, text, &service->arena, &kept.containers, err);
+	struct mc_collected_containers *grown;
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	grown = mc_arena_grow(&service->arena, service->containers,
+			      service->container_count, sizeof(*grown),
+			      &service->container_capacity);
+	if (!grown || !kept.path)
+		return mc_error_memory(err);
+	service->containers = grown;
+	service->containers[service->container_count++] = kept;
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status add(struct check *check, enum mc_rule rule,
+				 struct mc_finding finding)
+{
+	finding.rule = rule;
+	finding.confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
+	if (finding.work != MUSLCHECK_VERDICT_RUNS)
+		finding.severity = mc_rule_severity(rule);
+	check->verdict = mc_verdict_fold(check->verdict, finding.work);
+	return finding.message && finding.remedy
+		       ? mc_findings_add(&check->findings, &finding, check->arena)
+		       : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* The row of an image, whatever its registry, tag and digest. */
+static const struct image_row *row_of(const char *name)
+{
+	static const char *const prefixes[] = { "docker.io/", "library/",
+						"public.ecr.aws/docker/" };
+	size_t size;
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
+			name += strlen(prefixes[i]);
+	size = strcspn(name, ":@");
+	for (size_t i = 0; i < sizeof(images) / sizeof(*images); i++)
+		if (strlen(images[i].repository) == size &&
+		    !strncmp(images[i].repository, name, size))
+			return &images[i];
+	return NULL;
+}
+
+static enum muslcheck_status check_name(struct check *check)
+{
+	const char *name = check->container->image,
+		   *today = check->service->options.today;
+	const char *end = mc_docker_image_end(check->image, name);
+	const char *tag = strchr(mc_last_component(name), ':');
+	struct mc_finding finding = { .subject = name,
+				      .severity = MUSLCHECK_SEVERITY_WARNING };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (today && end && strcmp(today, end) > 0) {
+		finding.message = mc_arena_join(check->arena, name,
+						" is past its end of life (", end, ")");
+		finding.remedy = "Use a release that is supported";
+		status = add(check, MC_RULE_DOCKER_IMAGE_ENDED, finding);
+	}
+	if (status == MUSLCHECK_OK && !check->container->is_open && !strchr(name, '@') &&
+	    (!tag || !strcmp(tag, ":latest"))) {
+		finding.message = mc_arena_join(check->arena, name,
+						" is another image with each release");
+		finding.remedy = "Name a release (IMAGE:VERSION), or a digest";
+		status = add(check, MC_RULE_DOCKER_IMAGE_LATEST, finding);
+	}
+	return status;
+}
+
+/* Does the image start as root?  False if that is not known. */
+static bool starts_as_root(const struct check *check)
+{
+	const char *user = check->container->user;
+
+	if (user)
+		return !strcmp(user, "0") || !strcmp(user, "root") ||
+		       !strncmp(user, "0:", 2);
+	if (strstr(check->container->image, "nonroot") ||
+	    strstr(check->container->image, "unprivileged"))
+		return false;
+	if (check->row)
+		return check->row->is_root;
+	return check->image && check->image->has & MC_HAS_PASSWD &&
+	       !(check->image->has & MC_HAS_NONROOT_DEFAULT);
+}
+
+static enum muslcheck_status check_root(struct check *check)
+{
+	const struct mc_finding finding = {
+		.subject = check->container->image,
+		.work = MUSLCHECK_VERDICT_REBUILD,
+		.message = mc_arena_join(
+			check->arena, check->container->image,
+			" runs as root, and runAsNonRoot forbids that: the container does not start"),
+		.remedy = "Set runAsUser to a number other than 0, or USER in the image",
+	};
+
+	return check->container->must_not_be_root && starts_as_root(check)
+		       ? add(check, MC_RULE_CONTAINER_ROOT, finding)
+		       : MUSLCHECK_OK;
+}
+
+/* Is the path, or a folder that it is in, writable? */
+static bool is_writable(const struct mc_container *container, const char *path,
+			size_t size)
+{
+	for (size_t i = 0; i < container->writable_count; i++) {
+		const char *mount = container->writable[i];
+		size_t mount_size = strlen(mount);
+
+		while (mount_size > 1 && mount[mount_size - 1] == '/')
+			mount_size--;
+		if (mount_size <= size && !memcmp(mount, path, mount_size) &&
+		    (mount_size == size || path[mount_size] == '/'))
+			return true;
+	}
+	return false;
+}
+
+/* /run is /var/run under another name. */
+static bool is_covered(const struct mc_container *container, const char *path,
+		       size_t size)
+{
+	char other[64];
+	int length = snprintf(other, sizeof(other), "/var%.*s", (int)size, path);
+
+	return is_writable(container, path, size) ||
+	       (!strncmp(path, "/run", 4) && length > 0 &&
+		(size_t)length < sizeof(other) &&
+		is_writable(container, other, (size_t)length));
+}
+
+static enum muslcheck_status check_read_only(struct check *check)
+{
+	const char *path = check->row ? check->row->writes : "";
+	const char *missing = NULL;
+	struct mc_finding finding = { .subject = check->container->image,
+				      .work = MUSLCHECK_VERDICT_REBUILD };
+
+	for (; check->container->is_read_only && *path; path += strspn(path, " ")) {
+		size_t size = strcspn(path, " ");
+
+		if (!is_covered(check->container, path, size)) {
+			missing = mc_arena_printf(check->arena, "%s%s%.*s",
+						  missing ? missing : "",
+						  missing ? ", " : "", (int)size, path);
+			if (!missing)
+				return MUSLCHECK_ERROR_MEMORY;
+		}
+		path += size;
+	}
+	if (!missing)
+		return MUSLCHECK_OK;
+	finding.message =
+		mc_arena_join(check->arena, "its root filesystem is read-only, and ",
+			      check->container->image, " writes to ", missing);
+	finding.remedy =
+		mc_arena_join(check->arena, "Mount a volume or tmpfs on ", missing);
+	return add(check, MC_RULE_CONTAINER_READ_ONLY, finding);
+}
+
+static enum muslcheck_status note_unknown(struct check *check)
+{
+	const struct mc_finding finding = {
+		.subject = check->container->image,
+		.severity = MUSLCHECK_SEVERITY_INFO,
+		.message = mc_arena_join(
+			check->arena, check->container->image,
+			" is not a known image, so only its name was looked at"),
+		.remedy = "Check the image as well (docker save)",
+	};
+
+	return check->image || check->row ? MUSLCHECK_OK
+					  : add(check, MC_RULE_DOCKER_OPEN, finding);
+}
+
+static enum muslcheck_status check_container(struct check *check)
+{
+	enum mc_libc libc;
+	enum muslcheck_status status = mc_docker_image(
+		check->service->options.targets->db, check->container->image,
+		check->arena, &check->image, &libc);
+
+	check->row = row_of(check->container->image);
+	if (status == MUSLCHECK_OK)
+		status = check_name(check);
+	if (status == MUSLCHECK_OK)
+		status = check_root(check);
+	if (status == MUSLCHECK_OK)
+		status = check_read_only(check);
+	return status == MUSLCHECK_OK ? note_unknown(check) : status;
+}
+
+/* The image is what it is, whatever the target. */
+static void set_target(const struct check *check, struct mc_component_target *out)
+{
+	out->verdict = check->verdict;
+	out->findings = check->findings;
+	for (size_t i = 0; i < check->findings.count && !out->reason; i++) {
+		if (check->findings.items[i].work != check->verdict)
+			continue;
+		out->reason = check->findings.items[i].message;
+		out->remedy = check->findings.items[i].remedy;
+	}
+	if (check->verdict == MUSLCHECK_VERDICT_RUNS)
+		out->reason = out->remedy = NULL;
+}
+
+static enum muslcheck_status fold_container(struct mc_service *service,
+					    const struct mc_collected_containers *file,
+					    size_t index)
+{
+	const struct mc_container *container = &file->containers.items[index];
+	struct check check = { .service = service,
+			       .arena = &service->arena,
+			       .container = container };
+	struct mc_collected_entry kept = {
+		.number = file->number,
+		.index = index,
+		.component = {
+			.type = MC_COMPONENT_CONTAINER,
+			.name = mc_arena_join(&service->arena, container->name, " (",
+					      container->image, ")"),
+			.path = file->path,
+			.line = container->line,
+			.targets = mc_arena_alloc(&service->arena,
+						  service->options.target_count,
+						  sizeof(*kept.component.targets)),
+		},
+	};
+	struct mc_collected_entry *grown =
+		mc_arena_grow(&service->arena, service->entries, service->entry_count,
+			      sizeof(kept), &service->entry_capacity);
+	enum muslcheck_status status = check_container(&check);
+
+	if (!kept.component.name || !kept.component.targets || !grown)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < service->options.target_count; i++)
+		set_target(&check, &kept.component.targets[i]);
+	service->entries = grown;
+	service->entries[service->entry_count++] = kept;
+	return status;
+}
+
+enum muslcheck_status mc_service_fold_containers(struct mc_service *service)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; service->options.target_count && i < service->container_count;
+	     i++)
+		for (size_t j = 0; status == MUSLCHECK_OK &&
+				   j < service->containers[i].containers.count;
+		     j++)
+			status = fold_container(service, &service->containers[i], j);
+	return status;
+}
