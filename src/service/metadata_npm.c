@@ -112,6 +112,24 @@ static enum muslcheck_status read_dependencies(const struct mc_metadata_reading 
 	return status;
 }
 
+/* Is it node_modules/NAME/package.json, not an example or a test inside a package? */
+static bool is_installed(const char *path)
+{
+	static const char folder[] = "node_modules/";
+	const char *name = NULL, *at = path;
+
+	while ((at = strstr(at, folder))) {
+		at += sizeof(folder) - 1;
+		name = at;
+	}
+	if (!name)
+		return false;
+	at = strchr(name, '/');
+	if (at && *name == '@')
+		at = strchr(at + 1, '/');
+	return at && !strchr(at + 1, '/');
+}
+
 static enum muslcheck_status read_package(const struct mc_metadata_reading *reading,
 					  const json_t *package)
 {
@@ -123,6 +141,8 @@ static enum muslcheck_status read_package(const struct mc_metadata_reading *read
 		status = copy_text(reading, json_object_get(package, "version"),
 				   &out->version);
 	out->recipe = mc_npm_recipe_of(package);
+	if (is_installed(reading->path))
+		out->recipe.script = mc_npm_script_of(package);
 	out->platform = mc_npm_platform(package);
 	return status == MUSLCHECK_OK ? read_dependencies(reading, package) : status;
 }

@@ -102,6 +102,12 @@ struct mc_node_tags mc_node_tags_of(const char *path)
 	return tags;
 }
 
+/* node.napi.glibc.node next to node.abi115.glibc.node */
+static bool is_for_any_release(const struct word *word, const struct word *before)
+{
+	return before->size && !strcmp(word->text, "napi");
+}
+
 const char *mc_node_tags_strip(const char *name, struct mc_arena *arena)
 {
 	char *stripped = mc_arena_strdup(arena, name);
@@ -114,7 +120,8 @@ const char *mc_node_tags_strip(const char *name, struct mc_arena *arena)
 	for (; next_word(&at, &word); before = word) {
 		bool is_exact;
 
-		if (!release_in(&word, &before, &is_exact))
+		if (!release_in(&word, &before, &is_exact) &&
+		    !is_for_any_release(&word, &before))
 			continue;
 		memcpy(stripped + used, from, (size_t)(word.start - from));
 		used += (size_t)(word.start - from);

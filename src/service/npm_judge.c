@@ -34,10 +34,11 @@ struct mc_npm_known {
 	enum mc_builds builds[MC_LIBC_COUNT];
 	enum muslcheck_confidence confidence;
 	const char *seen;
+	enum mc_npm_script script; /* what its install script brings, where it is ready */
 };
 
 static const struct mc_npm_known known_rows[] = {
-#define MC_NPM_ROW(pattern, since, musl, glibc, confidence, seen)                        \
+#define MC_NPM_SCRIPT_ROW(pattern, since, musl, glibc, confidence, script, seen)         \
 	{ pattern,                                                                       \
 	  since,                                                                         \
 	  { [MC_LIBC_UNKNOWN] = MC_BUILDS_UNKNOWN,                                       \
@@ -45,9 +46,13 @@ static const struct mc_npm_known known_rows[] = {
 	    [MC_LIBC_MUSL] = MC_BUILDS_##musl,                                           \
 	    [MC_LIBC_GLIBC] = MC_BUILDS_##glibc },                                       \
 	  MUSLCHECK_CONFIDENCE_##confidence,                                             \
-	  seen },
+	  seen,                                                                          \
+	  MC_NPM_SCRIPT_##script },
+#define MC_NPM_ROW(pattern, since, musl, glibc, confidence, seen)                        \
+	MC_NPM_SCRIPT_ROW(pattern, since, musl, glibc, confidence, NONE, seen)
 #include "service/npm_packages.def"
 #undef MC_NPM_ROW
+#undef MC_NPM_SCRIPT_ROW
 };
 
 static const char *compiler_remedy(const struct mc_platform *platform)
@@ -464,8 +469,18 @@ bool mc_npm_untagged_is_glibc(const struct mc_npm_recipe *recipe)
 
 bool mc_npm_fetches_native(const struct mc_npm_recipe *recipe)
 {
-	return recipe->known && (recipe->known->builds[MC_LIBC_MUSL] != MC_BUILDS_READY ||
-				 recipe->known->builds[MC_LIBC_GLIBC] != MC_BUILDS_READY);
+	const struct mc_npm_known *known = recipe->known;
+
+	if (!known)
+		return recipe->script != MC_NPM_SCRIPT_NONE;
+	return known->script || known->builds[MC_LIBC_MUSL] != MC_BUILDS_READY ||
+	       known->builds[MC_LIBC_GLIBC] != MC_BUILDS_READY;
+}
+
+bool mc_npm_fetches_program(const struct mc_npm_recipe *recipe)
+{
+	return recipe->script == MC_NPM_SCRIPT_PROGRAM ||
+	       (recipe->known && recipe->known->script == MC_NPM_SCRIPT_PROGRAM);
 }
 
 struct mc_npm_recipe mc_npm_recipe_of(const json_t *package)
@@ -480,13 +495,29 @@ struct mc_npm_recipe mc_npm_recipe_of(const json_t *package)
 
 /* Installed, but without the native part that its install script brings. */
 static enum muslcheck_status judge_unbuilt(struct mc_lock_context *context,
-					   const struct mc_npm_known *row,
+					   const char *known,
 					   struct mc_lock_answer *answer)
 {
 	return add_reason(context, answer, MC_BUILDS_SOURCE,
 			  mc_arena_join(context->request->arena,
-					"its native file is not installed; ", row->seen),
+					"its native file is not installed; ", known),
 			  "Run npm rebuild with install scripts on the image");
+}
+
+static enum muslcheck_status judge_script(struct mc_lock_context *context,
+					  enum mc_npm_script script,
+					  struct mc_lock_answer *answer)
+{
+	if (script == MC_NPM_SCRIPT_MAYBE)
+		return add_reason(
+			context, answer, MC_BUILDS_UNKNOWN,
+			"it has no native file, but an install script that may bring one",
+			"Install it with install scripts on the image, then check that");
+	return judge_unbuilt(context,
+			     script == MC_NPM_SCRIPT_PROGRAM
+				     ? "its install script puts the program in place"
+				     : "its install script downloads or compiles it",
+			     answer);
 }
 
 enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_context *context,
@@ -495,11 +526,13 @@ enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_context *context,
 					  struct mc_lock_answer *answer)
 {
 	if (recipe->known && known_builds(recipe->known, platform) == MC_BUILDS_READY)
-		return judge_unbuilt(context, recipe->known, answer);
+		return judge_unbuilt(context, recipe->known->seen, answer);
 	if (recipe->known)
 		return add_known_reason(context, answer, NULL, recipe->known, platform);
 	if (recipe->builder)
 		return add_builder_reason(context, answer, recipe->builder, platform);
+	if (recipe->script)
+		return judge_script(context, recipe->script, answer);
 	return add_reason(context, answer, MC_BUILDS_SOURCE,
 			  "has a binding.gyp: compiled at install time",
 			  compiler_remedy(platform));

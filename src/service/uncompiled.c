@@ -16,7 +16,8 @@ bool mc_service_is_uncompiled(const struct mc_collected_component *component)
 {
 	return component->type == MC_COMPONENT_NPM && !component->object_count &&
 	       (component->is_source || mc_npm_fetches_native(&component->recipe)) &&
-	       !has_linux_build(component) &&
+	       (!has_linux_build(component) ||
+		mc_npm_fetches_program(&component->recipe)) &&
 	       component->platform.system != MC_SYSTEM_OTHER;
 }
 

@@ -48,7 +48,8 @@ static void builds_for_several_releases_have_one_stem(void **state)
 	} rows[] = {
 		{ "node.abi127.node", "node.node" },
 		{ "x-linux-x64-127.node", "x-linux-x64.node" },
-		{ "node.napi.node", "node.napi.node" },
+		{ "node.napi.glibc.node", "node.glibc.node" },
+		{ "napi.node", "napi.node" },
 		{ "abi127.node", ".node" },
 		{ "", "" },
 	};

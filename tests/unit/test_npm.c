@@ -329,6 +329,55 @@ static void a_package_that_downloads_is_not_there_yet(void **state)
 	assert_contains(check(w, &checking, ALPINE), "its native file is not installed");
 }
 
+static void a_package_whose_script_brings_its_file_is_not_there_yet(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	package(w, "node_modules/p", "p",
+		", \"scripts\": {\"install\": \"prebuild-install -r napi || (cd deps && make)\"}");
+	assert_verdict(w, ALPINE, "rebuild");
+	assert_contains(check(w, &checking, ALPINE), "its native file is not installed");
+	mc_buffer_done(&checking.diagnostics);
+	package(w, "node_modules/p", "p",
+		", \"scripts\": {\"postinstall\": \"node lib/install.js\"}");
+	assert_verdict(w, ALPINE, "unknown");
+	/* Scripts that may fail, or that only print, bring nothing that is needed. */
+	package(w, "node_modules/p", "p",
+		", \"scripts\": {\"install\": \"node-gyp rebuild || exit 0\","
+		" \"postinstall\": \"node postinstall.js\"}");
+	assert_null(strstr(check(w, &checking, ALPINE), "native file"));
+	mc_buffer_done(&checking.diagnostics);
+}
+
+static void an_example_inside_a_package_is_not_installed(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	package(w, "node_modules/p", "p", "");
+	package(w, "node_modules/p/example", "p-example",
+		", \"scripts\": {\"install\": \"node-gyp-build\"}");
+	assert_null(strstr(check(w, &checking, ALPINE), "native file"));
+	mc_buffer_done(&checking.diagnostics);
+}
+
+static void a_program_that_is_put_in_place_is_not_there_yet(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	package(w, "node_modules/p", "p",
+		", \"bin\": {\"p\": \"bin/p.exe\"},"
+		" \"scripts\": {\"postinstall\": \"node install.js\"},"
+		" \"optionalDependencies\": {\"p-linux-x64-musl\": \"1\"}");
+	package(w, "node_modules/p-linux-x64-musl", "p-linux-x64-musl",
+		", \"os\": [\"linux\"], \"cpu\": [\"x64\"], \"libc\": [\"musl\"]");
+	plant(w, "node_modules/p-linux-x64-musl/p.node", NULL);
+	assert_contains(check(w, &checking, ALPINE), "puts the program in place");
+	mc_buffer_done(&checking.diagnostics);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -346,6 +395,9 @@ int main(void)
 		WORKBENCH_TEST(installed_files_decide_before_the_lockfile),
 		WORKBENCH_TEST(real_packages_open_what_was_seen),
 		WORKBENCH_TEST(a_package_that_downloads_is_not_there_yet),
+		WORKBENCH_TEST(a_package_whose_script_brings_its_file_is_not_there_yet),
+		WORKBENCH_TEST(an_example_inside_a_package_is_not_installed),
+		WORKBENCH_TEST(a_program_that_is_put_in_place_is_not_there_yet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
