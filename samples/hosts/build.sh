@@ -2,7 +2,8 @@
 echo 'unsigned long rb_define_module(const char *);
 void Init_sample(void) { rb_define_module("Sample"); }' | glibc_so ruby.so
 echo 'int zend_parse_parameters(unsigned, const char *, ...);
-int take(void) { return zend_parse_parameters(0, ""); }
+int execute_internal(void); /* no name begins like it */
+int take(void) { return zend_parse_parameters(0, "") + execute_internal(); }
 static long entry[21]; void *get_module(void) { return entry; }' | glibc_so php.so
 echo 'void *Perl_newXS_deffile(void *, const char *, void *);
 void boot_Sample(void *perl) { Perl_newXS_deffile(perl, "Sample::x", 0); }' | glibc_so perl.so

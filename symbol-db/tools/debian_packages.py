@@ -18,10 +18,10 @@ import re
 import subprocess
 import sys
 
-LIBRARY = re.compile(r"^(?:usr/)?lib/(?:x86_64-linux-gnu/)?(?:blas/|lapack/)?(lib[^/]*\.so(?:\.[^/]+)*)$")
+LIBRARY = re.compile(r"^(?:usr/)?lib/(?:x86_64-linux-gnu/)?(?:blas/|lapack/|openblas-pthread/)?(lib[^/]*\.so(?:\.[^/]+)*)$")
 MIN_USERS = 1
 MAX_LIBRARIES = 60  # a package with more of them is a set of one project's parts
-# blas/ and lapack/: update-alternatives links such a file into the directory.
+# blas/, lapack/, openblas-pthread/: update-alternatives links such a file into the directory.
 # Packages that replace another package's library: named only if no other has the soname.
 STAND_IN = re.compile(r"^(libelogind|libfakeroot|libeatmydata|libgl1-|libopenblas|libatlas|libblis|.*-dbg$|.*-dev$"
                       r"|.*-cross$|libc6-|libeudev|lib(32|64|x32|n32)|.*-(hppa|sh4|m68k)-)")
