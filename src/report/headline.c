@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/headline.h"
 
-enum { TARGETS_SHOWN = 4 };
-
 const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool one)
 {
 	size_t others = target->package_count + target->entrypoint_count +
@@ -43,6 +41,8 @@ void mc_headline_put_counts(const struct muslcheck_summary *summary,
 
 	if (!count)
 		mc_buffer_puts(out, mc_headline_nothing(summary, target));
+	else if (target->failing_count && count == 1)
+		mc_buffer_printf(out, "1 %s does not pass", noun);
 	else if (target->failing_count)
 		mc_buffer_printf(out, "%zu of %zu %s %s not pass", target->failing_count,
 				 count, mc_headline_noun(target, false),
@@ -51,29 +51,6 @@ void mc_headline_put_counts(const struct muslcheck_summary *summary,
 		mc_buffer_printf(out, "1 %s passes", noun);
 	else
 		mc_buffer_printf(out, "all %zu %s pass", count, noun);
-}
-
-void mc_headline_put(const struct mc_report_context *context,
-		     const struct muslcheck_summary *summary, struct mc_buffer *out)
-{
-	size_t shown = 0, hidden = 0;
-
-	for (size_t i = 0; i < summary->target_count; i++) {
-		const struct muslcheck_target_summary *target = &summary->targets[i];
-
-		if (!context->required[i])
-			continue;
-		if (shown == TARGETS_SHOWN) {
-			hidden++;
-			continue;
-		}
-		mc_buffer_puts(out, shown++ ? "; " : "");
-		mc_buffer_puts(out, target->id);
-		mc_buffer_printf(out, ": %s, ", mc_verdict_name(target->verdict));
-		mc_headline_put_counts(summary, target, out);
-	}
-	if (hidden)
-		mc_buffer_printf(out, "; and %zu more targets", hidden);
 }
 
 bool mc_headline_passes(const struct mc_report_context *context,

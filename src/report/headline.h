@@ -17,10 +17,6 @@ void mc_headline_put_counts(const struct muslcheck_summary *summary,
 			    const struct muslcheck_target_summary *target,
 			    struct mc_buffer *out);
 
-/* "alpine:3.22: port, 3 of 18 files do not pass", for each required target; not escaped. */
-void mc_headline_put(const struct mc_report_context *context,
-		     const struct muslcheck_summary *summary, struct mc_buffer *out);
-
 /* Does everything pass on the required targets, and could everything be read? */
 bool mc_headline_passes(const struct mc_report_context *context,
 			const struct muslcheck_summary *summary);

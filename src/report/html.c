@@ -14,26 +14,13 @@
 #include "report/html_assets.h"
 #include "report/html_data.h"
 #include "report/html_screen.h"
+#include "report/html_table.h"
 #include "report/replaced.h"
 #include "report/rows.h"
+#include "report/wording.h"
+#include "report/work.h"
 
 enum { COMPONENTS_MAX = 5000 }; /* of one verdict */
-
-/* A narrow page shows the target in the cell: it has no columns. */
-static void put_cell_start(struct mc_buffer *out, const struct mc_target *target)
-{
-	mc_buffer_puts(out, "<td data-target=\"");
-	mc_html_put_text(out, target->id);
-	mc_buffer_puts(out, "\">");
-}
-
-static void put_cell(struct mc_buffer *out, const struct mc_target *target,
-		     enum muslcheck_verdict verdict)
-{
-	put_cell_start(out, target);
-	mc_html_put_verdict(out, verdict);
-	mc_buffer_puts(out, "</td>");
-}
 
 /* The directory of a file, which may be clipped to fit. */
 static void put_folder(struct mc_buffer *out, const char *path)
@@ -55,6 +42,24 @@ static void put_path(struct mc_buffer *out, const char *path, struct mc_arena *a
 		put_folder(out, mc_arena_strndup(arena, path, size));
 }
 
+static void put_reasons(const struct mc_report_context *context,
+			const struct mc_report_object *object, struct mc_arena *arena,
+			struct mc_buffer *piece)
+{
+	const char **texts = mc_arena_alloc(arena, context->target_count, sizeof(*texts));
+
+	piece->failed |= !texts;
+	for (size_t i = 0; texts && i < context->target_count; i++) {
+		const struct mc_judgement *judgement = &object->judgements[i];
+
+		texts[i] = NULL;
+		if (judgement->verdict > MUSLCHECK_VERDICT_ACCEPTED)
+			texts[i] = mc_wording_reason(judgement, arena);
+	}
+	if (texts)
+		mc_html_put_row_end(context, texts, piece);
+}
+
 static void put_row(const struct mc_report_context *context,
 		    const struct mc_report_object *object, struct mc_arena *arena,
 		    struct mc_buffer *piece)
@@ -71,8 +76,9 @@ static void put_row(const struct mc_report_context *context,
 		 arena);
 	mc_buffer_puts(piece, "</th>");
 	for (size_t i = 0; i < context->target_count; i++)
-		put_cell(piece, &context->targets[i], object->judgements[i].verdict);
-	mc_buffer_puts(piece, "</tr>\n");
+		mc_html_put_cell(&context->targets[i], object->judgements[i].verdict,
+				 piece);
+	put_reasons(context, object, arena, piece);
 	mc_record_end(piece, begun);
 }
 
@@ -106,18 +112,25 @@ static void html_unreadable(const struct mc_report_context *context,
 	mc_record_end(piece, begun);
 }
 
-/* A dash and the reason if the target does not use the component. */
-static void put_component_cell(struct mc_buffer *out, const struct mc_target *target,
-			       const struct mc_component_target *answer)
+static void put_component_cells(const struct mc_report_context *context,
+				const struct mc_component *component,
+				struct mc_arena *arena, struct mc_buffer *piece)
 {
-	if (!answer->aside) {
-		put_cell(out, target, answer->verdict);
-		return;
+	const char **texts = mc_arena_alloc(arena, context->target_count, sizeof(*texts));
+
+	piece->failed |= !texts;
+	for (size_t i = 0; texts && i < context->target_count; i++) {
+		const struct mc_component_target *answer = &component->targets[i];
+
+		texts[i] = mc_work_of_component(component, i);
+		if (answer->aside)
+			mc_html_put_aside_cell(&context->targets[i], answer->aside,
+					       piece);
+		else
+			mc_html_put_cell(&context->targets[i], answer->verdict, piece);
 	}
-	put_cell_start(out, target);
-	mc_buffer_puts(out, "<span class=\"aside\">– ");
-	mc_html_put_text(out, answer->aside);
-	mc_buffer_puts(out, "</span></td>");
+	if (texts)
+		mc_html_put_row_end(context, texts, piece);
 }
 
 /* The worst verdict on the targets that use the component. */
@@ -150,9 +163,7 @@ static void html_component(const struct mc_report_context *context,
 	mc_buffer_puts(piece, "</small>");
 	put_folder(piece, mc_stable_path(&context->path_context, component->path, arena));
 	mc_buffer_puts(piece, "</th>");
-	for (size_t i = 0; i < context->target_count; i++)
-		put_component_cell(piece, &context->targets[i], &component->targets[i]);
-	mc_buffer_puts(piece, "</tr>\n");
+	put_component_cells(context, component, arena, piece);
 	mc_record_end(piece, begun);
 }
 
@@ -206,8 +217,13 @@ static void html_service(const struct mc_report_context *context,
 			 const struct mc_report_service *service, struct mc_arena *arena,
 			 struct mc_buffer *piece)
 {
-	size_t begun = mc_record_begin(piece, MC_HTML_KEY_SERVICE);
-	size_t empty = piece->size;
+	size_t begun = mc_record_begin(piece, MC_HTML_KEY_SUBJECT);
+	size_t empty;
+
+	mc_rows_put_html_subject(context, service->result, piece);
+	mc_record_end(piece, begun);
+	begun = mc_record_begin(piece, MC_HTML_KEY_SERVICE);
+	empty = piece->size;
 
 	if (mc_rows_are_shown(service))
 		mc_rows_put_html(context, service, arena, piece);
@@ -242,7 +258,7 @@ static void html_begin(struct mc_report *report, struct mc_buffer *out)
 	struct mc_html *html = report->state;
 	struct mc_html_asset style = mc_html_style_asset();
 
-	for (int key = 0; key < MC_HTML_KEY_SERVICE; key++)
+	for (int key = 0; key < MC_HTML_KEY_SUBJECT; key++)
 		html->shelves[key].count_max = key < MC_HTML_KEY_COMPONENTS
 						       ? MC_HTML_ROWS_SHOWN
 						       : COMPONENTS_MAX;

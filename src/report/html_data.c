@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/escape.h"
+#include "report/html_screen.h"
 #include "report/json_value.h"
 #include "report/wording.h"
 
@@ -46,14 +47,19 @@ void mc_html_put_context(const struct mc_report_context *context, struct mc_buff
 	json_t *value = json_object();
 	json_t *targets = json_array();
 	json_t *verdicts = json_array();
+	json_t *marks = json_array();
 
 	for (size_t i = 0; i < context->target_count; i++)
 		mc_json_append(&json, targets, shown(context->targets[i].id, &json));
-	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++)
-		mc_json_append(&json, verdicts,
-			       json_string(mc_verdict_name((enum muslcheck_verdict)i)));
+	for (int i = 0; i < MUSLCHECK_VERDICT_COUNT; i++) {
+		enum muslcheck_verdict verdict = (enum muslcheck_verdict)i;
+
+		mc_json_append(&json, verdicts, json_string(mc_verdict_name(verdict)));
+		mc_json_append(&json, marks, json_string(mc_html_mark(verdict)));
+	}
 	mc_json_set(&json, value, "targets", targets);
 	mc_json_set(&json, value, "verdicts", verdicts);
+	mc_json_set(&json, value, "marks", marks);
 	dump(&json, value, out);
 }
 

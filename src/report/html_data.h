@@ -5,7 +5,7 @@
 
 #include "report/report.h"
 
-/* The targets and the names of verdicts. */
+/* The targets; the names and marks of verdicts. */
 void mc_html_put_context(const struct mc_report_context *context, struct mc_buffer *out);
 
 void mc_html_put_object(const struct mc_report_context *context,

@@ -5,6 +5,7 @@
 
 #include "report/escape.h"
 #include "report/headline.h"
+#include "report/html_table.h"
 
 enum {
 	PLAN_SHOWN = 12,
@@ -24,6 +25,11 @@ void mc_html_put_text(struct mc_buffer *out, const char *text)
 		mc_escape_put(out, MC_SYNTAX_MARKUP, text);
 	else
 		out->failed = true;
+}
+
+const char *mc_html_mark(enum muslcheck_verdict verdict)
+{
+	return marks[verdict];
 }
 
 void mc_html_put_verdict(struct mc_buffer *out, enum muslcheck_verdict verdict)
@@ -110,38 +116,32 @@ static void put_card(struct mc_buffer *out, const struct mc_target *target,
 	mc_buffer_puts(out, "</li>\n");
 }
 
+/* What was checked, and the verdict of each required target. */
 static void put_headline(const struct mc_report_context *context,
+			 const struct mc_html *html,
 			 const struct muslcheck_summary *summary, struct mc_buffer *out)
 {
-	struct mc_buffer line = { 0 };
+	struct mc_pouring subject = { .out = out };
 
-	mc_buffer_puts(out, "<header><h1>muslcheck</h1><p class=\"headline\">");
-	mc_headline_put(context, summary, &line);
-	mc_buffer_put(&line, "", 1);
-	mc_html_put_text(out, line.failed ? NULL : line.data);
-	mc_buffer_done(&line);
-	mc_buffer_puts(out, ".");
+	mc_buffer_puts(out, "<header><p class=\"tool\">muslcheck</p><h1>");
+	mc_pour(&subject, &html->shelves[MC_HTML_KEY_SUBJECT]);
+	if (!subject.count)
+		mc_buffer_puts(out, "nothing checked");
+	mc_buffer_puts(out, "</h1><p class=\"headline\">");
+	for (size_t i = 0; i < context->target_count; i++) {
+		if (!context->required[i])
+			continue;
+		mc_buffer_puts(out, "<span><code>");
+		mc_html_put_text(out, context->targets[i].id);
+		mc_buffer_puts(out, "</code> ");
+		mc_html_put_verdict(out, summary->targets[i].verdict);
+		mc_buffer_puts(out, "</span> ");
+	}
 	if (summary->unreadable_count)
-		mc_buffer_printf(out, " %zu %s could not be read.",
+		mc_buffer_printf(out, "<span>%zu %s could not be read</span>",
 				 summary->unreadable_count,
 				 summary->unreadable_count == 1 ? "file" : "files");
 	mc_buffer_puts(out, "</p></header>\n");
-}
-
-static void begin_table(const struct mc_report_context *context, const char *what,
-			struct mc_buffer *out)
-{
-	mc_buffer_printf(out,
-			 "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
-			 "aria-labelledby=\"matrix-title\"><table><thead><tr>"
-			 "<th scope=\"col\">%s</th>",
-			 what);
-	for (size_t i = 0; i < context->target_count; i++) {
-		mc_buffer_puts(out, "<th scope=\"col\"><code>");
-		mc_html_put_text(out, context->targets[i].id);
-		mc_buffer_puts(out, "</code></th>");
-	}
-	mc_buffer_puts(out, "</tr></thead><tbody>\n");
 }
 
 /* The rows of the shelves from first_key on, most work first. */
@@ -177,15 +177,17 @@ static void put_matrix(const struct mc_report_context *context,
 
 	mc_buffer_printf(out, "<section id=\"matrix\"><h2 id=\"matrix-title\">%s</h2>",
 			 components ? "Components" : "Files");
-	begin_table(context, components ? "component" : "file", out);
+	mc_html_put_table_begin(context, components ? "component" : "file",
+				"matrix-title", out);
 	pour_rows(&shown, html, first_key);
-	mc_buffer_puts(out, "</tbody></table></div>");
+	mc_html_put_table_end(out);
 	if (shown.dropped_count && components) {
 		mc_buffer_printf(out, "<details><summary>%zu more</summary>",
 				 shown.dropped_count);
-		begin_table(context, "component", out);
+		mc_html_put_table_begin(context, "component", "matrix-title", out);
 		pour_rows(&rest, html, first_key);
-		mc_buffer_puts(out, "</tbody></table></div></details>");
+		mc_html_put_table_end(out);
+		mc_buffer_puts(out, "</details>");
 	} else if (shown.dropped_count) {
 		mc_buffer_printf(out,
 				 "<p class=\"more\">and %zu more: see "
@@ -253,14 +255,12 @@ void mc_html_put_screen(const struct mc_report_context *context, struct mc_html 
 {
 	struct mc_pouring service = { .out = out };
 
-	put_headline(context, summary, out);
-	mc_pour(&service, &html->shelves[MC_HTML_KEY_SERVICE]);
+	put_headline(context, html, summary, out);
 	mc_buffer_puts(out, "<ul class=\"cards\">\n");
 	for (size_t i = 0; i < context->target_count; i++)
 		put_card(out, &context->targets[i], summary, i, context->today);
 	mc_buffer_puts(out, "</ul>\n");
-	mc_buffer_puts(out, "<div class=\"first\">\n");
-	put_matrix(context, html, out);
+	mc_pour(&service, &html->shelves[MC_HTML_KEY_SERVICE]);
 	put_plan(context, &html->plan, out);
-	mc_buffer_puts(out, "</div>\n");
+	put_matrix(context, html, out);
 }

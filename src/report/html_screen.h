@@ -11,7 +11,8 @@ enum { MC_HTML_ROWS_SHOWN = 20 }; /* of the table; the others are collapsed */
 enum mc_html_key {
 	MC_HTML_KEY_ROWS,
 	MC_HTML_KEY_COMPONENTS = MUSLCHECK_VERDICT_COUNT,
-	MC_HTML_KEY_SERVICE = 2 * MUSLCHECK_VERDICT_COUNT,
+	MC_HTML_KEY_SUBJECT = 2 * MUSLCHECK_VERDICT_COUNT, /* what was checked */
+	MC_HTML_KEY_SERVICE,
 	MC_HTML_KEY_DATA,
 	MC_HTML_KEY_PLAN,
 };
@@ -24,6 +25,9 @@ struct mc_html {
 
 /* Escaped text.  NULL means that memory ran out earlier. */
 void mc_html_put_text(struct mc_buffer *out, const char *text);
+
+/* One character for those who do not see colours. */
+const char *mc_html_mark(enum muslcheck_verdict verdict);
 
 /* The verdict by name, mark and colour. */
 void mc_html_put_verdict(struct mc_buffer *out, enum muslcheck_verdict verdict);

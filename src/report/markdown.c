@@ -7,6 +7,7 @@
 #include "report/markdown.h"
 #include "report/plan.h"
 #include "report/rows.h"
+#include "report/work.h"
 #include "report/unit.h"
 
 enum {
@@ -163,6 +164,34 @@ static void put_component_cell(struct mc_buffer *piece,
 			 mc_verdict_name(target->verdict));
 }
 
+/* Each text once; a text of some targets names them. */
+static void put_component_work(const struct mc_report_context *context,
+			       const struct mc_component *component,
+			       struct mc_arena *arena, struct mc_buffer *piece)
+{
+	const char **texts = mc_arena_alloc(arena, context->target_count, sizeof(*texts));
+	size_t count;
+
+	piece->failed |= !texts;
+	for (size_t i = 0; texts && i < context->target_count; i++)
+		texts[i] = mc_work_of_component(component, i);
+	count = texts ? mc_work_count(texts, context->target_count) : 0;
+	for (size_t i = 0, put = 0; put < count; i++) {
+		if (!mc_work_is_first(texts, i))
+			continue;
+		mc_buffer_puts(piece, put++ ? "<br>" : " ");
+		for (size_t j = i; count > 1 && j < context->target_count; j++) {
+			if (!mc_work_shares(texts, i, j))
+				continue;
+			mc_buffer_puts(piece, j == i ? "" : ", ");
+			mc_escape_put_code_cell(piece, context->targets[j].id);
+		}
+		mc_buffer_puts(piece, count > 1 ? ": " : "");
+		mc_markdown_put(piece, texts[i]);
+	}
+	mc_buffer_puts(piece, " |");
+}
+
 static void markdown_component(const struct mc_report_context *context,
 			       const struct mc_component *component,
 			       struct mc_arena *arena, struct mc_buffer *piece)
@@ -183,6 +212,7 @@ static void markdown_component(const struct mc_report_context *context,
 	mc_buffer_printf(piece, " (%s) |", mc_component_type_name(component->type));
 	for (size_t i = 0; i < context->target_count; i++)
 		put_component_cell(piece, &component->targets[i]);
+	put_component_work(context, component, arena, piece);
 	mc_buffer_puts(piece, "\n");
 	mc_record_end(piece, begun);
 }
@@ -269,7 +299,7 @@ static void put_components(const struct mc_report_context *context,
 		return;
 	mc_buffer_puts(out, "### Components\n\n| component |");
 	mc_markdown_put_target_cells(context, out);
-	mc_buffer_puts(out, "\n|---|");
+	mc_buffer_puts(out, " what to do |\n|---|---|");
 	for (size_t i = 0; i < context->target_count; i++)
 		mc_buffer_puts(out, "---|");
 	mc_buffer_puts(out, "\n");

@@ -8,8 +8,15 @@
 /* The emoji of a verdict.  Static. */
 const char *mc_markdown_mark(enum muslcheck_verdict verdict);
 
-/* Escaped text.  NULL means that memory ran out earlier. */
+/*
+ * A sentence, escaped; symbols, sonames and options in it are code.  NULL means that memory
+ * ran out earlier.
+ */
 void mc_markdown_put(struct mc_buffer *out, const char *text);
+
+/* The same about findings, whose subjects are code too. */
+void mc_markdown_put_about(struct mc_buffer *out, const char *text,
+			   const struct mc_finding *findings, size_t count);
 
 /* A table's head: a cell for each target. */
 void mc_markdown_put_target_cells(const struct mc_report_context *context,

@@ -24,14 +24,6 @@ const char *mc_markdown_mark(enum muslcheck_verdict verdict)
 	return marks[verdict];
 }
 
-void mc_markdown_put(struct mc_buffer *out, const char *text)
-{
-	if (text)
-		mc_escape_put(out, MC_SYNTAX_MARKDOWN, text);
-	else
-		out->failed = true;
-}
-
 /* One finding, or a group with the same advice about several names. */
 static void put_group(const struct mc_findings *findings, size_t first, size_t end,
 		      struct mc_arena *arena, struct mc_buffer *out)
@@ -39,11 +31,13 @@ static void put_group(const struct mc_findings *findings, size_t first, size_t e
 	const struct mc_finding *finding = &findings->items[first];
 
 	mc_buffer_puts(out, "  - ");
-	mc_markdown_put(out, mc_wording_group(findings, first, end, NAMES_SHOWN, arena));
+	mc_markdown_put_about(out,
+			      mc_wording_group(findings, first, end, NAMES_SHOWN, arena),
+			      finding, end - first);
 	mc_buffer_printf(out, " `%s`", mc_finding_id(finding));
 	if (finding->remedy) {
 		mc_buffer_puts(out, "<br>fix: ");
-		mc_markdown_put(out, finding->remedy);
+		mc_markdown_put_about(out, finding->remedy, finding, end - first);
 	}
 	mc_buffer_puts(out, "\n");
 }

@@ -3,9 +3,13 @@
 
 #include <string.h>
 
+#include "base/pathname.h"
 #include "report/escape.h"
 #include "report/html_screen.h"
+#include "report/html_table.h"
 #include "report/markdown.h"
+
+enum { SUBJECT_MAX = 4 }; /* names in a title */
 
 bool mc_rows_are_shown(const struct mc_report_service *service)
 {
@@ -17,22 +21,24 @@ bool mc_rows_are_shown(const struct mc_report_service *service)
 		result->row_count != service->summary->named_count);
 }
 
+/* What to do on the target; NULL: it passes.  Failure as mc_arena_printf. */
+static const char *work_on(const struct mc_service_row_target *target,
+			   struct mc_arena *arena)
+{
+	const char *what = target->remedy ? target->remedy : target->reason;
+
+	return mc_arena_printf(
+		arena, target->blocking_count > 1 ? "%s: %s (and %zu more)" : "%s: %s",
+		target->name, what ? what : "see below", target->blocking_count - 1);
+}
+
 const char *mc_rows_work(const struct mc_report_context *context,
 			 const struct mc_service_row *row, struct mc_arena *arena)
 {
-	for (size_t i = 0; i < context->target_count; i++) {
-		const struct mc_service_row_target *target = &row->targets[i];
-		const char *what = target->remedy ? target->remedy : target->reason;
-
-		if (!context->required[i] ||
-		    target->verdict <= MUSLCHECK_VERDICT_ACCEPTED)
-			continue;
-		return mc_arena_printf(
-			arena,
-			target->blocking_count > 1 ? "%s: %s (and %zu more)" : "%s: %s",
-			target->name, what ? what : "see below",
-			target->blocking_count - 1);
-	}
+	for (size_t i = 0; i < context->target_count; i++)
+		if (context->required[i] &&
+		    row->targets[i].verdict > MUSLCHECK_VERDICT_ACCEPTED)
+			return work_on(&row->targets[i], arena);
 	return "";
 }
 
@@ -128,39 +134,69 @@ void mc_rows_put_markdown(const struct mc_report_context *context,
 	mc_buffer_puts(out, "\n");
 }
 
+/* The name of the directory instead of ".". */
+static const char *row_title(const struct mc_report_context *context,
+			     const struct mc_service_row *row)
+{
+	const char *directory = context->path_context.working_directory;
+
+	if (!strcmp(row->name, ".") && directory && *mc_last_component(directory))
+		return mc_last_component(directory);
+	return row->name;
+}
+
+void mc_rows_put_html_subject(const struct mc_report_context *context,
+			      const struct mc_service_result *result,
+			      struct mc_buffer *out)
+{
+	size_t count = result->row_count;
+	size_t shown = count > SUBJECT_MAX ? SUBJECT_MAX - 1 : count;
+
+	for (size_t i = 0; i < shown; i++) {
+		if (i)
+			mc_buffer_puts(out, i + 1 == count ? " and " : ", ");
+		mc_html_put_text(out, row_title(context, &result->rows[i]));
+	}
+	if (shown < count)
+		mc_buffer_printf(out, " and %zu more", count - shown);
+}
+
+static void put_html_row(const struct mc_report_context *context,
+			 const struct mc_service_row *row, struct mc_arena *arena,
+			 struct mc_buffer *out)
+{
+	const char **texts = mc_arena_alloc(arena, context->target_count, sizeof(*texts));
+
+	out->failed |= !texts;
+	mc_buffer_puts(out, "<tr><th scope=\"row\"><code>");
+	mc_html_put_text(out, row->name);
+	mc_buffer_puts(out, "</code></th>");
+	for (size_t i = 0; texts && i < context->target_count; i++) {
+		const struct mc_service_row_target *target = &row->targets[i];
+
+		mc_html_put_cell(&context->targets[i], target->verdict, out);
+		texts[i] = NULL;
+		if (target->verdict > MUSLCHECK_VERDICT_ACCEPTED)
+			texts[i] = work_on(target, arena);
+		out->failed |= target->verdict > MUSLCHECK_VERDICT_ACCEPTED && !texts[i];
+	}
+	if (texts)
+		mc_html_put_row_end(context, texts, out);
+}
+
 void mc_rows_put_html(const struct mc_report_context *context,
 		      const struct mc_report_service *service, struct mc_arena *arena,
 		      struct mc_buffer *out)
 {
 	const struct mc_service_result *result = service->result;
 
-	mc_buffer_puts(out,
-		       "<section id=\"services\"><h2 id=\"services-title\">Services</h2>"
-		       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
-		       "aria-labelledby=\"services-title\"><table><thead><tr>"
-		       "<th scope=\"col\">service</th>");
-	for (size_t i = 0; i < context->target_count; i++) {
-		mc_buffer_puts(out, "<th scope=\"col\"><code>");
-		mc_html_put_text(out, context->targets[i].id);
-		mc_buffer_puts(out, "</code></th>");
-	}
-	mc_buffer_puts(out, "<th scope=\"col\">what to do</th></tr></thead><tbody>\n");
-	for (size_t i = 0; i < result->row_count; i++) {
-		const struct mc_service_row *row = &result->rows[i];
-
-		mc_buffer_puts(out, "<tr><th scope=\"row\"><code>");
-		mc_html_put_text(out, row->name);
-		mc_buffer_puts(out, "</code></th>");
-		for (size_t j = 0; j < context->target_count; j++) {
-			mc_buffer_puts(out, "<td>");
-			mc_html_put_verdict(out, row->targets[j].verdict);
-			mc_buffer_puts(out, "</td>");
-		}
-		mc_buffer_puts(out, "<td>");
-		mc_html_put_text(out, mc_rows_work(context, row, arena));
-		mc_buffer_puts(out, "</td></tr>\n");
-	}
-	mc_buffer_puts(out, "</tbody></table></div></section>\n");
+	mc_buffer_puts(
+		out, "<section id=\"services\"><h2 id=\"services-title\">Services</h2>");
+	mc_html_put_table_begin(context, "service", "services-title", out);
+	for (size_t i = 0; i < result->row_count; i++)
+		put_html_row(context, &result->rows[i], arena, out);
+	mc_html_put_table_end(out);
+	mc_buffer_puts(out, "</section>\n");
 }
 
 static json_t *target_value(const struct mc_service_row_target *target,

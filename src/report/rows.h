@@ -23,6 +23,10 @@ void mc_rows_put_text(struct mc_page *page, const struct mc_report_service *serv
 void mc_rows_put_markdown(const struct mc_report_context *context,
 			  const struct mc_report_service *service, struct mc_arena *arena,
 			  struct mc_buffer *out);
+/* "git, python3 and 2 more": what the user gave, as a title. */
+void mc_rows_put_html_subject(const struct mc_report_context *context,
+			      const struct mc_service_result *result,
+			      struct mc_buffer *out);
 void mc_rows_put_html(const struct mc_report_context *context,
 		      const struct mc_report_service *service, struct mc_arena *arena,
 		      struct mc_buffer *out);

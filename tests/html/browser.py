@@ -41,6 +41,7 @@ class Browser:
         made = self.call("POST", "/session", {"capabilities": {"alwaysMatch": {
             "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}}})
         self.session = f"/session/{made['sessionId']}"
+        self.ask("/timeouts", {"script": 100_000})
         return self
 
     def __exit__(self, *_):

@@ -2,10 +2,12 @@
 """run.py --program P --samples DIR [--pictures DIR]: the HTML report in a real Chromium.
 
 It must load without a word on the console, work by keyboard alone, keep hostile names
-from running, fit a phone and a desktop, and hold thousands of objects.
+from running, fit a phone and wide screens, hold thousands of objects, and give axe-core, a
+published checker of accessibility that is fetched with npm, nothing to say.
 """
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,9 +17,14 @@ sys.path.insert(0, os.path.join(HERE, "..", "reports"))
 
 import browser
 import hostile
+import npm_file
 
 TARGETS = ["alpine:3.22", "musl:1.2.5"]
-SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+SIX_TARGETS = ["alpine:3.22", "alpine:3.22+gcompat", "debian:bookworm-slim",
+               "debian:trixie-slim", "distroless/cc-debian12", "scratch"]
+SIZES = {"phone": (390, 844), "desktop": (1280, 900), "wide": (1920, 1080)}
+AXE = ("axe-core@4.10.3", "package/axe.min.js",
+       "880970c081707360e64f34cea25ff91892f5bc95675b0776925b9709dd8a68bb")
 MANY = 5000
 COUNT = "return document.getElementById('count').textContent"
 FOCUS = "return document.activeElement.id || document.activeElement.tagName.toLowerCase()"
@@ -32,8 +39,8 @@ def expect(condition, *words):
         raise Failure(" ".join(map(str, words))[:600])
 
 
-def report(program, tree, path):
-    command = [program, *(f"--target={target}" for target in TARGETS), "--format",
+def report(program, tree, path, targets):
+    command = [program, *(f"--target={target}" for target in targets), "--format",
                f"html={path}", "."]
     done = subprocess.run(command, cwd=tree, stdin=subprocess.DEVNULL, capture_output=True,
                           timeout=300, check=False)
@@ -49,7 +56,10 @@ def count(page):
 def check_quiet(page, path):
     page.open(path)
     expect(not page.complaints(), "the console is not empty")
-    expect(page.run("return document.title") == "muslcheck report", "title")
+    title = page.run("return document.title")
+    for target in TARGETS:
+        expect(re.search(f"{target} [✓↻✗?] [a-z-]+", title), title)
+    expect(title.startswith(os.path.basename(path)[:-len(".html")] + ": "), title)
     expect(count(page)[0] > 0, "no objects")
 
 
@@ -123,8 +133,12 @@ def check_filters(page, path):
     expect(not page.complaints(), "console")
 
 
+OPEN_GRAPH = "document.querySelector('#graph details').open = true"
+
+
 def check_graph(page, path):
     page.open(path)
+    page.run(OPEN_GRAPH)
     groups = page.run("return document.querySelectorAll('#graph .node[role=button]').length")
     nodes = "return document.querySelectorAll('#graph .node').length"
     before = page.run(nodes)
@@ -155,25 +169,75 @@ def check_hostile(page, path):
     expect(not page.complaints(), "console")
 
 
+# Tables of verdicts never need to be scrolled sideways.
+CUT = ("return [...document.querySelectorAll('.scroll')].filter((box) => "
+       "box.querySelector('.verdicts') && box.scrollWidth > box.clientWidth).length")
+
+
 def check_sizes(page, path, pictures):
     for name, (width, height) in SIZES.items():
         page.resize(width, height)
         page.open(path)
         expect(page.run("return document.documentElement.scrollWidth") <= width,
                "wider than a", name)
-        if pictures:
-            page.screenshot(os.path.join(pictures, f"{name}.png"))
+        expect(page.run(CUT) == 0, "a table is cut off on", name)
+        stem = os.path.basename(path)[:-len(".html")]
+        page.screenshot(os.path.join(pictures, f"{stem}-{name}.png"))
     page.media(prefers_color_scheme="dark")
     dark = page.run("return getComputedStyle(document.body).backgroundColor")
     expect(dark != "rgb(255, 255, 255)", "no dark colours", dark)
-    if pictures:
-        page.screenshot(os.path.join(pictures, "dark.png"))
+    page.screenshot(os.path.join(pictures, "dark.png"))
     page.media(prefers_color_scheme="light")
+
+
+# Everything is opened but the files: three of them are enough.
+ASK_AXE = """
+    for (const details of document.querySelectorAll(
+             'main > section > details, #objects > li:nth-child(-n + 3) > details'))
+        details.open = true;
+    return new Promise((done) => setTimeout(done, 200)).then(() => axe.run()).then(
+        (result) => result.violations.map((rule) => rule.id + ': ' +
+            rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(' | ')));
+"""
+
+
+def check_axe(page, path, axe):
+    for name, (width, height) in SIZES.items():
+        for scheme in ("light", "dark"):
+            page.resize(width, height)
+            page.media(prefers_color_scheme=scheme)
+            page.open(path)
+            page.run(axe + "; window.axe = axe;")
+            found = page.run(ASK_AXE)
+            expect(not found, f"axe-core on {name}, {scheme}:", *found)
+    page.media(prefers_color_scheme="light")
+
+
+def check_axe_notices(page, path, axe):
+    """The checker must be able to find something."""
+    page.open(path)
+    page.run(axe + "; window.axe = axe;")
+    page.run("document.querySelector('#search').labels[0].removeAttribute('for');"
+             "document.body.append(document.querySelector('#search'))")
+    expect(page.run(ASK_AXE), "axe-core takes a field without a label")
+
+
+def check_print(page, path):
+    """What is not drawn is not printed, and the page says so."""
+    page.open(path)
+    page.ask("/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia",
+                                   "params": {"media": "print"}})
+    text = page.run("return document.body.innerText")
+    page.ask("/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia",
+                                   "params": {"media": ""}})
+    expect("Printed here: the first 100." in text, "nothing says what is left out")
 
 
 def check_many(page, path):
     page.open(path)
     expect(count(page) == (MANY, MANY), count(page))
+    expect(not page.run("return document.querySelector('#graph details').open"),
+           "a large graph is not folded")
     rows = "return document.querySelectorAll('#objects > li').length"
     expect(page.run(rows) == 100, "all are drawn at once", page.run(rows))
     page.run("document.getElementById('more').focus()")
@@ -207,25 +271,32 @@ def checks(options, folder):
     make_many(trees["many"])
     pages = {name: os.path.join(folder, f"{name}.html") for name in trees}
     for name, tree in trees.items():
-        report(program, tree, pages[name])
+        report(program, tree, pages[name], TARGETS)
+    pages["six"] = os.path.join(folder, "six.html")
+    report(program, trees["hostile"], pages["six"], SIX_TARGETS)
+    axe = npm_file.read(options.pictures, *AXE).decode()
     for check in (check_quiet, check_contents, check_policy, check_search, check_filters,
                   check_graph):
         yield check, pages["samples"]
     yield check_quiet, pages["hostile"]
     yield check_hostile, pages["hostile"]
     yield check_many, pages["many"]
-    yield check_sizes, pages["samples"], options.pictures
+    yield check_print, pages["many"]
+    for name in ("samples", "six"):
+        yield check_sizes, pages[name], options.pictures
+    for name in ("hostile", "six"):
+        yield check_axe, pages[name], axe
+    yield check_axe_notices, pages["hostile"], axe
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
     parser.add_argument("--samples", required=True)
-    parser.add_argument("--pictures", help="a folder for screenshots")
+    parser.add_argument("--pictures", required=True, help="a folder for screenshots")
     options = parser.parse_args()
     passed = failed = 0
-    if options.pictures:
-        os.makedirs(options.pictures, exist_ok=True)
+    os.makedirs(options.pictures, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, browser.Browser() as page:
         for check, *arguments in checks(options, folder):
             try:

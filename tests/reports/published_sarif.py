@@ -5,15 +5,13 @@ The schema that was published with SARIF 2.1.0 is not kept here.  It is fetched 
 from a small package of jest matchers that ships it; where it cannot be fetched this fails.
 """
 import argparse
-import hashlib
 import json
 import os
-import subprocess
 import sys
-import tarfile
 import tempfile
 
 import hostile
+import npm_file
 import run
 
 PACKAGE = "@microsoft/jest-sarif@1.0.0-beta.0"
@@ -23,21 +21,7 @@ DIGEST = "2d99159ae54a3eea97f81781cff48780548657c35949f4b7f25e99a2ba4de4f8"
 
 def schema(work):
     """The published schema, fetched into work the first time."""
-    path = os.path.join(work, "sarif-2.1.0.json")
-    if not os.path.exists(path):
-        os.makedirs(work, exist_ok=True)
-        with tempfile.TemporaryDirectory() as folder:
-            subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True,
-                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=120)
-            with tarfile.open(os.path.join(folder, os.listdir(folder)[0])) as archive:
-                data = archive.extractfile(MEMBER).read()
-        with open(path, "wb") as file:
-            file.write(data)
-    with open(path, "rb") as file:
-        data = file.read()
-    if hashlib.sha256(data).hexdigest() != DIGEST:
-        raise SystemExit(f"{path} is not the schema that is meant\n0 passed, 1 failed")
-    return json.loads(data)
+    return json.loads(npm_file.read(work, PACKAGE, MEMBER, DIGEST))
 
 
 def main():

@@ -3,6 +3,8 @@
 #include "workbench.h"
 
 #include "report/escape.h"
+#include "report/markdown.h"
+#include "report/work.h"
 
 static const char *text_of(struct workbench *w, struct mc_buffer *buffer)
 {
@@ -76,11 +78,58 @@ static void a_code_span_is_fenced_by_more_backticks_than_it_holds(void **state)
 	assert_string_equal(text_of(w, &buffer), "`a\\|b\\x0a`");
 }
 
+static void names_in_a_sentence_are_code(void **state)
+{
+	struct workbench *w = *state;
+	static const struct mc_finding findings[] = { { .subject = "fcntl64" },
+						      { .subject = NULL } };
+	static const struct {
+		const char *text, *markdown;
+	} rows[] = {
+		{ "Symbol not found: __a_chk, b_c.",
+		  "Symbol not found: `__a_chk`, `b_c`." },
+		{ "fcntl64 is (fcntl64) not fcntl",
+		  "`fcntl64` is (`fcntl64`) not fcntl" },
+		{ "needs libz.so.1; use -Wl,-z or --as-needed",
+		  "needs `libz.so.1`; use `-Wl,-z` or `--as-needed`" },
+		{ "@a/b-c: as ISO-2022-KR and -CN do - or",
+		  "`@a/b-c`: as ISO-2022-KR and -CN do - or" },
+		{ "_a`_*b_", "\\_a\\`\\_\\*b\\_" },
+		{ "", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct mc_buffer buffer = { 0 };
+
+		mc_markdown_put_about(&buffer, rows[i].text, findings, 2);
+		assert_string_equal(text_of(w, &buffer), rows[i].markdown);
+	}
+}
+
+static void a_text_of_several_targets_is_told_once(void **state)
+{
+	static const char *const texts[] = { NULL, "a", "", "b", "a" };
+
+	(void)state;
+	assert_int_equal(mc_work_count(texts, 5), 2);
+	assert_false(mc_work_is_first(texts, 0));
+	assert_true(mc_work_is_first(texts, 1));
+	assert_false(mc_work_is_first(texts, 2));
+	assert_true(mc_work_is_first(texts, 3));
+	assert_false(mc_work_is_first(texts, 4));
+	assert_true(mc_work_shares(texts, 1, 4));
+	assert_false(mc_work_shares(texts, 1, 3));
+	assert_false(mc_work_shares(texts, 0, 2));
+	assert_int_equal(mc_work_count(texts, 1), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(each_syntax_has_its_escapes),
 		WORKBENCH_TEST(a_code_span_is_fenced_by_more_backticks_than_it_holds),
+		WORKBENCH_TEST(names_in_a_sentence_are_code),
+		cmocka_unit_test(a_text_of_several_targets_is_told_once),
 	};
 
 	return cmocka_run_group_tests_name("escape", tests, NULL, NULL);

@@ -5,7 +5,7 @@
 
 	const context = JSON.parse(document.getElementById('context').textContent);
 	const data = JSON.parse(document.getElementById('data').textContent);
-	const marks = ['✓', '+', '≈', '↻', '✗', '?'];
+	const marks = context.marks;
 	const SHOWN = 100;
 	const SVG = 'http://www.w3.org/2000/svg';
 
@@ -48,6 +48,7 @@
 	const filters = { text: '', target: '', verdict: '', level: '', shown: SHOWN };
 	const list = make('ul', { id: 'objects' });
 	const count = make('p', { role: 'status', 'aria-live': 'polite', id: 'count' });
+	const leftOut = make('p', { class: 'print-only' });
 	const more = make('button', { type: 'button', id: 'more' }, 'Show more');
 
 	// All searchable text of an object in lower case, computed once.
@@ -125,7 +126,8 @@
 				make('td', {}, verdictBadge(verdict)),
 				make('td', {}, object.w[index])));
 		});
-		return make('div', { class: 'scroll' }, make('table', {}, body));
+		return make('div', { class: 'scroll', tabindex: 0, role: 'group',
+			'aria-label': 'Verdicts' }, make('table', {}, body));
 	}
 
 	// Filled when it is opened: there may be thousands.
@@ -174,6 +176,8 @@
 		count.textContent = found.length + ' of ' + data.length +
 			(data.length === 1 ? ' file' : ' files');
 		more.hidden = found.length <= filters.shown;
+		leftOut.textContent = more.hidden ? '' : 'Printed here: the first ' +
+			filters.shown + '. "Show more" on the screen adds more.';
 	}
 
 	function change(name, value) {
@@ -228,7 +232,7 @@
 				selector('f-level', 'Findings', 'level', [option('', 'any'),
 					...['error', 'warning', 'risk', 'info'].map((name) =>
 						option(name, name))])),
-			count, list, more);
+			count, list, leftOut, more);
 		section.querySelector('form').addEventListener('submit',
 			(event) => event.preventDefault());
 		section.hidden = false;
@@ -237,7 +241,7 @@
 
 	// ---- the graph: groups or files on the left, libraries on the right --------------
 
-	const ROW = 26, LEFT = 340, GAP = 240, RIGHT = 300, ROWS_MAX = 60;
+	const ROW = 26, LEFT = 340, GAP = 240, RIGHT = 300, ROWS_MAX = 60, OPEN_MAX = 30;
 	const states = ['found', 'bundled', 'missing'];
 	const opened = new Set();
 	let graphTarget = 0;
@@ -387,7 +391,8 @@
 	}
 
 	function buildGraph(section) {
-		const holder = make('div', { class: 'scroll' });
+		const holder = make('div', { class: 'scroll', tabindex: 0, role: 'group',
+			'aria-label': 'Graph' });
 		const note = make('p', { class: 'more' });
 		const select = make('select', { id: 'g-target' },
 			...context.targets.map((id, index) => option(index, id)));
@@ -398,11 +403,16 @@
 			graphTarget = Number(select.value);
 			drawGraph(holder, note);
 		});
-		section.append(make('h2', {}, 'Library dependencies'),
+		const rows = graphRows();
+		const size = rows.length + graphLibraries(rows).length;
+		const details = make('details', size > OPEN_MAX ? {} : { open: '' },
+			make('summary', {}, make('h2', {}, 'Library dependencies')),
 			make('p', { class: 'filters' },
 				make('label', { for: 'g-target' }, 'Target ', select),
 				make('span', {}, 'Click or press Enter to expand.')),
 			holder, note);
+
+		section.append(details);
 		section.hidden = false;
 		drawGraph(holder, note);
 	}
@@ -412,6 +422,9 @@
 		for (const folded of document.querySelectorAll('details:not([open])'))
 			folded.open = true;
 	});
+	document.title = [document.querySelector('h1'), document.querySelector('.headline')]
+		.map((element) => element.textContent.trim().replace(/\s+/g, ' '))
+		.join(': ') + ' – muslcheck';
 	buildGraph(document.getElementById('graph'));
 	buildFindings(document.getElementById('findings'));
 })();
