@@ -266,6 +266,7 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	checker->options.allowed[MUSLCHECK_VERDICT_RUNS] = true;
 	checker->options.allowed[MUSLCHECK_VERDICT_ACCEPTED] = true;
 	checker->report_context.verbose = checker->options.verbose;
+	checker->report_context.risks = checker->options.risks;
 	checker->report_context.symbols = checker->options.symbols;
 	checker->report_context.quiet = checker->options.quiet;
 	checker->report_context.today = checker->options.today;

@@ -15,6 +15,7 @@ enum mc_machine {
 
 /* Architectures below this one have symbol data and a bit in database masks. */
 enum { MC_MACHINE_WITH_DATA_COUNT = MC_MACHINE_RISCV64 + 1 };
+_Static_assert(MC_MACHINE_COUNT <= 32, "database masks have 32 bits");
 
 /* The name used in reports and JSON; "other" for MC_MACHINE_OTHER. Static. */
 const char *mc_machine_name(enum mc_machine machine);

@@ -204,6 +204,9 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 	case OPTION_ALL:
 		out->options.all_targets = true;
 		return true;
+	case OPTION_RISKS:
+		out->options.risks = true;
+		return true;
 	case OPTION_ALL_RISKS:
 		out->options.all_risks = true;
 		return true;

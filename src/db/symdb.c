@@ -167,8 +167,8 @@ struct mc_db_answer mc_symdb_answer(const struct mc_symdb *db,
 				    const struct mc_db_build *build,
 				    enum mc_machine machine)
 {
-	uint32_t bit =
-		(int)machine < MC_MACHINE_WITH_DATA_COUNT ? UINT32_C(1) << machine : 0;
+	/* No fact has the bit of a machine without data. */
+	uint32_t bit = UINT32_C(1) << machine;
 	uint32_t overlay_machines = mc_overlay_machines(&db->overlay, build->index);
 	const struct mc_overlay_fact *overlaid = NULL;
 	const struct mc_table_fact *fact = NULL;

@@ -115,11 +115,11 @@ static void put_group(struct mc_page *page, const struct mc_findings *findings,
 	mc_page_end_line(page, finding->suppressed ? 15 : 11);
 }
 
-/* Risks below high are only listed by rule ID, unless --verbose. */
+/* Risks below high are only listed by rule ID, unless --risks or --verbose. */
 static bool is_in_brief(const struct mc_page *page, const struct mc_finding *finding)
 {
-	return mc_finding_is_risk(finding) && !page->context->verbose &&
-	       mc_finding_level(finding) < MC_RISK_HIGH;
+	return mc_finding_is_risk(finding) && !page->context->risks &&
+	       !page->context->verbose && mc_finding_level(finding) < MC_RISK_HIGH;
 }
 
 static void put_all_findings(struct mc_page *page, const struct mc_findings *findings,
@@ -161,7 +161,7 @@ static void put_risks_in_brief(struct mc_page *page, const struct mc_findings *f
 	}
 	if (!last)
 		return;
-	mc_page_put(page, " (see muslcheck explain RULE)");
+	mc_page_put(page, " (--risks tells how)");
 	mc_page_end_line(page, 6);
 }
 

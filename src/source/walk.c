@@ -38,6 +38,16 @@ static const char *entry_name(struct archive_entry *entry)
 /* How much of an over-long path a message shows. */
 enum { NAME_SHOWN = 64 };
 
+/* Once: all members of such an archive have absolute paths. */
+static void notice_absolute(struct mc_walk *walk, struct mc_level *level,
+			    const char *path)
+{
+	if (!level->told_absolute)
+		mc_walk_notify(walk, MC_NOTICE_PATH, path,
+			       "absolute paths in archive, treated as relative");
+	level->told_absolute = true;
+}
+
 /* The path of the current member; NULL, after a notice, if it is unusable. */
 static char *member_path(struct mc_walk *walk, struct mc_level *level, const char **name)
 {
@@ -67,8 +77,7 @@ static char *member_path(struct mc_walk *walk, struct mc_level *level, const cha
 		mc_walk_notify(walk, MC_NOTICE_PATH, path,
 			       "skipped: path points outside the archive");
 	else if (path && *raw == '/')
-		mc_walk_notify(walk, MC_NOTICE_PATH, path,
-			       "absolute path in archive, treated as relative");
+		notice_absolute(walk, level, path);
 	return *name ? path : NULL;
 }
 

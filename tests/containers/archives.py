@@ -174,6 +174,10 @@ def no_path_leads_out_of_the_archive(place):
     equal(place.notices, {("a.tar!/usr/bin/a", "source.member-path"),
                        ("a.tar!/../../b", "source.member-path"),
                        ("a.tar!/c/../../d", "source.member-path")}, place)
+    # Absolute paths are told of once.
+    place.put("many.tar", tar({f"/usr/bin/{name}": binary for name in "abc"}))
+    place.run("many.tar")
+    equal(place.notices, {("many.tar!/usr/bin/a", "source.member-path")}, place)
     # A library outside is not found through a link either.
     place.put("libs/libmiddle.so.1", place.sample("run-path/libs/libmiddle.so.1"))
     place.put("b.tar", tar({"app/runpath.so": place.sample("run-path/runpath.so"),

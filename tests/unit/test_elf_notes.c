@@ -127,6 +127,18 @@ static void dlopen_notes_that_make_no_sense_are_recorded(void **state)
 	assert_skipped(&f->object, "has no soname");
 }
 
+static void a_note_belongs_to_its_owner_alone(void **state)
+{
+	struct fixture *f = *state;
+
+	builder_note(&f->b, "GNX", 4, 3, "\x01\xab\xff\x00", 4);
+	builder_note(&f->b, "GNUx", 5, 3, "\x02\xab\xff\x00", 4);
+	builder_note(&f->b, "GN", 3, 3, "\x03\xab\xff\x00", 4);
+	read_built(f);
+	assert_null(f->object.notes.build_id);
+	assert_intact(&f->object);
+}
+
 static void a_note_past_its_segment_is_recorded(void **state)
 {
 	struct fixture *f = *state;
@@ -151,6 +163,7 @@ int main(void)
 		ELF_TEST(package_and_go_notes_are_text),
 		ELF_TEST(dlopen_notes_come_as_array_or_object),
 		ELF_TEST(dlopen_notes_that_make_no_sense_are_recorded),
+		ELF_TEST(a_note_belongs_to_its_owner_alone),
 		ELF_TEST(a_note_past_its_segment_is_recorded),
 	};
 
