@@ -395,11 +395,16 @@ clean:
 dist:
 	@packaging/dist $(VERSION)
 
+# Debian packages of this release, in build/deb.
+.PHONY: deb
+deb:
+	@packaging/make-deb $(VERSION)
+
 # Builds the packages and tries them: make check-packages [KINDS='dist deb']
 KINDS ?=
-check-packages:
+check-packages: $(PROGRAM)
 	@$(SETUP) build test
-	@$(PYTHON) tests/packages/run.py --work build/packages $(KINDS)
+	@$(PYTHON) tests/packages/run.py --program $(PROGRAM) --work build/packages $(KINDS)
 
 help:
 	@echo 'all lib            program; static and shared library with muslcheck.pc'
@@ -422,6 +427,7 @@ help:
 	@echo 'doc                reference pages in build/doc: Markdown and manual pages'
 	@echo 'install uninstall  honour DESTDIR and PREFIX ($(PREFIX))'
 	@echo 'dist               the source tarball, the same bytes each time'
+	@echo 'deb                Debian packages, in build/deb'
 	@echo 'check-packages     build the packages of packaging/ and try them: KINDS=dist'
 	@echo 'clean help         remove build/; this table'
 	@echo 'Variables: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS VARIANT V=1 WERROR=1'

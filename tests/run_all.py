@@ -34,6 +34,7 @@ SCRIPTS = {
     "faults": ["tests/faults/run.py", "--program", "{program}", "--samples", "{samples}",
                "--work", "{build}/faults"],
     "bounds": ["tests/bounds/run.py", "--program", "{program}", "--work", "{build}/bounds"],
+    "fleet": ["tests/fleet/run.py", "--program", "{program}", "--samples", "{samples}"],
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
     "dockerfiles": ["tests/dockerfiles/run.py", "--program", "{program}"],
     "completion": ["tests/completion/run.py", "--program", "{program}"],

@@ -198,6 +198,8 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 	case OPTION_GIT:
 		out->options.git = true;
 		return true;
+	case OPTION_SHARD:
+		return shard_parse(value, out);
 	case OPTION_STRICT:
 		out->options.strict = true;
 		return true;
@@ -320,7 +322,7 @@ static const enum option_id not_of_static[] = { OPTION_TARGET,	       OPTION_REQ
 						OPTION_WRITE_BASELINE, OPTION_COMPARE };
 static const enum option_id not_of_recommend[] = { OPTION_TARGET, OPTION_REQUIRE,
 						   OPTION_BASELINE, OPTION_WRITE_BASELINE,
-						   OPTION_COMPARE };
+						   OPTION_COMPARE, OPTION_SHARD };
 
 static const struct command_options command_options[] = {
 	{ "static", "it checks against a base image (--base)", not_of_static,

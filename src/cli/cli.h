@@ -131,6 +131,7 @@ struct arguments {
 	bool given[OPTION_COUNT]; /* by the arguments, or the environment after them */
 	bool no_config;
 	const char *base; /* --base; NULL if not given */
+	unsigned shard, shard_count; /* --shard; count 0: all paths */
 	bool null_separated;
 	enum color_choice color;
 	char *working_directory; /* owned, as is the next */
@@ -199,6 +200,12 @@ void find_source_root(struct arguments *arguments);
 
 /* Add the paths listed in a file.  False, after a message, if it cannot be read. */
 bool read_paths(const char *path, bool null_separated, struct strings *out);
+
+/* Parse --shard.  False, after a message, if it is invalid. */
+bool shard_parse(const char *text, struct arguments *out);
+
+/* Keep the paths of the part that --shard names; their order stays. */
+void shard_select(const struct arguments *arguments, struct strings *paths);
 
 /* Are all paths directories inside root, or root itself? */
 bool root_has(const char *root, char *const *paths, size_t count);

@@ -155,7 +155,9 @@ static int baseline_status(const struct arguments *arguments,
 	return EXIT_PASS;
 }
 
-static int check_paths(struct arguments *arguments, const struct strings *paths)
+/* is_empty_part: all paths are in other parts of --shard; that is no failure. */
+static int check_paths(struct arguments *arguments, const struct strings *paths,
+		       bool is_empty_part)
 {
 	struct muslcheck *checker = make_checker(arguments);
 	struct muslcheck_summary summary;
@@ -188,6 +190,8 @@ static int check_paths(struct arguments *arguments, const struct strings *paths)
 					 : "cannot write the report");
 		exit_status = EXIT_USAGE;
 	}
+	if (exit_status == EXIT_NOTHING && is_empty_part)
+		exit_status = EXIT_PASS;
 	if (exit_status == EXIT_NOTHING)
 		complain_of_nothing(arguments, &summary);
 	muslcheck_free(checker);
@@ -202,8 +206,12 @@ int command_check(struct arguments *arguments)
 	if (!arguments->operands.count && !arguments->files_from &&
 	    !arguments->options.root)
 		complain("no paths given. See muslcheck --help");
-	else if (collect_paths(arguments, &paths) && settle_root(arguments, &paths))
-		status = check_paths(arguments, &paths);
+	else if (collect_paths(arguments, &paths) && settle_root(arguments, &paths)) {
+		bool given = paths.count;
+
+		shard_select(arguments, &paths);
+		status = check_paths(arguments, &paths, given && !paths.count);
+	}
 	strings_done(&paths);
 	return status;
 }

@@ -6,6 +6,7 @@ these samples, and must print what the page shows; a line `...` matches any line
 """
 import argparse
 import glob
+import hashlib
 import json
 import os
 import re
@@ -178,7 +179,10 @@ class Action:
                        for name, row in self.data["inputs"].items()}
         self.values.update({f"inputs.{name.replace('_', '-')}": value
                             for name, value in inputs.items()})
-        self.values["github.action_path"] = HERE
+        self.values.update({"github.action_path": HERE,
+                            "github.server_url": f"file://{place.folder}",
+                            "github.action_repository": "OWNER/muslcheck",
+                            "runner.tool_cache": place.path("tools")})
         for name in ("output", "path", "summary"):
             place.put(name, "")
         self.env = {"GITHUB_OUTPUT": place.path("output"), "GITHUB_PATH": place.path("path"),
@@ -191,6 +195,8 @@ class Action:
 
     def run(self):
         for step in self.data["runs"]["steps"]:
+            if "uses" in step: # another action, which needs a runner
+                continue
             equal("${{" in step["run"], False, "inputs go through the environment only")
             env = {name: self.fill(value) for name, value in step["env"].items()}
             self.done = self.place.shell(step["run"], **self.env, **env)
@@ -249,11 +255,68 @@ def the_action_compares_with_an_earlier_run(place):
     has(place.read("summary"), "### muslcheck: 1 worse")
 
 
+def put_release(place, version, content):
+    """A release as packaging/release makes it, where the action looks for it."""
+    folder = f"OWNER/muslcheck/releases/download/v{version}"
+    os.makedirs(place.path(folder))
+    asset = f"{folder}/muslcheck-linux-{os.uname().machine}"
+    place.put(asset, content)
+    place.shell(f"cd {folder} && sha256sum -- * > SHA256SUMS")
+    return asset, hashlib.sha256(content.encode()).hexdigest()
+
+
+def installed(place):
+    """The folder that the action adds to PATH; empty: none."""
+    return place.read("path").strip()
+
+
+@test
+def the_action_downloads_a_release_once(place):
+    asset, _ = put_release(place, "9.8.7", "#!/bin/sh\nexit 4\n")
+    place.copy(PASSING, "a.so")
+    Action(place, version="9.8.7", paths="a.so").run()
+    program = f"{installed(place)}/muslcheck"
+    equal(place.shell(f"'{program}'").returncode, 4)
+    # The second time, nothing is downloaded.
+    os.remove(place.path(asset))
+    os.remove(place.path(os.path.dirname(asset) + "/SHA256SUMS"))
+    Action(place, version="9.8.7", paths="a.so").run()
+    equal(installed(place), os.path.dirname(program))
+    # A copy in the cache that was changed is not used.
+    place.put(os.path.relpath(program, place.folder), "changed")
+    action = Action(place, version="9.8.7", paths="a.so").run()
+    equal(installed(place), "")
+    has(action.done.stderr + action.done.stdout, "")
+
+
+@test
+def the_action_refuses_a_wrong_checksum(place):
+    asset, right = put_release(place, "9.8.7", "#!/bin/sh\n")
+    place.copy(PASSING, "a.so")
+    action = Action(place, version="9.8.7", paths="a.so", sha256="0" * 64).run()
+    equal((action.done.returncode, installed(place)), (1, ""))
+    has(action.done.stderr, "its SHA-256 is not")
+    Action(place, version="9.8.7", paths="a.so", sha256=right).run()
+    has(installed(place), "9.8.7")
+    shutil.rmtree(place.path("tools"))
+    place.put(asset, "something else")
+    action = Action(place, version="9.8.7", paths="a.so").run()
+    equal((action.done.returncode, installed(place)), (1, ""))
+
+
+@test
+def the_action_uses_what_is_there_if_there_is_no_release(place):
+    place.copy(PASSING, "a.so")
+    action = Action(place, version="1.1.1", paths="a.so", targets="musl:1.2.5").run()
+    equal(action.outputs()["exit-status"], "0", action.done.stderr)
+    equal(installed(place), "")
+
+
 @test
 def inputs_are_never_executed(place):
     place.copy(PASSING, "a.so")
     evil = "$(touch evil) `touch evil`; touch evil; \"\n"
-    for name in ("paths", "targets", "config", "sarif"):
+    for name in ("paths", "targets", "config", "sarif", "version", "sha256"):
         Action(place, **{name: evil}).run()
     equal(os.path.exists(place.path("evil")), False)
 
@@ -282,10 +345,13 @@ def the_problem_matcher_finds_file_line_and_message(place):
 
 @test
 def the_pre_commit_hook_takes_native_files(place):
-    hook, = yaml.safe_load(page(".pre-commit-hooks.yaml"))
+    hook, system = yaml.safe_load(page(".pre-commit-hooks.yaml"))
+    equal((hook["language"], system["language"]), ("python", "system"))
+    equal(hook["files"], system["files"])
     wanted = re.compile(hook["files"])
-    names = ["a.so", "lib/b.so.1.2", "c.node", "d.whl", "e.py", "f.so.txt", "g.json"]
-    equal([name for name in names if wanted.search(name)], names[:4])
+    names = ["a.so", "lib/b.so.1.2", "c.node", "d.whl", "web/package-lock.json", "uv.lock",
+             "e.py", "f.so.txt", "g.json", "my-uv.lock"]
+    equal([name for name in names if wanted.search(name)], names[:6])
     place.copy(FAILING, "a.so")
     equal(place.shell(f"{hook['entry']} a.so", MUSLCHECK_TARGET="musl:1.2.5").returncode, 3)
     place.copy(PASSING, "a.so")
@@ -304,6 +370,36 @@ def the_gitlab_job_leaves_its_reports(place):
     equal(json.loads(place.read(reports["codequality"]))[0]["location"]["path"], "dist/a.so")
     has(place.read(reports["junit"]), "<testsuites")
     equal(os.path.exists(place.path(job["artifacts"]["paths"][0])), True)
+
+
+@test
+def the_version_is_the_same_everywhere(place):
+    version = place.shell("muslcheck --version").stdout.split()[1]
+    project = tomllib.loads(page("pyproject.toml"))["project"]
+    equal((project["version"], project["dependencies"]), (version, [f"muslcheck=={version}"]))
+    spec = list(yaml.safe_load_all(page("templates/muslcheck.yml")))[0]["spec"]
+    equal(spec["inputs"]["version"]["default"], version)
+    has(page("packaging/debian/changelog").splitlines()[0], f"({version}-")
+    has(page("packaging/alpine/APKBUILD"), f"pkgver={version}\n")
+
+
+@test
+def the_gitlab_component_checks_what_its_inputs_say(place):
+    head, body = page("templates/muslcheck.yml").split("\n---\n")
+    inputs = {name: row["default"] for name, row in
+              yaml.safe_load(head)["spec"]["inputs"].items()}
+    inputs.update(paths="dist other.so", targets="musl:1.2.5,alpine:3.22")
+    text = re.sub(r"\$\[\[ inputs\.(\w+) \]\]", lambda match: json.dumps(inputs[match[1]]), body)
+    equal("$[[" in text, False)
+    job = yaml.safe_load(text)["muslcheck"]
+    place.copy(FAILING, "dist/a.so")
+    place.copy(PASSING, "other.so")
+    done = place.shell("\n".join(job["script"]), **job["variables"])
+    equal(done.returncode, 3, done.stderr)
+    has(done.stdout, "dist/a.so: ")
+    has(done.stdout, "alpine:3.22")
+    for path in (*job["artifacts"]["reports"].values(), *job["artifacts"]["paths"]):
+        equal(os.path.exists(place.path(path)), True, path)
 
 
 @test
