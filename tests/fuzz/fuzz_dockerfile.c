@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* libFuzzer target for the reader of Dockerfiles. */
+/* libFuzzer target for the readers of Dockerfiles, compose files and manifests. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "dockerfile/dockerfile.h"
+#include "service/containers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -71,6 +72,28 @@ static void walk(const struct mc_dockerfile *file, struct mc_arena *arena)
 	}
 }
 
+static void walk_containers(struct mc_bytes text, struct mc_arena *arena)
+{
+	struct mc_containers containers;
+	struct mc_error err = { 0 };
+
+	if (mc_containers_read("compose.yaml", true, text, arena, &containers, &err) !=
+	    MUSLCHECK_OK) {
+		if (!*err.text)
+			abort();
+		return;
+	}
+	for (size_t i = 0; i < containers.count; i++) {
+		const struct mc_container *container = &containers.items[i];
+
+		touch(container->name);
+		touch(container->image);
+		touch(container->user);
+		for (size_t j = 0; j < container->writable_count; j++)
+			touch(container->writable[j]);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct mc_bytes text = { .data = data, .size = size };
@@ -83,6 +106,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		walk(&file, &arena);
 	else if (!*err.text)
 		abort();
+	walk_containers(text, &arena);
 	mc_arena_done(&arena);
 	return 0;
 }
