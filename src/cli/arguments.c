@@ -320,9 +320,9 @@ struct command_options {
 static const enum option_id not_of_static[] = { OPTION_TARGET,	       OPTION_REQUIRE,
 						OPTION_ALLOW,	       OPTION_BASELINE,
 						OPTION_WRITE_BASELINE, OPTION_COMPARE };
-static const enum option_id not_of_recommend[] = { OPTION_TARGET, OPTION_REQUIRE,
+static const enum option_id not_of_recommend[] = { OPTION_TARGET,   OPTION_REQUIRE,
 						   OPTION_BASELINE, OPTION_WRITE_BASELINE,
-						   OPTION_COMPARE, OPTION_SHARD };
+						   OPTION_COMPARE,  OPTION_SHARD };
 
 static const struct command_options command_options[] = {
 	{ "static", "it checks against a base image (--base)", not_of_static,

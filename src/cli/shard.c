@@ -35,8 +35,9 @@ bool shard_parse(const char *text, struct arguments *out)
 
 	if (!parse_number(&rest, '/', &index) || !parse_number(&rest, '\0', &count) ||
 	    !count || count > SHARDS_MAX || index >= count) {
-		complain("--shard must be I/N, with I from 0 to N-1, such as 0/4, not '%s'",
-			 text);
+		complain(
+			"--shard must be I/N, with I from 0 to N-1, such as 0/4, not '%s'",
+			text);
 		return false;
 	}
 	out->shard = (unsigned)index;
