@@ -43,6 +43,19 @@ static void check_repeated(struct mc_reader *reader, const struct mc_tag *before
 			       (unsigned long long)entry->d_tag);
 }
 
+/* After the last entry linkers leave empty ones. */
+static void check_end(struct mc_reader *reader, uint64_t end)
+{
+	const struct mc_tables *tables = reader->tables;
+
+	for (uint64_t i = end + 1; i < tables->dynamic.count; i++)
+		if (mc_get_dyn(tables, i).d_tag) {
+			mc_reader_skip(reader, tables->dynamic.offset,
+				       "PT_DYNAMIC has entries after DT_NULL");
+			return;
+		}
+}
+
 /* The last entry of a tag wins, as in glibc and musl. Counts DT_NEEDED. */
 static void read_tags(struct mc_reader *reader)
 {
@@ -54,6 +67,7 @@ static void read_tags(struct mc_reader *reader)
 		int slot = slot_of((uint64_t)entry.d_tag);
 
 		if (entry.d_tag == DT_NULL) {
+			check_end(reader, i);
 			tables->dynamic.count = i;
 			if (!i)
 				mc_reader_skip(reader, tables->dynamic.offset,

@@ -237,6 +237,9 @@ void mc_notes_read(struct mc_reader *reader);
 /* Record what no loader checks and none survives. */
 void mc_soundness_check(struct mc_reader *reader);
 
+/* Record where the section headers, if there are any, contradict what loaders read. */
+void mc_sections_check(struct mc_reader *reader);
+
 /* Fill out from a .dynsym entry and its name. */
 void mc_symbol_fill(const struct mc_tables *tables, uint32_t index, const GElf_Sym *entry,
 		    const char *name, struct mc_symbol *out);
@@ -250,6 +253,9 @@ struct mc_run mc_section_headers(const struct mc_tables *tables);
 /* The file bytes of a section; empty if it has none or they lie outside the file. */
 struct mc_bytes mc_section_contents(const struct mc_tables *tables,
 				    const GElf_Shdr *section);
+
+/* The first section of that name; false if there is none. */
+bool mc_section_find(const struct mc_tables *tables, const char *name, GElf_Shdr *out);
 
 /* The file bytes of the first section of that name; empty if there is none. */
 struct mc_bytes mc_section_bytes(const struct mc_tables *tables, const char *name);

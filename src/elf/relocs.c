@@ -2,7 +2,7 @@
 /* DT_REL, DT_RELA and DT_JMPREL: the relocation types, and how they use symbols. */
 #include <stdlib.h>
 
-#include "elf/reader.h"
+#include "elf/reloc_check.h"
 
 #ifndef EM_RISCV
 #define EM_RISCV 243
@@ -33,15 +33,6 @@ struct type_counts {
 	struct mc_reloc_type types[TYPE_CAP];
 	size_t count;
 	bool overflow;
-};
-
-/* A table of relocations. */
-struct reloc_run {
-	struct mc_run bytes;
-	size_t entry_size;
-	const char *name;
-	bool is_damaged; /* recorded once per table, as is the next */
-	bool is_astray;
 };
 
 static uint16_t use_of(uint16_t elf_machine, uint32_t type)
@@ -132,35 +123,24 @@ static void add_use(struct mc_reader *reader, uint16_t *slot, unsigned use)
 	*slot |= (uint16_t)(use & SYMBOL_USES);
 }
 
-/* A call or an address of nothing. */
-static void check_symbol(struct mc_reader *reader, struct reloc_run *run, uint64_t offset,
-			 uint32_t symbol, unsigned use)
-{
-	if (symbol || reader->tables->elf_machine != EM_X86_64 || run->is_damaged ||
-	    !(use & (MC_USE_PLT | MC_USE_GOT | MC_USE_COPY)))
-		return;
-	run->is_damaged = true;
-	mc_reader_skip(reader, offset, "%s has a relocation without its symbol",
-		       run->name);
-}
-
-static void record_use(struct mc_reader *reader, struct reloc_run *run, uint64_t offset,
-		       uint32_t symbol, unsigned use)
+static void record_use(struct mc_reader *reader, struct mc_reloc_table *table,
+		       const struct mc_reloc_group *group)
 {
 	uint16_t *slot;
 
-	if (!symbol) {
-		reader->object->has_local_tpoff |= use == MC_USE_TPOFF;
+	if (!group->symbol) {
+		reader->object->has_local_tpoff |= group->use == MC_USE_TPOFF;
 		return;
 	}
-	slot = uses_slot(reader, symbol);
+	slot = uses_slot(reader, group->symbol);
 	if (slot) {
-		add_use(reader, slot, use);
-	} else if (!reader->out_of_memory && !run->is_damaged) {
-		run->is_damaged = true;
-		mc_reader_skip(reader, offset,
+		if (*slot & group->use & MC_USE_PLT)
+			mc_reloc_tell_second_call(reader, table, group);
+		add_use(reader, slot, group->use);
+	} else if (!reader->out_of_memory && mc_reloc_tell(table, MC_RELOC_BAD_SYMBOL)) {
+		mc_reader_skip(reader, group->offset,
 			       "%s references symbol %u, outside the symbol table",
-			       run->name, symbol);
+			       table->name, group->symbol);
 	}
 }
 
@@ -176,80 +156,49 @@ static void add_count(struct mc_reloc_type *row, uint64_t count)
 						     : UINT32_MAX;
 }
 
-/* The addresses that relocations may write to: those of the segment of the last one. */
-struct targets {
-	uint64_t start;
-	uint64_t size;
-};
-
-/* Text relocations make every segment writable while they are done. */
-static bool find_targets(const struct mc_reader *reader, uint64_t address,
-			 struct targets *out)
-{
-	const struct mc_tables *tables = reader->tables;
-	bool has_textrel =
-		reader->object->has_textrel || (reader->object->dt_flags & DF_TEXTREL);
-
-	for (size_t i = 0; i < tables->load_count; i++) {
-		const struct mc_load *load = &tables->loads[i];
-
-		if (address - load->vaddr >= load->memory_size ||
-		    !(load->writable || has_textrel))
-			continue;
-		*out = (struct targets){ load->vaddr, load->memory_size };
-		return true;
-	}
-	return false;
-}
-
-/* Both loaders write where the relocations say, without a check. */
-static void check_target(struct mc_reader *reader, struct reloc_run *run,
-			 struct targets *targets, uint64_t offset)
-{
-	uint64_t target = mc_address_at(reader->tables, offset);
-
-	if (target - targets->start < targets->size || run->is_astray ||
-	    find_targets(reader, target, targets))
-		return;
-	run->is_astray = true;
-	mc_reader_skip(reader, offset,
-		       "%s has a relocation at address 0x%llx, not in a writable segment",
-		       run->name, (unsigned long long)target);
-}
-
 /*
  * The end of the relocations with the same r_info as the one at offset.  The run lies inside
  * the file; r_info is compared without decoding.  DT_RELACOUNT is not trusted, as by musl.
  */
-static uint64_t equal_info_end(struct mc_reader *reader, struct reloc_run *run,
-			       struct targets *targets, uint64_t offset, uint64_t end)
+static uint64_t equal_info_end(const struct mc_reader *reader,
+			       const struct mc_reloc_table *table, uint64_t offset,
+			       uint64_t end)
 {
 	const size_t size =
 		reader->tables->is_64 ? 8 : 4; /* of r_offset, and of r_info */
 	const unsigned char *data = reader->tables->bytes.data;
 	const unsigned char *info = data + offset + size;
-	bool has_target = reader->tables->is_64 ? mc_xword_at(reader->tables, offset + 8)
-						: mc_word_at(reader->tables, offset + 4);
 
-	for (; offset < end; offset += run->entry_size) {
-		if (size == 8 ? memcmp(data + offset + 8, info, 8)
-			      : memcmp(data + offset + 4, info, 4))
-			break;
-		/* R_*_NONE has no target. */
-		if (has_target)
-			check_target(reader, run, targets, offset);
-	}
+	while (offset < end && (size == 8 ? !memcmp(data + offset + 8, info, 8)
+					  : !memcmp(data + offset + 4, info, 4)))
+		offset += table->entry_size;
 	return offset;
 }
 
 /* The psABI has the addend of these ignored; binutils' -z mark-plt keeps data in it. */
-static bool has_slot_addend(const struct mc_tables *tables, const struct reloc_run *run,
-			    uint64_t offset, unsigned use)
+static bool has_slot_addend(const struct mc_tables *tables,
+			    const struct mc_reloc_table *table,
+			    const struct mc_reloc_group *group)
 {
-	return tables->elf_machine == EM_X86_64 && tables->is_64 &&
-	       (use & (MC_USE_PLT | MC_USE_GOT)) &&
-	       run->entry_size == mc_type_size(tables, ELF_T_RELA) &&
-	       mc_xword_at(tables, offset + 16);
+	return tables->elf_machine == EM_X86_64 && tables->is_64 && table->has_addend &&
+	       (group->use & (MC_USE_PLT | MC_USE_GOT)) &&
+	       mc_xword_at(tables, group->offset + 16);
+}
+
+/* False if there are too many types. */
+static bool count_group(struct mc_reader *reader, struct type_counts *counts,
+			struct mc_reloc_table *table, struct mc_reloc_group *group)
+{
+	const struct mc_tables *tables = reader->tables;
+	struct mc_reloc_type *row;
+
+	split_info(tables, info_at(tables, group->offset), &group->symbol, &group->type);
+	row = row_of(counts, tables->elf_machine, group->type, group->offset);
+	if (!row)
+		return false;
+	group->use = row->use;
+	add_count(row, (group->end - group->offset) / table->entry_size);
+	return true;
 }
 
 /*
@@ -257,31 +206,21 @@ static bool has_slot_addend(const struct mc_tables *tables, const struct reloc_r
  * are consecutive RELATIVE ones.
  */
 static void read_run(struct mc_reader *reader, struct type_counts *counts,
-		     struct reloc_run *run)
+		     struct mc_reloc_targets *targets, struct mc_reloc_table *table)
 {
-	const struct mc_tables *tables = reader->tables;
-	uint64_t end =
-		run->bytes.offset + run->bytes.count / run->entry_size * run->entry_size;
-	uint64_t offset = run->bytes.offset;
-	struct targets targets = { 0 };
+	uint64_t end = table->bytes.offset +
+		       table->bytes.count / table->entry_size * table->entry_size;
+	struct mc_reloc_group group = { .offset = table->bytes.offset };
 
-	while (offset < end && !reader->out_of_memory) {
-		uint64_t info = info_at(tables, offset);
-		uint64_t next = equal_info_end(reader, run, &targets, offset, end);
-		struct mc_reloc_type *row;
-		uint32_t symbol;
-		uint32_t type;
-
-		split_info(tables, info, &symbol, &type);
-		row = row_of(counts, tables->elf_machine, type, offset);
-		if (row) {
-			add_count(row, (next - offset) / run->entry_size);
-			record_use(reader, run, offset, symbol, row->use);
-			check_symbol(reader, run, offset, symbol, row->use);
+	while (group.offset < end && !reader->out_of_memory) {
+		group.end = equal_info_end(reader, table, group.offset, end);
+		if (count_group(reader, counts, table, &group)) {
+			record_use(reader, table, &group);
+			mc_reloc_check(reader, table, targets, &group);
 			reader->object->has_slot_addend |=
-				has_slot_addend(tables, run, offset, row->use);
+				has_slot_addend(reader->tables, table, &group);
 		}
-		offset = next;
+		group.offset = group.end;
 	}
 }
 
@@ -290,7 +229,7 @@ static void read_run(struct mc_reader *reader, struct type_counts *counts,
  * size is not read.
  */
 static bool find_run(struct mc_reader *reader, unsigned slot, unsigned size_slot,
-		     struct reloc_run *run)
+		     struct mc_reloc_table *run)
 {
 	const struct mc_tag *size = &reader->tables->tags[size_slot];
 
@@ -313,7 +252,7 @@ static bool find_run(struct mc_reader *reader, unsigned slot, unsigned size_slot
  * Some linkers include DT_JMPREL in DT_REL or DT_RELA, as its tail (glibc
  * elf/dynamic-link.h, "ranges[0].size -= ranges[1].size"): do not count it twice.
  */
-static void cut_overlap(struct reloc_run *run, const struct reloc_run *plt)
+static void cut_overlap(struct mc_reloc_table *run, const struct mc_reloc_table *plt)
 {
 	uint64_t end = run->bytes.offset + run->bytes.count;
 	uint64_t plt_end = plt->bytes.offset + plt->bytes.count;
@@ -329,22 +268,27 @@ static void read_runs(struct mc_reader *reader, struct type_counts *counts)
 	size_t rel_size = mc_type_size(tables, ELF_T_REL);
 	size_t rela_size = mc_type_size(tables, ELF_T_RELA);
 	bool plt_is_rela = tables->tags[DT_PLTREL].value == DT_RELA;
-	struct reloc_run rel = { .entry_size = rel_size, .name = "DT_REL" };
-	struct reloc_run rela = { .entry_size = rela_size, .name = "DT_RELA" };
-	struct reloc_run plt = { .entry_size = plt_is_rela ? rela_size : rel_size,
-				 .name = "DT_JMPREL" };
+	struct mc_reloc_table rel = { .entry_size = rel_size, .name = "DT_REL" };
+	struct mc_reloc_table rela = { .entry_size = rela_size,
+				       .name = "DT_RELA",
+				       .has_addend = true };
+	struct mc_reloc_table plt = { .entry_size = plt_is_rela ? rela_size : rel_size,
+				      .name = "DT_JMPREL",
+				      .is_plt = true,
+				      .has_addend = plt_is_rela };
+	struct mc_reloc_targets targets = { 0 };
 	bool has_plt = find_run(reader, DT_JMPREL, DT_PLTRELSZ, &plt);
 
 	if (find_run(reader, DT_REL, DT_RELSZ, &rel)) {
 		cut_overlap(&rel, &plt);
-		read_run(reader, counts, &rel);
+		read_run(reader, counts, &targets, &rel);
 	}
 	if (find_run(reader, DT_RELA, DT_RELASZ, &rela)) {
 		cut_overlap(&rela, &plt);
-		read_run(reader, counts, &rela);
+		read_run(reader, counts, &targets, &rela);
 	}
 	if (has_plt)
-		read_run(reader, counts, &plt);
+		read_run(reader, counts, &targets, &plt);
 }
 
 /*

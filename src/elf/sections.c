@@ -39,7 +39,7 @@ static bool is_named(struct mc_bytes names, const GElf_Shdr *section, const char
 	       memcmp(names.data + section->sh_name, name, size) == 0;
 }
 
-struct mc_bytes mc_section_bytes(const struct mc_tables *tables, const char *name)
+bool mc_section_find(const struct mc_tables *tables, const char *name, GElf_Shdr *out)
 {
 	GElf_Ehdr header = mc_get_ehdr(tables);
 	struct mc_run run = mc_section_headers(tables);
@@ -50,15 +50,26 @@ struct mc_bytes mc_section_bytes(const struct mc_tables *tables, const char *nam
 	if (names_index == SHN_XINDEX && run.count)
 		names_index = mc_get_shdr(tables, run, 0).sh_link;
 	if (names_index >= run.count)
-		return (struct mc_bytes){ 0 };
+		return false;
 	section = mc_get_shdr(tables, run, names_index);
 	names = mc_section_contents(tables, &section);
 	for (uint64_t i = 1; i < run.count; i++) {
 		section = mc_get_shdr(tables, run, i);
-		if (is_named(names, &section, name))
-			return mc_section_contents(tables, &section);
+		if (is_named(names, &section, name)) {
+			*out = section;
+			return true;
+		}
 	}
-	return (struct mc_bytes){ 0 };
+	return false;
+}
+
+struct mc_bytes mc_section_bytes(const struct mc_tables *tables, const char *name)
+{
+	GElf_Shdr section;
+
+	return mc_section_find(tables, name, &section)
+		       ? mc_section_contents(tables, &section)
+		       : (struct mc_bytes){ 0 };
 }
 
 bool mc_object_has_section(const struct mc_object *object, const char *name)

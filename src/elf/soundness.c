@@ -48,11 +48,18 @@ static void check_header_segment(struct mc_reader *reader, const GElf_Phdr *segm
 			       "PT_PHDR is not at the address of the program headers");
 }
 
+/* The kernel refuses a name without a NUL as its last byte, or one that is too long. */
 static void check_interp(struct mc_reader *reader, const GElf_Phdr *segment,
 			 uint64_t index)
 {
+	const struct mc_bytes file = reader->tables->bytes;
+	const uint64_t size = segment->p_filesz, size_max = 4096; /* Linux's PATH_MAX */
 	struct mc_run bytes;
 
+	if (mc_bytes_has(file, segment->p_offset, size) && size &&
+	    (size > size_max || file.data[segment->p_offset + size - 1]))
+		mc_reader_skip(reader, segment_offset(reader->tables, index),
+			       "PT_INTERP does not end where its name does");
 	if (!mc_locate(reader->tables, segment->p_vaddr, &bytes) ||
 	    bytes.offset != segment->p_offset)
 		mc_reader_skip(reader, segment_offset(reader->tables, index),
@@ -110,6 +117,10 @@ static void check_load(struct mc_reader *reader, const GElf_Phdr *segment, uint6
 	if (segment->p_filesz && !(segment->p_flags & (PF_R | PF_W | PF_X)))
 		mc_reader_skip(reader, segment_offset(reader->tables, index),
 			       "segment %llu can be neither read nor executed",
+			       (unsigned long long)index);
+	if (segment->p_filesz > segment->p_memsz)
+		mc_reader_skip(reader, segment_offset(reader->tables, index),
+			       "segment %llu has more bytes in the file than in memory",
 			       (unsigned long long)index);
 }
 
@@ -174,7 +185,7 @@ static void check_segments(struct mc_reader *reader)
 {
 	const struct mc_tables *tables = reader->tables;
 	const struct mc_object *object = reader->object;
-	size_t interp_count = 0, header_count = 0, dynamic_count = 0;
+	size_t interp_count = 0, header_count = 0, dynamic_count = 0, tls_count = 0;
 
 	for (uint64_t i = 0; i < tables->program_headers.count; i++) {
 		uint32_t type = check_segment(reader, i);
@@ -182,11 +193,12 @@ static void check_segments(struct mc_reader *reader)
 		interp_count += type == PT_INTERP;
 		header_count += type == PT_PHDR;
 		dynamic_count += type == PT_DYNAMIC;
+		tls_count += type == PT_TLS;
 	}
 	check_order(reader);
-	if (interp_count > 1 || dynamic_count > 1)
+	if (interp_count > 1 || dynamic_count > 1 || tls_count > 1)
 		mc_reader_skip(reader, tables->program_headers.offset,
-			       "more than one PT_INTERP or PT_DYNAMIC");
+			       "more than one PT_INTERP, PT_DYNAMIC or PT_TLS");
 	if (interp_count && object->elf_type == ET_DYN && !header_count)
 		mc_reader_skip(reader, tables->program_headers.offset,
 			       "a position-independent program without PT_PHDR");
@@ -508,6 +520,7 @@ void mc_soundness_check(struct mc_reader *reader)
 	check_relative_count(reader);
 	check_first_symbol(reader);
 	check_hash(reader);
+	mc_sections_check(reader);
 	if (has_function_descriptors(object))
 		return;
 	check_functions(reader);

@@ -17,21 +17,26 @@ import mutate  # noqa: E402
 from installed import musl_target  # noqa: E402
 
 EXIT_SKIPPED, STARTED = 77, 42
-COMPILED = [("program", ["-O1", "-fPIE", "-pie", "-Wl,--hash-style=both"]), ("library", ["-O1", "-fPIC", "-shared", "-Wl,--hash-style=both"]),
-            ("opener", [])]
+PIE = ["-O1", "-fPIE", "-pie", "-Wl,--hash-style=both"]
+LIBRARY = ["-O1", "-fPIC", "-shared", "-Wl,--hash-style=both"]
+COMPILED = [("program", PIE), ("library", LIBRARY), ("opener", []),
+            ("tables", [*LIBRARY, "-Wl,-z,now"]), ("tables-program", ["-DPROGRAM", *PIE]),
+            ("tables-fixed", ["-DPROGRAM", "-O1", "-no-pie", "-Wl,--hash-style=both"])]
+KINDS = [name for name, _ in COMPILED if name != "opener"]
 
 
 def compile_all(work):
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
     for name, flags in COMPILED:
-        subprocess.run(["musl-gcc", *flags, "-o", f"{work}/{name}", f"{HERE}/{name}.c"], check=True)
+        source = f"{HERE}/{name.partition('-')[0]}.c"
+        subprocess.run(["musl-gcc", *flags, "-o", f"{work}/{name}", source, "-lm"], check=True)
     subprocess.run(["cc", "-o", f"{work}/starter", f"{HERE}/starter.c"], check=True)
 
 
 def started(work, kind, paths):
     """Exit status of each file's start, or of the program that opens it."""
-    opener = [f"{work}/opener"] if kind == "library" else []
+    opener = [f"{work}/opener"] if kind in ("library", "tables") else []
     done = subprocess.run([f"{work}/starter", *opener], input="\n".join(paths) + "\n", text=True,
                           stdout=subprocess.PIPE, check=True)
     return [int(line) for line in done.stdout.split()]
@@ -52,7 +57,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
     parser.add_argument("--work", required=True)
-    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     work = os.path.abspath(options.work)
@@ -62,7 +67,7 @@ def main():
         return EXIT_SKIPPED
     compile_all(work)
     passed = failed = cautious = 0
-    for kind in ("program", "library"):
+    for kind in KINDS:
         folder = f"{work}/{kind}s"
         os.makedirs(folder)
         with open(f"{work}/{kind}", "rb") as file:

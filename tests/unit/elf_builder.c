@@ -118,16 +118,32 @@ uint64_t builder_info(const struct builder *b, uint32_t symbol, uint32_t type)
 	return (uint64_t)symbol << 32 | type;
 }
 
+static bool is_thread_local(const struct builder *b, uint32_t type)
+{
+	return b->machine == EM_X86_64 &&
+	       (type == R_X86_64_DTPMOD64 || type == R_X86_64_DTPOFF64 ||
+		type == R_X86_64_TPOFF64 || type == R_X86_64_TLSDESC);
+}
+
+/* A thread-local relocation makes its symbol, or the object, thread-local. */
+static struct builder_reloc reloc_of(struct builder *b, uint32_t symbol, uint32_t type)
+{
+	if (is_thread_local(b, type) && symbol)
+		b->symbols[symbol].type = STT_TLS;
+	b->has_local_data |= is_thread_local(b, type) && !symbol;
+	return (struct builder_reloc){ .info = builder_info(b, symbol, type) };
+}
+
 void builder_reloc(struct builder *b, uint32_t symbol, uint32_t type)
 {
 	assert(b->reloc_count < BUILDER_ITEMS);
-	b->relocs[b->reloc_count++].info = builder_info(b, symbol, type);
+	b->relocs[b->reloc_count++] = reloc_of(b, symbol, type);
 }
 
 void builder_plt(struct builder *b, uint32_t symbol, uint32_t type)
 {
 	assert(b->plt_count < BUILDER_ITEMS);
-	b->plt[b->plt_count++].info = builder_info(b, symbol, type);
+	b->plt[b->plt_count++] = reloc_of(b, symbol, type);
 }
 
 void builder_need(struct builder *b, const char *soname)
@@ -308,15 +324,16 @@ static void put_sysv_hash(struct builder *b)
 		put(b, i + 1 < b->symbol_count ? i + 1 : 0, word);
 }
 
+/* Each relocation has a word of its own; the words are where the headers are. */
 static size_t put_relocs(struct builder *b, const struct builder_reloc *relocs,
-			 size_t count)
+			 size_t count, size_t first)
 {
 	size_t start;
 
 	b->size = (b->size + 7) / 8 * 8;
 	start = b->size;
 	for (size_t i = 0; i < count; i++) {
-		put_address(b, BUILDER_BASE);
+		put_address(b, BUILDER_BASE + (first + i) * (is_64(b) ? 8 : 4));
 		put_address(b, relocs[i].info);
 		if (!b->without_addends)
 			put_address(b, relocs[i].addend);
@@ -328,12 +345,12 @@ static void put_reloc_tables(struct builder *b)
 {
 	bool rel = b->without_addends;
 
-	b->at.relocs = put_relocs(b, b->relocs, b->reloc_count);
+	b->at.relocs = put_relocs(b, b->relocs, b->reloc_count, 0);
 	if (b->reloc_count) {
 		builder_tag(b, rel ? DT_REL : DT_RELA, BUILDER_BASE + b->at.relocs);
 		builder_tag(b, rel ? DT_RELSZ : DT_RELASZ, b->size - b->at.relocs);
 	}
-	b->at.plt = put_relocs(b, b->plt, b->plt_count);
+	b->at.plt = put_relocs(b, b->plt, b->plt_count, b->reloc_count);
 	if (b->plt_count) {
 		builder_tag(b, DT_JMPREL, BUILDER_BASE + b->at.plt);
 		builder_tag(b, DT_PLTRELSZ, b->size - b->at.plt);
@@ -419,10 +436,19 @@ static size_t header_size(const struct builder *b)
 	return is_64(b) ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
 }
 
+static bool needs_local_segment(const struct builder *b)
+{
+	for (size_t i = 0; i < b->segment_count; i++)
+		if (b->segments[i].p_type == PT_TLS)
+			return false;
+	return b->has_local_data;
+}
+
 /* A program's headers are loaded, and PT_PHDR says where; its code is anywhere. */
 static void add_program_segments(struct builder *b, GElf_Phdr *load)
 {
-	size_t count = b->segment_count + 4 + (b->notes.size > 0);
+	size_t count =
+		b->segment_count + 4 + (b->notes.size > 0) + needs_local_segment(b);
 
 	load->p_flags |= PF_X;
 	load->p_filesz += count * header_size(b);
@@ -440,6 +466,9 @@ static void add_segments(struct builder *b)
 	load.p_filesz += b->extra_load;
 	load.p_memsz += b->extra_load;
 	builder_segment(b, load);
+	if (needs_local_segment(b))
+		builder_segment(
+			b, (GElf_Phdr){ .p_type = PT_TLS, .p_memsz = 8, .p_align = 8 });
 	builder_segment(b,
 			segment_at(PT_DYNAMIC, b->at.dynamic, b->size - b->at.dynamic));
 	if (b->notes.size) {

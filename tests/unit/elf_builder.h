@@ -51,6 +51,7 @@ struct builder {
 	uint32_t flags;
 	unsigned hash;	      /* enum builder_hash bits */
 	bool without_addends; /* DT_REL instead of DT_RELA */
+	bool has_local_data;  /* PT_TLS */
 	const char *interp;
 	uint32_t note_align;
 	uint64_t extra_load; /* bytes that the PT_LOAD claims beyond the file */

@@ -76,7 +76,7 @@ static void what_can_be_deferred_depends_on_the_relocation(void **state)
 		bool deferrable;
 	} rows[] = {
 		{ R_X86_64_JUMP_SLOT, true }, { R_X86_64_GLOB_DAT, true },
-		{ R_X86_64_64, false },	      { R_X86_64_PC32, false },
+		{ R_X86_64_64, false },	      { R_X86_64_32, false },
 		{ R_X86_64_DTPMOD64, false }, { R_X86_64_TPOFF64, false },
 	};
 
