@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 /* Cap on the size of the dependency graph. */
 enum { NODES_MAX = 1024 };
@@ -162,21 +162,32 @@ enum muslcheck_status mc_load_try_path(struct mc_load *load, const struct mc_tre
 	return out->refusal ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* Most files of this host do not exist: only those that do are opened. */
+/*
+ * Most files of this host do not exist: only those that do are opened.  A run path may lead
+ * anywhere, and to open a device can do something: only regular files are.
+ */
 static enum muslcheck_status try_host(struct mc_load *load, const char *path,
 				      struct mc_try *out)
 {
 	struct mc_path_memo *memo = mc_object_cache_memo(load->context->cache);
+	struct stat status_of_path = { .st_mode = S_IFREG };
 	const char *kept;
 	enum muslcheck_status status;
 
 	if (mc_path_memo_find(memo, path, &out->stored, &out->path))
 		return MUSLCHECK_OK;
-	if (access(path, F_OK) && is_absent(errno))
+	if (stat(path, &status_of_path) && is_absent(errno))
 		return mc_path_memo_add(memo, path, NULL);
 	kept = mc_arena_strdup(load->context->arena, path);
 	if (!kept)
 		return MUSLCHECK_ERROR_MEMORY;
+	if (!S_ISREG(status_of_path.st_mode)) {
+		*out = (struct mc_try){ .path = kept,
+					.refusal = S_ISDIR(status_of_path.st_mode)
+							   ? strerror(EISDIR)
+							   : "Not a regular file" };
+		return MUSLCHECK_OK;
+	}
 	status = mc_load_try_path(load, NULL, kept, out);
 	return status == MUSLCHECK_OK && out->stored
 		       ? mc_path_memo_add(memo, path, out->stored)
