@@ -164,6 +164,44 @@ static enum muslcheck_status read_environment(const struct reading *reading,
 	return status;
 }
 
+/* What a configuration may hold.  null is as good as nothing. */
+static bool has_type(const json_t *value, json_type type)
+{
+	return !value || json_is_null(value) || json_typeof(value) == type;
+}
+
+/* The first value of another type is reported; it and others like it are not used. */
+static void check_config(const struct reading *reading, const json_t *json)
+{
+	static const struct {
+		const char *key;
+		json_type type;
+		bool is_inside; /* of "config" */
+	} rows[] = {
+		{ "config", JSON_OBJECT, false },
+		{ "rootfs", JSON_OBJECT, false },
+		{ "os", JSON_STRING, false },
+		{ "architecture", JSON_STRING, false },
+		{ "variant", JSON_STRING, false },
+		{ "Entrypoint", JSON_ARRAY, true },
+		{ "Cmd", JSON_ARRAY, true },
+		{ "Env", JSON_ARRAY, true },
+		{ "WorkingDir", JSON_STRING, true },
+		{ "User", JSON_STRING, true },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const json_t *object =
+			rows[i].is_inside ? json_object_get(json, "config") : json;
+
+		if (has_type(json_object_get(object, rows[i].key), rows[i].type))
+			continue;
+		notify(reading, MC_NOTICE_MANIFEST,
+		       "the configuration's \"%s\" has the wrong type", rows[i].key);
+		return;
+	}
+}
+
 /* Read the configuration: platform, command, environment. */
 static enum muslcheck_status read_config(const struct reading *reading, json_t *json,
 					 struct mc_image *image)
@@ -175,6 +213,7 @@ static enum muslcheck_status read_config(const struct reading *reading, json_t *
 		   *architecture = text_of(json, "architecture");
 	const char *variant = text_of(json, "variant");
 
+	check_config(reading, json);
 	image->platform =
 		mc_arena_printf(reading->blobs->arena, "%s/%s%s%s", os ? os : "linux",
 				architecture ? architecture : "unknown",
@@ -337,6 +376,14 @@ static enum muslcheck_status read_index(struct reading *reading, const json_t *i
 	return status;
 }
 
+static bool is_list_of_text(const json_t *list)
+{
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (!json_is_string(json_array_get(list, i)))
+			return false;
+	return json_is_array(list);
+}
+
 /* One entry of Docker's manifest.json, which names files in the tar. */
 static enum muslcheck_status read_saved(struct reading *reading, const json_t *entry)
 {
@@ -347,14 +394,24 @@ static enum muslcheck_status read_saved(struct reading *reading, const json_t *e
 			reading, json_array_get(json_object_get(entry, "RepoTags"), 0)),
 	};
 	enum muslcheck_status status = MUSLCHECK_OK;
-	json_t *config;
+	json_t *config = NULL;
 
+	if (!json_is_object(entry) || !is_list_of_text(list)) {
+		notify(reading, MC_NOTICE_MANIFEST, "an entry of manifest.json %s",
+		       json_is_object(entry) ? "has no list of names as \"Layers\""
+					     : "is not an object");
+		return MUSLCHECK_OK;
+	}
 	image.layers = new_layers(reading, list, &image);
 	if (!image.layers)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < image.layer_count; i++)
 		image.layers[i].blob = copy_text(reading, json_array_get(list, i));
-	config = read_json(reading, name ? name : "the configuration", NULL);
+	if (name)
+		config = read_json(reading, name, NULL);
+	else
+		notify(reading, MC_NOTICE_MANIFEST,
+		       "an entry of manifest.json has no name as \"Config\"");
 	if (config)
 		status = read_config(reading, config, &image);
 	else

@@ -101,6 +101,8 @@ static enum mc_pull pull(struct mc_stream *stream, size_t size_max, struct mc_by
 	stream->position += out->size;
 	if (stream->hash)
 		sha256_update(stream->hash, out->size, out->data);
+	if (stream->format == MC_FORMAT_GZIP)
+		mc_gzip_check_unpacked(&stream->gzip, *out);
 	return mc_budget_charge(stream->budget, is_counted_below(stream) ? 0 : out->size)
 		       ? MC_PULL_DATA
 		       : MC_PULL_LIMIT;
@@ -166,6 +168,8 @@ static la_ssize_t read_below(struct archive *archive, void *context, const void 
 	if (pulled == MC_PULL_END)
 		return 0;
 	stream->opening_size += stream->is_opening ? piece.size : 0;
+	if (stream->format == MC_FORMAT_GZIP)
+		mc_gzip_check_packed(&stream->gzip, piece);
 	if (pulled == MC_PULL_DATA && stream->opening_size <= OPENING_SIZE_MAX) {
 		*out = piece.data;
 		return (la_ssize_t)piece.size;
@@ -252,13 +256,67 @@ static int reopen(struct mc_stream *stream)
 	return result == ARCHIVE_FATAL ? result : ARCHIVE_OK;
 }
 
+/* What follows the gzip data is ignored, as by gzip. */
+static bool is_right_gzip(struct mc_stream *stream)
+{
+	uint64_t end = (uint64_t)archive_filter_bytes(stream->archive, -1);
+
+	if (stream->below)
+		return end != stream->gzip.position ||
+		       mc_gzip_check_is_right(&stream->gzip);
+	if (end > stream->bytes.size)
+		return true;
+	mc_gzip_check_packed(&stream->gzip,
+			     (struct mc_bytes){ stream->bytes.data, (size_t)end });
+	return mc_gzip_check_is_right(&stream->gzip);
+}
+
+/*
+ * Read the rest of what a compressed stream holds: its end says whether all of it was right.
+ * What broke it was told by the archive inside.
+ */
+static enum mc_pull finish_stream(struct mc_stream *stream)
+{
+	enum mc_pull pulled = MC_PULL_DATA;
+	struct mc_bytes piece;
+
+	if (stream->format != MC_FORMAT_GZIP || stream->is_broken)
+		return MC_PULL_END;
+	while (pulled == MC_PULL_DATA)
+		pulled = pull(stream, PIECE_SIZE_MAX, &piece);
+	if (pulled != MC_PULL_END || is_right_gzip(stream))
+		return pulled;
+	archive_set_error(stream->archive, EILSEQ, "gzip checksum or size is wrong");
+	return MC_PULL_DAMAGED;
+}
+
+/* Without it libarchive takes the members that it meets, and nobody knows how many were lost. */
+static bool has_zip_end(struct mc_bytes zip)
+{
+	static const char signature[] = { 'P', 'K', 5, 6 };
+	const size_t size_max = 22 + UINT16_MAX; /* with its comment */
+	size_t size = zip.size < size_max ? zip.size : size_max;
+
+	return memmem(zip.data + (zip.size - size), size, signature, sizeof(signature));
+}
+
+static enum mc_pull end_archive(struct mc_stream *stream)
+{
+	if (stream->format != MC_FORMAT_ZIP || stream->below ||
+	    has_zip_end(stream->bytes))
+		return MC_PULL_END;
+	archive_set_error(stream->archive, EILSEQ,
+			  "the zip's list of members is missing: it was cut off");
+	return MC_PULL_DAMAGED;
+}
+
 enum mc_pull mc_stream_next(struct mc_stream *stream)
 {
 	enum mc_pull skipped;
 	int result = ARCHIVE_OK;
 
 	if (stream->entry && mc_format_is_stream(stream->format))
-		return MC_PULL_END;
+		return finish_stream(stream);
 	skipped = skip_rest(stream);
 	if (skipped != MC_PULL_DATA)
 		return skipped;
@@ -273,7 +331,7 @@ enum mc_pull mc_stream_next(struct mc_stream *stream)
 	stream->entry = NULL;
 	if (stream->budget->hit != MC_LIMIT_COUNT)
 		return MC_PULL_LIMIT;
-	return result == ARCHIVE_EOF ? MC_PULL_END : MC_PULL_DAMAGED;
+	return result == ARCHIVE_EOF ? end_archive(stream) : MC_PULL_DAMAGED;
 }
 
 enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes,

@@ -10,6 +10,7 @@
 
 #include "source/file.h"
 #include "source/format.h"
+#include "source/gzip_check.h"
 #include "source/limits.h"
 
 struct archive;
@@ -50,6 +51,8 @@ struct mc_stream {
 	bool is_broken;	    /* libarchive gave up on the archive in a member's bytes */
 	size_t entry_count; /* members met so far */
 	size_t met_again;   /* members passed over once more, by every reopening */
+
+	struct mc_gzip_check gzip; /* MC_FORMAT_GZIP only */
 
 	bool is_opening;
 	size_t opening_size; /* bytes read while opening */

@@ -237,6 +237,39 @@ def truncated_archives_are_reported_and_the_run_continues(place):
 
 
 @test
+def the_checksum_and_size_of_gzip_data_are_compared(place):
+    content = tar({"a": place.sample("hello/hello-musl-static"), "data": os.urandom(1 << 18)})
+    whole = gzip.compress(content)
+    wrong = {(("x/" + name), "source.damaged-archive") for name in ("crc.tgz", "size.tgz")}
+    wrong |= {("x/in.tar!/crc.tgz", "source.damaged-archive")}
+    crc, size = bytearray(whole), bytearray(whole)
+    crc[-8] ^= 1
+    size[-1] ^= 1
+    # What follows is ignored, as by gzip; several members have several ends.
+    right = {"pad.tgz": whole + bytes(512), "junk.tgz": whole + b"junk",
+             "two.tgz": gzip.compress(content[:99999]) + gzip.compress(content[99999:])}
+    for name, data in {"crc.tgz": crc, "size.tgz": size, **right}.items():
+        place.put("x/" + name, bytes(data))
+    place.put("x/in.tar", tar({"crc.tgz": bytes(crc), **right}))
+    place.run("x")
+    equal(place.status, 3, place)
+    equal(place.notices, wrong, place)
+    equal(len(place.objects), 9, place)
+
+
+@test
+def a_zip_that_was_cut_off_is_reported(place):
+    data = zipped({"a": place.sample("hello/hello-musl-static"), "b": b"text"})
+    place.put("cut.zip", data[:-30])
+    place.put("in.tar", tar({"cut.zip": data[:-30]}))
+    for name, archive in (("cut.zip", "cut.zip"), ("in.tar", "in.tar!/cut.zip")):
+        place.run(name)
+        equal(place.status, 3, place)
+        equal(sorted(place.objects), [archive + "!/a"], place)
+        equal(place.notices, {(archive, "source.damaged-archive")}, place)
+
+
+@test
 def a_zip_member_with_a_wrong_checksum_is_not_judged(place):
     binary = place.sample("hello/hello-musl-static")
     data = bytearray(zipped({"a": binary, "b": binary, "c": binary}))

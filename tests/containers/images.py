@@ -343,3 +343,30 @@ def files_that_layers_replace_and_remove(place):
     found = check_all(place, ["/opt/a/b/two", "/opt/a/linked", "/opt/gone/five"])
     equal([found[path][TARGET]["verdict"] for path in ("/opt/a/b/two", "/opt/gone/five")],
           ["runs", "runs"], place)
+
+
+@test
+def wrong_types_in_a_saved_image_are_reported_once_as_what_they_are(place):
+    layer = tar({"bin/a": place.sample("hello/hello-musl-static")})
+    good = {"architecture": "amd64", "os": "linux", "config": {"Entrypoint": ["/bin/a"]},
+            "rootfs": {"diff_ids": ["sha256:" + digest(layer)]}}
+
+    def run(manifest, config, said, objects):
+        place.put("x.tar", tar({"layer.tar": layer, "config.json": json.dumps(config).encode(),
+                                "manifest.json": json.dumps(manifest).encode()}))
+        place.run("x.tar")
+        equal(place.status, 3 if said else 0, place)
+        equal(len(place.objects), objects, place)
+        if said:
+            equal(place.notices, {("x.tar", "source.bad-manifest")}, place)
+            has(place.err, said)
+            equal(place.err.count("source.bad-manifest"), 1, place)
+
+    entry = {"Config": "config.json", "Layers": ["layer.tar"]}
+    run([entry], good, None, 1)
+    run([5], good, "is not an object", 0)
+    run([{**entry, "Layers": "layer.tar"}], good, "no list of names as \"Layers\"", 0)
+    run([{**entry, "Layers": [7]}], good, "no list of names as \"Layers\"", 0)
+    run([{**entry, "Config": 5}], good, "no name as \"Config\"", 1)
+    run([entry], {**good, "architecture": 7}, "\"architecture\" has the wrong type", 1)
+    run([entry], {**good, "config": {"Env": "A=1"}}, "\"Env\" has the wrong type", 1)
