@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Look-ups by symbol name. */
+#include "base/libc.h"
 #include "base/hash.h"
 #include "db/symdb_private.h"
 
@@ -311,6 +312,20 @@ struct mc_db_span mc_symdb_span_at(const struct mc_symdb *db,
 	span.machines = fact->machines;
 	span.confidence = fact->confidence;
 	return span;
+}
+
+bool mc_symdb_is_of_libc(const struct mc_symdb *db, const struct mc_db_symbol *fact)
+{
+	size_t count = fact ? mc_symdb_span_count(db, fact) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *library = mc_symdb_span_at(db, fact, i).library;
+
+		if (!strcmp(library, "musl") ||
+		    mc_libc_of_soname(library, NULL) == MC_LIBC_GLIBC)
+			return true;
+	}
+	return false;
 }
 
 bool mc_symdb_is_overlaid(const struct mc_symdb *db, const struct mc_db_build *build)

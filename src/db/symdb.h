@@ -190,6 +190,9 @@ struct mc_db_span {
 size_t mc_symdb_span_count(const struct mc_symdb *db, const struct mc_db_symbol *symbol);
 struct mc_db_span mc_symdb_span_at(const struct mc_symdb *db,
 				   const struct mc_db_symbol *symbol, size_t index);
+
+/* True if a release of musl or glibc has the symbol; fact may be NULL. */
+bool mc_symdb_is_of_libc(const struct mc_symdb *db, const struct mc_db_symbol *fact);
 const char *mc_symdb_symbol_name(const struct mc_symdb *db,
 				 const struct mc_db_symbol *symbol);
 

@@ -231,8 +231,9 @@ static bool node_defines(const struct mc_load *load, const struct mc_provided *p
 	 * This library's exports are unknown.  Another library's symbol of the same name
 	 * says nothing, but a name that the libc should have is not sought here.
 	 */
-	definition->presumed |= (!name->fact || !name->is_of_libc) &&
-				provided->library_index == UINT16_MAX;
+	definition->presumed |=
+		provided->library_index == UINT16_MAX &&
+		!(name->is_of_libc && mc_symdb_is_of_libc(load->target->db, name->fact));
 	return false;
 }
 

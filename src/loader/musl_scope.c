@@ -257,13 +257,16 @@ static bool is_listed(const struct mc_musl_scope *scope, const char *soname)
 static bool may_be_elsewhere(const struct mc_musl_scope *scope,
 			     const struct mc_name *name)
 {
+	const struct mc_symdb *db = scope->load->load.target->db;
+
 	for (size_t i = 0; i < scope->opaque_count; i++) {
 		uint16_t library = scope->opaque[i]->library_index;
 
-		if (library == UINT16_MAX && !name->is_of_libc)
+		if (library == UINT16_MAX &&
+		    !(name->is_of_libc && mc_symdb_is_of_libc(db, name->fact)))
 			return true;
-		if (mc_symdb_exports(scope->load->load.target->db, name->fact, library,
-				     UINT16_MAX, scope->load->load.machine))
+		if (mc_symdb_exports(db, name->fact, library, UINT16_MAX,
+				     scope->load->load.machine))
 			return true;
 	}
 	return false;
