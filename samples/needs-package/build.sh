@@ -11,4 +11,12 @@ echo 'int curl_global_trace(void) { return 0; }' |
     glibc_so libcurl.so.4 -nostdlib -Wl,-soname,libcurl.so.4 -Wl,--version-script,curl.map
 echo 'int curl_global_trace(void); int call(void) { return curl_global_trace(); }' |
     glibc_so needs-libcurl.so libcurl.so.4
+
+# No known libcurl has this function.
+echo 'int curl_of_another_build(void) { return 0; }' |
+    glibc_so libcurl.so.4 -nostdlib -Wl,-soname,libcurl.so.4
+echo 'int curl_of_another_build(void); int call(void) { return curl_of_another_build(); }' |
+    glibc_so own-name.so libcurl.so.4
+echo 'int curl_of_another_build(void); int main(void) { return curl_of_another_build(); }' |
+    glibc_exe own-name libcurl.so.4
 rm libevent_core-2.1.so.7 libcurl.so.4 curl.map

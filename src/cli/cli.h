@@ -130,7 +130,7 @@ struct arguments {
 	struct muslcheck_config *config; /* owned; NULL: none was read */
 	bool given[OPTION_COUNT]; /* by the arguments, or the environment after them */
 	bool no_config;
-	const char *base; /* --base; NULL if not given */
+	const char *base;	     /* --base; NULL if not given */
 	unsigned shard, shard_count; /* --shard; count 0: all paths */
 	bool null_separated;
 	enum color_choice color;

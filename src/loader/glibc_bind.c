@@ -216,10 +216,16 @@ static bool node_defines(const struct mc_load *load, const struct mc_provided *p
 	if (soname)
 		return !strcmp(soname, provided->soname) &&
 		       node_has_name(load, provided, wanted, name, definition);
-	if (provided->version_index != UINT16_MAX)
+	if (provided->version_index != UINT16_MAX) {
+		/*
+		 * A program was linked with all its libraries: a name that no known library
+		 * has is in another build of one of them.  What opens an object may have it.
+		 */
+		definition->presumed |= load->starts && provided->package && !name->fact;
 		return mc_symdb_exports(load->target->db, name->fact,
 					provided->library_index, provided->version_index,
 					load->machine);
+	}
 	while (provided->library_index != UINT16_MAX &&
 	       (node = mc_symdb_next_node(load->target->db, name->fact,
 					  provided->library_index, UINT16_MAX,
