@@ -21,6 +21,9 @@
 #define DT_RELRSZ 35
 #define DT_RELR 36
 #endif
+#ifndef SHT_RELR
+#define SHT_RELR 19
+#endif
 #ifndef PT_GNU_PROPERTY
 #define PT_GNU_PROPERTY 0x6474e553
 #endif
