@@ -395,6 +395,29 @@ clean:
 dist:
 	@packaging/dist $(VERSION)
 
+# One static-pie program that needs nothing: build/static/muslcheck.  The same bytes from any
+# folder.  Threads get the stack that glibc gives them.
+STATIC_LIBRARIES := build/static-libraries
+STATIC_CC ?= gcc
+STATIC_CFLAGS ?= -O3 -fstack-protector-strong
+.PHONY: static run-static
+static:
+	@$(SETUP) build static
+	@packaging/static/libraries $(STATIC_LIBRARIES) build/static-work
+	@$(MAKE) run-static
+
+run-static: export PKG_CONFIG_LIBDIR = $(CURDIR)/$(STATIC_LIBRARIES)/lib/pkgconfig
+run-static:
+	@$(MAKE) VARIANT=static PKG_CONFIG='$(PKG_CONFIG) --static' \
+		CC='$(STATIC_CC) -specs=$(CURDIR)/$(STATIC_LIBRARIES)/static-pie.specs' \
+		CFLAGS='$(STATIC_CFLAGS)' CPPFLAGS='-isystem $(CURDIR)/$(STATIC_LIBRARIES)/include' \
+		LDFLAGS='-s -Wl,-z,relro,-z,now,-z,stack-size=0x800000' build/static/muslcheck
+
+# Everything that a release publishes, in build/publish, with checksums.
+.PHONY: release
+release: static
+	@packaging/release $(VERSION)
+
 # Debian packages of this release, in build/deb.
 .PHONY: deb
 deb:
@@ -404,7 +427,8 @@ deb:
 KINDS ?=
 check-packages: $(PROGRAM)
 	@$(SETUP) build test
-	@$(PYTHON) tests/packages/run.py --program $(PROGRAM) --work build/packages $(KINDS)
+	@$(PYTHON) tests/packages/run.py --program $(if $(wildcard build/static/muslcheck),\
+		build/static/muslcheck,$(PROGRAM)) --work build/packages $(KINDS)
 
 help:
 	@echo 'all lib            program; static and shared library with muslcheck.pc'
@@ -427,7 +451,8 @@ help:
 	@echo 'doc                reference pages in build/doc: Markdown and manual pages'
 	@echo 'install uninstall  honour DESTDIR and PREFIX ($(PREFIX))'
 	@echo 'dist               the source tarball, the same bytes each time'
-	@echo 'deb                Debian packages, in build/deb'
+	@echo 'static deb         one static program, in build/static; Debian packages, in build/deb'
+	@echo 'release            all packages of a release, with checksums, in build/publish'
 	@echo 'check-packages     build the packages of packaging/ and try them: KINDS=dist'
 	@echo 'clean help         remove build/; this table'
 	@echo 'Variables: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS VARIANT V=1 WERROR=1'
