@@ -110,20 +110,50 @@ static void put_group(struct mc_page *page, const struct row *rows, size_t count
 	put_detail(page, "fix: ", target->remedy);
 }
 
-/* Errors of the package itself, independent of the target. */
-static void put_package_errors(struct mc_page *page, const struct row *row)
+/* Was it said of an earlier target? */
+static bool is_repeated(const struct mc_component *component, size_t index,
+			const struct mc_finding *finding)
+{
+	for (size_t i = 0; i < index; i++) {
+		const struct mc_findings *findings = &component->targets[i].findings;
+
+		for (size_t j = 0; j < findings->count; j++)
+			if (findings->items[j].rule == finding->rule &&
+			    !strcmp(findings->items[j].message, finding->message))
+				return true;
+	}
+	return false;
+}
+
+/* Beside the verdict: errors, and warnings about a line that the user wrote. */
+static bool is_beside(const struct mc_component *component,
+		      const struct mc_finding *finding)
+{
+	if (finding->work != MUSLCHECK_VERDICT_RUNS || finding->suppressed)
+		return false;
+	return finding->severity == MUSLCHECK_SEVERITY_ERROR ||
+	       (finding->severity == MUSLCHECK_SEVERITY_WARNING &&
+		(component->type == MC_COMPONENT_DOCKERFILE ||
+		 component->type == MC_COMPONENT_CONTAINER));
+}
+
+/* What is wrong with the component itself, whatever the target makes of it. */
+static void put_beside(struct mc_page *page, const struct row *row, size_t index)
 {
 	const struct mc_findings *findings = &row->target->findings;
 
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct mc_finding *finding = &findings->items[i];
+		bool wrong = finding->severity == MUSLCHECK_SEVERITY_ERROR;
 
-		if (finding->work != MUSLCHECK_VERDICT_RUNS ||
-		    finding->severity != MUSLCHECK_SEVERITY_ERROR)
+		if (!is_beside(row->component, finding) ||
+		    is_repeated(row->component, index, finding))
 			continue;
 		mc_page_put(page, "  ");
-		mc_page_paint(page, MC_PAINT_RED, mc_severity_name(finding->severity));
-		mc_page_put_words(page, ": ", row->component->name);
+		mc_page_paint(page, wrong ? MC_PAINT_RED : MC_PAINT_YELLOW,
+			      mc_severity_name(finding->severity));
+		mc_page_put(page, ": ");
+		put_component(page, row->component, NULL);
 		mc_page_put_words(page, ": ", finding->message);
 		mc_page_put_words(page, " [", mc_rule_id(finding->rule));
 		mc_page_put(page, "]");
@@ -234,7 +264,7 @@ static void put_target(struct mc_page *page, const struct mc_report_service *ser
 	shown = put_groups(page, rows, count);
 	put_rest(page, rows + shown, count - shown);
 	for (size_t i = 0; i < count; i++)
-		put_package_errors(page, &rows[i]);
+		put_beside(page, &rows[i], index);
 	for (size_t i = 0; i < service->result->image_count; i++)
 		mc_text_put_image(page, &service->result->images[i], index, arena);
 	mc_page_end_line(page, 0);
