@@ -132,6 +132,19 @@ def check_formats(program):
     return problems
 
 
+def check_warnings(program):
+    """Text tells what is wrong with a line that runs, once for all targets."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, Dockerfile="FROM alpine:3.18\nCMD [\"sh\"]\n")
+        run = subprocess.run([program, "-t", "alpine:3.22", "-t", "debian:trixie-slim",
+                              os.path.join(folder, "Dockerfile")],
+                             capture_output=True, text=True, timeout=60, check=False)
+    found = [line for line in run.stdout.splitlines() if "[docker.image-ended]" in line]
+    if len(found) != 1 or "Dockerfile:1)" not in found[0] or "warning:" not in found[0]:
+        return [f"the ended image is told {found}"]
+    return []
+
+
 COMPOSE = """x-common: &common
   restart: always
   read_only: true
@@ -316,6 +329,7 @@ def main():
     checks = [(check_fixture, (program, path)) for path in
               sorted(glob.glob(os.path.join(HERE, "fixtures", "*.Dockerfile")))]
     checks += [(check_lockfiles, (program,)), (check_formats, (program,)),
+               (check_warnings, (program,)),
                (check_manifests, (program,)), (check_yaml_limits, (program,)),
                (check_rows, (program,)), (check_git, (program,)), (check_many, (program,)),
                (check_broken, (program,))]
