@@ -13,7 +13,7 @@ HOST_NAMES = {
     "python-extension": r"_?Py[A-Z_]",
     "node-addon": r"napi_|node_api_|node_module_register$|uv_|_ZN?K?\w*?(2v8|4node|5cppgc)",
     "ruby-extension": r"rb_|ruby_|[Oo]nig",
-    "php-extension": r"zend_|php_|_?emalloc",
+    "php-extension": r"zend_|php_|_?emalloc|execute_internal",
     "perl-extension": r"Perl_|perl_|PL_|PerlIO",
     "lua-module": r"lua_|luaL_",
     "postgresql-extension": r"palloc|pfree|errmsg|errcode|errfinish|errstart|frobnicate|"
