@@ -74,6 +74,7 @@ def main():
     if unknown:
         parser.error(f"no such kind: {' '.join(sorted(unknown))}")
     counts = {"passed": 0, "failed": 0, "skipped": 0}
+    options.work = os.path.abspath(options.work)
     os.makedirs(options.work, exist_ok=True)
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     for kind in options.kinds or KINDS:
