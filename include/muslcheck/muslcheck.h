@@ -195,7 +195,7 @@ struct muslcheck_options {
 	bool symbols;	  /* add each object's dynamic symbols (json, ndjson) */
 	bool strict;	  /* needs of static programs that only a text shows decide too */
 	bool git;	  /* leave out manifests and lockfiles that .gitignore ignores */
-	bool risks;	  /* text: tell how each risk behaves, not only high ones */
+	bool risks;	  /* text: explain each risk, not only high ones */
 	bool all_risks;	  /* also report low risks and harmless ABI differences */
 	bool all_targets; /* muslcheck_list_targets: also those past their end of life */
 	unsigned jobs;	  /* threads; 0: one per processor */

@@ -20,11 +20,11 @@ enum { WORD_USES = TABLE_USES | MC_USE_ABSOLUTE | MC_USE_RELATIVE | MC_USE_IRELA
 /* Uses of thread-local data. */
 enum { LOCAL_USES = MC_USE_DTPMOD | MC_USE_DTPOFF | MC_USE_TPOFF | MC_USE_TLSDESC };
 
-bool mc_reloc_tell(struct mc_reloc_table *table, enum mc_reloc_damage damage)
+bool mc_reloc_is_first(struct mc_reloc_table *table, enum mc_reloc_damage damage)
 {
-	bool is_first = !(table->told & damage);
+	bool is_first = !(table->recorded & damage);
 
-	table->told |= damage;
+	table->recorded |= damage;
 	return is_first;
 }
 
@@ -61,7 +61,7 @@ static void check_symbol_type(struct mc_reader *reader, struct mc_reloc_table *t
 	type = GELF_ST_TYPE(mc_get_sym(reader->tables, group->symbol).st_info);
 	if (((type == STT_TLS && (group->use & other)) ||
 	     ((type == STT_FUNC || type == STT_OBJECT) && (group->use & LOCAL_USES))) &&
-	    mc_reloc_tell(table, MC_RELOC_BAD_TYPE))
+	    mc_reloc_is_first(table, MC_RELOC_BAD_TYPE))
 		mc_reader_skip(reader, group->offset,
 			       "%s has a relocation of type %u for symbol %u, which %s",
 			       table->name, group->type, group->symbol,
@@ -78,11 +78,11 @@ static void check_no_symbol(struct mc_reader *reader, struct mc_reloc_table *tab
 	if (reader->tables->elf_machine != EM_X86_64)
 		return;
 	if ((group->use & (named | MC_USE_OTHER)) &&
-	    mc_reloc_tell(table, MC_RELOC_NO_SYMBOL))
+	    mc_reloc_is_first(table, MC_RELOC_NO_SYMBOL))
 		mc_reader_skip(reader, group->offset,
 			       "%s has a relocation without its symbol", table->name);
 	if ((group->use & LOCAL_USES) && !reader->object->has_tls &&
-	    mc_reloc_tell(table, MC_RELOC_NO_SYMBOL))
+	    mc_reloc_is_first(table, MC_RELOC_NO_SYMBOL))
 		mc_reader_skip(reader, group->offset,
 			       "%s has a thread-local relocation, but there is no PT_TLS",
 			       table->name);
@@ -95,16 +95,16 @@ static void check_type(struct mc_reader *reader, struct mc_reloc_table *table,
 	unsigned deferred = MC_USE_PLT | MC_USE_IRELATIVE | MC_USE_TLSDESC;
 
 	if (table->is_plt && !(group->use & deferred) &&
-	    mc_reloc_tell(table, MC_RELOC_BAD_TYPE))
+	    mc_reloc_is_first(table, MC_RELOC_BAD_TYPE))
 		mc_reader_skip(reader, group->offset,
 			       "%s has a relocation of type %u, which is no call",
 			       table->name, group->type);
 }
 
-void mc_reloc_tell_second_call(struct mc_reader *reader, struct mc_reloc_table *table,
-			       const struct mc_reloc_group *group)
+void mc_reloc_record_second_call(struct mc_reader *reader, struct mc_reloc_table *table,
+				 const struct mc_reloc_group *group)
 {
-	if (is_simple(reader->tables) && mc_reloc_tell(table, MC_RELOC_TWICE))
+	if (is_simple(reader->tables) && mc_reloc_is_first(table, MC_RELOC_TWICE))
 		mc_reader_skip(reader, group->offset,
 			       "%s has a second slot for the calls of symbol %u",
 			       table->name, group->symbol);
@@ -161,7 +161,7 @@ static bool check_target(struct mc_reader *reader, struct mc_reloc_table *table,
 	if (target - targets->start < targets->size ||
 	    find_segment(reader, target, targets))
 		return true;
-	if (mc_reloc_tell(table, MC_RELOC_ASTRAY))
+	if (mc_reloc_is_first(table, MC_RELOC_ASTRAY))
 		mc_reader_skip(
 			reader, offset,
 			"%s has a relocation at address 0x%llx, not in a writable segment",
@@ -179,7 +179,7 @@ static void check_twice(struct mc_reader *reader, struct mc_reloc_table *table,
 
 	if (word >= targets->bit_count)
 		return;
-	if ((targets->bits[word / 8] & bit) && mc_reloc_tell(table, MC_RELOC_TWICE))
+	if ((targets->bits[word / 8] & bit) && mc_reloc_is_first(table, MC_RELOC_TWICE))
 		mc_reader_skip(reader, offset,
 			       "%s has a second relocation of address 0x%llx",
 			       table->name, (unsigned long long)target);
@@ -201,7 +201,7 @@ static void check_value(struct mc_reader *reader, struct mc_reloc_table *table,
 	const struct mc_tables *tables = reader->tables;
 	uint64_t value = mc_address_at(tables, offset + 2 * word_size(tables));
 
-	if (!is_inside(tables, value) && mc_reloc_tell(table, MC_RELOC_BAD_VALUE))
+	if (!is_inside(tables, value) && mc_reloc_is_first(table, MC_RELOC_BAD_VALUE))
 		mc_reader_skip(reader, offset,
 			       "%s has the address 0x%llx, which is in no segment",
 			       table->name, (unsigned long long)value);
@@ -218,7 +218,7 @@ static void check_slot(struct mc_reader *reader, struct mc_reloc_table *table,
 			   target - plt->value < 3 * word_size(tables);
 
 	if (((tables->is_64 && target % 8) || is_reserved) &&
-	    mc_reloc_tell(table, MC_RELOC_BAD_SLOT))
+	    mc_reloc_is_first(table, MC_RELOC_BAD_SLOT))
 		mc_reader_skip(reader, offset,
 			       "%s has a relocation at 0x%llx, where no slot can be",
 			       table->name, (unsigned long long)target);
@@ -232,7 +232,7 @@ static void check_code(struct mc_reader *reader, struct mc_reloc_table *table,
 	const struct mc_tables *tables = reader->tables;
 
 	if (tables->elf_machine == EM_X86_64 && !targets->is_code &&
-	    mc_reloc_tell(table, MC_RELOC_BAD_TYPE))
+	    mc_reloc_is_first(table, MC_RELOC_BAD_TYPE))
 		mc_reader_skip(reader, offset,
 			       "%s has a relocation of type %u outside of code",
 			       table->name, group->type);
@@ -245,7 +245,7 @@ static void check_module(struct mc_reader *reader, struct mc_reloc_table *table,
 	const struct mc_tables *tables = reader->tables;
 
 	if (table->has_addend && mc_address_at(tables, offset + 2 * word_size(tables)) &&
-	    mc_reloc_tell(table, MC_RELOC_BAD_TYPE))
+	    mc_reloc_is_first(table, MC_RELOC_BAD_TYPE))
 		mc_reader_skip(reader, offset, "%s adds to the number of a module",
 			       table->name);
 }
@@ -255,7 +255,7 @@ static void check_none(struct mc_reader *reader, struct mc_reloc_table *table,
 {
 	for (uint64_t at = group->offset; at < group->end; at += table->entry_size)
 		if (mc_address_at(reader->tables, at) &&
-		    mc_reloc_tell(table, MC_RELOC_BAD_TYPE))
+		    mc_reloc_is_first(table, MC_RELOC_BAD_TYPE))
 			mc_reader_skip(reader, at,
 				       "%s has a relocation of no type with an address",
 				       table->name);
@@ -322,7 +322,7 @@ void mc_reloc_check(struct mc_reader *reader, struct mc_reloc_table *table,
 	bool simple = is_simple(reader->tables);
 
 	if (reader->tables->load_count > SEGMENTS_MAX) {
-		if (mc_reloc_tell(table, MC_RELOC_ASTRAY))
+		if (mc_reloc_is_first(table, MC_RELOC_ASTRAY))
 			mc_reader_skip(
 				reader, group->offset,
 				"%s was not checked: more than %d PT_LOAD segments",
@@ -341,6 +341,6 @@ void mc_reloc_check(struct mc_reader *reader, struct mc_reloc_table *table,
 	if (simple)
 		check_type(reader, table, group);
 	if (group->use == MC_USE_PLT && group->end - group->offset > table->entry_size)
-		mc_reloc_tell_second_call(reader, table, group);
+		mc_reloc_record_second_call(reader, table, group);
 	check_each(reader, table, targets, group, simple);
 }

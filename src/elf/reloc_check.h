@@ -13,7 +13,7 @@ struct mc_reloc_table {
 	bool is_plt;	 /* DT_JMPREL */
 	bool has_addend; /* its entries are Rela */
 	unsigned
-		told; /* enum mc_reloc_damage bits: each kind is recorded once per table */
+		recorded; /* enum mc_reloc_damage bits: each kind is recorded once per table */
 };
 
 /* Relocations one after the other with the same r_info. */
@@ -45,11 +45,11 @@ struct mc_reloc_targets {
 };
 
 /* True the first time for a table: record the damage now. */
-bool mc_reloc_tell(struct mc_reloc_table *table, enum mc_reloc_damage damage);
+bool mc_reloc_is_first(struct mc_reloc_table *table, enum mc_reloc_damage damage);
 
 /* Record that a symbol has a second DT_JMPREL slot: one of the two had another symbol. */
-void mc_reloc_tell_second_call(struct mc_reader *reader, struct mc_reloc_table *table,
-			       const struct mc_reloc_group *group);
+void mc_reloc_record_second_call(struct mc_reader *reader, struct mc_reloc_table *table,
+				 const struct mc_reloc_group *group);
 
 /* Record damage that all relocations of a group have in common, or that one of them has. */
 void mc_reloc_check(struct mc_reader *reader, struct mc_reloc_table *table,

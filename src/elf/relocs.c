@@ -135,9 +135,10 @@ static void record_use(struct mc_reader *reader, struct mc_reloc_table *table,
 	slot = uses_slot(reader, group->symbol);
 	if (slot) {
 		if (*slot & group->use & MC_USE_PLT)
-			mc_reloc_tell_second_call(reader, table, group);
+			mc_reloc_record_second_call(reader, table, group);
 		add_use(reader, slot, group->use);
-	} else if (!reader->out_of_memory && mc_reloc_tell(table, MC_RELOC_BAD_SYMBOL)) {
+	} else if (!reader->out_of_memory &&
+		   mc_reloc_is_first(table, MC_RELOC_BAD_SYMBOL)) {
 		mc_reader_skip(reader, group->offset,
 			       "%s references symbol %u, outside the symbol table",
 			       table->name, group->symbol);

@@ -251,8 +251,8 @@ static bool is_listed(const struct mc_musl_scope *scope, const char *soname)
 }
 
 /*
- * May a library without a list have the symbol, which another library has too?  Another
- * distribution's build of it tells; so does the lack of a version, which a libc would have.
+ * May a library without an export list have the symbol, which another library has too?  Yes
+ * if another distribution's build of the library exports it, or if no libc has the symbol.
  */
 static bool may_be_elsewhere(const struct mc_musl_scope *scope,
 			     const struct mc_name *name)

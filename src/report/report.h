@@ -26,7 +26,7 @@ struct mc_report_context {
 	const struct mc_previous_run *previous_run; /* to compare with; NULL: nothing */
 	bool color;
 	bool verbose;
-	bool risks; /* text: a line for every risk, not only for high ones */
+	bool risks; /* text: explain each risk, not only high ones */
 	bool quiet;
 	bool symbols;
 	unsigned width;	   /* columns to wrap at; 0: no wrapping */

@@ -161,7 +161,7 @@ static void put_risks_in_brief(struct mc_page *page, const struct mc_findings *f
 	}
 	if (!last)
 		return;
-	mc_page_put(page, " (--risks tells how)");
+	mc_page_put(page, " (details: --risks)");
 	mc_page_end_line(page, 6);
 }
 

@@ -110,7 +110,7 @@ static void put_group(struct mc_page *page, const struct row *rows, size_t count
 	put_detail(page, "fix: ", target->remedy);
 }
 
-/* Was it said of an earlier target? */
+/* Has an earlier target the same finding? */
 static bool is_repeated(const struct mc_component *component, size_t index,
 			const struct mc_finding *finding)
 {
@@ -125,9 +125,9 @@ static bool is_repeated(const struct mc_component *component, size_t index,
 	return false;
 }
 
-/* Beside the verdict: errors, and warnings about a line that the user wrote. */
-static bool is_beside(const struct mc_component *component,
-		      const struct mc_finding *finding)
+/* Shown besides the verdict: errors, and warnings about a line that the user wrote. */
+static bool is_shown_besides(const struct mc_component *component,
+			     const struct mc_finding *finding)
 {
 	if (finding->work != MUSLCHECK_VERDICT_RUNS || finding->suppressed)
 		return false;
@@ -137,8 +137,8 @@ static bool is_beside(const struct mc_component *component,
 		 component->type == MC_COMPONENT_CONTAINER));
 }
 
-/* What is wrong with the component itself, whatever the target makes of it. */
-static void put_beside(struct mc_page *page, const struct row *row, size_t index)
+/* Findings about the component itself that do not set its verdict. */
+static void put_own_findings(struct mc_page *page, const struct row *row, size_t index)
 {
 	const struct mc_findings *findings = &row->target->findings;
 
@@ -146,7 +146,7 @@ static void put_beside(struct mc_page *page, const struct row *row, size_t index
 		const struct mc_finding *finding = &findings->items[i];
 		bool wrong = finding->severity == MUSLCHECK_SEVERITY_ERROR;
 
-		if (!is_beside(row->component, finding) ||
+		if (!is_shown_besides(row->component, finding) ||
 		    is_repeated(row->component, index, finding))
 			continue;
 		mc_page_put(page, "  ");
@@ -264,7 +264,7 @@ static void put_target(struct mc_page *page, const struct mc_report_service *ser
 	shown = put_groups(page, rows, count);
 	put_rest(page, rows + shown, count - shown);
 	for (size_t i = 0; i < count; i++)
-		put_beside(page, &rows[i], index);
+		put_own_findings(page, &rows[i], index);
 	for (size_t i = 0; i < service->result->image_count; i++)
 		mc_text_put_image(page, &service->result->images[i], index, arena);
 	mc_page_end_line(page, 0);

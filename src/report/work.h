@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What to do about one thing, by target: an array of texts, NULL or "" for a target where
- * there is nothing to do.  Targets often share a text, which is then told once.
+ * there is nothing to do.  Targets often share a text, which is then shown once.
  */
 #ifndef MC_REPORT_WORK_H
 #define MC_REPORT_WORK_H

@@ -272,8 +272,8 @@ static bool is_right_gzip(struct mc_stream *stream)
 }
 
 /*
- * Read the rest of what a compressed stream holds: its end says whether all of it was right.
- * What broke it was told by the archive inside.
+ * Read a compressed stream to its end, where the checksum is.  If it is broken already, the
+ * archive inside it has reported that.
  */
 static enum mc_pull finish_stream(struct mc_stream *stream)
 {

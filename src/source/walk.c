@@ -38,14 +38,13 @@ static const char *entry_name(struct archive_entry *entry)
 /* How much of an over-long path a message shows. */
 enum { NAME_SHOWN = 64 };
 
-/* Once: all members of such an archive have absolute paths. */
-static void notice_absolute(struct mc_walk *walk, struct mc_level *level,
-			    const char *path)
+/* Warn once per archive: usually all its members have absolute paths. */
+static void warn_absolute(struct mc_walk *walk, struct mc_level *level, const char *path)
 {
-	if (!level->told_absolute)
+	if (!level->warned_absolute)
 		mc_walk_notify(walk, MC_NOTICE_PATH, path,
 			       "absolute paths in archive, treated as relative");
-	level->told_absolute = true;
+	level->warned_absolute = true;
 }
 
 /* The path of the current member; NULL, after a notice, if it is unusable. */
@@ -77,7 +76,7 @@ static char *member_path(struct mc_walk *walk, struct mc_level *level, const cha
 		mc_walk_notify(walk, MC_NOTICE_PATH, path,
 			       "skipped: path points outside the archive");
 	else if (path && *raw == '/')
-		notice_absolute(walk, level, path);
+		warn_absolute(walk, level, path);
 	return *name ? path : NULL;
 }
 

@@ -21,7 +21,7 @@ struct mc_level {
 	bool is_wheel;	       /* compute digests of its members */
 	bool is_part;	 /* part of the enclosing archive, like data.tar in a package */
 	bool is_drained; /* read its member to the end, for its digest */
-	bool told_absolute;
+	bool warned_absolute;
 	struct sha256_ctx hash;
 	struct mc_arena arena; /* for the strings of this level's current member */
 };

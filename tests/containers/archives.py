@@ -174,7 +174,7 @@ def no_path_leads_out_of_the_archive(place):
     equal(place.notices, {("a.tar!/usr/bin/a", "source.member-path"),
                        ("a.tar!/../../b", "source.member-path"),
                        ("a.tar!/c/../../d", "source.member-path")}, place)
-    # Absolute paths are told of once.
+    # Absolute paths are reported once per archive.
     place.put("many.tar", tar({f"/usr/bin/{name}": binary for name in "abc"}))
     place.run("many.tar")
     equal(place.notices, {("many.tar!/usr/bin/a", "source.member-path")}, place)

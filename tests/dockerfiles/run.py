@@ -133,7 +133,7 @@ def check_formats(program):
 
 
 def check_warnings(program):
-    """Text tells what is wrong with a line that runs, once for all targets."""
+    """Text warns about a line that runs, once for all targets."""
     with tempfile.TemporaryDirectory() as folder:
         write(folder, Dockerfile="FROM alpine:3.18\nCMD [\"sh\"]\n")
         run = subprocess.run([program, "-t", "alpine:3.22", "-t", "debian:trixie-slim",
@@ -141,7 +141,7 @@ def check_warnings(program):
                              capture_output=True, text=True, timeout=60, check=False)
     found = [line for line in run.stdout.splitlines() if "[docker.image-ended]" in line]
     if len(found) != 1 or "Dockerfile:1)" not in found[0] or "warning:" not in found[0]:
-        return [f"the ended image is told {found}"]
+        return [f"warnings about the ended image: {found}"]
     return []
 
 
