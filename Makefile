@@ -38,7 +38,7 @@ MAKEFLAGS += --no-print-directory
 
 # ---- flags --------------------------------------------------------------------------------
 
-PACKAGES := libelf jansson nettle libarchive yaml-0.1
+PACKAGES := libelf jansson nettle libarchive yaml-0.1 zlib
 PACKAGE_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 PACKAGE_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 

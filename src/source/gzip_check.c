@@ -2,29 +2,8 @@
 /* RFC 1952. */
 #include "source/gzip_check.h"
 
-#include <pthread.h>
 #include <string.h>
-
-/* Eight bytes at once: the rows are the effect of a byte with 0 to 7 bytes after it. */
-static uint32_t rows[8][256];
-static pthread_once_t rows_once = PTHREAD_ONCE_INIT;
-
-static void fill_rows(void)
-{
-	const uint32_t polynomial = 0xedb88320;
-
-	for (uint32_t i = 0; i < 256; i++) {
-		uint32_t value = i;
-
-		for (int bit = 0; bit < 8; bit++)
-			value = value >> 1 ^ (value & 1 ? polynomial : 0);
-		rows[0][i] = value;
-	}
-	for (int row = 1; row < 8; row++)
-		for (int i = 0; i < 256; i++)
-			rows[row][i] =
-				rows[row - 1][i] >> 8 ^ rows[0][rows[row - 1][i] & 0xff];
-}
+#include <zlib.h>
 
 static uint32_t word_at(const unsigned char *data)
 {
@@ -32,26 +11,9 @@ static uint32_t word_at(const unsigned char *data)
 	       (uint32_t)data[3] << 24;
 }
 
-static uint32_t update(uint32_t crc, const unsigned char *data, size_t size)
-{
-	crc = ~crc;
-	for (; size >= 8; size -= 8, data += 8) {
-		uint32_t low = crc ^ word_at(data), high = word_at(data + 4);
-
-		crc = rows[7][low & 0xff] ^ rows[6][low >> 8 & 0xff] ^
-		      rows[5][low >> 16 & 0xff] ^ rows[4][low >> 24] ^
-		      rows[3][high & 0xff] ^ rows[2][high >> 8 & 0xff] ^
-		      rows[1][high >> 16 & 0xff] ^ rows[0][high >> 24];
-	}
-	for (; size; size--)
-		crc = crc >> 8 ^ rows[0][(crc ^ *data++) & 0xff];
-	return ~crc;
-}
-
 void mc_gzip_check_unpacked(struct mc_gzip_check *check, struct mc_bytes bytes)
 {
-	pthread_once(&rows_once, fill_rows);
-	check->crc = update(check->crc, bytes.data, bytes.size);
+	check->crc = (uint32_t)crc32_z(check->crc, bytes.data, bytes.size);
 	check->size += (uint32_t)bytes.size;
 }
 
