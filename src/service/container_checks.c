@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/pathname.h"
 #include "service/docker.h"
 #include "service/fold.h"
+#include "target/names.h"
 
 static const struct image_row {
 	const char *repository;
@@ -64,46 +64,34 @@ static enum muslcheck_status add(struct check *check, enum mc_rule rule,
 		       : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* The row of an image, whatever its registry, tag and digest. */
-static const struct image_row *row_of(const char *name)
+static enum muslcheck_status find_row(struct check *check)
 {
-	static const char *const prefixes[] = { "docker.io/", "library/",
-						"public.ecr.aws/docker/" };
-	size_t size;
+	const char *repository =
+		mc_image_repository(check->container->image, check->arena);
 
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
-		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
-			name += strlen(prefixes[i]);
-	size = strcspn(name, ":@");
+	if (!repository)
+		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < sizeof(images) / sizeof(*images); i++)
-		if (strlen(images[i].repository) == size &&
-		    !strncmp(images[i].repository, name, size))
-			return &images[i];
-	return NULL;
+		if (!strcmp(images[i].repository, repository))
+			check->row = &images[i];
+	return MUSLCHECK_OK;
 }
 
 static enum muslcheck_status check_name(struct check *check)
 {
-	const char *name = check->container->image,
-		   *today = check->service->options.today;
-	const char *end = mc_docker_image_end(check->image, name);
-	const char *tag = strchr(mc_last_component(name), ':');
-	struct mc_finding finding = { .subject = name,
-				      .severity = MUSLCHECK_SEVERITY_WARNING };
+	const char *name = check->container->image;
 	enum muslcheck_status status = MUSLCHECK_OK;
+	struct mc_finding finding;
 
-	if (today && end && strcmp(today, end) > 0) {
-		finding.message = mc_arena_join(check->arena, name,
-						" is past its end of life (", end, ")");
-		finding.remedy = "Use a release that is supported";
-		status = add(check, MC_RULE_DOCKER_IMAGE_ENDED, finding);
+	if (mc_docker_find_end(check->image, name, check->service->options.today,
+			       check->arena, &finding)) {
+		finding.severity = MUSLCHECK_SEVERITY_WARNING;
+		status = add(check, finding.rule, finding);
 	}
-	if (status == MUSLCHECK_OK && !check->container->is_open && !strchr(name, '@') &&
-	    (!tag || !strcmp(tag, ":latest"))) {
-		finding.message = mc_arena_join(check->arena, name,
-						" is another image with each release");
-		finding.remedy = "Name a release (IMAGE:VERSION), or a digest";
-		status = add(check, MC_RULE_DOCKER_IMAGE_LATEST, finding);
+	if (status == MUSLCHECK_OK && !check->container->is_open &&
+	    mc_docker_find_tag(name, check->arena, &finding)) {
+		finding.severity = MUSLCHECK_SEVERITY_WARNING;
+		status = add(check, finding.rule, finding);
 	}
 	return status;
 }
@@ -222,7 +210,8 @@ static enum muslcheck_status check_container(struct check *check)
 		check->service->options.targets->db, check->container->image,
 		check->arena, &check->image, &libc);
 
-	check->row = row_of(check->container->image);
+	if (status == MUSLCHECK_OK)
+		status = find_row(check);
 	if (status == MUSLCHECK_OK)
 		status = check_name(check);
 	if (status == MUSLCHECK_OK)

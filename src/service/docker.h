@@ -125,8 +125,15 @@ enum muslcheck_status mc_docker_find_locked(const struct mc_docker_check *check,
 /* Does the target have a shell? */
 bool mc_docker_has_shell(const struct mc_target *target);
 
-/* When the support of an image ends; NULL: not known.  image may be NULL. */
-const char *mc_docker_image_end(const struct mc_db_image *image, const char *name);
+/*
+ * Is the image past its end of life today, and has its name no fixed version?  True with
+ * rule, subject, message and remedy in *out; a NULL message means that memory ran out.
+ * image: NULL if it is not known.  today: NULL if that does not matter.
+ */
+bool mc_docker_find_end(const struct mc_db_image *image, const char *name,
+			const char *today, struct mc_arena *arena,
+			struct mc_finding *out);
+bool mc_docker_find_tag(const char *name, struct mc_arena *arena, struct mc_finding *out);
 
 /*
  * True if the database has the base of the image that the final stage is on, but not the

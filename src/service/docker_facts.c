@@ -54,17 +54,9 @@ enum muslcheck_status mc_docker_image(const struct mc_symdb *db, const char *nam
 {
 	enum muslcheck_status status = mc_image_by_rule(db, name, arena, image);
 
-	*libc = MC_LIBC_UNKNOWN;
-	if (status != MUSLCHECK_OK)
-		return status;
-	if (*image)
-		*libc = (*image)->libc;
-	else if (strstr(name, "alpine") || strstr(name, "musl"))
-		*libc = MC_LIBC_MUSL;
-	else if (mc_docker_image_end(NULL, name) || strstr(name, "debian") ||
-		 strstr(name, "ubuntu") || strstr(name, "centos"))
-		*libc = MC_LIBC_GLIBC;
-	return MUSLCHECK_OK;
+	*libc = status == MUSLCHECK_OK && *image ? (*image)->libc
+						 : mc_image_libc_of_name(name);
+	return status;
 }
 
 /* The value of ENV or of an ARG's default; NULL: not set. */

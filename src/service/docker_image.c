@@ -22,7 +22,7 @@ static bool has_word(const char *name, const char *word)
 	       (!found[size] || strchr(".-@", found[size]));
 }
 
-const char *mc_docker_image_end(const struct mc_db_image *image, const char *name)
+static const char *end_of(const struct mc_db_image *image, const char *name)
 {
 	for (size_t i = 0; i < sizeof(ended) / sizeof(*ended); i++)
 		if (has_word(name, ended[i].name))
@@ -30,24 +30,39 @@ const char *mc_docker_image_end(const struct mc_db_image *image, const char *nam
 	return image ? image->end_of_life : NULL;
 }
 
-static enum muslcheck_status check_end(struct mc_docker_check *check,
-				       const struct mc_docker_facts *facts,
-				       enum muslcheck_severity severity)
+bool mc_docker_find_end(const struct mc_db_image *image, const char *name,
+			const char *today, struct mc_arena *arena, struct mc_finding *out)
 {
-	const char *today = check->service->options.today;
-	const char *end = mc_docker_image_end(facts->image, facts->image_name);
-	struct mc_finding finding = {
-		.rule = MC_RULE_DOCKER_IMAGE_ENDED,
-		.subject = facts->image_name,
-		.severity = severity,
-		.remedy = "Use a release that is supported",
-	};
+	const char *end = end_of(image, name);
 
 	if (!today || !end || strcmp(today, end) <= 0)
-		return MUSLCHECK_OK;
-	finding.message = mc_arena_join(check->arena, facts->image_name,
-					" is past its end of life (", end, ")");
-	return mc_docker_note(check, facts->from, 0, finding, NULL);
+		return false;
+	*out = (struct mc_finding){
+		.rule = MC_RULE_DOCKER_IMAGE_ENDED,
+		.subject = name,
+		.message = mc_arena_join(arena, name, " is past its end of life (", end,
+					 ")"),
+		.remedy = "Use a supported release",
+	};
+	return true;
+}
+
+bool mc_docker_find_tag(const char *name, struct mc_arena *arena, struct mc_finding *out)
+{
+	const char *tag = strchr(mc_last_component(name), ':');
+
+	if (strchr(name, '@') || !strcmp(name, "scratch") ||
+	    (tag && strcmp(tag, ":latest") != 0))
+		return false;
+	*out = (struct mc_finding){
+		.rule = MC_RULE_DOCKER_IMAGE_LATEST,
+		.subject = name,
+		.message = mc_arena_join(
+			arena, name,
+			" has no fixed version: the next pull may be another release"),
+		.remedy = "Name a release (IMAGE:VERSION), or a digest",
+	};
+	return true;
 }
 
 static enum muslcheck_status check_advice(struct mc_docker_check *check,
@@ -72,25 +87,25 @@ static enum muslcheck_status check_advice(struct mc_docker_check *check,
 	return mc_docker_note(check, facts->from, 0, finding, NULL);
 }
 
-static enum muslcheck_status check_tag(struct mc_docker_check *check,
-				       const struct mc_docker_facts *facts,
-				       enum muslcheck_severity severity)
+/* The name itself: its end of life, and its version. */
+static enum muslcheck_status check_name(struct mc_docker_check *check,
+					const struct mc_docker_facts *facts,
+					enum muslcheck_severity severity)
 {
-	const char *name = facts->image_name;
-	const char *tag = strchr(mc_last_component(name), ':');
-	struct mc_finding finding = {
-		.rule = MC_RULE_DOCKER_IMAGE_LATEST,
-		.subject = name,
-		.severity = severity,
-		.message = mc_arena_join(check->arena, name,
-					 " is another image with each release"),
-		.remedy = "Name a release (IMAGE:VERSION), or a digest",
-	};
+	enum muslcheck_status status = MUSLCHECK_OK;
+	struct mc_finding finding;
 
-	if (strchr(name, '@') || !strcmp(name, "scratch") || facts->is_open ||
-	    (tag && strcmp(tag, ":latest") != 0))
-		return MUSLCHECK_OK;
-	return mc_docker_note(check, facts->from, 0, finding, NULL);
+	if (mc_docker_find_end(facts->image, facts->image_name,
+			       check->service->options.today, check->arena, &finding)) {
+		finding.severity = severity;
+		status = mc_docker_note(check, facts->from, 0, finding, NULL);
+	}
+	if (status == MUSLCHECK_OK && !facts->is_open &&
+	    mc_docker_find_tag(facts->image_name, check->arena, &finding)) {
+		finding.severity = severity;
+		status = mc_docker_note(check, facts->from, 0, finding, NULL);
+	}
+	return status;
 }
 
 /* Several stages may start from one line: those that continue another. */
@@ -111,11 +126,9 @@ enum muslcheck_status mc_docker_check_images(struct mc_docker_check *check)
 
 		if (!is_root(check, i))
 			continue;
-		status = check_end(check, facts, severity);
+		status = check_name(check, facts, severity);
 		if (status == MUSLCHECK_OK && is_final)
 			status = check_advice(check, check->final);
-		if (status == MUSLCHECK_OK)
-			status = check_tag(check, facts, severity);
 	}
 	return status;
 }

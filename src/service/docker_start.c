@@ -5,6 +5,7 @@
 #include "base/pathname.h"
 #include "service/docker.h"
 #include "service/replacement.h"
+#include "target/names.h"
 
 /* The last instruction of a kind; NULL: none. */
 static const struct mc_docker_instruction *last_of(const struct mc_docker_check *check,
@@ -44,27 +45,26 @@ bool mc_docker_has_base_only(const struct mc_docker_check *check)
 	return size > known_size || strncmp(name, known, size) != 0;
 }
 
-/*
- * Docker's official images have curl, wget and git where they are made from buildpack-deps:
- * without "slim" or "alpine" in the tag.  nginx and php have curl in all.
- */
-static bool brings_tools(const char *name)
-{
-	static const char *const full[] = {
-		"node:", "python:", "ruby:",   "golang:",  "rust:",	     "perl:",
-		"gcc:",	 "erlang:", "elixir:", "openjdk:", "buildpack-deps:"
-	};
-	static const char *const always[] = { "nginx:", "php:" };
-	const char *repository = mc_last_component(name);
+enum tags { TAGS_ALL, TAGS_FULL };
 
-	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
-		if (!strncmp(repository, always[i], strlen(always[i])))
-			return true;
-	for (size_t i = 0; i < sizeof(full) / sizeof(*full); i++)
-		if (!strncmp(repository, full[i], strlen(full[i]) - 1) &&
-		    strchr(":@", repository[strlen(full[i]) - 1]))
-			return !strstr(repository, "slim") &&
-			       !strstr(repository, "alpine");
+static const struct {
+	const char *repository;
+	enum tags tags;
+} tool_rows[] = {
+#define MC_DOCKER_TOOLS(repository, tags) { repository, TAGS_##tags },
+#include "service/docker_tools.def"
+};
+
+/* Has the image curl and wget? */
+static bool has_tools(const struct mc_docker_check *check)
+{
+	const char *name = image_name(check);
+	const char *repository = mc_image_repository(name, check->arena);
+
+	for (size_t i = 0; repository && i < sizeof(tool_rows) / sizeof(*tool_rows); i++)
+		if (!strcmp(tool_rows[i].repository, repository))
+			return tool_rows[i].tags == TAGS_ALL ||
+			       (!strstr(name, "slim") && !strstr(name, "alpine"));
 	return false;
 }
 
@@ -80,7 +80,7 @@ static bool is_installed(const struct mc_docker_check *check, const char *progra
 
 	return mc_docker_has_word(words, mc_last_component(program)) ||
 	       (package && mc_docker_has_word(words, package)) ||
-	       (is_tool(program) && brings_tools(image_name(check)));
+	       (is_tool(program) && has_tools(check));
 }
 
 /* Does a row say something about programs of that name? */

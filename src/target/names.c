@@ -26,6 +26,14 @@ static const struct {
 #include "target/repositories.def"
 };
 
+static const struct {
+	const char *word;
+	enum mc_libc libc;
+} libc_words[] = {
+#define LIBC_WORD(word, libc) { word, MC_LIBC_##libc },
+#include "target/repositories.def"
+};
+
 static const char *const tag_words[] = {
 #define TAG_WORD(word) word,
 #include "target/repositories.def"
@@ -238,20 +246,36 @@ enum muslcheck_status mc_image_by_rule(const struct mc_symdb *db, const char *na
 	return MUSLCHECK_OK;
 }
 
-/* The libc that a name implies: bits per enum mc_libc. */
+enum mc_libc mc_image_libc_of_name(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(libc_words); i++)
+		if (strstr(name, libc_words[i].word))
+			return libc_words[i].libc;
+	return MC_LIBC_UNKNOWN;
+}
+
+const char *mc_image_repository(const char *name, struct mc_arena *arena)
+{
+	char *local = local_name(name, arena);
+	char *tag = local ? strrchr(local, ':') : NULL;
+
+	/* "host:5000/name" has no tag. */
+	if (tag && !strchr(tag, '/'))
+		*tag = '\0';
+	return local;
+}
+
+/* The libcs of images that a name may mean: bits per enum mc_libc. */
 static uint32_t libcs_of(const char *name)
 {
-	static const char *const musl[] = { "alpin", "musl" };
-	static const char *const glibc[] = { "debian",	 "ubuntu", "slim",   "glibc",
-					     "bookworm", "trixie", "fedora", "ubi" };
-
-	for (size_t i = 0; i < COUNT_OF(musl); i++)
-		if (strstr(name, musl[i]))
-			return 1u << MC_LIBC_MUSL;
-	for (size_t i = 0; i < COUNT_OF(glibc); i++)
-		if (strstr(name, glibc[i]))
-			return 1u << MC_LIBC_GLIBC | 1u << MC_LIBC_NONE;
-	return UINT32_MAX;
+	switch (mc_image_libc_of_name(name)) {
+	case MC_LIBC_MUSL:
+		return 1u << MC_LIBC_MUSL;
+	case MC_LIBC_GLIBC:
+		return 1u << MC_LIBC_GLIBC | 1u << MC_LIBC_NONE;
+	default:
+		return UINT32_MAX;
+	}
 }
 
 enum muslcheck_status mc_image_nearest(const struct mc_symdb *db, const char *name,

@@ -19,6 +19,18 @@ enum muslcheck_status mc_image_by_rule(const struct mc_symdb *db, const char *na
 				       const struct mc_db_image **out) MC_MUST_CHECK;
 
 /*
+ * The libc that a word of the name implies ("-alpine", "bookworm"), known image or not.
+ * MC_LIBC_UNKNOWN if none does.
+ */
+enum mc_libc mc_image_libc_of_name(const char *name);
+
+/*
+ * The name without registry host, "library/", tag and digest: "nginx" for
+ * "docker.io/library/nginx:1.27".  In the arena; NULL if out of memory.
+ */
+const char *mc_image_repository(const char *name, struct mc_arena *arena);
+
+/*
  * The known name most like an unknown one: the newest of the most similar, never of
  * another libc than the one that the name implies.  NULL if none is similar; *out borrows
  * from db.

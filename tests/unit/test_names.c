@@ -116,6 +116,31 @@ static void packages_go_by_release(void **state)
 		"libicu72");
 }
 
+static void the_repository_has_no_host_tag_or_digest(void **state)
+{
+	struct workbench *w = *state;
+	static const char *const rows[][2] = {
+		{ "docker.io/library/nginx:1.27@sha256:00", "nginx" },
+		{ "nginx", "nginx" },
+		{ "public.ecr.aws/docker/library/redis:7", "redis" },
+		{ "grafana/grafana:11", "grafana/grafana" },
+		{ "host:5000/team/app", "host:5000/team/app" },
+		{ "host:5000/team/app:1", "host:5000/team/app" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_string_equal(mc_image_repository(rows[i][0], &w->arena),
+				    rows[i][1]);
+}
+
+static void words_of_a_name_imply_a_libc(void **state)
+{
+	(void)state;
+	assert_int_equal(mc_image_libc_of_name("acme/app:1-alpine3.20"), MC_LIBC_MUSL);
+	assert_int_equal(mc_image_libc_of_name("acme/app:2-buster"), MC_LIBC_GLIBC);
+	assert_int_equal(mc_image_libc_of_name("acme/app:3"), MC_LIBC_UNKNOWN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,6 +148,8 @@ int main(void)
 		WORKBENCH_TEST(a_name_that_was_mapped_is_reported),
 		WORKBENCH_TEST(suggestions_are_new_and_of_the_same_libc),
 		WORKBENCH_TEST(packages_go_by_release),
+		WORKBENCH_TEST(the_repository_has_no_host_tag_or_digest),
+		cmocka_unit_test(words_of_a_name_imply_a_libc),
 	};
 
 	return cmocka_run_group_tests_name("names", tests, NULL, NULL);
