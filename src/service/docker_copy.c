@@ -119,7 +119,7 @@ static const char *product_remedy(const struct mc_docker_check *check,
 			       : "Build with CGO_ENABLED=0, or in an image with the same libc";
 	case MC_DOCKER_RUST:
 		return to_musl || !check->target->libc
-			       ? "Build with --target x86_64-unknown-linux-musl, or in rust:alpine"
+			       ? "Build for a musl target (--target ARCH-unknown-linux-musl), or in rust:alpine"
 			       : "Build in a rust image with the same libc";
 	case MC_DOCKER_NODE:
 		return "Install the packages in a stage with the final stage's image";
