@@ -83,47 +83,54 @@ class Builder:
         return done.returncode == 0
 
     def link(self, out, *words):
+        """Returns what the linker prints."""
         done = subprocess.run([*self.link_command, out, *words], capture_output=True,
                               check=False)
         if done.returncode:
             sys.exit(f"{out}: {done.stderr.decode()[-2000:]}")
+        return done.stdout.decode()
 
     def link_program(self, out, *objects):
         self.link(out, *objects, "-Wl,--no-as-needed", f"-L{self.work}/none", "-lmutated",
                   f"-L{self.work}", "-lwhole", *self.libraries)
+
+    def unit_objects(self, name):
+        paths = glob.glob("tests/unit/*.c")
+        helpers = [path for path in paths if not os.path.basename(path).startswith("test_")]
+        return [f"{self.build}/{path[:-2]}.o" for path in (f"tests/unit/{name}.c", *helpers)]
 
     def link_programs(self, names):
         """Every unit program, and muslcheck."""
         self.link_program(f"{self.work}/muslcheck",
                           *(f"{self.build}/{path[:-2]}.o"
                             for path in glob.glob("src/cli/*.c")))
-        helpers = [f"{self.build}/{path[:-2]}.o" for path in glob.glob("tests/unit/*.c")
-                   if not os.path.basename(path).startswith("test_")]
 
         def link_unit(name):
-            self.link_program(f"{self.work}/{name}", f"{self.build}/tests/unit/{name}.o",
-                              *helpers)
+            self.link_program(f"{self.work}/{name}", *self.unit_objects(name))
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             list(pool.map(link_unit, names))
+
+    def sources_of(self, name):
+        """The C files that a unit program uses, by their base names: what it takes from the
+        static library."""
+        program = f"{self.work}/{name}"
+        printed = self.link(program, "-Wl,--trace,--trace", *self.unit_objects(name),
+                            f"{self.build}/libmuslcheck.a", *self.libraries)
+        os.remove(program)
+        return {f"{member}.c" for member in re.findall(r"libmuslcheck\.a[()](\S+)\.o", printed)}
 
     def environment(self, folder):
         return {**os.environ, "LD_LIBRARY_PATH": f"{folder}:{os.path.abspath(self.work)}"}
 
 
-def sources_of(program):
-    """The C files that a program was made of, by their base names."""
-    done = subprocess.run(["readelf", "-sW", program], capture_output=True, check=True)
-    return set(re.findall(r" FILE +LOCAL +DEFAULT +ABS (\S+\.c)", done.stdout.decode()))
-
-
 class UnitTests:
     """Which unit programs use a file, those that are most about it first."""
 
-    def __init__(self, build):
+    def __init__(self, builder):
         self.uses, self.texts = {}, {}
         for path in sorted(glob.glob("tests/unit/test_*.c")):
             name = os.path.basename(path)[:-2]
-            self.uses[name] = sources_of(f"{build}/tests/{name}")
+            self.uses[name] = builder.sources_of(name)
             with open(path, encoding="utf-8") as file:
                 self.texts[name] = file.read()
 
@@ -143,7 +150,7 @@ class Runner:
     def __init__(self, options):
         self.options, self.work = options, f"{options.build}/mutants"
         self.builder = Builder(options.build, self.work)
-        self.units = UnitTests(options.build)
+        self.units = UnitTests(self.builder)
         self.builder.link_programs(self.units.uses)
         self.usual = {} # the object file of an unchanged source
 
