@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/build_plan.h"
+#include "api/dockerfile_plan.h"
 #include "api/handle.h"
 
 static enum muslcheck_status choose_format(struct muslcheck *checker,

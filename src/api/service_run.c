@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "api/units.h"
+#include "api/report_units.h"
 #include "base/pathname.h"
 #include "dockerfile/dockerfile.h"
 #include "rules/ladder.h"

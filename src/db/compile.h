@@ -4,7 +4,7 @@
 #define MC_DB_COMPILE_H
 
 #include "base/map.h"
-#include "db/rows.h"
+#include "db/json_rows.h"
 #include "db/table.h"
 
 /* Growing string of bytes that holds every string once. */

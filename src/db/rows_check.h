@@ -3,7 +3,7 @@
 #ifndef MC_DB_ROWS_CHECK_H
 #define MC_DB_ROWS_CHECK_H
 
-#include "db/rows.h"
+#include "db/json_rows.h"
 
 struct mc_rows_check {
 	const struct mc_rows *rows;

@@ -4,7 +4,7 @@
 #define MC_DB_SYMDB_PRIVATE_H
 
 #include "db/overlay.h"
-#include "db/rows.h"
+#include "db/json_rows.h"
 #include "base/map.h"
 #include "db/symdb.h"
 #include "db/table.h"

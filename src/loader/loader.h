@@ -5,7 +5,7 @@
 
 #include "base/libc.h"
 #include "loader/graph.h"
-#include "loader/host.h"
+#include "loader/host_names.h"
 
 enum mc_fault {
 #define MC_FAULT_ROW(id, start, dlopen) MC_FAULT_##id,

@@ -15,8 +15,9 @@
 #include "report/html_data.h"
 #include "report/html_screen.h"
 #include "report/html_table.h"
+#include "report/html_text.h"
 #include "report/replaced.h"
-#include "report/rows.h"
+#include "report/service_rows.h"
 #include "report/wording.h"
 #include "report/work.h"
 

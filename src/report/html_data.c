@@ -6,6 +6,7 @@
 
 #include "report/escape.h"
 #include "report/html_screen.h"
+#include "report/html_text.h"
 #include "report/json_value.h"
 #include "report/wording.h"
 

@@ -23,15 +23,6 @@ struct mc_html {
 	struct mc_plan plan;
 };
 
-/* Escaped text.  NULL means that memory ran out earlier. */
-void mc_html_put_text(struct mc_buffer *out, const char *text);
-
-/* One character for those who do not see colours. */
-const char *mc_html_mark(enum muslcheck_verdict verdict);
-
-/* The verdict by name, mark and colour. */
-void mc_html_put_verdict(struct mc_buffer *out, enum muslcheck_verdict verdict);
-
 /* From the headline to the fixes. */
 void mc_html_put_screen(const struct mc_report_context *context, struct mc_html *html,
 			const struct muslcheck_summary *summary, struct mc_buffer *out);

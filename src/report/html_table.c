@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/html_table.h"
 
-#include "report/html_screen.h"
+#include "report/html_text.h"
 #include "report/work.h"
 
 enum { TARGETS_BESIDE = 3 }; /* with more, what to do has a row of its own */

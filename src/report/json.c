@@ -3,7 +3,7 @@
 #include <jansson.h>
 
 #include "report/json_image.h"
-#include "report/rows.h"
+#include "report/service_rows.h"
 
 static json_t *unreadable_value(const struct mc_report_unreadable *unreadable,
 				struct mc_json *json)

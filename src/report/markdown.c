@@ -4,9 +4,9 @@
  * summary (at most 1 MiB).  The most important comes first; omitted parts are counted.
  */
 #include "report/escape.h"
-#include "report/markdown.h"
+#include "report/markdown_parts.h"
 #include "report/plan.h"
-#include "report/rows.h"
+#include "report/service_rows.h"
 #include "report/work.h"
 #include "report/unit.h"
 

@@ -2,7 +2,7 @@
 /* The head of a Markdown report: the verdicts, and the counts they rest on. */
 #include "report/escape.h"
 #include "report/headline.h"
-#include "report/markdown.h"
+#include "report/markdown_parts.h"
 
 enum { HEADLINE_TARGETS = 4 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/escape.h"
-#include "report/markdown.h"
+#include "report/markdown_parts.h"
 #include "report/replaced.h"
 
 enum { ROWS_SHOWN = 30 }; /* of packages on one target */

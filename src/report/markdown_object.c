@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/markdown.h"
+#include "report/markdown_parts.h"
 
 #include "report/escape.h"
 #include "report/wording.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "report/escape.h"
-#include "report/markdown.h"
+#include "report/markdown_parts.h"
 
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define NAME_CHARACTERS LETTERS "0123456789_@.+-=,/:"

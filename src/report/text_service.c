@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "report/headline.h"
-#include "report/rows.h"
+#include "report/service_rows.h"
 #include "report/text_image.h"
 #include "service/fold.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tab-separated values for spreadsheets and cut(1): a row per path that the user gave. */
 #include "report/escape.h"
-#include "report/rows.h"
+#include "report/service_rows.h"
 
 static void put_cell(struct mc_buffer *out, const char *text)
 {

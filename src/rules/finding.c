@@ -63,6 +63,11 @@ const char *mc_finding_title(const struct mc_finding *finding)
 				  : mc_rule_title(finding->rule);
 }
 
+bool mc_finding_blocks(const struct mc_finding *finding)
+{
+	return finding->work != MUSLCHECK_VERDICT_RUNS && !finding->suppressed;
+}
+
 bool mc_finding_is_risk(const struct mc_finding *finding)
 {
 	return finding->rule == MC_RULE_BEHAVIOUR ||

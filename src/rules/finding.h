@@ -49,6 +49,9 @@ void mc_findings_sort(struct mc_findings *findings);
 const char *mc_finding_id(const struct mc_finding *finding);
 const char *mc_finding_title(const struct mc_finding *finding);
 
+/* Does the finding prevent running, and is it not suppressed? */
+bool mc_finding_blocks(const struct mc_finding *finding);
+
 /* Is it a risk: it loads but may behave differently, without effect on the verdict? */
 bool mc_finding_is_risk(const struct mc_finding *finding);
 

@@ -2,7 +2,7 @@
 /* A launcher runs only if the files next to it that it opens or starts run. */
 #include <string.h>
 
-#include "loader/self.h"
+#include "loader/own_image.h"
 #include "rules/companions.h"
 #include "rules/object_facts.h"
 #include "rules/verdict.h"

@@ -5,7 +5,7 @@
 
 #include "base/hash.h"
 #include "base/pathname.h"
-#include "loader/kernel.h"
+#include "loader/exec_format.h"
 #include "rules/abi_findings.h"
 #include "rules/load_findings.h"
 

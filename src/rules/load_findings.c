@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "loader/kernel.h"
+#include "loader/exec_format.h"
 #include "rules/abi_findings.h"
 #include "rules/cpu_findings.h"
 #include "rules/glibc_findings.h"

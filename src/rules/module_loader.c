@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/glob.h"
-#include "rules/verdict.h"
 
 /* Rules of module loaders: the object loads, but its language does not open it. */
 static bool is_rejection(enum mc_rule rule)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "loader/kernel.h"
+#include "loader/exec_format.h"
 #include "rules/abi_findings.h"
 #include "rules/behaviour.h"
 #include "rules/least_work.h"
@@ -30,11 +30,6 @@ const char *mc_verdict_name(enum muslcheck_verdict verdict)
 const char *mc_verdict_meaning(enum muslcheck_verdict verdict)
 {
 	return verdict_rows[verdict].meaning;
-}
-
-bool mc_finding_blocks(const struct mc_finding *finding)
-{
-	return finding->work != MUSLCHECK_VERDICT_RUNS && !finding->suppressed;
 }
 
 static enum muslcheck_confidence confidence_of(const struct mc_judgement *judgement)

@@ -23,9 +23,6 @@ enum muslcheck_status mc_verdict_decide_alone(const struct mc_load_context *cont
  */
 void mc_verdict_suppress(struct mc_judgement *judgement);
 
-/* Does the finding prevent running, and is it not suppressed? */
-bool mc_finding_blocks(const struct mc_finding *finding);
-
 const char *mc_verdict_name(enum muslcheck_verdict verdict);	/* "add-packages" */
 const char *mc_verdict_meaning(enum muslcheck_verdict verdict); /* a sentence or two */
 

@@ -3,7 +3,7 @@
 #include "workbench.h"
 
 #include "report/escape.h"
-#include "report/markdown.h"
+#include "report/markdown_parts.h"
 #include "report/work.h"
 
 static const char *text_of(struct workbench *w, struct mc_buffer *buffer)

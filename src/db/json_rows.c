@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "db/rows.h"
+#include "db/json_rows.h"
 
 #include "db/json_file.h"
 #include "db/row_values.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Symbols and libraries that the process which opens a plugin provides. */
-#ifndef MC_LOADER_HOST_H
-#define MC_LOADER_HOST_H
+#ifndef MC_LOADER_HOST_NAMES_H
+#define MC_LOADER_HOST_NAMES_H
 
 #include "loader/identity.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Plans what the Dockerfile of a recommended image copies and starts. */
-#ifndef MC_API_BUILD_PLAN_H
-#define MC_API_BUILD_PLAN_H
+#ifndef MC_API_DOCKERFILE_PLAN_H
+#define MC_API_DOCKERFILE_PLAN_H
 
 #include "api/handle.h"
 #include "report/advice.h"

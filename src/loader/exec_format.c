@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "loader/kernel.h"
+#include "loader/exec_format.h"
 
 #include "base/kernel.h"
 

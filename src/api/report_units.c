@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "api/units.h"
+#include "api/report_units.h"
 
 /* The result on a target as a judgement; that of a component without a verdict runs. */
 static struct mc_judgement judgement_of(const struct muslcheck *checker,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The plan for an image: its own files are copied, its packages and its runtime stay. */
-#include "api/build_plan.h"
+#include "api/dockerfile_plan.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows read from JSON files of symbol-db or --db. */
-#ifndef MC_DB_ROWS_H
-#define MC_DB_ROWS_H
+#ifndef MC_DB_JSON_ROWS_H
+#define MC_DB_JSON_ROWS_H
 
 #include "db/kinds.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the kernel decides before any loader runs. */
-#ifndef MC_LOADER_KERNEL_H
-#define MC_LOADER_KERNEL_H
+#ifndef MC_LOADER_EXEC_FORMAT_H
+#define MC_LOADER_EXEC_FORMAT_H
 
 #include "loader/loader.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The target "self" of one object: the image that it is in, with that image's libc. */
-#ifndef MC_LOADER_SELF_H
-#define MC_LOADER_SELF_H
+#ifndef MC_LOADER_OWN_IMAGE_H
+#define MC_LOADER_OWN_IMAGE_H
 
 #include "loader/loader.h"
 

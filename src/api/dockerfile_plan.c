@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The plan for files and directories below the build context, the current directory. */
-#include "api/build_plan.h"
+#include "api/dockerfile_plan.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "loader/self.h"
+#include "loader/own_image.h"
 
 #include "base/hash.h"
 #include "base/libc.h"

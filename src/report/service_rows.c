@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/rows.h"
+#include "report/service_rows.h"
 
 #include <string.h>
 
 #include "base/pathname.h"
 #include "report/escape.h"
-#include "report/html_screen.h"
+#include "report/html_text.h"
 #include "report/html_table.h"
-#include "report/markdown.h"
+#include "report/markdown_parts.h"
 
 enum { SUBJECT_MAX = 4 }; /* names in a title */
 

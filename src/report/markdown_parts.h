@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The parts of a Markdown report. */
-#ifndef MC_REPORT_MARKDOWN_H
-#define MC_REPORT_MARKDOWN_H
+#ifndef MC_REPORT_MARKDOWN_PARTS_H
+#define MC_REPORT_MARKDOWN_PARTS_H
 
 #include "report/report.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One row per path that the user gave: its verdict per target, and what to do. */
-#ifndef MC_REPORT_ROWS_H
-#define MC_REPORT_ROWS_H
+#ifndef MC_REPORT_SERVICE_ROWS_H
+#define MC_REPORT_SERVICE_ROWS_H
 
 #include <jansson.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "loader/host.h"
+#include "loader/host_names.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Components that are reported by themselves: what counts, what fails, their pieces. */
-#ifndef MC_API_UNITS_H
-#define MC_API_UNITS_H
+#ifndef MC_API_REPORT_UNITS_H
+#define MC_API_REPORT_UNITS_H
 
 #include "api/handle.h"
 #include "service/service.h"
