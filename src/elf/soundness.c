@@ -118,10 +118,6 @@ static void check_load(struct mc_reader *reader, const GElf_Phdr *segment, uint6
 		mc_reader_skip(reader, segment_offset(reader->tables, index),
 			       "segment %llu can be neither read nor executed",
 			       (unsigned long long)index);
-	if (segment->p_filesz > segment->p_memsz)
-		mc_reader_skip(reader, segment_offset(reader->tables, index),
-			       "segment %llu has more bytes in the file than in memory",
-			       (unsigned long long)index);
 }
 
 /* In ascending order, as the gABI has it, in memory and as linkers write them in the file. */
