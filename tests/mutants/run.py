@@ -37,6 +37,7 @@ SUITES = {"source": ["containers", "cases"], "owners": ["containers"],
 COMMANDS = {
     "cases": ["tests/run_cases.py", "--first"],
     "containers": ["tests/containers/run.py", "--first"],
+    "oom": ["tests/oom/run.py"], # for lines about memory
 }
 SCORE_MIN = 95 # percent of the mutants that are not equivalent
 SECONDS = 60 # for a unit program; a suite may take SUITE_SECONDS
@@ -172,14 +173,17 @@ class Runner:
             if read_bytes(mutated) == usual:
                 return "same"
             self.builder.link(f"{folder}/libmutated.so", "-shared", mutated)
-            return self.killer(mutant.path, folder)
+            return self.killer(mutant, folder)
 
-    def killer(self, path, folder):
+    def killer(self, mutant, folder):
         env = self.builder.environment(folder)
-        for name in self.units.of(path):
+        for name in self.units.of(mutant.path):
             if quiet([f"{self.work}/{name}"], SECONDS, env=env) != 0:
                 return f"unit {name[len('test_'):]}"
-        for suite in self.suites_of(path):
+        suites = self.suites_of(mutant.path)
+        if "memory" in read_line(mutant).lower() and not self.options.unit:
+            suites = ["oom", *suites]
+        for suite in suites:
             if quiet(self.suite_command(suite), SUITE_SECONDS, env=env) != 0:
                 return suite
         return "survived"
