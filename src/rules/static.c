@@ -159,13 +159,19 @@ static void conclude(const struct mc_static_context *context,
 {
 	uint32_t wanted = 0;
 
-	for (int need = 0; need < MC_NEED_COUNT; need++)
-		if (mc_need_decides(&judgement->signs, (enum mc_need)need,
-				    context->strict) &&
-		    !is_suppressed(&judgement->findings,
-				   mc_need_rule((enum mc_need)need)))
-			wanted |= UINT32_C(1) << mc_need_asset((enum mc_need)need);
-	judgement->lacking = wanted & ~context->base.assets;
+	judgement->lacking = 0;
+	for (int need = 0; need < MC_NEED_COUNT; need++) {
+		uint32_t asset = UINT32_C(1) << mc_need_asset((enum mc_need)need);
+
+		if (!mc_need_decides(&judgement->signs, (enum mc_need)need,
+				     context->strict) ||
+		    is_suppressed(&judgement->findings,
+				  mc_need_rule((enum mc_need)need)))
+			continue;
+		wanted |= asset;
+		if (mc_base_lacks(&context->base, (enum mc_need)need))
+			judgement->lacking |= asset;
+	}
 	judgement->suggested = mc_base_smallest(context->db, wanted, context->today);
 	judgement->verdict = judgement->lacking ? MC_STATIC_LACKS : MC_STATIC_SUFFICES;
 }

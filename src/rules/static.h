@@ -20,6 +20,7 @@ enum mc_asset {
 struct mc_base {
 	const char *id;	 /* as the user wrote it */
 	uint32_t assets; /* bit per enum mc_asset */
+	bool can_install; /* its package manager can add what it lacks */
 };
 
 /*
@@ -32,6 +33,9 @@ enum muslcheck_status mc_base_parse(const struct mc_symdb *db, const char *id,
 
 /* The assets of an image: bit per enum mc_asset. */
 uint32_t mc_base_assets(const struct mc_db_image *image);
+
+/* The image as a base, without additions. */
+struct mc_base mc_base_of(const char *id, const struct mc_db_image *image);
 
 /*
  * The smallest recommended image with all of these assets that is supported on today
@@ -98,7 +102,13 @@ enum muslcheck_status mc_static_needs(const struct mc_static_run *run,
 
 enum mc_rule mc_need_rule(enum mc_need need);
 enum mc_asset mc_need_asset(enum mc_need need);
-/* Is the evidence good enough to fail a base that lacks it? */
+/*
+ * Does the need fail this base, if the evidence is good enough?  Not if the base has the
+ * asset, or a package manager that can install it: many programs never use what they look
+ * for.  What no package brings fails every base.
+ */
+bool mc_base_lacks(const struct mc_base *base, enum mc_need need);
+/* Is the evidence good enough to fail a base that lacks it, and cannot install it? */
 bool mc_need_decides(const struct mc_signs *signs, enum mc_need need, bool strict);
 
 /* The compiled patterns of static_signs.def.  Threads may share it. */

@@ -59,6 +59,15 @@ uint32_t mc_base_assets(const struct mc_db_image *image)
 	return assets;
 }
 
+struct mc_base mc_base_of(const char *id, const struct mc_db_image *image)
+{
+	return (struct mc_base){
+		.id = id,
+		.assets = mc_base_assets(image),
+		.can_install = image->has & MC_HAS_PACKAGE_MANAGER,
+	};
+}
+
 static bool is_scratch(const struct mc_db_image *image)
 {
 	return !strcmp(image->id, "scratch");
@@ -137,7 +146,7 @@ enum muslcheck_status mc_base_parse(const struct mc_symdb *db, const char *id,
 				    struct mc_arena *arena, struct mc_base *out,
 				    struct mc_error *err)
 {
-	struct mc_base base = { .id = id };
+	struct mc_base base;
 	char *parts = mc_arena_strdup(arena, id);
 	const struct mc_db_image *image;
 	enum muslcheck_status status;
@@ -145,11 +154,12 @@ enum muslcheck_status mc_base_parse(const struct mc_symdb *db, const char *id,
 
 	if (!parts)
 		return mc_error_memory(err);
+	base.id = id;
 	part = strsep(&parts, "+");
 	status = mc_target_find_image(db, part, arena, &image, err);
 	if (status != MUSLCHECK_OK)
 		return status;
-	base.assets = mc_base_assets(image);
+	base = mc_base_of(id, image);
 	while (status == MUSLCHECK_OK && (part = strsep(&parts, "+")))
 		status = add_asset(part, &base, err);
 	if (status == MUSLCHECK_OK)

@@ -226,30 +226,13 @@ static enum muslcheck_status find_signs(const struct mc_trial *trial)
 		       : MUSLCHECK_ERROR_MEMORY;
 }
 
-/*
- * An image without a libc exists for static programs, so what they look for decides.  On
- * the others it is a warning: their packages can be installed, and are often not needed.
- */
-static void weigh_need(const struct mc_target *target, struct mc_finding *finding,
-		       struct mc_judgement *judgement)
-{
-	if (target->image->libc == MC_LIBC_NONE) {
-		if (finding->work > judgement->verdict)
-			judgement->verdict = finding->work;
-		return;
-	}
-	if (finding->severity > MUSLCHECK_SEVERITY_WARNING)
-		finding->severity = MUSLCHECK_SEVERITY_WARNING;
-	finding->work = MUSLCHECK_VERDICT_RUNS;
-}
-
 /* What `static` reports for this base. */
 static enum muslcheck_status check_needs(const struct mc_trial *trial,
 					 struct mc_judgement *judgement)
 {
 	const struct mc_target *target = trial->target;
 	const struct mc_identity *identity = &trial->object->identity;
-	const struct mc_base base = { target->id, mc_base_assets(target->image) };
+	const struct mc_base base = mc_base_of(target->id, target->image);
 	struct mc_static_run run = { NULL, &base, trial->context->strict_needs };
 	struct mc_findings found = { 0 };
 	struct mc_arena *arena = trial->context->arena;
@@ -265,7 +248,8 @@ static enum muslcheck_status check_needs(const struct mc_trial *trial,
 	for (size_t i = 0; status == MUSLCHECK_OK && i < found.count; i++) {
 		if (found.items[i].severity == MUSLCHECK_SEVERITY_INFO)
 			continue;
-		weigh_need(target, &found.items[i], judgement);
+		if (found.items[i].work > judgement->verdict)
+			judgement->verdict = found.items[i].work;
 		status = mc_findings_add(&judgement->findings, &found.items[i], arena);
 	}
 	return status;

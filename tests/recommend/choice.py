@@ -1,4 +1,5 @@
 """Which images are recommended: the same judgement as that of check."""
+import json
 import os
 
 from making import equal, has, lacks, test
@@ -87,15 +88,27 @@ def a_language_without_an_image_is_named(place):
     equal([name for name in images if "php" not in name], [])
 
 
+BASES = ("scratch", "distroless/static-debian12", "distroless/base-debian12",
+         "debian:bookworm-slim", "alpine:3.22", "busybox:glibc")
+DYNAMIC = ("pie", "interp-only", "no-interp", "musl-static-pie")
+
+
 @test
-def static_and_check_agree_on_scratch(place):
+def static_and_check_agree(place):
     """A program that static accepts runs there, and one that it does not accept does not."""
     folder = os.path.join(place.samples, "static")
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".c"):
-            continue
-        path = place.copy(os.path.join("static", name), name)
+    names = [name for name in sorted(os.listdir(folder)) if not name.endswith(".c")]
+    paths = [place.copy(os.path.join("static", name), name) for name in names]
+    for base in BASES:
         for options in ([], ["--strict"]):
-            status, _, _ = place.run("static", *options, path)
-            expected, _, _ = place.run("check", "-t", "scratch", *options, path)
-            equal((name, options, status), (name, options, expected))
+            _, out, _ = place.run("static", "--base", base, "-f", "ndjson", *options, *paths)
+            static = {row["path"]: row["verdict"] for row in map(json.loads, out.splitlines())
+                      if row["schema"] == "muslcheck/static/1"}
+            _, out, _ = place.run("check", "-t", base, "-f", "ndjson", *options, *paths)
+            for row in map(json.loads, out.splitlines()):
+                name = os.path.basename(row.get("path", ""))
+                if row["schema"] != "muslcheck/object/1" or name in DYNAMIC:
+                    continue
+                runs = row["targets"][base]["verdict"] == "runs"
+                equal((base, name, options, static[row["path"]] == "suffices"),
+                      (base, name, options, runs))
