@@ -193,10 +193,7 @@ static bool judge_image(struct making *making, size_t target)
 	image->rung.target = &making->run->targets[target];
 	image->rung.verdict = result->targets[target].verdict;
 	image->rung.place = making->run->is_listed ? target : 0;
-	memcpy(image->verdict_counts, making->run->summaries[target].verdict_counts,
-	       sizeof(image->verdict_counts));
-	for (size_t i = 0; i < MUSLCHECK_VERDICT_COUNT; i++)
-		image->object_count += image->verdict_counts[i];
+	image->counts = making->run->summaries[target];
 	for (size_t i = 0; i < result->component_count; i++)
 		most += result->components[i].targets[target].package_count;
 	image->packages =

@@ -88,6 +88,9 @@ enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
 		work.name = join_packages(judgement, NULL, arena);
 	else
 		work.remedy = describe(judgement, unit, arena);
+	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES &&
+	    !judgement->package_count)
+		work.kind = MC_WORK_CHANGE;
 	out->items = mc_arena_grow(arena, NULL, 0, sizeof(*out->items), &out->capacity);
 	if (!work.name || !out->items)
 		return MUSLCHECK_ERROR_MEMORY;

@@ -9,6 +9,7 @@
 /* Least work first. */
 enum mc_work_kind {
 	MC_WORK_INSTALL, /* packages */
+	MC_WORK_CHANGE,	 /* a component that needs something else in the image */
 	MC_WORK_GCOMPAT, /* gcompat, maybe with packages: a stopgap */
 	MC_WORK_REBUILD, /* a component or a directory */
 	MC_WORK_PORT,	 /* the same: its sources use what the target lacks */

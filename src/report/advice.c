@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/headline.h"
 #include "report/json_value.h"
 
 enum { OTHERS_SHOWN = 12 }; /* images after the first */
@@ -27,18 +28,24 @@ static void put_packages(const struct mc_advised *image, struct mc_buffer *out)
 /* "all 3 files run unchanged", or how many do and the worst verdict. */
 static void put_outcome(const struct mc_advised *image, struct mc_buffer *out)
 {
+	const struct muslcheck_target_summary *counts = &image->counts;
 	const char *verdict = mc_verdict_name(image->rung.verdict);
-	size_t run = image->verdict_counts[MUSLCHECK_VERDICT_RUNS];
+	const char *nouns = mc_headline_noun(counts, false);
+	size_t run = counts->verdict_counts[MUSLCHECK_VERDICT_RUNS];
 
-	if (image->rung.verdict == MUSLCHECK_VERDICT_RUNS && image->object_count > 1)
-		mc_buffer_printf(out, "all %zu files run unchanged", image->object_count);
+	if (image->rung.verdict == MUSLCHECK_VERDICT_RUNS && counts->unit_count > 1)
+		mc_buffer_printf(out, "all %zu %s %s unchanged", counts->unit_count,
+				 nouns, mc_headline_verb(counts, run));
 	else if (image->rung.verdict == MUSLCHECK_VERDICT_RUNS)
-		mc_buffer_puts(out, "runs unchanged");
-	else if (image->object_count < 2 || run == image->object_count)
+		mc_buffer_printf(out, "%s unchanged",
+				 counts->unit_count ? mc_headline_verb(counts, run)
+						    : "runs");
+	else if (counts->unit_count < 2 || run == counts->unit_count)
 		mc_buffer_printf(out, "verdict: %s", verdict);
 	else
-		mc_buffer_printf(out, "%zu of %zu files run unchanged; verdict: %s", run,
-				 image->object_count, verdict);
+		mc_buffer_printf(out, "%zu of %zu %s %s unchanged; verdict: %s", run,
+				 counts->unit_count, nouns, mc_headline_verb(counts, run),
+				 verdict);
 }
 
 static void put_blockers(const struct mc_advised *image, struct mc_buffer *out)
@@ -232,9 +239,9 @@ static json_t *image_value(const struct mc_advice_report *report,
 		    mc_report_string(image->rung.target->id, json));
 	mc_json_set(json, object, "verdict",
 		    json_string_nocheck(mc_verdict_name(image->rung.verdict)));
-	mc_json_set(
-		json, object, "runs",
-		json_integer((json_int_t)image->verdict_counts[MUSLCHECK_VERDICT_RUNS]));
+	mc_json_set(json, object, "runs",
+		    json_integer((json_int_t)image->counts
+					 .verdict_counts[MUSLCHECK_VERDICT_RUNS]));
 	mc_json_set(json, object, "packages", packages);
 	mc_json_set(json, object, "lacks", lacks_value(report, image, json));
 	mc_json_set(json, object, "lacks_host", json_boolean(image->rung.lacks_host));

@@ -19,9 +19,8 @@ struct mc_blocker {
 /* One image that was tried. */
 struct mc_advised {
 	struct mc_rung rung;
-	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* objects that it uses */
-	size_t object_count;				/* the sum */
-	const char **packages;				/* to install, or to copy from */
+	struct muslcheck_target_summary counts; /* files and components that it uses */
+	const char **packages;			/* to install, or to copy from */
 	size_t package_count;
 	bool preload;
 	struct mc_blocker

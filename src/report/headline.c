@@ -8,11 +8,11 @@ const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool
 	size_t files = target->unit_count - others;
 
 	if (target->dockerfile_count == target->unit_count)
-		return one ? "line" : "lines";
+		return one ? "Dockerfile instruction" : "Dockerfile instructions";
 	if (target->dockerfile_count && !files)
-		return "packages and lines";
+		return "packages and Dockerfile instructions";
 	if (target->dockerfile_count)
-		return "files, packages and lines";
+		return "files, packages and Dockerfile instructions";
 	if (files == target->unit_count)
 		return one ? "file" : "files";
 	if (target->package_count == target->unit_count)
@@ -20,6 +20,15 @@ const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool
 	if (target->entrypoint_count == target->unit_count)
 		return one ? "entrypoint" : "entrypoints";
 	return target->package_count ? "files and packages" : "files and entrypoints";
+}
+
+const char *mc_headline_verb(const struct muslcheck_target_summary *target, size_t count)
+{
+	bool one = target->unit_count == 1 && count == 1;
+
+	if (target->dockerfile_count)
+		return one ? "works" : "work";
+	return one ? "runs" : "run";
 }
 
 const char *mc_headline_nothing(const struct muslcheck_summary *summary,

@@ -6,6 +6,9 @@
 #include "report/report.h"
 
 /* "files", "packages", "files and packages": what is counted; "file", if it is one. */
+/* "run", or for Dockerfile instructions "work"; with an s for one. */
+const char *mc_headline_verb(const struct muslcheck_target_summary *target, size_t count);
+
 const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool one);
 
 /* Why a target counts nothing: "no native code", "nothing could be read". */

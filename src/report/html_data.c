@@ -68,6 +68,7 @@ void mc_html_put_context(const struct mc_report_context *context, struct mc_buff
 struct group {
 	const char *rule;
 	const char *text;
+	const char *level;
 	const struct mc_finding *finding;
 	json_t *targets;
 };
@@ -84,35 +85,36 @@ static bool same_text(const char *left, const char *right)
 }
 
 static bool is_same(const struct group *group, const struct mc_finding *finding,
-		    const char *text)
+		    const char *text, const char *level)
 {
 	return !strcmp(group->rule, mc_finding_id(finding)) &&
-	       !strcmp(group->text, text) &&
+	       !strcmp(group->text, text) && !strcmp(group->level, level) &&
 	       same_text(group->finding->remedy, finding->remedy) &&
 	       same_text(group->finding->suppressed, finding->suppressed);
 }
 
 /* The group with this text, new if there is none.  NULL: no room, or no memory. */
 static struct group *group_for(struct groups *groups, const struct mc_finding *finding,
-			       const char *text)
+			       const char *text, const char *level)
 {
 	const char *rule = mc_finding_id(finding);
 
 	for (size_t i = 0; text && i < groups->count; i++)
-		if (is_same(&groups->items[i], finding, text))
+		if (is_same(&groups->items[i], finding, text, level))
 			return &groups->items[i];
 	if (!text || groups->count == GROUPS_MAX) {
 		groups->dropped_count++;
 		return NULL;
 	}
 	groups->items[groups->count] =
-		(struct group){ rule, text, finding, json_array() };
+		(struct group){ rule, text, level, finding, json_array() };
 	return &groups->items[groups->count++];
 }
 
-static void collect(struct groups *groups, const struct mc_findings *findings,
+static void collect(struct groups *groups, const struct mc_judgement *judgement,
 		    size_t target, struct mc_json *json)
 {
+	const struct mc_findings *findings = &judgement->findings;
 	size_t end;
 
 	for (size_t i = 0; i < findings->count; i = end) {
@@ -122,7 +124,8 @@ static void collect(struct groups *groups, const struct mc_findings *findings,
 		end = mc_wording_group_end(findings, i);
 		text = mc_wording_group(findings, i, end, NAMES_SHOWN, json->arena);
 		json->failed |= !text;
-		group = group_for(groups, &findings->items[i], text);
+		group = group_for(groups, &findings->items[i], text,
+				  mc_wording_level(judgement, &findings->items[i]));
 		if (group)
 			mc_json_append(json, group->targets,
 				       json_integer((json_int_t)target));
@@ -137,10 +140,7 @@ static json_t *group_value(const struct group *group, struct mc_json *json)
 
 	mc_json_set(json, value, "r", json_string(group->rule));
 	mc_json_set(json, value, "m", shown(group->text, json));
-	mc_json_set(json, value, "s",
-		    json_string(mc_finding_is_risk(finding)
-					? "risk"
-					: mc_severity_name(finding->severity)));
+	mc_json_set(json, value, "s", json_string(group->level));
 	mc_json_set(json, value, "c",
 		    json_string(mc_confidence_name(finding->confidence)));
 	if (finding->remedy)
@@ -165,7 +165,7 @@ static json_t *findings(const struct mc_report_context *context,
 		return list;
 	}
 	for (size_t i = 0; i < context->target_count; i++)
-		collect(groups, &object->judgements[i].findings, i, json);
+		collect(groups, &object->judgements[i], i, json);
 	for (size_t i = 0; i < groups->count; i++)
 		mc_json_append(json, list, group_value(&groups->items[i], json));
 	*dropped_count = groups->dropped_count;

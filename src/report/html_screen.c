@@ -167,10 +167,11 @@ static void put_matrix(const struct mc_report_context *context,
 	mc_buffer_puts(out, "</section>\n");
 }
 
-static void put_item(const struct mc_worklist_item *item, struct mc_buffer *out)
+static void put_item(const struct mc_worklist_item *item, const struct mc_target *target,
+		     struct mc_buffer *out)
 {
 	mc_buffer_printf(out, "<li><span class=\"do\">%s <code>",
-			 mc_plan_verb(item->work.kind));
+			 mc_plan_verb(item->work.kind, target));
 	mc_html_put_text(out, item->work.name);
 	mc_buffer_printf(out,
 			 "</code></span> <span class=\"gain\">unblocks "
@@ -192,7 +193,7 @@ static void put_list(const struct mc_target *target, const struct mc_worklist *l
 	mc_buffer_printf(out, "</code> <span>%zu %s</span></summary><ol>\n",
 			 list->item_count, list->item_count == 1 ? "fix" : "fixes");
 	for (size_t i = 0; i < list->ranked_count; i++)
-		put_item(&list->ranked[i], out);
+		put_item(&list->ranked[i], target, out);
 	mc_buffer_puts(out, "</ol>");
 	if (list->ranked_count < list->item_count)
 		mc_buffer_printf(out, "<p class=\"more\">and %zu more</p>",

@@ -2,6 +2,7 @@
 /* json (one document) and ndjson (one line per object), from the same values. */
 #include <jansson.h>
 
+#include "report/wording.h"
 #include "report/json_image.h"
 #include "report/service_rows.h"
 
@@ -64,9 +65,13 @@ static json_t *component_target(const struct mc_component_target *target,
 	mc_json_set_text(json, object, "aside", target->aside);
 	mc_json_set_text(json, object, "reason", target->reason);
 	mc_json_set_text(json, object, "remedy", target->remedy);
-	if (target->findings.count)
+	if (target->findings.count) {
 		mc_json_set(json, object, "findings",
 			    mc_report_findings(&target->findings, false, json));
+		mc_report_mark_resolved(json_object_get(object, "findings"),
+					&target->findings, target->verdict,
+					target->package_count, json);
+	}
 	return object;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/wording.h"
 #include "report/floors.h"
 
 static json_t *answer(enum mc_answer value)
@@ -144,6 +145,24 @@ json_t *mc_report_findings(const struct mc_findings *list, bool risks,
 	return array;
 }
 
+void mc_report_mark_resolved(json_t *array, const struct mc_findings *list,
+			     enum muslcheck_verdict verdict, size_t package_count,
+			     struct mc_json *json)
+{
+	size_t index = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct mc_finding *item = &list->items[i];
+
+		if (mc_finding_is_risk(item))
+			continue;
+		if (mc_wording_is_resolved(verdict, package_count, item))
+			mc_json_set(json, json_array_get(array, index), "resolved",
+				    json_true());
+		index++;
+	}
+}
+
 static json_t *packages(const struct mc_judgement *judgement, struct mc_json *json)
 {
 	json_t *array = json_array();
@@ -186,6 +205,8 @@ static json_t *judgement(const struct mc_judgement *judgement, struct mc_json *j
 	mc_json_set_text(json, object, "native_build", judgement->native);
 	mc_json_set(json, object, "findings",
 		    mc_report_findings(&judgement->findings, false, json));
+	mc_report_mark_resolved(json_object_get(object, "findings"), &judgement->findings,
+				judgement->verdict, judgement->package_count, json);
 	mc_json_set(json, object, "risks",
 		    mc_report_findings(&judgement->findings, true, json));
 	return object;

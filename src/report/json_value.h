@@ -46,6 +46,11 @@ json_t *mc_report_symbols(const struct mc_object *object, struct mc_json *json);
 json_t *mc_report_findings(const struct mc_findings *list, bool risks,
 			   struct mc_json *json);
 
+/* Mark the findings of a list of mc_report_findings that are not risks and resolved. */
+void mc_report_mark_resolved(json_t *array, const struct mc_findings *list,
+			     enum muslcheck_verdict verdict, size_t package_count,
+			     struct mc_json *json);
+
 /* An object checked by `static`. Returns new. */
 json_t *mc_report_static(const struct mc_report_context *context,
 			 const struct mc_report_object *checked, struct mc_json *json);

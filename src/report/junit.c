@@ -81,13 +81,14 @@ static enum outcome outcome_of(const struct mc_report_context *context, size_t i
 	return context->allowed[judgement->verdict] ? OUTCOME_PASSED : OUTCOME_SKIPPED;
 }
 
-static void put_group(const struct mc_findings *findings, size_t first, size_t end,
+static void put_group(const struct mc_judgement *judgement, size_t first, size_t end,
 		      struct mc_arena *arena, struct mc_buffer *out)
 {
+	const struct mc_findings *findings = &judgement->findings;
 	const struct mc_finding *finding = &findings->items[first];
 	const char *text = mc_wording_group(findings, first, end, NAMES_SHOWN, arena);
 
-	mc_buffer_puts(out, mc_severity_name(finding->severity));
+	mc_buffer_puts(out, mc_wording_level(judgement, finding));
 	mc_buffer_puts(out, ": ");
 	mc_escape_put(out, MC_SYNTAX_MARKUP, text ? text : "");
 	mc_buffer_printf(out, " [%s]\n", mc_finding_id(finding));
@@ -99,15 +100,16 @@ static void put_group(const struct mc_findings *findings, size_t first, size_t e
 	mc_buffer_puts(out, "\n");
 }
 
-static void put_findings(const struct mc_findings *findings, struct mc_arena *arena,
+static void put_findings(const struct mc_judgement *judgement, struct mc_arena *arena,
 			 struct mc_buffer *out)
 {
+	const struct mc_findings *findings = &judgement->findings;
 	size_t end;
 
 	for (size_t i = 0; i < findings->count; i = end) {
 		end = mc_wording_group_end(findings, i);
 		if (!findings->items[i].suppressed)
-			put_group(findings, i, end, arena, out);
+			put_group(judgement, i, end, arena, out);
 	}
 }
 
@@ -139,7 +141,7 @@ static void put_outcome(enum outcome outcome, const struct mc_judgement *judgeme
 		return;
 	}
 	mc_buffer_puts(out, ">\n");
-	put_findings(&judgement->findings, arena, out);
+	put_findings(judgement, arena, out);
 	mc_buffer_printf(out, "</%s>", elements[outcome]);
 }
 

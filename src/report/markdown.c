@@ -311,9 +311,10 @@ static void put_components(const struct mc_report_context *context,
 	mc_buffer_puts(out, "\n");
 }
 
-static void put_item(const struct mc_worklist_item *item, struct mc_buffer *out)
+static void put_item(const struct mc_worklist_item *item, const struct mc_target *target,
+		     struct mc_buffer *out)
 {
-	mc_buffer_printf(out, "1. %s ", mc_plan_verb(item->work.kind));
+	mc_buffer_printf(out, "1. %s ", mc_plan_verb(item->work.kind, target));
 	mc_escape_put_code(out, item->work.name);
 	if (item->work.remedy) {
 		mc_buffer_puts(out, ": ");
@@ -331,7 +332,7 @@ static void put_list(const struct mc_target *target, const struct mc_worklist *l
 	mc_escape_put_code(out, target->id);
 	mc_buffer_puts(out, ", most effective first\n\n");
 	for (size_t i = 0; i < list->ranked_count; i++)
-		put_item(&list->ranked[i], out);
+		put_item(&list->ranked[i], target, out);
 	if (list->ranked_count < list->item_count)
 		mc_buffer_printf(out, "\nand %zu more\n",
 				 list->item_count - list->ranked_count);

@@ -25,12 +25,15 @@ const char *mc_markdown_mark(enum muslcheck_verdict verdict)
 }
 
 /* One finding, or a group with the same advice about several names. */
-static void put_group(const struct mc_findings *findings, size_t first, size_t end,
+static void put_group(const struct mc_judgement *judgement, size_t first, size_t end,
 		      struct mc_arena *arena, struct mc_buffer *out)
 {
+	const struct mc_findings *findings = &judgement->findings;
 	const struct mc_finding *finding = &findings->items[first];
+	bool is_resolved = mc_wording_is_resolved(judgement->verdict,
+						  judgement->package_count, finding);
 
-	mc_buffer_puts(out, "  - ");
+	mc_buffer_puts(out, is_resolved ? "  - resolved by the command: " : "  - ");
 	mc_markdown_put_about(out,
 			      mc_wording_group(findings, first, end, NAMES_SHOWN, arena),
 			      finding, end - first);
@@ -42,9 +45,10 @@ static void put_group(const struct mc_findings *findings, size_t first, size_t e
 	mc_buffer_puts(out, "\n");
 }
 
-static void put_findings(const struct mc_findings *findings, struct mc_arena *arena,
+static void put_findings(const struct mc_judgement *judgement, struct mc_arena *arena,
 			 struct mc_buffer *out)
 {
+	const struct mc_findings *findings = &judgement->findings;
 	size_t end;
 
 	for (size_t i = 0, shown = 0; i < findings->count; i = end) {
@@ -55,7 +59,7 @@ static void put_findings(const struct mc_findings *findings, struct mc_arena *ar
 		end = mc_wording_group_end(findings, i);
 		if (findings->items[i].suppressed)
 			continue;
-		put_group(findings, i, end, arena, out);
+		put_group(judgement, i, end, arena, out);
 		shown++;
 	}
 }
@@ -83,5 +87,5 @@ void mc_markdown_put_judgement(const struct mc_report_context *context,
 	}
 	mc_buffer_puts(out, "\n");
 	if (alike == index)
-		put_findings(&judgement->findings, arena, out);
+		put_findings(judgement, arena, out);
 }

@@ -20,15 +20,17 @@ void mc_plan_done(struct mc_plan *plan)
 		mc_worklist_done(&plan->lists[i]);
 }
 
-const char *mc_plan_verb(enum mc_work_kind kind)
+const char *mc_plan_verb(enum mc_work_kind kind, const struct mc_target *target)
 {
 	static const char *const verbs[] = {
-		[MC_WORK_INSTALL] = "install",	  [MC_WORK_GCOMPAT] = "install",
-		[MC_WORK_REBUILD] = "rebuild",	  [MC_WORK_PORT] = "port",
-		[MC_WORK_DECIDE] = "investigate",
+		[MC_WORK_INSTALL] = "install", [MC_WORK_GCOMPAT] = "install",
+		[MC_WORK_CHANGE] = "change",   [MC_WORK_REBUILD] = "rebuild",
+		[MC_WORK_PORT] = "port",       [MC_WORK_DECIDE] = "investigate",
 	};
 
-	return verbs[kind];
+	/* Without a package manager nothing is installed. */
+	return kind == MC_WORK_INSTALL && !mc_target_installs(target) ? "copy in"
+								      : verbs[kind];
 }
 
 /* The component, or the directory of an object. */

@@ -31,7 +31,7 @@ bool mc_plan_add(struct mc_plan *plan, const struct mc_report *report, size_t ta
 /* Rank each list's first limit items. False when memory is out. */
 bool mc_plan_rank(struct mc_plan *plan, size_t limit);
 
-/* "install", "rebuild": the verb for a kind of work. */
-const char *mc_plan_verb(enum mc_work_kind kind);
+/* "install", "rebuild": the verb for a kind of work on the target. */
+const char *mc_plan_verb(enum mc_work_kind kind, const struct mc_target *target);
 
 #endif

@@ -179,7 +179,7 @@ static void put_list(struct mc_page *page, const struct mc_target *target,
 	for (size_t i = 0; i < list->ranked_count; i++) {
 		const struct mc_worklist_item *item = &list->ranked[i];
 
-		mc_page_put_words(page, "  ", mc_plan_verb(item->work.kind));
+		mc_page_put_words(page, "  ", mc_plan_verb(item->work.kind, target));
 		mc_page_put_words(page, " ", item->work.name);
 		mc_buffer_printf(&page->line, " (unblocks %zu)", item->freed_count);
 		if (item->work.remedy)
@@ -211,8 +211,10 @@ static void put_target_summary(struct mc_page *page,
 
 	mc_page_paint(page, MC_PAINT_BOLD, target->id);
 	if (target->unit_count)
-		mc_buffer_printf(&page->line, ": %zu of %zu %s run", runs,
-				 target->unit_count, mc_headline_noun(target, false));
+		mc_buffer_printf(&page->line, ": %zu of %zu %s %s", runs,
+				 target->unit_count,
+				 mc_headline_noun(target, target->unit_count == 1),
+				 mc_headline_verb(target, runs));
 	else
 		mc_page_put_words(page, ": ", mc_headline_nothing(summary, target));
 	for (int verdict = MUSLCHECK_VERDICT_ACCEPTED; verdict < MUSLCHECK_VERDICT_COUNT;

@@ -70,11 +70,17 @@ static void put_evidence(struct mc_page *page, const struct mc_finding *finding)
 	mc_page_end_line(page, 16);
 }
 
-/* "error", or "high risk" */
-static void put_level(struct mc_page *page, const struct mc_finding *finding)
+/* "error", "resolved", or "high risk" */
+static void put_level(struct mc_page *page, const struct mc_judgement *judgement,
+		      const struct mc_finding *finding)
 {
 	bool wrong = finding->severity == MUSLCHECK_SEVERITY_ERROR;
 
+	if (mc_wording_is_resolved(judgement->verdict, judgement->package_count,
+				   finding)) {
+		mc_page_paint(page, MC_PAINT_GREEN, "resolved");
+		return;
+	}
 	if (mc_finding_is_risk(finding)) {
 		mc_page_put(page, mc_risk_level_name(mc_finding_level(finding)));
 		mc_page_put(page, " ");
@@ -85,15 +91,34 @@ static void put_level(struct mc_page *page, const struct mc_finding *finding)
 		      mc_severity_name(finding->severity));
 }
 
+/*
+ * The verdict's command is the fix of what it resolves; with gcompat, a native build would
+ * need another one.  False: the finding's own fix is to be shown.
+ */
+static bool put_resolved_fix(struct mc_page *page, const struct mc_judgement *judgement,
+			     const struct mc_finding *finding)
+{
+	if (finding->suppressed ||
+	    !mc_wording_is_resolved(judgement->verdict, judgement->package_count,
+				    finding))
+		return false;
+	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT) {
+		mc_page_put_words(page, "      for a native build: ", finding->remedy);
+		mc_page_end_line(page, 11);
+	}
+	return true;
+}
+
 /* One finding, or a group with the same advice about several names. */
-static void put_group(struct mc_page *page, const struct mc_findings *findings,
+static void put_group(struct mc_page *page, const struct mc_judgement *judgement,
 		      size_t first, size_t end, struct mc_arena *arena)
 {
+	const struct mc_findings *findings = &judgement->findings;
 	const struct mc_finding *finding = &findings->items[first];
 	size_t names_max = page->context->verbose ? 0 : MC_TEXT_NAMES_SHOWN;
 
 	mc_page_indent(page, 4);
-	put_level(page, finding);
+	put_level(page, judgement, finding);
 	mc_page_put(page, ": ");
 	mc_page_put(page, mc_wording_group(findings, first, end, names_max, arena));
 	mc_page_put(page, " ");
@@ -110,6 +135,8 @@ static void put_group(struct mc_page *page, const struct mc_findings *findings,
 		put_evidence(page, &findings->items[i]);
 	if (!finding->remedy && !finding->suppressed)
 		return;
+	if (put_resolved_fix(page, judgement, finding))
+		return;
 	mc_page_put(page, finding->suppressed ? "      ignored: " : "      fix: ");
 	mc_page_put(page, finding->suppressed ? finding->suppressed : finding->remedy);
 	mc_page_end_line(page, finding->suppressed ? 15 : 11);
@@ -122,9 +149,10 @@ static bool is_in_brief(const struct mc_page *page, const struct mc_finding *fin
 	       !page->context->verbose && mc_finding_level(finding) < MC_RISK_HIGH;
 }
 
-static void put_all_findings(struct mc_page *page, const struct mc_findings *findings,
+static void put_all_findings(struct mc_page *page, const struct mc_judgement *judgement,
 			     bool only_risks, struct mc_arena *arena)
 {
+	const struct mc_findings *findings = &judgement->findings;
 	size_t suppressed = mc_wording_suppressed_count(findings);
 	size_t end;
 
@@ -135,7 +163,7 @@ static void put_all_findings(struct mc_page *page, const struct mc_findings *fin
 		if (!is_in_brief(page, finding) &&
 		    (page->context->verbose || !finding->suppressed) &&
 		    (!only_risks || mc_finding_is_risk(finding)))
-			put_group(page, findings, i, end, arena);
+			put_group(page, judgement, i, end, arena);
 	}
 	if (!suppressed || page->context->verbose)
 		return;
@@ -192,21 +220,6 @@ static void put_host_counts(struct mc_page *page, const struct mc_load_result *l
 	mc_page_end_line(page, 6);
 }
 
-/* The findings that the verdict's command resolves are no work left to do. */
-static void put_resolved(struct mc_page *page, const struct mc_judgement *judgement)
-{
-	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES &&
-	    judgement->package_count)
-		mc_page_put(page, "    Resolved by the packages above:");
-	else if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT)
-		mc_page_put(
-			page,
-			"    Resolved by the command above. A native build would have to fix:");
-	else
-		return;
-	mc_page_end_line(page, 4);
-}
-
 /* The target of the details, if there are several targets. */
 static void put_details_head(struct mc_page *page, size_t index, size_t alike)
 {
@@ -227,9 +240,7 @@ static void put_details_head(struct mc_page *page, size_t index, size_t alike)
 static void put_details_of(struct mc_page *page, const struct mc_judgement *judgement,
 			   bool only_risks, struct mc_arena *arena)
 {
-	if (!only_risks)
-		put_resolved(page, judgement);
-	put_all_findings(page, &judgement->findings, only_risks, arena);
+	put_all_findings(page, judgement, only_risks, arena);
 	put_risks_in_brief(page, &judgement->findings);
 	if (!only_risks)
 		put_native(page, judgement);

@@ -57,6 +57,22 @@ enum muslcheck_severity mc_wording_severity(const struct mc_report_object *objec
 	return finding->severity;
 }
 
+bool mc_wording_is_resolved(enum muslcheck_verdict verdict, size_t package_count,
+			    const struct mc_finding *finding)
+{
+	return ((verdict == MUSLCHECK_VERDICT_ADD_PACKAGES && package_count) ||
+		verdict == MUSLCHECK_VERDICT_GCOMPAT) &&
+	       mc_finding_blocks(finding) && !mc_finding_is_risk(finding);
+}
+
+const char *mc_wording_level(const struct mc_judgement *judgement,
+			     const struct mc_finding *finding)
+{
+	if (mc_wording_is_resolved(judgement->verdict, judgement->package_count, finding))
+		return "resolved";
+	return mc_finding_is_risk(finding) ? "risk" : mc_severity_name(finding->severity);
+}
+
 /* gcompat is needed and not installed on the target. */
 static bool lacks_gcompat(const struct mc_judgement *judgement)
 {
@@ -181,6 +197,7 @@ static bool same_findings(const struct mc_findings *left, const struct mc_findin
 		if (left->items[i].rule != right->items[i].rule ||
 		    left->items[i].behaviour != right->items[i].behaviour ||
 		    !same_text(left->items[i].message, right->items[i].message) ||
+		    !same_text(left->items[i].remedy, right->items[i].remedy) ||
 		    !same_text(left->items[i].suppressed, right->items[i].suppressed))
 			return false;
 	return true;

@@ -20,6 +20,17 @@ enum muslcheck_severity mc_wording_severity(const struct mc_report_object *objec
 					    size_t target_index,
 					    const struct mc_finding *finding);
 
+/*
+ * Does the command that the verdict states resolve the finding?  So it is not shown as an
+ * error: add-packages with known packages, and gcompat.
+ */
+bool mc_wording_is_resolved(enum muslcheck_verdict verdict, size_t package_count,
+			    const struct mc_finding *finding);
+
+/* "resolved", "risk", or the severity: the finding in one word. */
+const char *mc_wording_level(const struct mc_judgement *judgement,
+			     const struct mc_finding *finding);
+
 /* "apk add libstdc++ gcompat": the command that installs the verdict's packages, if any. */
 void mc_wording_put_packages(struct mc_buffer *out, const struct mc_judgement *judgement);
 

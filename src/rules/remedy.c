@@ -8,9 +8,9 @@ static int fit(const struct mc_db_remedy *row, const struct mc_remedy_reader *re
 {
 	int score = 0;
 
-	if (reader->ecosystem && !strcmp(row->applies_to, reader->ecosystem))
+	if (!strcmp(row->applies_to, mc_kind_name(reader->kind)))
 		score = 6;
-	else if (!strcmp(row->applies_to, mc_kind_name(reader->kind)))
+	else if (reader->ecosystem && !strcmp(row->applies_to, reader->ecosystem))
 		score = 4;
 	else if (!strcmp(row->applies_to, mc_language_name(reader->language)))
 		score = 2;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Selects the fix for an object: by what brings it, its kind, else its language. */
+/* Selects the fix for an object: by its kind, what brings it, else its language. */
 #ifndef MC_RULES_REMEDY_H
 #define MC_RULES_REMEDY_H
 

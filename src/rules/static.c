@@ -165,8 +165,7 @@ static void conclude(const struct mc_static_context *context,
 
 		if (!mc_need_decides(&judgement->signs, (enum mc_need)need,
 				     context->strict) ||
-		    is_suppressed(&judgement->findings,
-				  mc_need_rule((enum mc_need)need)))
+		    is_suppressed(&judgement->findings, mc_need_rule((enum mc_need)need)))
 			continue;
 		wanted |= asset;
 		if (mc_base_lacks(&context->base, (enum mc_need)need))

@@ -18,8 +18,8 @@ enum mc_asset {
 
 /* The assets of a base image. */
 struct mc_base {
-	const char *id;	 /* as the user wrote it */
-	uint32_t assets; /* bit per enum mc_asset */
+	const char *id;	  /* as the user wrote it */
+	uint32_t assets;  /* bit per enum mc_asset */
 	bool can_install; /* its package manager can add what it lacks */
 };
 

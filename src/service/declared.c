@@ -28,6 +28,13 @@ enum muslcheck_status mc_service_note_manifest(struct mc_service *service,
 		       : MUSLCHECK_ERROR_MEMORY;
 }
 
+static bool is_before(const struct mc_component *left, const struct mc_component *right)
+{
+	int order = strcmp(left->path, right->path);
+
+	return order ? order < 0 : left->line < right->line;
+}
+
 static enum muslcheck_status note(struct mc_service *service,
 				  const struct mc_component *entry)
 {
@@ -44,9 +51,10 @@ static enum muslcheck_status note(struct mc_service *service,
 	if (!copy || !declared || !lockfile)
 		return MUSLCHECK_ERROR_MEMORY;
 	*copy = *entry;
-	if (!declared->const_item)
+	/* Threads add entries in any order; several lockfiles may list a package. */
+	if (!declared->const_item || is_before(copy, declared->const_item))
 		declared->const_item = copy;
-	if (!lockfile->text)
+	if (!lockfile->text || strcmp(entry->path, lockfile->text) < 0)
 		lockfile->text = entry->path;
 	return MUSLCHECK_OK;
 }
@@ -56,9 +64,20 @@ enum muslcheck_status mc_service_note_declared(struct mc_service *service)
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->entry_count; i++)
-		if (service->entries[i].component.type == MC_COMPONENT_LOCKFILE_ENTRY)
+		if (service->entries[i].component.type == MC_COMPONENT_LOCKFILE_ENTRY &&
+		    !service->entries[i].is_manifest)
 			status = note(service, &service->entries[i].component);
 	return status;
+}
+
+/* A package that is a build of another is listed where that one is. */
+static const struct mc_collected_component *launcher_of(
+	const struct mc_service *service, const struct mc_component *component)
+{
+	const struct mc_map_entry *owner =
+		mc_map_find_text(&service->owners, component->path);
+
+	return owner ? service->components[owner->index].launcher : NULL;
 }
 
 /* Look in one folder for what lists the package; *found says whether something does. */
@@ -66,8 +85,11 @@ static enum muslcheck_status look_in(struct mc_service *service, const char *fol
 				     size_t size, struct mc_component *component,
 				     bool *found)
 {
-	const char *key = mc_service_package_key(&service->arena, folder, size,
-						 component->name, component->version);
+	const struct mc_collected_component *launcher = launcher_of(service, component);
+	const char *key = mc_service_package_key(
+		&service->arena, folder, size,
+		launcher && launcher->name ? launcher->name : component->name,
+		launcher && launcher->name ? launcher->version : component->version);
 	const struct mc_map_entry *declared =
 		key ? mc_map_find_text(&service->declared, key) : NULL;
 	const struct mc_map_entry *lockfile =

@@ -128,7 +128,6 @@ static enum muslcheck_status note_manager(struct mc_docker_check *check,
 					  const struct mc_docker_step *step,
 					  const char *manager)
 {
-	const char *installer = mc_target_installer(check->target);
 	bool to_alpine = has_manager(check->target, "apk") && !strcmp(manager, "apt");
 	bool to_debian = has_manager(check->target, "apt") && !strcmp(manager, "apk");
 	struct translation words = { 0 };
@@ -154,8 +153,8 @@ static enum muslcheck_status note_manager(struct mc_docker_check *check,
 		finding.work = words.known ? MUSLCHECK_VERDICT_ADD_PACKAGES
 					   : MUSLCHECK_VERDICT_RUNS;
 	if (words.known)
-		finding.remedy =
-			mc_arena_join(check->arena, "RUN ", installer, words.known);
+		finding.remedy = mc_target_install_line(check->target, words.known + 1,
+							check->arena);
 	else if (finding.work == MUSLCHECK_VERDICT_RUNS)
 		finding.remedy = "Leave the packages out";
 	return finding.remedy ? mc_docker_note(check, step->at, step->line, finding, NULL)

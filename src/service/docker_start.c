@@ -129,8 +129,6 @@ static enum muslcheck_status require(struct mc_docker_check *check,
 {
 	const struct mc_replacement answer =
 		mc_replacement_program(check->target, need->program);
-	const char *installer = mc_target_installer(check->target);
-	bool has_manager = check->target->image->has & MC_HAS_PACKAGE_MANAGER;
 	struct mc_finding finding = {
 		.rule = need->rule,
 		.subject = need->program,
@@ -153,11 +151,11 @@ static enum muslcheck_status require(struct mc_docker_check *check,
 	    (answer.kind != MC_REPLACEMENT_OTHER &&
 	     is_installed(check, need->program, answer.package)))
 		return MUSLCHECK_OK;
-	if (answer.kind == MC_REPLACEMENT_PACKAGE && has_manager) {
+	if (answer.kind == MC_REPLACEMENT_PACKAGE && mc_target_installs(check->target)) {
 		package = answer.package;
 		finding.work = MUSLCHECK_VERDICT_ADD_PACKAGES;
 		finding.remedy =
-			mc_arena_join(check->arena, "RUN ", installer, " ", package);
+			mc_target_install_line(check->target, package, check->arena);
 	} else if (answer.kind == MC_REPLACEMENT_OTHER) {
 		finding.message = mc_arena_join(
 			check->arena, need->why, " needs ", need->program, ", which ",

@@ -32,24 +32,30 @@ static const struct extension *find_extension(const char *name)
 
 /* "apk add icu-dev && docker-php-ext-install intl" */
 static const char *remedy_for(struct mc_arena *arena, const struct extension *extension,
-			      const char *name, enum mc_libc libc)
+			      const char *name, const struct mc_platform *platform)
 {
-	const char *packages = extension ? extension->packages[libc] : NULL;
-	const char *get = libc == MC_LIBC_MUSL ? "apk add " : "apt-get install ";
+	const char *packages = extension ? extension->packages[platform->libc] : NULL;
+	const char *get =
+		platform->libc == MC_LIBC_MUSL ? "apk add " : "apt-get install ";
+	const char *then =
+		platform->installs
+			? "; then check the image"
+			: ", in a build stage from the php image; then copy it in";
 	bool has_packages = packages && *packages;
 
+	if (platform->libc == MC_LIBC_UNKNOWN)
+		return "Use an image with PHP, such as php:8.4-cli-alpine";
 	if (!extension)
 		return mc_arena_join(arena,
 				     "Check the image: php -m lists its extensions");
 	if (extension->origin == ORIGIN_CORE)
-		return mc_arena_join(
-			arena, has_packages ? get : "", has_packages ? packages : "",
-			has_packages ? " && " : "", "docker-php-ext-install ", name,
-			"; then check the image");
+		return mc_arena_join(arena, has_packages ? get : "",
+				     has_packages ? packages : "",
+				     has_packages ? " && " : "",
+				     "docker-php-ext-install ", name, then);
 	return mc_arena_join(arena, get, "$PHPIZE_DEPS ", has_packages ? packages : "",
 			     has_packages ? " " : "", "&& pecl install ", name,
-			     " && docker-php-ext-enable ", name,
-			     "; then check the image");
+			     " && docker-php-ext-enable ", name, then);
 }
 
 static enum muslcheck_status answer(struct mc_lock_context *context, const char *name,
@@ -65,7 +71,7 @@ static enum muslcheck_status answer(struct mc_lock_context *context, const char 
 			extension
 				? "; not in the official images of PHP, compiled into them"
 				: "; an extension that is not known"),
-		.remedy = remedy_for(arena, extension, name, platform->libc),
+		.remedy = remedy_for(arena, extension, name, platform),
 		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
 	};
 

@@ -78,7 +78,8 @@ struct mc_replacement mc_replacement_library(const struct mc_target *target,
 					     const char *soname, enum mc_machine machine)
 {
 	const char *distribution = target->image->distribution;
-	enum mc_libc owner = mc_libc_of_soname(soname, NULL);
+	enum mc_libc_file file = MC_LIBC_FILE_LIBRARY;
+	enum mc_libc owner = mc_libc_of_soname(soname, &file);
 	bool is_libc = owner != MC_LIBC_UNKNOWN && owner != target->image->libc;
 	const struct mc_provided *provided = mc_target_provided(target, soname, machine);
 	const struct mc_db_absent_soname *absent =
@@ -97,6 +98,13 @@ struct mc_replacement mc_replacement_library(const struct mc_target *target,
 			.kind = MC_REPLACEMENT_NONE,
 			.note = "the image has no loader",
 			.confidence = target->image->confidence,
+		};
+	/* A loader is found by its path, not by a soname. */
+	if (owner == target->image->libc && file == MC_LIBC_FILE_LOADER)
+		return (struct mc_replacement){
+			.kind = MC_REPLACEMENT_THERE,
+			.package = mc_libc_name(owner),
+			.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 		};
 	if (provided && !is_libc)
 		return (struct mc_replacement){

@@ -60,6 +60,15 @@ void mc_walk_stop(struct mc_walk *walk)
 	mc_walk_pop(walk);
 }
 
+/* A package that is cut off is damaged once, not in its data.tar and around it. */
+static void mark_reported(struct mc_level *level)
+{
+	const char *prefix = level->prefix;
+
+	for (; level && !strcmp(level->prefix, prefix); level = level->below)
+		level->is_reported = true;
+}
+
 void mc_walk_abort_level(struct mc_walk *walk, enum mc_pull pulled)
 {
 	walk->is_cut = true;
@@ -67,8 +76,10 @@ void mc_walk_abort_level(struct mc_walk *walk, enum mc_pull pulled)
 		mc_walk_stop(walk);
 		return;
 	}
-	mc_walk_notify_archive(walk, MC_NOTICE_DAMAGED, walk->top,
-			       mc_stream_error(walk->top->stream));
+	if (!walk->top->is_reported)
+		mc_walk_notify_archive(walk, MC_NOTICE_DAMAGED, walk->top,
+				       mc_stream_error(walk->top->stream));
+	mark_reported(walk->top);
 	mc_walk_pop(walk);
 }
 

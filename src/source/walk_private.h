@@ -19,8 +19,9 @@ struct mc_level {
 	struct mc_file memory; /* the archive's bytes, if it cannot be streamed */
 	size_t depth;	       /* number of enclosing archives */
 	bool is_wheel;	       /* compute digests of its members */
-	bool is_part;	 /* part of the enclosing archive, like data.tar in a package */
-	bool is_drained; /* read its member to the end, for its digest */
+	bool is_part;	  /* part of the enclosing archive, like data.tar in a package */
+	bool is_drained;  /* read its member to the end, for its digest */
+	bool is_reported; /* as damaged: no second report */
 	bool warned_absolute;
 	struct sha256_ctx hash;
 	struct mc_arena arena; /* for the strings of this level's current member */

@@ -9,7 +9,10 @@
 struct mc_platform mc_platform_of(const struct mc_target *target, enum mc_machine machine)
 {
 	const struct mc_runtime python = mc_target_runtime(target, "python");
-	struct mc_platform platform = { .machine = machine };
+	struct mc_platform platform = {
+		.machine = machine,
+		.installs = mc_target_installs(target),
+	};
 	const struct mc_db_build *libc = target->libc;
 
 	if (python.has_minor) {

@@ -8,6 +8,7 @@
 
 struct mc_platform {
 	enum mc_libc libc; /* MC_LIBC_UNKNOWN: the target has none */
+	bool installs;	   /* it has a package manager */
 	unsigned libc_major;
 	unsigned libc_minor;
 	enum mc_machine machine;

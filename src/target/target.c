@@ -136,12 +136,13 @@ struct installer_row {
 	const char *distribution;
 	const char *name;
 	const char *command;
-	const char *by_hand; /* without a package manager */
+	const char *by_hand;	    /* without a package manager */
+	const char *before, *after; /* the packages, in a Dockerfile */
 };
 
 static const struct installer_row installers[] = {
-#define MC_PACKAGE_MANAGER_ROW(distribution, name, command, by_hand)                     \
-	{ distribution, name, command, by_hand },
+#define MC_PACKAGE_MANAGER_ROW(distribution, name, command, by_hand, before, after)      \
+	{ distribution, name, command, by_hand, before, after },
 #include "target/package_managers.def"
 #undef MC_PACKAGE_MANAGER_ROW
 };
@@ -157,11 +158,28 @@ static const struct installer_row *installer_of(const struct mc_target *target)
 const char *mc_target_installer(const struct mc_target *target)
 {
 	const struct installer_row *row = installer_of(target);
-	uint32_t has = target->image->has;
 
 	if (!row)
 		return "install";
-	return has && !(has & MC_HAS_PACKAGE_MANAGER) ? row->by_hand : row->command;
+	return mc_target_installs(target) ? row->command : row->by_hand;
+}
+
+bool mc_target_installs(const struct mc_target *target)
+{
+	uint32_t has = target->image->has;
+
+	return !has || has & MC_HAS_PACKAGE_MANAGER;
+}
+
+const char *mc_target_install_line(const struct mc_target *target, const char *packages,
+				   struct mc_arena *arena)
+{
+	const struct installer_row *row = installer_of(target);
+
+	return row && mc_target_installs(target)
+		       ? mc_arena_join(arena, "RUN ", row->before, " ", packages,
+				       row->after)
+		       : NULL;
 }
 
 const char *mc_target_distribution(const struct mc_target *target)

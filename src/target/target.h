@@ -221,6 +221,14 @@ const struct mc_db_package *mc_target_package_for(const struct mc_target *target
  */
 const char *mc_target_installer(const struct mc_target *target);
 
+/*
+ * Does the image have a package manager?  True if it is not known.  And the line of a
+ * Dockerfile that installs packages, a list of names; NULL: no memory, or no manager.
+ */
+bool mc_target_installs(const struct mc_target *target);
+const char *mc_target_install_line(const struct mc_target *target, const char *packages,
+				   struct mc_arena *arena);
+
 /* Display name of the target's distribution, "Alpine". Static. */
 const char *mc_target_distribution(const struct mc_target *target);
 

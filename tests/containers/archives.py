@@ -227,6 +227,11 @@ def truncated_archives_are_reported_and_the_run_continues(place):
     equal({path for path in place.objects if "whole" in path},
           {f"x/whole.tgz!/{name}" for name in "abc"}, place)
     has(list(place.objects), "x/cut.tgz!/a")
+    package = deb({"usr/bin/a": binary, "usr/data": os.urandom(1 << 18)})
+    place.put("y/cut.deb", package[:len(package) // 2])
+    place.run("y") # in data.tar, and in the package around it
+    equal([line["path"] for line in place.lines if line["schema"] == "muslcheck/unreadable/1"],
+          ["y/cut.deb"], place)
     data = bytearray(zipped({"a": binary, "b": binary, "c": binary}))
     at = data.index(b"PK\3\4", 100) + 2000 # in the second member's data
     data[at:at + 64] = b"\xff" * 64

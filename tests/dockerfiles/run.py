@@ -132,6 +132,24 @@ def check_formats(program):
     return problems
 
 
+def check_words(program):
+    """Instructions are no files, and a fix is a line that builds."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, Dockerfile="FROM alpine:3.22\nHEALTHCHECK CMD curl localhost\n")
+        path = os.path.join(folder, "Dockerfile")
+        run = subprocess.run([program, "-t", "alpine:3.22", "-t", "debian:trixie-slim", "-t",
+                              "gcr.io/distroless/cc-debian13", path], capture_output=True,
+                             text=True, timeout=60, check=False)
+        advice = subprocess.run([program, "recommend", path], capture_output=True, text=True,
+                                timeout=60, check=False)
+    wanted = ("1 of 2 Dockerfile instructions work", "fix: RUN apk add --no-cache curl",
+              "apt-get install -y --no-install-recommends curl")
+    problems = [f"no {text!r} in {run.stdout}" for text in wanted if text not in run.stdout]
+    if "files" in advice.stdout or "instructions" not in advice.stdout:
+        problems.append(f"recommend counts files: {advice.stdout}")
+    return problems
+
+
 def check_warnings(program):
     """Text warns about a line that runs, once for all targets."""
     with tempfile.TemporaryDirectory() as folder:
@@ -329,7 +347,7 @@ def main():
     checks = [(check_fixture, (program, path)) for path in
               sorted(glob.glob(os.path.join(HERE, "fixtures", "*.Dockerfile")))]
     checks += [(check_lockfiles, (program,)), (check_formats, (program,)),
-               (check_warnings, (program,)),
+               (check_words, (program,)), (check_warnings, (program,)),
                (check_manifests, (program,)), (check_yaml_limits, (program,)),
                (check_rows, (program,)), (check_git, (program,)), (check_many, (program,)),
                (check_broken, (program,))]

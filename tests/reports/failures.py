@@ -67,6 +67,18 @@ KINDS = {
         "svc/node_modules/addon/package.json": package("addon"),
         "svc/node_modules/addon/binding.gyp": b"{}"},
         "addon 1.0.0", "lock.source-build", "rebuild", "svc/package.json", None),
+    "installed build of a locked package": ({
+        "svc/package.json": package("svc", dependencies={"quick": "1.0.0"}),
+        "svc/package-lock.json": LOCKED,
+        "svc/node_modules/quick/package.json": package(
+            "quick", optionalDependencies={"quick-linux-x64-gnu": "1.0.0"}),
+        "svc/node_modules/quick/index.js": b"require('quick-linux-x64-gnu')",
+        "svc/node_modules/quick-linux-x64-gnu/package.json": package(
+            "quick-linux-x64-gnu", os=["linux"], cpu=["x64"], libc=["glibc"],
+            main="quick.linux-x64-gnu.node"),
+        "svc/node_modules/quick-linux-x64-gnu/quick.linux-x64-gnu.node": "port/argp"},
+        "quick-linux-x64-gnu 1.0.0", None, None, "svc/package-lock.json",
+        '"node_modules/quick"'),
     "lockfile entry": ({"svc/package-lock.json": LOCKED}, "quick 1.0.0", "lock.no-build",
                        "rebuild", "svc/package-lock.json", '"node_modules/quick"'),
     "entrypoint": ({"svc.tar": lambda sample: tar(layout([Image(
@@ -313,6 +325,27 @@ def check_services(options):
         expect(f"<code>{name}</code></th>" in texts["html"], "html has no row", name)
 
 
+def check_resolved(options):
+    """What the command resolves is no error; targets with other fixes are not the same."""
+    targets = ["python:3.12-slim", "gcr.io/distroless/cc-debian12"]
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(options, folder)
+        place.put({"a.so": "needs-libz/needs-libz.so"})
+        done = {name: subprocess.run(
+            [place.program, "--no-config", "-f", name,
+             *(word for target in targets for word in ("-t", target)), "a.so"],
+            cwd=folder, capture_output=True, check=False, timeout=120).stdout.decode()
+            for name in FORMATS}
+    findings = json.loads(done["json"])["objects"][0]["targets"]
+    expect(all(finding.get("resolved") for target in targets
+               for finding in findings[target]["findings"]), findings)
+    expect("resolved: libz.so.1 is missing" in done["text"], done["text"])
+    expect("error:" not in done["text"] and "same as" not in done["text"], done["text"])
+    expect("resolved by the command: " in done["markdown"], done["markdown"])
+    expect("resolved: libz" in done["junit"] and "error: libz" not in done["junit"], done["junit"])
+    expect('"s":"resolved"' in done["html"] and '"s":"error"' not in done["html"], "html")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
@@ -335,12 +368,13 @@ def main():
                 except (Failure, ValueError, LookupError, OSError) as error:
                     failed += 1
                     print(f"FAIL {check.__name__} {kind}: {type(error).__name__}: {error}")
-    try:
-        check_services(options)
-        passed += 1
-    except (Failure, ValueError, LookupError, OSError) as error:
-        failed += 1
-        print(f"FAIL check_services: {type(error).__name__}: {error}")
+    for check in (check_services, check_resolved):
+        try:
+            check(options)
+            passed += 1
+        except (Failure, ValueError, LookupError, OSError) as error:
+            failed += 1
+            print(f"FAIL {check.__name__}: {type(error).__name__}: {error}")
     print(f"{passed} passed, {failed} failed, 0 skipped")
     return failed > 0
 

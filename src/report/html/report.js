@@ -230,7 +230,7 @@
 				selector('f-target', 'Target', 'target',
 					[option('', 'any'), ...targets]),
 				selector('f-level', 'Findings', 'level', [option('', 'any'),
-					...['error', 'warning', 'risk', 'info'].map((name) =>
+					...['error', 'resolved', 'warning', 'risk', 'info'].map((name) =>
 						option(name, name))])),
 			count, list, leftOut, more);
 		section.querySelector('form').addEventListener('submit',
