@@ -5,8 +5,8 @@ struct lock_reading read_lock_with(struct workbench *w, const char *name,
 				   const char *text, const char *manifest)
 {
 	static const struct mc_platform platforms[] = {
-		{ MC_LIBC_MUSL, 1, 2, MC_MACHINE_X86_64, 22, 3, 12 },
-		{ MC_LIBC_GLIBC, 2, 36, MC_MACHINE_X86_64, 22, 3, 12 },
+		{ MC_LIBC_MUSL, true, 1, 2, MC_MACHINE_X86_64, 22, 3, 12 },
+		{ MC_LIBC_GLIBC, true, 2, 36, MC_MACHINE_X86_64, 22, 3, 12 },
 	};
 	const struct mc_lock_request request = {
 		.platforms = platforms,
