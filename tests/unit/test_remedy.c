@@ -10,7 +10,7 @@ static const char rows[] =
 	"{\"problem\": \"x.y\", \"for\": \"rust\", \"machine\": \"aarch64\", \"text\": \"arm\"},"
 	"{\"problem\": \"x.y\", \"for\": \"node-addon\", \"text\": \"addon\"}]}";
 
-static void kind_precedes_language_and_architecture_precedes_both(void **state)
+static void kind_precedes_package_and_language(void **state)
 {
 	struct workbench *w = *state;
 	static const struct {
@@ -27,6 +27,8 @@ static void kind_precedes_language_and_architecture_precedes_both(void **state)
 		  "addon" },
 		{ { MC_KIND_EXECUTABLE, MC_LANGUAGE_C, MC_MACHINE_X86_64, NULL }, NULL },
 		{ { MC_KIND_NODE_ADDON, MC_LANGUAGE_RUST, MC_MACHINE_AARCH64, "dotnet" },
+		  "addon" },
+		{ { MC_KIND_EXECUTABLE, MC_LANGUAGE_RUST, MC_MACHINE_AARCH64, "dotnet" },
 		  "publish" },
 	};
 	struct mc_error error = { 0 };
@@ -71,7 +73,7 @@ static void every_object_has_a_native_build(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORKBENCH_TEST(kind_precedes_language_and_architecture_precedes_both),
+		WORKBENCH_TEST(kind_precedes_package_and_language),
 		WORKBENCH_TEST(every_object_has_a_native_build),
 	};
 
