@@ -328,13 +328,24 @@ static const char *evidence_of(const struct hits *hits, const struct sign *sign,
 		(unsigned long long)hits->offsets[index * PART_COUNT + PART_PATTERN]);
 }
 
+/* Has the object the note that this libc's startup code adds, or not, as that code is? */
+static bool fits_note(const struct sign *sign, const struct mc_object *object)
+{
+	return mc_libc_facts(sign->libc)->marks_static_programs ==
+	       object->notes.has_abi_tag;
+}
+
 /* A symbol of a libc beats its texts, which data can contain too. */
-static bool is_stronger(const struct sign *sign, const struct sign *than)
+static bool is_stronger(const struct sign *sign, const struct sign *than,
+			const struct mc_object *object)
 {
 	if (is_in_symtab(sign) != is_in_symtab(than) &&
 	    sign->confidence == MUSLCHECK_CONFIDENCE_HIGH)
 		return is_in_symtab(sign);
-	return sign->confidence > than->confidence;
+	if (sign->confidence != than->confidence || !mc_libc_is_known(sign->libc) ||
+	    !mc_libc_is_known(than->libc))
+		return sign->confidence > than->confidence;
+	return fits_note(sign, object) && !fits_note(than, object);
 }
 
 /* With .symtab the symbols say what is linked; a text may come from anywhere. */
@@ -351,13 +362,14 @@ static bool is_outranked(const struct sign *sign, bool stripped)
 }
 
 static enum muslcheck_status detect_runtime(const struct hits *hits,
+					    const struct mc_object *object,
 					    struct mc_arena *arena, struct mc_signs *out)
 {
 	const struct sign *best = NULL;
 
 	for (size_t i = 0; i < SIGN_COUNT; i++)
 		if (signs[i].need == MC_NEED_COUNT && is_found(hits, &signs[i]) &&
-		    (!best || is_stronger(&signs[i], best)))
+		    (!best || is_stronger(&signs[i], best, object)))
 			best = &signs[i];
 	if (best) {
 		out->runtime = best->runtime;
@@ -460,7 +472,7 @@ enum muslcheck_status mc_signs_find(const struct mc_sign_search *search,
 	search_bytes(&hits, object);
 	found.stripped = !mc_object_each_static_symbol(object, note_symbol, &hits);
 	check_calls(&hits, object);
-	status = detect_runtime(&hits, arena, &found);
+	status = detect_runtime(&hits, object, arena, &found);
 	if (status == MUSLCHECK_OK)
 		status = detect_go(object, arena, &found);
 	if (status == MUSLCHECK_OK)

@@ -64,6 +64,20 @@ static void runtimes_are_detected_by_strings(void **state)
 	assert_int_equal(JUDGE(w, "scratch", "nothing").signs.runtime, MC_RUNTIME_LIBC);
 }
 
+/* Data may contain the texts of both, as the symbol database does. */
+static void the_note_of_the_startup_code_decides_between_two_libcs(void **state)
+{
+	static const uint32_t linux_3_2[] = { 0, 3, 2, 0 };
+	static const char bytes[] = GLIBC MUSL;
+	struct workbench *w = *state;
+
+	assert_int_equal(JUDGE(w, "scratch", bytes).signs.libc, MC_LIBC_MUSL);
+	begin(w, bytes, sizeof(bytes));
+	builder_note(&w->b, "GNU", 4, NT_GNU_ABI_TAG, linux_3_2, sizeof(linux_3_2));
+	assert_int_equal(judge(w, "scratch", workbench_finish(w, "note")).signs.libc,
+			 MC_LIBC_GLIBC);
+}
+
 static void a_program_without_needs_suffices(void **state)
 {
 	struct mc_static_judgement judgement = JUDGE(*state, "scratch", GLIBC);
@@ -254,6 +268,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(runtimes_are_detected_by_strings),
+		WORKBENCH_TEST(the_note_of_the_startup_code_decides_between_two_libcs),
 		WORKBENCH_TEST(a_program_without_needs_suffices),
 		WORKBENCH_TEST(glibc_since_2_34_needs_nothing_for_nss),
 		WORKBENCH_TEST(a_text_alone_is_a_warning_unless_strict),
