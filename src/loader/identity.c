@@ -427,10 +427,19 @@ static const struct foreign_row foreign_rows[] = {
 #undef MC_FOREIGN
 };
 
-static bool needs_version(const struct mc_object *object, const char *prefix)
+/* "LIBC" and "LIBC_N" are of the family LIBC, LIBCTF_1.0 is not. */
+static bool is_of_family(const char *version, const char *family)
+{
+	size_t size = strlen(family);
+
+	return starts_with(version, family) &&
+	       (!version[size] || version[size] == '_' || family[size - 1] == '_');
+}
+
+static bool needs_version(const struct mc_object *object, const char *family)
 {
 	for (size_t i = 0; i < object->verneed_count; i++)
-		if (starts_with(object->verneed[i].version, prefix))
+		if (is_of_family(object->verneed[i].version, family))
 			return true;
 	return false;
 }

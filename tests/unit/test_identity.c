@@ -227,6 +227,32 @@ static void languages_are_detected(void **state)
 	}
 }
 
+static void another_systems_version_names_it(void **state)
+{
+	struct workbench *w = *state;
+	static const struct {
+		const char *version, *system;
+	} rows[] = {
+		{ "LIBC", "Android" },	   { "LIBC_N", "Android" },
+		{ "LIBCTF_1.0", NULL }, /* of libctf, in binutils */
+		{ "FBSD_1.0", "FreeBSD" }, { "SUNW_1.1", "Solaris" },
+		{ "SUNWX", NULL },	   { "GLIBC_2.2.5", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *system;
+
+		workbench_library(w);
+		builder_need(&w->b, "libx.so.1");
+		builder_need_version(&w->b, rows[i].version, 2, 0);
+		workbench_call_version(w, "f", 2);
+		system = identify(w, "x.so")->foreign_os;
+		if (!system != !rows[i].system ||
+		    (system && strcmp(system, rows[i].system) != 0))
+			fail_msg("%s", rows[i].version);
+	}
+}
+
 static void kind_names_are_stable(void **state)
 {
 	(void)state;
@@ -254,6 +280,7 @@ int main(void)
 		WORKBENCH_TEST(the_libc_is_detected_with_its_evidence),
 		WORKBENCH_TEST(an_object_with_imports_uses_some_libc),
 		WORKBENCH_TEST(languages_are_detected),
+		WORKBENCH_TEST(another_systems_version_names_it),
 		WORKBENCH_TEST(kind_names_are_stable),
 	};
 
