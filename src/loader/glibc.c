@@ -133,7 +133,7 @@ static enum muslcheck_status check_object(struct mc_load *load, bool *done)
 					 load->object->identity.foreign_os);
 	if (load->starts)
 		status = check_interp(load);
-	else if (!has_glibc(load) && !load->target->root)
+	else if (!has_glibc(load))
 		return mc_load_fault_add(load, MC_FAULT_NO_LOADER, 0, NULL, NULL);
 	else if (!is_openable(object))
 		status = mc_load_fault_add(load, MC_FAULT_NOT_OPENABLE, 0, NULL, NULL);

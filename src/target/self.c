@@ -107,6 +107,19 @@ static enum muslcheck_status set_library_path(struct mc_target_self *self)
 	return MUSLCHECK_OK;
 }
 
+/* Another distribution's packages cannot be installed. */
+static void drop_packages_of_others(struct mc_target_self *self)
+{
+	const struct mc_image_state *state = self->tree->state;
+	const char *distribution = self->image.distribution;
+
+	if (distribution && state && state->distribution &&
+	    !strcmp(distribution, state->distribution))
+		return;
+	self->image.distribution = NULL;
+	self->image.package_release = NULL;
+}
+
 static enum muslcheck_status fill(struct mc_target_self *self)
 {
 	const struct mc_target *base = self->base;
@@ -119,6 +132,7 @@ static enum muslcheck_status fill(struct mc_target_self *self)
 	self->image.family = no_image.family;
 	self->image.machines = no_image.machines;
 	self->image.confidence = no_image.confidence;
+	drop_packages_of_others(self);
 	self->target = (struct mc_target){
 		.id = base->id,
 		.db = base->db,
