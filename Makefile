@@ -339,6 +339,13 @@ truth: $(PROGRAM)
 		{ echo 'usage: make truth CORPUS=DIR TRUTH=FILE' >&2; exit 2; }
 	@$(PYTHON) tests/truth.py --program $(PROGRAM) $(TRUTH_FLAGS) '$(CORPUS)' '$(TRUTH)'
 
+# make ask-root ROOTS='DIR...' as root: judges each file of a root filesystem for itself, and
+# asks its own loader in a chroot.
+.PHONY: ask-root
+ask-root: $(PROGRAM)
+	@test -n '$(ROOTS)' || { echo 'usage: make ask-root ROOTS=DIR' >&2; exit 2; }
+	@$(PYTHON) tests/ask_root.py --program $(PROGRAM) $(ROOTS)
+
 # Installs npm packages and asks their loaders; needs the network.
 opened: $(PROGRAM)
 	@$(PYTHON) tests/opened/opened.py --program $(PROGRAM) --folder build/opened \
@@ -452,6 +459,7 @@ help:
 	@echo 'fuzz               libFuzzer on each parser for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
 	@echo 'mutants            faults in the core that the tests must notice: MUTANTS=N'
 	@echo 'opened             ask the loaders of real npm packages; needs the network'
+	@echo 'ask-root           compare -t self with the loaders of root filesystems: ROOTS=DIR'
 	@echo 'truth              score a corpus with known answers: CORPUS=DIR TRUTH=FILE'
 	@echo 'bench              seconds, memory and instructions; rewrites src/doc/performance.md'
 	@echo 'coverage           lines covered by the tests'
