@@ -181,6 +181,7 @@ struct muslcheck_options {
 	 * NULL: none.
 	 */
 	const char *image_root;
+	bool packages; /* of images: check files of distribution packages too */
 
 	/* Several reports at once; none: one, with the members format and output. */
 	const struct muslcheck_report *reports;

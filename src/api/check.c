@@ -344,6 +344,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		.is_read_context = &run.link_inputs,
 		.platform = checker->options.platform,
 		.root = checker->options.image_root,
+		.shows_packages = checker->options.packages,
 	};
 	enum muslcheck_status status;
 

@@ -204,7 +204,7 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 		out->options.strict = true;
 		return true;
 	case OPTION_ALL:
-		out->options.all_targets = true;
+		out->options.all_targets = out->options.packages = true;
 		return true;
 	case OPTION_RISKS:
 		out->options.risks = true;

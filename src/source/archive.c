@@ -23,6 +23,7 @@ enum muslcheck_status mc_archive_new(const char *path,
 	archive->whiteouts.arena = &archive->arena;
 	pthread_mutex_init(&archive->lock, NULL);
 	archive->options = options;
+	archive->shows_packages = options->shows_packages;
 	archive->limits = options->limits;
 	archive->notices = notices;
 	archive->path = mc_arena_strdup(&archive->arena, path);

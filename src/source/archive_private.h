@@ -63,6 +63,7 @@ struct mc_archive {
 	size_t tree_count;
 	struct mc_map by_root; /* of trees */
 	bool has_loadable;     /* a program or shared object */
+	bool shows_packages;   /* of the options */
 
 	pthread_mutex_t lock; /* guards the fields below, and the files of entries */
 	uint64_t held_size;

@@ -85,6 +85,7 @@ static enum muslcheck_status mark_all(struct marking *marking)
 		.facts = marking->facts,
 		.owner_of = owner_of,
 		.context = archive,
+		.shows_packages = archive->shows_packages,
 	};
 	for (size_t i = 0; status == MUSLCHECK_OK && i < archive->entry_count; i++) {
 		struct mc_archive_entry *entry = &archive->entries[i];

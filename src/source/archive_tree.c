@@ -122,12 +122,12 @@ static enum muslcheck_status open_entry(struct mc_archive *archive,
 	return status;
 }
 
-/* Is the file, or the archive it is in, owned by a distribution package? */
-static bool is_packages(const struct mc_archive *archive,
-			const struct mc_archive_entry *entry)
+/* Is it left out because a distribution package owns it, or the archive it is in? */
+static bool is_hidden(const struct mc_archive *archive,
+		      const struct mc_archive_entry *entry)
 {
-	return (entry->package && !entry->is_program) ||
-	       archive->trees[entry->tree]->package;
+	return !archive->shows_packages && ((entry->package && !entry->is_program) ||
+					    archive->trees[entry->tree]->package);
 }
 
 static enum muslcheck_status member_open_if(const struct mc_tree *tree, const char *path,
@@ -143,7 +143,7 @@ static enum muslcheck_status member_open_if(const struct mc_tree *tree, const ch
 	/* The target has its own packages instead of the image's. */
 	if (entry && !entry->is_state &&
 	    !((const struct mc_member_tree *)tree)->shows_packages &&
-	    is_packages(archive, entry))
+	    is_hidden(archive, entry))
 		entry = NULL;
 	else if (!entry && mc_archive_find(archive, path))
 		return no_file(EISDIR, err);
@@ -224,7 +224,7 @@ static bool is_wanted(struct mc_archive *archive, const struct mc_archive_entry 
 	bytes = mc_archive_file(archive, entry->path);
 	if (!bytes || mc_archive_find(archive, entry->path) != entry ||
 	    bytes->is_yielded || !(bytes->is_object || bytes->is_metadata) ||
-	    is_packages(archive, bytes) || is_cached(archive, entry->path))
+	    is_hidden(archive, bytes) || is_cached(archive, entry->path))
 		return false;
 	/* The file is yielded under its first name, if that still exists. */
 	if (bytes != entry && mc_archive_find(archive, bytes->path) == bytes)

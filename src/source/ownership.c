@@ -132,6 +132,7 @@ void mc_ownership_describe(const struct mc_ownership *ownership, char *text, siz
 {
 	*text = '\0';
 	if (ownership->package_count)
-		snprintf(text, size, "; %zu files of %zu distribution packages skipped",
-			 ownership->file_count, ownership->package_count);
+		snprintf(text, size, "; %zu files of %zu distribution packages %s",
+			 ownership->file_count, ownership->package_count,
+			 ownership->shows_packages ? "checked too" : "skipped");
 }

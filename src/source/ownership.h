@@ -25,6 +25,7 @@ struct mc_ownership {
 					  const char ***out);
 	void *context;
 	struct mc_image_facts *facts; /* also filled in; may be NULL */
+	bool shows_packages;	      /* their files are not left out */
 
 	size_t package_count, file_count; /* found so far */
 

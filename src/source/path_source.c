@@ -97,8 +97,8 @@ static bool is_skipped(const struct paths_source *self, const char *path)
 	return self->root && lstat(path, &status) == 0 &&
 	       (S_ISDIR(status.st_mode)
 			? mc_rootfs_is_mounted(self->root, path)
-			: mc_rootfs_owns(self->root, (uint64_t)status.st_dev,
-					 (uint64_t)status.st_ino));
+			: mc_rootfs_hides(self->root, (uint64_t)status.st_dev,
+					  (uint64_t)status.st_ino));
 }
 
 /* Does the directory belong to a version control system?  Its files never run. */
@@ -326,8 +326,9 @@ static enum muslcheck_status next_in_container(struct paths_source *self,
 
 static enum muslcheck_status open_root(struct paths_source *self)
 {
-	enum muslcheck_status status = mc_rootfs_new(
-		self->options.root, mc_notices_sink(&self->notices), &self->root);
+	enum muslcheck_status status =
+		mc_rootfs_new(self->options.root, self->options.shows_packages,
+			      mc_notices_sink(&self->notices), &self->root);
 
 	if (status != MUSLCHECK_OK)
 		return status;

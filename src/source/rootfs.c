@@ -19,6 +19,7 @@ struct root {
 	struct mc_arena arena;	   /* for these */
 	struct mc_image_facts facts;
 	struct mc_image_state state;
+	bool shows_packages;
 };
 
 static bool root_read_link(const struct mc_tree *tree, const char *path, char *target,
@@ -35,7 +36,7 @@ static enum muslcheck_status root_open_if(const struct mc_tree *tree, const char
 {
 	enum muslcheck_status status = mc_file_open_if(path, prefix, out, starts, err);
 
-	if (status != MUSLCHECK_OK || !mc_rootfs_owns(tree, out->device, out->inode))
+	if (status != MUSLCHECK_OK || !mc_rootfs_hides(tree, out->device, out->inode))
 		return status;
 	mc_file_close(out);
 	if (err && err->status == MUSLCHECK_OK)
@@ -64,12 +65,12 @@ const struct mc_image_facts *mc_rootfs_facts(const struct mc_tree *root)
 	return &((const struct root *)root)->facts;
 }
 
-bool mc_rootfs_owns(const struct mc_tree *root, uint64_t device, uint64_t inode)
+bool mc_rootfs_hides(const struct mc_tree *tree, uint64_t device, uint64_t inode)
 {
-	const char *const *owner =
-		mc_visited_find(&((const struct root *)root)->owned, device, inode);
+	const struct root *self = (const struct root *)tree;
+	const char *const *owner = mc_visited_find(&self->owned, device, inode);
 
-	return owner && *owner;
+	return owner && *owner && !self->shows_packages;
 }
 
 bool mc_rootfs_is_mounted(const struct mc_tree *root, const char *path)
@@ -160,6 +161,7 @@ static enum muslcheck_status read_databases(struct root *self,
 		.owner_of = owner_of,
 		.facts = &self->facts,
 		.context = self,
+		.shows_packages = self->shows_packages,
 	};
 	enum muslcheck_status status = MUSLCHECK_OK;
 	char text[160] = "root filesystem of an image";
@@ -179,8 +181,8 @@ static enum muslcheck_status read_databases(struct root *self,
 	return status;
 }
 
-enum muslcheck_status mc_rootfs_new(const char *path, struct mc_notice_sink notices,
-				    struct mc_tree **out)
+enum muslcheck_status mc_rootfs_new(const char *path, bool shows_packages,
+				    struct mc_notice_sink notices, struct mc_tree **out)
 {
 	struct root *self = calloc(1, sizeof(*self));
 	enum muslcheck_status status;
@@ -199,6 +201,7 @@ enum muslcheck_status mc_rootfs_new(const char *path, struct mc_notice_sink noti
 		.references = &self->references,
 		.is_image = true,
 	};
+	self->shows_packages = shows_packages;
 	self->tree.image = &self->tree;
 	self->tree.state = &self->state;
 	self->tree.whole = self->directory;

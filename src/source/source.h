@@ -63,6 +63,7 @@ struct mc_source_options {
 	 * none.
 	 */
 	const char *root;
+	bool shows_packages; /* of images: the files of packages are not left out */
 	/* The image that archives are in, outliving the source; NULL: none. */
 	const struct mc_tree *image;
 };

@@ -286,6 +286,30 @@ def an_image_can_be_checked_against_itself(place):
 
 
 @test
+def files_of_packages_are_checked_if_all_are(place):
+    library = "usr/lib/libmiddle.so.1"
+    members = {library: place.sample("run-path/libs/libmiddle.so.1"),
+               "usr/bin/p": place.sample("hello/hello-musl"),
+               "app/q": place.sample("hello/hello-musl"),
+               DPKG: b"/usr/bin/p\n/usr/lib/libmiddle.so.1\n"}
+    put(place, members)
+    for name, content in members.items():
+        place.put("root/" + name, content)
+    inputs = (("i.tar!/", ["i.tar"]), ("root/", ["--root", "root"]))
+    for prefix, words in inputs:
+        place.run("--target", "self", *words)
+        equal(sorted(place.objects), [prefix + "app/q"], place)
+        has(place.err, "2 files of 1 distribution packages skipped")
+        place.run("--target", "self", "--all", *words)
+        equal(sorted(place.objects),
+              sorted(prefix + name for name in members if name != DPKG), place)
+        has(place.err, "2 files of 1 distribution packages checked too")
+        # There is no loader.
+        equal(place.objects[prefix + library]["targets"]["self"]["verdict"], "rebuild", place)
+        equal(place.status, 1, place)
+
+
+@test
 def users_and_entrypoints_must_be_in_the_image_itself(place):
     program = place.sample("hello/hello-musl")
     put(place, {"app/p": program, "etc/passwd": b"app:x:1:1::/:\n"}, User="app",
