@@ -358,9 +358,7 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		checker->target_summaries[i] = (struct muslcheck_target_summary){
 			.id = checker->target_summaries[i].id,
 		};
-	/* The directories of an image are not components of a service. */
-	status = mc_service_run_init(&run.service, checker, paths,
-				     checker->options.image_root ? 0 : path_count);
+	status = mc_service_run_init(&run.service, checker, paths, path_count);
 	if (status == MUSLCHECK_OK)
 		status = mc_source_paths_new(paths, path_count, &source_options,
 					     &run.source);

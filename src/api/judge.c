@@ -17,6 +17,13 @@ static bool judges_targets(const struct mc_judge *judge)
 	return !judge->checker->options.static_base;
 }
 
+static const struct mc_image_identity *image_of(const struct mc_candidate *candidate)
+{
+	const struct mc_tree *tree = candidate->tree;
+
+	return tree && tree->image ? tree->image->identity : tree ? tree->identity : NULL;
+}
+
 /* Render an unreadable file or a notice: for the reports, and a line of diagnostics. */
 static enum muslcheck_status render_unreadable(struct mc_judge *judge,
 					       const struct mc_candidate *candidate,
@@ -25,7 +32,8 @@ static enum muslcheck_status render_unreadable(struct mc_judge *judge,
 {
 	const struct muslcheck *checker = judge->checker;
 	struct mc_report_unreadable unreadable = { .path = candidate->path,
-						   .error = error };
+						   .error = error,
+						   .image = image_of(candidate) };
 	bool is_remark;
 
 	if (candidate->notice) {

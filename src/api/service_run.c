@@ -28,6 +28,7 @@ enum muslcheck_status mc_service_run_init(struct mc_service_run *run,
 		.target_count = checker->report_context.target_count,
 		.paths = paths,
 		.path_count = path_count,
+		.is_root = checker->options.image_root != NULL,
 		.machine = platform_machine(checker),
 		.today = checker->options.today,
 	};

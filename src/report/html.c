@@ -17,6 +17,7 @@
 #include "report/html_table.h"
 #include "report/html_text.h"
 #include "report/replaced.h"
+#include "report/both_installs.h"
 #include "report/service_rows.h"
 #include "report/wording.h"
 #include "report/work.h"
@@ -228,6 +229,7 @@ static void html_service(const struct mc_report_context *context,
 
 	if (mc_rows_are_shown(service))
 		mc_rows_put_html(context, service, arena, piece);
+	mc_reinstall_put_html(context, service, arena, piece);
 	if (service->recommended)
 		put_recommended(service, piece);
 	for (size_t i = 0; i < service->result->image_count; i++)

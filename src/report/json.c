@@ -4,6 +4,7 @@
 
 #include "report/wording.h"
 #include "report/json_image.h"
+#include "report/both_installs.h"
 #include "report/service_rows.h"
 
 static json_t *unreadable_value(const struct mc_report_unreadable *unreadable,
@@ -17,6 +18,7 @@ static json_t *unreadable_value(const struct mc_report_unreadable *unreadable,
 		    json_string(unreadable->is_notice ? "muslcheck/notice/1"
 						      : "muslcheck/unreadable/1"));
 	mc_json_set_path(object, unreadable->path, json);
+	mc_json_set_image(object, unreadable->image, json);
 	if (unreadable->rule)
 		mc_json_set(json, object, "rule", json_string(unreadable->rule));
 	mc_json_set(json, object, unreadable->is_notice ? "message" : "reason",
@@ -97,6 +99,7 @@ static json_t *component_value(const struct mc_report_context *context,
 	mc_json_set(json, object, "name", mc_report_string(component->name, json));
 	mc_json_set(json, object, "version", mc_report_string(component->version, json));
 	mc_json_set_path(object, component->path, json);
+	mc_json_set_image(object, component->image, json);
 	if (component->line)
 		mc_json_set(json, object, "line", json_integer(component->line));
 	if (component->identity != component->name)
@@ -139,6 +142,9 @@ static json_t *service_value(const struct mc_report_context *context,
 		mc_json_set(json, object, "images", images);
 	else
 		json_decref(images);
+	if (service->result->reinstall_count)
+		mc_json_set(json, object, "reinstall",
+			    mc_reinstall_json(context, service, json));
 	mc_json_set(json, object, "recommended",
 		    mc_report_string(service->recommended, json));
 	mc_json_set_text(json, object, "reason", service->reason);

@@ -3,6 +3,31 @@
 
 #include <jansson.h>
 
+const struct mc_image_identity *mc_json_image_of(const struct mc_report_object *checked)
+{
+	const struct mc_tree *tree = checked->stored ? checked->stored->tree : NULL;
+
+	return tree && tree->image ? tree->image->identity : tree ? tree->identity : NULL;
+}
+
+void mc_json_set_image(json_t *object, const struct mc_image_identity *image,
+		       struct mc_json *json)
+{
+	json_t *value;
+
+	if (!image)
+		return;
+	value = json_object();
+	mc_json_set(json, value, "name", mc_report_string(image->name, json));
+	mc_json_set(json, value, "reference", mc_report_string(image->reference, json));
+	mc_json_set(json, value, "manifest_digest",
+		    mc_report_string(image->manifest_digest, json));
+	mc_json_set(json, value, "config_digest",
+		    mc_report_string(image->config_digest, json));
+	mc_json_set(json, value, "platform", mc_report_string(image->platform, json));
+	mc_json_set(json, object, "image", value);
+}
+
 static json_t *counterpart_value(const struct mc_replacement *answer,
 				 const struct mc_image_item *item, struct mc_json *json)
 {
@@ -78,6 +103,7 @@ json_t *mc_json_image(const struct mc_report_context *context,
 	json_t *packages = json_array();
 
 	mc_json_set_path(object, image->path, json);
+	mc_json_set_image(object, facts->identity, json);
 	mc_json_set_text(json, object, "platform", facts->platform);
 	mc_json_set_text(json, object, "user", facts->user);
 	mc_json_set(json, object, "command",

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/json_image.h"
 #include "report/wording.h"
 #include "report/floors.h"
 
@@ -222,6 +223,7 @@ json_t *mc_json_object(const struct mc_report_context *context,
 
 	mc_json_set(json, object, "schema", json_string("muslcheck/object/1"));
 	mc_json_set_path(object, checked->path, json);
+	mc_json_set_image(object, mc_json_image_of(checked), json);
 	mc_json_set(json, object, "size", json_integer((json_int_t)elf->bytes.size));
 	if (checked->sha256)
 		mc_json_set(json, object, "sha256", json_string(checked->sha256));

@@ -6,6 +6,7 @@
 #include "report/escape.h"
 #include "report/markdown_parts.h"
 #include "report/plan.h"
+#include "report/both_installs.h"
 #include "report/service_rows.h"
 #include "report/work.h"
 #include "report/unit.h"
@@ -209,7 +210,12 @@ static void markdown_component(const struct mc_report_context *context,
 	}
 	mc_buffer_puts(piece, "| ");
 	mc_escape_put_code_cell(piece, name);
-	mc_buffer_printf(piece, " (%s) |", mc_component_type_name(component->type));
+	mc_buffer_printf(piece, " (%s", mc_component_type_name(component->type));
+	if (component->place) {
+		mc_buffer_puts(piece, ", ");
+		mc_escape_put_code_cell(piece, component->place);
+	}
+	mc_buffer_puts(piece, ") |");
 	for (size_t i = 0; i < context->target_count; i++)
 		put_component_cell(piece, &component->targets[i]);
 	put_component_work(context, component, arena, piece);
@@ -226,6 +232,7 @@ static void markdown_service(const struct mc_report_context *context,
 
 	if (mc_rows_are_shown(service))
 		mc_rows_put_markdown(context, service, arena, piece);
+	mc_reinstall_put_markdown(context, service, arena, piece);
 	if (service->recommended) {
 		mc_buffer_puts(piece, "**Recommended image:** ");
 		mc_escape_put_code(piece, service->recommended);

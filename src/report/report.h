@@ -60,8 +60,9 @@ struct mc_report_unreadable {
 	const char *path;
 	const struct mc_error *error;
 	const char *rule; /* the id of the rule that explains it; NULL: none */
-	bool is_notice;	  /* the file was read nevertheless */
-	enum muslcheck_severity severity; /* of a notice */
+	const struct mc_image_identity *image; /* that it is in; NULL: none */
+	bool is_notice;			       /* the file was read nevertheless */
+	enum muslcheck_severity severity;      /* of a notice */
 };
 
 /* Everything given, as one service. */

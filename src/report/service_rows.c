@@ -7,6 +7,7 @@
 #include "report/escape.h"
 #include "report/html_text.h"
 #include "report/html_table.h"
+#include "report/json_image.h"
 #include "report/markdown_parts.h"
 
 enum { SUBJECT_MAX = 4 }; /* names in a title */
@@ -227,6 +228,7 @@ json_t *mc_rows_json(const struct mc_report_context *context,
 	mc_json_set(json, input, "name", mc_report_string(row->name, json));
 	mc_json_set_path(input, row->path, json);
 	mc_json_set(json, object, "input", input);
+	mc_json_set_image(object, row->image, json);
 	for (size_t i = 0; i < context->target_count; i++)
 		mc_json_set(json, targets, context->targets[i].id,
 			    target_value(&row->targets[i], json));

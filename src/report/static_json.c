@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The results of `static`, for json and ndjson. */
+#include "report/json_image.h"
 #include "report/json_value.h"
 
 /* The libc linked in; for a dynamic program, the one it was built for. */
@@ -62,6 +63,7 @@ json_t *mc_report_static(const struct mc_report_context *context,
 
 	mc_json_set(json, object, "schema", json_string("muslcheck/static/1"));
 	mc_json_set_path(object, checked->path, json);
+	mc_json_set_image(object, mc_json_image_of(checked), json);
 	mc_json_set(json, object, "size", json_integer((json_int_t)elf->bytes.size));
 	if (checked->sha256)
 		mc_json_set(json, object, "sha256", json_string(checked->sha256));

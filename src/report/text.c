@@ -212,8 +212,7 @@ static void put_target_summary(struct mc_page *page,
 	mc_page_paint(page, MC_PAINT_BOLD, target->id);
 	if (target->unit_count)
 		mc_buffer_printf(&page->line, ": %zu of %zu %s %s", runs,
-				 target->unit_count,
-				 mc_headline_noun(target, target->unit_count == 1),
+				 target->unit_count, mc_headline_noun(target, false),
 				 mc_headline_verb(target, runs));
 	else
 		mc_page_put_words(page, ": ", mc_headline_nothing(summary, target));

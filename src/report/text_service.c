@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/headline.h"
+#include "report/both_installs.h"
 #include "report/service_rows.h"
 #include "report/text_image.h"
 #include "service/fold.h"
@@ -70,7 +71,9 @@ static void put_component(struct mc_page *page, const struct mc_component *compo
 	mc_page_put(page, " (");
 	if (!component->line)
 		mc_page_put(page, mc_component_type_name(component->type));
-	else if (compare_texts(component->path, previous_path))
+	if (!component->line && component->place)
+		mc_page_put_words(page, ", ", component->place);
+	if (component->line && compare_texts(component->path, previous_path))
 		mc_page_put(page, component->path);
 	if (component->line)
 		mc_buffer_printf(&page->line, ":%" PRIu32, component->line);
@@ -249,6 +252,21 @@ static bool has_packages(const struct mc_report_service *service)
 	return false;
 }
 
+static void put_reinstalls(struct mc_page *page, const struct mc_report_service *service,
+			   size_t target, struct mc_arena *arena)
+{
+	for (size_t i = 0; i < service->result->reinstall_count; i++) {
+		const char *sentence =
+			mc_reinstall_sentence(service, i, target, "`", arena);
+
+		page->out->failed |= !sentence;
+		if (!sentence || !*sentence)
+			continue;
+		mc_page_put_words(page, "  ", sentence);
+		mc_page_end_line(page, 4);
+	}
+}
+
 static void put_target(struct mc_page *page, const struct mc_report_service *service,
 		       struct row *rows, size_t index, struct mc_arena *arena)
 {
@@ -257,6 +275,7 @@ static void put_target(struct mc_page *page, const struct mc_report_service *ser
 	put_head(page, service, index);
 	if (page->context->quiet)
 		return;
+	put_reinstalls(page, service, index, arena);
 	for (size_t i = 0; i < count; i++)
 		rows[i] = (struct row){ &service->result->components[i],
 					&service->result->components[i].targets[index] };

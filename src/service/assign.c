@@ -109,7 +109,8 @@ static enum muslcheck_status index_roots(struct mc_service *service)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.path_count;
+	for (size_t i = 0; status == MUSLCHECK_OK && !service->options.is_root &&
+			   i < service->options.path_count;
 	     i++) {
 		const char *root = service->options.paths[i];
 		size_t size = without_slashes(root);

@@ -110,6 +110,8 @@ struct mc_collected_dockerfile {
 struct mc_collected_lockfile {
 	const char *path;
 	enum mc_component_type installs;
+	enum muslcheck_verdict *verdicts; /* by target, of its entries; NULL: none */
+	bool is_installed; /* an entry was dropped: it is installed next to it */
 };
 
 /* A compose file or a manifest. */
@@ -232,6 +234,10 @@ enum muslcheck_status mc_service_check_package(
 bool mc_collected_image_contains(const struct mc_collected_image *image,
 				 const char *path);
 
+/* The image that the path is, or is in; NULL: none. */
+const struct mc_image_identity *mc_service_image_of(const struct mc_service *service,
+						    const char *path);
+
 /* Sort images by number: threads add them in any order. */
 void mc_service_sort_images(struct mc_service *service);
 
@@ -283,6 +289,17 @@ enum muslcheck_status mc_service_fold_launcher(struct mc_service *service,
  * lockfiles that are not read if packages of their kind are installed there.
  */
 enum muslcheck_status mc_service_drop_installed(struct mc_service *service) MC_MUST_CHECK;
+
+/*
+ * Note what a lockfile entry adds to the verdict of its lockfile, and whether the package is
+ * installed.  After the components are folded: compare both, and make reinstalling the fix
+ * where it helps.
+ */
+enum muslcheck_status mc_service_note_reinstall(struct mc_service *service,
+						const struct mc_collected_entry *entry,
+						bool is_installed) MC_MUST_CHECK;
+enum muslcheck_status mc_service_compare_reinstalls(
+	struct mc_service *service, struct mc_service_result *result) MC_MUST_CHECK;
 
 /* Mark the objects of a component that a target would not use. */
 void mc_service_mark_unused(struct mc_service *service,

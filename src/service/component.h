@@ -38,7 +38,10 @@ struct mc_component {
 	const char *version;  /* NULL if not known */
 	const char *identity; /* name; with the version if path has several of the name */
 	const char *path;
-	uint32_t line;		 /* in path; 0 if it is not a text file */
+	const char *place; /* the part of path that tells it from components of its name;
+			    * NULL: the only one */
+	const struct mc_image_identity *image; /* that it is in; NULL: none */
+	uint32_t line;			       /* in path; 0 if it is not a text file */
 	const char *declared_in; /* lockfile or manifest that lists it; NULL: unknown */
 	uint32_t declared_line;	 /* in declared_in; 0 if unknown */
 	bool is_predicted; /* its objects are not built yet; predicted from metadata */

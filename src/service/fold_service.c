@@ -5,6 +5,7 @@
 #include "service/collected.h"
 #include "service/docker.h"
 #include "service/fold.h"
+#include "service/places.h"
 
 static int compare_texts(const void *left, const void *right)
 {
@@ -435,7 +436,12 @@ enum muslcheck_status mc_service_fold(struct mc_service *service,
 					sizeof(*result.targets));
 	if (!result.targets)
 		return MUSLCHECK_ERROR_MEMORY;
-	status = mc_service_complete_units(service, &result);
+	status = mc_service_compare_reinstalls(service, &result);
+	if (status == MUSLCHECK_OK)
+		status = mc_places_of_components(result.components,
+						 result.component_count, &service->arena);
+	if (status == MUSLCHECK_OK)
+		status = mc_service_complete_units(service, &result);
 	if (status == MUSLCHECK_OK)
 		status = mc_service_fold_targets(service, &result);
 	*out = result;

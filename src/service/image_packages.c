@@ -44,6 +44,23 @@ static void copy_libraries(struct mc_service *service, const struct mc_image_fac
 	}
 }
 
+static const struct mc_image_identity *copy_identity(struct mc_service *service,
+						     const struct mc_image_identity *from,
+						     bool *failed)
+{
+	struct mc_image_identity *to = mc_arena_alloc(&service->arena, 1, sizeof(*to));
+
+	*failed |= !to;
+	if (!from || !to)
+		return NULL;
+	to->name = copy(service, from->name, failed);
+	to->reference = copy(service, from->reference, failed);
+	to->manifest_digest = copy(service, from->manifest_digest, failed);
+	to->config_digest = copy(service, from->config_digest, failed);
+	to->platform = copy(service, from->platform, failed);
+	return to;
+}
+
 static const struct mc_image_facts *copy_facts(struct mc_service *service,
 					       const struct mc_image_facts *from)
 {
@@ -54,6 +71,7 @@ static const struct mc_image_facts *copy_facts(struct mc_service *service,
 		return NULL;
 	*to = *from;
 	to->platform = copy(service, from->platform, &failed);
+	to->identity = copy_identity(service, from->identity, &failed);
 	to->user = copy(service, from->user, &failed);
 	to->reference = copy(service, from->reference, &failed);
 	to->directory = copy(service, from->directory, &failed);
@@ -121,6 +139,19 @@ bool mc_collected_image_contains(const struct mc_collected_image *image, const c
 	size_t size = image->root ? strlen(image->root) : 0;
 
 	return size && !strncmp(path, image->root, size) && path[size] == '/';
+}
+
+const struct mc_image_identity *mc_service_image_of(const struct mc_service *service,
+						    const char *path)
+{
+	for (size_t i = 0; i < service->image_count; i++) {
+		const struct mc_collected_image *image = &service->images[i];
+
+		if (!strcmp(image->path, path) ||
+		    mc_collected_image_contains(image, path))
+			return image->facts->identity;
+	}
+	return NULL;
 }
 
 static enum muslcheck_status index_own(struct image_fold *fold)

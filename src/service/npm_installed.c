@@ -129,10 +129,13 @@ static bool is_answered(const struct mc_service *service,
 static enum muslcheck_status drop(struct mc_service *service,
 				  const struct mc_map *installed)
 {
+	enum muslcheck_status status = MUSLCHECK_OK;
 	size_t count = 0;
 
-	for (size_t i = 0; i < service->entry_count; i++) {
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->entry_count; i++) {
 		const struct mc_collected_entry *entry = &service->entries[i];
+		bool is_locked = entry->component.type == MC_COMPONENT_LOCKFILE_ENTRY;
+		bool is_dropped;
 		const char *path = entry->component.path;
 		const char *key = mc_service_package_key(
 			&service->arena, path, parent_size(path, strlen(path)),
@@ -140,13 +143,17 @@ static enum muslcheck_status drop(struct mc_service *service,
 
 		if (!key)
 			return MUSLCHECK_ERROR_MEMORY;
-		if (entry->component.type != MC_COMPONENT_LOCKFILE_ENTRY ||
-		    (entry->is_unread ? !is_answered(service, entry)
-				      : !mc_map_find_text(installed, key)))
+		is_dropped =
+			is_locked &&
+			(entry->is_unread ? is_answered(service, entry)
+					  : mc_map_find_text(installed, key) != NULL);
+		if (is_locked && !entry->is_unread)
+			status = mc_service_note_reinstall(service, entry, is_dropped);
+		if (!is_dropped)
 			service->entries[count++] = *entry;
 	}
 	service->entry_count = count;
-	return MUSLCHECK_OK;
+	return status;
 }
 
 enum muslcheck_status mc_service_drop_installed(struct mc_service *service)

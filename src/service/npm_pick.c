@@ -169,9 +169,8 @@ static enum muslcheck_status fail(struct mc_service *service,
 		missing ? mc_arena_join(arena, "on ", mc_platform_libc_name(libc),
 					" its loader opens ", missing,
 					", which is not installed, or has no native file")
-			: mc_arena_join(arena, "its loader has no build for ",
-					mc_platform_libc_name(libc),
-					", and none is published");
+			: mc_arena_join(arena, "no build of it for ",
+					mc_platform_libc_name(libc), " is installed");
 	pick->remedy = remedy_for(arena, libc, missing);
 	return pick->reason && pick->remedy ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }

@@ -10,6 +10,7 @@
 
 #include "service/collected.h"
 #include "service/fold.h"
+#include "service/places.h"
 
 /* The row of the given path that contains this one; SIZE_MAX: none. */
 static size_t row_of(const struct mc_service *service, const char *path)
@@ -108,64 +109,45 @@ static enum muslcheck_status add_object(struct mc_service *service,
 	return MUSLCHECK_OK;
 }
 
-/* How many leading bytes, up to a slash, all paths share. */
-static size_t common_prefix(const struct mc_service_result *result)
+/* The only image at a path; NULL: none, or several. */
+static const struct mc_image_identity *image_at(const struct mc_service *service,
+						const char *path)
 {
-	const char *first = result->rows[0].path;
-	size_t size = strlen(first);
+	const struct mc_image_identity *only = NULL;
+	size_t size = strlen(path);
 
-	for (size_t i = 1; i < result->row_count; i++) {
-		size_t same = 0;
+	for (size_t i = 0; i < service->image_count; i++) {
+		const struct mc_collected_image *image = &service->images[i];
 
-		while (same < size && result->rows[i].path[same] == first[same])
-			same++;
-		size = same;
+		/* "app.tar[linux/arm64]" is one of several in app.tar. */
+		if (strncmp(image->path, path, size) ||
+		    (image->path[size] && image->path[size] != '['))
+			continue;
+		if (only)
+			return NULL;
+		only = image->facts->identity;
 	}
-	while (size && first[size - 1] != '/')
-		size--;
-	return size;
-}
-
-/* The same for what follows a slash at the end. */
-static size_t common_suffix(const struct mc_service_result *result)
-{
-	const char *first = result->rows[0].path;
-	size_t first_size = strlen(first), size = first_size;
-
-	for (size_t i = 1; i < result->row_count; i++) {
-		const char *path = result->rows[i].path;
-		size_t path_size = strlen(path), same = 0;
-
-		while (same < size && same < path_size &&
-		       path[path_size - 1 - same] == first[first_size - 1 - same])
-			same++;
-		size = same;
-	}
-	while (size && first[first_size - size] != '/')
-		size--;
-	return size;
+	return only;
 }
 
 /* Name the rows by the part of their paths that differs. */
 static enum muslcheck_status name_rows(struct mc_service *service,
 				       struct mc_service_result *result)
 {
-	size_t prefix = result->row_count > 1 ? common_prefix(result) : 0;
-	size_t suffix = result->row_count > 1 ? common_suffix(result) : 0;
+	const char **names =
+		mc_arena_alloc(&service->arena, result->row_count + 1, sizeof(*names));
+	enum muslcheck_status status;
 
+	if (!names)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < result->row_count; i++)
+		names[i] = result->rows[i].path;
+	status = mc_places_find(names, result->row_count, &service->arena);
 	for (size_t i = 0; i < result->row_count; i++) {
-		struct mc_service_row *row = &result->rows[i];
-		size_t size = strlen(row->path);
-		size_t end = prefix + suffix < size ? size - suffix : size;
-
-		row->name = mc_arena_strndup(&service->arena, row->path + prefix,
-					     end - prefix);
-		if (!row->name)
-			return MUSLCHECK_ERROR_MEMORY;
-		if (!*row->name)
-			row->name = row->path;
+		result->rows[i].name = names[i];
+		result->rows[i].image = image_at(service, result->rows[i].path);
 	}
-	return MUSLCHECK_OK;
+	return status;
 }
 
 /* The folders of files that say what a service installs or runs. */
@@ -180,8 +162,8 @@ static bool add_folder(struct mc_service *service, const char *path,
 	size_t size = (size_t)(mc_last_component(path) - path);
 	char *folder = mc_arena_strndup(&service->arena, path, size ? size - 1 : 0);
 
-	/* A path that the user gave has its row. */
-	if (folder && *folder &&
+	/* A path that the user gave has its row; an image is one service. */
+	if (folder && *folder && !mc_service_image_of(service, path) &&
 	    mc_map_index(&service->roots, folder, strlen(folder)) == SIZE_MAX &&
 	    row_of(service, folder) != SIZE_MAX)
 		folders->items[folders->count++] = folder;
@@ -241,6 +223,11 @@ static enum muslcheck_status make_rows(struct mc_service *service,
 
 	if (status != MUSLCHECK_OK)
 		return status;
+	/* Of a root filesystem, folders given are no components, but have rows. */
+	for (size_t i = 0;
+	     status == MUSLCHECK_OK && service->options.is_root && i < given; i++)
+		status = mc_map_set_index(&service->roots, service->options.paths[i],
+					  strlen(service->options.paths[i]), i);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < folders.count; i++)
 		status = mc_map_set_index(&service->roots, folders.items[i],
 					  strlen(folders.items[i]), given + i);

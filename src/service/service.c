@@ -341,7 +341,7 @@ static enum muslcheck_status add_entry(struct mc_service *service, size_t number
 static enum muslcheck_status note_lockfile(struct mc_service *service, const char *path,
 					   enum mc_component_type installs)
 {
-	const struct mc_collected_lockfile kept = { path, installs };
+	const struct mc_collected_lockfile kept = { .path = path, .installs = installs };
 
 	service->lockfiles = mc_arena_grow(&service->arena, service->lockfiles,
 					   service->lockfile_count, sizeof(kept),

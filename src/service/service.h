@@ -20,6 +20,7 @@ struct mc_service_options {
 	size_t target_count;
 	const char *const *paths; /* given by the user */
 	size_t path_count;
+	bool is_root; /* the paths are in a root filesystem: no components by themselves */
 	enum mc_machine machine; /* MC_MACHINE_COUNT: the most common one of the input */
 	const char *today; /* for images past their end of life; NULL: not checked */
 };
@@ -91,10 +92,24 @@ struct mc_service_row_target {
 struct mc_service_row {
 	const char *path; /* as given */
 	const char *name; /* the part of it that differs from the other rows' */
+	const struct mc_image_identity *image; /* that it is; NULL: none, or several */
 	struct mc_service_row_target *targets;
 };
 
+/*
+ * A lockfile next to the tree that was installed from it; verdicts by target.  command
+ * installs what the lockfile lists, "npm ci".
+ */
+struct mc_reinstall {
+	const char *path; /* of the lockfile */
+	const char *command;
+	enum muslcheck_verdict *reinstalled;
+	enum muslcheck_verdict *installed; /* the tree as it is */
+};
+
 struct mc_service_result {
+	struct mc_reinstall *reinstalls;
+	size_t reinstall_count;
 	struct mc_component *components; /* by type and path */
 	size_t component_count;
 	struct mc_service_target *targets;

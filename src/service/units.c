@@ -21,7 +21,8 @@ static bool is_asked_for(const struct mc_service *service, const char *key)
 {
 	size_t key_size = strlen(key);
 
-	for (size_t i = 0; i < service->options.path_count; i++) {
+	for (size_t i = 0; !service->options.is_root && i < service->options.path_count;
+	     i++) {
 		const char *path = service->options.paths[i];
 
 		if (!strncmp(path, key, key_size) &&
@@ -216,6 +217,7 @@ enum muslcheck_status mc_service_complete_units(struct mc_service *service,
 		const char *subject = subject_for(service, &seen, component);
 
 		component->identity = subject;
+		component->image = mc_service_image_of(service, component->path);
 		status = subject ? complete(service, component, subject)
 				 : MUSLCHECK_ERROR_MEMORY;
 		if (status == MUSLCHECK_OK)

@@ -340,6 +340,30 @@ static enum muslcheck_status read_state(struct marking *marking,
 	return MUSLCHECK_OK;
 }
 
+static const char *copy_digest(const char *hex, struct mc_arena *arena)
+{
+	return hex ? mc_arena_join(arena, "sha256:", hex) : NULL;
+}
+
+static const struct mc_image_identity *identify(const struct marking *marking,
+						const struct mc_image *image)
+{
+	struct mc_arena *arena = &marking->archive->arena;
+	struct mc_image_identity *identity = mc_arena_alloc(arena, 1, sizeof(*identity));
+	const char *root = marking->tree->root;
+
+	if (!identity)
+		return NULL;
+	identity->name = mc_arena_strndup(arena, root, strcspn(root, "!"));
+	if (image->reference)
+		identity->reference = mc_arena_strdup(arena, image->reference);
+	identity->manifest_digest = copy_digest(image->manifest_digest, arena);
+	identity->config_digest = copy_digest(image->config_digest, arena);
+	identity->platform = marking->tree->platform;
+	return identity->name && (!image->reference || identity->reference) ? identity
+									    : NULL;
+}
+
 /* Archives in the image belong to it. */
 static enum muslcheck_status describe_trees(struct marking *marking,
 					    const struct mc_image *image)
@@ -349,7 +373,9 @@ static enum muslcheck_status describe_trees(struct marking *marking,
 	marking->tree->platform = mc_arena_strdup(&archive->arena, image->platform);
 	for (size_t i = 0; i < archive->tree_count; i++)
 		archive->trees[i]->tree.image = marking->tree;
-	return marking->tree->platform ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	if (marking->tree->platform)
+		marking->tree->identity = identify(marking, image);
+	return marking->tree->identity ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
 enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
@@ -376,6 +402,7 @@ enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
 	if (!facts)
 		return MUSLCHECK_ERROR_MEMORY;
 	marking.facts = facts;
+	facts->identity = marking.tree->identity;
 	status = copy_command(image, facts, arena);
 	if (status == MUSLCHECK_OK)
 		status = copy_settings(image, facts, arena);

@@ -36,8 +36,10 @@ struct mc_layer {
 };
 
 struct mc_image {
-	const char *platform;  /* "linux/amd64", "linux/arm/v7" */
-	const char *reference; /* the name it was saved under; NULL if none */
+	const char *platform;	     /* "linux/amd64", "linux/arm/v7" */
+	const char *reference;	     /* the name it was saved under; NULL if none */
+	const char *manifest_digest; /* 64 hex digits; NULL if not stated, as the next */
+	const char *config_digest;
 	struct mc_layer *layers;
 	size_t layer_count;
 	const char **words; /* the command: Entrypoint, then Cmd */

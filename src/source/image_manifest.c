@@ -296,6 +296,7 @@ static enum muslcheck_status read_manifest(struct reading *reading, json_t *mani
 	name = hex ? blob_name(reading, hex) : "the configuration";
 	if (!name)
 		return MUSLCHECK_ERROR_MEMORY;
+	image->config_digest = hex ? mc_arena_strdup(reading->blobs->arena, hex) : NULL;
 	config = read_json(reading, name, hex);
 	if (config)
 		status = read_config(reading, config, image);
@@ -346,9 +347,10 @@ static enum muslcheck_status read_descriptor(struct reading *reading,
 	json = read_json(reading, name, hex);
 	if (json_object_get(json, "manifests"))
 		status = read_index(reading, json, image.reference, depth + 1);
-	else if (json_object_get(json, "layers"))
+	else if (json_object_get(json, "layers")) {
+		image.manifest_digest = mc_arena_strdup(reading->blobs->arena, hex);
 		status = read_manifest(reading, json, &image);
-	else if (json)
+	} else if (json)
 		notify(reading, MC_NOTICE_MANIFEST, "%.100s is not a manifest", name);
 	json_decref(json);
 	return status;
@@ -384,6 +386,19 @@ static bool is_list_of_text(const json_t *list)
 	return json_is_array(list);
 }
 
+/* docker save names the configuration as it likes; its digest is the image's id. */
+static const char *digest_of(const struct reading *reading, const char *name)
+{
+	char digest[MC_DIGEST_TEXT_SIZE];
+	struct mc_file file;
+
+	if (mc_blobs_open(reading->blobs, name, &file) != MUSLCHECK_OK)
+		return NULL;
+	mc_digest_sha256(file.bytes, digest);
+	mc_file_close(&file);
+	return mc_arena_strdup(reading->blobs->arena, digest);
+}
+
 /* One entry of Docker's manifest.json, which names files in the tar. */
 static enum muslcheck_status read_saved(struct reading *reading, const json_t *entry)
 {
@@ -407,9 +422,10 @@ static enum muslcheck_status read_saved(struct reading *reading, const json_t *e
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < image.layer_count; i++)
 		image.layers[i].blob = copy_text(reading, json_array_get(list, i));
-	if (name)
+	if (name) {
 		config = read_json(reading, name, NULL);
-	else
+		image.config_digest = digest_of(reading, name);
+	} else
 		notify(reading, MC_NOTICE_MANIFEST,
 		       "an entry of manifest.json has no name as \"Config\"");
 	if (config)

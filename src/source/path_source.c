@@ -332,7 +332,7 @@ static enum muslcheck_status open_root(struct paths_source *self)
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	self->root->platform = self->options.platform;
+	mc_rootfs_set_platform(self->root, self->options.platform);
 	self->options.image = self->root;
 	return MUSLCHECK_OK;
 }

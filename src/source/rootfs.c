@@ -20,6 +20,7 @@ struct root {
 	struct mc_image_facts facts;
 	struct mc_image_state state;
 	bool shows_packages;
+	struct mc_image_identity identity;
 };
 
 static bool root_read_link(const struct mc_tree *tree, const char *path, char *target,
@@ -59,6 +60,12 @@ static const struct mc_tree_ops root_ops = {
 	.open_if = root_open_if,
 	.free = root_free,
 };
+
+void mc_rootfs_set_platform(struct mc_tree *root, const char *platform)
+{
+	root->platform = platform;
+	((struct root *)root)->identity.platform = platform;
+}
 
 const struct mc_image_facts *mc_rootfs_facts(const struct mc_tree *root)
 {
@@ -208,6 +215,9 @@ enum muslcheck_status mc_rootfs_new(const char *path, bool shows_packages,
 	self->directory->is_image = true;
 	self->directory->state = &self->state;
 	self->directory->image = &self->tree;
+	self->identity.name = self->tree.root;
+	self->tree.identity = self->directory->identity = self->facts.identity =
+		&self->identity;
 	status = mc_image_state_read(self->directory, &self->arena, &self->state);
 	self->facts.has_user = true; /* nothing says who it runs as */
 	self->facts.versions = self->state.versions;

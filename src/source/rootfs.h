@@ -19,6 +19,9 @@ enum muslcheck_status mc_rootfs_new(const char *path, bool shows_packages,
 				    struct mc_tree **out) MC_MUST_CHECK;
 
 /* Borrowed. */
+/* The platform that the user gave; it outlives the tree.  NULL: not known. */
+void mc_rootfs_set_platform(struct mc_tree *root, const char *platform);
+
 const struct mc_image_facts *mc_rootfs_facts(const struct mc_tree *root);
 
 /* Is the file left out because a package owns it? */

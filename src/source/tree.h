@@ -33,6 +33,15 @@ struct mc_tree_ops {
 	void (*free)(struct mc_tree *tree); /* called when no reference is left */
 };
 
+/* What an image is.  Its strings live as long as the tree. */
+struct mc_image_identity {
+	const char *name; /* that paths of its files begin with: "app.tar[linux/arm64]" */
+	const char *reference;	     /* it was saved under; NULL: none, as the next */
+	const char *manifest_digest; /* "sha256:...", as the next */
+	const char *config_digest;
+	const char *platform; /* "linux/amd64" */
+};
+
 struct mc_tree {
 	const struct mc_tree_ops *ops;
 	char *root;		   /* without a trailing slash; owned */
@@ -41,7 +50,8 @@ struct mc_tree {
 	const struct mc_tree *image;
 	const struct mc_tree
 		*whole; /* of an image: with the files of packages; NULL: none */
-	const struct mc_image_state *state; /* of an image; NULL: not known */
+	const struct mc_image_state *state;	  /* of an image; NULL: not known */
+	const struct mc_image_identity *identity; /* of an image; NULL: not known */
 	const char *platform; /* of an image, "linux/arm64"; NULL: not known */
 	bool is_image; /* a whole root filesystem: contains the loader's default directories */
 	const char *library_path; /* LD_LIBRARY_PATH of its processes; NULL: unset */

@@ -19,6 +19,25 @@ def missing(place, path):
 
 
 @test
+def every_record_names_its_image(place):
+    image = Image([tar({"app/a": place.sample("hello/hello"),
+                        "app/run.sh": b"#!/opt/none/sh\n"})],
+                  config={"Entrypoint": ["/app/run.sh"]})
+    manifest = "sha256:" + list(image.blobs())[-1]
+    config = "sha256:" + digest(image.config)
+    place.put("oci.tar", tar(layout([image])))
+    place.put("saved.tar", saved(image))
+    for name, reference, expected in (("oci.tar", None, manifest), ("saved.tar", "app:1", None)):
+        place.run(name)
+        records = [line for line in place.lines if line["schema"] != "muslcheck/service/1"]
+        equal(len(records) > 2, True, place)
+        for record in records + place.images:
+            equal(record["image"], {"name": name, "reference": reference,
+                                    "manifest_digest": expected, "config_digest": config,
+                                    "platform": "linux/amd64"}, place)
+
+
+@test
 def every_way_to_save_an_image_gives_the_same_files(place):
     image = Image([tar({"bin/a": place.sample("hello/hello-musl")}),
                    tar({"opt/b": place.sample("hello/hello-musl")})],

@@ -31,6 +31,8 @@ def said(place, prefix):
     for image in place.images: # a folder has no configuration
         image["path"] = prefix
         image.pop("platform", None)
+    for record in place.lines + place.images:
+        record.pop("image", None) # other digests
     lines = [json.dumps(line, sort_keys=True) for line in place.lines
              if line["schema"] not in ("muslcheck/notice/1", "muslcheck/unreadable/1",
                                        "muslcheck/input/1")] # that names what was given

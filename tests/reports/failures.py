@@ -325,6 +325,46 @@ def check_services(options):
         expect(f"<code>{name}</code></th>" in texts["html"], "html has no row", name)
 
 
+def check_reinstall(options):
+    """A lockfile next to what was installed from it: both answers, and the fix."""
+    files = {**KINDS["installed build of a locked package"][0], "svc/package-lock.json": lock({
+        "": {"name": "svc"},
+        "node_modules/quick": {"version": "1.0.0", "optionalDependencies": {
+            "quick-linux-x64-gnu": "1", "quick-linux-x64-musl": "1"}},
+        "node_modules/quick-linux-x64-gnu": GNU_BUILD,
+        "node_modules/quick-linux-x64-musl": {**GNU_BUILD, "libc": ["musl"]}})}
+    said = {"text": "`npm ci` on the image: runs. This node_modules as it is: rebuild.",
+            "markdown": "`npm ci` on the image: runs. This node_modules as it is: rebuild.",
+            "html": "npm ci on the image: runs. This node_modules as it is: rebuild."}
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(options, folder)
+        place.put(files)
+        status, texts = place.run()
+        scratch = subprocess.run([place.program, "--no-config", "-t", "scratch", "svc"],
+                                 cwd=folder, capture_output=True, check=False, timeout=60)
+    expect(status == 1, "exit", status)
+    for name, text in said.items():
+        expect(text in texts[name], name, "does not say", text, texts[name])
+        expect("Run npm ci on the image" in texts[name], name, "has no fix")
+    both = json.loads(texts["json"])["service"]["reinstall"]
+    expect(both == [{"lockfile": "svc/package-lock.json", "command": "npm ci", "targets": {
+        TARGET: {"reinstalled": "runs", "installed": "rebuild"}}}], both)
+    expect(b"npm ci" not in scratch.stdout, scratch.stdout)
+
+
+def check_places(options):
+    """Components of one name are told apart by the part of their paths that differs."""
+    files = KINDS["installed package"][0]
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(options, folder)
+        for name in ("api", "web"):
+            place.put({f"apps/{name}/{path}": data for path, data in files.items()})
+        _, texts = place.run()
+    expect("quick 1.0.0 (npm, api/svc), quick 1.0.0 (npm, web/svc)" in texts["text"]
+           or "quick 1.0.0 (npm, api), quick 1.0.0 (npm, web)" in texts["text"], texts["text"])
+    expect("`quick 1.0.0` (npm, `" in texts["markdown"], texts["markdown"])
+
+
 def check_resolved(options):
     """What the command resolves is no error; targets with other fixes are not the same."""
     targets = ["python:3.12-slim", "gcr.io/distroless/cc-debian12"]
@@ -368,7 +408,7 @@ def main():
                 except (Failure, ValueError, LookupError, OSError) as error:
                     failed += 1
                     print(f"FAIL {check.__name__} {kind}: {type(error).__name__}: {error}")
-    for check in (check_services, check_resolved):
+    for check in (check_services, check_resolved, check_reinstall, check_places):
         try:
             check(options)
             passed += 1
