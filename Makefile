@@ -201,7 +201,7 @@ check-tsan:
 	@$(MAKE) VARIANT=tsan test
 
 # The HTML report in a real browser; screenshots are stored in build/html.
-.PHONY: check-html run-check-html check-sarif run-check-sarif
+.PHONY: check-html run-check-html check-published run-check-published
 check-html:
 	@$(SETUP) build test html
 	@$(MAKE) run-check-html
@@ -210,14 +210,14 @@ run-check-html: $(PROGRAM) samples
 	@$(PYTHON) tests/html/run.py --program $(PROGRAM) --samples $(SAMPLES_BUILD) \
 		--pictures build/html
 
-# SARIF against its published schema, which a small npm package ships.
-check-sarif:
-	@$(SETUP) build test sarif
-	@$(MAKE) run-check-sarif
+# SARIF and CycloneDX against their published schemas, which npm packages ship.
+check-published:
+	@$(SETUP) build test published
+	@$(MAKE) run-check-published
 
-run-check-sarif: $(PROGRAM) samples
-	@$(PYTHON) tests/reports/published_sarif.py --program $(PROGRAM) \
-		--samples $(SAMPLES_BUILD) --work build/sarif
+run-check-published: $(PROGRAM) samples
+	@$(PYTHON) tests/reports/published.py --program $(PROGRAM) \
+		--samples $(SAMPLES_BUILD) --work build/published
 
 # Both commands in a fresh clone on a fresh Debian: make check-debian SUITE=trixie [CC=clang]
 .PHONY: check-debian
@@ -454,7 +454,7 @@ help:
 	@echo 'check-asan         all tests under address and undefined sanitizers'
 	@echo 'check-tsan         all tests under the thread sanitizer'
 	@echo 'check-html         the HTML report in a headless Chromium'
-	@echo 'check-sarif        SARIF against its published schema, from npm'
+	@echo 'check-published    SARIF and CycloneDX against their published schemas, from npm'
 	@echo 'check-debian       demo and test on a fresh Debian, as root: SUITE ($(SUITE))'
 	@echo 'fuzz               libFuzzer on each parser for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
 	@echo 'mutants            faults in the core that the tests must notice: MUTANTS=N'

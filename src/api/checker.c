@@ -278,6 +278,7 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	status = read_earlier(checker, &error);
 	if (status == MUSLCHECK_OK && !checker->options.recommend)
 		status = mc_outputs_init(&checker->outputs, &checker->options, &error);
+	checker->options.digest |= mc_outputs_need_digest(&checker->outputs);
 	if (status == MUSLCHECK_OK)
 		status = check_limit("max-glibc", checker->options.max_glibc, &error);
 	if (status == MUSLCHECK_OK)

@@ -98,6 +98,14 @@ void mc_outputs_done(struct mc_outputs *outputs)
 	*outputs = (struct mc_outputs){ 0 };
 }
 
+bool mc_outputs_need_digest(const struct mc_outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (outputs->items[i].report.ops->needs_digest)
+			return true;
+	return false;
+}
+
 /* Write the buffer to the sink and empty it. */
 static enum muslcheck_status flush(const struct mc_output *output,
 				   struct mc_buffer *buffer)

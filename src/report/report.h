@@ -133,6 +133,7 @@ struct mc_report_ops {
 	enum mc_order order;
 	bool shows_static; /* mc_report_object.linking; else its one judgement */
 	bool keeps_unused; /* also gets objects that no target uses */
+	bool needs_digest; /* of each file, though nobody asked for it */
 
 	/*
 	 * Render a piece, in any thread.  arena is scratch memory; a failure to allocate
@@ -190,6 +191,7 @@ extern const struct mc_report_ops mc_report_github;
 extern const struct mc_report_ops mc_report_github_summary;
 extern const struct mc_report_ops mc_report_gitlab;
 extern const struct mc_report_ops mc_report_tsv;
+extern const struct mc_report_ops mc_report_cyclonedx;
 
 enum { MC_REPORT_REASON_SIZE = sizeof(((struct mc_error *)0)->text) + 64 };
 

@@ -35,6 +35,7 @@ SCHEMAS = {
     "baseline": "src/doc/schema/baseline.schema.json",
     "sarif": "tests/reports/sarif-subset.schema.json",
     "gitlab": "tests/reports/gitlab.schema.json",
+    "cyclonedx": "tests/reports/cyclonedx-subset.schema.json",
 }
 COMMENT_MAX = 65536
 SARIF_RESULTS_MAX = 5000
@@ -316,14 +317,37 @@ def check_tsv(run):
     expect(rows[1][1:-1] == verdicts, rows[1], "not", verdicts)
 
 
+def stable_prefix(run):
+    """What comes before a path of json where paths do not depend on where the run starts."""
+    place = os.path.relpath(os.fsencode(run.tree), source_root(run.tree)).decode()
+    return "" if place == "." else place + "/"
+
+
+def check_cyclonedx(run):
+    bom = json.loads(run.text("cyclonedx"))
+    validate(validator_of("cyclonedx"), bom)
+    said = {part["name"]: {each["name"]: each["value"] for each in part["properties"]}
+            for part in bom["components"] if part["type"] == "file" and "hashes" in part}
+    objects = [each for each in run.report["objects"] if each["schema"] == "muslcheck/object/1"]
+    expect(len(said) == len(objects), len(said), "files, not", len(objects))
+    for checked in objects:
+        answers = said[stable_prefix(run) + checked["path"].removeprefix("./")]
+        for target, answer in checked["targets"].items():
+            verdict = answers[f"muslcheck:verdict:{target}"]
+            expect(verdict == answer["verdict"], checked["path"], target, verdict)
+    unused = sum(len(answer.get("unused", [])) for component in run.report["components"]
+                 for answer in component["targets"].values())
+    told = [each for part in bom["components"] for each in part.get("properties", [])
+            if each["name"].startswith("muslcheck:unused:")]
+    expect(len(told) == unused, len(told), "unused, not", unused)
+
+
 def check_baseline(run):
     baseline = json.loads(run.text("baseline"))
     validate(validator_of("baseline"), baseline)
     there = {(finding["target"], finding["path"], finding["rule"], finding.get("subject"))
              for finding in baseline["findings"]}
-    # Its paths are relative to the repository, wherever the run starts.
-    place = os.path.relpath(os.fsencode(run.tree), source_root(run.tree)).decode()
-    prefix = "" if place == "." else place + "/"
+    prefix = stable_prefix(run)
     wanted = {(target, prefix + checked["path"].removeprefix("./"), finding["rule"], finding.get("subject"))
               for checked in run.objects for target, answer in checked["targets"].items()
               for finding in answer["findings"]}
@@ -351,6 +375,7 @@ CHECKS = {
     "junit": check_junit, "gitlab": check_gitlab, "github": check_github,
     "github-summary": check_github_summary, "markdown": check_markdown,
     "html": check_html, "baseline": check_baseline, "tsv": check_tsv,
+    "cyclonedx": check_cyclonedx,
 }
 
 
