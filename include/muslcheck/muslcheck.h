@@ -215,6 +215,8 @@ struct muslcheck_options {
 	void (*progress)(void *context, const struct muslcheck_progress *progress);
 	void *progress_context;
 	struct muslcheck_sink diagnostics; /* one line per file that could not be read */
+	/* For what exceeds the memory limit; files in it have no name.  NULL: /var/tmp. */
+	const char *temporary_directory;
 };
 
 /* Accept a verdict besides runs, by name.  False if it is unknown.  Since 0.1. */

@@ -29,9 +29,7 @@ struct run {
 	struct muslcheck_summary *summary;
 	struct mc_link_inputs link_inputs;
 
-	pthread_mutex_t source_lock; /* guards the next two */
-	struct mc_source *source;
-	size_t taken;
+	struct mc_source *source; /* has its own lock */
 
 	struct mc_service_run service; /* has its own lock */
 
@@ -155,19 +153,12 @@ static void deliver(struct run *run, size_t sequence, const char *path,
 	pthread_mutex_unlock(&run->order_lock);
 }
 
-/* The next candidate and its place in the order.  False if there is none. */
-static bool take(struct run *run, struct mc_candidate *candidate, size_t *sequence)
+/* The next candidate.  False if there is none. */
+static bool take(struct run *run, struct mc_candidate *candidate)
 {
-	enum muslcheck_status status;
 	bool end = false;
+	enum muslcheck_status status = mc_source_next(run->source, candidate, &end);
 
-	pthread_mutex_lock(&run->source_lock);
-	while ((status = mc_source_next(run->source, candidate, &end)) == MUSLCHECK_OK &&
-	       !end && mc_suppressions_excludes(&run->checker->options, candidate->path))
-		mc_candidate_done(candidate);
-	*sequence = run->taken;
-	run->taken += status == MUSLCHECK_OK && !end;
-	pthread_mutex_unlock(&run->source_lock);
 	if (status != MUSLCHECK_OK)
 		fail(run, status);
 	return status == MUSLCHECK_OK && !end;
@@ -206,19 +197,18 @@ static void *work(void *context)
 	struct run *run = worker->run;
 	struct mc_judge *judge = &worker->judge;
 	struct mc_candidate candidate;
-	size_t sequence;
 
 	mc_fault_guard_begin();
-	while (!is_stopped(run) && take(run, &candidate, &sequence)) {
+	while (!is_stopped(run) && take(run, &candidate)) {
 		struct mc_outcome outcome = { .kind = MC_OUTCOME_SKIPPED };
 		enum muslcheck_status status =
-			mc_judge_candidate(judge, sequence, &candidate, &outcome);
+			mc_judge_candidate(judge, candidate.number, &candidate, &outcome);
 
 		mc_object_cache_trim(judge->cache);
 		mc_target_cache_trim(judge->targets);
 		mc_arena_reset(&judge->arena);
 		if (status == MUSLCHECK_OK)
-			deliver(run, sequence, candidate.path, &outcome);
+			deliver(run, candidate.number, candidate.path, &outcome);
 		else
 			end_run(run, status, &outcome);
 		mc_candidate_done(&candidate);
@@ -343,6 +333,8 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		.is_read = mc_link_inputs_has,
 		.is_read_context = &run.link_inputs,
 		.platform = checker->options.platform,
+		.ahead_max = job_count(&checker->options) - 1,
+		.temporary_directory = checker->options.temporary_directory,
 		.root = checker->options.image_root,
 		.shows_packages = checker->options.packages,
 	};
@@ -366,7 +358,6 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		mc_service_run_done(&run.service);
 		return status;
 	}
-	pthread_mutex_init(&run.source_lock, NULL);
 	pthread_mutex_init(&run.order_lock, NULL);
 	pthread_mutex_init(&run.large_lock, NULL);
 	pthread_cond_init(&run.order_moved, NULL);
@@ -401,7 +392,6 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 	pthread_cond_destroy(&run.order_moved);
 	pthread_mutex_destroy(&run.order_lock);
 	pthread_mutex_destroy(&run.large_lock);
-	pthread_mutex_destroy(&run.source_lock);
 	mc_source_free(run.source);
 	mc_service_run_done(&run.service);
 	mc_link_inputs_done(&run.link_inputs);

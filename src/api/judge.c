@@ -6,6 +6,7 @@
 
 #include "api/link_inputs.h"
 #include "api/recommend.h"
+#include "base/deadline.h"
 #include "base/digest.h"
 #include "rules/behaviour.h"
 #include "rules/floor.h"
@@ -137,6 +138,9 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 			.target = checker->targets[i].id,
 		};
 
+		judge->is_late = mc_deadline_has_passed(judge->deadline);
+		if (judge->is_late)
+			break;
 		if (mc_verdict_decide(&context, &checker->targets[i], stored,
 				      &judgements[i]) != MUSLCHECK_OK)
 			return NULL;
@@ -198,8 +202,8 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 	object.judgements = judge_object(judge, candidate, stored);
 	if (!object.judgements)
 		return MUSLCHECK_ERROR_MEMORY;
-	/* What was read of it is wrong; the caller reports that. */
-	if (mc_fault_guard_has_fault())
+	/* What was read of it is wrong, or not all; the caller reports that. */
+	if (mc_fault_guard_has_fault() || judge->is_late)
 		return MUSLCHECK_OK;
 	if (checker->options.digest) {
 		mc_digest_sha256(stored->file.bytes, digest);
@@ -472,18 +476,39 @@ static enum muslcheck_status check_candidate(struct mc_judge *judge, size_t numb
 	return render_unreadable(judge, candidate, &error, outcome);
 }
 
+/* Say why instead of what was found. */
+static enum muslcheck_status replace_outcome(struct mc_judge *judge,
+					     struct mc_candidate *candidate,
+					     const struct mc_error *error,
+					     struct mc_outcome *outcome)
+{
+	mc_outcome_done(&judge->checker->outputs, outcome);
+	candidate->notice = MC_NOTICE_NONE;
+	return render_unreadable(judge, candidate, error, outcome);
+}
+
 enum muslcheck_status mc_judge_candidate(struct mc_judge *judge, size_t number,
 					 struct mc_candidate *candidate,
 					 struct mc_outcome *outcome)
 {
-	enum muslcheck_status status = check_candidate(judge, number, candidate, outcome);
+	uint64_t seconds = judge->checker->limits.values[MC_LIMIT_TIME];
 	struct mc_error error = { 0 };
+	enum muslcheck_status status;
 
-	if (status != MUSLCHECK_OK || !mc_fault_guard_has_fault())
+	judge->deadline = mc_deadline_after(seconds);
+	judge->is_late = false;
+	status = check_candidate(judge, number, candidate, outcome);
+	if (status != MUSLCHECK_OK)
 		return status;
-	mc_error_set(&error, MUSLCHECK_ERROR_IO,
-		     "it, or a library that it uses, changed while it was read");
-	mc_outcome_done(&judge->checker->outputs, outcome);
-	candidate->notice = MC_NOTICE_NONE;
-	return render_unreadable(judge, candidate, &error, outcome);
+	if (mc_fault_guard_has_fault())
+		mc_error_set(&error, MUSLCHECK_ERROR_IO,
+			     "it, or a library that it uses, changed while it was read");
+	else if (judge->is_late)
+		mc_error_set(&error, MUSLCHECK_ERROR_LIMIT,
+			     "not checked: over the limit of %llu %s (--limit %s=N)",
+			     (unsigned long long)seconds, mc_limit_text(MC_LIMIT_TIME),
+			     mc_limit_name(MC_LIMIT_TIME));
+	return error.status == MUSLCHECK_OK
+		       ? status
+		       : replace_outcome(judge, candidate, &error, outcome);
 }

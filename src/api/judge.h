@@ -35,6 +35,8 @@ struct mc_judge {
 	struct mc_object_cache *cache;
 	struct mc_target_cache *targets;
 	struct mc_arena arena; /* for one candidate */
+	int64_t deadline;      /* for this candidate */
+	bool is_late;	       /* it took longer */
 };
 
 /*

@@ -172,3 +172,21 @@ size_t mc_json_deep_line(struct mc_bytes text, size_t depth_max)
 
 	return skip_value(&scan, depth_max) ? 0 : scan.line;
 }
+
+size_t mc_json_value_count(struct mc_bytes text)
+{
+	struct scan scan = scan_of(text);
+	size_t count = 0;
+	unsigned char c;
+
+	while ((c = peek(&scan))) {
+		if (c == '{')
+			count += 3;
+		else if (c == '[')
+			count += 2;
+		else
+			count += c != '}' && c != ']';
+		skip_token(&scan, c);
+	}
+	return count;
+}

@@ -54,6 +54,12 @@ static inline uint32_t mc_json_child_line(const struct mc_child_lines *lines,
  */
 size_t mc_json_deep_line(struct mc_bytes text, size_t depth_max);
 
+/*
+ * How many values the text has, as far as memory goes: an object counts as three and an
+ * array as two, besides what is in them.  The text need not be valid.
+ */
+size_t mc_json_value_count(struct mc_bytes text);
+
 static inline bool mc_json_is_shallow(struct mc_bytes text, size_t depth_max)
 {
 	return !mc_json_deep_line(text, depth_max);

@@ -36,6 +36,14 @@ static bool add_required_targets(struct arguments *arguments)
 	return true;
 }
 
+/* As for sort(1) and others. */
+static const char *temporary_directory(void)
+{
+	const char *directory = getenv("TMPDIR");
+
+	return directory && *directory ? directory : NULL;
+}
+
 struct muslcheck *make_checker(struct arguments *arguments)
 {
 	struct muslcheck_options *options = &arguments->options;
@@ -54,6 +62,7 @@ struct muslcheck *make_checker(struct arguments *arguments)
 	options->exclude_count = arguments->excludes.count;
 	options->limits = (const char *const *)arguments->limits.items;
 	options->limit_count = arguments->limits.count;
+	options->temporary_directory = temporary_directory();
 	progress_choose(arguments);
 	options->diagnostics = (struct muslcheck_sink){ write_diagnostics, arguments };
 	if (muslcheck_new(options, message, sizeof(message), &checker) != MUSLCHECK_OK) {

@@ -95,10 +95,24 @@ static json_t *parse(const char *text, size_t size, size_t line, size_t flags,
 	return root;
 }
 
+/* jansson takes fifty times the size of text such as "[],[],[]". */
+static bool has_too_many_values(const char *text, size_t size)
+{
+	const struct mc_bytes bytes = { (const unsigned char *)text, size };
+
+	return size > MC_JSON_VALUES_MAX &&
+	       mc_json_value_count(bytes) > MC_JSON_VALUES_MAX;
+}
+
 json_t *mc_json_parse(const char *text, size_t size, struct mc_error *err)
 {
 	json_error_t fault;
 
+	if (has_too_many_values(text, size)) {
+		mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "more than %d values",
+			     MC_JSON_VALUES_MAX);
+		return NULL;
+	}
 	return parse(text, size, 1, 0, &fault, err);
 }
 

@@ -27,7 +27,12 @@ enum muslcheck_status mc_text_file_read(const char *path, size_t size_max, char 
 					size_t *out_size,
 					struct mc_error *err) MC_MUST_CHECK;
 
-/* Parse text in memory.  Returns new (json_decref); NULL with err set. */
+/*
+ * Parse text of an input in memory.  Returns new (json_decref); NULL with err set:
+ * MUSLCHECK_ERROR_LIMIT if it is nested too deeply or has more than MC_JSON_VALUES_MAX
+ * values, as mc_json_value_count has them.
+ */
+enum { MC_JSON_VALUES_MAX = 1000000 };
 json_t *mc_json_parse(const char *text, size_t size, struct mc_error *err);
 
 /*

@@ -564,7 +564,9 @@ enum muslcheck_status mc_glibc_bind(struct mc_load *load)
 
 	if (status == MUSLCHECK_OK)
 		status = mc_name_filter_make(graph, &load->filter);
-	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++)
+	/* What a truncated graph lacks may be in the rest. */
+	for (size_t i = 0;
+	     status == MUSLCHECK_OK && !load->is_cut && i < graph->node_count; i++)
 		if (graph->nodes[i].kind == MC_NODE_OBJECT)
 			status = bind_symbols(load, i);
 	mc_name_filter_done(&load->filter);

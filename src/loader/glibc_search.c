@@ -92,13 +92,8 @@ static const char *refusal_of(const struct mc_stored *stored)
 /* A file with the same inode as a loaded object is that object. */
 static bool is_loaded_file(struct mc_load *load, const struct mc_stored *stored)
 {
-	const struct mc_graph *graph = &load->result->graph;
-
-	for (size_t i = 0; i < graph->node_count; i++)
-		if (graph->nodes[i].kind == MC_NODE_OBJECT &&
-		    mc_file_is_same(&graph->nodes[i].stored->file, &stored->file))
-			return true;
-	return false;
+	return mc_node_index_find_file(&load->index, &load->result->graph,
+				       &stored->file) != MC_NODE_NONE;
 }
 
 static enum muslcheck_status use_file(struct mc_load *load, const struct mc_try *tried,

@@ -63,6 +63,7 @@ enum muslcheck_status mc_load_node_add(struct mc_load *load, const struct mc_nod
 	status = mc_graph_add(graph, node, load->context->arena, &index);
 	load->index.by_name.arena = load->context->arena;
 	load->index.by_soname.arena = load->context->arena;
+	load->index.by_file.arena = load->context->arena;
 	return status == MUSLCHECK_OK ? mc_node_index_update(&load->index, graph)
 				      : status;
 }

@@ -316,7 +316,7 @@ static enum muslcheck_status bind_all(struct mc_musl_load *load,
 		if (graph->nodes[i].kind != MC_NODE_OBJECT)
 			continue;
 		status = bind_object(load, i);
-		if (status == MUSLCHECK_OK && !load->load.previous)
+		if (status == MUSLCHECK_OK && !load->load.previous && !load->load.is_cut)
 			status = bind_symbols(load, scope, i);
 	}
 	return status == MUSLCHECK_OK && load->load.previous ? bind_missing(load, scope)
@@ -328,7 +328,10 @@ enum muslcheck_status mc_musl_bind(struct mc_musl_load *load)
 	struct mc_musl_scope scope;
 	enum muslcheck_status status;
 
-	/* A truncated graph may lack objects of the previous one. */
+	/*
+	 * A truncated graph may lack objects of the previous one, and what it does not define
+	 * may be in the rest.
+	 */
 	if (load->load.is_cut)
 		load->load.previous = NULL;
 	status = mc_musl_scope_make(load, &scope);

@@ -107,6 +107,7 @@ static enum muslcheck_status load_file(struct mc_musl_load *load,
 	/* A library opened by path does not match its name later. */
 	const char *short_name = strchr(name, '/') ? NULL : name;
 	enum muslcheck_status status;
+	size_t loaded;
 
 	if (stored->status != MUSLCHECK_OK)
 		return mc_load_fault_add(&load->load, MC_FAULT_NEEDED_BAD_FILE, loaded_by,
@@ -119,15 +120,13 @@ static enum muslcheck_status load_file(struct mc_musl_load *load,
 	    !object->has_dynamic)
 		return mc_load_fault_add(&load->load, MC_FAULT_NEEDED_BAD_FILE, loaded_by,
 					 name, "not a dynamic object");
-	for (size_t i = 0; i < graph->node_count; i++) {
-		if (graph->nodes[i].kind != MC_NODE_OBJECT ||
-		    !mc_file_is_same(&graph->nodes[i].stored->file, &stored->file))
-			continue;
+	loaded = mc_node_index_find_file(&load->load.index, graph, &stored->file);
+	if (loaded != MC_NODE_NONE) {
 		/* Same inode: musl uses the loaded object, which now has this name too. */
-		if (graph->nodes[i].name)
+		if (graph->nodes[loaded].name)
 			return MUSLCHECK_OK;
-		graph->nodes[i].name = short_name;
-		return mc_node_index_rename(&load->load.index, graph, i);
+		graph->nodes[loaded].name = short_name;
+		return mc_node_index_rename(&load->load.index, graph, loaded);
 	}
 	/* Instead of another libc, musl uses itself. */
 	if (mc_musl_is_libc(object))
@@ -187,7 +186,7 @@ static enum muslcheck_status try_runpaths(struct mc_musl_load *load, const char 
 	const struct mc_graph *graph = &load->load.result->graph;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t node = needed_by; node != MC_NODE_NONE;
+	for (size_t node = needed_by; node != MC_NODE_NONE && !*done;
 	     node = graph->nodes[node].loaded_by) {
 		const struct mc_directories *directories =
 			&graph->nodes[node].directories;

@@ -9,6 +9,31 @@ static const char *soname_of(const struct mc_node *node)
 	return node->stored ? node->stored->object.soname : NULL;
 }
 
+/* The key of by_file. */
+struct file_key {
+	uint64_t device;
+	uint64_t inode;
+};
+
+static enum muslcheck_status add_file(struct mc_map *map, const struct mc_node *node,
+				      size_t index, struct mc_arena *arena)
+{
+	struct file_key *key;
+	struct mc_map_entry *entry;
+	bool is_new;
+
+	if (node->kind != MC_NODE_OBJECT)
+		return MUSLCHECK_OK;
+	key = mc_arena_alloc(arena, 1, sizeof(*key));
+	if (!key)
+		return MUSLCHECK_ERROR_MEMORY;
+	*key = (struct file_key){ node->stored->file.device, node->stored->file.inode };
+	entry = mc_map_add(map, key, sizeof(*key), &is_new);
+	if (entry && is_new)
+		entry->index = index;
+	return entry ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
 /* The first node of a name keeps it. */
 static enum muslcheck_status add(struct mc_map *map, const char *name, size_t node)
 {
@@ -39,6 +64,9 @@ enum muslcheck_status mc_node_index_update(struct mc_node_index *index,
 		status = add(&index->by_name, node->name, index->count);
 		if (status == MUSLCHECK_OK)
 			status = add(&index->by_soname, soname_of(node), index->count);
+		if (status == MUSLCHECK_OK)
+			status = add_file(&index->by_file, node, index->count,
+					  index->by_file.arena);
 	}
 	return status;
 }
@@ -81,4 +109,21 @@ size_t mc_node_index_find_soname(const struct mc_node_index *index,
 			found = i;
 	}
 	return found;
+}
+
+size_t mc_node_index_find_file(const struct mc_node_index *index,
+			       const struct mc_graph *graph, const struct mc_file *file)
+{
+	const struct file_key key = { file->device, file->inode };
+	const struct mc_map_entry *entry =
+		index->by_file.count ? mc_map_find(&index->by_file, &key, sizeof(key))
+				     : NULL;
+
+	if (entry)
+		return entry->index;
+	for (size_t i = index->count; i < graph->node_count; i++)
+		if (graph->nodes[i].kind == MC_NODE_OBJECT &&
+		    mc_file_is_same(&graph->nodes[i].stored->file, file))
+			return i;
+	return MC_NODE_NONE;
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* The nodes of a large graph by name; small graphs are searched without it. */
+/* The nodes of a large graph by name and file; small graphs are searched without it. */
 #ifndef MC_LOADER_NODE_INDEX_H
 #define MC_LOADER_NODE_INDEX_H
 
 #include "base/map.h"
 #include "loader/graph.h"
 
-/* Zeroed is empty.  Set the arena of both maps before the first update. */
+/* Zeroed is empty.  Set the arena of the maps before the first update. */
 struct mc_node_index {
 	struct mc_map by_name;	 /* the name that a later NEEDED matches */
 	struct mc_map by_soname; /* the DT_SONAME of files */
+	struct mc_map by_file;	 /* device and inode */
 	size_t count;		 /* nodes of the graph that are in it */
 };
 
@@ -27,5 +28,9 @@ size_t mc_node_index_find_name(const struct mc_node_index *index,
 			       const struct mc_graph *graph, const char *name);
 size_t mc_node_index_find_soname(const struct mc_node_index *index,
 				 const struct mc_graph *graph, const char *soname);
+
+/* The first node that is this file; MC_NODE_NONE: none. */
+size_t mc_node_index_find_file(const struct mc_node_index *index,
+			       const struct mc_graph *graph, const struct mc_file *file);
 
 #endif

@@ -253,7 +253,7 @@ static enum muslcheck_status read_tables(const struct mc_object_cache *cache,
 		return read_linkable(cache->db, stored);
 	status = mc_object_read(own_path, stored->file.bytes, &stored->arena,
 				&stored->object, &stored->error);
-	stored->object.is_mapped = !stored->file.held;
+	stored->object.is_mapped = mc_file_has_pages(&stored->file);
 	if (status == MUSLCHECK_OK && stored->object.elf_type == ET_REL)
 		return read_linkable(cache->db, stored);
 	if (status == MUSLCHECK_OK)
@@ -450,7 +450,7 @@ static size_t size_of(const struct mc_stored *stored)
 	};
 
 	return TABLES + stored->object.symbol_count * SYMBOL +
-	       (stored->file.held ? stored->file.bytes.size : 0);
+	       (mc_file_has_pages(&stored->file) ? 0 : stored->file.bytes.size);
 }
 
 /* Free what is not a dependency.  Returns the size of the rest. */

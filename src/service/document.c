@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "service/document.h"
 
+#include "db/json_file.h"
+
 void mc_document_done(struct mc_document *document)
 {
 	json_decref(document->root);
@@ -16,6 +18,18 @@ uint32_t mc_document_line(const struct mc_document *document, const json_t *valu
 			: NULL;
 
 	return entry ? (uint32_t)entry->index : 0;
+}
+
+enum muslcheck_status mc_document_count(struct mc_document *document,
+					enum mc_document_weight weight, size_t line,
+					struct mc_error *err)
+{
+	document->value_count += weight;
+	return document->value_count <= MC_JSON_VALUES_MAX
+		       ? MUSLCHECK_OK
+		       : mc_error_set(err, MUSLCHECK_ERROR_LIMIT,
+				      "line %zu: more than %d values", line,
+				      MC_JSON_VALUES_MAX);
 }
 
 enum muslcheck_status mc_document_note(struct mc_document *document, const json_t *value,

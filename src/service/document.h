@@ -16,7 +16,21 @@ struct mc_document {
 	json_t *root;
 	struct mc_map lines; /* by the address of the value */
 	struct mc_arena *arena;
+	size_t value_count; /* as mc_json_value_count has them */
 };
+
+/*
+ * For parsers: count a value of so much; MUSLCHECK_ERROR_LIMIT, with the line, once they are
+ * too many for the memory.
+ */
+enum mc_document_weight {
+	MC_WEIGHT_SCALAR = 1,
+	MC_WEIGHT_ARRAY = 2,
+	MC_WEIGHT_OBJECT = 3
+};
+enum muslcheck_status mc_document_count(struct mc_document *document,
+					enum mc_document_weight weight, size_t line,
+					struct mc_error *err) MC_MUST_CHECK;
 
 /* Free the values.  The arena of the document is the caller's. */
 void mc_document_done(struct mc_document *document);

@@ -103,7 +103,10 @@ enum mc_lock_bid mc_lock_manifest_bid(const struct mc_lock_reader *reader,
 enum muslcheck_status mc_lock_manifest(struct mc_lock_context *context,
 				       struct mc_error *err);
 
-/* Add an entry with zeroed answers.  *out borrows until the next call. */
+/*
+ * Add an entry with zeroed answers.  *out borrows until the next call.
+ * MUSLCHECK_ERROR_LIMIT: there are too many.
+ */
 enum muslcheck_status mc_lock_add(struct mc_lock_context *context,
 				  const struct mc_lock_entry *entry,
 				  struct mc_lock_entry **out) MC_MUST_CHECK;

@@ -7,7 +7,7 @@
 #include "service/lock_json.h"
 
 /* Far above the size of any real lockfile. */
-enum { TEXT_SIZE_MAX = 64 << 20 };
+enum { TEXT_SIZE_MAX = 16 << 20, ENTRIES_MAX = 40000 };
 
 /* Of equal bids the first reader's wins. */
 static const struct mc_lock_reader readers[] = {
@@ -264,6 +264,8 @@ enum muslcheck_status mc_lock_add(struct mc_lock_context *context,
 			      &file->entry_capacity);
 	struct mc_lock_entry added = *entry;
 
+	if (file->entry_count == ENTRIES_MAX)
+		return MUSLCHECK_ERROR_LIMIT;
 	added.answers = mc_arena_alloc(arena, context->request->platform_count,
 				       sizeof(*added.answers));
 	if (!entries || !added.answers)
@@ -355,5 +357,9 @@ enum muslcheck_status mc_lockfile_read(const char *path, struct mc_bytes text,
 	status = reader->read(&context, err);
 	if (status == MUSLCHECK_OK)
 		*out = file;
+	else if (status ==
+		 MUSLCHECK_ERROR_LIMIT) /* unless the reader has a better reason */
+		mc_error_set(err, status, "more than %d packages with native code",
+			     ENTRIES_MAX);
 	return status == MUSLCHECK_ERROR_MEMORY ? mc_error_memory(err) : status;
 }

@@ -208,10 +208,25 @@ static void close_node(struct parse *parse)
 	raise(parse, node->height + 1);
 }
 
+static enum muslcheck_status count_value(struct parse *parse, yaml_event_type_t type,
+					 size_t line)
+{
+	enum mc_document_weight weight = MC_WEIGHT_SCALAR;
+
+	if (type == YAML_MAPPING_START_EVENT)
+		weight = MC_WEIGHT_OBJECT;
+	else if (type == YAML_SEQUENCE_START_EVENT)
+		weight = MC_WEIGHT_ARRAY;
+	return mc_document_count(parse->document, weight, line, parse->err);
+}
+
 static enum muslcheck_status handle(struct parse *parse, const yaml_event_t *event)
 {
 	size_t line = event->start_mark.line + 1;
+	enum muslcheck_status status = count_value(parse, event->type, line);
 
+	if (status != MUSLCHECK_OK)
+		return status;
 	switch (event->type) {
 	case YAML_SCALAR_EVENT:
 		return place_scalar(parse, event, line);

@@ -160,6 +160,11 @@ static enum muslcheck_status read_member(struct yarn_parser *parser, size_t leve
 
 	for (size_t i = level + 1; i <= LEVELS; i++)
 		parser->open[i] = NULL;
+	if (status == MUSLCHECK_OK)
+		status = mc_document_count(parser->document,
+					   peek(parser) == ':' ? MC_WEIGHT_OBJECT
+							       : MC_WEIGHT_ARRAY,
+					   parser->line, parser->err);
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (peek(parser) == ':') {

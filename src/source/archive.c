@@ -7,7 +7,11 @@
 #include "owners/owners.h"
 #include "source/ar.h"
 #include "source/archive_private.h"
+#include "base/deadline.h"
 #include "source/image_state.h"
+
+/* Far above the size of any real one. */
+enum { DATABASE_SIZE_MAX = 256 << 20 };
 
 enum muslcheck_status mc_archive_new(const char *path,
 				     const struct mc_source_options *options,
@@ -25,9 +29,12 @@ enum muslcheck_status mc_archive_new(const char *path,
 	archive->options = options;
 	archive->shows_packages = options->shows_packages;
 	archive->limits = options->limits;
+	archive->deadline = mc_deadline_after(options->limits.values[MC_LIMIT_TIME]);
+	archive->spool = mc_spool_new(options->temporary_directory,
+				      options->limits.values[MC_LIMIT_DISK]);
 	archive->notices = notices;
 	archive->path = mc_arena_strdup(&archive->arena, path);
-	if (!archive->path) {
+	if (!archive->path || !archive->spool) {
 		mc_archive_unref(archive);
 		return MUSLCHECK_ERROR_MEMORY;
 	}
@@ -49,6 +56,7 @@ void mc_archive_free(struct mc_archive *archive)
 	free(archive->trees);
 	free(archive->volumes);
 	free(archive->entries);
+	mc_spool_free(archive->spool);
 	mc_whiteouts_done(&archive->whiteouts);
 	mc_map_done(&archive->by_path);
 	mc_arena_done(&archive->arena);
@@ -81,7 +89,8 @@ struct mc_archive_entry *mc_archive_find(const struct mc_archive *archive,
 
 void mc_archive_release(struct mc_archive *archive, struct mc_archive_entry *entry)
 {
-	archive->held_size -= entry->file.held ? entry->file.bytes.size : 0;
+	archive->held_size -=
+		mc_file_has_pages(&entry->file) ? 0 : entry->file.bytes.size;
 	mc_file_close(&entry->file);
 }
 
@@ -184,20 +193,30 @@ static enum muslcheck_status add_directories(struct mc_archive *archive,
 	return status;
 }
 
-/* Keep the member's bytes if they fit the memory limit. */
+struct mc_walk_room mc_archive_room(const struct mc_archive *archive)
+{
+	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
+
+	return (struct mc_walk_room){
+		.memory = limit > archive->held_size ? limit - archive->held_size : 0,
+		.spool = archive->spool,
+		.size_max = SIZE_MAX,
+	};
+}
+
+/* Keep the member's bytes if there is room. */
 static enum muslcheck_status hold_bytes(struct mc_archive *archive, struct mc_walk *walk,
 					struct mc_archive_entry *entry)
 {
-	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
-	uint64_t room = limit > archive->held_size ? limit - archive->held_size : 0;
+	struct mc_walk_room room = mc_archive_room(archive);
 	enum muslcheck_status status;
 
-	if (!entry->is_object && room > MC_METADATA_SIZE_MAX)
-		room = MC_METADATA_SIZE_MAX;
-	status = mc_walk_read(walk, (size_t)room, &entry->file);
+	if (!entry->is_object)
+		room.size_max = DATABASE_SIZE_MAX;
+	status = mc_walk_read(walk, &room, &entry->file);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
-	if (status == MUSLCHECK_OK)
+	if (status == MUSLCHECK_OK && !entry->file.is_spooled)
 		archive->held_size += entry->file.bytes.size;
 	if (status == MUSLCHECK_ERROR_FORMAT)
 		entry->is_object = entry->is_metadata = entry->is_database =
@@ -341,8 +360,11 @@ struct mc_walk_options mc_archive_walk_options(const struct mc_archive *archive,
 	return (struct mc_walk_options){
 		.path = archive->path,
 		.bytes = volume->file.bytes,
+		.is_mapped = mc_file_has_pages(&volume->file),
 		.format = volume->format,
 		.limits = &archive->limits,
+		.spool = archive->spool,
+		.deadline = archive->deadline,
 		.inside = volume->inside,
 	};
 }

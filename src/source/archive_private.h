@@ -49,6 +49,8 @@ struct mc_archive {
 	const char *path;
 	const struct mc_source_options *options; /* while it is read */
 	struct mc_limits limits;
+	int64_t deadline;	/* for reading it */
+	struct mc_spool *spool; /* what does not fit into memory; NULL once it is full */
 	struct mc_notice_sink notices; /* while it is read */
 
 	struct mc_volume *volumes;
@@ -77,6 +79,9 @@ struct mc_archive {
 /* The visible entry at the path; NULL: none. */
 struct mc_archive_entry *mc_archive_find(const struct mc_archive *archive,
 					 const char *path);
+
+/* The room that is left for bytes of entries. */
+struct mc_walk_room mc_archive_room(const struct mc_archive *archive);
 
 /* Release an entry's bytes. */
 void mc_archive_release(struct mc_archive *archive, struct mc_archive_entry *entry);

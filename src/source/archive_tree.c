@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/deadline.h"
 #include "source/archive_private.h"
 #include "source/image_state.h"
 
@@ -12,21 +13,30 @@
 enum { WALKS_MAX = 256 };
 
 /*
- * Evict kept members until size bytes fit (clock algorithm: recently used ones get a
- * second chance).  Searching for the oldest one each time would be quadratic.
+ * Evict members, but not this one, until the others fit (clock algorithm: recently used
+ * ones get a second chance).  Searching for the oldest one each time would be quadratic.
  */
-static void make_room(struct mc_archive *archive, uint64_t size)
+static void make_room(struct mc_archive *archive, const struct mc_archive_entry *kept)
 {
 	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
 
-	while (archive->held_size && archive->held_size + size > limit) {
+	while (archive->held_size > limit) {
 		struct mc_archive_entry *entry =
 			&archive->entries[archive->turn++ % archive->entry_count];
 
-		if (!entry->is_used)
+		if (!entry->is_used && entry != kept && !entry->file.is_spooled)
 			mc_archive_release(archive, entry);
 		entry->is_used = false;
 	}
+}
+
+static enum muslcheck_status out_of_time(const struct mc_archive *archive,
+					 struct mc_error *err)
+{
+	return mc_error_set(
+		err, MUSLCHECK_ERROR_LIMIT,
+		"not read: over the limit of %llu seconds for its archive (--limit time=N)",
+		(unsigned long long)archive->limits.values[MC_LIMIT_TIME]);
 }
 
 /* Position the cursor before the entry's member, restarting the walk if it is past it. */
@@ -53,14 +63,30 @@ static enum muslcheck_status place_cursor(struct mc_archive *archive,
 	return MUSLCHECK_OK;
 }
 
-/* Walk to the member again, and keep its bytes. */
-static enum muslcheck_status fetch(struct mc_archive *archive,
-				   struct mc_archive_entry *entry, struct mc_error *err)
+/* Keep the bytes of the member at the cursor, instead of others if need be. */
+static enum muslcheck_status keep(struct mc_archive *archive,
+				  struct mc_archive_entry *entry)
 {
-	uint64_t limit = archive->limits.values[MC_LIMIT_MEMORY];
+	struct mc_walk_room room = mc_archive_room(archive);
+	enum muslcheck_status status;
+
+	if (!archive->spool)
+		room.memory = archive->limits.values[MC_LIMIT_MEMORY];
+	status = mc_walk_read(archive->cursor, &room, &entry->file);
+	if (status != MUSLCHECK_OK || entry->file.is_spooled)
+		return status;
+	archive->held_size += entry->file.bytes.size;
+	make_room(archive, entry);
+	return MUSLCHECK_OK;
+}
+
+/* Walk to the member again, and keep its bytes. */
+static enum muslcheck_status fetch_once(struct mc_archive *archive,
+					struct mc_archive_entry *entry,
+					struct mc_error *err)
+{
 	enum muslcheck_status status = place_cursor(archive, entry, err);
 	struct mc_member member = { 0 };
-	struct mc_file file;
 	bool end = false;
 
 	while (status == MUSLCHECK_OK && !end &&
@@ -69,19 +95,36 @@ static enum muslcheck_status fetch(struct mc_archive *archive,
 		archive->cursor_ordinal = member.ordinal + 1;
 	}
 	if (status == MUSLCHECK_OK && end)
-		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "cannot be read again");
-	if (status != MUSLCHECK_OK)
-		return status;
-	status = mc_walk_read(archive->cursor, (size_t)limit, &file);
+		return mc_deadline_has_passed(archive->deadline)
+			       ? out_of_time(archive, err)
+			       : mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
+					      "cannot be read again");
+	return status == MUSLCHECK_OK ? keep(archive, entry) : status;
+}
+
+/* What does not fit into the temporary file may fit into memory instead of others. */
+static enum muslcheck_status fetch(struct mc_archive *archive,
+				   struct mc_archive_entry *entry, struct mc_error *err)
+{
+	struct mc_error error = { 0 };
+	enum muslcheck_status status = fetch_once(archive, entry, &error);
+
+	if (status == MUSLCHECK_ERROR_LIMIT && error.status == MUSLCHECK_OK &&
+	    archive->spool) {
+		mc_walk_free(archive->cursor);
+		mc_spool_free(archive->spool);
+		archive->cursor = NULL;
+		archive->spool = NULL;
+		status = fetch_once(archive, entry, &error);
+	}
+	if (error.status != MUSLCHECK_OK)
+		return mc_error_set(err, status, "%s", error.text);
 	if (status == MUSLCHECK_ERROR_LIMIT)
 		return mc_error_set(
 			err, status,
 			"larger than the memory limit; raise --limit memory=N");
 	if (status != MUSLCHECK_OK)
 		return mc_error_set(err, status, "cannot be read");
-	make_room(archive, file.bytes.size);
-	archive->held_size += file.bytes.size;
-	entry->file = file;
 	return MUSLCHECK_OK;
 }
 
@@ -233,9 +276,38 @@ static bool is_wanted(struct mc_archive *archive, const struct mc_archive_entry 
 	return true;
 }
 
+/* Give up on the members that are left. */
+static enum muslcheck_status give_up(struct mc_archive *archive, size_t *cursor,
+				     struct mc_candidate *out, bool *end)
+{
+	size_t count = 0;
+
+	while (*cursor < archive->entry_count)
+		count += is_wanted(archive, &archive->entries[(*cursor)++]);
+	*end = !count;
+	if (*end)
+		return MUSLCHECK_OK;
+	*out = (struct mc_candidate){ .path = strdup(archive->path),
+				      .notice = MC_NOTICE_LIMIT };
+	if (!out->path)
+		return MUSLCHECK_ERROR_MEMORY;
+	mc_error_set(
+		&out->error, MUSLCHECK_ERROR_LIMIT,
+		"%zu of its files are not checked: over the limit of %llu %s (--limit %s=N)",
+		count, (unsigned long long)archive->limits.values[MC_LIMIT_TIME],
+		mc_limit_text(MC_LIMIT_TIME), mc_limit_name(MC_LIMIT_TIME));
+	return MUSLCHECK_OK;
+}
+
 enum muslcheck_status mc_archive_next(struct mc_archive *archive, size_t *cursor,
 				      struct mc_candidate *out, bool *end)
 {
+	/* It may have waited for its turn since it was read. */
+	if (!*cursor)
+		archive->deadline =
+			mc_deadline_after(archive->limits.values[MC_LIMIT_TIME]);
+	else if (mc_deadline_has_passed(archive->deadline))
+		return give_up(archive, cursor, out, end);
 	while (*cursor < archive->entry_count) {
 		const struct mc_archive_entry *entry = &archive->entries[(*cursor)++];
 		const struct mc_archive_entry *bytes;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/deadline.h"
 #include "source/image.h"
 #include "source/walk.h"
 
@@ -42,6 +43,7 @@ static struct mc_walk_options list_options(const char *path, struct mc_bytes byt
 		.bytes = bytes,
 		.format = format,
 		.limits = limits,
+		.deadline = mc_deadline_after(limits->values[MC_LIMIT_TIME]),
 		.has_no_archives = true,
 	};
 }
@@ -66,6 +68,22 @@ bool mc_blobs_may_be_image(const char *path, struct mc_bytes bytes, enum mc_form
 	return is_image;
 }
 
+/* Manifests are few and small; what does not fit is none, or is reported as missing. */
+static enum muslcheck_status hold(struct mc_blobs *blobs, struct mc_walk *walk,
+				  struct mc_file *out)
+{
+	uint64_t room = blobs->limits->values[MC_LIMIT_MEMORY] / 2;
+	size_t left = room > blobs->held_size ? room - blobs->held_size : 0;
+	const struct mc_walk_room small = {
+		.memory = left < SMALL_SIZE_MAX ? left : SMALL_SIZE_MAX,
+		.size_max = SMALL_SIZE_MAX,
+	};
+	enum muslcheck_status status = mc_walk_read(walk, &small, out);
+
+	blobs->held_size += status == MUSLCHECK_OK ? out->bytes.size : 0;
+	return status;
+}
+
 static enum muslcheck_status add_blob(struct mc_blobs *blobs, struct mc_walk *walk,
 				      const struct mc_member *member)
 {
@@ -84,7 +102,7 @@ static enum muslcheck_status add_blob(struct mc_blobs *blobs, struct mc_walk *wa
 		return MUSLCHECK_ERROR_MEMORY;
 	if (member->kind == MC_MEMBER_FILE && member->head.size &&
 	    strchr("{[ \n", member->head.data[0]))
-		status = mc_walk_read(walk, SMALL_SIZE_MAX, &blob.file);
+		status = hold(blobs, walk, &blob.file);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	/* The last one of a name counts. */

@@ -12,12 +12,24 @@ struct container_source {
 	char *path;
 	const struct mc_source_options *options;
 	struct mc_volume volume; /* until it is read */
+	bool is_read;
+	struct mc_source *image; /* what it turned out to be; NULL: an archive */
 	struct mc_archive *archive;
 	struct mc_notices notices;
 	size_t cursor;
 };
 
-static enum muslcheck_status build(struct container_source *self)
+/* Takes the volume's file. */
+static enum muslcheck_status become_image(struct container_source *self)
+{
+	struct mc_file file = self->volume.file;
+
+	self->volume.file = (struct mc_file){ 0 };
+	return mc_source_image_new(self->path, &file, self->volume.format, self->options,
+				   &self->image);
+}
+
+static enum muslcheck_status read_archive(struct container_source *self)
 {
 	enum muslcheck_status status =
 		mc_archive_new(self->path, self->options, mc_notices_sink(&self->notices),
@@ -30,14 +42,38 @@ static enum muslcheck_status build(struct container_source *self)
 	return status;
 }
 
+static bool container_is_unread(const struct mc_source *source)
+{
+	const struct container_source *self = (const struct container_source *)source;
+
+	return !self->is_read || (self->image && mc_source_is_unread(self->image));
+}
+
+static enum muslcheck_status container_read(struct mc_source *source)
+{
+	struct container_source *self = (struct container_source *)source;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!self->is_read &&
+	    mc_blobs_may_be_image(self->path, self->volume.file.bytes,
+				  self->volume.format, &self->options->limits))
+		status = become_image(self);
+	self->is_read = true;
+	if (status != MUSLCHECK_OK)
+		return status;
+	return self->image ? self->image->ops->read(self->image) : read_archive(self);
+}
+
 static enum muslcheck_status container_next(struct mc_source *source,
 					    struct mc_candidate *out, bool *end)
 {
 	struct container_source *self = (struct container_source *)source;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	if (!self->archive)
-		status = build(self);
+	if (container_is_unread(source))
+		status = container_read(source);
+	if (status == MUSLCHECK_OK && self->image)
+		return mc_source_next(self->image, out, end);
 	if (status == MUSLCHECK_OK)
 		status = mc_notices_next(&self->notices, self->path, out, end);
 	if (status == MUSLCHECK_OK && *end)
@@ -49,6 +85,7 @@ static void container_free(struct mc_source *source)
 {
 	struct container_source *self = (struct container_source *)source;
 
+	mc_source_free(self->image);
 	mc_notices_done(&self->notices);
 	mc_archive_unref(self->archive);
 	mc_file_close(&self->volume.file);
@@ -56,8 +93,12 @@ static void container_free(struct mc_source *source)
 	free(self);
 }
 
-static const struct mc_source_ops container_ops = { .next = container_next,
-						    .free = container_free };
+static const struct mc_source_ops container_ops = {
+	.next = container_next,
+	.is_unread = container_is_unread,
+	.read = container_read,
+	.free = container_free,
+};
 
 /* The format by the file's first bytes. */
 static enum muslcheck_status look(const char *path, bool named,
@@ -120,7 +161,5 @@ enum muslcheck_status mc_source_container_new(const char *path, bool named,
 	status = mc_opening_read_if(opening, (struct mc_bytes){ 0 }, &file, &starts, err);
 	if (status != MUSLCHECK_OK)
 		return status;
-	if (mc_blobs_may_be_image(path, file.bytes, format, &options->limits))
-		return mc_source_image_new(path, &file, format, options, out);
 	return container_new(path, named, format, &file, options, out);
 }

@@ -243,7 +243,7 @@ struct mc_file mc_file_share(const struct mc_file *file)
 
 void mc_file_drop_pages(const struct mc_file *file)
 {
-	if (!file->held)
+	if (mc_file_has_pages(file))
 		mc_pages_drop(file->bytes);
 }
 

@@ -22,6 +22,7 @@ struct mc_file {
 	uint64_t device;       /* st_dev and st_ino, or a tree's own numbers */
 	uint64_t inode;
 	struct mc_held *held; /* holds the bytes; NULL if they are mapped */
+	bool is_spooled; /* held, but in a temporary file, whose pages can be dropped */
 };
 
 /* An opened regular file, not read yet; saves a second name lookup. */
@@ -86,7 +87,13 @@ enum muslcheck_status mc_file_of_memory(unsigned char *data, size_t size,
 /* Another reference to a file in memory; mc_file_close each. */
 struct mc_file mc_file_share(const struct mc_file *file);
 
-/* Drop the pages of a mapped file; they are read again on access. */
+/* Are its bytes pages of a file, which the kernel can read again? */
+static inline bool mc_file_has_pages(const struct mc_file *file)
+{
+	return !file->held || file->is_spooled;
+}
+
+/* Drop the pages of such a file; they are read again on access. */
 void mc_file_drop_pages(const struct mc_file *file);
 
 void mc_file_close(struct mc_file *file);

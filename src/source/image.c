@@ -21,7 +21,9 @@ struct image_source {
 	struct mc_images images;
 	struct mc_notices notices;
 	bool is_read;
-	size_t next; /* image */
+	struct mc_error
+		refusal; /* of the platform asked for; cleared when it is reported */
+	size_t next;	 /* image */
 
 	const char *name;		    /* of the current image */
 	struct mc_archive *archive;	    /* its files; NULL between images */
@@ -207,8 +209,7 @@ static bool is_platform(const char *platform, const char *wanted)
 }
 
 /* Keep the images of the requested platform; a usage error if there are none. */
-static enum muslcheck_status choose(struct image_source *self, struct mc_candidate *out,
-				    bool *found)
+static enum muslcheck_status choose(struct image_source *self)
 {
 	const char *wanted = self->options->platform;
 	struct mc_images *images = &self->images;
@@ -224,17 +225,14 @@ static enum muslcheck_status choose(struct image_source *self, struct mc_candida
 	}
 	names = list_platforms(images, &self->arena);
 	images->count = 0;
-	*out = (struct mc_candidate){ .path = strdup(self->path) };
-	if (!out->path || !names)
+	if (!names)
 		return MUSLCHECK_ERROR_MEMORY;
-	mc_error_set(&out->error, MUSLCHECK_ERROR_USAGE,
+	mc_error_set(&self->refusal, MUSLCHECK_ERROR_USAGE,
 		     "no image for platform %s; available: %s", wanted, names);
-	*found = true;
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status read_images(struct image_source *self,
-					 struct mc_candidate *out, bool *found)
+static enum muslcheck_status read_images(struct image_source *self)
 {
 	const struct mc_notice_sink sink = mc_notices_sink(&self->notices);
 	enum muslcheck_status status =
@@ -245,8 +243,36 @@ static enum muslcheck_status read_images(struct image_source *self,
 		status = mc_images_read(&self->blobs, sink, &self->images);
 	if (status != MUSLCHECK_OK || self->images.count || self->notices.count ||
 	    self->blobs.is_directory)
-		return status == MUSLCHECK_OK ? choose(self, out, found) : status;
+		return status == MUSLCHECK_OK ? choose(self) : status;
 	return build_plain(self);
+}
+
+/* Between two images the next one is unread. */
+static bool image_is_unread(const struct mc_source *source)
+{
+	const struct image_source *self = (const struct image_source *)source;
+
+	return !self->is_read || (!self->archive && self->next < self->images.count);
+}
+
+/* The list of images is read with the first of them. */
+static enum muslcheck_status image_read(struct mc_source *source)
+{
+	struct image_source *self = (struct image_source *)source;
+	enum muslcheck_status status = self->is_read ? MUSLCHECK_OK : read_images(self);
+
+	return status == MUSLCHECK_OK && image_is_unread(source)
+		       ? build(self, self->next++)
+		       : status;
+}
+
+static enum muslcheck_status yield_refusal(struct image_source *self,
+					   struct mc_candidate *out)
+{
+	*out = (struct mc_candidate){ .path = strdup(self->path),
+				      .error = self->refusal };
+	self->refusal = (struct mc_error){ 0 };
+	return out->path ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
 /* The image itself is yielded before its files. */
@@ -272,16 +298,19 @@ static enum muslcheck_status step(struct image_source *self, struct mc_candidate
 	enum muslcheck_status status;
 	bool end = false;
 
-	if (!self->is_read)
-		return read_images(self, out, found);
+	if (image_is_unread(&self->source))
+		return image_read(&self->source);
+	*found = self->refusal.status != MUSLCHECK_OK;
+	if (*found)
+		return yield_refusal(self, out);
 	status = mc_notices_next(&self->notices, self->path, out, &end);
 	if (status != MUSLCHECK_OK || !end) {
 		*found = status == MUSLCHECK_OK;
 		return status;
 	}
 	if (!self->archive) {
-		*done = self->next == self->images.count;
-		return *done ? MUSLCHECK_OK : build(self, self->next++);
+		*done = true;
+		return MUSLCHECK_OK;
 	}
 	if (self->facts) {
 		status = yield_facts(self, out);
@@ -323,7 +352,12 @@ static void image_free(struct mc_source *source)
 	free(self);
 }
 
-static const struct mc_source_ops image_ops = { .next = image_next, .free = image_free };
+static const struct mc_source_ops image_ops = {
+	.next = image_next,
+	.is_unread = image_is_unread,
+	.read = image_read,
+	.free = image_free,
+};
 
 enum muslcheck_status mc_source_image_new(const char *path, struct mc_file *tar,
 					  enum mc_format format,

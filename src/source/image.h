@@ -24,6 +24,7 @@ struct mc_blobs {
 	struct mc_blob *items;
 	size_t count;
 	size_t capacity;
+	uint64_t held_size;
 	struct mc_map by_name;
 };
 

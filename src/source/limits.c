@@ -70,6 +70,6 @@ enum muslcheck_status mc_limits_set(struct mc_limits *limits, const char *text,
 	}
 	return mc_error_set(
 		err, MUSLCHECK_ERROR_USAGE,
-		"unknown limit '%.*s' (nesting, members, expanded, ratio, path, json-depth, memory)",
+		"unknown limit '%.*s' (nesting, members, names, expanded, ratio, path, json-depth, memory, disk, time)",
 		(int)size, text);
 }

@@ -4,6 +4,7 @@
 #include "base/pathname.h"
 #include "source/listing.h"
 #include "source/notices.h"
+#include "source/read_ahead.h"
 #include "source/rootfs.h"
 #include "source/visited.h"
 
@@ -28,10 +29,12 @@ struct paths_source {
 	size_t next;
 	struct directory *directory; /* innermost; NULL between named paths */
 	struct mc_visited visited;   /* files found in directories */
-	struct mc_source *container; /* archive or image being read; NULL: none */
-	struct mc_tree *root;	     /* that contains the paths; NULL: none */
-	struct mc_notices notices;   /* of the root */
-	bool is_root_reported;	     /* what it is */
+	struct mc_source *container; /* the archive or image just found; NULL: none */
+	char *container_path;	     /* owned */
+	struct mc_read_ahead ahead;
+	struct mc_tree *root;	   /* that contains the paths; NULL: none */
+	struct mc_notices notices; /* of the root */
+	bool is_root_reported;	   /* what it is */
 };
 
 static void directory_free(struct directory *directory)
@@ -143,6 +146,8 @@ static enum muslcheck_status visit_directory(struct paths_source *self, char *pa
 		status = mc_source_image_new(candidate.path, NULL, MC_FORMAT_NONE,
 					     &self->options, &self->container);
 		leave(self);
+		self->container_path = candidate.path;
+		candidate.path = NULL;
 	}
 	if (status != MUSLCHECK_ERROR_IO) {
 		mc_candidate_done(&candidate);
@@ -186,9 +191,11 @@ static enum muslcheck_status visit_file(struct paths_source *self,
 						 &candidate->opening, options,
 						 &self->container, &candidate->error);
 	/* A file that cannot be read is reported, not skipped. */
-	if (status == MUSLCHECK_ERROR_IO || status == MUSLCHECK_ERROR_LIMIT)
+	if (status == MUSLCHECK_ERROR_IO || status == MUSLCHECK_ERROR_LIMIT) {
 		mc_opening_close(&candidate->opening);
-	else if (status != MUSLCHECK_OK || self->container) {
+	} else if (status != MUSLCHECK_OK || self->container) {
+		self->container_path = candidate->path;
+		candidate->path = NULL;
 		mc_candidate_done(candidate);
 		return status;
 	}
@@ -310,20 +317,6 @@ static enum muslcheck_status visit_next_entry(struct paths_source *self,
 	}
 }
 
-static enum muslcheck_status next_in_container(struct paths_source *self,
-					       struct mc_candidate *out, bool *found)
-{
-	bool end = false;
-	enum muslcheck_status status = mc_source_next(self->container, out, &end);
-
-	*found = status == MUSLCHECK_OK && !end;
-	if (end) {
-		mc_source_free(self->container);
-		self->container = NULL;
-	}
-	return status;
-}
-
 static enum muslcheck_status open_root(struct paths_source *self)
 {
 	enum muslcheck_status status =
@@ -364,35 +357,46 @@ static enum muslcheck_status next_of_root(struct paths_source *self,
 	return MUSLCHECK_ERROR_MEMORY;
 }
 
+/* Walk one step; *end at the end. */
+static enum muslcheck_status step(struct paths_source *self, struct mc_candidate *out,
+				  bool *found, bool *end)
+{
+	const struct directory *directory = self->directory;
+
+	if (directory && directory->next == directory->listing.count) {
+		leave(self);
+		return MUSLCHECK_OK;
+	}
+	if (directory)
+		return visit_next_entry(self, out, found);
+	*end = self->next == self->path_count;
+	return *end ? MUSLCHECK_OK : visit_named(self, out, found);
+}
+
+static enum muslcheck_status walk(void *walker, struct mc_upcoming *out, bool *found)
+{
+	struct paths_source *self = walker;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool end = false;
+
+	if (self->options.root)
+		status = next_of_root(self, &out->candidate, found);
+	while (status == MUSLCHECK_OK && !*found && !self->container && !end)
+		status = step(self, &out->candidate, found, &end);
+	if (status != MUSLCHECK_OK || !self->container)
+		return status;
+	out->container = self->container;
+	out->path = self->container_path;
+	self->container = NULL;
+	self->container_path = NULL;
+	*found = true;
+	return MUSLCHECK_OK;
+}
+
 static enum muslcheck_status paths_next(struct mc_source *source,
 					struct mc_candidate *out, bool *end)
 {
-	struct paths_source *self = (struct paths_source *)source;
-	enum muslcheck_status status = MUSLCHECK_OK;
-	bool found = false;
-
-	*end = false;
-	if (self->options.root)
-		status = next_of_root(self, out, &found);
-	while (status == MUSLCHECK_OK && !found) {
-		const struct directory *directory = self->directory;
-
-		if (self->container) {
-			status = next_in_container(self, out, &found);
-			continue;
-		}
-		if (!directory && self->next == self->path_count) {
-			*end = true;
-			break;
-		}
-		if (!directory)
-			status = visit_named(self, out, &found);
-		else if (directory->next < directory->listing.count)
-			status = visit_next_entry(self, out, &found);
-		else
-			leave(self);
-	}
-	return status;
+	return mc_read_ahead_next(&((struct paths_source *)source)->ahead, out, end);
 }
 
 static void paths_free(struct mc_source *source)
@@ -401,7 +405,9 @@ static void paths_free(struct mc_source *source)
 
 	while (self->directory)
 		leave(self);
+	mc_read_ahead_done(&self->ahead);
 	mc_source_free(self->container);
+	free(self->container_path);
 	mc_visited_done(&self->visited);
 	mc_notices_done(&self->notices);
 	mc_tree_unref(self->root);
@@ -422,6 +428,10 @@ enum muslcheck_status mc_source_paths_new(const char *const *paths, size_t path_
 	self->options = *options;
 	self->paths = paths;
 	self->path_count = path_count;
+	self->ahead.walk = walk;
+	self->ahead.walker = self;
+	self->ahead.options = &self->options;
+	mc_read_ahead_init(&self->ahead);
 	*out = &self->source;
 	return MUSLCHECK_OK;
 }

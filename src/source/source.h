@@ -20,6 +20,7 @@ enum mc_link_input {
 /* A file that may be worth reading, an error, a notice or an image. */
 struct mc_candidate {
 	char *path;		    /* owned; mc_candidate_done */
+	size_t number;		    /* of earlier candidates */
 	const struct mc_tree *tree; /* that contains path; NULL: the host's file system */
 	bool named;		    /* named by the user: must be readable */
 	enum mc_link_input linkable;
@@ -56,7 +57,8 @@ struct mc_source_options {
 	/* Called for the first member of an archive, then from time to time.  May be NULL. */
 	void (*reading)(void *context, const char *path, size_t member_count);
 	void *reading_context;
-	const char *platform; /* of images: "linux/arm64"; NULL: all */
+	const char *platform;		 /* of images: "linux/arm64"; NULL: all */
+	const char *temporary_directory; /* for what exceeds the memory; NULL: /var/tmp */
 	/*
 	 * The directory that holds the file tree of an image, which the paths are, or are in:
 	 * links are those of the tree, and the files of its packages are left out.  NULL:
@@ -64,6 +66,7 @@ struct mc_source_options {
 	 */
 	const char *root;
 	bool shows_packages; /* of images: the files of packages are not left out */
+	size_t ahead_max; /* archives read before their turn, by threads that would wait */
 	/* The image that archives are in, outliving the source; NULL: none. */
 	const struct mc_tree *image;
 };
@@ -74,6 +77,10 @@ struct mc_source_ops {
 	/* The next candidate; *end set, and out untouched, when there is none. */
 	enum muslcheck_status (*next)(struct mc_source *source, struct mc_candidate *out,
 				      bool *end);
+	/* Of an archive: does next have to read it first?  NULL: it never takes long. */
+	bool (*is_unread)(const struct mc_source *source);
+	/* Read it, so that next need not.  Several sources can be read at the same time. */
+	enum muslcheck_status (*read)(struct mc_source *source);
 	void (*free)(struct mc_source *source);
 };
 
@@ -87,6 +94,11 @@ static inline enum muslcheck_status mc_source_next(struct mc_source *source,
 	return source->ops->next(source, out, end);
 }
 
+static inline bool mc_source_is_unread(const struct mc_source *source)
+{
+	return source->ops->is_unread && source->ops->is_unread(source);
+}
+
 static inline void mc_source_free(struct mc_source *source)
 {
 	if (source)
@@ -96,7 +108,7 @@ static inline void mc_source_free(struct mc_source *source)
 void mc_candidate_done(struct mc_candidate *candidate);
 
 /* Larger files cannot be opened as metadata. */
-enum { MC_METADATA_SIZE_MAX = 64 * 1024 * 1024 };
+enum { MC_METADATA_SIZE_MAX = 16 * 1024 * 1024 };
 
 /*
  * The bytes of a metadata candidate; valid until mc_file_close, even if that comes after
@@ -123,6 +135,7 @@ enum muslcheck_status mc_source_container_new(const char *path, bool named,
  * The files and directory trees at paths, in the order given; a directory's entries in byte
  * order, depth first.  Symlinks inside a tree are not followed: their targets are found
  * anyway, and there are no loops.  Special files are never opened.
+ * Its next can be called by several threads at once: each candidate has its number.
  * paths and options are borrowed for the life of the source.  Returns new; mc_source_free.
  */
 enum muslcheck_status mc_source_paths_new(const char *const *paths, size_t path_count,

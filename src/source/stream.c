@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/deadline.h"
+
 enum {
 	/* Small files may be all zeros: the ratio is not checked below this. */
 	RATIO_FREE_SIZE = 256 * 1024 * 1024,
@@ -30,6 +32,25 @@ bool mc_budget_charge(struct mc_budget *budget, uint64_t size)
 	else if (budget->expanded > RATIO_FREE_SIZE &&
 		 budget->expanded / values[MC_LIMIT_RATIO] > budget->file_size)
 		budget->hit = MC_LIMIT_RATIO;
+	else if (mc_deadline_has_passed(budget->deadline))
+		budget->hit = MC_LIMIT_TIME;
+	return budget->hit == MC_LIMIT_COUNT;
+}
+
+bool mc_budget_count_member(struct mc_budget *budget)
+{
+	if (++budget->member_count > budget->limits->values[MC_LIMIT_MEMBERS])
+		budget->hit = MC_LIMIT_MEMBERS;
+	else if (mc_deadline_has_passed(budget->deadline))
+		budget->hit = MC_LIMIT_TIME;
+	return budget->hit == MC_LIMIT_COUNT;
+}
+
+bool mc_budget_charge_name(struct mc_budget *budget, size_t size)
+{
+	budget->names_size += size;
+	if (budget->names_size > budget->limits->values[MC_LIMIT_NAMES])
+		budget->hit = MC_LIMIT_NAMES;
 	return budget->hit == MC_LIMIT_COUNT;
 }
 

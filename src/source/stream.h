@@ -22,6 +22,8 @@ struct mc_budget {
 	uint64_t file_size; /* bytes of the archive itself */
 	uint64_t expanded;  /* bytes unpacked so far */
 	uint64_t member_count;
+	uint64_t names_size;
+	int64_t deadline;		 /* as from mc_deadline_after; 0: none */
 	const atomic_bool *is_cancelled; /* NULL: cannot be cancelled */
 	enum mc_limit hit; /* MC_LIMIT_COUNT: none; otherwise reading has stopped */
 };
@@ -91,5 +93,9 @@ const char *mc_stream_error(const struct mc_stream *stream);
 
 /* Count size more unpacked bytes.  False once a limit is reached or the run is cancelled. */
 bool mc_budget_charge(struct mc_budget *budget, uint64_t size);
+
+/* Count one more member, and the size of its path; as above. */
+bool mc_budget_count_member(struct mc_budget *budget);
+bool mc_budget_charge_name(struct mc_budget *budget, size_t size);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pages.h"
 #include "source/walk_private.h"
 
 /* The name without empty and "." components; NULL if it has "..". */
@@ -207,9 +208,7 @@ static enum muslcheck_status read_member(struct mc_walk *walk, struct mc_level *
 	const char *name = NULL;
 	const char *path;
 
-	if (++walk->budget.member_count >
-	    walk->options.limits->values[MC_LIMIT_MEMBERS]) {
-		walk->budget.hit = MC_LIMIT_MEMBERS;
+	if (!mc_budget_count_member(&walk->budget)) {
 		mc_walk_stop(walk);
 		return MUSLCHECK_OK;
 	}
@@ -218,6 +217,10 @@ static enum muslcheck_status read_member(struct mc_walk *walk, struct mc_level *
 	path = member_path(walk, level, &name);
 	if (!path)
 		return MUSLCHECK_OK;
+	if (!mc_budget_charge_name(&walk->budget, strlen(path))) {
+		mc_walk_stop(walk);
+		return MUSLCHECK_OK;
+	}
 	level->member = path;
 	if (walk->options.inside && !walk->was_inside)
 		return strcmp(name, walk->options.inside) ? MUSLCHECK_OK
@@ -345,46 +348,115 @@ enum muslcheck_status mc_walk_next(struct mc_walk *walk, struct mc_member *out, 
 	return status;
 }
 
-enum muslcheck_status mc_walk_read(struct mc_walk *walk, size_t size_max,
+/* After unpacking so many bytes, the archive's own pages are dropped. */
+enum { PAGES_KEPT = 16 << 20 };
+
+/* An archive is read from front to back, so few of the pages are needed again. */
+static void drop_pages(struct mc_walk *walk)
+{
+	if (walk->budget.expanded - walk->dropped_at < PAGES_KEPT)
+		return;
+	walk->dropped_at = walk->budget.expanded;
+	if (walk->options.is_mapped)
+		mc_pages_drop(walk->options.bytes);
+	for (const struct mc_level *level = walk->top; level; level = level->below)
+		if (level->memory.is_spooled)
+			mc_file_drop_pages(&level->memory);
+}
+
+/* A member's bytes while they are read. */
+struct reading {
+	const struct mc_walk_room *room;
+	unsigned char *data; /* while they are in memory */
+	size_t size;
+	size_t capacity;
+	bool is_spooled;
+};
+
+static bool spool_all(struct reading *reading, struct mc_bytes piece)
+{
+	struct mc_spool *spool = reading->room->spool;
+
+	if (!spool || !mc_spool_begin(spool) ||
+	    !mc_spool_put(spool, (struct mc_bytes){ reading->data, reading->size }) ||
+	    !mc_spool_put(spool, piece))
+		return false;
+	free(reading->data);
+	reading->data = NULL;
+	reading->is_spooled = true;
+	return true;
+}
+
+static enum muslcheck_status add_to_memory(struct reading *reading, struct mc_bytes piece)
+{
+	if (piece.size > reading->capacity - reading->size) {
+		size_t needed = reading->size + piece.size;
+		size_t twice = 2 * reading->capacity;
+		unsigned char *grown;
+
+		reading->capacity = twice > needed ? twice : needed;
+		grown = realloc(reading->data, reading->capacity);
+		if (!grown)
+			return MUSLCHECK_ERROR_MEMORY;
+		reading->data = grown;
+	}
+	memcpy(reading->data + reading->size, piece.data, piece.size);
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status add_piece(struct reading *reading, struct mc_bytes piece)
+{
+	const struct mc_walk_room *room = reading->room;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool fits = true;
+
+	if (piece.size > room->size_max - reading->size)
+		return MUSLCHECK_ERROR_LIMIT;
+	if (reading->is_spooled)
+		fits = mc_spool_put(room->spool, piece);
+	else if (reading->size + piece.size <= room->memory)
+		status = add_to_memory(reading, piece);
+	else
+		fits = spool_all(reading, piece);
+	reading->size += piece.size;
+	return fits ? status : MUSLCHECK_ERROR_LIMIT;
+}
+
+/* Takes the data. */
+static enum muslcheck_status end_reading(struct reading *reading, struct mc_file *out)
+{
+	unsigned char *data = reading->data, *shrunk;
+
+	if (reading->is_spooled)
+		return mc_spool_end(reading->room->spool, out);
+	if (reading->size && reading->size < reading->capacity) {
+		shrunk = realloc(data, reading->size);
+		data = shrunk ? shrunk : data;
+	}
+	return mc_file_of_memory(data, reading->size, out);
+}
+
+enum muslcheck_status mc_walk_read(struct mc_walk *walk, const struct mc_walk_room *room,
 				   struct mc_file *out)
 {
 	struct mc_stream *stream = walk->top->stream;
-	unsigned char *data = NULL;
-	size_t size = 0, capacity = 0;
-	enum mc_pull pulled;
+	struct reading reading = { .room = room };
+	enum muslcheck_status status = MUSLCHECK_OK;
+	enum mc_pull pulled = MC_PULL_DATA;
 	struct mc_bytes piece;
 
-	while ((pulled = mc_stream_pull(stream, &piece)) == MC_PULL_DATA) {
-		if (piece.size > size_max - size) {
-			free(data);
-			return MUSLCHECK_ERROR_LIMIT;
-		}
-		if (piece.size > capacity - size) {
-			unsigned char *grown;
-
-			capacity = 2 * capacity > size + piece.size ? 2 * capacity
-								    : size + piece.size;
-			grown = realloc(data, capacity);
-			if (!grown) {
-				free(data);
-				return MUSLCHECK_ERROR_MEMORY;
-			}
-			data = grown;
-		}
-		memcpy(data + size, piece.data, piece.size);
-		size += piece.size;
+	while (status == MUSLCHECK_OK &&
+	       (pulled = mc_stream_pull(stream, &piece)) == MC_PULL_DATA) {
+		status = add_piece(&reading, piece);
+		drop_pages(walk);
 	}
-	if (pulled != MC_PULL_END) {
-		free(data);
-		mc_walk_skip_damaged(walk, pulled);
-		return MUSLCHECK_ERROR_FORMAT;
-	}
-	if (size && size < capacity) {
-		unsigned char *shrunk = realloc(data, size);
-
-		data = shrunk ? shrunk : data;
-	}
-	return mc_file_of_memory(data, size, out);
+	if (status == MUSLCHECK_OK && pulled == MC_PULL_END)
+		return end_reading(&reading, out);
+	free(reading.data);
+	if (status != MUSLCHECK_OK)
+		return status;
+	mc_walk_skip_damaged(walk, pulled);
+	return MUSLCHECK_ERROR_FORMAT;
 }
 
 bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE])
@@ -438,10 +510,13 @@ enum muslcheck_status mc_walk_new(const struct mc_walk_options *options,
 	if (!walk)
 		return status;
 	walk->options = *options;
-	walk->budget = (struct mc_budget){ .limits = options->limits,
-					   .file_size = options->bytes.size,
-					   .is_cancelled = options->is_cancelled,
-					   .hit = MC_LIMIT_COUNT };
+	walk->budget = (struct mc_budget){
+		.limits = options->limits,
+		.file_size = options->bytes.size,
+		.deadline = options->deadline,
+		.is_cancelled = options->is_cancelled,
+		.hit = MC_LIMIT_COUNT,
+	};
 	walk->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	sha256_init(&walk->packed);
 	if (asprintf(&walk->root, "%s!", options->path) >= 0) {

@@ -7,6 +7,7 @@
 #define MC_SOURCE_WALK_H
 
 #include "source/notice.h"
+#include "source/spool.h"
 #include "source/stream.h"
 
 enum mc_member_kind {
@@ -34,6 +35,10 @@ struct mc_walk_options {
 	struct mc_bytes bytes; /* the whole archive file */
 	enum mc_format format; /* of the file */
 	const struct mc_limits *limits;
+	bool is_mapped; /* bytes are pages of a file, which are dropped at times */
+	struct mc_spool *
+		spool; /* for nested archives that are read from their end; may be NULL */
+	int64_t deadline;	       /* as from mc_deadline_after; 0: none */
 	struct mc_notice_sink notices; /* add may be NULL */
 	/*
 	 * Walk only the archive that the member of that name is, as if it were the file:
@@ -59,12 +64,18 @@ void mc_walk_free(struct mc_walk *walk);
 enum muslcheck_status mc_walk_next(struct mc_walk *walk, struct mc_member *out,
 				   bool *end) MC_MUST_CHECK;
 
+/* Where a member's bytes are put. */
+struct mc_walk_room {
+	size_t memory;		/* in memory, if there are no more than this */
+	struct mc_spool *spool; /* else there; NULL: nowhere */
+	size_t size_max;	/* not at all if there are more than this */
+};
+
 /*
- * The current member's bytes, whole, in *out (mc_file_close), if they are no more than
- * size_max.  MUSLCHECK_ERROR_FORMAT or _LIMIT if they cannot be read, which notices then
- * says.
+ * The current member's bytes, whole, in *out (mc_file_close), if there is room for them.
+ * MUSLCHECK_ERROR_FORMAT or _LIMIT if they cannot be read, which notices then says.
  */
-enum muslcheck_status mc_walk_read(struct mc_walk *walk, size_t size_max,
+enum muslcheck_status mc_walk_read(struct mc_walk *walk, const struct mc_walk_room *room,
 				   struct mc_file *out) MC_MUST_CHECK;
 
 enum { MC_SHA256_SIZE = 32 };

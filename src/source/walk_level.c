@@ -9,6 +9,9 @@
 
 #include "base/pathname.h"
 
+/* As archives in archives are kept at the same time, each has a part of the memory. */
+enum { NESTED_PARTS = 8 };
+
 void mc_walk_notify(const struct mc_walk *walk, enum mc_notice notice, const char *path,
 		    const char *text)
 {
@@ -131,17 +134,22 @@ struct mc_nested mc_walk_nested(const struct mc_walk *walk, struct mc_level *lev
 	return inside;
 }
 
-/* Zips are read from their end, so they are kept in memory if they fit. */
+/* Zips are read from their end, so they are kept if there is room. */
 static enum muslcheck_status hold(struct mc_walk *walk, enum mc_format format,
 				  struct mc_file *out)
 {
-	size_t size_max = walk->options.limits->values[MC_LIMIT_MEMORY] / 4;
+	const uint64_t *limits = walk->options.limits->values;
+	struct mc_walk_room room = {
+		.memory = limits[MC_LIMIT_MEMORY] / NESTED_PARTS,
+		.spool = walk->options.spool,
+	};
 	struct archive_entry *entry = walk->top->stream->entry;
 
+	room.size_max = room.spool ? limits[MC_LIMIT_DISK] : room.memory;
 	if (format != MC_FORMAT_ZIP || !archive_entry_size_is_set(entry) ||
-	    (uint64_t)archive_entry_size(entry) > size_max)
+	    (uint64_t)archive_entry_size(entry) > room.size_max)
 		return MUSLCHECK_OK;
-	return mc_walk_read(walk, size_max, out);
+	return mc_walk_read(walk, &room, out);
 }
 
 /* Takes memory, which has the archive; if empty, the rest of the member below is. */

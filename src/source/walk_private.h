@@ -33,7 +33,8 @@ struct mc_walk {
 	struct mc_level *top; /* NULL at the end */
 	char *root;	      /* options.path and '!' */
 	size_t ordinal;
-	locale_t locale; /* UTF-8, for file names; 0: not available */
+	uint64_t dropped_at; /* budget.expanded when pages were dropped */
+	locale_t locale;     /* UTF-8, for file names; 0: not available */
 
 	bool was_inside;
 	bool is_cut;

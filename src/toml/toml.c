@@ -124,6 +124,8 @@ static enum muslcheck_status read_document(struct mc_toml_parser *parser,
 		status = mc_toml_peek(parser) == '[' ? read_header(parser, root, &table)
 						     : mc_toml_read_pair(parser, table);
 		if (status == MUSLCHECK_OK)
+			status = mc_toml_check_size(parser);
+		if (status == MUSLCHECK_OK)
 			status = end_line(parser);
 		if (status == MUSLCHECK_OK)
 			status = mc_toml_skip_lines(parser);

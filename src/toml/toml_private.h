@@ -21,12 +21,16 @@ struct mc_toml_parser {
 	uint32_t section; /* number of the table or inline table whose keys are read */
 	uint32_t section_count;
 	unsigned depth;
+	size_t value_count; /* a table counts as two */
 	struct mc_arena *arena;
 	struct mc_error *err;
 };
 
 /* Record "line N: why"; MUSLCHECK_ERROR_FORMAT. */
 enum muslcheck_status mc_toml_fail(struct mc_toml_parser *parser, const char *why);
+
+/* MUSLCHECK_ERROR_LIMIT, with the line, if there are too many values for the memory. */
+enum muslcheck_status mc_toml_check_size(struct mc_toml_parser *parser) MC_MUST_CHECK;
 
 /* Record "line N: 'name' why"; MUSLCHECK_ERROR_FORMAT. */
 enum muslcheck_status mc_toml_fail_key(struct mc_toml_parser *parser,

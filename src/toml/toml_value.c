@@ -7,6 +7,18 @@
 /* Real files are nested five deep; each level costs a few stack frames. */
 enum { DEPTH_MAX = 64 };
 
+/* Of a file of megabytes. */
+enum { VALUES_MAX = 500000 };
+
+enum muslcheck_status mc_toml_check_size(struct mc_toml_parser *parser)
+{
+	return parser->value_count <= VALUES_MAX
+		       ? MUSLCHECK_OK
+		       : mc_error_set(parser->err, MUSLCHECK_ERROR_LIMIT,
+				      "line %u: more than %d values", parser->line,
+				      VALUES_MAX);
+}
+
 enum muslcheck_status mc_toml_fail(struct mc_toml_parser *parser, const char *why)
 {
 	return mc_error_set(parser->err, MUSLCHECK_ERROR_FORMAT, "line %u: %s",
@@ -27,6 +39,7 @@ struct mc_toml_value *mc_toml_new(struct mc_toml_parser *parser, enum mc_toml_ty
 
 	if (!value)
 		return NULL;
+	parser->value_count += type == MC_TOML_TABLE ? 2 : 1;
 	value->type = type;
 	value->line = line;
 	if (type == MC_TOML_TABLE)
@@ -283,5 +296,5 @@ static enum muslcheck_status read_value(struct mc_toml_parser *parser, uint32_t 
 	parser->depth++;
 	status = read_typed(parser, *out);
 	parser->depth--;
-	return status;
+	return status == MUSLCHECK_OK ? mc_toml_check_size(parser) : status;
 }

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 
+import bombs
 import small_elf
 
 MEMORY_MAX = 256 << 20
@@ -72,13 +73,15 @@ ROWS = [
     (clique, 80, 8, [], 0, ""),
     (chain, 400, 6, [], 3, "l400.so"),
     (chain, 400, 6, ["--format", "html"], 3, ""),
-    (missing_names, 20000, 3, [], 3, ""),
+    (chain, 3000, 3, [], 3, "more than 1024 libraries"),
+    (missing_names, 40000, 3, [], 3, ""),
     (missing_names, 20000, 3, ["--format", "html"], 3, ""),
-    (missing_libraries, 20000, 3, [], 3, ""),
+    (missing_libraries, 40000, 3, [], 3, ""),
     (missing_libraries, 20000, 3, ["--format", "html"], 3, ""),
     (missing_libraries, 20000, 3, ["--format", "sarif"], 3, ""),
     (run_paths, 1800, 3, ["recommend"], 1, ""),
     (directories, 400, 3, ["-t", "debian:trixie-slim"], 3, "lead to more than 50000 files"),
+    *bombs.ROWS,
 ]
 
 

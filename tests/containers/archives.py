@@ -1,5 +1,6 @@
 """Archives of every format, honest and hostile."""
 import gzip
+import itertools
 import os
 
 from making import COMPRESSIONS, HardLink, Link, apk, deb, gem, rpm, tar, wheel, zipped, zst
@@ -113,8 +114,9 @@ def evicted_members_are_fetched_again(place):
         place.put(name, content)
         whole = place.run(name).objects
         equal(len(whole), 11, place)
-        for jobs in ("1", "4"):
-            equal(place.run(name, "--limit", "memory=64K", "--jobs", jobs).objects, whole, place)
+        for jobs, disk in itertools.product(("1", "4"), ("1", "1M", "1G")):
+            equal(place.run(name, "--limit", "memory=64K", "--limit", f"disk={disk}",
+                            "--jobs", jobs).objects, whole, place)
             equal(place.notices, set(), place)
 
 
@@ -328,7 +330,12 @@ def every_cap_is_reported_when_it_is_reached(place):
     limited(place, "many.tgz", "members=10")
     equal(len(place.objects), 10, place)
     limited(place, "many.tgz", "expanded=100K")
-    limited(place, "many.tgz", "memory=1K", None)
+    limited(place, "many.tgz", "names=100")
+    place.run("many.tgz", "--limit", "memory=1K")
+    equal(len(place.objects), 50, place)
+    place.run("many.tgz", "--limit", "memory=1K", "--limit", "disk=1K")
+    equal(place.status, 3, place)
+    has(place.err, "larger than the memory limit; raise --limit memory=N")
     place.put("long.tar", tar({"a/" * 500 + "f": binary, "x": binary}))
     limited(place, "long.tar", "path=100")
     equal(list(place.objects), ["long.tar!/x"], place)

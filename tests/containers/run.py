@@ -17,6 +17,7 @@ import archives
 import directories
 import entrypoints
 import images
+import limits
 import links
 import packages
 import real
@@ -25,7 +26,7 @@ import state
 from testing import TESTS, Place, Skip
 
 # They fill TESTS.
-assert archives and directories and entrypoints and images and links
+assert archives and directories and entrypoints and images and limits and links
 assert packages and real and roots and state
 
 

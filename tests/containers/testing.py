@@ -41,14 +41,15 @@ class Place:
                               cwd=self.folder, capture_output=True, check=False, timeout=120)
         return done.stdout.decode()
 
-    def run(self, *arguments, memory=None):
+    def run(self, *arguments, memory=None, environment=()):
         command = [self.program, "--no-config", "--target", TARGET, "--format", "ndjson",
                    *arguments]
         command = self.prefix + command
         if memory and self.can_limit_memory: # kilobytes of address space
             command = ["sh", "-c", f'ulimit -v {memory}; exec "$@"', "sh", *command]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, check=False,
-                              stdin=subprocess.DEVNULL, timeout=120)
+                              stdin=subprocess.DEVNULL, timeout=120,
+                              env={**os.environ, **dict(environment)})
         self.status, self.err = done.returncode, done.stderr.decode("utf-8", "replace")
         self.lines = lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
         self.objects = {line["path"]: line for line in lines

@@ -171,6 +171,28 @@ static void text_may_end_anywhere(void **state)
 	assert_int_equal(deep_line("[[", 1), 1);
 }
 
+static void objects_and_arrays_count_for_their_memory(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t count;
+	} rows[] = {
+		{ "", 0 },
+		{ "1", 1 },
+		{ "[]", 2 },
+		{ "[1, \"a,[{\", true]", 5 },
+		{ "{\"a\": {}}", 7 },
+		{ "[[],[]]", 6 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_int_equal(mc_json_value_count((struct mc_bytes){
+					 (const unsigned char *)rows[i].text,
+					 strlen(rows[i].text) }),
+				 rows[i].count);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +204,7 @@ int main(void)
 		cmocka_unit_test(brackets_in_strings_do_not_nest),
 		cmocka_unit_test(what_follows_the_value_is_not_read),
 		cmocka_unit_test(text_may_end_anywhere),
+		cmocka_unit_test(objects_and_arrays_count_for_their_memory),
 		WORKBENCH_TEST(keys_of_an_object_have_their_lines),
 		WORKBENCH_TEST(elements_of_an_array_have_their_lines),
 		WORKBENCH_TEST(missing_members_have_no_lines),
