@@ -22,6 +22,9 @@
 extern "C" {
 #endif
 
+/* The version of the library in use, MUSLCHECK_VERSION of its header.  Static.  Since 0.1. */
+const char *muslcheck_version(void);
+
 /* The result of functions that can fail. */
 enum muslcheck_status {
 	MUSLCHECK_OK = 0,
@@ -63,7 +66,7 @@ enum muslcheck_confidence {
 	MUSLCHECK_CONFIDENCE_COUNT,
 };
 
-/* A destination of text.  write returns false on failure, which ends the run. */
+/* A destination of text.  write returns false on failure, which ends the run; NULL discards. */
 struct muslcheck_sink {
 	bool (*write)(void *context, const char *data, size_t size);
 	void *context;
@@ -121,7 +124,8 @@ struct muslcheck_progress {
 
 /* Options of a checker.  Zeroed: the defaults.  All is borrowed while it lives. */
 struct muslcheck_options {
-	size_t size; /* sizeof(struct muslcheck_options), so that it can grow */
+	/* sizeof(struct muslcheck_options), so that it can grow; 0 or more is an error. */
+	size_t size;
 
 	const char *const
 		*targets; /* ids, "alpine:3.22+libstdc++"; none: the newest Alpine */
@@ -297,7 +301,8 @@ struct muslcheck;
 /*
  * Make a checker: loads the databases, parses the targets.  Returns new in *out
  * (muslcheck_free).  On failure, message holds one line with the reason.
- * MUSLCHECK_ERROR_USAGE: an unknown target, format or database row.  Since 0.1.
+ * MUSLCHECK_ERROR_USAGE: an unknown target, format or database row, or a wrong
+ * options.size.  Since 0.1.
  */
 enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 				    char *message, size_t message_size,

@@ -248,6 +248,52 @@ static enum muslcheck_status prepare(struct muslcheck *checker, struct mc_error 
 	return status == MUSLCHECK_OK ? mark_required(checker, err) : status;
 }
 
+static enum muslcheck_status make_outputs(struct muslcheck *checker, struct mc_error *err)
+{
+	enum muslcheck_status status =
+		mc_outputs_init(&checker->outputs, &checker->options, err);
+
+	if (status == MUSLCHECK_OK)
+		checker->options.digest |= mc_outputs_need_digest(&checker->outputs);
+	return status;
+}
+
+const char *muslcheck_version(void)
+{
+	return MUSLCHECK_VERSION;
+}
+
+/* Those of an older header are shorter; what they lack stays 0. */
+static enum muslcheck_status copy_options(struct muslcheck *checker,
+					  const struct muslcheck_options *options,
+					  struct mc_error *err)
+{
+	if (!options->size || options->size > sizeof(*options))
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+				    "muslcheck_options.size is %zu, not %zu",
+				    options->size, sizeof(*options));
+	memcpy(&checker->options, options, options->size);
+	mc_sink_complete(&checker->options.output);
+	mc_sink_complete(&checker->options.diagnostics);
+	checker->options.allowed[MUSLCHECK_VERDICT_RUNS] = true;
+	checker->options.allowed[MUSLCHECK_VERDICT_ACCEPTED] = true;
+	return MUSLCHECK_OK;
+}
+
+static void set_report_context(struct muslcheck *checker)
+{
+	checker->report_context.verbose = checker->options.verbose;
+	checker->report_context.risks = checker->options.risks;
+	checker->report_context.symbols = checker->options.symbols;
+	checker->report_context.quiet = checker->options.quiet;
+	checker->report_context.today = checker->options.today;
+	checker->report_context.allowed = checker->options.allowed;
+	checker->report_context.path_context = (struct mc_path_context){
+		checker->options.working_directory,
+		checker->options.source_root,
+	};
+}
+
 enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 				    char *message, size_t message_size,
 				    struct muslcheck **out)
@@ -261,24 +307,12 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 		return MUSLCHECK_ERROR_MEMORY;
 	}
 	mc_arena_init(&checker->arena);
-	memcpy(&checker->options, options,
-	       options->size < sizeof(*options) ? options->size : sizeof(*options));
-	checker->options.allowed[MUSLCHECK_VERDICT_RUNS] = true;
-	checker->options.allowed[MUSLCHECK_VERDICT_ACCEPTED] = true;
-	checker->report_context.verbose = checker->options.verbose;
-	checker->report_context.risks = checker->options.risks;
-	checker->report_context.symbols = checker->options.symbols;
-	checker->report_context.quiet = checker->options.quiet;
-	checker->report_context.today = checker->options.today;
-	checker->report_context.allowed = checker->options.allowed;
-	checker->report_context.path_context = (struct mc_path_context){
-		checker->options.working_directory,
-		checker->options.source_root,
-	};
-	status = read_earlier(checker, &error);
+	status = copy_options(checker, options, &error);
+	set_report_context(checker);
+	if (status == MUSLCHECK_OK)
+		status = read_earlier(checker, &error);
 	if (status == MUSLCHECK_OK && !checker->options.recommend)
-		status = mc_outputs_init(&checker->outputs, &checker->options, &error);
-	checker->options.digest |= mc_outputs_need_digest(&checker->outputs);
+		status = make_outputs(checker, &error);
 	if (status == MUSLCHECK_OK)
 		status = check_limit("max-glibc", checker->options.max_glibc, &error);
 	if (status == MUSLCHECK_OK)

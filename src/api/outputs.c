@@ -54,6 +54,20 @@ static enum muslcheck_status unknown_format(const char *name, struct mc_error *e
 	return MUSLCHECK_ERROR_USAGE;
 }
 
+static bool discard(void *context, const char *data, size_t size)
+{
+	(void)context;
+	(void)data;
+	(void)size;
+	return true;
+}
+
+void mc_sink_complete(struct muslcheck_sink *sink)
+{
+	if (!sink->write)
+		sink->write = discard;
+}
+
 static enum muslcheck_status init_output(struct mc_output *output,
 					 const struct muslcheck_report *wanted,
 					 const struct muslcheck_options *options,
@@ -67,6 +81,7 @@ static enum muslcheck_status init_output(struct mc_output *output,
 	output->report.context.color = wanted->color;
 	output->report.context.width = wanted->width;
 	output->sink = wanted->sink;
+	mc_sink_complete(&output->sink);
 	return MUSLCHECK_OK;
 }
 

@@ -28,6 +28,9 @@ struct mc_pieces {
 	struct mc_buffer *items; /* by output; NULL: none yet */
 };
 
+/* Let a sink without a function discard what it is given. */
+void mc_sink_complete(struct muslcheck_sink *sink);
+
 /* MUSLCHECK_ERROR_USAGE if one of the options' formats does not exist. */
 enum muslcheck_status mc_outputs_init(struct mc_outputs *outputs,
 				      const struct muslcheck_options *options,

@@ -256,6 +256,51 @@ static void a_wrong_wish_is_refused_before_anything_is_read(void **state)
 	assert_int_equal(make((struct muslcheck_options){ 0 }, message), MUSLCHECK_OK);
 }
 
+static void a_wrong_size_of_options_is_refused(void **state)
+{
+	static const size_t sizes[] = { 0, sizeof(struct muslcheck_options) + 1,
+					SIZE_MAX };
+	char message[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		const struct muslcheck_options options = { .size = sizes[i] };
+		struct muslcheck *checker = NULL;
+
+		assert_int_equal(
+			muslcheck_new(&options, message, sizeof(message), &checker),
+			MUSLCHECK_ERROR_USAGE);
+		assert_contains(message, "muslcheck_options.size");
+		assert_null(checker);
+	}
+	assert_string_equal(muslcheck_version(), MUSLCHECK_VERSION);
+}
+
+static void output_to_nowhere_is_discarded(void **state)
+{
+	struct workbench *w = *state;
+	const struct muslcheck_report reports[] = { { .format = "text" },
+						    { .format = "sarif" } };
+	const char *const paths[] = { w->folder, "/nowhere" };
+	struct muslcheck_options options = { .size = sizeof(options) };
+	struct muslcheck_summary summary;
+
+	plant(w);
+	for (size_t i = 0; i <= 2; i++) {
+		struct muslcheck *checker;
+
+		options.reports = reports;
+		options.report_count = i;
+		assert_int_equal(muslcheck_new(&options, NULL, 0, &checker),
+				 MUSLCHECK_OK);
+		assert_int_equal(muslcheck_check(checker, paths, 2, &summary),
+				 MUSLCHECK_OK);
+		assert_true(summary.object_count > 0);
+		assert_true(summary.unreadable_count > 0);
+		muslcheck_free(checker);
+	}
+}
+
 static bool refuse(void *context, const char *data, size_t size)
 {
 	(void)data;
@@ -300,6 +345,8 @@ int main(void)
 		WORKBENCH_TEST(allowed_verdicts_pass),
 		WORKBENCH_TEST(only_required_targets_decide),
 		WORKBENCH_TEST(a_wrong_wish_is_refused_before_anything_is_read),
+		WORKBENCH_TEST(a_wrong_size_of_options_is_refused),
+		WORKBENCH_TEST(output_to_nowhere_is_discarded),
 		WORKBENCH_TEST(output_that_is_refused_ends_the_run),
 	};
 
