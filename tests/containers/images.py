@@ -265,7 +265,8 @@ def umoci(place, *arguments):
 
 def add_layer(place, change):
     shutil.rmtree(place.folder + "/bundle", ignore_errors=True)
-    umoci(place, "unpack", "--image", "oci:app", "bundle")
+    rootless = ["--rootless"] if os.geteuid() else []
+    umoci(place, "unpack", *rootless, "--image", "oci:app", "bundle")
     change(place.folder + "/bundle/rootfs")
     umoci(place, "repack", "--image", "oci:app", "bundle")
 
