@@ -9,7 +9,7 @@
 
 struct mc_planning {
 	const struct muslcheck *checker;
-	const struct mc_service *service; /* folded */
+	struct mc_service *service; /* folded */
 	const struct mc_service_result *result;
 	const struct mc_advice_report *report; /* complete except for its plan */
 	const char *const *paths;	       /* given by the user */

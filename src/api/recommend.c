@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/dockerfile_plan.h"
+#include "api/dockerfile_move.h"
 #include "api/handle.h"
 
 static enum muslcheck_status choose_format(struct muslcheck *checker,
@@ -203,9 +203,17 @@ static enum muslcheck_status add_plan(const struct mc_planning *planning,
 {
 	const struct muslcheck_sink *sink = &planning->checker->options.diagnostics;
 	struct mc_buffer line = { 0 };
-	enum muslcheck_status status = mc_build_plan_make(planning, &report->plan);
+	const char *given = mc_dockerfile_given(planning);
+	enum muslcheck_status status =
+		given ? mc_dockerfile_move(planning, given, &report->plan)
+		      : mc_build_plan_make(planning, &report->plan);
 
-	if (status != MUSLCHECK_OK || !report->plan.refusal)
+	if (status != MUSLCHECK_OK)
+		return status;
+	/* What keeps the Dockerfile from running as it is, the diff changes. */
+	if (report->plan.diff)
+		summary->failing_count = summary->undecided_count = 0;
+	if (!report->plan.refusal)
 		return status;
 	summary->failing_count = 1;
 	mc_buffer_puts(&line, "muslcheck: no Dockerfile: ");

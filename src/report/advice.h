@@ -71,7 +71,7 @@ struct mc_advice_report {
 void mc_advice_text(const struct mc_advice_report *report, struct mc_buffer *out);
 void mc_advice_json(const struct mc_advice_report *report, struct mc_buffer *out);
 
-/* Where the plan has a refusal: only comments. */
+/* Where the plan has a refusal: only comments; where it has a diff, that. */
 void mc_advice_dockerfile(const struct mc_advice_report *report, struct mc_buffer *out);
 
 #endif

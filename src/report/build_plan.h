@@ -12,6 +12,7 @@ struct mc_copy {
 
 /* Zeroed: there is nothing to copy. */
 struct mc_build_plan {
+	const char *diff;    /* of a Dockerfile that was given, instead; NULL: none */
 	const char *refusal; /* why no Dockerfile can be written; NULL: one can */
 	const char *fix;     /* then: what to do; NULL if nothing is known */
 	const char *stage; /* the image that the files are in; NULL: the build context */

@@ -327,6 +327,10 @@ void mc_advice_dockerfile(const struct mc_advice_report *report, struct mc_buffe
 		put_refusal(report, out);
 		return;
 	}
+	if (report->plan.diff) {
+		mc_buffer_puts(out, report->plan.diff);
+		return;
+	}
 	mc_arena_init(&arena);
 	writing.image = &report->images[0];
 	writing.row = writing.image->rung.target->image;

@@ -181,6 +181,10 @@ struct mc_service {
 	size_t dockerfile_count;
 	size_t dockerfile_capacity;
 
+	/* The known image of the final stages; NULL: none, or several. */
+	const struct mc_db_image *docker_image;
+	bool has_docker_images; /* several */
+
 	struct mc_collected_containers *containers; /* by file */
 	size_t container_count;
 	size_t container_capacity;

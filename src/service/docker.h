@@ -110,6 +110,9 @@ enum muslcheck_status mc_docker_check_runs(struct mc_docker_check *check) MC_MUS
 enum muslcheck_status mc_docker_check_start(struct mc_docker_check *check) MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_user(struct mc_docker_check *check) MC_MUST_CHECK;
 
+/* All of them, and the image; only the last for a bare libc. */
+enum muslcheck_status mc_docker_check_target(struct mc_docker_check *check) MC_MUST_CHECK;
+
 /* The images that the Dockerfile names, as they are. */
 enum muslcheck_status mc_docker_check_images(struct mc_docker_check *check) MC_MUST_CHECK;
 
@@ -121,6 +124,22 @@ struct mc_docker_locked {
 enum muslcheck_status mc_docker_find_locked(const struct mc_docker_check *check,
 					    enum mc_component_type type,
 					    struct mc_docker_locked *out) MC_MUST_CHECK;
+
+/* The interpreter that an image starts by itself; its words are the arguments of CMD. */
+struct mc_docker_entrypoint {
+	const char *images; /* pattern of ids */
+	const char *program, *path;
+	bool is_in_path;
+};
+
+/* That of the target; NULL: none. */
+const struct mc_docker_entrypoint *mc_docker_entrypoint_of(
+	const struct mc_target *target);
+
+/* "ENTRYPOINT [...]" with the path of the interpreter, then the words from first on. */
+const char *mc_docker_entrypoint_line(const struct mc_docker_entrypoint *entrypoint,
+				      const struct mc_docker_words *words, size_t first,
+				      struct mc_arena *arena);
 
 /* Does the target have a shell? */
 bool mc_docker_has_shell(const struct mc_target *target);

@@ -2,6 +2,7 @@
 /* ENTRYPOINT, CMD, HEALTHCHECK and USER: what the image must have for them. */
 #include <string.h>
 
+#include "base/glob.h"
 #include "base/pathname.h"
 #include "service/docker.h"
 #include "service/replacement.h"
@@ -328,6 +329,65 @@ static enum muslcheck_status check_default(struct mc_docker_check *check)
 	return mc_docker_note(check, check->final->from, 0, finding, NULL);
 }
 
+const struct mc_docker_entrypoint *mc_docker_entrypoint_of(const struct mc_target *target)
+{
+	static const struct mc_docker_entrypoint rows[] = {
+#define MC_DOCKER_ENTRYPOINT_ROW(images, program, path, in_path)                         \
+	{ images, program, path, in_path },
+#include "service/docker_entrypoints.def"
+#undef MC_DOCKER_ENTRYPOINT_ROW
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (mc_glob_has_name(rows[i].images, target->image->id))
+			return &rows[i];
+	return NULL;
+}
+
+const char *mc_docker_entrypoint_line(const struct mc_docker_entrypoint *entrypoint,
+				      const struct mc_docker_words *words, size_t first,
+				      struct mc_arena *arena)
+{
+	const char *line = mc_arena_join(arena, "ENTRYPOINT [\"", entrypoint->path, "\"");
+
+	for (size_t i = first; line && i < words->count; i++)
+		line = mc_arena_join(arena, line, ", \"", words->items[i], "\"");
+	return line ? mc_arena_join(arena, line, "]") : NULL;
+}
+
+/* The interpreter by name, on an image where that does not start it. */
+static enum muslcheck_status check_interpreter(struct mc_docker_check *check,
+					       const struct mc_docker_instruction *at,
+					       const struct mc_docker_entrypoint *starts)
+{
+	const char *word = at->words.items[0];
+	bool is_name = !strcmp(word, starts->program);
+	const char *image = check->target->image->id;
+	struct mc_finding finding = {
+		.rule = MC_RULE_ENTRY_PROGRAM,
+		.subject = word,
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.work = MUSLCHECK_VERDICT_REBUILD,
+	};
+
+	if (at->kind == MC_DOCKER_ENTRYPOINT && (!is_name || starts->is_in_path))
+		return MUSLCHECK_OK;
+	if (!is_name && strcmp(word, starts->path) != 0)
+		return MUSLCHECK_OK;
+	finding.message =
+		at->kind == MC_DOCKER_ENTRYPOINT
+			? mc_arena_join(check->arena, image, " has ", word, " at ",
+					starts->path, ", which is not in PATH")
+			: mc_arena_join(check->arena, image, " starts ", starts->path,
+					" by itself, and takes ", word,
+					" in CMD for its argument");
+	finding.remedy = mc_docker_entrypoint_line(starts, &at->words, 1, check->arena);
+	if (finding.remedy)
+		finding.remedy = mc_arena_join(check->arena, "Use ", finding.remedy);
+	return finding.remedy ? mc_docker_note(check, at, 0, finding, NULL)
+			      : MUSLCHECK_ERROR_MEMORY;
+}
+
 enum muslcheck_status mc_docker_check_start(struct mc_docker_check *check)
 {
 	const struct mc_docker_instruction *entrypoint =
@@ -335,8 +395,19 @@ enum muslcheck_status mc_docker_check_start(struct mc_docker_check *check)
 	const struct mc_docker_instruction *cmd = last_of(check, MC_DOCKER_CMD);
 	const struct mc_docker_instruction *health =
 		last_of(check, MC_DOCKER_HEALTHCHECK);
+	const struct mc_docker_entrypoint *starts =
+		mc_docker_entrypoint_of(check->target);
+	const struct mc_docker_instruction *first = entrypoint ? entrypoint : cmd;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
+	if (starts && first && first->is_exec && first->words.count)
+		status = check_interpreter(check, first, starts);
+	if (status != MUSLCHECK_OK)
+		return status;
+	/* Without an ENTRYPOINT, CMD has the script that the image's interpreter runs. */
+	if (starts && !entrypoint && cmd && cmd->is_exec && cmd->words.count &&
+	    strpbrk(cmd->words.items[0], "./-"))
+		return health ? check_health(check, health) : MUSLCHECK_OK;
 	/* Next to an ENTRYPOINT, CMD has its arguments. */
 	if (entrypoint && !(entrypoint->is_exec && !entrypoint->words.count))
 		status = check_command(check, entrypoint);

@@ -164,7 +164,7 @@ static enum muslcheck_status note_move(struct mc_docker_check *check)
 	return mc_docker_note(check, check->final->from, 0, finding, NULL);
 }
 
-static enum muslcheck_status check_target(struct mc_docker_check *check)
+enum muslcheck_status mc_docker_check_target(struct mc_docker_check *check)
 {
 	enum muslcheck_status status = mc_docker_check_copies(check);
 
@@ -199,7 +199,7 @@ static enum muslcheck_status check_own(struct mc_docker_check *check)
 	status = mc_target_parse(check->target->db, image->id, NULL, check->arena, own,
 				 &ignored);
 	check->target = own;
-	return status == MUSLCHECK_OK ? check_target(check) : status;
+	return status == MUSLCHECK_OK ? mc_docker_check_target(check) : status;
 }
 
 static enum muslcheck_status check_all(struct mc_docker_check *check)
@@ -214,7 +214,7 @@ static enum muslcheck_status check_all(struct mc_docker_check *check)
 		if (!check->target->is_self) {
 			status = note_move(check);
 			if (status == MUSLCHECK_OK)
-				status = check_target(check);
+				status = mc_docker_check_target(check);
 		}
 	}
 	return status;
@@ -372,6 +372,14 @@ static enum muslcheck_status add_component(const struct mc_docker_check *check,
 	return status;
 }
 
+/* What the service runs on now, if it is one image. */
+static void note_final(struct mc_service *service, const struct mc_db_image *image)
+{
+	service->has_docker_images |=
+		service->docker_image && image != service->docker_image;
+	service->docker_image = service->has_docker_images ? NULL : image;
+}
+
 static enum muslcheck_status fold_file(struct mc_service *service,
 				       const struct mc_collected_dockerfile *kept)
 {
@@ -391,6 +399,7 @@ static enum muslcheck_status fold_file(struct mc_service *service,
 		return status;
 	check.stages = facts;
 	check.final = &facts[kept->file.stage_count - 1];
+	note_final(service, check.final->image);
 	status = check_all(&check);
 	if (check.note_count)
 		qsort(check.notes, check.note_count, sizeof(*check.notes), compare_notes);

@@ -75,6 +75,8 @@ const char *mc_service_host(const struct mc_service *service)
 	uint32_t types = service->types;
 	const char *host = NULL;
 
+	if (service->docker_image && service->docker_image->host)
+		return service->docker_image->host;
 	if (service->image_count || has_program(service))
 		return NULL;
 	for (size_t i = 0; i < service->component_count; i++)
@@ -128,6 +130,27 @@ static enum muslcheck_status compare_versions(struct mc_service *service,
 	return MUSLCHECK_OK;
 }
 
+/* The same for the image that a Dockerfile names. */
+static enum muslcheck_status compare_with_docker(struct mc_service *service,
+						 const struct mc_target *target,
+						 bool *differs)
+{
+	const struct mc_db_image *image = service->docker_image;
+	struct mc_error ignored = { 0 };
+	struct mc_runtime had, has;
+	struct mc_target old;
+
+	if (mc_target_parse(target->db, image->id, NULL, &service->arena, &old,
+			    &ignored) != MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
+	had = mc_target_runtime(&old, image->host);
+	has = mc_target_runtime(target, image->host);
+	*differs |= had.major && has.major &&
+		    (had.major != has.major ||
+		     (had.has_minor && has.has_minor && had.minor != has.minor));
+	return MUSLCHECK_OK;
+}
+
 enum muslcheck_status mc_service_changes_runtime(struct mc_service *service,
 						 const struct mc_target *target,
 						 bool *changes)
@@ -136,6 +159,8 @@ enum muslcheck_status mc_service_changes_runtime(struct mc_service *service,
 	const struct mc_image_runtime *runtime;
 
 	*changes = false;
+	if (service->docker_image && service->docker_image->host)
+		status = compare_with_docker(service, target, changes);
 	for (size_t i = 0; i < service->image_count; i++)
 		for (unsigned row = 0;
 		     status == MUSLCHECK_OK && (runtime = mc_image_runtime_at(row));

@@ -166,7 +166,8 @@ bool mc_service_image_at(const struct mc_service *service, size_t index,
 
 /*
  * After the fold: the program that its packages are for, "node", if the service has no
- * program or image that starts it otherwise.  NULL: none, or several.  Static.
+ * program or image that starts it otherwise; or that of its Dockerfile's final image.
+ * NULL: none, or several.  Lives as long as the database.
  */
 const char *mc_service_host(const struct mc_service *service);
 

@@ -13,6 +13,7 @@ import argparse
 import glob
 import json
 import os
+import shutil
 import re
 import resource
 import subprocess
@@ -129,6 +130,108 @@ def check_formats(program):
             problems.append(f"{name}: no {mark}")
         if run.returncode != 1:
             problems.append(f"{name}: exit {run.returncode}")
+    return problems
+
+
+# What hadolint says of lines that install, name images or start programs.
+SLOPPY = {
+    "apt-get without -y": r"apt-get install (?!.*-y)",
+    "recommended packages": r"apt-get install (?!.*--no-install-recommends)",
+    "lists of packages stay": r"apt-get update(?!.*rm -rf /var/lib/apt/lists)",
+    "index of apk stays": r"apk add (?!.*--no-cache)",
+    "latest": r"^FROM \S+:latest",
+    "no tag": r"^FROM (?!scratch)[^:\s]+( AS|$)",
+    "cd": r"^RUN cd ",
+    "sudo": r"\bsudo\b",
+}
+
+
+def check_moves(program):
+    """A diff applies with patch, what it adds is no sloppy line, and the result runs."""
+    problems, moved = [], set()
+    for path in sorted(glob.glob(os.path.join(HERE, "fixtures", "*.Dockerfile"))):
+        name = os.path.basename(path)
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(path, os.path.join(folder, "Dockerfile"))
+            run = subprocess.run([program, "--no-config", "recommend", "--dockerfile",
+                                  "Dockerfile"], cwd=folder, capture_output=True, text=True,
+                                 timeout=60, check=False)
+            if "+++ Dockerfile" not in run.stdout:
+                refused = run.stdout.startswith("# No Dockerfile: ")
+                if refused != (run.returncode != 0) or not (
+                        refused or "nothing to change" in run.stdout):
+                    problems.append(f"{name}: exit {run.returncode}: {run.stdout}")
+                continue
+            moved.add(name.removesuffix(".Dockerfile"))
+            target = re.search("final stage to ([^ ]*)\\. ", run.stdout)[1]
+            patched = subprocess.run(["patch", "-p0"], input=run.stdout, cwd=folder, text=True,
+                                     capture_output=True, check=False)
+            check_run = subprocess.run([program, "--no-config", "-t", target, "Dockerfile"],
+                                       cwd=folder, capture_output=True, text=True,
+                                       timeout=60, check=False)
+            if patched.returncode or "fuzz" in patched.stdout:
+                problems.append(f"{name}: patch: {patched.stdout}{patched.stderr}{run.stdout}")
+            if check_run.returncode:
+                problems.append(f"{name}: {target}: {check_run.stdout}")
+        for line in re.findall(r"^\+(?!\+\+)(.*)$", run.stdout, re.M):
+            problems += [f"{name}: {what}: {line}" for what, sloppy in SLOPPY.items()
+                         if re.search(sloppy, line)]
+    expected = {"go-static-to-alpine", "node-single-stage", "user-not-there", "image-latest",
+                "health-full-image", "rust-to-alpine", "java-runtime", "windows-escape"}
+    if expected - moved or len(moved) < 30:
+        problems.append(f"not moved: {expected - moved}; {len(moved)} moved")
+    return problems
+
+
+MOVES = {
+    "packages, users, and the shell form": ("""FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y python3 && rm -rf /var/lib/apt/lists/*
+USER app
+CMD ["python3", "/app.py"]
+""", "alpine:3.24", """FROM alpine:3.24
+RUN apk add --no-cache tzdata
+RUN apk add --no-cache python3
+RUN adduser -D app
+USER app
+CMD ["python3", "/app.py"]
+"""),
+    "a static program, without what its image has": ("""FROM golang:1.22 AS build
+RUN CGO_ENABLED=0 go build -o /app .
+FROM alpine:3.22
+RUN apk add --no-cache ca-certificates tzdata
+COPY --from=build /app /app
+USER service
+CMD /app serve""", "distroless/static-debian13", """FROM golang:1.22 AS build
+RUN CGO_ENABLED=0 go build -o /app .
+FROM gcr.io/distroless/static-debian13:nonroot
+COPY --from=build /app /app
+USER 65532:65532
+CMD ["/app", "serve"]"""),
+    "an interpreter that the image starts": ("""FROM node:22-alpine
+COPY dist dist
+CMD ["node", "dist/a.js"]
+""", "distroless/nodejs22-debian13", """FROM gcr.io/distroless/nodejs22-debian13:nonroot
+COPY dist dist
+ENTRYPOINT ["/nodejs/bin/node", "dist/a.js"]
+"""),
+}
+
+
+def check_edits(program):
+    """Every kind of edit, on the only image that a policy allows."""
+    problems = []
+    for what, (before, image, after) in MOVES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            write(folder, Dockerfile=before, policy_json=json.dumps({"images": [image]}))
+            run = subprocess.run([program, "--no-config", "recommend", "--policy",
+                                  "policy.json", "--dockerfile", "Dockerfile"], cwd=folder,
+                                 capture_output=True, text=True, timeout=60, check=False)
+            subprocess.run(["patch", "-p0"], input=run.stdout, cwd=folder, text=True,
+                           capture_output=True, check=False)
+            with open(os.path.join(folder, "Dockerfile"), encoding="utf-8") as file:
+                found = file.read()
+        if found.strip() != after.strip() or run.returncode:
+            problems.append(f"{what}: {run.stdout}{run.stderr}\n{found}")
     return problems
 
 
@@ -347,7 +450,8 @@ def main():
     checks = [(check_fixture, (program, path)) for path in
               sorted(glob.glob(os.path.join(HERE, "fixtures", "*.Dockerfile")))]
     checks += [(check_lockfiles, (program,)), (check_formats, (program,)),
-               (check_words, (program,)), (check_warnings, (program,)),
+               (check_words, (program,)), (check_moves, (program,)),
+               (check_edits, (program,)), (check_warnings, (program,)),
                (check_manifests, (program,)), (check_yaml_limits, (program,)),
                (check_rows, (program,)), (check_git, (program,)), (check_many, (program,)),
                (check_broken, (program,))]
