@@ -186,6 +186,30 @@ static void put_alpine(struct mc_buffer *out, const struct mc_symdb *db,
 	mc_buffer_puts(out, " (x86_64)\n");
 }
 
+/* Distributions whose build of a library lacks it. */
+static void put_reduced(struct mc_buffer *out, const struct mc_symdb *db,
+			const char *name)
+{
+	for (size_t i = 0; i < mc_symdb_reduced_count(db); i++) {
+		const struct mc_db_reduced *row = mc_symdb_reduced_at(db, i);
+
+		for (size_t n = 0; n < row->lack_count; n++) {
+			if (strcmp(row->lacks[n], name) != 0)
+				continue;
+			mc_buffer_printf(out, "  not in %s of %s", row->soname,
+					 row->distribution);
+			if (row->since)
+				mc_buffer_printf(out, ", since %s", row->since);
+			if (row->until)
+				mc_buffer_printf(out, ", until %s", row->until);
+			if (row->note)
+				mc_buffer_printf(out, ": %s", row->note);
+			mc_explain_put_confidence(out, row->confidence);
+			mc_buffer_puts(out, "\n");
+		}
+	}
+}
+
 static void put_abi(struct mc_buffer *out, const struct mc_db_abi *abi)
 {
 	static const char *const effects[] = {
@@ -268,6 +292,7 @@ bool mc_explain_symbol(const struct muslcheck *checker, const char *name,
 	mc_buffer_printf(out, "%s: symbol\n", name);
 	put_spans(out, db, symbol);
 	put_alpine(out, db, symbol);
+	put_reduced(out, db, name);
 	for (size_t i = 0; i < mc_symdb_abi_count(db); i++)
 		if (!strcmp(mc_symdb_abi_at(db, i)->name, name))
 			put_abi(out, mc_symdb_abi_at(db, i));

@@ -347,6 +347,16 @@ static const struct mc_field needs_fields[] = {
 	TEXTS(mc_db_needs, needs, need_count, "needs"),
 };
 
+static const struct mc_field reduced_fields[] = {
+	KEY(mc_db_reduced, distribution, "distribution"),
+	KEY(mc_db_reduced, soname, "soname"),
+	OPTIONAL_KEY(mc_db_reduced, since, "since"),
+	OPTIONAL_KEY(mc_db_reduced, until, "until"),
+	TEXT(mc_db_reduced, note, "note"),
+	TEXTS(mc_db_reduced, lacks, lack_count, "lacks"),
+	CONFIDENCE(mc_db_reduced, confidence),
+};
+
 static const struct mc_field behaviour_fields[] = {
 	KEY(mc_db_behaviour, id, "id"),
 	REQUIRED(mc_db_behaviour, title, "title"),
@@ -412,6 +422,7 @@ static const struct mc_kind kinds[MC_KIND_COUNT] = {
 	[MC_KIND_NODE] = KIND("nodes", mc_db_node, node_fields, false),
 	[MC_KIND_VERDEF] = KIND("verdefs", mc_db_verdef, verdef_fields, true),
 	[MC_KIND_NEEDS] = KIND("needs", mc_db_needs, needs_fields, true),
+	[MC_KIND_REDUCED] = KIND("reduced", mc_db_reduced, reduced_fields, true),
 	[MC_KIND_REMEDY] = KIND("remedies", mc_db_remedy, remedy_fields, true),
 	[MC_KIND_BEHAVIOUR] = KIND("behaviours", mc_db_behaviour, behaviour_fields, true),
 };

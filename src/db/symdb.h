@@ -336,6 +336,21 @@ struct mc_db_needs {
 size_t mc_symdb_needs_count(const struct mc_symdb *db);
 const struct mc_db_needs *mc_symdb_needs_at(const struct mc_symdb *db, size_t index);
 
+/* Names of the soname's export list that a distribution's build of the library lacks. */
+struct mc_db_reduced {
+	const char *distribution;
+	const char *soname;
+	const char *since; /* first release; NULL: the first known */
+	const char *until; /* last release; NULL: still so */
+	const char *note;  /* the reason; NULL if none */
+	const char **lacks;
+	size_t lack_count;
+	/* High: the library was read, so all other names of the list are there. */
+	enum muslcheck_confidence confidence;
+};
+size_t mc_symdb_reduced_count(const struct mc_symdb *db);
+const struct mc_db_reduced *mc_symdb_reduced_at(const struct mc_symdb *db, size_t index);
+
 /* The first row of the soname; others follow it. mc_symdb_needs_count if there is none. */
 size_t mc_symdb_needs_first(const struct mc_symdb *db, const char *soname);
 

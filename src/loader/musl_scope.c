@@ -4,6 +4,7 @@
 #include <elf.h>
 #include <string.h>
 
+#include "loader/musl_opaque.h"
 #include "loader/musl_symbols.h"
 
 /* Missing libraries beyond this are not considered as providers of symbols. */
@@ -242,58 +243,6 @@ static bool is_in_listed(const struct mc_musl_scope *scope,
 	return false;
 }
 
-static bool is_listed(const struct mc_musl_scope *scope, const char *soname)
-{
-	for (size_t i = 0; i < scope->listed_count; i++)
-		if (scope->listed[i].soname && !strcmp(scope->listed[i].soname, soname))
-			return true;
-	return false;
-}
-
-/*
- * May a library without an export list have the symbol, which another library has too?  Yes
- * if another distribution's build of the library exports it, or if no libc has the symbol.
- */
-static bool may_be_elsewhere(const struct mc_musl_scope *scope,
-			     const struct mc_name *name)
-{
-	const struct mc_symdb *db = scope->load->load.target->db;
-
-	for (size_t i = 0; i < scope->opaque_count; i++) {
-		uint16_t library = scope->opaque[i]->library_index;
-
-		if (library == UINT16_MAX &&
-		    !(name->is_of_libc && mc_symdb_is_of_libc(db, name->fact)))
-			return true;
-		if (mc_symdb_exports(db, name->fact, library, UINT16_MAX,
-				     scope->load->load.machine))
-			return true;
-	}
-	return false;
-}
-
-/*
- * A symbol that was not found may be in a library without an export list.  A versioned one
- * can only be in the library of that version; any other may be there unless a known
- * library has it, or a missing library is the likelier provider.
- */
-static bool is_presumed(const struct mc_musl_scope *scope, const struct mc_symbol *symbol,
-			const struct mc_name *name, bool unlisted)
-{
-	const char *soname = symbol->version_soname;
-
-	if (name->asks_glibc)
-		return false;
-	if (unlisted)
-		return true;
-	if (!scope->opaque_count)
-		return false;
-	if (soname)
-		return !is_listed(scope, soname) &&
-		       !has_text(scope->missing, scope->missing_count, soname);
-	return name->fact ? may_be_elsewhere(scope, name) : !scope->needed_missing_count;
-}
-
 /* Whether there is a definition does not depend on the order, so cheap look-ups come first. */
 struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
 					const struct mc_object *user,
@@ -311,10 +260,11 @@ struct mc_definition mc_musl_scope_find(const struct mc_musl_scope *scope,
 		is_in_listed(scope, symbol, name->fact, &definition.confidence,
 			     &unlisted) ||
 		(!own && is_in_objects(scope, user, symbol, name, &definition)) ||
+		mc_musl_opaque_has(scope, symbol, name, &definition) ||
 		(scope->load->libc_file &&
 		 object_defines(scope->load->libc_file, symbol, name->hash, &definition));
-	definition.presumed =
-		!definition.found && is_presumed(scope, symbol, name, unlisted);
+	definition.presumed = !definition.found &&
+			      mc_musl_opaque_may_have(scope, symbol, name, unlisted);
 	return definition;
 }
 

@@ -83,14 +83,52 @@ static void write_known_missing(const struct mc_writing *writing,
 	finding->remedy = missing->remedy;
 }
 
+/* A loaded library of which other distributions' builds have the symbol; NULL: none. */
+static const struct mc_db_reduced *reduced_library(const struct mc_writing *writing)
+{
+	const struct mc_graph *graph = &writing->result->graph;
+
+	for (size_t i = 0; i < graph->node_count; i++) {
+		const struct mc_node *node = &graph->nodes[i];
+		const struct mc_db_reduced *row =
+			node->kind == MC_NODE_PROVIDED
+				? mc_target_lacks(mc_writing_target(writing),
+						  node->provided->soname,
+						  writing->fault->subject)
+				: NULL;
+
+		if (row)
+			return row;
+	}
+	return NULL;
+}
+
+static void write_reduced(const struct mc_writing *writing,
+			  const struct mc_db_reduced *row, struct mc_finding *finding)
+{
+	finding->work = MUSLCHECK_VERDICT_REBUILD;
+	finding->confidence = row->confidence;
+	finding->message =
+		mc_arena_printf(writing->arena, "%s of %s has no %s%s%s%s", row->soname,
+				mc_target_distribution(mc_writing_target(writing)),
+				writing->fault->subject, row->note ? " (" : "",
+				row->note ? row->note : "", row->note ? ")" : "");
+	finding->remedy =
+		mc_arena_join(writing->arena, "Rebuild it on the image, or ship the ",
+			      row->soname, " that it was linked with");
+}
+
 static void write_unknown_symbol(const struct mc_writing *writing,
 				 struct mc_finding *finding)
 {
 	const struct mc_symbol *symbol = writing->fault->symbol;
+	const struct mc_db_reduced *reduced = reduced_library(writing);
 	const char *name = writing->fault->subject;
 
-	if (writing->fault->name->asks_glibc &&
-	    mc_target_checks_versions(mc_writing_target(writing))) {
+	if (reduced) {
+		write_reduced(writing, reduced, finding);
+	} else if (writing->fault->name->asks_glibc &&
+		   mc_target_checks_versions(mc_writing_target(writing))) {
 		finding->work = MUSLCHECK_VERDICT_REBUILD;
 		finding->message = mc_arena_printf(
 			writing->arena,

@@ -353,6 +353,10 @@ enum muslcheck_status mc_target_provide(struct mc_target *target,
 	/* musl's loader uses this only for objects without a list. */
 	if (mc_target_checks_versions(target) || provided.kind == MC_PROVIDED_OPAQUE)
 		find_names(target, &provided, library);
+	provided.is_reduced = provided.kind == MC_PROVIDED_OPAQUE &&
+			      provided.library_index != UINT16_MAX &&
+			      mc_target_is_reduced(target, provided.soname,
+						   &provided.reduced_confidence);
 	if (mc_target_checks_versions(target))
 		status = mc_provided_set_nodes(target, &provided, arena);
 	if (status == MUSLCHECK_OK)

@@ -43,6 +43,9 @@ struct mc_provided {
 	struct mc_nodes nodes;		      /* on glibc targets */
 	uint16_t library_index; /* its export list in the database; UINT16_MAX: none */
 	uint16_t version_index; /* its release; UINT16_MAX: unknown */
+	/* Has it the names of its list, but those that mc_target_lacks?  High: no others. */
+	bool is_reduced;
+	enum muslcheck_confidence reduced_confidence;
 };
 
 /* The name of glibc's loader among the provided objects, on every architecture. */
@@ -241,6 +244,17 @@ bool mc_target_is_bare(const struct mc_target *target);
  */
 const struct mc_db_package *mc_target_package_elsewhere(const struct mc_target *target,
 							const char *soname);
+
+/* Why the distribution's build of the library lacks the name; NULL: not known to lack it. */
+const struct mc_db_reduced *mc_target_lacks(const struct mc_target *target,
+					    const char *soname, const char *name);
+
+/*
+ * Does the distribution's library have the names of the soname's export list but those that
+ * mc_target_lacks?  *confidence is high if it was read: then it has no others.
+ */
+bool mc_target_is_reduced(const struct mc_target *target, const char *soname,
+			  enum muslcheck_confidence *confidence);
 
 /* True if the target's loader checks symbol versions, as glibc's does. */
 bool mc_target_checks_versions(const struct mc_target *target);
