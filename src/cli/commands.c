@@ -313,8 +313,10 @@ static int db_import(struct muslcheck *checker, const struct strings *operands)
 					  colon + 1, message, sizeof(message));
 	if (status == MUSLCHECK_OK)
 		return EXIT_PASS;
-	complain("%s", message);
-	return status == MUSLCHECK_ERROR_USAGE ? EXIT_USAGE : EXIT_UNDECIDED;
+	complain("%s", status == MUSLCHECK_ERROR_MEMORY ? "out of memory" : message);
+	return status == MUSLCHECK_ERROR_USAGE || status == MUSLCHECK_ERROR_MEMORY
+		       ? EXIT_USAGE
+		       : EXIT_UNDECIDED;
 }
 
 static int db_check(struct muslcheck *checker, const struct strings *operands)

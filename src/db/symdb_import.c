@@ -161,22 +161,24 @@ static int compare_rows(const void *left, const void *right)
 		      json_string_value(json_object_get(b, "name")));
 }
 
-/* Print the rows sorted, one per line. */
-static void print_rows(FILE *out, const json_t *rows)
+/* Print the rows sorted, one per line.  False when memory is out. */
+static bool print_rows(FILE *out, const json_t *rows)
 {
 	size_t i, count = json_array_size(rows);
 	json_t **sorted = calloc(count + 1, sizeof(json_t *));
+	bool failed = false;
 
 	if (!sorted)
-		return;
+		return false;
 	for (i = 0; i < count; i++)
 		sorted[i] = json_array_get(rows, i);
 	qsort(sorted, count, sizeof(json_t *), compare_rows);
 	for (i = 0; i < count; i++) {
 		fputs(i ? ",\n  " : "  ", out);
-		json_dumpf(sorted[i], out, 0);
+		failed |= json_dumpf(sorted[i], out, 0) != 0;
 	}
 	free(sorted);
+	return !failed;
 }
 
 static json_t *make_head(const struct mc_db_import *import)
@@ -188,22 +190,24 @@ static json_t *make_head(const struct mc_db_import *import)
 			 mc_machine_name(import->object->machine));
 }
 
-/* Print the head, one key per line, then the rows. */
-static void print_file(FILE *out, json_t *head, const json_t *rows)
+/* Print the head, one key per line, then the rows.  False when memory is out. */
+static bool print_file(FILE *out, json_t *head, const json_t *rows)
 {
 	const char *key;
 	json_t *value;
+	bool failed = false;
 
 	fputs("{\n", out);
 	json_object_foreach(head, key, value)
 	{
 		fprintf(out, " \"%s\": ", key);
-		json_dumpf(value, out, JSON_ENCODE_ANY);
+		failed |= json_dumpf(value, out, JSON_ENCODE_ANY) != 0;
 		fputs(",\n", out);
 	}
 	fputs(" \"rows\": [\n", out);
-	print_rows(out, rows);
+	failed |= !print_rows(out, rows);
 	fputs("\n ]\n}\n", out);
+	return !failed && !ferror(out);
 }
 
 static json_t *make_rows(const struct names *names, const struct mc_db_import *import)
@@ -236,8 +240,9 @@ static enum muslcheck_status make_text(const struct names *names,
 	FILE *stream = rows && head ? open_memstream(&text, &size) : NULL;
 
 	if (stream) {
-		print_file(stream, head, rows);
-		if (fclose(stream)) {
+		bool failed = !print_file(stream, head, rows);
+
+		if (fclose(stream) || failed) {
 			free(text);
 			text = NULL;
 		}

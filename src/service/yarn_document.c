@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "service/document.h"
 
 enum { LEVELS = 3 };
@@ -92,6 +93,8 @@ static const char *keep(struct yarn_parser *parser, const struct mc_buffer *text
 
 	if (!kept)
 		*status = MUSLCHECK_ERROR_MEMORY;
+	else if (!mc_utf8_is_valid(kept))
+		*status = fail(parser, "not UTF-8");
 	else if (strlen(kept) != text->size)
 		*status = fail(parser, "NUL in text");
 	return *status == MUSLCHECK_OK ? kept : NULL;
@@ -135,9 +138,7 @@ static enum muslcheck_status add(struct yarn_parser *parser, size_t level,
 		return is_twice ? fail(parser, "defined twice") : MUSLCHECK_ERROR_MEMORY;
 	}
 	failed = json_object_set_new(parser->open[level], key, value);
-	if (failed)
-		return fail(parser, "not UTF-8");
-	return MUSLCHECK_OK;
+	return failed ? MUSLCHECK_ERROR_MEMORY : MUSLCHECK_OK;
 }
 
 static enum muslcheck_status open_block(struct yarn_parser *parser, size_t level,

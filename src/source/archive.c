@@ -281,7 +281,7 @@ static enum muslcheck_status store_digest(struct mc_archive *archive,
 
 	if (!digest)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (mc_walk_digest(walk, digest))
+	if (mc_walk_digest(walk, digest, &entry->size))
 		entry->digest = digest;
 	return MUSLCHECK_OK;
 }

@@ -29,6 +29,7 @@ struct mc_archive_entry {
 	const char *package; /* owner; NULL: none */
 	const struct mc_script *script; /* its shebang; NULL: none */
 	const unsigned char *digest; /* SHA-256 of a file in a wheel; NULL if unknown */
+	uint64_t size;		     /* bytes; set with digest */
 	bool is_replaced;	     /* a later member has its path */
 	bool is_linked;		     /* a hard link shares its bytes */
 	bool is_yielded;

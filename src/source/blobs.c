@@ -48,24 +48,31 @@ static struct mc_walk_options list_options(const char *path, struct mc_bytes byt
 	};
 }
 
-bool mc_blobs_may_be_image(const char *path, struct mc_bytes bytes, enum mc_format format,
-			   const struct mc_limits *limits)
+enum muslcheck_status mc_blobs_may_be_image(const char *path, struct mc_bytes bytes,
+					    enum mc_format format,
+					    const struct mc_limits *limits, bool *out)
 {
 	const struct mc_walk_options options = list_options(path, bytes, format, limits);
+	enum muslcheck_status status;
 	struct mc_walk *walk;
 	struct mc_member member;
-	bool is_image = false, end = false;
+	bool end = false;
 
+	*out = false;
 	if ((format != MC_FORMAT_TAR && !mc_format_is_stream(format)) ||
-	    format == MC_FORMAT_RPM || mc_walk_new(&options, &walk) != MUSLCHECK_OK)
-		return false;
-	for (int i = 0; i < LOOKED_AT_MAX && !end && !is_image; i++) {
-		if (mc_walk_next(walk, &member, &end) != MUSLCHECK_OK)
-			break;
-		is_image = !end && is_image_name(member.path + member.root_size + 1);
+	    format == MC_FORMAT_RPM)
+		return MUSLCHECK_OK;
+	status = mc_walk_new(&options, &walk);
+	if (status != MUSLCHECK_OK)
+		return status;
+	for (int i = 0; status == MUSLCHECK_OK && i < LOOKED_AT_MAX && !end && !*out;
+	     i++) {
+		status = mc_walk_next(walk, &member, &end);
+		*out = status == MUSLCHECK_OK && !end &&
+		       is_image_name(member.path + member.root_size + 1);
 	}
 	mc_walk_free(walk);
-	return is_image;
+	return status;
 }
 
 /* Manifests are few and small; what does not fit is none, or is reported as missing. */

@@ -53,10 +53,13 @@ static enum muslcheck_status container_read(struct mc_source *source)
 {
 	struct container_source *self = (struct container_source *)source;
 	enum muslcheck_status status = MUSLCHECK_OK;
+	bool may_be_image = false;
 
-	if (!self->is_read &&
-	    mc_blobs_may_be_image(self->path, self->volume.file.bytes,
-				  self->volume.format, &self->options->limits))
+	if (!self->is_read)
+		status = mc_blobs_may_be_image(self->path, self->volume.file.bytes,
+					       self->volume.format,
+					       &self->options->limits, &may_be_image);
+	if (status == MUSLCHECK_OK && may_be_image)
 		status = become_image(self);
 	self->is_read = true;
 	if (status != MUSLCHECK_OK)

@@ -20,7 +20,9 @@ static enum muslcheck_status system_error(struct mc_error *err)
 
 	if (err && err->status == MUSLCHECK_OK)
 		err->system_error = system_error;
-	return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(system_error));
+	return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s",
+			    system_error == ENOMEM ? "out of memory"
+						   : strerror(system_error));
 }
 
 /* O_NONBLOCK: do not block on a FIFO before fstat shows what it is. */

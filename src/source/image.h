@@ -60,9 +60,11 @@ struct mc_images {
 	size_t capacity;
 };
 
-/* Could the tar hold images?  Checks its first members. */
-bool mc_blobs_may_be_image(const char *path, struct mc_bytes bytes, enum mc_format format,
-			   const struct mc_limits *limits);
+/* Could the tar hold images?  Checks its first members.  MUSLCHECK_ERROR_MEMORY. */
+enum muslcheck_status mc_blobs_may_be_image(const char *path, struct mc_bytes bytes,
+					    enum mc_format format,
+					    const struct mc_limits *limits,
+					    bool *out) MC_MUST_CHECK;
 
 /* List the blobs of a tar; in a directory they are looked up by name. */
 enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, struct mc_bytes bytes,

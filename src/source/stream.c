@@ -17,7 +17,50 @@ enum {
 	HEADER_TRIES_MAX = 16,
 	/* A zip with nothing but damaged members must not cost members times members. */
 	MET_AGAIN_MAX = 1024 * 1024,
+	/* Far more than one call needs besides what it reports the lack of. */
+	RESERVE_SIZE = 1024 * 1024,
 };
+
+static bool can_allocate(size_t size)
+{
+	void *volatile memory = malloc(size);
+
+	free(memory);
+	return memory;
+}
+
+/*
+ * libarchive crashes, or ends the process, when some small allocation fails.  Call it only
+ * while there is memory; the allocator keeps what is freed here for the call.
+ */
+static bool has_memory(void)
+{
+	return can_allocate(RESERVE_SIZE);
+}
+
+/* About what a decompressor takes at most for usual files. */
+static size_t window_of(enum mc_format format)
+{
+	static const size_t sizes[] = {
+		[MC_FORMAT_GZIP] = 1 << 20,
+		[MC_FORMAT_BZIP2] = 8 << 20,
+		[MC_FORMAT_XZ] = 128 << 20,
+		[MC_FORMAT_ZSTD] = 128 << 20,
+	};
+
+	return format < sizeof(sizes) / sizeof(*sizes) ? sizes[format] : 0;
+}
+
+/* After a failed call.  Of decompressors, libarchive does not say that memory ran out. */
+static enum mc_pull failure_of(const struct mc_stream *stream)
+{
+	size_t window = window_of(stream->format);
+
+	return archive_errno(stream->archive) == ENOMEM ||
+			       (window && !can_allocate(window))
+		       ? MC_PULL_MEMORY
+		       : MC_PULL_DAMAGED;
+}
 
 bool mc_budget_charge(struct mc_budget *budget, uint64_t size)
 {
@@ -64,9 +107,11 @@ static enum mc_pull fill_block(struct mc_stream *stream)
 		const void *data = NULL;
 		size_t size = 0;
 		int64_t offset = 0;
-		int result =
-			archive_read_data_block(stream->archive, &data, &size, &offset);
+		int result;
 
+		if (!has_memory())
+			return MC_PULL_MEMORY;
+		result = archive_read_data_block(stream->archive, &data, &size, &offset);
 		stream->has_ended = result == ARCHIVE_EOF;
 		if (stream->has_ended)
 			break;
@@ -77,7 +122,7 @@ static enum mc_pull fill_block(struct mc_stream *stream)
 		if (result < ARCHIVE_WARN ||
 		    (result == ARCHIVE_WARN && stream->format == MC_FORMAT_ZIP) ||
 		    offset < (int64_t)stream->position)
-			return MC_PULL_DAMAGED;
+			return failure_of(stream);
 		stream->data = data;
 		stream->data_size = size;
 		stream->gap = (uint64_t)offset - stream->position;
@@ -195,7 +240,7 @@ static la_ssize_t read_below(struct archive *archive, void *context, const void 
 		*out = piece.data;
 		return (la_ssize_t)piece.size;
 	}
-	archive_set_error(archive, EILSEQ, "%s",
+	archive_set_error(archive, pulled == MC_PULL_MEMORY ? ENOMEM : EILSEQ, "%s",
 			  pulled == MC_PULL_DATA ? "its header is too long"
 						 : mc_stream_error(stream->below));
 	return ARCHIVE_FATAL;
@@ -234,7 +279,8 @@ static int choose_format(struct archive *archive, enum mc_format format)
 
 static int open_archive(struct mc_stream *stream)
 {
-	int result = choose_format(stream->archive, stream->format);
+	int result = has_memory() ? choose_format(stream->archive, stream->format)
+				  : ARCHIVE_FATAL;
 
 	if (result != ARCHIVE_OK)
 		return result;
@@ -260,7 +306,7 @@ static int next_header(struct mc_stream *stream)
  */
 static int reopen(struct mc_stream *stream)
 {
-	struct archive *again = archive_read_new();
+	struct archive *again = has_memory() ? archive_read_new() : NULL;
 	int result = ARCHIVE_OK;
 
 	stream->met_again += stream->entry_count;
@@ -339,6 +385,8 @@ enum mc_pull mc_stream_next(struct mc_stream *stream)
 	if (stream->entry && mc_format_is_stream(stream->format))
 		return finish_stream(stream);
 	skipped = skip_rest(stream);
+	if (skipped == MC_PULL_DATA && !has_memory())
+		skipped = MC_PULL_MEMORY;
 	if (skipped != MC_PULL_DATA)
 		return skipped;
 	start_member(stream);
@@ -352,7 +400,7 @@ enum mc_pull mc_stream_next(struct mc_stream *stream)
 	stream->entry = NULL;
 	if (stream->budget->hit != MC_LIMIT_COUNT)
 		return MC_PULL_LIMIT;
-	return result == ARCHIVE_EOF ? end_archive(stream) : MC_PULL_DAMAGED;
+	return result == ARCHIVE_EOF ? end_archive(stream) : failure_of(stream);
 }
 
 enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes,
@@ -373,7 +421,7 @@ enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes
 	stream->below = below;
 	stream->bytes = bytes;
 	stream->budget = budget;
-	stream->archive = archive_read_new();
+	stream->archive = has_memory() ? archive_read_new() : NULL;
 	if (!stream->archive) {
 		mc_stream_free(stream);
 		return mc_error_memory(err);
@@ -382,9 +430,13 @@ enum muslcheck_status mc_stream_new(enum mc_format format, struct mc_bytes bytes
 	result = open_archive(stream);
 	stream->is_opening = false;
 	if (result != ARCHIVE_OK) {
-		mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "%s", mc_stream_error(stream));
+		bool has_none = !has_memory() || failure_of(stream) == MC_PULL_MEMORY;
+
+		if (!has_none)
+			mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "%s",
+				     mc_stream_error(stream));
 		mc_stream_free(stream);
-		return MUSLCHECK_ERROR_FORMAT;
+		return has_none ? mc_error_memory(err) : MUSLCHECK_ERROR_FORMAT;
 	}
 	*out = stream;
 	return MUSLCHECK_OK;

@@ -66,6 +66,7 @@ enum mc_pull {
 	MC_PULL_END,
 	MC_PULL_DAMAGED, /* see mc_stream_error */
 	MC_PULL_LIMIT,	 /* budget->hit */
+	MC_PULL_MEMORY,	 /* there is none left */
 };
 
 /*

@@ -7,12 +7,13 @@
 #include "base/pages.h"
 #include "source/walk_private.h"
 
-/* The name without empty and "." components; NULL if it has "..". */
-static char *clean(const char *name, struct mc_arena *arena)
+/* The name without empty and "." components; NULL if it has "..", or without memory. */
+static char *clean(struct mc_walk *walk, struct mc_level *level, const char *name)
 {
-	char *cleaned = mc_arena_alloc(arena, strlen(name) + 1, 1);
+	char *cleaned = mc_arena_alloc(&level->arena, strlen(name) + 1, 1);
 	size_t used = 0;
 
+	walk->has_failed |= !cleaned;
 	while (cleaned && *name) {
 		size_t size = strcspn(name, "/");
 
@@ -69,10 +70,11 @@ static char *member_path(struct mc_walk *walk, struct mc_level *level, const cha
 				"skipped: path is over the limit (--limit path=N)");
 		return NULL;
 	}
-	*name = clean(raw, &level->arena);
+	*name = clean(walk, level, raw);
 	if (*name && !**name)
 		return NULL; /* the root itself */
 	path = mc_arena_join(&level->arena, level->prefix, "/", *name ? *name : raw);
+	walk->has_failed |= !path;
 	if (path && !*name)
 		mc_walk_notify(walk, MC_NOTICE_PATH, path,
 			       "skipped: path points outside the archive");
@@ -100,12 +102,15 @@ static enum mc_member_kind kind_of(struct archive_entry *entry)
 }
 
 /* The path of a hard link's target. */
-static const char *hard_link_target(struct mc_level *level)
+static const char *hard_link_target(struct mc_walk *walk, struct mc_level *level)
 {
 	const char *raw = archive_entry_hardlink(level->stream->entry);
-	const char *name = raw ? clean(raw, &level->arena) : NULL;
+	const char *name = raw ? clean(walk, level, raw) : NULL;
+	const char *path =
+		name ? mc_arena_join(&level->arena, level->prefix, "/", name) : NULL;
 
-	return name ? mc_arena_join(&level->arena, level->prefix, "/", name) : NULL;
+	walk->has_failed |= name && !path;
+	return path;
 }
 
 static void fill(struct mc_walk *walk, struct mc_level *level, const char *path,
@@ -122,7 +127,7 @@ static void fill(struct mc_walk *walk, struct mc_level *level, const char *path,
 	if (out->kind == MC_MEMBER_LINK)
 		out->target = archive_entry_symlink(entry);
 	else
-		out->target = hard_link_target(level);
+		out->target = hard_link_target(walk, level);
 	if (out->kind == MC_MEMBER_LINK && !out->target)
 		out->kind = MC_MEMBER_OTHER;
 }
@@ -341,11 +346,12 @@ enum muslcheck_status mc_walk_next(struct mc_walk *walk, struct mc_member *out, 
 	locale_t before = enter_locale(walk);
 	bool found = false;
 
-	while (status == MUSLCHECK_OK && !found && walk->top && !is_cancelled(walk))
+	while (status == MUSLCHECK_OK && !found && walk->top && !walk->has_failed &&
+	       !is_cancelled(walk))
 		status = step(walk, out, &found);
 	leave_locale(before);
 	*end = !found;
-	return status;
+	return walk->has_failed ? MUSLCHECK_ERROR_MEMORY : status;
 }
 
 /* After unpacking so many bytes, the archive's own pages are dropped. */
@@ -456,10 +462,11 @@ enum muslcheck_status mc_walk_read(struct mc_walk *walk, const struct mc_walk_ro
 	if (status != MUSLCHECK_OK)
 		return status;
 	mc_walk_skip_damaged(walk, pulled);
-	return MUSLCHECK_ERROR_FORMAT;
+	return walk->has_failed ? MUSLCHECK_ERROR_MEMORY : MUSLCHECK_ERROR_FORMAT;
 }
 
-bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE])
+bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE],
+		    uint64_t *size)
 {
 	struct mc_stream *stream = walk->top ? walk->top->stream : NULL;
 
@@ -469,6 +476,7 @@ bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE])
 		return false;
 	sha256_digest(stream->hash, MC_SHA256_SIZE, digest);
 	stream->hash = NULL;
+	*size = stream->position;
 	return true;
 }
 

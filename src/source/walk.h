@@ -80,8 +80,9 @@ enum muslcheck_status mc_walk_read(struct mc_walk *walk, const struct mc_walk_ro
 
 enum { MC_SHA256_SIZE = 32 };
 
-/* The SHA-256 of the current file; only in wheels. */
-bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE]);
+/* The SHA-256 and the size of the current file; only in wheels. */
+bool mc_walk_digest(struct mc_walk *walk, unsigned char digest[MC_SHA256_SIZE],
+		    uint64_t *size);
 
 /* Size and digests of what was walked: the file, or the archive options.inside. */
 struct mc_walk_digests {

@@ -22,7 +22,7 @@ void mc_walk_notify(const struct mc_walk *walk, enum mc_notice notice, const cha
 }
 
 /* The archive's name is the root without '!'. */
-void mc_walk_notify_archive(const struct mc_walk *walk, enum mc_notice notice,
+void mc_walk_notify_archive(struct mc_walk *walk, enum mc_notice notice,
 			    struct mc_level *level, const char *text)
 {
 	const char *path =
@@ -30,6 +30,8 @@ void mc_walk_notify_archive(const struct mc_walk *walk, enum mc_notice notice,
 
 	if (path)
 		mc_walk_notify(walk, notice, path, text);
+	else
+		walk->has_failed = true;
 }
 
 void mc_walk_pop(struct mc_walk *walk)
@@ -41,6 +43,13 @@ void mc_walk_pop(struct mc_walk *walk)
 	mc_file_close(&level->memory);
 	mc_arena_done(&level->arena);
 	free(level);
+}
+
+void mc_walk_fail(struct mc_walk *walk)
+{
+	walk->has_failed = true;
+	while (walk->top)
+		mc_walk_pop(walk);
 }
 
 void mc_walk_stop(struct mc_walk *walk)
@@ -75,8 +84,11 @@ static void mark_reported(struct mc_level *level)
 void mc_walk_abort_level(struct mc_walk *walk, enum mc_pull pulled)
 {
 	walk->is_cut = true;
-	if (pulled == MC_PULL_LIMIT) {
-		mc_walk_stop(walk);
+	if (pulled == MC_PULL_LIMIT || pulled == MC_PULL_MEMORY) {
+		if (pulled == MC_PULL_LIMIT)
+			mc_walk_stop(walk);
+		else
+			mc_walk_fail(walk);
 		return;
 	}
 	if (!walk->top->is_reported)
@@ -90,7 +102,7 @@ void mc_walk_skip_damaged(struct mc_walk *walk, enum mc_pull pulled)
 {
 	struct mc_level *level = walk->top;
 
-	if (pulled == MC_PULL_LIMIT || level->stream->format != MC_FORMAT_ZIP)
+	if (pulled != MC_PULL_DAMAGED || level->stream->format != MC_FORMAT_ZIP)
 		mc_walk_abort_level(walk, pulled);
 	else
 		mc_walk_notify(walk, MC_NOTICE_DAMAGED, level->member,

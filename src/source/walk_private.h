@@ -38,6 +38,7 @@ struct mc_walk {
 
 	bool was_inside;
 	bool is_cut;
+	bool has_failed;	  /* memory ran out */
 	uint64_t packed_size;	  /* bytes */
 	bool is_packed;		  /* is it compressed? */
 	struct sha256_ctx packed; /* digest of options.inside */
@@ -56,8 +57,11 @@ void mc_walk_notify(const struct mc_walk *walk, enum mc_notice notice, const cha
 		    const char *text);
 
 /* A notice about the archive at that level. */
-void mc_walk_notify_archive(const struct mc_walk *walk, enum mc_notice notice,
+void mc_walk_notify_archive(struct mc_walk *walk, enum mc_notice notice,
 			    struct mc_level *level, const char *text);
+
+/* Memory ran out: end the walk, which then returns MUSLCHECK_ERROR_MEMORY. */
+void mc_walk_fail(struct mc_walk *walk);
 
 /* Leave the innermost level. */
 void mc_walk_pop(struct mc_walk *walk);

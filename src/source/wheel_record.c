@@ -52,27 +52,43 @@ static bool decode(const char *text, unsigned char digest[MC_SHA256_SIZE])
 	return true;
 }
 
-static void check_line(struct mc_archive *archive, const char *root, char *line)
+/* An empty field is left out. */
+static bool is_size(const char *text, uint64_t size)
+{
+	char *end;
+	unsigned long long value = strtoull(text, &end, 10);
+
+	return !*text || (*text >= '0' && *text <= '9' && !*end && value == size);
+}
+
+static enum muslcheck_status check_line(struct mc_archive *archive, const char *root,
+					char *line)
 {
 	const char *name = next_field(&line), *hash = next_field(&line);
+	const char *size = next_field(&line);
 	const char *path = mc_arena_join(&archive->arena, root, "/", name);
 	const struct mc_archive_entry *entry =
 		path ? mc_archive_find(archive, path) : NULL;
 	const char *fault = NULL;
 	unsigned char digest[MC_SHA256_SIZE];
 
+	if (!path)
+		return MUSLCHECK_ERROR_MEMORY;
 	/* RECORD itself and its signatures have no digest. */
-	if (!path || strncmp(hash, kind, sizeof(kind) - 1))
-		return;
+	if (strncmp(hash, kind, sizeof(kind) - 1))
+		return MUSLCHECK_OK;
 	if (!decode(hash, digest))
 		fault = "invalid digest in RECORD";
 	else if (!entry || entry->kind != MC_MEMBER_FILE)
 		fault = "listed in RECORD but missing from the wheel";
 	else if (entry->digest && memcmp(entry->digest, digest, sizeof(digest)))
 		fault = "digest differs from RECORD";
+	else if (entry->digest && !is_size(size, entry->size))
+		fault = "size differs from RECORD";
 	if (fault)
 		archive->notices.add(archive->notices.context, MC_NOTICE_DIGEST, path,
 				     fault);
+	return MUSLCHECK_OK;
 }
 
 static enum muslcheck_status check_record(struct mc_archive *archive, const char *root,
@@ -80,14 +96,15 @@ static enum muslcheck_status check_record(struct mc_archive *archive, const char
 {
 	char *text =
 		mc_arena_strndup(&archive->arena, (const char *)bytes.data, bytes.size);
+	enum muslcheck_status status = MUSLCHECK_OK;
 	char *rest = NULL;
 
 	if (!text)
 		return MUSLCHECK_ERROR_MEMORY;
-	for (char *line = strtok_r(text, "\r\n", &rest); line;
+	for (char *line = strtok_r(text, "\r\n", &rest); line && status == MUSLCHECK_OK;
 	     line = strtok_r(NULL, "\r\n", &rest))
-		check_line(archive, root, line);
-	return MUSLCHECK_OK;
+		status = check_line(archive, root, line);
+	return status;
 }
 
 bool mc_wheel_record_is(const char *path)

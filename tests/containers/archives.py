@@ -149,6 +149,17 @@ def wheels_are_what_their_record_says(place):
                        ("wrong.whl!/gone.so", "source.digest-mismatch")}, place)
     equal(len(place.objects), 1, place)
 
+    def resize(record):
+        path, digest, size = record.splitlines()[0].split(",")
+        rest = record.splitlines()[1:]
+        return "\n".join([f"{path},{digest},{int(size) + 1}", *rest]) + "\n"
+
+    place.put("size.whl", wheel(files, change=resize))
+    equal(place.run("size.whl").notices,
+          {("size.whl!/pkg/_x.so", "source.digest-mismatch")}, place)
+    has(place.err, "size differs from RECORD")
+    equal(place.status, 3, place)
+
 
 # ---- hostile archives -----------------------------------------------------------------------
 

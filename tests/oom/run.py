@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""run.py --program P --samples DIR: every allocation of some commands fails once.
+"""run.py --program P --samples DIR: every allocation of some commands fails once, and
+others run with less and less address space.
 
 Each failure is a run of its own, each command one test.
 
@@ -12,6 +13,8 @@ import os
 import subprocess
 import sys
 import tempfile
+
+import address_space
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXIT_USAGE = 2
@@ -91,6 +94,7 @@ def main():
             print("oom: skipped: the program does not run with a preload\n"
                   "0 passed, 0 failed, 1 skipped")
             return EXIT_SKIPPED
+        address_space.archives(folder, options.samples)
         config = os.path.join(folder, "config.json")
         with open(config, "w", encoding="utf-8") as file:
             file.write(CONFIG)
@@ -107,6 +111,13 @@ def main():
                       f"{' '.join(command[1:])}")
                 for line in problems[:5]:
                     print(f"FAIL {line}")
+        for command in address_space.jobs(options.program, folder, options.samples):
+            runs, problems = address_space.sweep(command)
+            commands.append(command)
+            failed += bool(problems)
+            print(f"{runs} sizes of memory, {len(problems)} wrong: {' '.join(command[1:])}")
+            for line in problems[:5]:
+                print(f"FAIL {line}")
     print(f"failed each of {allocations} allocations")
     print(f"{len(commands) - failed} passed, {failed} failed")
     return 1 if failed else 0
