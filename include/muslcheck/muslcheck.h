@@ -171,6 +171,8 @@ struct muslcheck_options {
 	 */
 	bool recommend;
 	bool dockerfile;
+	/* With recommend: compare Dockerfiles, manifests and images with policy instead. */
+	bool policy_check;
 	const char *
 		policy; /* a JSON file with the allowed images; NULL: all that are recommendable */
 

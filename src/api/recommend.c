@@ -6,6 +6,7 @@
 
 #include "api/dockerfile_move.h"
 #include "api/handle.h"
+#include "api/policy_check.h"
 
 static enum muslcheck_status choose_format(struct muslcheck *checker,
 					   struct mc_error *err)
@@ -50,6 +51,9 @@ static const char *next_name(const struct muslcheck *checker, size_t *index)
 {
 	const struct mc_image_policy *policy = &checker->recommending->policy;
 
+	/* To read inputs, one target is enough. */
+	if (checker->options.policy_check)
+		return (*index)++ ? NULL : "scratch";
 	if (policy->image_count)
 		return *index < policy->image_count ? policy->images[(*index)++] : NULL;
 	while (*index < mc_symdb_image_count(checker->db)) {
@@ -78,7 +82,7 @@ static enum muslcheck_status try_image(struct muslcheck *checker, const char *na
 				       &checker->arena, &reason);
 	if (status != MUSLCHECK_OK)
 		return mc_error_memory(err);
-	if (!reason)
+	if (!reason || checker->options.policy_check)
 		checker->target_summaries[(*count)++].id = target->id;
 	else if (recommending->policy.image_count)
 		recommending->refused[recommending->refused_count++] =
@@ -129,7 +133,8 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 	if (!checker->recommending)
 		return mc_error_memory(err);
 	mc_score_init(&checker->recommending->score);
-	status = choose_format(checker, err);
+	status = checker->options.policy_check ? mc_policy_check_prepare(checker, err)
+					       : choose_format(checker, err);
 	if (status == MUSLCHECK_OK)
 		status = read_policy(checker, err);
 	if (status == MUSLCHECK_OK)
@@ -272,7 +277,10 @@ enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
 	enum muslcheck_status status =
 		mc_service_run_fold(run, checker->target_summaries, summary, &result);
 
-	if (status == MUSLCHECK_OK && !is_empty(&scored, summary)) {
+	if (status == MUSLCHECK_OK && checker->options.policy_check)
+		status = mc_policy_check_end(checker, run->service, &recommending->policy,
+					     summary);
+	else if (status == MUSLCHECK_OK && !is_empty(&scored, summary)) {
 		status = mc_score_finish(&recommending->score, &scored, &report);
 		if (status == MUSLCHECK_OK)
 			status = advise(&planning, &report, summary);

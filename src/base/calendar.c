@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/calendar.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static unsigned days_of(unsigned year, unsigned month)
@@ -31,4 +32,17 @@ bool mc_calendar_is_day(const char *text)
 	}
 	return numbers[1] >= 1 && numbers[1] <= 12 && numbers[2] >= 1 &&
 	       numbers[2] <= days_of(numbers[0], numbers[1]);
+}
+
+int64_t mc_calendar_days(const char *day)
+{
+	int64_t year = strtoll(day, NULL, 10);
+	int64_t month = strtoll(day + 5, NULL, 10);
+	int64_t number = strtoll(day + 8, NULL, 10);
+
+	/* Years from March on: the leap day is the last one. */
+	year -= month <= 2;
+	month += month <= 2 ? 9 : -3;
+	return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 +
+	       number;
 }

@@ -327,6 +327,8 @@ static const enum option_id not_of_recommend[] = { OPTION_TARGET,   OPTION_REQUI
 static const struct command_options command_options[] = {
 	{ "static", "it checks against a base image (--base)", not_of_static,
 	  sizeof(not_of_static) / sizeof(*not_of_static) },
+	{ "policy", "it checks no files", not_of_recommend,
+	  sizeof(not_of_recommend) / sizeof(*not_of_recommend) },
 	{ "recommend", "it tries every image that --policy allows", not_of_recommend,
 	  sizeof(not_of_recommend) / sizeof(*not_of_recommend) },
 };
@@ -338,6 +340,7 @@ static const struct {
 } own_options[] = {
 	{ OPTION_STATIC_BASE, "static" },
 	{ OPTION_POLICY, "recommend" },
+	{ OPTION_POLICY, "policy" },
 	{ OPTION_DOCKERFILE, "recommend" },
 };
 
@@ -351,6 +354,16 @@ static const char *name_of(enum option_id option)
 	return option_rows[option - OPTION_BASE - 1].name;
 }
 
+/* Has the command, or another one that is given, the option? */
+static bool is_own(enum option_id option, const char *command)
+{
+	for (size_t i = 0; i < sizeof(own_options) / sizeof(*own_options); i++)
+		if (own_options[i].option == option &&
+		    !strcmp(own_options[i].command, command))
+			return true;
+	return false;
+}
+
 /* Rejects options that do not fit the command; settings from elsewhere are ignored. */
 static bool check_command_options(const struct arguments *out)
 {
@@ -358,7 +371,7 @@ static bool check_command_options(const struct arguments *out)
 
 	for (size_t i = 0; i < sizeof(own_options) / sizeof(*own_options); i++) {
 		if (!is_given(out, own_options[i].option) ||
-		    !strcmp(command, own_options[i].command))
+		    is_own(own_options[i].option, command))
 			continue;
 		complain("--%s is only valid with %s: muslcheck %s ... PATH",
 			 name_of(own_options[i].option), own_options[i].command,

@@ -220,6 +220,7 @@ bool settle_root(struct arguments *arguments, struct strings *paths);
 int command_check(struct arguments *arguments);
 int command_static(struct arguments *arguments);
 int command_recommend(struct arguments *arguments);
+int command_policy(struct arguments *arguments);
 int command_explain(struct arguments *arguments);
 int command_targets(struct arguments *arguments);
 int command_db(struct arguments *arguments);

@@ -254,6 +254,21 @@ int command_recommend(struct arguments *arguments)
 	return command_check(arguments);
 }
 
+int command_policy(struct arguments *arguments)
+{
+	struct strings *operands = &arguments->operands;
+
+	if (!operands->count || strcmp(operands->items[0], "check") != 0) {
+		complain("usage: muslcheck policy check --policy FILE PATH...");
+		return EXIT_USAGE;
+	}
+	free(operands->items[0]);
+	memmove(operands->items, operands->items + 1,
+		--operands->count * sizeof(*operands->items));
+	arguments->options.recommend = arguments->options.policy_check = true;
+	return command_check(arguments);
+}
+
 int command_explain(struct arguments *arguments)
 {
 	struct muslcheck *checker;

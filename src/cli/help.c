@@ -186,7 +186,7 @@ static void print_command(const struct command_row *command)
 	for (int group = 0; group < GROUP_COUNT; group++)
 		put_group((enum group)group, command);
 	if (command_takes(command, &option_rows[OPTION_FORMAT - OPTION_BASE - 1]) &&
-	    command->run != command_recommend)
+	    command->run != command_recommend && command->run != command_policy)
 		put_formats();
 	put_exit_status();
 }

@@ -8,7 +8,13 @@
 #include "base/json_lines.h"
 #include "rules/verdict.h"
 
-enum { IMAGES_MAX = 1000, DEPTH_MAX = 2, KIB_PER_MB = 1024, MB_MAX = 1 << 20 };
+enum {
+	IMAGES_MAX = 1000,
+	DEPTH_MAX = 2,
+	KIB_PER_MB = 1024,
+	MB_MAX = 1 << 20,
+	AGE_MAX = 36500
+};
 
 struct reader {
 	struct mc_json_file file;
@@ -171,7 +177,90 @@ static enum muslcheck_status read_trait(struct reader *reader, const json_t *val
 	return MUSLCHECK_OK;
 }
 
+/* A requirement that can only be asked for. */
+static enum muslcheck_status read_flag(struct reader *reader, const json_t *value,
+				       uint32_t which)
+{
+	bool *const flags[] = { &reader->policy.digest, &reader->policy.nonroot,
+				&reader->policy.read_only };
+
+	if (!json_is_true(value))
+		return wrong(reader, "must be true, or left out", NULL);
+	*flags[which] = true;
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status read_age(struct reader *reader, const json_t *value,
+				      uint32_t unused)
+{
+	json_int_t days = json_integer_value(value);
+
+	(void)unused;
+	if (!json_is_integer(value) || days < 1 || days > AGE_MAX)
+		return wrong(reader, "must be a number of days", NULL);
+	reader->policy.age_days_max = (uint32_t)days;
+	return MUSLCHECK_OK;
+}
+
+/* "'it''s'" for a shell; NULL: out of memory. */
+static const char *quote(const char *text, struct mc_arena *arena)
+{
+	const char *quoted = "'";
+
+	while (quoted && *text) {
+		size_t size = strcspn(text, "'");
+		const char *part = mc_arena_strndup(arena, text, size);
+
+		text += size;
+		quoted = part ? mc_arena_join(arena, quoted, part, *text ? "'\\''" : "")
+			      : NULL;
+		text += *text == '\'';
+	}
+	return quoted ? mc_arena_join(arena, quoted, "'") : NULL;
+}
+
+/* {"identity": ..., "issuer": ...}, or {"key": ...}: options of cosign verify. */
+static enum muslcheck_status read_signature(struct reader *reader, const json_t *value,
+					    uint32_t unused)
+{
+	static const struct {
+		const char *key, *option;
+	} rows[] = {
+		{ "identity", "--certificate-identity-regexp" },
+		{ "issuer", "--certificate-oidc-issuer" },
+		{ "key", "--key" },
+	};
+	const char *options = "";
+	size_t count = 0;
+
+	(void)unused;
+	for (size_t i = 0; options && i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *text = json_string_value(json_object_get(value, rows[i].key));
+		const char *quoted = text ? quote(text, reader->arena) : NULL;
+
+		if (!text)
+			continue;
+		options = quoted ? mc_arena_join(reader->arena, options,
+						 *options ? " " : "", rows[i].option, " ",
+						 quoted)
+				 : NULL;
+		count++;
+	}
+	if (!options)
+		return mc_error_memory(reader->err);
+	if (!count || json_object_size(value) != count)
+		return wrong(reader, "must have \"identity\" and \"issuer\", or \"key\"",
+			     NULL);
+	reader->policy.signature = options;
+	return MUSLCHECK_OK;
+}
+
 static const struct key require_keys[] = {
+	{ "digest", read_flag, 0 },
+	{ "nonroot", read_flag, 1 },
+	{ "read-only-root-filesystem", read_flag, 2 },
+	{ "max-age-days", read_age, 0 },
+	{ "signature", read_signature, 0 },
 	{ "supported-until", read_date, 0 },
 	{ "max-size-mb", read_size, 0 },
 	{ "shell", read_trait, MC_HAS_SHELL },

@@ -58,6 +58,7 @@ static const struct mc_image_identity *copy_identity(struct mc_service *service,
 	to->manifest_digest = copy(service, from->manifest_digest, failed);
 	to->config_digest = copy(service, from->config_digest, failed);
 	to->platform = copy(service, from->platform, failed);
+	to->created = copy(service, from->created, failed);
 	return to;
 }
 

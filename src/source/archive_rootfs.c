@@ -360,6 +360,8 @@ static const struct mc_image_identity *identify(const struct marking *marking,
 	identity->manifest_digest = copy_digest(image->manifest_digest, arena);
 	identity->config_digest = copy_digest(image->config_digest, arena);
 	identity->platform = marking->tree->platform;
+	if (image->created && strlen(image->created) >= 10)
+		identity->created = mc_arena_strndup(arena, image->created, 10);
 	return identity->name && (!image->reference || identity->reference) ? identity
 									    : NULL;
 }

@@ -41,6 +41,7 @@ struct mc_image {
 	const char *reference;	     /* the name it was saved under; NULL if none */
 	const char *manifest_digest; /* 64 hex digits; NULL if not stated, as the next */
 	const char *config_digest;
+	const char *created; /* a time of RFC 3339; NULL: not stated */
 	struct mc_layer *layers;
 	size_t layer_count;
 	const char **words; /* the command: Entrypoint, then Cmd */

@@ -218,6 +218,7 @@ static enum muslcheck_status read_config(const struct reading *reading, json_t *
 		mc_arena_printf(reading->blobs->arena, "%s/%s%s%s", os ? os : "linux",
 				architecture ? architecture : "unknown",
 				variant ? "/" : "", variant ? variant : "");
+	image->created = copy_text(reading, json_object_get(json, "created"));
 	image->directory = copy_text(reading, json_object_get(config, "WorkingDir"));
 	image->user = copy_text(reading, json_object_get(config, "User"));
 	if (read_environment(reading, config, image) != MUSLCHECK_OK)

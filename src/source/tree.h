@@ -40,6 +40,7 @@ struct mc_image_identity {
 	const char *manifest_digest; /* "sha256:...", as the next */
 	const char *config_digest;
 	const char *platform; /* "linux/amd64" */
+	const char *created;  /* the day, "2026-11-30"; NULL: not stated */
 };
 
 struct mc_tree {

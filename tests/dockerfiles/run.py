@@ -20,6 +20,8 @@ import subprocess
 import sys
 import tempfile
 
+import policy
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 CLAIM = re.compile(r"^# (Expect|Find|Lacks): (\S+) (.+)$", re.M)
 
@@ -451,7 +453,8 @@ def main():
               sorted(glob.glob(os.path.join(HERE, "fixtures", "*.Dockerfile")))]
     checks += [(check_lockfiles, (program,)), (check_formats, (program,)),
                (check_words, (program,)), (check_moves, (program,)),
-               (check_edits, (program,)), (check_warnings, (program,)),
+               (check_edits, (program,)), (policy.check_rows, (program,)),
+               (policy.check_usage, (program,)), (check_warnings, (program,)),
                (check_manifests, (program,)), (check_yaml_limits, (program,)),
                (check_rows, (program,)), (check_git, (program,)), (check_many, (program,)),
                (check_broken, (program,))]

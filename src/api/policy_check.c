@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/policy_check.h"
+
+#include "report/policy_report.h"
+
+static const char *format_of(const struct muslcheck_options *options)
+{
+	return options->report_count ? options->reports[0].format : options->format;
+}
+
+enum muslcheck_status mc_policy_check_prepare(struct muslcheck *checker,
+					      struct mc_error *err)
+{
+	const struct muslcheck_options *options = &checker->options;
+
+	if (!options->policy)
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+				    "policy check requires --policy FILE");
+	if (options->report_count > 1)
+		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
+				    "policy check writes only one format at a time");
+	if (!mc_policy_writer_find(format_of(options)))
+		return mc_error_set(
+			err, MUSLCHECK_ERROR_USAGE,
+			"policy check supports only text, json, markdown and html, not '%s'",
+			format_of(options));
+	return MUSLCHECK_OK;
+}
+
+static void count(const struct mc_policy_subjects *subjects,
+		  struct muslcheck_summary *summary)
+{
+	summary->failing_count = summary->undecided_count = 0;
+	summary->dockerfile_count = subjects->count;
+	for (size_t i = 0; i < subjects->count; i++) {
+		enum mc_policy_state state = subjects->items[i].state;
+
+		summary->failing_count += state >= MC_POLICY_OPEN;
+		summary->undecided_count += state == MC_POLICY_OPEN;
+	}
+}
+
+enum muslcheck_status mc_policy_check_end(const struct muslcheck *checker,
+					  struct mc_service *service,
+					  const struct mc_image_policy *policy,
+					  struct muslcheck_summary *summary)
+{
+	const struct muslcheck_options *options = &checker->options;
+	const struct muslcheck_sink *sink =
+		options->report_count ? &options->reports[0].sink : &options->output;
+	struct mc_policy_subjects subjects;
+	const struct mc_policy_report report = {
+		.policy = options->policy,
+		.subjects = &subjects,
+		.verbose = options->verbose,
+	};
+	struct mc_buffer out = { 0 };
+	enum muslcheck_status status =
+		mc_policy_subjects_find(service, policy, &subjects);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	count(&subjects, summary);
+	mc_policy_writer_find(format_of(options))(&report, &out);
+	if (out.failed)
+		status = MUSLCHECK_ERROR_MEMORY;
+	else if (!sink->write(sink->context, out.data, out.size))
+		status = MUSLCHECK_ERROR_IO;
+	mc_buffer_done(&out);
+	return status;
+}
