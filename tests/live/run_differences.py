@@ -8,7 +8,7 @@ the rest; for a crash musl's has to die, to hang, or to exit with 3, by which a 
 that memory was damaged.  A program that no row names fails, as does a name without a program.
 
 Comments in a program say `flags: ...` for the compiler, `machine: i386` where it is not for
-this one.  NAME.lib.c next to it becomes a shared object whose path is the argument.
+this one, and `writes to: FOLDER` where it is skipped without that.  NAME.lib.c next to it becomes a shared object whose path is the argument.
 """
 import argparse
 import glob
@@ -107,6 +107,9 @@ def run(command, folder):
 def observe(name, work, roots):
     with open(f"{FOLDER}/{name}.c", encoding="utf-8") as file:
         source = file.read()
+    folder = comment(source, "writes to", work)
+    if not os.access(folder, os.W_OK):
+        raise Skip(f"{folder} cannot be written to")
     machine = comment(source, "machine", "x86_64")
     command = compiler(machine)
     loader = musl_loader(machine, roots)

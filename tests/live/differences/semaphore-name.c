@@ -1,3 +1,4 @@
+/* writes to: /dev/shm */
 #include <fcntl.h>
 #include <semaphore.h>
 #include <stdio.h>
