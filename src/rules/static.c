@@ -168,7 +168,7 @@ static void conclude(const struct mc_static_context *context,
 		    is_suppressed(&judgement->findings, mc_need_rule((enum mc_need)need)))
 			continue;
 		wanted |= asset;
-		if (mc_base_lacks(&context->base, (enum mc_need)need))
+		if (mc_base_lacks(&context->base, &judgement->signs, (enum mc_need)need))
 			judgement->lacking |= asset;
 	}
 	judgement->suggested = mc_base_smallest(context->db, wanted, context->today);

@@ -21,6 +21,7 @@ struct mc_base {
 	const char *id;	  /* as the user wrote it */
 	uint32_t assets;  /* bit per enum mc_asset */
 	bool can_install; /* its package manager can add what it lacks */
+	bool has_libc;	  /* is made for dynamic programs */
 };
 
 /*
@@ -105,9 +106,12 @@ enum mc_asset mc_need_asset(enum mc_need need);
 /*
  * Does the need fail this base, if the evidence is good enough?  Not if the base has the
  * asset, or a package manager that can install it: many programs never use what they look
- * for.  What no package brings fails every base.
+ * for.  What no package brings (modules of its own glibc) fails every base, except one
+ * with a libc if the program is stripped: that such code is linked does not show that it
+ * is called, and programs with it are in use there.
  */
-bool mc_base_lacks(const struct mc_base *base, enum mc_need need);
+bool mc_base_lacks(const struct mc_base *base, const struct mc_signs *signs,
+		   enum mc_need need);
 /* Is the evidence good enough to fail a base that lacks it, and cannot install it? */
 bool mc_need_decides(const struct mc_signs *signs, enum mc_need need, bool strict);
 

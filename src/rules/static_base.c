@@ -65,6 +65,7 @@ struct mc_base mc_base_of(const char *id, const struct mc_db_image *image)
 		.id = id,
 		.assets = mc_base_assets(image),
 		.can_install = image->has & MC_HAS_PACKAGE_MANAGER,
+		.has_libc = image->libc != MC_LIBC_NONE,
 	};
 }
 

@@ -50,12 +50,16 @@ static enum muslcheck_verdict work_for(enum mc_asset asset)
 	}
 }
 
-bool mc_base_lacks(const struct mc_base *base, enum mc_need need)
+bool mc_base_lacks(const struct mc_base *base, const struct mc_signs *signs,
+		   enum mc_need need)
 {
 	enum mc_asset asset = need_rows[need].asset;
 
-	return !(base->assets >> asset & 1) &&
-	       (!base->can_install || work_for(asset) == MUSLCHECK_VERDICT_REBUILD);
+	if (base->assets >> asset & 1)
+		return false;
+	return work_for(asset) == MUSLCHECK_VERDICT_REBUILD
+		       ? !(base->has_libc && signs->stripped)
+		       : !base->can_install;
 }
 
 static enum muslcheck_severity severity_of(const struct mc_seen_need *seen,
@@ -76,7 +80,7 @@ static enum muslcheck_status add_need(const struct mc_static_run *run, enum mc_n
 	const struct need_row *row = &need_rows[need];
 	const struct mc_seen_need *seen = &run->signs->needs[need];
 	bool has = run->base->assets >> row->asset & 1;
-	bool decides = mc_base_lacks(run->base, need) &&
+	bool decides = mc_base_lacks(run->base, run->signs, need) &&
 		       mc_need_decides(run->signs, need, run->strict);
 	struct mc_finding finding = {
 		.rule = row->rule,
