@@ -48,6 +48,7 @@ def checks(program, work):
     """Name and complaints of each check."""
     for kind in ("rules", "targets", "verdicts"):
         yield f"{kind}.md", differences(known(program, kind), table(f"{work}/{kind}.md"))
+    yield "measured.md", differences(known(program, "targets"), table(f"{work}/measured.md"))
     for kind in ("rules", "targets"):
         yield (f"muslcheck-{kind}.7",
                differences(known(program, kind), tagged(f"{work}/muslcheck-{kind}.7")))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """reference.py OUT: write the reference pages, generated from the rows of the program.
 
-OUT/rules.md, abi.md, remedies.md, targets.md and verdicts.md are Markdown tables;
+OUT/rules.md, abi.md, remedies.md, targets.md, measured.md and verdicts.md are Markdown tables;
 OUT/muslcheck-rules.7 and OUT/muslcheck-targets.7 are manual pages (mdoc).  They are
 generated entirely, so they are not committed.
 """
@@ -59,6 +59,42 @@ def targets():
                row.get("end_of_life", ""), ", ".join(row.get("has", [])), row["confidence"])
 
 
+def how_known(build, machines):
+    """On which of the image's architectures the library's names were read."""
+    if not build:
+        return "-"
+    read = [machine for machine in machines if machine in build.get("measured", [])]
+    rest = [machine for machine in machines if machine not in read]
+    parts = [f"{word} on {', '.join(names)}"
+             for word, names in (("read", read), (build.get("confidence", "derived"), rest)) if names]
+    if read and rest and build.get("confidence") == "measured":
+        parts[-1] = "not read on " + ", ".join(rest)
+    return "; ".join(parts)
+
+
+def openssl(image, rows):
+    """What is known of the names of OpenSSL and zlib in an image of Alpine."""
+    release = [int(part) for part in re.findall(r"\d+", image.get("package_release", ""))]
+    number = lambda text: [int(part) for part in text.split(".")]
+    read = {row["soname"] for row in rows
+            if row["distribution"] == image.get("distribution") and release
+            and row.get("confidence") != "derived" and number(row["since"]) <= release
+            and ("until" not in row or release <= number(row["until"]))}
+    return ", ".join(sorted(read)) or "-"
+
+
+def measured():
+    """Per image: how its contents, packages and libraries are known, by architecture."""
+    builds = {row["id"]: row for row in json_rows("builds")}
+    reduced = json_rows("reduced")
+    for row in json_rows("images"):
+        own = [builds[name] for name in row.get("builds", []) if name in builds]
+        runtime = next((build for build in own if build["library"] == "libstdc++"), None)
+        yield (row["id"], row["confidence"], row.get("packages_confidence", "-"),
+               how_known(builds.get(row.get("libc_build")), row.get("machines", [])),
+               how_known(runtime, row.get("machines", [])), openssl(row, reduced))
+
+
 def remedies():
     for row in json_rows("remedies"):
         whom = row["for"] + (" on " + row["machine"] if "machine" in row else "")
@@ -78,6 +114,9 @@ PAGES = {
     "targets": ("Targets",
                 ["target", "libc", "release", "released", "end of life", "has", "confidence"],
                 targets),
+    "measured": ("What is measured",
+                 ["target", "contents", "packages", "names of libc", "names of libstdc++",
+                  "read of OpenSSL and zlib"], measured),
     "verdicts": ("Verdicts", ["verdict", "meaning"], verdicts),
 }
 
