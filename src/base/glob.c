@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/glob.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* A wildcard to backtrack to: the pattern after it, and the next position to try it at. */
@@ -33,13 +34,80 @@ static const char *next_deep(const struct retry *deep)
 	return slash ? slash + 1 : NULL;
 }
 
+/* "[:alpha:]" at text: is the character of that kind?  Sets *end past it, or NULL. */
+static bool is_in_named(const char *text, unsigned char c, const char **end)
+{
+	static const struct {
+		const char *name;
+		int (*is)(int);
+	} rows[] = {
+		{ "alnum", isalnum }, { "alpha", isalpha }, { "blank", isblank },
+		{ "cntrl", iscntrl }, { "digit", isdigit }, { "graph", isgraph },
+		{ "lower", islower }, { "print", isprint }, { "punct", ispunct },
+		{ "space", isspace }, { "upper", isupper }, { "xdigit", isxdigit },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		size_t size = strlen(rows[i].name);
+
+		if (!strncmp(text + 2, rows[i].name, size) &&
+		    !strncmp(text + 2 + size, ":]", 2)) {
+			*end = text + size + 4;
+			return c < 128 && rows[i].is(c);
+		}
+	}
+	*end = NULL;
+	return false;
+}
+
+/* The pattern after the class that begins there, if the character is in it; else NULL. */
+static const char *after_class(const char *pattern, unsigned char c)
+{
+	bool negated = pattern[1] == '!' || pattern[1] == '^', found = false;
+	const char *at = pattern + 1 + negated, *first = at;
+
+	while (*at && (*at != ']' || at == first)) {
+		unsigned char low, high;
+
+		if (at[0] == '[' && at[1] == ':') {
+			found |= is_in_named(at, c, &at);
+			if (!at)
+				return NULL;
+			continue;
+		}
+		at += *at == '\\' && at[1];
+		low = high = (unsigned char)*at++;
+		if (at[0] == '-' && at[1] && at[1] != ']') {
+			at += 1 + (at[1] == '\\' && at[2]);
+			high = (unsigned char)*at++;
+		}
+		found |= c >= low && c <= high;
+	}
+	return *at == ']' && found != negated && c != '/' ? at + 1 : NULL;
+}
+
+/* The pattern after what matches the one character of text; NULL: it does not. */
+static const char *after_one(const char *pattern, char text, bool has_classes)
+{
+	if (!text)
+		return NULL;
+	if (*pattern == '?')
+		return text != '/' ? pattern + 1 : NULL;
+	if (has_classes && *pattern == '[')
+		return after_class(pattern, (unsigned char)text);
+	if (has_classes && *pattern == '\\' && pattern[1])
+		return pattern[1] == text ? pattern + 2 : NULL;
+	return *pattern == text ? pattern + 1 : NULL;
+}
+
 /*
  * Does the pattern match at text, up to a boundary?  Only the last star and the last
  * double star are retried: a later one can match whatever an earlier one could.  So the
  * time is at most the product of the two lengths.
  */
-static bool matches_at(const char *pattern, const char *text)
+static bool matches_at(const char *pattern, const char *text, bool has_classes)
 {
+	const char *next;
 	struct retry star = { 0 }, deep = { 0 };
 
 	for (;;) {
@@ -53,9 +121,8 @@ static bool matches_at(const char *pattern, const char *text)
 			star.pattern = NULL;
 		} else if (*pattern == '*') {
 			star = (struct retry){ ++pattern, text, false };
-		} else if (*text &&
-			   ((*pattern == '?' && *text != '/') || *pattern == *text)) {
-			pattern++;
+		} else if ((next = after_one(pattern, *text, has_classes))) {
+			pattern = next;
 			text++;
 		} else if (star.pattern && *star.text && *star.text != '/') {
 			pattern = star.pattern;
@@ -70,18 +137,28 @@ static bool matches_at(const char *pattern, const char *text)
 	}
 }
 
-bool mc_glob_has_path(const char *pattern, const char *path)
+static bool has_path(const char *pattern, const char *path, bool has_classes)
 {
 	if (*pattern == '/')
-		return *path == '/' && matches_at(pattern + 1, path + 1);
+		return *path == '/' && matches_at(pattern + 1, path + 1, has_classes);
 	while (!strncmp(pattern, "./", 2))
 		pattern += 2;
 	for (const char *start = path; start; start = strchr(start, '/')) {
 		start += *start == '/';
-		if (*start && matches_at(pattern, start))
+		if (*start && matches_at(pattern, start, has_classes))
 			return true;
 	}
 	return false;
+}
+
+bool mc_glob_has_path(const char *pattern, const char *path)
+{
+	return has_path(pattern, path, false);
+}
+
+bool mc_glob_has_ignored(const char *pattern, const char *path)
+{
+	return has_path(pattern, path, true);
 }
 
 bool mc_glob_has_name(const char *pattern, const char *text)

@@ -16,4 +16,10 @@ bool mc_glob_has_name(const char *pattern, const char *text);
  */
 bool mc_glob_has_path(const char *pattern, const char *path);
 
+/*
+ * The same as .gitignore has it: also with classes, "[a-z]", "[!0-9]" and "[[:alpha:]]",
+ * and a backslash before a character that means itself.
+ */
+bool mc_glob_has_ignored(const char *pattern, const char *path);
+
 #endif

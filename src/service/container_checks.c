@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/pathname.h"
 #include "service/docker.h"
 #include "service/fold.h"
 #include "target/names.h"
@@ -272,15 +273,59 @@ static enum muslcheck_status fold_container(struct mc_service *service,
 	return status;
 }
 
+/* What is not read is named. */
+static enum muslcheck_status fold_unread(struct mc_service *service,
+					 const struct mc_collected_containers *file)
+{
+	struct mc_arena *arena = &service->arena;
+	const struct mc_finding finding = {
+		.rule = MC_RULE_DOCKER_OPEN,
+		.severity = MUSLCHECK_SEVERITY_WARNING,
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.subject = mc_last_component(file->path),
+		.message = mc_arena_join(arena, file->containers.unread,
+					 ": which images it runs is not read"),
+		.remedy = "Render it (helm template DIR > rendered.yaml), and check that",
+	};
+	struct mc_collected_entry kept = {
+		.number = file->number,
+		.component = {
+			.type = MC_COMPONENT_CONTAINER,
+			.name = mc_last_component(file->path),
+			.path = file->path,
+			.line = 1,
+			.targets = mc_arena_alloc(arena, service->options.target_count,
+						  sizeof(*kept.component.targets)),
+		},
+	};
+	struct mc_collected_entry *grown =
+		mc_arena_grow(arena, service->entries, service->entry_count, sizeof(kept),
+			      &service->entry_capacity);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!finding.message || !kept.component.targets || !grown)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
+	     i++)
+		status = mc_findings_add(&kept.component.targets[i].findings, &finding,
+					 arena);
+	service->entries = grown;
+	service->entries[service->entry_count++] = kept;
+	return status;
+}
+
 enum muslcheck_status mc_service_fold_containers(struct mc_service *service)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; service->options.target_count && i < service->container_count;
-	     i++)
+	     i++) {
+		if (service->containers[i].containers.unread && status == MUSLCHECK_OK)
+			status = fold_unread(service, &service->containers[i]);
 		for (size_t j = 0; status == MUSLCHECK_OK &&
 				   j < service->containers[i].containers.count;
 		     j++)
 			status = fold_container(service, &service->containers[i], j);
+	}
 	return status;
 }

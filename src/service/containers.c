@@ -25,6 +25,19 @@ static bool matches_any(const char *name, const char *const *patterns, size_t co
 	return false;
 }
 
+static bool is_chart(const char *path)
+{
+	return !strcmp(mc_last_component(path), "Chart.yaml");
+}
+
+/* What the chart that it is in stands for. */
+static bool is_of_chart(const char *path)
+{
+	const char *found = strstr(path, "templates/");
+
+	return found && (found == path || found[-1] == '/');
+}
+
 bool mc_containers_is(const char *path, bool named)
 {
 	static const char *const compose[] = {
@@ -41,6 +54,8 @@ bool mc_containers_is(const char *path, bool named)
 
 	if (!is_yaml)
 		return false;
+	if (is_chart(path))
+		return true;
 	if (named || matches_any(name, compose, sizeof(compose) / sizeof(*compose)) ||
 	    matches_any(name, manifests, sizeof(manifests) / sizeof(*manifests)))
 		return true;
@@ -310,8 +325,14 @@ enum muslcheck_status mc_containers_read(const char *path, bool named,
 	if (text.size > TEXT_SIZE_MAX)
 		return mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "larger than %d MiB",
 				    TEXT_SIZE_MAX >> 20);
-	if (is_template && !named)
+	if (is_chart(path)) {
+		out->unread = "a Helm chart";
 		return MUSLCHECK_OK;
+	}
+	if (is_template && !named) {
+		out->unread = is_of_chart(path) ? NULL : "a template";
+		return MUSLCHECK_OK;
+	}
 	status = mc_document_read_yaml_stream(text, arena, &reader.document, err);
 	if (status != MUSLCHECK_OK)
 		return status;
@@ -320,6 +341,5 @@ enum muslcheck_status mc_containers_read(const char *path, bool named,
 	if (status == MUSLCHECK_OK && named && !reader.is_known)
 		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
 				    "neither a compose file nor a Kubernetes manifest");
-	(void)path;
 	return status == MUSLCHECK_ERROR_MEMORY ? mc_error_memory(err) : status;
 }

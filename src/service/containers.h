@@ -21,6 +21,7 @@ struct mc_container {
 };
 
 struct mc_containers {
+	const char *unread; /* what it is, if it is not read; NULL: it was */
 	struct mc_container *items;
 	size_t count;
 	size_t capacity;
@@ -34,7 +35,7 @@ bool mc_containers_is(const char *path, bool named);
 
 /*
  * Read a file; several YAML documents are read in turn.  Everything is copied into the
- * arena.  A template that is no YAML yet has no containers.  MUSLCHECK_ERROR_FORMAT, with
+ * arena.  A chart, and a template that is no YAML yet, are only named: unread is set.  MUSLCHECK_ERROR_FORMAT, with
  * the line, if it is not valid; and if named is true and it is neither of both.
  */
 enum muslcheck_status mc_containers_read(const char *path, bool named,

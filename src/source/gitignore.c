@@ -81,12 +81,8 @@ static bool read_rule(struct mc_gitignore *ignore, const char *line, size_t size
 		line++;
 		size--;
 	}
-	if (!size || *line == '#' || memchr(line, '[', size))
+	if (!size || *line == '#')
 		return false;
-	if (*line == '\\') {
-		line++;
-		size--;
-	}
 	if (size && line[size - 1] == '/') {
 		out->is_for_folders = true;
 		size--;
@@ -162,11 +158,11 @@ static bool matches(const struct rule *rule, const char *path, bool is_folder)
 	if (rule->is_for_folders && !is_folder)
 		return false;
 	if (*rule->pattern != '/')
-		return mc_glob_has_name(rule->pattern, mc_last_component(path));
+		return mc_glob_has_ignored(rule->pattern, mc_last_component(path));
 	/* The pattern is for this very path, not for what is below it. */
 	if (rule->component_count && rule->component_count != count_components(path + 1))
 		return false;
-	return mc_glob_has_path(rule->pattern, path);
+	return mc_glob_has_ignored(rule->pattern, path);
 }
 
 /* What the rules of a folder say about a path in it; decided keeps what was said before. */

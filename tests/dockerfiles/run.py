@@ -414,6 +414,24 @@ def check_git(program):
     return problems
 
 
+def check_charts(program):
+    """A chart, and a template, are named in every format, since they are not read."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, chart__Chart_yaml="name: web\n",
+              chart__templates__deployment_yaml="image: {{ .Values.image }}\n",
+              k8s__pod_yaml="image: {{ image }}\n", Dockerfile="FROM alpine:3.22\nCMD [\"sh\"]\n")
+        run, records = check(program, [folder], ["alpine:3.22"])
+        named = {os.path.relpath(r["path"], folder) for r in records
+                 if r.get("type") == "container"}
+        problems = [] if named == {"chart/Chart.yaml", "k8s/pod.yaml"} else [f"named: {named}"]
+        for form in ("text", "sarif", "gitlab", "html", "markdown"):
+            run = subprocess.run([program, "--no-config", "-t", "alpine:3.22", "-f", form, folder],
+                                 capture_output=True, text=True, timeout=60, check=False)
+            if "Chart.yaml" not in run.stdout or run.returncode:
+                problems.append(f"{form}: exit {run.returncode}: {run.stdout[:300]}")
+    return problems
+
+
 def check_many(program):
     """A repository with many services takes time in proportion to their number."""
     times = []
@@ -457,6 +475,7 @@ def main():
                (policy.check_usage, (program,)), (check_warnings, (program,)),
                (check_manifests, (program,)), (check_yaml_limits, (program,)),
                (check_rows, (program,)), (check_git, (program,)), (check_many, (program,)),
+               (check_charts, (program,)),
                (check_broken, (program,))]
     failed = 0
     for function, arguments in checks:

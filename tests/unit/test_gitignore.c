@@ -46,6 +46,18 @@ static void rules_hold_as_in_git(void **state)
 		{ "gen/x/Dockerfile", false },
 		{ "deep/a/b/tmp/Dockerfile", true }, /* deep/ ** /tmp */
 		{ "out/keep.lock", true }, /* not taken back from an ignored folder */
+		{ "v1/Dockerfile", true }, /* v[0-9] */
+		{ "vx/Dockerfile", false },
+		{ "web-B/Dockerfile", true }, /* web-[!a-z] */
+		{ "web-b/Dockerfile", false },
+		{ "tmp_/Dockerfile", true }, /* tmp[]_-] */
+		{ "tmp]/Dockerfile", true },
+		{ "tmpa/Dockerfile", false },
+		{ "xq/Dockerfile", true }, /* x[[:alpha:]] */
+		{ "x1/Dockerfile", false },
+		{ "a[b/Dockerfile", true }, /* a\\[b */
+		{ "#c/Dockerfile", true },  /* \\#c */
+		{ "[x", false },	    /* [x has no end */
 	};
 	char folder[] = "/tmp/muslcheck-gitignore-XXXXXX";
 	struct mc_gitignore *ignore;
@@ -57,7 +69,8 @@ static void rules_hold_as_in_git(void **state)
 	make_folder(folder, "sub");
 	write_file(folder, ".gitignore",
 		   "# comment\n\nout/\n/build\n*.lock\n!keep.lock\r\nsub/gen/\n"
-		   "deep/**/tmp\n[x\n");
+		   "deep/**/tmp\n[x\nv[0-9]\nweb-[!a-z]\ntmp[]_-]\n"
+		   "x[[:alpha:]]\na\\[b\n\\#c\n");
 	write_file(folder, "sub/.gitignore", "keep.lock\n");
 	assert_int_equal(mc_gitignore_new(&ignore), MUSLCHECK_OK);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
