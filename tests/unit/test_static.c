@@ -128,11 +128,15 @@ static void a_text_alone_is_a_warning_unless_strict(void **state)
 
 static void musl_has_no_dlopen_in_static_programs(void **state)
 {
-	struct mc_static_judgement judgement = JUDGE(
-		*state, "debian:trixie-slim", MUSL "Dynamic loading not supported\0");
+	struct mc_static_judgement judgement =
+		JUDGE(*state, "scratch", MUSL "Dynamic loading not supported\0");
 
 	assert_true(lacks(&judgement, MC_ASSET_NO_DLOPEN));
 	assert_null(judgement.suggested);
+	/* Stripped: where dynamic programs run too, the code is linked, not shown in use. */
+	judgement = JUDGE(*state, "debian:trixie-slim",
+			  MUSL "Dynamic loading not supported\0");
+	assert_false(lacks(&judgement, MC_ASSET_NO_DLOPEN));
 }
 
 static void go_programs_that_start_others_lack_them(void **state)
@@ -149,10 +153,10 @@ static void go_programs_that_start_others_lack_them(void **state)
 	assert_false(lacks(&judgement, MC_ASSET_PROGRAMS));
 }
 
-static void glibc_before_2_34_needs_its_modules_everywhere(void **state)
+static void glibc_before_2_34_needs_its_modules(void **state)
 {
 	struct mc_static_judgement judgement =
-		JUDGE(*state, "debian:bookworm-slim", GLIBC "/etc/nsswitch.conf\0");
+		JUDGE(*state, "scratch", GLIBC "/etc/nsswitch.conf\0");
 
 	assert_true(lacks(&judgement, MC_ASSET_NSS_MODULES));
 	assert_null(judgement.suggested);
@@ -274,7 +278,7 @@ int main(void)
 		WORKBENCH_TEST(a_text_alone_is_a_warning_unless_strict),
 		WORKBENCH_TEST(musl_has_no_dlopen_in_static_programs),
 		WORKBENCH_TEST(go_programs_that_start_others_lack_them),
-		WORKBENCH_TEST(glibc_before_2_34_needs_its_modules_everywhere),
+		WORKBENCH_TEST(glibc_before_2_34_needs_its_modules),
 		WORKBENCH_TEST(signs_apply_to_their_runtime_only),
 		WORKBENCH_TEST(a_shell_needs_both_strings),
 		WORKBENCH_TEST(a_string_starts_after_a_non_text_byte),
