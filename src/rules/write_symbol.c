@@ -151,12 +151,19 @@ static void write_unknown_symbol(const struct mc_writing *writing,
 		finding->remedy =
 			"Rebuild it on the image, against the installed library";
 	} else {
-		finding->work = MUSLCHECK_VERDICT_UNKNOWN;
+		/* glibc may bind a program's functions when they are called. */
+		bool starts = mc_kind_open_mode(writing->object->identity.kind) ==
+				      MC_OPEN_START &&
+			      !mc_target_checks_versions(mc_writing_target(writing));
+
+		finding->work =
+			starts ? MUSLCHECK_VERDICT_REBUILD : MUSLCHECK_VERDICT_UNKNOWN;
 		finding->confidence = MUSLCHECK_CONFIDENCE_MEDIUM;
 		finding->message = mc_arena_printf(writing->arena,
 						   "no loaded library defines %s", name);
 		finding->remedy =
-			"Link the library that defines it, unless the program that opens this object does";
+			starts ? "Link the library that defines it"
+			       : "Link the library that defines it, unless the program that opens this object does";
 	}
 }
 

@@ -79,6 +79,29 @@ static void what_alpine_lacks_is_explained(void **state)
 	assert_contains(finding->remedy, "ship the libcrypto.so.3");
 }
 
+static void a_program_has_no_host_that_defines_the_rest(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_finding *finding;
+	struct mc_judgement judgement;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (i)
+			workbench_library(w);
+		else
+			workbench_program(w, "/lib/ld-musl-x86_64.so.1");
+		workbench_call(w, "nobody_has_this");
+		judgement = workbench_judge(w, "alpine:3.20",
+					    workbench_finish(w, i ? "l.so" : "p"));
+		finding = workbench_finding(&judgement, MC_RULE_SYMBOL_NOT_FOUND,
+					    "nobody_has_this");
+		assert_non_null(finding);
+		assert_int_equal(judgement.verdict, i ? MUSLCHECK_VERDICT_UNKNOWN
+						      : MUSLCHECK_VERDICT_REBUILD);
+		assert_int_equal(strstr(finding->remedy, "opens this object") != NULL, i);
+	}
+}
+
 static void only_its_own_releases_and_libraries_lack_it(void **state)
 {
 	static const struct {
@@ -110,6 +133,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(names_are_those_of_the_distributions_build),
 		WORKBENCH_TEST(what_alpine_lacks_is_explained),
+		WORKBENCH_TEST(a_program_has_no_host_that_defines_the_rest),
 		WORKBENCH_TEST(only_its_own_releases_and_libraries_lack_it),
 	};
 
