@@ -24,9 +24,10 @@ enum {
 static bool can_allocate(size_t size)
 {
 	void *volatile memory = malloc(size);
+	bool is_there = memory != NULL;
 
 	free(memory);
-	return memory;
+	return is_there;
 }
 
 /*
