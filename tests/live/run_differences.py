@@ -8,7 +8,8 @@ the rest; for a crash musl's has to die, to hang, or to exit with 3, by which a 
 that memory was damaged.  A program that no row names fails, as does a name without a program.
 
 Comments in a program say `flags: ...` for the compiler, `machine: i386` where it is not for
-this one, and `writes to: FOLDER` where it is skipped without that.  NAME.lib.c next to it becomes a shared object whose path is the argument.
+this one, and `writes to: FOLDER` where it is skipped without that.  NAME.lib.c next to it
+becomes a shared object whose path is the argument.
 """
 import argparse
 import glob
