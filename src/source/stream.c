@@ -23,6 +23,7 @@ enum {
 
 static bool can_allocate(size_t size)
 {
+	/* volatile, since compilers leave out memory that nobody uses */
 	void *volatile memory = malloc(size);
 	bool is_there = memory != NULL;
 
