@@ -68,11 +68,13 @@ static const char *after_class(const char *pattern, unsigned char c)
 
 	while (*at && (*at != ']' || at == first)) {
 		unsigned char low, high;
+		const char *end;
 
 		if (at[0] == '[' && at[1] == ':') {
-			found |= is_in_named(at, c, &at);
-			if (!at)
+			found |= is_in_named(at, c, &end);
+			if (!end)
 				return NULL;
+			at = end;
 			continue;
 		}
 		at += *at == '\\' && at[1];
