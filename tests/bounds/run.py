@@ -127,13 +127,17 @@ def main():
     os.makedirs(options.work, exist_ok=True)
     with open(options.program, "rb") as file: # a sanitizer takes memory of its own
         options.is_sanitized = b"__asan_init" in file.read()
+    # Minutes long with a sanitizer, whose own memory hides what they measure.
+    rows = [row for row in ROWS if not (options.is_sanitized and row in bombs.ROWS)]
+    if len(rows) < len(ROWS):
+        print(f"bounds: skipped: {len(ROWS) - len(rows)} bombs under a sanitizer")
     failed = 0
-    for row in ROWS:
+    for row in rows:
         faults = list(faults_of(options, row))
         failed += bool(faults)
         if faults:
             print(f"FAIL {row[0].__name__} {' '.join(row[3])}: {'; '.join(faults)}")
-    print(f"{len(ROWS) - failed} passed, {failed} failed")
+    print(f"{len(rows) - failed} passed, {failed} failed, {len(ROWS) - len(rows)} skipped")
     return failed > 0
 
 
