@@ -40,6 +40,15 @@ static bool has_memory(void)
 	return can_allocate(RESERVE_SIZE);
 }
 
+/* The same before a block of a member; not before each, since some allocators are slow. */
+static bool has_memory_to_read(struct mc_stream *stream)
+{
+	if (stream->position < stream->reserved_until)
+		return true;
+	stream->reserved_until = stream->position + RESERVE_SIZE;
+	return has_memory();
+}
+
 /* About what a decompressor takes at most for usual files. */
 static size_t window_of(enum mc_format format)
 {
@@ -111,7 +120,7 @@ static enum mc_pull fill_block(struct mc_stream *stream)
 		int64_t offset = 0;
 		int result;
 
-		if (!has_memory())
+		if (!has_memory_to_read(stream))
 			return MC_PULL_MEMORY;
 		result = archive_read_data_block(stream->archive, &data, &size, &offset);
 		stream->has_ended = result == ARCHIVE_EOF;
@@ -208,7 +217,7 @@ static void start_member(struct mc_stream *stream)
 	stream->entry = NULL;
 	stream->head_size = stream->head_used = 0;
 	stream->block_size = stream->data_size = 0;
-	stream->gap = stream->position = 0;
+	stream->gap = stream->position = stream->reserved_until = 0;
 	stream->has_ended = false;
 }
 

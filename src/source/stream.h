@@ -47,7 +47,8 @@ struct mc_stream {
 	uint64_t gap;		   /* bytes of a hole that comes before data */
 	const unsigned char *data; /* libarchive's last block, not yet in block */
 	size_t data_size;
-	uint64_t position; /* bytes read, including those read ahead */
+	uint64_t position;	 /* bytes read, including those read ahead */
+	uint64_t reserved_until; /* no look for memory before that position */
 	bool has_ended;
 
 	bool is_broken;	    /* libarchive gave up on the archive in a member's bytes */
