@@ -60,11 +60,6 @@ static void fail(struct run *run, enum muslcheck_status status)
 	pthread_mutex_unlock(&run->order_lock);
 }
 
-static bool emit(const struct muslcheck_sink *sink, const struct mc_buffer *buffer)
-{
-	return !buffer->size || sink->write(sink->context, buffer->data, buffer->size);
-}
-
 /* The other counts follow once it is known what the targets use. */
 static void count(struct muslcheck_summary *summary, const struct mc_outcome *outcome)
 {
@@ -103,10 +98,9 @@ static enum muslcheck_status write_outcome(struct run *run, struct mc_outcome *o
 			 ? mc_score_add(&checker->recommending->score,
 					outcome->score_entry)
 			 : mc_outputs_add(&checker->outputs, &outcome->pieces);
-	if (status == MUSLCHECK_OK &&
-	    !emit(&checker->options.diagnostics, &outcome->diagnostic))
-		status = MUSLCHECK_ERROR_IO;
-	return status;
+	return status == MUSLCHECK_OK ? mc_sink_write(&checker->options.diagnostics,
+						      &outcome->diagnostic)
+				      : status;
 }
 
 /* Called with order_lock held. */
@@ -184,7 +178,9 @@ static void end_run(struct run *run, enum muslcheck_status status,
 {
 	if (status == MUSLCHECK_ERROR_USAGE) {
 		pthread_mutex_lock(&run->order_lock);
-		emit(&run->checker->options.diagnostics, &outcome->diagnostic);
+		if (mc_sink_write(&run->checker->options.diagnostics,
+				  &outcome->diagnostic) != MUSLCHECK_OK)
+			status = MUSLCHECK_ERROR_IO;
 		pthread_mutex_unlock(&run->order_lock);
 	}
 	mc_outcome_done(&run->checker->outputs, outcome);
@@ -305,15 +301,9 @@ static bool is_excluded(const char *path, void *options)
 static enum muslcheck_status report_policy(const struct muslcheck *checker)
 {
 	struct mc_buffer notes = { 0 };
-	enum muslcheck_status status = MUSLCHECK_OK;
 
 	mc_suppressions_report(checker->suppressions, &notes);
-	if (notes.failed)
-		status = MUSLCHECK_ERROR_MEMORY;
-	else if (!emit(&checker->options.diagnostics, &notes))
-		status = MUSLCHECK_ERROR_IO;
-	mc_buffer_done(&notes);
-	return status;
+	return mc_sink_write(&checker->options.diagnostics, &notes);
 }
 
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,

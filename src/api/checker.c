@@ -140,20 +140,13 @@ static enum muslcheck_status mark_required(struct muslcheck *checker,
 /* The first run of a job has no earlier report. */
 static enum muslcheck_status skip_comparison(struct muslcheck *checker)
 {
-	const struct muslcheck_sink *sink = &checker->options.diagnostics;
 	struct mc_buffer note = { 0 };
-	enum muslcheck_status status = MUSLCHECK_OK;
 
 	mc_buffer_puts(&note, "muslcheck: ");
 	mc_report_put_safe(&note, checker->options.compare);
 	mc_buffer_puts(&note, ": no earlier report, nothing to compare with\n");
-	if (note.failed)
-		status = MUSLCHECK_ERROR_MEMORY;
-	else if (sink->write)
-		sink->write(sink->context, note.data, note.size);
-	mc_buffer_done(&note);
 	checker->options.compare = NULL;
-	return status;
+	return mc_sink_write(&checker->options.diagnostics, &note);
 }
 
 /* Adds the file name to the message. */
@@ -273,8 +266,6 @@ static enum muslcheck_status copy_options(struct muslcheck *checker,
 				    "muslcheck_options.size is %zu, not %zu",
 				    options->size, sizeof(*options));
 	memcpy(&checker->options, options, options->size);
-	mc_sink_complete(&checker->options.output);
-	mc_sink_complete(&checker->options.diagnostics);
 	checker->options.allowed[MUSLCHECK_VERDICT_RUNS] = true;
 	checker->options.allowed[MUSLCHECK_VERDICT_ACCEPTED] = true;
 	return MUSLCHECK_OK;

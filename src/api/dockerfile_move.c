@@ -43,7 +43,7 @@ static size_t index_of(const struct mc_planning *planning, const struct mc_targe
 	return (size_t)(target - planning->checker->targets);
 }
 
-/* What stands against the image besides the lines of the Dockerfile; NULL: nothing. */
+/* The first component, other than a Dockerfile line, that fails there; NULL: none. */
 static const struct mc_component *other_blocker(const struct moving *self)
 {
 	const struct mc_service_result *result = self->planning->result;

@@ -73,13 +73,14 @@ enum muslcheck_status mc_checker_gate(const struct muslcheck *checker,
 enum muslcheck_status mc_checker_write(const struct muslcheck *checker,
 				       struct mc_buffer *buffer)
 {
-	const struct muslcheck_sink *sink = &checker->options.output;
-	enum muslcheck_status status = MUSLCHECK_OK;
+	return mc_sink_write(&checker->options.output, buffer);
+}
 
-	if (buffer->failed)
-		status = MUSLCHECK_ERROR_MEMORY;
-	else if (buffer->size && !sink->write(sink->context, buffer->data, buffer->size))
-		status = MUSLCHECK_ERROR_IO;
-	mc_buffer_done(buffer);
-	return status;
+enum muslcheck_status mc_checker_write_report(const struct muslcheck *checker,
+					      struct mc_buffer *buffer)
+{
+	return mc_sink_write(checker->options.report_count
+				     ? &checker->options.reports[0].sink
+				     : &checker->options.output,
+			     buffer);
 }

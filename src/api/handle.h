@@ -46,9 +46,11 @@ enum muslcheck_status mc_checker_gate(const struct muslcheck *checker,
 				      struct mc_report_object *object,
 				      struct mc_arena *arena, bool *fails) MC_MUST_CHECK;
 
-/* Write the buffer to the caller's sink and release it. */
+/* Write the buffer to the caller's sink, or to that of the first report; release it. */
 enum muslcheck_status mc_checker_write(const struct muslcheck *checker,
 				       struct mc_buffer *buffer) MC_MUST_CHECK;
+enum muslcheck_status mc_checker_write_report(const struct muslcheck *checker,
+					      struct mc_buffer *buffer) MC_MUST_CHECK;
 
 /*
  * The names of one kind that explain knows: "rules", "targets", "sonames", "symbols" or

@@ -54,18 +54,18 @@ static enum muslcheck_status unknown_format(const char *name, struct mc_error *e
 	return MUSLCHECK_ERROR_USAGE;
 }
 
-static bool discard(void *context, const char *data, size_t size)
+enum muslcheck_status mc_sink_write(const struct muslcheck_sink *sink,
+				    struct mc_buffer *buffer)
 {
-	(void)context;
-	(void)data;
-	(void)size;
-	return true;
-}
+	enum muslcheck_status status = MUSLCHECK_OK;
 
-void mc_sink_complete(struct muslcheck_sink *sink)
-{
-	if (!sink->write)
-		sink->write = discard;
+	if (buffer->failed)
+		status = MUSLCHECK_ERROR_MEMORY;
+	else if (sink->write && buffer->size &&
+		 !sink->write(sink->context, buffer->data, buffer->size))
+		status = MUSLCHECK_ERROR_IO;
+	mc_buffer_done(buffer);
+	return status;
 }
 
 static enum muslcheck_status init_output(struct mc_output *output,
@@ -81,7 +81,6 @@ static enum muslcheck_status init_output(struct mc_output *output,
 	output->report.context.color = wanted->color;
 	output->report.context.width = wanted->width;
 	output->sink = wanted->sink;
-	mc_sink_complete(&output->sink);
 	return MUSLCHECK_OK;
 }
 
@@ -121,21 +120,6 @@ bool mc_outputs_need_digest(const struct mc_outputs *outputs)
 	return false;
 }
 
-/* Write the buffer to the sink and empty it. */
-static enum muslcheck_status flush(const struct mc_output *output,
-				   struct mc_buffer *buffer)
-{
-	enum muslcheck_status status = MUSLCHECK_OK;
-
-	if (buffer->failed)
-		status = MUSLCHECK_ERROR_MEMORY;
-	else if (buffer->size &&
-		 !output->sink.write(output->sink.context, buffer->data, buffer->size))
-		status = MUSLCHECK_ERROR_IO;
-	mc_buffer_done(buffer);
-	return status;
-}
-
 static enum muslcheck_status begin(struct mc_output *output, struct mc_arena *arena)
 {
 	struct mc_report *report = &output->report;
@@ -150,7 +134,7 @@ static enum muslcheck_status begin(struct mc_output *output, struct mc_arena *ar
 	}
 	if (report->ops->begin)
 		report->ops->begin(report, &out);
-	return flush(output, &out);
+	return mc_sink_write(&output->sink, &out);
 }
 
 /* A format without a form for static verdicts gets the base image as a target. */
@@ -236,9 +220,9 @@ static enum muslcheck_status add(struct mc_output *output, enum mc_piece kind,
 	if (!piece->size)
 		return MUSLCHECK_OK;
 	if (!report->ops->add)
-		return flush(output, piece);
+		return mc_sink_write(&output->sink, piece);
 	report->ops->add(report, kind, piece, &out);
-	return flush(output, &out);
+	return mc_sink_write(&output->sink, &out);
 }
 
 static bool no_target_uses(const struct mc_report *report)
@@ -349,7 +333,7 @@ enum muslcheck_status mc_outputs_end(struct mc_outputs *outputs,
 			report->ops->end(report, summary, &out);
 		if (report->recorded_count > summary->recorded_count)
 			summary->recorded_count = report->recorded_count;
-		status = flush(&outputs->items[i], &out);
+		status = mc_sink_write(&outputs->items[i].sink, &out);
 	}
 	return status;
 }

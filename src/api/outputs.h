@@ -28,8 +28,12 @@ struct mc_pieces {
 	struct mc_buffer *items; /* by output; NULL: none yet */
 };
 
-/* Let a sink without a function discard what it is given. */
-void mc_sink_complete(struct muslcheck_sink *sink);
+/*
+ * Write the buffer and release it; a sink without a function discards it.
+ * MUSLCHECK_ERROR_MEMORY if the buffer failed, MUSLCHECK_ERROR_IO if the sink did.
+ */
+enum muslcheck_status mc_sink_write(const struct muslcheck_sink *sink,
+				    struct mc_buffer *buffer) MC_MUST_CHECK;
 
 /* MUSLCHECK_ERROR_USAGE if one of the options' formats does not exist. */
 enum muslcheck_status mc_outputs_init(struct mc_outputs *outputs,

@@ -46,8 +46,6 @@ enum muslcheck_status mc_policy_check_end(const struct muslcheck *checker,
 					  struct muslcheck_summary *summary)
 {
 	const struct muslcheck_options *options = &checker->options;
-	const struct muslcheck_sink *sink =
-		options->report_count ? &options->reports[0].sink : &options->output;
 	struct mc_policy_subjects subjects;
 	const struct mc_policy_report report = {
 		.policy = options->policy,
@@ -62,10 +60,5 @@ enum muslcheck_status mc_policy_check_end(const struct muslcheck *checker,
 		return status;
 	count(&subjects, summary);
 	mc_policy_writer_find(format_of(options))(&report, &out);
-	if (out.failed)
-		status = MUSLCHECK_ERROR_MEMORY;
-	else if (!sink->write(sink->context, out.data, out.size))
-		status = MUSLCHECK_ERROR_IO;
-	mc_buffer_done(&out);
-	return status;
+	return mc_checker_write_report(checker, &out);
 }

@@ -168,19 +168,10 @@ static bool passes(const struct muslcheck *checker, const struct mc_advised *ima
 static enum muslcheck_status write_report(const struct muslcheck *checker,
 					  const struct mc_advice_report *report)
 {
-	const struct muslcheck_sink *sink = checker->options.report_count
-						    ? &checker->options.reports[0].sink
-						    : &checker->options.output;
 	struct mc_buffer out = { 0 };
-	enum muslcheck_status status = MUSLCHECK_OK;
 
 	checker->recommending->write(report, &out);
-	if (out.failed)
-		status = MUSLCHECK_ERROR_MEMORY;
-	else if (!sink->write(sink->context, out.data, out.size))
-		status = MUSLCHECK_ERROR_IO;
-	mc_buffer_done(&out);
-	return status;
+	return mc_checker_write_report(checker, &out);
 }
 
 /* Nothing on which an image could be chosen. */
@@ -206,7 +197,6 @@ static enum muslcheck_status add_plan(const struct mc_planning *planning,
 				      struct mc_advice_report *report,
 				      struct muslcheck_summary *summary)
 {
-	const struct muslcheck_sink *sink = &planning->checker->options.diagnostics;
 	struct mc_buffer line = { 0 };
 	const char *given = mc_dockerfile_given(planning);
 	enum muslcheck_status status =
@@ -224,12 +214,7 @@ static enum muslcheck_status add_plan(const struct mc_planning *planning,
 	mc_buffer_puts(&line, "muslcheck: no Dockerfile: ");
 	mc_report_put_safe(&line, report->plan.refusal);
 	mc_buffer_puts(&line, "\n");
-	if (line.failed)
-		status = MUSLCHECK_ERROR_MEMORY;
-	else if (!sink->write(sink->context, line.data, line.size))
-		status = MUSLCHECK_ERROR_IO;
-	mc_buffer_done(&line);
-	return status;
+	return mc_sink_write(&planning->checker->options.diagnostics, &line);
 }
 
 static enum muslcheck_status advise(struct mc_planning *planning,

@@ -286,11 +286,13 @@ static void output_to_nowhere_is_discarded(void **state)
 	struct muslcheck_summary summary;
 
 	plant(w);
-	for (size_t i = 0; i <= 2; i++) {
+	/* One report, several, and one of recommend. */
+	for (size_t i = 0; i <= 3; i++) {
 		struct muslcheck *checker;
 
 		options.reports = reports;
-		options.report_count = i;
+		options.report_count = i < 3 ? i : 1;
+		options.recommend = i == 3;
 		assert_int_equal(muslcheck_new(&options, NULL, 0, &checker),
 				 MUSLCHECK_OK);
 		assert_int_equal(muslcheck_check(checker, paths, 2, &summary),
