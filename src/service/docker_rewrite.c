@@ -160,7 +160,6 @@ static size_t stage_to_move(const struct rewriting *self)
 		if (other == root && i != root)
 			return SIZE_MAX;
 	}
-	/* A stage that is copied from, or continued by others, is not only the final one's. */
 	return root;
 }
 
@@ -323,10 +322,8 @@ static enum muslcheck_status move_user(struct rewriting *self,
 	const char *line;
 
 	if (mc_docker_has_shell(target)) {
-		line = mc_arena_join(self->check.arena, "RUN ",
-				     target->image->libc == MC_LIBC_MUSL ? "adduser -D "
-									 : "useradd ",
-				     note->finding.subject);
+		line = mc_target_add_user(target, note->finding.subject,
+					  self->check.arena);
 		return line ? add_edit(self, note->at->line, note->at->line - 1, line)
 			    : MUSLCHECK_ERROR_MEMORY;
 	}

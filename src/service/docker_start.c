@@ -5,6 +5,7 @@
 #include "base/glob.h"
 #include "base/pathname.h"
 #include "service/docker.h"
+#include "service/entry.h"
 #include "service/replacement.h"
 #include "target/names.h"
 
@@ -438,12 +439,8 @@ static bool names_user(const struct mc_docker_check *check, const char *name)
 
 static const char *user_remedy(const struct mc_docker_check *check, const char *name)
 {
-	bool is_musl = check->target->image->libc == MC_LIBC_MUSL;
-
 	if (mc_docker_has_shell(check->target))
-		return mc_arena_join(check->arena, "Create it (RUN ",
-				     is_musl ? "adduser -D " : "useradd ", name,
-				     "), or use a number (USER 1000:1000)");
+		return mc_entry_user_fix(check->target, name, check->arena);
 	return check->target->image->user
 		       ? mc_arena_join(check->arena, "Use a number (USER ",
 				       check->target->image->user, ")")

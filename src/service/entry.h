@@ -32,6 +32,10 @@ void mc_entry_install(const struct mc_entry *entry, const char *package);
 /* The user that the image runs as must exist on the target. */
 enum muslcheck_status mc_entry_check_user(struct mc_entry *entry) MC_MUST_CHECK;
 
+/* The fix where a shell can create the user.  NULL when memory is out. */
+const char *mc_entry_user_fix(const struct mc_target *target, const char *name,
+			      struct mc_arena *arena);
+
 /* The target must have the runtime; step is what starts it, NULL: something unknown. */
 enum muslcheck_status mc_entry_need_runtime(
 	struct mc_entry *entry, const struct mc_image_runtime *runtime,

@@ -45,16 +45,23 @@ static bool is_there(const struct mc_entry *entry, const char *user, size_t size
 	return !image->user_count && image->has & MC_HAS_PASSWD;
 }
 
+const char *mc_entry_user_fix(const struct mc_target *target, const char *name,
+			      struct mc_arena *arena)
+{
+	const char *line = mc_target_add_user(target, name, arena);
+
+	return line ? mc_arena_join(arena, "Create it (", line,
+				    "), or use a number (USER 1000:1000)")
+		    : NULL;
+}
+
 static const char *suggest(const struct mc_entry *entry, const char *name)
 {
 	struct mc_arena *arena = &entry->service->arena;
 	const struct mc_db_image *image = entry->target->image;
-	bool is_musl = image->libc == MC_LIBC_MUSL;
 
 	if (image->has & MC_HAS_SHELL || entry->target->is_self)
-		return mc_arena_join(arena, "Create it (RUN ",
-				     is_musl ? "adduser -D " : "useradd ", name,
-				     "), or use a number (USER 1000:1000)");
+		return mc_entry_user_fix(entry->target, name, arena);
 	if (image->user)
 		return mc_arena_join(arena, "Use a number (USER ", image->user,
 				     "), or copy an /etc/passwd with it");

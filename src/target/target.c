@@ -138,11 +138,13 @@ struct installer_row {
 	const char *command;
 	const char *by_hand;	    /* without a package manager */
 	const char *before, *after; /* the packages, in a Dockerfile */
+	const char *add_user;
 };
 
 static const struct installer_row installers[] = {
-#define MC_PACKAGE_MANAGER_ROW(distribution, name, command, by_hand, before, after)      \
-	{ distribution, name, command, by_hand, before, after },
+#define MC_PACKAGE_MANAGER_ROW(distribution, name, command, by_hand, before, after,      \
+			       add_user)                                                 \
+	{ distribution, name, command, by_hand, before, after, add_user },
 #include "target/package_managers.def"
 #undef MC_PACKAGE_MANAGER_ROW
 };
@@ -180,6 +182,14 @@ const char *mc_target_install_line(const struct mc_target *target, const char *p
 		       ? mc_arena_join(arena, "RUN ", row->before, " ", packages,
 				       row->after)
 		       : NULL;
+}
+
+const char *mc_target_add_user(const struct mc_target *target, const char *name,
+			       struct mc_arena *arena)
+{
+	const struct installer_row *row = installer_of(target);
+
+	return mc_arena_join(arena, "RUN ", row ? row->add_user : "useradd", " ", name);
 }
 
 const char *mc_target_distribution(const struct mc_target *target)

@@ -232,6 +232,10 @@ bool mc_target_installs(const struct mc_target *target);
 const char *mc_target_install_line(const struct mc_target *target, const char *packages,
 				   struct mc_arena *arena);
 
+/* The line of a Dockerfile that creates a user, "RUN adduser -D app"; NULL: no memory. */
+const char *mc_target_add_user(const struct mc_target *target, const char *name,
+			       struct mc_arena *arena);
+
 /* Display name of the target's distribution, "Alpine". Static. */
 const char *mc_target_distribution(const struct mc_target *target);
 
