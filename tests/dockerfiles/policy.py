@@ -5,7 +5,10 @@ import subprocess
 import sys
 import tempfile
 
+import jsonschema
+
 HERE = os.path.dirname(os.path.abspath(__file__))
+SCHEMA = os.path.join(HERE, "../../src/doc/schema/policy-report.schema.json")
 sys.path.insert(0, os.path.join(HERE, "..", "containers"))
 from making import Image, layout, tar # pylint: disable=wrong-import-position
 
@@ -76,6 +79,13 @@ def fill(folder):
     put(folder, "policy.json", json.dumps(POLICY))
 
 
+def schema_errors(report):
+    with open(SCHEMA, encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(report)]
+
+
 def check_rows(program):
     """Each requirement on each kind of input."""
     problems = []
@@ -85,8 +95,9 @@ def check_rows(program):
         status, out, err = run(program, folder, "--policy", "policy.json", "-f", "json", *paths)
         if status != 1:
             problems.append(f"exit {status}: {err}")
-        services = {f"{row['path']}:{row.get('line', 0)}": row
-                    for row in json.loads(out)["services"]}
+        report = json.loads(out)
+        problems += schema_errors(report)
+        services = {f"{row['path']}:{row.get('line', 0)}": row for row in report["services"]}
         if set(services) != set(EXPECTED):
             problems.append(f"services: {sorted(services)}")
         for name, wanted in EXPECTED.items():
