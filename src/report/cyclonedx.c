@@ -33,8 +33,8 @@ static const struct {
 };
 
 /*
- * A piece is records: the component without its closing brace, properties that every target
- * shares, and per target its verdict, which the component of a file may decide, and the rest.
+ * A piece consists of records: the component as an object, properties that do not depend on
+ * the target, and per target the verdict (which a file's component may decide) and the rest.
  */
 enum key { KEY_HEAD, KEY_SHARED, KEY_TARGET };
 enum part { PART_VERDICT, PART_REST, PART_COUNT };
@@ -82,7 +82,7 @@ static void put_verdict(struct mc_buffer *piece, const struct mc_report_context 
 		     context->targets[target].id, mc_verdict_name(verdict), arena);
 }
 
-/* What is said of a target besides its verdict. */
+/* A property of a target other than its verdict. */
 static void put_rest(struct mc_buffer *piece, const struct mc_report_context *context,
 		     size_t target, const char *name, const char *value,
 		     struct mc_arena *arena)
@@ -251,7 +251,7 @@ static const struct mc_component_target *decision_of(const struct mc_report *rep
 		       : NULL;
 }
 
-/* Where its component decides, what the file itself lacks is not said. */
+/* A component that decides has its own reason and fix; the file's are left out. */
 static bool is_left_out(const struct mc_report *report, const struct mc_record *record)
 {
 	return decision_of(report, record) &&

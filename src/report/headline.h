@@ -5,10 +5,10 @@
 
 #include "report/report.h"
 
-/* "files", "packages", "files and packages": what is counted; "file", if it is one. */
-/* "run", or for Dockerfile instructions "work"; with an s for one. */
+/* "run", or "work" for Dockerfile instructions; "runs" and "works" if count is one of one. */
 const char *mc_headline_verb(const struct muslcheck_target_summary *target, size_t count);
 
+/* "files", "packages", "files and packages": what is counted; "file", if it is one. */
 const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool one);
 
 /* Why a target counts nothing: "no native code", "nothing could be read". */

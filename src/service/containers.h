@@ -35,8 +35,9 @@ bool mc_containers_is(const char *path, bool named);
 
 /*
  * Read a file; several YAML documents are read in turn.  Everything is copied into the
- * arena.  A chart, and a template that is no YAML yet, are only named: unread is set.  MUSLCHECK_ERROR_FORMAT, with
- * the line, if it is not valid; and if named is true and it is neither of both.
+ * arena.  A chart, and a template that is no YAML yet, are only named: unread is set.
+ * MUSLCHECK_ERROR_FORMAT, with the line, if it is not valid; and if named is true and it is
+ * neither a compose file nor a manifest.
  */
 enum muslcheck_status mc_containers_read(const char *path, bool named,
 					 struct mc_bytes text, struct mc_arena *arena,

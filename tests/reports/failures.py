@@ -353,7 +353,7 @@ def check_reinstall(options):
 
 
 def check_places(options):
-    """Components of one name are told apart by the part of their paths that differs."""
+    """Components of the same name are shown with the part of their paths that differs."""
     files = KINDS["installed package"][0]
     with tempfile.TemporaryDirectory() as folder:
         place = Place(options, folder)
