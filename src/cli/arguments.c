@@ -179,6 +179,9 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 	case OPTION_NO_CONFIG:
 		out->no_config = true;
 		return true;
+	case OPTION_NO_SANDBOX:
+		out->no_sandbox = true;
+		return true;
 	case OPTION_FORMAT:
 		return outputs_add(&out->outputs, strdup(value));
 	case OPTION_OUTPUT:

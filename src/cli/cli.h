@@ -130,6 +130,7 @@ struct arguments {
 	struct muslcheck_config *config; /* owned; NULL: none was read */
 	bool given[OPTION_COUNT]; /* by the arguments, or the environment after them */
 	bool no_config;
+	bool no_sandbox;
 	const char *base;	     /* --base; NULL if not given */
 	unsigned shard, shard_count; /* --shard; count 0: all paths */
 	bool null_separated;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/sandbox.h"
 
 /* Keeps the order of both streams if they go to the same place. */
 static bool write_diagnostics(void *context, const char *data, size_t size)
@@ -65,14 +66,15 @@ struct muslcheck *make_checker(struct arguments *arguments)
 	options->temporary_directory = temporary_directory();
 	progress_choose(arguments);
 	options->diagnostics = (struct muslcheck_sink){ write_diagnostics, arguments };
-	if (muslcheck_new(options, message, sizeof(message), &checker) != MUSLCHECK_OK) {
-		complain("%s", message);
-		settings_blame(arguments, message);
+	if (!outputs_open(&arguments->outputs, &arguments->operands,
+			  &arguments->progress))
 		return NULL;
-	}
-	if (outputs_open(&arguments->outputs, &arguments->operands, &arguments->progress))
+	if (!arguments->no_sandbox)
+		sandbox_enter_for(arguments);
+	if (muslcheck_new(options, message, sizeof(message), &checker) == MUSLCHECK_OK)
 		return checker;
-	muslcheck_free(checker);
+	complain("%s", message);
+	settings_blame(arguments, message);
 	return NULL;
 }
 
