@@ -324,7 +324,7 @@ static enum muslcheck_status check_entry(struct mc_entry *entry)
 		return MUSLCHECK_OK;
 	}
 	status = check_steps(entry);
-	if (status == MUSLCHECK_OK && !entry->target->is_self)
+	if (status == MUSLCHECK_OK)
 		status = mc_service_check_environment(entry->service, entry->image->facts,
 						      entry->target, entry->out);
 	entry->decides |= entry->out->findings.count > 0;

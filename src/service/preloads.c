@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preload libraries and agents that an image's environment names.  Those of distribution
- * packages are replaced, not moved, and the target's package may have them elsewhere.
+ * Preload libraries, agents and modules that an image's environment and its command line
+ * name.  Those of distribution packages are replaced, not moved, and the target's package
+ * may have them elsewhere.
  */
 #include <string.h>
 
+#include "base/glob.h"
 #include "base/pathname.h"
 #include "service/collected.h"
 #include "service/fold.h"
@@ -42,6 +44,18 @@ static bool is_same_place(const char *left, const char *right)
 	return !strcmp(left, right);
 }
 
+/* "NODE_OPTIONS" */
+static const char *where_of(const struct mc_environment_file *file)
+{
+	return file->variable ? file->variable : "the command line";
+}
+
+static const char *effect_of(const struct mc_environment_file *file)
+{
+	return file->missing_fails ? "the program does not start without it"
+				   : "it is then ignored without a failure";
+}
+
 static const char *remedy_of(const struct named *named)
 {
 	struct mc_arena *arena = &named->service->arena;
@@ -52,7 +66,10 @@ static const char *remedy_of(const struct named *named)
 
 	if (moves)
 		set = mc_arena_join(arena, named->package ? ", and set " : "Set ",
-				    named->file->variable, " to ", named->place);
+				    named->file->variable
+					    ? named->file->variable
+					    : "the path on the command line",
+				    " to ", named->place);
 	if (!named->package || (moves && !set))
 		return set;
 	return mc_arena_join(arena, installer, " ", named->package, set);
@@ -60,12 +77,10 @@ static const char *remedy_of(const struct named *named)
 
 static const char *message_of(const struct named *named)
 {
-	return mc_arena_join(&named->service->arena, named->file->variable, " names ",
+	return mc_arena_join(&named->service->arena, where_of(named->file), " names ",
 			     named->file->name, " (package ", named->file->package,
 			     "), which is not at that place in the target; ",
-			     named->file->missing_fails
-				     ? "the program does not start without it"
-				     : "it is then ignored without a failure");
+			     effect_of(named->file));
 }
 
 /* What it takes: the package, else another value of the variable. */
@@ -119,6 +134,47 @@ static enum muslcheck_status check_file(struct named *named,
 	return add_finding(named, out);
 }
 
+/* Does the image start a program that opens the file?  Scripts may start any. */
+static bool is_opened(const struct mc_image_facts *facts,
+		      const struct mc_environment_file *file)
+{
+	if (!strcmp(file->program, "*"))
+		return true;
+	for (size_t i = 0; i < facts->steps.count; i++)
+		if (mc_glob_has_name(file->program,
+				     mc_last_component(facts->steps.items[i].name)))
+			return true;
+	return false;
+}
+
+/* The image does not have the file, whatever the target is. */
+static enum muslcheck_status add_absent(struct mc_service *service,
+					const struct mc_image_facts *facts,
+					const struct mc_environment_file *file,
+					struct mc_component_target *out)
+{
+	struct mc_arena *arena = &service->arena;
+	const struct mc_finding finding = {
+		.rule = MC_RULE_ENTRY_ENVIRONMENT,
+		.severity = mc_rule_severity(MC_RULE_ENTRY_ENVIRONMENT),
+		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
+		.subject = file->name,
+		.work = file->missing_fails && is_opened(facts, file)
+				? MUSLCHECK_VERDICT_PORT
+				: MUSLCHECK_VERDICT_RUNS,
+		.message = mc_arena_join(arena, where_of(file), " names ", file->name,
+					 ", which is missing from the image; ",
+					 effect_of(file)),
+		.remedy = mc_arena_join(arena, "Copy it into the image, or correct ",
+					where_of(file)),
+	};
+
+	if (!finding.message || !finding.remedy)
+		return MUSLCHECK_ERROR_MEMORY;
+	out->verdict = mc_verdict_fold(out->verdict, finding.work);
+	return mc_findings_add(&out->findings, &finding, arena);
+}
+
 enum muslcheck_status mc_service_check_environment(struct mc_service *service,
 						   const struct mc_image_facts *facts,
 						   const struct mc_target *target,
@@ -131,8 +187,10 @@ enum muslcheck_status mc_service_check_environment(struct mc_service *service,
 				       .target = target,
 				       .file = &facts->environment.items[i] };
 
-		/* The service's own files move with it; what is absent is so already. */
-		if (named.file->package && named.file->path)
+		/* The service's own files move with it. */
+		if (named.file->is_absent)
+			status = add_absent(service, facts, named.file, out);
+		else if (named.file->package && !target->is_self)
 			status = check_file(&named, out);
 	}
 	return status;

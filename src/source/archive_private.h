@@ -95,6 +95,11 @@ struct mc_walk_options mc_archive_walk_options(const struct mc_archive *archive,
 struct mc_archive_entry *mc_archive_file(const struct mc_archive *archive,
 					 const char *path);
 
+/* Find the files of the facts' environment.  Call once the package lists are sorted. */
+enum muslcheck_status mc_archive_find_environment(
+	struct mc_archive *archive, const struct mc_entrypoint_place *place,
+	struct mc_image_facts *facts) MC_MUST_CHECK;
+
 /* Is it the RECORD of a wheel? */
 bool mc_wheel_record_is(const char *path);
 

@@ -174,19 +174,12 @@ static enum muslcheck_status look(void *context, const char *path,
  * do not: the target has its own.
  */
 static enum muslcheck_status find_programs(struct marking *marking,
-					   const struct mc_image *image,
+					   const struct mc_entrypoint_place *place,
 					   struct mc_image_facts *facts)
 {
 	struct mc_arena *arena = &marking->archive->arena;
-	const struct mc_entrypoint_place place = {
-		.look = look,
-		.context = marking,
-		.path = image->path ? image->path : default_path,
-		.directory = image->directory,
-		.arena = arena,
-	};
 	enum muslcheck_status status = mc_entrypoint_follow(
-		&place, facts->words, facts->word_count, &facts->steps);
+		place, facts->words, facts->word_count, &facts->steps);
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < facts->steps.count; i++) {
 		const struct mc_entrypoint_step *step = &facts->steps.items[i];
@@ -203,43 +196,20 @@ static enum muslcheck_status find_programs(struct marking *marking,
 	return status;
 }
 
-/* A name without a slash is a library in a directory that the loader searches. */
-static void find_owner_of_library(const struct mc_image_facts *facts,
-				  struct mc_environment_file *file)
+/* The files that the environment names, and the command's own options. */
+static enum muslcheck_status copy_environment(const struct mc_image *image,
+					      struct mc_image_facts *facts,
+					      struct mc_arena *arena)
 {
-	for (size_t i = 0; i < facts->library_count; i++)
-		if (!strcmp(facts->libraries[i].name, file->name)) {
-			file->path = file->name;
-			file->package = facts->libraries[i].package;
-			return;
-		}
-}
-
-/* Find the files that the environment names. Call once the package lists are sorted. */
-static enum muslcheck_status find_environment(struct marking *marking,
-					      const struct mc_image *image,
-					      struct mc_image_facts *facts)
-{
-	struct mc_arena *arena = &marking->archive->arena;
-	enum muslcheck_status status = MUSLCHECK_OK;
-
 	facts->environment = image->environment;
-	for (size_t i = 0; status == MUSLCHECK_OK && i < facts->environment.count; i++) {
+	for (size_t i = 0; i < facts->environment.count; i++) {
 		struct mc_environment_file *file = &facts->environment.items[i];
-		struct mc_entrypoint_file found = { 0 };
 
 		file->name = mc_arena_strdup(arena, file->name);
 		if (!file->name)
 			return MUSLCHECK_ERROR_MEMORY;
-		if (*file->name != '/') {
-			find_owner_of_library(facts, file);
-			continue;
-		}
-		status = look(marking, file->name, &found);
-		file->path = found.path;
-		file->package = found.package;
 	}
-	return status;
+	return MUSLCHECK_OK;
 }
 
 /* "/app/run.sh, /bin/bash": the programs started, as far as they fit. */
@@ -380,6 +350,27 @@ static enum muslcheck_status describe_trees(struct marking *marking,
 	return marking->tree->identity ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
+/* The programs that the image starts, and what they are made to open. */
+static enum muslcheck_status find_started(struct marking *marking,
+					  const struct mc_image *image,
+					  struct mc_image_facts *facts)
+{
+	const struct mc_entrypoint_place place = {
+		.look = look,
+		.context = marking,
+		.path = image->path ? image->path : default_path,
+		.directory = image->directory,
+		.opened = &facts->environment,
+		.arena = &marking->archive->arena,
+	};
+	enum muslcheck_status status = find_programs(marking, &place, facts);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	mc_image_facts_finish(facts);
+	return mc_archive_find_environment(marking->archive, &place, facts);
+}
+
 enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
 					   const struct mc_image *image,
 					   const struct mc_image_facts **out)
@@ -413,11 +404,9 @@ enum muslcheck_status mc_archive_make_root(struct mc_archive *archive,
 	if (status == MUSLCHECK_OK)
 		status = mark_all(&marking);
 	if (status == MUSLCHECK_OK)
-		status = find_programs(&marking, image, facts);
-	if (status != MUSLCHECK_OK)
-		return status;
-	mc_image_facts_finish(facts);
-	status = find_environment(&marking, image, facts);
+		status = copy_environment(image, facts, arena);
+	if (status == MUSLCHECK_OK)
+		status = find_started(&marking, image, facts);
 	if (status != MUSLCHECK_OK)
 		return status;
 	describe(&marking, facts);

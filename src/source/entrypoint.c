@@ -106,6 +106,30 @@ static size_t skip_options(const char *const *words, size_t count, size_t operan
 	return i + operand_count;
 }
 
+/* Note the files that a command's options make it open, and those of "A=b" before it. */
+static enum muslcheck_status note_options(const struct following *following,
+					  const struct command *command)
+{
+	const struct mc_entrypoint_place *place = following->place;
+
+	return place->opened ? mc_environment_read_command(command->words, command->count,
+							   place->arena, place->opened)
+			     : MUSLCHECK_OK;
+}
+
+static enum muslcheck_status note_assignments(const struct following *following,
+					      const char *const *words, size_t count)
+{
+	const struct mc_entrypoint_place *place = following->place;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; place->opened && status == MUSLCHECK_OK && i < count; i++)
+		if (is_assignment(words[i]))
+			status = mc_environment_read(words[i], place->arena,
+						     place->opened);
+	return status;
+}
+
 /* The index of LINE in "sh -c LINE", with other options allowed; 0: no such line. */
 static size_t shell_line(const char *const *words, size_t count)
 {
@@ -138,7 +162,9 @@ static enum muslcheck_status follow_line(struct following *following, const char
 		return status;
 	command.words = words + i;
 	command.count = count - i;
-	status = find(following->place, words[i], &file);
+	status = note_assignments(following, words, i);
+	if (status == MUSLCHECK_OK)
+		status = find(following->place, words[i], &file);
 	return status == MUSLCHECK_OK && file.kind != MC_STEP_ABSENT
 		       ? follow(following, &command)
 		       : status;
@@ -237,9 +263,11 @@ static enum muslcheck_status follow_program(struct following *following,
 		step->is_last = false;
 		next.words += skipped;
 		next.count -= skipped;
+		if (note_assignments(following, command->words, skipped) != MUSLCHECK_OK)
+			return MUSLCHECK_ERROR_MEMORY;
 		return follow(following, &next);
 	}
-	return MUSLCHECK_OK;
+	return note_options(following, command);
 }
 
 static enum muslcheck_status follow(struct following *following,

@@ -6,6 +6,7 @@
 #ifndef MC_SOURCE_ENTRYPOINT_H
 #define MC_SOURCE_ENTRYPOINT_H
 
+#include "source/environment.h"
 #include "source/script.h"
 
 enum mc_step_role {
@@ -53,8 +54,9 @@ struct mc_entrypoint_place {
 	enum muslcheck_status (*look)(void *context, const char *path,
 				      struct mc_entrypoint_file *out);
 	void *context;
-	const char *path;      /* PATH */
-	const char *directory; /* for relative paths; NULL: the root */
+	const char *path;		     /* PATH */
+	const char *directory;		     /* for relative paths; NULL: the root */
+	struct mc_environment_files *opened; /* filled with what commands name; or NULL */
 	struct mc_arena *arena;
 };
 

@@ -151,6 +151,64 @@ def files_that_the_environment_names_are_needed_too(place):
     equal([line for line in place.components if line["type"] == "entrypoint"], [], place)
 
 
+def entries(place):
+    return [line for line in place.components if line["type"] == "entrypoint"]
+
+
+@test
+def agents_that_the_image_lacks_are_reported(place):
+    own = {"usr/bin/java": place.sample("hello/hello-musl"), "opt/a.jar": b"PK",
+           "app/server": place.sample("hello/hello-musl"), "app/args": b"-Xmx1g\n",
+           "opt/lib/libjdwp.so": place.sample("hello/hello-musl")}
+
+    def started(command, *variables):
+        run(place, own, Entrypoint=command, Env=list(variables), WorkingDir="/app")
+        return [(target["verdict"], target.get("reason", "")) for line in entries(place)
+                for target in map(line["targets"].get, (ALPINE, DEBIAN))]
+
+    java = ["java", "-jar", "x.jar"]
+    assert not [reason for _, reason in started(java, "JAVA_TOOL_OPTIONS=-javaagent:/opt/a.jar")
+                if "names" in reason]
+    for verdict, reason in started(java, "JAVA_TOOL_OPTIONS=-javaagent:/opt/b.jar"):
+        equal(verdict, "port", place)
+        has(reason, "JAVA_TOOL_OPTIONS names /opt/b.jar, which is missing from the image")
+    # The command line has the same options, and relative names.
+    has(started(["java", "-agentpath:libx.so", "X"])[0][1], "the command line names libx.so")
+    has(started(["java", "@other", "X"])[0][1], "the command line names other")
+    assert not [reason for _, reason in started(["java", "@args", "-agentlib:jdwp=x", "X"])
+                if "names" in reason]
+    has(started(["env", "JAVA_TOOL_OPTIONS=-agentlib:y"] + java)[0][1], "names liby.so")
+    # So does the image against itself.
+    run(place, own, Entrypoint=java, Env=["JDK_JAVA_OPTIONS=-agentlib:none"])
+    place.run("i.tar", "--target", "self")
+    equal(entry(place)["targets"]["self"]["verdict"], "port", place)
+    # A program that is not started does not open it; nor does a missing preload library fail.
+    server = started(["/app/server"], "NODE_OPTIONS=-r /x.js", "LD_PRELOAD=/no.so:libjdwp.so")
+    equal({verdict for verdict, _ in server}, {"runs"}, place)
+    findings = entries(place)[0]["targets"][ALPINE]["findings"]
+    equal([line["subject"] for line in findings], ["/x.js", "/no.so"], place)
+
+
+@test
+def modules_of_node_are_found_as_node_finds_them(place):
+    own = {"usr/local/bin/node": place.sample("hello/hello-musl"), "app/hook.js": b"",
+           "app/src/x": b"", "node_modules/tracer/package.json": b"{}",
+           "app/node_modules/@scope/name/package.json": b"{}"}
+
+    def missing(options, *more):
+        run(place, own, Cmd=["node", "x.js"], Env=[f"NODE_OPTIONS={options}", *more],
+            WorkingDir="/app/src")
+        return [line["subject"] for entry in entries(place)
+                for line in entry["targets"][ALPINE]["findings"]
+                if line["rule"] == "entry.environment-file"]
+
+    equal(missing("--require ../hook --import @scope/name/register -r tracer/init"), [], place)
+    equal(missing("--import file:///app/hook.js --import node:fs"), [], place)
+    equal(missing("--require ./hook.js"), ["./hook.js"], place)
+    equal(missing("--import other/register"), ["other/register"], place)
+    equal(missing("--import other/register", "NODE_PATH=/x"), [], place)
+
+
 @test
 def a_named_script_is_judged_by_its_first_line(place):
     place.put("run", b"#!/bin/bash\n")

@@ -42,9 +42,70 @@ static void agents_are_options(void **state)
 	(void)state;
 	assert_files("JAVA_TOOL_OPTIONS=-Xmx1g -agentpath:/a.so=x=y,z -javaagent:/b.jar",
 		     "/a.so! /b.jar! ");
-	assert_files("JAVA_TOOL_OPTIONS=-agentpath:relative.so -D-agentpath:/a.so", "");
+	assert_files("JAVA_TOOL_OPTIONS=-agentpath:x.so -D-agentpath:/a.so", "x.so! ");
+	assert_files("JDK_JAVA_OPTIONS=-agentlib:jdwp=server=y @args",
+		     "libjdwp.so! args! ");
 	assert_files("NODE_OPTIONS=--require /a.js --max-old-space-size=4 -r /b.js",
 		     "/a.js! /b.js! ");
+}
+
+static void values_of_options_follow_in_any_form(void **state)
+{
+	(void)state;
+	assert_files("NODE_OPTIONS=--require=./a.js --import  b -r\tc", "./a.js! b! c! ");
+	assert_files("NODE_OPTIONS=--require", "");
+	assert_files("NODE_OPTIONS=--require \"/a b.js\" -r '/c.js'",
+		     "/a b.js! '/c.js'! ");
+	/* Only long options take =, and others begin with the same letters. */
+	assert_files("NODE_OPTIONS=-r=/a.js --require-module", "");
+	assert_files("JAVA_TOOL_OPTIONS=-javaagent:'/a b.jar'=x", "/a b.jar! ");
+	assert_files("RUBYOPT=-W0 -r/a -rbundler/setup", "/a! ");
+	assert_files("DOTNET_STARTUP_HOOKS=/a.dll:Name", "/a.dll! ");
+}
+
+static void names_known_only_at_run_time_are_left_out(void **state)
+{
+	(void)state;
+	assert_files("LD_PRELOAD=/usr/$LIB/a.so", "");
+	assert_files("NODE_OPTIONS=--require ${HOOK}", "");
+}
+
+/* The words of a command are separated by blanks. */
+static void assert_opened(const char *command, const char *expected)
+{
+	struct mc_environment_files files = { 0 };
+	const char *words[16];
+	char line[200], text[400] = "";
+	struct mc_arena arena;
+	size_t count = 0;
+
+	mc_arena_init(&arena);
+	strcpy(line, command);
+	for (char *word = strtok(line, " "); word; word = strtok(NULL, " "))
+		words[count++] = word;
+	assert_int_equal(mc_environment_read_command(words, count, &arena, &files),
+			 MUSLCHECK_OK);
+	for (size_t i = 0; i < files.count; i++) {
+		assert_null(files.items[i].variable);
+		strcat(text, files.items[i].name);
+		strcat(text, " ");
+	}
+	assert_string_equal(text, expected);
+	mc_arena_done(&arena);
+}
+
+static void commands_have_the_same_options(void **state)
+{
+	(void)state;
+	assert_opened(
+		"/usr/bin/java -Xmx1g -javaagent:a.jar -jar app.jar -javaagent:b.jar",
+		"a.jar ");
+	assert_opened("java -cp /x @/app/args Main @no", "/app/args ");
+	assert_opened("node --enable-source-maps -r ./a.js server.js -r ./b.js",
+		      "./a.js ");
+	assert_opened("nginx -r a", "");
+	assert_opened("node", "");
+	assert_opened("", "");
 }
 
 static void a_long_list_ends(void **state)
@@ -66,6 +127,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(preload_libraries_are_a_list),
 		cmocka_unit_test(agents_are_options),
+		cmocka_unit_test(values_of_options_follow_in_any_form),
+		cmocka_unit_test(names_known_only_at_run_time_are_left_out),
+		cmocka_unit_test(commands_have_the_same_options),
 		cmocka_unit_test(a_long_list_ends),
 	};
 
