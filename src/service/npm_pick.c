@@ -81,8 +81,27 @@ static enum mc_libc libc_of(const struct listed *build, const struct listed *fam
 	return MC_LIBC_UNKNOWN;
 }
 
-static struct choice choose(const struct listed *family, size_t count,
-			    const struct mc_platform *platform)
+/* The builds that a package lists. */
+struct builds {
+	const struct listed *items;
+	size_t count;
+	uint32_t machines; /* bit per machine that one for Linux names */
+};
+
+/*
+ * May the build be for the machine?  One whose name says none is not, next to builds of the
+ * same package that name theirs: its word for the machine is not known.
+ */
+static bool is_for_machine(const struct listed *build, const struct builds *all,
+			   enum mc_machine machine)
+{
+	if (build->platform.machine != MC_MACHINE_COUNT)
+		return build->platform.machine == machine;
+	return build->installed || !(all->machines >> machine & 1);
+}
+
+static struct choice choose(const struct builds *all, const struct listed *family,
+			    size_t count, const struct mc_platform *platform)
 {
 	struct choice choice = { 0 };
 
@@ -96,8 +115,7 @@ static struct choice choose(const struct listed *family, size_t count,
 			continue;
 		}
 		if (build->platform.system != MC_SYSTEM_LINUX ||
-		    (build->platform.machine != MC_MACHINE_COUNT &&
-		     build->platform.machine != platform->machine))
+		    !is_for_machine(build, all, platform->machine))
 			continue;
 		if (libc == platform->libc || !mc_libc_is_known(libc)) {
 			if (build->installed)
@@ -211,11 +229,12 @@ enum muslcheck_status mc_service_pick_fails(struct mc_service *service,
 
 static enum muslcheck_status pick_from_family(struct mc_service *service,
 					      struct mc_collected_component *launcher,
+					      const struct builds *all,
 					      const struct listed *family, size_t count,
 					      size_t target)
 {
 	const struct mc_platform platform = platform_of(service, target);
-	const struct choice choice = choose(family, count, &platform);
+	const struct choice choice = choose(all, family, count, &platform);
 	struct mc_arena *arena = &service->arena;
 	bool is_installed = choice.other && choice.other->installed;
 	enum instead instead;
@@ -285,10 +304,15 @@ static enum muslcheck_status pick_builds(struct mc_service *service,
 {
 	size_t count = launcher->build_count;
 	struct listed *listed = mc_arena_alloc(&service->arena, count, sizeof(*listed));
+	struct builds all = { listed, count, 0 };
 	enum muslcheck_status status =
 		listed ? list_builds(service, names, launcher, listed)
 		       : MUSLCHECK_ERROR_MEMORY;
 
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++)
+		if (listed[i].platform.system == MC_SYSTEM_LINUX &&
+		    listed[i].platform.machine != MC_MACHINE_COUNT)
+			all.machines |= UINT32_C(1) << listed[i].platform.machine;
 	for (size_t start = 0, end; status == MUSLCHECK_OK && start < count;
 	     start = end) {
 		for (end = start + 1;
@@ -296,8 +320,8 @@ static enum muslcheck_status pick_builds(struct mc_service *service,
 			end++;
 		for (size_t i = 0;
 		     status == MUSLCHECK_OK && i < service->options.target_count; i++)
-			status = pick_from_family(service, launcher, listed + start,
-						  end - start, i);
+			status = pick_from_family(service, launcher, &all,
+						  listed + start, end - start, i);
 	}
 	return status;
 }

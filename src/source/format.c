@@ -31,6 +31,30 @@ static const struct {
 	{ MC_FORMAT_UNREAD, 0, "\x04\x22\x4d\x18", 4 }, /* lz4 */
 };
 
+/*
+ * Before POSIX a tar had no magic, and GNU projects still publish such.  The checksum of its
+ * first header counts its own eight bytes as blanks; it is written in octal.
+ */
+static bool is_old_tar(struct mc_bytes head)
+{
+	enum { CHECKSUM = 148, CHECKSUM_SIZE = 8 };
+	const unsigned char *sum = head.data + CHECKSUM;
+	unsigned long expected = 0, actual = 0;
+	size_t at = 0;
+
+	if (!mc_bytes_has(head, 0, MC_FORMAT_HEAD_SIZE) || !head.data[0])
+		return false;
+	while (at < CHECKSUM_SIZE && sum[at] == ' ')
+		at++;
+	for (; at < CHECKSUM_SIZE && sum[at] >= '0' && sum[at] <= '7'; at++)
+		expected = expected * 8 + (unsigned long)(sum[at] - '0');
+	if (at < CHECKSUM_SIZE && sum[at] && sum[at] != ' ')
+		return false;
+	for (size_t i = 0; i < MC_FORMAT_HEAD_SIZE; i++)
+		actual += i - CHECKSUM < CHECKSUM_SIZE ? ' ' : head.data[i];
+	return expected == actual;
+}
+
 enum mc_format mc_format_detect(struct mc_bytes head)
 {
 	for (size_t i = 0; i < sizeof(magics) / sizeof(*magics); i++)
@@ -38,7 +62,7 @@ enum mc_format mc_format_detect(struct mc_bytes head)
 		    !memcmp(head.data + magics[i].offset, magics[i].magic,
 			    magics[i].size))
 			return magics[i].format;
-	return MC_FORMAT_NONE;
+	return is_old_tar(head) ? MC_FORMAT_TAR : MC_FORMAT_NONE;
 }
 
 static const struct {

@@ -1,7 +1,9 @@
 """Archives of every format, honest and hostile."""
+import bz2
 import gzip
 import itertools
 import os
+import tarfile
 
 from making import COMPRESSIONS, HardLink, Link, apk, deb, gem, rpm, tar, wheel, zipped, zst
 from testing import TARGET, equal, has, test
@@ -38,6 +40,21 @@ def an_archive_is_known_by_its_content_when_named(place):
     place.put("x/thesis.odt", zipped({"hello": binary}))
     equal(list(place.run("x/download").objects), ["x/download!/hello"], place)
     equal((place.run("x").status, place.objects), (0, {}), place)
+
+
+@test
+def a_tar_from_before_posix_is_one(place):
+    header = bytearray(tar({"hello": place.sample("hello/hello-musl")}, tarfile.USTAR_FORMAT))
+    header[257:265] = bytes(8)
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header[:512])
+    place.put("a.tar", bytes(header))
+    place.put("a.tar.bz2", bz2.compress(bytes(header)))
+    for name in ("a.tar", "a.tar.bz2"):
+        equal(place.run(name).verdicts(), {name + "!/hello": "runs"}, place)
+    header[0] += 1
+    place.put("a.tar", bytes(header))
+    equal(place.run("a.tar").status, 3, place)
 
 
 @test

@@ -109,6 +109,21 @@ static void a_build_next_to_one_for_musl_is_for_glibc(void **state)
 	assert_verdict(w, ALPINE, "rebuild");
 }
 
+/* @fastly/cli's x32, and a word that nobody knows. */
+static void builds_for_other_machines_are_not_missed(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "node_modules/@p/p", "@p/p",
+		", \"optionalDependencies\": {\"@p/cli-linux-x32\": \"1\", "
+		"\"@p/cli-linux-new64\": \"1\", \"@p/cli-linux-x64\": \"1\", "
+		"\"@p/cli-win32-x32\": \"1\", \"@p/cli-win32-new64\": \"1\"}");
+	package(w, "node_modules/@p/cli-linux-x64", "@p/cli-linux-x64", "");
+	plant(w, "node_modules/@p/cli-linux-x64/p.node", NULL);
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, ALPINE, "runs");
+}
+
 static void a_build_for_any_libc_is_opened_on_each(void **state)
 {
 	struct workbench *w = *state;
@@ -384,6 +399,7 @@ int main(void)
 		WORKBENCH_TEST(a_loader_asks_for_the_build_of_its_libc),
 		WORKBENCH_TEST(a_build_without_a_file_is_none),
 		WORKBENCH_TEST(a_build_next_to_one_for_musl_is_for_glibc),
+		WORKBENCH_TEST(builds_for_other_machines_are_not_missed),
 		WORKBENCH_TEST(a_build_for_any_libc_is_opened_on_each),
 		WORKBENCH_TEST(webassembly_takes_the_place_of_a_build),
 		WORKBENCH_TEST(next_tries_every_build),
