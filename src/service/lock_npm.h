@@ -72,7 +72,10 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_context *context,
 				   const struct mc_platform *platform,
 				   struct mc_lock_answer *answer) MC_MUST_CHECK;
 
-/* What the install scripts of a package.json bring. */
+/* Has a package.json install scripts? */
+bool mc_npm_has_script(const json_t *package);
+
+/* What they bring. */
 enum mc_npm_script mc_npm_script_of(const json_t *package);
 
 /* How a package gets its native part, from its package.json. */

@@ -141,8 +141,10 @@ static enum muslcheck_status read_package(const struct mc_metadata_reading *read
 		status = copy_text(reading, json_object_get(package, "version"),
 				   &out->version);
 	out->recipe = mc_npm_recipe_of(package);
-	if (is_installed(reading->path))
+	if (is_installed(reading->path)) {
 		out->recipe.script = mc_npm_script_of(package);
+		out->recipe.has_no_script = !mc_npm_has_script(package);
+	}
 	out->platform = mc_npm_platform(package);
 	return status == MUSLCHECK_OK ? read_dependencies(reading, package) : status;
 }

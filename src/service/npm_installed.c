@@ -42,7 +42,10 @@ char *mc_service_package_key(struct mc_arena *arena, const char *folder,
  */
 static bool is_settled(const struct mc_collected_component *component)
 {
+	const struct mc_npm_recipe *recipe = &component->recipe;
+
 	return component->object_count || component->build_count ||
+	       (recipe->has_no_script && !recipe->known && !component->is_source) ||
 	       mc_service_is_uncompiled(component);
 }
 

@@ -14,8 +14,9 @@
 /* What a loader does without a build for the platform. */
 enum instead {
 	INSTEAD_FAILS,
-	INSTEAD_ANY_BUILD,  /* it tries the builds for the other libc too */
-	INSTEAD_JAVASCRIPT, /* it continues in JavaScript */
+	INSTEAD_ANY_BUILD,   /* it tries the builds for the other libc too */
+	INSTEAD_ANY_OR_WASM, /* the same, then it fetches WebAssembly */
+	INSTEAD_JAVASCRIPT,  /* it continues in JavaScript */
 };
 
 static const struct loader_row {
@@ -251,7 +252,8 @@ static enum muslcheck_status pick_from_family(struct mc_service *service,
 			mc_arena_join(arena, "its loader opens ", choice.wasm->name));
 	instead = instead_of(launcher->name);
 	/* A single build is not the choice of a loader, but a convenience of developers. */
-	if (instead == INSTEAD_ANY_BUILD || (!is_installed && count == 1))
+	if (instead == INSTEAD_ANY_OR_WASM ||
+	    (is_installed ? instead == INSTEAD_ANY_BUILD : count == 1))
 		return MUSLCHECK_OK;
 	if (instead == INSTEAD_JAVASCRIPT)
 		return set_aside(
@@ -320,8 +322,8 @@ static enum muslcheck_status pick_builds(struct mc_service *service,
 			end++;
 		for (size_t i = 0;
 		     status == MUSLCHECK_OK && i < service->options.target_count; i++)
-			status = pick_from_family(service, launcher, &all,
-						  listed + start, end - start, i);
+			status = pick_from_family(service, launcher, &all, listed + start,
+						  end - start, i);
 	}
 	return status;
 }
@@ -341,7 +343,8 @@ static enum muslcheck_status pick_alone(struct mc_service *service,
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (!is_build(component) || component->launcher || !component->name ||
-	    instead_of(component->name) == INSTEAD_ANY_BUILD)
+	    instead_of(component->name) == INSTEAD_ANY_BUILD ||
+	    instead_of(component->name) == INSTEAD_ANY_OR_WASM)
 		return MUSLCHECK_OK;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
 	     i++) {

@@ -78,15 +78,28 @@ static bool has_placeholder(const json_t *package)
 	return false;
 }
 
+static const char *const script_names[] = { "preinstall", "install", "postinstall" };
+
+enum { SCRIPT_NAME_COUNT = sizeof(script_names) / sizeof(*script_names) };
+
+bool mc_npm_has_script(const json_t *package)
+{
+	const json_t *scripts = json_object_get(package, "scripts");
+
+	for (size_t i = 0; i < SCRIPT_NAME_COUNT; i++)
+		if (json_object_get(scripts, script_names[i]))
+			return true;
+	return false;
+}
+
 enum mc_npm_script mc_npm_script_of(const json_t *package)
 {
-	static const char *const names[] = { "preinstall", "install", "postinstall" };
 	const json_t *scripts = json_object_get(package, "scripts");
 	enum mc_npm_script found = MC_NPM_SCRIPT_NONE;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+	for (size_t i = 0; i < SCRIPT_NAME_COUNT; i++) {
 		const char *command =
-			json_string_value(json_object_get(scripts, names[i]));
+			json_string_value(json_object_get(scripts, script_names[i]));
 		enum mc_npm_script brings =
 			command ? script_of_command(command) : MC_NPM_SCRIPT_NONE;
 

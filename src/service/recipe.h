@@ -21,6 +21,7 @@ struct mc_npm_recipe {
 	const struct mc_npm_known *known;     /* NULL: the package is not in the table */
 	const struct mc_npm_builder *builder; /* NULL: it depends on none */
 	enum mc_npm_script script;	      /* set for installed packages */
+	bool has_no_script; /* installed, and no install script is in its package.json */
 };
 
 /* True if its loader takes a build without a libc in its path for one for glibc. */

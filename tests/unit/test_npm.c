@@ -262,6 +262,42 @@ static void installed_files_decide_before_the_lockfile(void **state)
 	assert_verdict(w, ALPINE, "runs");
 }
 
+/* sherif's loader tries its own libc's build first, then the other. */
+static void some_loaders_try_any_build(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "node_modules/sherif", "sherif",
+		", \"optionalDependencies\": {\"sherif-linux-x64\": \"1\", "
+		"\"sherif-linux-x64-musl\": \"1\"}");
+	assert_verdict(w, DEBIAN, "rebuild");
+	package(w, "node_modules/sherif-linux-x64-musl", "sherif-linux-x64-musl", "");
+	plant(w, "node_modules/sherif-linux-x64-musl/p.node", NULL);
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, ALPINE, "runs");
+}
+
+/* @datadog/wasm-js-rewriter: nothing native is installed, and nothing would be. */
+static void an_installed_package_without_scripts_is_as_it_is(void **state)
+{
+	static const char dependency[] =
+		", \"dependencies\": {\"node-gyp-build\": \"4\"}";
+	struct workbench *w = *state;
+
+	workbench_write(w, "package-lock.json",
+			mc_arena_join(&w->arena,
+				      "{\"lockfileVersion\": 3, \"packages\": {\n"
+				      "\"node_modules/p\": {\"version\": \"1.0.0\"",
+				      dependency, "}}}"));
+	assert_verdict(w, ALPINE, "unknown");
+	package(w, "node_modules/p", "p", dependency);
+	assert_verdict(w, ALPINE, "runs");
+	package(w, "node_modules/p", "p",
+		mc_arena_join(&w->arena, dependency,
+			      ", \"scripts\": {\"install\": \"node-gyp-build\"}"));
+	assert_verdict(w, ALPINE, "unknown");
+}
+
 /* Layouts of real packages, and what their loaders opened on each libc (make opened). */
 static void real_packages_open_what_was_seen(void **state)
 {
@@ -409,6 +445,8 @@ int main(void)
 		WORKBENCH_TEST(the_build_for_the_node_release_is_opened),
 		WORKBENCH_TEST(an_addon_is_compiled_for_one_node_release),
 		WORKBENCH_TEST(installed_files_decide_before_the_lockfile),
+		WORKBENCH_TEST(some_loaders_try_any_build),
+		WORKBENCH_TEST(an_installed_package_without_scripts_is_as_it_is),
 		WORKBENCH_TEST(real_packages_open_what_was_seen),
 		WORKBENCH_TEST(a_package_that_downloads_is_not_there_yet),
 		WORKBENCH_TEST(a_package_whose_script_brings_its_file_is_not_there_yet),
