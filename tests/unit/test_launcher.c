@@ -43,6 +43,29 @@ static void java_runs_as_its_libjvm_does(void **state)
 	assert_contains(finding->message, "argp_parse");
 }
 
+/* The verdict of an erlexec whose beam.smp uses that function. */
+static enum muslcheck_verdict erlexec_with(struct workbench *w, const char *uses)
+{
+	const char *path;
+
+	mc_object_cache_trim(w->cache);
+	workbench_program(w, musl_interp);
+	builder_needed(&w->b, "libc.musl-x86_64.so.1");
+	workbench_call(w, uses);
+	workbench_finish(w, "erts/bin/beam.smp");
+	workbench_program(w, musl_interp);
+	path = workbench_finish(w, "erts/bin/erlexec");
+	return workbench_judge(w, "musl:1.2.5", path).verdict;
+}
+
+static void a_program_beside_it_that_it_starts_decides(void **state)
+{
+	struct workbench *w = *state;
+
+	assert_int_equal(erlexec_with(w, "strtol"), MUSLCHECK_VERDICT_RUNS);
+	assert_int_equal(erlexec_with(w, "argp_parse"), MUSLCHECK_VERDICT_PORT);
+}
+
 static void other_programs_do_not_depend_on_it(void **state)
 {
 	struct workbench *w = *state;
@@ -75,6 +98,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(java_runs_as_its_libjvm_does),
+		WORKBENCH_TEST(a_program_beside_it_that_it_starts_decides),
 		WORKBENCH_TEST(other_programs_do_not_depend_on_it),
 		WORKBENCH_TEST(a_path_below_origin_in_its_text_is_opened),
 	};
