@@ -55,15 +55,29 @@ export ASAN_OPTIONS ?= exitcode=99
 export UBSAN_OPTIONS ?= exitcode=99:print_stacktrace=1
 export TSAN_OPTIONS ?= exitcode=99
 
-# Sanitizers and coverage write files and start processes of their own.
+# Protections, which come before CFLAGS and LDFLAGS: these may turn each of them off.  A flag
+# that the compiler does not know is left out; FORTIFY needs optimisation, and is left alone
+# where the compiler or CPPFLAGS have it.
+taken = $(shell $(CC) -Werror $(1) -c -x c /dev/null -o /dev/null 2>/dev/null && echo '$(1)')
+is_fortified = $(or $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)), \
+	$(shell $(CC) $(CFLAGS) -dM -E -x c /dev/null 2>/dev/null | grep _FORTIFY_SOURCE))
+ifndef MC_SANITIZE
+MC_HARDEN := -fstack-protector-strong $(call taken,-fcf-protection) \
+	$(call taken,-mbranch-protection=standard) \
+	$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),$(if $(is_fortified),,-D_FORTIFY_SOURCE=2))
+MC_HARDEN_LINK := -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
+MC_HARDEN_PROGRAM := $(if $(filter -static%,$(LDFLAGS)),,-pie)
+endif
+
+# Sanitizers and coverage write files and start processes of their own: no sandbox.
 MC_CPPFLAGS := -Iinclude -Isrc -D_GNU_SOURCE $(if $(MC_SANITIZE),-DMC_NO_SANDBOX) \
 	$(PACKAGE_CFLAGS)
 MC_CFLAGS := -std=c11 -fPIC -fno-semantic-interposition -pthread $(MC_WARNINGS) $(MC_SANITIZE)
 MC_LDFLAGS := -pthread $(MC_SANITIZE)
 MC_LDLIBS := $(PACKAGE_LIBS)
 
-compile = $(CC) $(MC_CPPFLAGS) $(CPPFLAGS) -MMD -MP $(CFLAGS) $(MC_CFLAGS) -c -o
-link = $(CC) $(CFLAGS) $(MC_LDFLAGS) $(LDFLAGS) -o
+compile = $(CC) $(MC_CPPFLAGS) $(CPPFLAGS) -MMD -MP $(MC_HARDEN) $(CFLAGS) $(MC_CFLAGS) -c -o
+link = $(CC) $(CFLAGS) $(MC_HARDEN_LINK) $(MC_LDFLAGS) $(LDFLAGS) -o
 
 # ---- files --------------------------------------------------------------------------------
 
@@ -113,7 +127,7 @@ lib: $(STATIC_LIB) $(SHARED_LIB) $(PC_FILE)
 
 $(PROGRAM): $(CLI_OBJECTS) $(STATIC_LIB)
 	$(call say,LINK,$@)
-	$(Q)$(link) $@ $^ $(MC_LDLIBS) $(LDLIBS)
+	$(Q)$(link) $@ $(MC_HARDEN_PROGRAM) $^ $(MC_LDLIBS) $(LDLIBS)
 
 $(STATIC_LIB): $(LIB_OBJECTS)
 	$(call say,AR,$@)
@@ -160,8 +174,8 @@ $(BUILD)/gen_symdb.a: $(GEN_LIB_OBJECTS)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 # Changes with the compiler or its flags, so that everything is rebuilt.
-FLAGS := $(CC) $(MC_CPPFLAGS) $(CPPFLAGS) $(MC_CFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS) \
-	$(PREFIX) $(LIBDIR) $(INCLUDEDIR)
+FLAGS := $(CC) $(MC_CPPFLAGS) $(CPPFLAGS) $(MC_HARDEN) $(MC_CFLAGS) $(CFLAGS) \
+	$(MC_HARDEN_LINK) $(LDFLAGS) $(LDLIBS) $(PREFIX) $(LIBDIR) $(INCLUDEDIR)
 $(BUILD)/flags: FORCE
 	@$(SETUP) --check build
 	@mkdir -p $(BUILD)/tests
@@ -190,7 +204,7 @@ test:
 	@$(SETUP) build test
 	@$(MAKE) run-tests
 
-run-tests: $(PROGRAM) $(UNIT_PROGRAMS) $(FUZZ_REPLAYS) $(TOML_DUMP) samples
+run-tests: $(PROGRAM) $(SHARED_LIB) $(UNIT_PROGRAMS) $(FUZZ_REPLAYS) $(TOML_DUMP) samples
 	@$(PYTHON) tests/run_all.py --build $(BUILD) --samples $(SAMPLES_BUILD)
 
 unit: $(UNIT_PROGRAMS)
