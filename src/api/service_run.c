@@ -34,7 +34,11 @@ enum muslcheck_status mc_service_run_init(struct mc_service_run *run,
 	};
 	enum muslcheck_status status;
 
-	*run = (struct mc_service_run){ .checker = checker };
+	*run = (struct mc_service_run){
+		.checker = checker,
+		.paths = paths,
+		.path_count = path_count,
+	};
 	status = mc_service_new(&options, &run->service);
 	if (status == MUSLCHECK_OK && checker->options.git)
 		status = mc_gitignore_new(&run->gitignore);
@@ -165,13 +169,13 @@ static enum muslcheck_status read_lockfile(struct mc_service_run *run, size_t nu
 
 static enum muslcheck_status read_metadata(struct mc_service_run *run, size_t number,
 					   const char *path, struct mc_bytes text,
-					   struct mc_arena *arena)
+					   struct mc_arena *arena, struct mc_error *err)
 {
 	struct mc_metadata metadata = { 0 };
 	enum muslcheck_status status;
 	bool found;
 
-	status = mc_metadata_read(path, text, arena, &metadata, &found);
+	status = mc_metadata_read(path, text, arena, &metadata, &found, err);
 	if (status != MUSLCHECK_OK || !found)
 		return status;
 	pthread_mutex_lock(&run->lock);
@@ -205,30 +209,64 @@ static enum muslcheck_status read_containers(struct mc_service_run *run, size_t 
 	return status;
 }
 
+/* The part of the path that the user did not give. */
+static const char *found_part(const struct mc_service_run *run, const char *path)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < run->path_count; i++) {
+		size_t size = strlen(run->paths[i]);
+
+		if (size > longest && !strncmp(path, run->paths[i], size))
+			longest = size;
+	}
+	return path + longest;
+}
+
+/* Broken on purpose, as the example that a parser is tested with. */
+static bool is_sample(const struct mc_service_run *run,
+		      const struct mc_candidate *candidate, enum muslcheck_status status)
+{
+	return (status == MUSLCHECK_ERROR_FORMAT || status == MUSLCHECK_ERROR_LIMIT) &&
+	       !candidate->named &&
+	       mc_metadata_is_sample(found_part(run, candidate->path));
+}
+
+static enum muslcheck_status read_text(struct mc_service_run *run, size_t number,
+				       const struct mc_candidate *candidate,
+				       struct mc_bytes text, struct mc_arena *arena,
+				       struct mc_error *err)
+{
+	const char *path = candidate->path;
+	bool counts = is_manifest(run, path, candidate->named);
+	bool is_lockfile = counts && mc_lockfile_is(path, candidate->named);
+	/* What an image holds is installed: only files of a project say what is to be. */
+	bool lists = counts && !is_lockfile && !candidate->tree &&
+		     mc_lockfile_is_manifest(path, candidate->named);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (is_lockfile || lists)
+		status = read_lockfile(run, number, candidate, text, arena, err);
+	if (status == MUSLCHECK_OK && counts && is_dockerfile(path, candidate->named))
+		status = read_dockerfile(run, number, path, text, err);
+	else if (status == MUSLCHECK_OK && counts &&
+		 has_containers(path, candidate->named))
+		status = read_containers(run, number, candidate, text, err);
+	else if (status == MUSLCHECK_OK && !is_lockfile)
+		status = read_metadata(run, number, path, text, arena, err);
+	return !is_lockfile && is_sample(run, candidate, status) ? MUSLCHECK_OK : status;
+}
+
 enum muslcheck_status mc_service_run_read(struct mc_service_run *run, size_t number,
 					  const struct mc_candidate *candidate,
 					  struct mc_arena *arena, struct mc_error *err)
 {
-	bool counts = is_manifest(run, candidate->path, candidate->named);
-	bool is_lockfile = counts && mc_lockfile_is(candidate->path, candidate->named);
-	/* What an image holds is installed: only files of a project say what is to be. */
-	bool lists = counts && !is_lockfile && !candidate->tree &&
-		     mc_lockfile_is_manifest(candidate->path, candidate->named);
 	struct mc_file file;
 	enum muslcheck_status status = mc_candidate_open(candidate, &file, err);
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	if (is_lockfile || lists)
-		status = read_lockfile(run, number, candidate, file.bytes, arena, err);
-	if (status == MUSLCHECK_OK && counts &&
-	    is_dockerfile(candidate->path, candidate->named))
-		status = read_dockerfile(run, number, candidate->path, file.bytes, err);
-	else if (status == MUSLCHECK_OK && counts &&
-		 has_containers(candidate->path, candidate->named))
-		status = read_containers(run, number, candidate, file.bytes, err);
-	else if (status == MUSLCHECK_OK && !is_lockfile)
-		status = read_metadata(run, number, candidate->path, file.bytes, arena);
+	status = read_text(run, number, candidate, file.bytes, arena, err);
 	mc_file_close(&file);
 	return status;
 }

@@ -14,6 +14,8 @@ struct mc_service_run {
 	pthread_mutex_t lock; /* guards service */
 	struct mc_service *service;
 	struct mc_gitignore *gitignore; /* NULL: files are not left out */
+	const char *const *paths;	/* as the user gave them; borrowed */
+	size_t path_count;
 };
 
 /* paths are borrowed until mc_service_run_done.  MUSLCHECK_ERROR_MEMORY. */
@@ -27,8 +29,8 @@ void mc_service_run_done(struct mc_service_run *run);
 bool mc_service_run_reads(const char *path, bool named, void *context);
 
 /*
- * Read such a file, in any thread; arena is scratch memory.  Only a lockfile that cannot
- * be read is an error.
+ * Read such a file, in any thread; arena is scratch memory.  One that is
+ * broken is an error, unless it is in a folder of tests or examples and no lockfile.
  */
 enum muslcheck_status mc_service_run_read(struct mc_service_run *run, size_t number,
 					  const struct mc_candidate *candidate,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json_lines.h"
+#include "base/utf8.h"
 
 /* Larger than any symbol list; limits the memory a hostile file can use. */
 enum { FILE_SIZE_MAX = 64 << 20 };
@@ -81,10 +82,10 @@ static json_t *parse(const char *text, size_t size, size_t line, size_t flags,
 			     DEPTH_MAX);
 		return NULL;
 	}
-	root = json_loadb(text, size, JSON_REJECT_DUPLICATES | flags, fault);
+	root = json_loadb(text, size, flags, fault);
 	/* jansson may report lack of memory as a syntax error; a real one fails again. */
 	if (!root)
-		root = json_loadb(text, size, JSON_REJECT_DUPLICATES | flags, fault);
+		root = json_loadb(text, size, flags, fault);
 	if (!root &&
 	    (!fault->text[0] || json_error_code(fault) == json_error_out_of_memory))
 		/* jansson often leaves the text empty if out of memory. */
@@ -104,23 +105,73 @@ static bool has_too_many_values(const char *text, size_t size)
 	       mc_json_value_count(bytes) > MC_JSON_VALUES_MAX;
 }
 
-json_t *mc_json_parse(const char *text, size_t size, struct mc_error *err)
+static json_t *parse_bounded(const char *text, size_t size, size_t flags,
+			     json_error_t *fault, struct mc_error *err)
 {
-	json_error_t fault;
-
 	if (has_too_many_values(text, size)) {
 		mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "more than %d values",
 			     MC_JSON_VALUES_MAX);
 		return NULL;
 	}
-	return parse(text, size, 1, 0, &fault, err);
+	return parse(text, size, 1, flags, fault, err);
+}
+
+json_t *mc_json_parse(const char *text, size_t size, struct mc_error *err)
+{
+	json_error_t fault;
+
+	return parse_bounded(text, size, JSON_REJECT_DUPLICATES, &fault, err);
+}
+
+/* A copy (free) with a question mark for each byte that is not UTF-8; NULL: no memory. */
+static char *replace_bad_bytes(const char *text, size_t size)
+{
+	char *copy = malloc(size + 1);
+
+	if (!copy)
+		return NULL;
+	memcpy(copy, text, size);
+	copy[size] = '\0';
+	for (size_t i = 0, step; i < size; i += step) {
+		step = copy[i] ? mc_utf8_sequence(copy + i) : 1;
+		if (step)
+			continue;
+		copy[i] = '?';
+		step = 1;
+	}
+	return copy;
+}
+
+json_t *mc_json_parse_tolerant(const char *text, size_t size, struct mc_error *err)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	size_t skipped = size >= 3 && !memcmp(text, mark, 3) ? 3 : 0;
+	json_error_t fault = { 0 };
+	json_t *root;
+	char *copy;
+
+	text = size ? text + skipped : ""; /* an empty file may have no address */
+	size -= skipped;
+	root = parse_bounded(text, size, 0, &fault, err);
+	if (root || err->status != MUSLCHECK_ERROR_FORMAT ||
+	    json_error_code(&fault) != json_error_invalid_utf8)
+		return root;
+	copy = replace_bad_bytes(text, size);
+	if (copy)
+		root = parse_bounded(copy, size, 0, &fault, err);
+	else
+		mc_error_memory(err);
+	free(copy);
+	return root;
 }
 
 json_t *mc_json_next(const char *text, size_t size, size_t line, size_t *used,
 		     struct mc_error *err)
 {
 	json_error_t fault;
-	json_t *value = parse(text, size, line, JSON_DISABLE_EOF_CHECK, &fault, err);
+	json_t *value =
+		parse(text, size, line, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK,
+		      &fault, err);
 
 	if (value)
 		*used = (size_t)fault.position;
@@ -136,7 +187,8 @@ enum muslcheck_status mc_json_file_read(const char *path, struct mc_json_file *o
 		mc_text_file_read(path, FILE_SIZE_MAX, &file.text, &file.size, err);
 
 	if (status == MUSLCHECK_OK) {
-		file.root = parse(file.text, file.size, 1, 0, &fault, err);
+		file.root = parse(file.text, file.size, 1, JSON_REJECT_DUPLICATES, &fault,
+				  err);
 		status = file.root ? MUSLCHECK_OK : err->status;
 	}
 	if (status == MUSLCHECK_OK)

@@ -36,6 +36,12 @@ enum { MC_JSON_VALUES_MAX = 1000000 };
 json_t *mc_json_parse(const char *text, size_t size, struct mc_error *err);
 
 /*
+ * As npm and others read: a byte order mark is skipped, the last of repeated keys counts, and
+ * bytes that are not UTF-8 are replaced.  Otherwise as mc_json_parse.
+ */
+json_t *mc_json_parse_tolerant(const char *text, size_t size, struct mc_error *err);
+
+/*
  * Parse the first value of text; *used is its length in bytes.  line is the line number
  * of text, for err.  Returns new (json_decref); NULL with err set.
  */

@@ -45,39 +45,40 @@ enum mc_lock_bid mc_lock_manifest_bid(const struct mc_lock_reader *reader,
 	return find_manifest(source->name) ? MC_LOCK_BID_NAME : MC_LOCK_BID_NONE;
 }
 
-/* A file that is broken has no dependencies: that is not what is checked here. */
-static size_t count_json(const struct mc_lock_context *context)
+static enum muslcheck_status count_json(const struct mc_lock_context *context,
+					size_t *count, struct mc_error *err)
 {
 	const struct mc_bytes text = context->source.text;
-	struct mc_error ignored = { 0 };
-	json_t *root = mc_json_parse((const char *)text.data, text.size, &ignored);
-	size_t count = json_object_size(json_object_get(root, "dependencies"));
+	json_t *root = mc_json_parse_tolerant((const char *)text.data, text.size, err);
 
+	if (!root)
+		return err->status;
+	*count = json_object_size(json_object_get(root, "dependencies"));
 	json_decref(root);
-	return count;
+	return MUSLCHECK_OK;
 }
 
 /* [project] of PEP 621, or poetry's own table, which also has the version of Python. */
-static size_t count_toml(const struct mc_lock_context *context)
+static enum muslcheck_status count_toml(const struct mc_lock_context *context,
+					size_t *count, struct mc_error *err)
 {
 	struct mc_document document;
-	struct mc_error ignored = { 0 };
 	const json_t *project, *poetry;
-	size_t count;
+	enum muslcheck_status status = mc_document_read_toml(
+		context->source.text, context->request->arena, &document, err);
 
-	if (mc_document_read_toml(context->source.text, context->request->arena,
-				  &document, &ignored) != MUSLCHECK_OK)
-		return 0;
+	if (status != MUSLCHECK_OK)
+		return status;
 	project = json_object_get(document.root, "project");
 	poetry = json_object_get(
 		json_object_get(json_object_get(document.root, "tool"), "poetry"),
 		"dependencies");
-	count = json_array_size(json_object_get(project, "dependencies")) +
-		json_object_size(poetry);
+	*count = json_array_size(json_object_get(project, "dependencies")) +
+		 json_object_size(poetry);
 	if (json_object_get(poetry, "python"))
-		count--;
+		--*count;
 	mc_document_done(&document);
-	return count;
+	return MUSLCHECK_OK;
 }
 
 /* Lines of which the first word is gem: gem "rails", "~> 8.0" */
@@ -112,27 +113,28 @@ static size_t count_references(struct mc_bytes text)
 	return count;
 }
 
-static size_t count_dependencies(const struct mc_lock_context *context,
-				 enum syntax syntax)
+static enum muslcheck_status count_dependencies(const struct mc_lock_context *context,
+						enum syntax syntax, size_t *count,
+						struct mc_error *err)
 {
 	switch (syntax) {
 	case SYNTAX_JSON:
-		return count_json(context);
+		return count_json(context, count, err);
 	case SYNTAX_TOML:
-		return count_toml(context);
+		return count_toml(context, count, err);
 	case SYNTAX_GEMFILE:
-		return count_gems(context->source.text);
+		*count = count_gems(context->source.text);
+		return MUSLCHECK_OK;
 	default:
-		return count_references(context->source.text);
+		*count = count_references(context->source.text);
+		return MUSLCHECK_OK;
 	}
 }
 
-enum muslcheck_status mc_lock_manifest(struct mc_lock_context *context,
-				       struct mc_error *err)
+static enum muslcheck_status add_entry(struct mc_lock_context *context,
+				       const struct manifest *row, size_t count)
 {
 	const struct mc_lock_request *request = context->request;
-	const struct manifest *row = find_manifest(context->source.name);
-	size_t count = count_dependencies(context, row->syntax);
 	const struct mc_lock_entry found = {
 		.name = mc_arena_strdup(request->arena, context->source.name),
 		.decides = true,
@@ -155,11 +157,21 @@ enum muslcheck_status mc_lock_manifest(struct mc_lock_context *context,
 	enum muslcheck_status status =
 		found.name && reason.message ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 
-	(void)err;
-	if (status != MUSLCHECK_OK || !count)
+	if (status != MUSLCHECK_OK)
 		return status;
 	status = mc_lock_add(context, &found, &entry);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < request->platform_count; i++)
 		status = mc_lock_answer(context, &entry->answers[i], &reason);
 	return status;
+}
+
+enum muslcheck_status mc_lock_manifest(struct mc_lock_context *context,
+				       struct mc_error *err)
+{
+	const struct manifest *row = find_manifest(context->source.name);
+	size_t count = 0;
+	enum muslcheck_status status =
+		count_dependencies(context, row->syntax, &count, err);
+
+	return status == MUSLCHECK_OK && count ? add_entry(context, row, count) : status;
 }

@@ -61,8 +61,10 @@ static enum muslcheck_status read_python_names(const struct mc_metadata_reading 
 
 	if (status == MUSLCHECK_OK)
 		status = mc_metadata_find_value(reading, "Version:", &out->version);
-	if (status != MUSLCHECK_OK || !out->name || !site)
-		return status;
+	if (status == MUSLCHECK_OK && !out->name)
+		return mc_metadata_lacks(reading, "Name:");
+	if (status != MUSLCHECK_OK || !site)
+		return status == MUSLCHECK_OK ? MUSLCHECK_ERROR_MEMORY : status;
 	/* PEP 503 and the wheel format replace "-" with "_" in file names. */
 	folder = mc_arena_join(reading->arena, site, "/", out->name);
 	if (!folder)
@@ -96,7 +98,7 @@ static enum muslcheck_status read_wheel_tags(const struct mc_metadata_reading *r
 		used += platform_size;
 	}
 	if (!used)
-		return MUSLCHECK_OK;
+		return mc_metadata_lacks(reading, "Tag:");
 	reading->out->tags = mc_arena_strndup(reading->arena, tags, used);
 	return reading->out->tags ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
@@ -114,6 +116,9 @@ static enum muslcheck_status read_record(const struct mc_metadata_reading *readi
 		const char *comma = memchr(line, ',', size);
 		const char *path;
 
+		if (size && !comma)
+			return mc_error_set(reading->err, MUSLCHECK_ERROR_FORMAT,
+					    "a line is not PATH,HASH,SIZE");
 		if (!comma || comma == line ||
 		    !memmem(line, (size_t)(comma - line), ".so", 3))
 			continue;
@@ -169,8 +174,9 @@ static enum muslcheck_status read_pom(const struct mc_metadata_reading *reading)
 		status = mc_metadata_find_value(reading, "version=", &out->version);
 	if (status != MUSLCHECK_OK || !file)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (!group || !artifact ||
-	    strncmp(mc_last_component(file), artifact, strlen(artifact)) != 0)
+	if (!group || !artifact)
+		return mc_metadata_lacks(reading, group ? "artifactId=" : "groupId=");
+	if (strncmp(mc_last_component(file), artifact, strlen(artifact)) != 0)
 		return MUSLCHECK_OK;
 	out->name = mc_arena_join(reading->arena, group, ":", artifact);
 	return out->name ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
@@ -232,10 +238,10 @@ static size_t key_size(const char *path, enum mc_component_type type)
 
 enum muslcheck_status mc_metadata_read(const char *path, struct mc_bytes text,
 				       struct mc_arena *arena, struct mc_metadata *out,
-				       bool *found)
+				       bool *found, struct mc_error *err)
 {
 	const struct kind *kind = kind_of(path);
-	const struct mc_metadata_reading reading = { path, text, arena, out };
+	const struct mc_metadata_reading reading = { path, text, arena, out, err };
 	enum muslcheck_status status;
 
 	*found = false;
@@ -253,4 +259,28 @@ enum muslcheck_status mc_metadata_read(const char *path, struct mc_bytes text,
 		 (out->name || out->tags || out->owned_count || out->is_source ||
 		  out->required_count || out->optional_count);
 	return status;
+}
+
+enum muslcheck_status mc_metadata_lacks(const struct mc_metadata_reading *reading,
+					const char *what)
+{
+	return mc_error_set(reading->err, MUSLCHECK_ERROR_FORMAT,
+			    "damaged: it has no line \"%s ...\"", what);
+}
+
+bool mc_metadata_is_sample(const char *path)
+{
+	static const char *const folders[] = {
+		"test",		"tests",    "__tests__", "testdata",  "fixtures",
+		"__fixtures__", "examples", "example",	 "templates", "template",
+	};
+
+	if (strstr(path, "{{")) /* cookiecutter */
+		return true;
+	for (const char *end; (end = strchr(path, '/')); path = end + 1)
+		for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+			if (strlen(folders[i]) == (size_t)(end - path) &&
+			    !memcmp(folders[i], path, (size_t)(end - path)))
+				return true;
+	return false;
 }

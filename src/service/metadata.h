@@ -4,6 +4,7 @@
 #define MC_SERVICE_METADATA_H
 
 #include "base/bytes.h"
+#include "base/error.h"
 #include "service/component.h"
 #include "service/recipe.h"
 #include "service/variant.h"
@@ -34,11 +35,17 @@ struct mc_metadata {
 bool mc_metadata_is(const char *path);
 
 /*
- * Read one.  Metadata is optional: *found is false if the file is broken or has nothing
- * of interest.  Borrows from path and the arena.  MUSLCHECK_ERROR_MEMORY.
+ * Read one; *found is false if it has nothing of interest.  Borrows from path and the arena.
+ * MUSLCHECK_ERROR_FORMAT: it is broken; MUSLCHECK_ERROR_LIMIT: too large or too deep; ..._MEMORY.
  */
 enum muslcheck_status mc_metadata_read(const char *path, struct mc_bytes text,
 				       struct mc_arena *arena, struct mc_metadata *out,
-				       bool *found) MC_MUST_CHECK;
+				       bool *found, struct mc_error *err) MC_MUST_CHECK;
+
+/*
+ * Is it in a folder of tests, examples or templates, where files are broken on purpose?
+ * path is what follows the path that the user gave.
+ */
+bool mc_metadata_is_sample(const char *path);
 
 #endif

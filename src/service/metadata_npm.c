@@ -130,6 +130,60 @@ static bool is_installed(const char *path)
 	return at && !strchr(at + 1, '/');
 }
 
+/* Has the value a type that npm takes?  Very old packages have [] for {}. */
+static bool is_text(const json_t *value)
+{
+	return !value || json_is_null(value) || json_is_string(value);
+}
+
+static bool is_list(const json_t *value)
+{
+	return !value || json_is_array(value) || json_is_string(value);
+}
+
+static bool is_table(const json_t *value)
+{
+	return !value || json_is_null(value) || json_is_object(value) ||
+	       (json_is_array(value) && !json_array_size(value));
+}
+
+/* Would npm refuse it, too?  Else what is wrong would be taken for what is not there. */
+static enum muslcheck_status check_types(const struct mc_metadata_reading *reading,
+					 const json_t *package)
+{
+	static const struct {
+		const char *key;
+		bool (*is_right)(const json_t *value);
+		const char *type;
+	} fields[] = {
+		{ "name", is_text, "a string" },
+		{ "version", is_text, "a string" },
+		{ "os", is_list, "a list" },
+		{ "cpu", is_list, "a list" },
+		{ "libc", is_list, "a list" },
+		{ "dependencies", is_table, "an object" },
+		{ "optionalDependencies", is_table, "an object" },
+		{ "peerDependencies", is_table, "an object" },
+		{ "devDependencies", is_table, "an object" },
+	};
+
+	if (!json_is_object(package))
+		return mc_error_set(reading->err, MUSLCHECK_ERROR_FORMAT,
+				    "damaged: it is not a JSON object");
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if (!fields[i].is_right(json_object_get(package, fields[i].key)))
+			return mc_error_set(reading->err, MUSLCHECK_ERROR_FORMAT,
+					    "damaged: \"%s\" is not %s", fields[i].key,
+					    fields[i].type);
+	return MUSLCHECK_OK;
+}
+
+/* In a package of npm, outside of the one file that says what it is: an example or a test. */
+static bool is_inside_package(const char *path)
+{
+	return strstr(path, "node_modules/") && !is_installed(path);
+}
+
 static enum muslcheck_status read_package(const struct mc_metadata_reading *reading,
 					  const json_t *package)
 {
@@ -149,21 +203,31 @@ static enum muslcheck_status read_package(const struct mc_metadata_reading *read
 	return status == MUSLCHECK_OK ? read_dependencies(reading, package) : status;
 }
 
-enum muslcheck_status mc_metadata_read_package_json(
-	const struct mc_metadata_reading *reading)
+static enum muslcheck_status read_text(const struct mc_metadata_reading *reading)
 {
 	enum muslcheck_status status;
-	struct mc_error error = { 0 };
 	json_t *package;
 
 	if (reading->text.size > PACKAGE_JSON_SIZE_MAX)
-		return MUSLCHECK_OK;
-	package = mc_json_parse((const char *)reading->text.data, reading->text.size,
-				&error);
+		return mc_error_set(reading->err, MUSLCHECK_ERROR_LIMIT,
+				    "larger than %d MiB", PACKAGE_JSON_SIZE_MAX >> 20);
+	package = mc_json_parse_tolerant((const char *)reading->text.data,
+					 reading->text.size, reading->err);
 	if (!package)
-		return error.status == MUSLCHECK_ERROR_MEMORY ? error.status
-							      : MUSLCHECK_OK;
-	status = read_package(reading, package);
+		return reading->err->status;
+	status = check_types(reading, package);
+	if (status == MUSLCHECK_OK)
+		status = read_package(reading, package);
 	json_decref(package);
 	return status;
+}
+
+enum muslcheck_status mc_metadata_read_package_json(
+	const struct mc_metadata_reading *reading)
+{
+	enum muslcheck_status status = read_text(reading);
+
+	if (!is_inside_package(reading->path) || status == MUSLCHECK_ERROR_MEMORY)
+		return status;
+	return MUSLCHECK_OK;
 }

@@ -14,6 +14,8 @@ static enum muslcheck_status read_named(const struct mc_metadata_reading *readin
 	enum muslcheck_status status = mc_metadata_find_value(reading, name, &out->name);
 	struct mc_variant variant;
 
+	if (status == MUSLCHECK_OK && !out->name)
+		return mc_metadata_lacks(reading, name);
 	if (status == MUSLCHECK_OK)
 		status = mc_metadata_find_value(reading, version, &out->version);
 	if (status == MUSLCHECK_OK)
@@ -95,8 +97,10 @@ enum muslcheck_status mc_metadata_read_nuspec(const struct mc_metadata_reading *
 	enum muslcheck_status status;
 	size_t start;
 
-	if (!metadata)
-		return MUSLCHECK_OK;
+	if (!metadata ||
+	    !memmem(metadata, (size_t)(text + reading->text.size - metadata), "<id>", 4))
+		return mc_error_set(reading->err, MUSLCHECK_ERROR_FORMAT,
+				    "damaged: it has no <id> in <metadata>");
 	start = (size_t)(metadata - text);
 	status = read_element(reading, start, "<id>", &reading->out->name);
 	if (status != MUSLCHECK_OK)

@@ -11,6 +11,7 @@ struct mc_metadata_reading {
 	struct mc_bytes text;
 	struct mc_arena *arena;
 	struct mc_metadata *out;
+	struct mc_error *err;
 };
 
 /* The next line from *at on, without its line ending; false at the end. */
@@ -28,6 +29,10 @@ const char *mc_metadata_value_of(const char *line, size_t size, const char *name
 enum muslcheck_status mc_metadata_find_value(const struct mc_metadata_reading *reading,
 					     const char *name,
 					     const char **out) MC_MUST_CHECK;
+
+/* The file lacks what every one has: MUSLCHECK_ERROR_FORMAT. */
+enum muslcheck_status mc_metadata_lacks(const struct mc_metadata_reading *reading,
+					const char *what);
 
 enum muslcheck_status mc_metadata_read_package_json(
 	const struct mc_metadata_reading *reading) MC_MUST_CHECK;

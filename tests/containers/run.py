@@ -14,6 +14,7 @@ import tempfile
 import warnings
 
 import archives
+import broken
 import directories
 import entrypoints
 import images
@@ -26,7 +27,7 @@ import state
 from testing import TESTS, Place, Skip
 
 # They fill TESTS.
-assert archives and directories and entrypoints and images and limits and links
+assert archives and broken and directories and entrypoints and images and limits and links
 assert packages and real and roots and state
 
 

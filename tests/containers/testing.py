@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 
 TESTS = []
@@ -34,6 +35,11 @@ class Place:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as file:
             file.write(content)
+
+    def clear(self):
+        """Remove what was put there."""
+        shutil.rmtree(self.folder)
+        os.mkdir(self.folder)
 
     def text(self, *arguments):
         """The same run in another format."""

@@ -41,13 +41,18 @@ static void read_metadata(struct mc_bytes text, struct mc_arena *arena)
 		"s/b-1.dist-info/RECORD",
 		"s/b.egg-info/top_level.txt",
 		"b.jar!/META-INF/maven/a/b/pom.properties",
+		"b.deb!/DEBIAN/control",
+		"b.apk!/.PKGINFO",
+		"b.gem!/metadata",
+		"b.nupkg!/b.nuspec",
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
 		struct mc_metadata metadata;
+		struct mc_error error = { 0 };
 		bool found;
 
-		if (mc_metadata_read(paths[i], text, arena, &metadata, &found) !=
+		if (mc_metadata_read(paths[i], text, arena, &metadata, &found, &error) !=
 			    MUSLCHECK_OK ||
 		    !found)
 			continue;
