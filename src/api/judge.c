@@ -152,6 +152,7 @@ static struct mc_judgement *judge_object(struct mc_judge *judge,
 					  &judgements[i]) != MUSLCHECK_OK)
 			return NULL;
 	}
+	judge->is_late = judge->is_late || mc_deadline_is_over();
 	return judgements;
 }
 
@@ -292,6 +293,7 @@ static enum muslcheck_status render_static(struct mc_judge *judge,
 	enum muslcheck_status status = mc_static_judge(&checker->static_context, stored,
 						       &judge->arena, &judgement);
 
+	judge->is_late = mc_deadline_is_over();
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (mc_suppressions_ignore(checker->suppressions, &subject, &judgement.findings))
@@ -497,6 +499,7 @@ enum muslcheck_status mc_judge_candidate(struct mc_judge *judge, size_t number,
 
 	judge->deadline = mc_deadline_after(seconds);
 	judge->is_late = false;
+	mc_deadline_set(judge->deadline);
 	status = check_candidate(judge, number, candidate, outcome);
 	if (status != MUSLCHECK_OK)
 		return status;

@@ -5,6 +5,8 @@
 
 enum { NANOSECONDS = 1000000000 };
 
+static _Thread_local int64_t current;
+
 static int64_t now(void)
 {
 	struct timespec time = { 0 };
@@ -24,4 +26,14 @@ int64_t mc_deadline_after(uint64_t seconds)
 bool mc_deadline_has_passed(int64_t deadline)
 {
 	return deadline && now() >= deadline;
+}
+
+void mc_deadline_set(int64_t deadline)
+{
+	current = deadline;
+}
+
+bool mc_deadline_is_over(void)
+{
+	return mc_deadline_has_passed(current);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the string constants of a program or library are. */
+#include "base/deadline.h"
 #include "base/find.h"
 #include "base/pages.h"
 #include "elf/object.h"
@@ -46,6 +47,8 @@ bool mc_constants_next(const struct mc_object *object, struct mc_constants *cons
 	size_t rest;
 
 	leave_part(object, constants);
+	if (mc_deadline_is_over())
+		return false;
 	if (constants->until == constants->segment.bytes.size &&
 	    !next_segment(object, constants))
 		return false;

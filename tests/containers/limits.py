@@ -1,7 +1,10 @@
 """Archives that need more memory or time than they may have, and many at once."""
 import gzip
 import os
+import struct
+import subprocess
 import tarfile
+import time
 
 from making import tar
 from testing import equal, has, test
@@ -38,6 +41,26 @@ def an_input_that_takes_too_long_is_given_up(place):
         equal(place.notices, {("a.tgz", "source.limit")}, place)
         has(place.err, "not fully read: over the limit of 1 seconds for one input (--limit time=N)")
         equal(place.status, 3, place)
+
+
+@test
+def a_program_that_takes_too_long_is_given_up(place):
+    # A static program with 40 GiB of zeros, which take a minute to search, but no room on disk.
+    size, head = 40 << 30, 0x1000
+    program = bytearray(head)
+    program[:64] = struct.pack("<16sHHIQQQIHHHHHH", b"\x7fELF\2\1\1", 2, 62, 1, 0x400000, 64, 0, 0,
+                               64, 56, 1, 0, 0, 0)
+    program[64:120] = struct.pack("<IIQQQQQQ", 1, 5, 0, 0x400000, 0x400000, size, size, 0x1000)
+    place.put("d/slow", bytes(program))
+    os.truncate(place.folder + "/d/slow", size)
+    place.put("d/quick", place.sample("static/nothing-musl"))
+    for command in ([], ["static"], ["recommend"]):
+        started = time.monotonic()
+        done = subprocess.run([place.program, "--no-config", *command, "--limit", "time=1", "d"],
+                              cwd=place.folder, capture_output=True, text=True, check=False)
+        equal(time.monotonic() - started < 30, True, place)
+        has(done.stderr, "d/slow: not checked: over the limit of 1 seconds for one input")
+        equal(done.returncode, 3, place)
 
 
 @test
