@@ -302,6 +302,7 @@ run-fuzz: $(FUZZ_PROGRAMS)
 		$$program -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=10 \
 			-rss_limit_mb=1024 -print_final_stats=1 -verbosity=0 \
 			-artifact_prefix=build/fuzz-corpus/$$name- \
+			-dict=tests/fuzz/dict/$$name.dict \
 			build/fuzz-corpus/$$name tests/fuzz/corpus/$$name || exit 1; \
 	done
 
