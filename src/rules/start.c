@@ -4,6 +4,7 @@
 #include <elf.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "rules/rustc.h"
 
 enum {
@@ -33,6 +34,15 @@ static const struct own_file own_files[] = {
 #undef MC_OWN_FILE
 };
 
+static const struct call {
+	const char *function; /* of gcompat */
+	const char *called;   /* by it */
+} calls[] = {
+#define MC_GCOMPAT_CALL(function, called) { function, called },
+#include "rules/gcompat_calls.def"
+#undef MC_GCOMPAT_CALL
+};
+
 static bool has_bytes(struct mc_bytes bytes, const char *text, size_t size)
 {
 	return bytes.size >= size && memmem(bytes.data, bytes.size, text, size);
@@ -48,11 +58,31 @@ static bool has_text(const struct mc_object *object, const char *text, size_t si
 	return false;
 }
 
+static bool imports_name(const struct mc_object *object, const char *name)
+{
+	for (size_t i = 0; i < object->symbol_count; i++)
+		if (object->symbols[i].section == SHN_UNDEF &&
+		    !strcmp(object->symbols[i].name, name))
+			return true;
+	return false;
+}
+
 static bool imports(const struct mc_object *object, const char *prefix)
 {
 	for (size_t i = 0; i < object->symbol_count; i++)
 		if (object->symbols[i].section == SHN_UNDEF &&
 		    !strncmp(object->symbols[i].name, prefix, strlen(prefix)))
+			return true;
+	return false;
+}
+
+static bool defines(const struct mc_object *object, const char *name)
+{
+	struct mc_symbol_cursor cursor = { 0 };
+	struct mc_symbol symbol;
+
+	while (mc_object_find(object, name, mc_hash_gnu(name), &cursor, &symbol))
+		if (symbol.section != SHN_UNDEF && symbol.binding != STB_LOCAL)
 			return true;
 	return false;
 }
@@ -187,6 +217,41 @@ static enum muslcheck_status check_rust(const struct mc_object *object,
 	return status;
 }
 
+static enum muslcheck_status add_recursion(const struct call *call,
+					   struct mc_arena *arena,
+					   struct mc_findings *findings)
+{
+	const struct mc_finding finding = {
+		.rule = MC_RULE_START_RECURSION,
+		.severity = mc_rule_severity(MC_RULE_START_RECURSION),
+		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
+		.work = MUSLCHECK_VERDICT_REBUILD,
+		.subject = call->called,
+		.message = mc_arena_join(arena, "its own ", call->called, " calls ",
+					 call->function, ", and gcompat's ",
+					 call->function, " calls ", call->called,
+					 ": it recurses until the stack ends"),
+		.remedy = "Use or make its musl build, or a glibc image",
+		.evidence = mc_arena_join(arena, "defines ", call->called, ", imports ",
+					  call->function),
+	};
+
+	return finding.message && finding.evidence
+		       ? mc_findings_add(findings, &finding, arena)
+		       : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status check_calls(const struct mc_object *object,
+					 struct mc_arena *arena,
+					 struct mc_findings *findings)
+{
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++)
+		if (imports_name(object, calls[i].function) &&
+		    defines(object, calls[i].called))
+			return add_recursion(&calls[i], arena, findings);
+	return MUSLCHECK_OK;
+}
+
 enum muslcheck_status mc_start_findings(const struct mc_stored *stored,
 					struct mc_arena *arena,
 					struct mc_findings *findings)
@@ -197,6 +262,8 @@ enum muslcheck_status mc_start_findings(const struct mc_stored *stored,
 	bool is_by_stub =
 		object->interp && mc_libc_of_interp(object->interp) == MC_LIBC_GLIBC;
 
+	if (status == MUSLCHECK_OK)
+		status = check_calls(object, arena, findings);
 	for (size_t i = 0; status == MUSLCHECK_OK && is_by_stub &&
 			   i < sizeof(own_files) / sizeof(*own_files);
 	     i++)

@@ -99,6 +99,28 @@ static void constructors_get_arguments_from_glibc(void **state)
 	assert_non_null(find(w, TARGET, finish(w), MC_RULE_START_ARGUMENTS));
 }
 
+/* tcmalloc's sbrk: gcompat's __sbrk calls it back. */
+static void a_replaced_function_is_not_called_by_its_wrapper(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_finding *finding;
+	const char *path;
+
+	begin(w, GLIBC_LOADER, "");
+	workbench_call(w, "__sbrk");
+	assert_null(find(w, TARGET, finish(w), MC_RULE_START_RECURSION));
+	begin(w, GLIBC_LOADER, "");
+	workbench_call(w, "__sbrk");
+	builder_defined(&w->b, "sbrk", VER_NDX_GLOBAL);
+	path = finish(w);
+	finding = find(w, TARGET, path, MC_RULE_START_RECURSION);
+	assert_non_null(finding);
+	assert_string_equal(finding->subject, "sbrk");
+	assert_int_equal(workbench_judge(w, TARGET, path).verdict,
+			 MUSLCHECK_VERDICT_REBUILD);
+	assert_null(find(w, "debian:bookworm", path, MC_RULE_START_RECURSION));
+}
+
 static void a_rebuild_is_needed_even_with_gcompat(void **state)
 {
 	struct workbench *w = *state;
@@ -182,6 +204,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(old_rust_programs_get_no_arguments),
 		WORKBENCH_TEST(constructors_get_arguments_from_glibc),
+		WORKBENCH_TEST(a_replaced_function_is_not_called_by_its_wrapper),
 		WORKBENCH_TEST(a_rebuild_is_needed_even_with_gcompat),
 		WORKBENCH_TEST(bun_programs_lose_what_was_appended),
 		WORKBENCH_TEST(node_programs_lose_their_script),
