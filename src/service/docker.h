@@ -109,6 +109,8 @@ enum muslcheck_status mc_docker_check_copies(struct mc_docker_check *check) MC_M
 enum muslcheck_status mc_docker_check_runs(struct mc_docker_check *check) MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_start(struct mc_docker_check *check) MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_user(struct mc_docker_check *check) MC_MUST_CHECK;
+enum muslcheck_status mc_docker_check_environment(struct mc_docker_check *check)
+	MC_MUST_CHECK;
 
 /* All of them, and the image; only the last for a bare libc. */
 enum muslcheck_status mc_docker_check_target(struct mc_docker_check *check) MC_MUST_CHECK;

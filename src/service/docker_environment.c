@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ENV that makes programs open a library of a distribution package: it is at another place
+ * on an image with the other libc.
+ */
+#include <string.h>
+
+#include "base/pathname.h"
+#include "service/docker.h"
+
+/* Is the library in a folder of Debian's for one architecture, /usr/lib/x86_64-linux-gnu? */
+static bool is_multiarch(const char *path)
+{
+	static const char folder[] = "-linux-gnu";
+	const char *end;
+
+	if (!strncmp(path, "/usr/", 5))
+		path += 4;
+	end = strncmp(path, "/lib/", 5) ? NULL : strchr(path + 5, '/');
+	return end && (size_t)(end - path) > sizeof(folder) - 1 + 5 &&
+	       !strncmp(end - (sizeof(folder) - 1), folder, sizeof(folder) - 1);
+}
+
+static enum muslcheck_status note(struct mc_docker_check *check,
+				  const struct mc_docker_instruction *at,
+				  const struct mc_environment_file *file)
+{
+	const struct mc_finding finding = {
+		.rule = MC_RULE_ENTRY_ENVIRONMENT,
+		.severity = mc_rule_severity(MC_RULE_ENTRY_ENVIRONMENT),
+		.subject = file->name,
+		.work = file->missing_fails ? MUSLCHECK_VERDICT_PORT
+					    : MUSLCHECK_VERDICT_RUNS,
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.message = mc_arena_join(
+			check->arena, file->variable, " names ", file->name,
+			", where only Debian's packages have libraries; ",
+			file->missing_fails ? "the program does not start without it"
+					    : "it is then ignored without a failure"),
+		.remedy = mc_arena_join(check->arena, "Set ", file->variable,
+					" to /usr/lib/", mc_last_component(file->name)),
+	};
+
+	return finding.remedy ? mc_docker_note(check, at, 0, finding, NULL)
+			      : MUSLCHECK_ERROR_MEMORY;
+}
+
+static enum muslcheck_status check_pair(struct mc_docker_check *check,
+					const struct mc_docker_instruction *at,
+					const struct mc_docker_pair *pair)
+{
+	struct mc_environment_files files = { 0 };
+	const char *assignment = mc_arena_join(check->arena, pair->name, "=",
+					       pair->value ? pair->value : "");
+	enum muslcheck_status status =
+		assignment ? mc_environment_read(assignment, check->arena, &files)
+			   : MUSLCHECK_ERROR_MEMORY;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < files.count; i++)
+		if (is_multiarch(files.items[i].name))
+			status = note(check, at, &files.items[i]);
+	return status;
+}
+
+enum muslcheck_status mc_docker_check_environment(struct mc_docker_check *check)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (check->target->image->libc != MC_LIBC_MUSL)
+		return MUSLCHECK_OK;
+	for (size_t i = 0; i < check->final->chain_count; i++) {
+		const struct mc_docker_instruction *at = check->final->chain[i];
+
+		if (at->kind != MC_DOCKER_ENV)
+			continue;
+		for (size_t j = 0; status == MUSLCHECK_OK && j < at->pairs.count; j++)
+			status = check_pair(check, at, &at->pairs.items[j]);
+	}
+	return status;
+}
