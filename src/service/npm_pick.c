@@ -282,6 +282,7 @@ static enum muslcheck_status list_builds(struct mc_service *service,
 	for (size_t i = 0; i < launcher->build_count; i++) {
 		const char *name = launcher->builds[i];
 		const struct mc_map_entry *entry = mc_map_find_text(names, name);
+		enum mc_libc libc;
 
 		out[i] = (struct listed){
 			.name = name,
@@ -293,7 +294,11 @@ static enum muslcheck_status list_builds(struct mc_service *service,
 			return MUSLCHECK_ERROR_MEMORY;
 		if (!out[i].installed)
 			continue;
+		/* The loader asks for the name, whatever its package.json says. */
+		libc = out[i].platform.libc;
 		out[i].platform = out[i].installed->platform;
+		if (mc_libc_is_known(libc))
+			out[i].platform.libc = libc;
 		out[i].installed->launcher = launcher;
 	}
 	qsort(out, launcher->build_count, sizeof(*out), compare_listed);
@@ -397,6 +402,20 @@ static const char *installed_name(const char *key)
 }
 
 /*
+ * Does require find it?  A package may bring folders with builds and their package.json, as
+ * its author made them ("node_modules/p/npm/linux-x64-gnu"); those are not looked at.
+ */
+static bool is_found(const struct mc_collected_component *component)
+{
+	const char *name = installed_name(component->key);
+	const char *slash = name ? strchr(name, '/') : NULL;
+
+	if (slash && *name == '@')
+		slash = strchr(slash + 1, '/');
+	return !slash;
+}
+
+/*
  * The first package of each name.  A build that has no native file, as some are published,
  * is as good as none.
  */
@@ -410,6 +429,7 @@ static enum muslcheck_status list_names(const struct mc_service *service,
 		const char *alias = installed_name(component->key);
 
 		if (component->type != MC_COMPONENT_NPM || !component->name ||
+		    !is_found(component) ||
 		    (!component->object_count && !strstr(component->name, "wasm")))
 			continue;
 		status = add_name(out, component->name, i);

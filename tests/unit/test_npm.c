@@ -262,6 +262,35 @@ static void installed_files_decide_before_the_lockfile(void **state)
 	assert_verdict(w, ALPINE, "runs");
 }
 
+/* @stylexswc/rs-compiler 0.14's musl build says that it is for glibc. */
+static void the_name_of_a_build_is_asked_for(void **state)
+{
+	struct workbench *w = *state;
+
+	launcher(w);
+	package(w, "node_modules/p-linux-x64-gnu", "p-linux-x64-gnu",
+		", \"libc\": [\"glibc\"]");
+	plant(w, "node_modules/p-linux-x64-gnu/p.linux-x64-gnu.node", NULL);
+	package(w, "node_modules/p-linux-x64-musl", "p-linux-x64-musl",
+		", \"libc\": [\"glibc\"]");
+	plant(w, "node_modules/p-linux-x64-musl/p.linux-x64-musl.node", NULL);
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, ALPINE, "runs");
+}
+
+/* @craftlions/pdfium-rs 0.0.6 */
+static void a_build_in_a_folder_of_the_package_is_not_found(void **state)
+{
+	struct workbench *w = *state;
+
+	launcher(w);
+	package(w, "node_modules/p/npm/linux-x64-gnu", "p-linux-x64-gnu",
+		", \"libc\": [\"glibc\"]");
+	plant(w, "node_modules/p/npm/linux-x64-gnu/p.node", NULL);
+	assert_verdict(w, DEBIAN, "rebuild");
+	assert_verdict(w, ALPINE, "rebuild");
+}
+
 /* sherif's loader tries its own libc's build first, then the other. */
 static void some_loaders_try_any_build(void **state)
 {
@@ -445,6 +474,8 @@ int main(void)
 		WORKBENCH_TEST(the_build_for_the_node_release_is_opened),
 		WORKBENCH_TEST(an_addon_is_compiled_for_one_node_release),
 		WORKBENCH_TEST(installed_files_decide_before_the_lockfile),
+		WORKBENCH_TEST(the_name_of_a_build_is_asked_for),
+		WORKBENCH_TEST(a_build_in_a_folder_of_the_package_is_not_found),
 		WORKBENCH_TEST(some_loaders_try_any_build),
 		WORKBENCH_TEST(an_installed_package_without_scripts_is_as_it_is),
 		WORKBENCH_TEST(real_packages_open_what_was_seen),
