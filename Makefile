@@ -188,7 +188,7 @@ FORCE:
 
 # ---- tests --------------------------------------------------------------------------------
 
-.PHONY: demo build-demo test run-tests unit samples check-asan check-tsan
+.PHONY: demo build-demo test run-tests unit samples check-asan check-tsan run-check-tsan
 # Prints verdicts only: the log of the build is shown if it fails.
 DEMO_LOG := build/demo.log
 demo:
@@ -213,8 +213,13 @@ unit: $(UNIT_PROGRAMS)
 check-asan:
 	@$(MAKE) VARIANT=asan test
 
+# make VARIANT=tsan test runs all tests under it, which takes long.
 check-tsan:
-	@$(MAKE) VARIANT=tsan test
+	@$(SETUP) build test
+	@$(MAKE) VARIANT=tsan run-check-tsan
+
+run-check-tsan: $(PROGRAM) samples
+	@$(PYTHON) tests/run_all.py --build $(BUILD) --samples $(SAMPLES_BUILD) threads
 
 # The HTML report in a real browser; screenshots are stored in build/html.
 .PHONY: check-html run-check-html check-published run-check-published
@@ -472,7 +477,7 @@ help:
 	@echo 'test               set up, then run all tests'
 	@echo 'unit samples       unit tests alone; build the sample ELF files'
 	@echo 'check-asan         all tests under address and undefined sanitizers'
-	@echo 'check-tsan         all tests under the thread sanitizer'
+	@echo 'check-tsan         runs with many threads under the thread sanitizer'
 	@echo 'check-html         the HTML report in a headless Chromium'
 	@echo 'check-published    SARIF and CycloneDX against their published schemas, from npm'
 	@echo 'check-debian       demo and test on a fresh Debian, as root: SUITE ($(SUITE))'

@@ -35,6 +35,8 @@ SCRIPTS = {
     "faults": ["tests/faults/run.py", "--program", "{program}", "--samples", "{samples}",
                "--work", "{build}/faults"],
     "bounds": ["tests/bounds/run.py", "--program", "{program}", "--work", "{build}/bounds"],
+    "threads": ["tests/threads/run.py", "--program", "{program}", "--samples", "{samples}",
+                "--work", "{build}/threads"],
     "fleet": ["tests/fleet/run.py", "--program", "{program}", "--samples", "{samples}"],
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
     "dockerfiles": ["tests/dockerfiles/run.py", "--program", "{program}"],
