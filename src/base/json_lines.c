@@ -11,7 +11,11 @@ struct scan {
 
 static struct scan scan_of(struct mc_bytes text)
 {
-	return (struct scan){ text.data, text.data + text.size, 1 };
+	/* An empty file may have no address, to which nothing can be added. */
+	static const unsigned char nothing[1];
+	const unsigned char *start = text.size ? text.data : nothing;
+
+	return (struct scan){ start, start + text.size, 1 };
 }
 
 /* Is the byte part of a number or a literal? */
