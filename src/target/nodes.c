@@ -56,14 +56,47 @@ static size_t end_of_rows(const struct mc_symdb *db, const char *soname, size_t 
 	return end;
 }
 
+static bool same(const char *left, const char *right)
+{
+	return left && right && !strcmp(left, right);
+}
+
+/* The distribution's own image of the target's release, whose packages are the target's too. */
+static const char *package_image(const struct mc_target *target)
+{
+	const struct mc_db_image *own = target->image;
+
+	for (size_t i = 0; i < mc_symdb_image_count(target->db); i++) {
+		const struct mc_db_image *image = mc_symdb_image_at(target->db, i);
+
+		if (same(image->id, image->verdefs) &&
+		    same(image->family, image->distribution) &&
+		    same(image->distribution, own->distribution) &&
+		    same(image->package_release, own->package_release))
+			return image->id;
+	}
+	return NULL;
+}
+
+/* Nodes read on the image itself, else on one that has the same packages; NULL: not read. */
+static const struct mc_db_verdef *verdef_of(const struct mc_target *target,
+					    const struct mc_provided *provided)
+{
+	const char *image = target->image->verdefs;
+	const struct mc_db_verdef *verdef =
+		image ? mc_symdb_verdef(target->db, image, provided->soname) : NULL;
+
+	if (verdef || !image || !provided->package)
+		return verdef;
+	image = package_image(target);
+	return image ? mc_symdb_verdef(target->db, image, provided->soname) : NULL;
+}
+
 enum muslcheck_status mc_provided_set_nodes(const struct mc_target *target,
 					    struct mc_provided *provided,
 					    struct mc_arena *arena)
 {
-	const char *image = target->image->verdefs;
-	/* Nodes read on the image itself. */
-	const struct mc_db_verdef *verdef =
-		image ? mc_symdb_verdef(target->db, image, provided->soname) : NULL;
+	const struct mc_db_verdef *verdef = verdef_of(target, provided);
 	struct mc_nodes *nodes = &provided->nodes;
 	bool is_glibc = provided->kind == MC_PROVIDED_GLIBC;
 	size_t first, end, most;

@@ -76,6 +76,23 @@ static void backported_nodes_belong_to_the_image(void **state)
 			fail_msg("%s %s", rows[i].target, rows[i].node);
 }
 
+/* Images of a release have its packages, so their libraries were read on any of them. */
+static void nodes_of_packages_are_those_of_the_release(void **state)
+{
+	struct workbench *w = *state;
+	static const char *const targets[] = { "debian:bookworm-slim+libcurl4",
+					       "distroless/cc-debian12+libcurl4" };
+
+	for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++) {
+		assert_int_equal(presence(w, targets[i], "libcurl.so.4", "CURL_OPENSSL_4",
+					  MC_MACHINE_X86_64),
+				 MC_PRESENCE_PRESENT);
+		assert_int_equal(presence(w, targets[i], "libcurl.so.4", "CURL_GNUTLS_3",
+					  MC_MACHINE_X86_64),
+				 MC_PRESENCE_ABSENT);
+	}
+}
+
 /* GCC's libraries were read on seven architectures; all others on x86_64 only. */
 static void nodes_of_gcc_go_by_release_and_machine(void **state)
 {
@@ -186,6 +203,7 @@ int main(void)
 		WORKBENCH_TEST(nodes_of_glibc_go_by_release_and_machine),
 		WORKBENCH_TEST(backported_nodes_belong_to_the_image),
 		WORKBENCH_TEST(nodes_of_gcc_go_by_release_and_machine),
+		WORKBENCH_TEST(nodes_of_packages_are_those_of_the_release),
 		WORKBENCH_TEST(a_library_that_nobody_looked_at_has_unknown_nodes),
 		WORKBENCH_TEST(images_of_debian_lack_nothing_themselves),
 	};
