@@ -66,8 +66,8 @@ static const char *describe(const struct mc_judgement *judgement, const char *un
 }
 
 enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
-				       const char *unit, struct mc_arena *arena,
-				       struct mc_works *out)
+				       const char *unit, const char *file,
+				       struct mc_arena *arena, struct mc_works *out)
 {
 	static const enum mc_work_kind kinds[MUSLCHECK_VERDICT_COUNT] = {
 		[MUSLCHECK_VERDICT_ADD_PACKAGES] = MC_WORK_INSTALL,
@@ -76,7 +76,10 @@ enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
 		[MUSLCHECK_VERDICT_PORT] = MC_WORK_PORT,
 		[MUSLCHECK_VERDICT_UNKNOWN] = MC_WORK_DECIDE,
 	};
-	struct mc_work work = { .kind = kinds[judgement->verdict], .name = unit };
+	struct mc_work work = {
+		.kind = kinds[judgement->verdict],
+		.name = unit,
+	};
 
 	*out = (struct mc_works){ 0 };
 	if (judgement->verdict <= MUSLCHECK_VERDICT_ACCEPTED)
@@ -88,6 +91,7 @@ enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
 		work.name = join_packages(judgement, NULL, arena);
 	else
 		work.remedy = describe(judgement, unit, arena);
+	work.file = work.name == unit ? file : NULL;
 	if (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES &&
 	    !judgement->package_count)
 		work.kind = MC_WORK_CHANGE;
@@ -96,6 +100,13 @@ enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
 		return MUSLCHECK_ERROR_MEMORY;
 	out->items[out->count++] = work;
 	return MUSLCHECK_OK;
+}
+
+/* text may be NULL, as the copy is then.  False when memory is out. */
+static bool copy_text(struct mc_worklist *list, const char *text, const char **out)
+{
+	*out = text ? mc_arena_strdup(&list->arena, text) : NULL;
+	return *out || !text;
 }
 
 /* Find or add the item of a fix; NULL if out of memory. */
@@ -116,10 +127,9 @@ static struct mc_worklist_item *item_for(struct mc_worklist *list,
 	list->items = items;
 	items += list->item_count;
 	*items = (struct mc_worklist_item){ .work.kind = work->kind };
-	items->work.name = mc_arena_strdup(&list->arena, work->name);
-	if (work->remedy)
-		items->work.remedy = mc_arena_strdup(&list->arena, work->remedy);
-	if (!items->work.name || (work->remedy && !items->work.remedy))
+	if (!copy_text(list, work->name, &items->work.name) ||
+	    !copy_text(list, work->remedy, &items->work.remedy) ||
+	    !copy_text(list, work->file, &items->work.file))
 		return NULL;
 	by_name->arena = &list->arena;
 	added = mc_map_add_text(by_name, items->work.name, NULL);
@@ -139,6 +149,8 @@ static enum muslcheck_status add_need(struct mc_worklist *list,
 	if (!item || !needs)
 		return MUSLCHECK_ERROR_MEMORY;
 	item->object_count++;
+	if (work->remedy && item->work.remedy && strcmp(work->remedy, item->work.remedy))
+		item->work.remedy = NULL;
 	list->needs = needs;
 	list->needs[list->need_count++] = (uint32_t)(item - list->items);
 	return MUSLCHECK_OK;

@@ -20,8 +20,9 @@ enum mc_work_kind {
 /* One fix. */
 struct mc_work {
 	enum mc_work_kind kind;
-	const char *name;
+	const char *name;   /* packages, a component, or a directory */
 	const char *remedy; /* NULL if unknown */
+	const char *file;   /* the file in that directory; NULL: none */
 };
 
 struct mc_works {
@@ -32,16 +33,17 @@ struct mc_works {
 
 /*
  * Collect the fix for one object or component; none if it runs.  unit is the component or
- * directory to work on.  With one fix each, no fix unblocks nothing.  Borrows from the
- * arena, the judgement and unit.
+ * directory to work on, and file the object in that directory, or NULL.  With one fix each,
+ * no fix unblocks nothing.  Borrows from the arena, the judgement, unit and file.
  */
 enum muslcheck_status mc_works_collect(const struct mc_judgement *judgement,
-				       const char *unit, struct mc_arena *arena,
+				       const char *unit, const char *file,
+				       struct mc_arena *arena,
 				       struct mc_works *out) MC_MUST_CHECK;
 
 /* A fix and its effect. */
 struct mc_worklist_item {
-	struct mc_work work;
+	struct mc_work work; /* file: of the first object; remedy: that of all, or NULL */
 	size_t object_count; /* objects and components that need it */
 	size_t freed_count;  /* those that run once it and all fixes before it are done */
 };

@@ -170,9 +170,10 @@ static void put_matrix(const struct mc_report_context *context,
 static void put_item(const struct mc_worklist_item *item, const struct mc_target *target,
 		     struct mc_buffer *out)
 {
-	mc_buffer_printf(out, "<li><span class=\"do\">%s <code>",
-			 mc_plan_verb(item->work.kind, target));
-	mc_html_put_text(out, item->work.name);
+	mc_buffer_puts(out, "<li><span class=\"do\">");
+	mc_plan_put_verb(item, target, out);
+	mc_buffer_puts(out, " <code>");
+	mc_html_put_text(out, mc_plan_name(item));
 	mc_buffer_printf(out,
 			 "</code></span> <span class=\"gain\">unblocks "
 			 "<b>%zu</b></span>",

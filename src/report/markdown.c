@@ -321,8 +321,10 @@ static void put_components(const struct mc_report_context *context,
 static void put_item(const struct mc_worklist_item *item, const struct mc_target *target,
 		     struct mc_buffer *out)
 {
-	mc_buffer_printf(out, "1. %s ", mc_plan_verb(item->work.kind, target));
-	mc_escape_put_code(out, item->work.name);
+	mc_buffer_puts(out, "1. ");
+	mc_plan_put_verb(item, target, out);
+	mc_buffer_puts(out, " ");
+	mc_escape_put_code(out, mc_plan_name(item));
 	if (item->work.remedy) {
 		mc_buffer_puts(out, ": ");
 		mc_markdown_put(out, item->work.remedy);

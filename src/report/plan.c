@@ -20,7 +20,7 @@ void mc_plan_done(struct mc_plan *plan)
 		mc_worklist_done(&plan->lists[i]);
 }
 
-const char *mc_plan_verb(enum mc_work_kind kind, const struct mc_target *target)
+static const char *verb_of(enum mc_work_kind kind, const struct mc_target *target)
 {
 	static const char *const verbs[] = {
 		[MC_WORK_INSTALL] = "install", [MC_WORK_GCOMPAT] = "install",
@@ -33,17 +33,41 @@ const char *mc_plan_verb(enum mc_work_kind kind, const struct mc_target *target)
 								      : verbs[kind];
 }
 
-/* The component, or the directory of an object. */
+static bool has_several_files(const struct mc_worklist_item *item)
+{
+	return item->work.file && item->object_count > 1;
+}
+
+void mc_plan_put_verb(const struct mc_worklist_item *item, const struct mc_target *target,
+		      struct mc_buffer *out)
+{
+	mc_buffer_puts(out, verb_of(item->work.kind, target));
+	if (has_several_files(item))
+		mc_buffer_printf(out, " %zu files in", item->object_count);
+}
+
+const char *mc_plan_name(const struct mc_worklist_item *item)
+{
+	return item->work.file && !has_several_files(item) ? item->work.file
+							   : item->work.name;
+}
+
+/* The component, or the directory of an object and the object in it; NULL: no memory. */
 static const char *unit_of(const struct mc_report_context *context,
-			   const struct mc_report_object *object, struct mc_arena *arena)
+			   const struct mc_report_object *object, struct mc_arena *arena,
+			   const char **file)
 {
 	const char *name, *slash;
 
+	*file = NULL;
 	if (object->component)
 		return mc_report_component_name(object->component, arena);
 	name = mc_stable_path(&context->path_context, object->path, arena);
 	slash = name ? strrchr(name, '/') : NULL;
-	return slash ? mc_arena_strndup(arena, name, (size_t)(slash - name) + 1) : name;
+	if (!slash)
+		return name;
+	*file = name;
+	return mc_arena_strndup(arena, name, (size_t)(slash - name) + 1);
 }
 
 static void put_works(const struct mc_works *works, struct mc_buffer *piece)
@@ -56,6 +80,8 @@ static void put_works(const struct mc_works *works, struct mc_buffer *piece)
 		mc_buffer_put(piece, work->name, strlen(work->name) + 1);
 		mc_buffer_puts(piece, work->remedy ? work->remedy : "");
 		mc_buffer_put(piece, "", 1);
+		mc_buffer_puts(piece, work->file ? work->file : "");
+		mc_buffer_put(piece, "", 1);
 	}
 }
 
@@ -63,7 +89,8 @@ void mc_plan_put(const struct mc_report_context *context,
 		 const struct mc_report_object *object, unsigned first_key,
 		 struct mc_arena *arena, struct mc_buffer *piece)
 {
-	const char *unit = unit_of(context, object, arena);
+	const char *file;
+	const char *unit = unit_of(context, object, arena, &file);
 
 	if (object->is_auxiliary)
 		return;
@@ -73,7 +100,7 @@ void mc_plan_put(const struct mc_report_context *context,
 
 		if (!mc_report_concerns(object, i))
 			continue;
-		if (!unit || mc_works_collect(&object->judgements[i], unit, arena,
+		if (!unit || mc_works_collect(&object->judgements[i], unit, file, arena,
 					      &works) != MUSLCHECK_OK) {
 			piece->failed = true;
 			return;
@@ -92,9 +119,12 @@ static const char *get_work(const char *text, struct mc_work *out)
 	out->kind = (enum mc_work_kind) * text;
 	out->name = text + 1;
 	out->remedy = out->name + strlen(out->name) + 1;
-	text = out->remedy + strlen(out->remedy) + 1;
+	out->file = out->remedy + strlen(out->remedy) + 1;
+	text = out->file + strlen(out->file) + 1;
 	if (!*out->remedy)
 		out->remedy = NULL;
+	if (!*out->file)
+		out->file = NULL;
 	return text;
 }
 

@@ -31,7 +31,11 @@ bool mc_plan_add(struct mc_plan *plan, const struct mc_report *report, size_t ta
 /* Rank each list's first limit items. False when memory is out. */
 bool mc_plan_rank(struct mc_plan *plan, size_t limit);
 
-/* "install", "rebuild": the verb for a kind of work on the target. */
-const char *mc_plan_verb(enum mc_work_kind kind, const struct mc_target *target);
+/* What to do on the target, before mc_plan_name: "install", "rebuild", "port 3 files in". */
+void mc_plan_put_verb(const struct mc_worklist_item *item, const struct mc_target *target,
+		      struct mc_buffer *out);
+
+/* What to do it to: packages, a component, a file, or the directory of several files. */
+const char *mc_plan_name(const struct mc_worklist_item *item);
 
 #endif

@@ -179,8 +179,9 @@ static void put_list(struct mc_page *page, const struct mc_target *target,
 	for (size_t i = 0; i < list->ranked_count; i++) {
 		const struct mc_worklist_item *item = &list->ranked[i];
 
-		mc_page_put_words(page, "  ", mc_plan_verb(item->work.kind, target));
-		mc_page_put_words(page, " ", item->work.name);
+		mc_page_put(page, "  ");
+		mc_plan_put_verb(item, target, &page->line);
+		mc_page_put_words(page, " ", mc_plan_name(item));
 		mc_buffer_printf(&page->line, " (unblocks %zu)", item->freed_count);
 		if (item->work.remedy)
 			mc_page_put_words(page, ": ", item->work.remedy);

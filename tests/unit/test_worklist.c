@@ -17,7 +17,7 @@ static void need(struct mc_worklist *list, const char *names)
 		snprintf(name, sizeof(copies[0]), "%c", *c);
 		items[works.count++] =
 			(struct mc_work){ *c >= 'a' ? MC_WORK_INSTALL : MC_WORK_PORT,
-					  name, NULL };
+					  name, NULL, NULL };
 	}
 	assert_int_equal(mc_worklist_add(list, &works), MUSLCHECK_OK);
 }
@@ -121,27 +121,52 @@ static void each_verdict_has_one_fix(void **state)
 	};
 	struct mc_works works;
 
-	assert_int_equal(mc_works_collect(&judgement, "lib/", &w->arena, &works),
+	assert_int_equal(mc_works_collect(&judgement, "lib/", NULL, &w->arena, &works),
 			 MUSLCHECK_OK);
 	assert_int_equal(works.count, 0);
 	judgement.verdict = MUSLCHECK_VERDICT_PORT;
 	judgement.package_count = 2;
-	assert_int_equal(mc_works_collect(&judgement, "lib/", &w->arena, &works),
-			 MUSLCHECK_OK);
+	assert_int_equal(
+		mc_works_collect(&judgement, "lib/", "lib/a.so", &w->arena, &works),
+		MUSLCHECK_OK);
 	assert_int_equal(works.count, 1);
 	assert_int_equal(works.items[0].kind, MC_WORK_PORT);
 	assert_string_equal(works.items[0].name, "lib/");
+	assert_string_equal(works.items[0].file, "lib/a.so");
 	assert_string_equal(works.items[0].remedy, "argp_parse: use argp-standalone");
 	judgement.verdict = MUSLCHECK_VERDICT_ADD_PACKAGES;
-	assert_int_equal(mc_works_collect(&judgement, "lib/", &w->arena, &works),
-			 MUSLCHECK_OK);
+	assert_int_equal(
+		mc_works_collect(&judgement, "lib/", "lib/a.so", &w->arena, &works),
+		MUSLCHECK_OK);
 	assert_int_equal(works.items[0].kind, MC_WORK_INSTALL);
 	assert_string_equal(works.items[0].name, "libstdc++ zlib");
+	assert_null(works.items[0].file);
 	judgement.verdict = MUSLCHECK_VERDICT_REBUILD;
-	assert_int_equal(mc_works_collect(&judgement, "lib/", &w->arena, &works),
+	assert_int_equal(mc_works_collect(&judgement, "lib/", NULL, &w->arena, &works),
 			 MUSLCHECK_OK);
 	assert_int_equal(works.count, 1);
 	assert_string_equal(works.items[0].name, "lib/");
+}
+
+/* The fix of one file must not pass for that of all in its directory. */
+static void files_of_a_directory_share_a_fix_only_if_it_is_the_same(void **state)
+{
+	struct mc_work same = { MC_WORK_PORT, "lib/", "link it", "lib/a.so" };
+	struct mc_work other = { MC_WORK_PORT, "lib/", "replace it", "lib/b.so" };
+	struct mc_works works = { .items = &same, .count = 1 };
+	struct mc_worklist list = { 0 };
+
+	(void)state;
+	assert_int_equal(mc_worklist_add(&list, &works), MUSLCHECK_OK);
+	assert_int_equal(mc_worklist_add(&list, &works), MUSLCHECK_OK);
+	assert_int_equal(mc_worklist_rank(&list, 1), MUSLCHECK_OK);
+	assert_string_equal(list.ranked[0].work.remedy, "link it");
+	works.items = &other;
+	assert_int_equal(mc_worklist_add(&list, &works), MUSLCHECK_OK);
+	assert_int_equal(mc_worklist_rank(&list, 1), MUSLCHECK_OK);
+	assert_null(list.ranked[0].work.remedy);
+	assert_int_equal(list.ranked[0].object_count, 3);
+	mc_worklist_done(&list);
 }
 
 int main(void)
@@ -154,6 +179,7 @@ int main(void)
 			ties_go_to_the_most_needed_then_the_least_work_then_the_name),
 		WORKBENCH_TEST(only_so_many_are_ranked_and_an_empty_list_is_none),
 		WORKBENCH_TEST(each_verdict_has_one_fix),
+		WORKBENCH_TEST(files_of_a_directory_share_a_fix_only_if_it_is_the_same),
 	};
 
 	return cmocka_run_group_tests_name("worklist", tests, NULL, NULL);
