@@ -28,6 +28,7 @@ struct paths_source {
 	size_t path_count;
 	size_t next;
 	struct directory *directory; /* innermost; NULL between named paths */
+	bool holds_something;	     /* the named directory, as far as it was walked */
 	struct mc_visited visited;   /* files found in directories */
 	struct mc_source *container; /* the archive or image just found; NULL: none */
 	char *container_path;	     /* owned */
@@ -131,8 +132,12 @@ static enum muslcheck_status visit_directory(struct paths_source *self, char *pa
 	struct mc_candidate candidate = { 0 };
 	enum muslcheck_status status;
 
-	if (is_excluded(self, path) || (!named && is_vcs_directory(path)) ||
-	    is_skipped(self, path)) {
+	if (is_excluded(self, path) || is_skipped(self, path)) {
+		self->holds_something = true;
+		free(path);
+		return MUSLCHECK_OK;
+	}
+	if (!named && is_vcs_directory(path)) {
 		free(path);
 		return MUSLCHECK_OK;
 	}
@@ -142,6 +147,7 @@ static enum muslcheck_status visit_directory(struct paths_source *self, char *pa
 		return MUSLCHECK_ERROR_MEMORY;
 	}
 	status = enter(self, path, &candidate.error);
+	self->holds_something |= status != MUSLCHECK_OK;
 	if (status == MUSLCHECK_OK && is_layout(&self->directory->listing)) {
 		status = mc_source_image_new(candidate.path, NULL, MC_FORMAT_NONE,
 					     &self->options, &self->container);
@@ -248,6 +254,7 @@ static enum muslcheck_status visit_named(struct paths_source *self,
 	const char *named = self->paths[self->next++];
 	struct mc_candidate candidate = { .named = true };
 
+	self->holds_something = false;
 	if (self->root)
 		candidate.path = path_in_root(self, named);
 	else
@@ -298,6 +305,7 @@ static enum muslcheck_status visit_next_entry(struct paths_source *self,
 
 	if (!path)
 		return MUSLCHECK_ERROR_MEMORY;
+	self->holds_something |= entry->type != MC_LISTED_DIRECTORY;
 	if (entry->type == MC_LISTED_FILE) {
 		bool visited;
 		enum muslcheck_status status = is_visited(self, entry, path, &visited);
@@ -357,16 +365,38 @@ static enum muslcheck_status next_of_root(struct paths_source *self,
 	return MUSLCHECK_ERROR_MEMORY;
 }
 
+/*
+ * Leave a directory.  A named one without any file, as a submodule that was not checked out
+ * leaves it, must not look as if it had been judged, among others that were.
+ */
+static enum muslcheck_status leave_read(struct paths_source *self,
+					struct mc_candidate *out, bool *found)
+{
+	const struct directory *directory = self->directory;
+	struct mc_candidate candidate = { .named = true };
+
+	if (directory->parent || self->holds_something || self->path_count < 2) {
+		leave(self);
+		return MUSLCHECK_OK;
+	}
+	candidate.path = strdup(directory->path);
+	if (!candidate.path)
+		return MUSLCHECK_ERROR_MEMORY;
+	mc_error_set(&candidate.error, MUSLCHECK_ERROR_IO, "the directory has no files");
+	leave(self);
+	*out = candidate;
+	*found = true;
+	return MUSLCHECK_OK;
+}
+
 /* Walk one step; *end at the end. */
 static enum muslcheck_status step(struct paths_source *self, struct mc_candidate *out,
 				  bool *found, bool *end)
 {
 	const struct directory *directory = self->directory;
 
-	if (directory && directory->next == directory->listing.count) {
-		leave(self);
-		return MUSLCHECK_OK;
-	}
+	if (directory && directory->next == directory->listing.count)
+		return leave_read(self, out, found);
 	if (directory)
 		return visit_next_entry(self, out, found);
 	*end = self->next == self->path_count;
