@@ -9,6 +9,7 @@
 #include "report/html_table.h"
 #include "report/json_image.h"
 #include "report/markdown_parts.h"
+#include "report/work.h"
 
 enum { SUBJECT_MAX = 4 }; /* names in a title */
 
@@ -22,7 +23,7 @@ bool mc_rows_are_shown(const struct mc_report_service *service)
 		result->row_count != service->summary->named_count);
 }
 
-/* What to do on the target; NULL: it passes.  Failure as mc_arena_printf. */
+/* What to do on the target, which does not pass.  Failure as mc_arena_printf. */
 static const char *work_on(const struct mc_service_row_target *target,
 			   struct mc_arena *arena)
 {
@@ -33,14 +34,21 @@ static const char *work_on(const struct mc_service_row_target *target,
 		target->name, what ? what : "see below", target->blocking_count - 1);
 }
 
-const char *mc_rows_work(const struct mc_report_context *context,
-			 const struct mc_service_row *row, struct mc_arena *arena)
+/* By target: what to do there; NULL where the row passes, and instead of all: no memory. */
+static const char **works_of(const struct mc_report_context *context,
+			     const struct mc_service_row *row, struct mc_arena *arena)
 {
-	for (size_t i = 0; i < context->target_count; i++)
-		if (context->required[i] &&
-		    row->targets[i].verdict > MUSLCHECK_VERDICT_ACCEPTED)
-			return work_on(&row->targets[i], arena);
-	return "";
+	const char **works =
+		mc_arena_alloc(arena, context->target_count + 1, sizeof(*works));
+
+	for (size_t i = 0; works && i < context->target_count; i++) {
+		if (row->targets[i].verdict <= MUSLCHECK_VERDICT_ACCEPTED)
+			continue;
+		works[i] = work_on(&row->targets[i], arena);
+		if (!works[i])
+			return NULL;
+	}
+	return works;
 }
 
 static size_t name_columns(const struct mc_service_result *result)
@@ -80,6 +88,39 @@ static void put_text_head(struct mc_page *page, size_t columns)
 	mc_page_end_line(page, 4);
 }
 
+/* "alpine:3.22, alpine:edge: ", the targets that share the work at first. */
+static const char *sharing(const struct mc_report_context *context,
+			   const char *const *works, size_t first, struct mc_arena *arena)
+{
+	const char *text = "";
+
+	for (size_t i = first; text && i < context->target_count; i++)
+		if (mc_work_shares(works, first, i))
+			text = mc_arena_join(arena, text, i == first ? "" : ", ",
+					     context->targets[i].id);
+	return text;
+}
+
+/* Beside the verdicts; below them, a line each, if the targets need different things. */
+static void put_text_works(struct mc_page *page, const char *const *works, size_t columns,
+			   struct mc_arena *arena)
+{
+	bool differ = mc_work_count(works, page->context->target_count) > 1;
+
+	for (size_t i = 0; i < page->context->target_count; i++) {
+		if (!mc_work_is_first(works, i))
+			continue;
+		if (differ) {
+			mc_page_end_line(page, columns);
+			mc_page_indent(page, columns);
+			mc_page_put_words(page, sharing(page->context, works, i, arena),
+					  ": ");
+		}
+		mc_page_put(page, works[i]);
+	}
+	mc_page_end_line(page, columns);
+}
+
 void mc_rows_put_text(struct mc_page *page, const struct mc_report_service *service,
 		      struct mc_arena *arena)
 {
@@ -89,7 +130,7 @@ void mc_rows_put_text(struct mc_page *page, const struct mc_report_service *serv
 	put_text_head(page, columns);
 	for (size_t i = 0; i < result->row_count; i++) {
 		const struct mc_service_row *row = &result->rows[i];
-		const char *work = mc_rows_work(page->context, row, arena);
+		const char **works = works_of(page->context, row, arena);
 
 		mc_page_put(page, row->name);
 		pad(page, row->name, columns);
@@ -100,10 +141,30 @@ void mc_rows_put_text(struct mc_page *page, const struct mc_report_service *serv
 			pad(page, mc_verdict_name(verdict),
 			    target_columns(&page->context->targets[j]));
 		}
-		mc_page_put(page, work);
-		mc_page_end_line(page, columns);
+		page->out->failed |= !works;
+		if (works)
+			put_text_works(page, works, columns, arena);
 	}
 	mc_page_end_line(page, 0);
+}
+
+static void put_markdown_works(const struct mc_report_context *context,
+			       const char *const *works, struct mc_arena *arena,
+			       struct mc_buffer *out)
+{
+	bool differ = mc_work_count(works, context->target_count) > 1;
+	size_t count = 0;
+
+	for (size_t i = 0; i < context->target_count; i++) {
+		if (!mc_work_is_first(works, i))
+			continue;
+		mc_buffer_puts(out, count++ ? "<br>" : "");
+		if (differ) {
+			mc_markdown_put(out, sharing(context, works, i, arena));
+			mc_buffer_puts(out, ": ");
+		}
+		mc_markdown_put(out, works[i]);
+	}
 }
 
 void mc_rows_put_markdown(const struct mc_report_context *context,
@@ -120,6 +181,7 @@ void mc_rows_put_markdown(const struct mc_report_context *context,
 	mc_buffer_puts(out, "\n");
 	for (size_t i = 0; i < result->row_count; i++) {
 		const struct mc_service_row *row = &result->rows[i];
+		const char **works = works_of(context, row, arena);
 
 		mc_buffer_puts(out, "| ");
 		mc_escape_put_code_cell(out, row->name);
@@ -129,7 +191,9 @@ void mc_rows_put_markdown(const struct mc_report_context *context,
 					 mc_markdown_mark(row->targets[j].verdict),
 					 mc_verdict_name(row->targets[j].verdict));
 		mc_buffer_puts(out, " ");
-		mc_markdown_put(out, mc_rows_work(context, row, arena));
+		out->failed |= !works;
+		if (works)
+			put_markdown_works(context, works, arena, out);
 		mc_buffer_puts(out, " |\n");
 	}
 	mc_buffer_puts(out, "\n");
@@ -166,21 +230,14 @@ static void put_html_row(const struct mc_report_context *context,
 			 const struct mc_service_row *row, struct mc_arena *arena,
 			 struct mc_buffer *out)
 {
-	const char **texts = mc_arena_alloc(arena, context->target_count, sizeof(*texts));
+	const char **texts = works_of(context, row, arena);
 
 	out->failed |= !texts;
 	mc_buffer_puts(out, "<tr><th scope=\"row\"><code>");
 	mc_html_put_text(out, row->name);
 	mc_buffer_puts(out, "</code></th>");
-	for (size_t i = 0; texts && i < context->target_count; i++) {
-		const struct mc_service_row_target *target = &row->targets[i];
-
-		mc_html_put_cell(&context->targets[i], target->verdict, out);
-		texts[i] = NULL;
-		if (target->verdict > MUSLCHECK_VERDICT_ACCEPTED)
-			texts[i] = work_on(target, arena);
-		out->failed |= target->verdict > MUSLCHECK_VERDICT_ACCEPTED && !texts[i];
-	}
+	for (size_t i = 0; i < context->target_count; i++)
+		mc_html_put_cell(&context->targets[i], row->targets[i].verdict, out);
 	if (texts)
 		mc_html_put_row_end(context, texts, out);
 }

@@ -11,13 +11,6 @@
 /* Are there several paths, and more than plain files? */
 bool mc_rows_are_shown(const struct mc_report_service *service);
 
-/*
- * What to do about the first required target that does not pass: "quick: Use another
- * package (and 2 more)"; "" if nothing.  NULL when memory is out.
- */
-const char *mc_rows_work(const struct mc_report_context *context,
-			 const struct mc_service_row *row, struct mc_arena *arena);
-
 void mc_rows_put_text(struct mc_page *page, const struct mc_report_service *service,
 		      struct mc_arena *arena);
 void mc_rows_put_markdown(const struct mc_report_context *context,

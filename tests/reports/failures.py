@@ -19,7 +19,7 @@ from making import Image, layout, tar, wheel # pylint: disable=wrong-import-posi
 
 TARGET, OTHER = "alpine:3.22", "debian:trixie-slim"
 FORMATS = ["text", "json", "ndjson", "sarif", "junit", "gitlab", "github", "github-summary",
-           "markdown", "html"]
+           "markdown", "html", "tsv"]
 
 
 class Failure(Exception):
@@ -206,12 +206,30 @@ def check_documents(kind, texts):
         expect(re.search(said, texts[form]), form, "does not say", said)
 
 
+def tsv_rows(text):
+    lines = [line.split("\t") for line in text.splitlines()]
+    expect(all(len(line) == len(lines[0]) for line in lines), "tsv: cells", lines)
+    return [dict(zip(lines[0], line)) for line in lines[1:]]
+
+
+def check_table(kind, text):
+    """A row for what fails, and one for the input that it is in."""
+    _, named, _, _, file, _ = KINDS[kind]
+    rows = [row for row in tsv_rows(text)
+            if row["target"] == TARGET and (row["reason"] or row["fix"])]
+    expect([row for row in rows if row["kind"] in ("file", "component") and (
+        named in row["path"] or named in row["component"])], "tsv does not name", named, text)
+    expect([row for row in rows if row["kind"] == "component"] or
+           [row for row in rows if row["path"] == file], "tsv place", file, text)
+
+
 def check_kind(place, kind):
     """It is in every format."""
     status, texts = place.run()
     expect(status == 1, "exit", status, place.err)
     check_annotations(place, kind, texts)
     check_documents(kind, texts)
+    check_table(kind, texts["tsv"])
 
 
 def check_accepted(place, texts):
@@ -289,6 +307,24 @@ def check_compare(place, _):
         expect("new: " in new["text"], new["text"])
 
 
+def check_empty(options):
+    """A folder without a file, among others, is no success: a submodule not checked out."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(options, folder)
+        place.put({"api/a.js": b"//", "jobs/.git/HEAD": b"", "out/skipped/a.js": b"//"})
+        os.makedirs(f"{folder}/web/static")
+        status, texts = place.run("--exclude", "skipped/")
+    expect(status == 3, "exit", status, place.err)
+    verdicts = {row["path"]: row["verdict"] for row in tsv_rows(texts["tsv"])
+                if row["kind"] == "input"}
+    expect(verdicts == {"api": "runs", "jobs": "unknown", "out": "runs", "web": "unknown"},
+           verdicts)
+    for name in ("jobs", "web"):
+        expect(f"{name}: the directory has no files" in place.err, place.err)
+        for form in ("ndjson", "sarif", "junit", "gitlab", "github", "html", "markdown"):
+            expect("the directory has no files" in texts[form], form, texts[form])
+
+
 def check_services(options):
     """Several paths: a row for each, in every format that has them, named by what differs."""
     kinds = {"api": "object", "jobs": "lockfile entry", "web": None}
@@ -298,14 +334,14 @@ def check_services(options):
             files = KINDS[kind][0] if kind else {"svc/index.js": b"//"}
             place.put({f"services/{name}/{path}": data for path, data in files.items()})
         with tempfile.TemporaryDirectory() as out:
-            formats = [word for name in [*FORMATS, "tsv"]
+            formats = [word for name in FORMATS
                        for word in ("--format", f"{name}={out}/{name}")]
             done = subprocess.run(
                 [place.program, "--no-config", "--target", TARGET, "--target", OTHER, *formats,
                  *(f"services/{name}/svc" for name in kinds)],
                 cwd=folder, capture_output=True, check=False, timeout=120)
             texts = {name: open(f"{out}/{name}", encoding="utf-8").read()
-                     for name in [*FORMATS, "tsv"]}
+                     for name in FORMATS}
     expect(done.returncode == 1, "exit", done.returncode)
     expect(done.stderr.decode().count("\n") == 1 and f"{TARGET}: port" in done.stderr.decode(),
            done.stderr)
@@ -315,9 +351,10 @@ def check_services(options):
     expect(verdicts == [["port", "runs"], ["rebuild", "runs"], ["runs", "runs"]], verdicts)
     lines = [json.loads(line) for line in texts["ndjson"].splitlines()]
     expect([line for line in lines if line["schema"] == "muslcheck/input/1"] == rows, "ndjson")
-    table = [line.split("\t") for line in texts["tsv"].splitlines()]
-    expect([line[1:3] for line in table[1:]] == verdicts, table)
-    expect("quick: " in table[2][3], table)
+    inputs = [row for row in tsv_rows(texts["tsv"]) if row["kind"] == "input"]
+    expect([[row["verdict"] for row in inputs if row["path"] == f"services/{name}/svc"]
+            for name in kinds] == verdicts, inputs)
+    expect(inputs[2]["component"].startswith("quick") and inputs[2]["fix"], inputs)
     for name, (verdict, _) in zip(kinds, verdicts):
         expect(re.search(rf"^{name} +{verdict}", texts["text"], re.M), texts["text"])
         expect(re.search(rf"^\| `{name}` \| \S+ {verdict}", texts["markdown"], re.M),
@@ -408,7 +445,7 @@ def main():
                 except (Failure, ValueError, LookupError, OSError) as error:
                     failed += 1
                     print(f"FAIL {check.__name__} {kind}: {type(error).__name__}: {error}")
-    for check in (check_services, check_resolved, check_reinstall, check_places):
+    for check in (check_services, check_empty, check_resolved, check_reinstall, check_places):
         try:
             check(options)
             passed += 1

@@ -310,11 +310,22 @@ def check_html(run):
 
 
 def check_tsv(run):
-    rows = [line.split("\t") for line in run.text("tsv").splitlines()]
-    expect(rows[0] == ["path", *TARGETS, "fix"], rows[0])
-    expect(len(rows) == 2 and len(rows[1]) == len(rows[0]), rows)
+    lines = [line.split("\t") for line in run.text("tsv").splitlines()]
+    expect(lines[0] == ["path", "component", "target", "verdict", "reason", "fix", "kind"], lines)
+    expect(all(len(line) == len(lines[0]) for line in lines), "cells")
+    rows = [dict(zip(lines[0], line)) for line in lines[1:]]
     verdicts = [run.report["service"]["targets"][target]["verdict"] for target in TARGETS]
-    expect(rows[1][1:-1] == verdicts, rows[1], "not", verdicts)
+    inputs = [row for row in rows if row["kind"] == "input"]
+    expect([row["target"] for row in inputs] == TARGETS, inputs)
+    expect([row["verdict"] for row in inputs] == verdicts, inputs, "not", verdicts)
+    for target in TARGETS: # a row for each that counts there
+        units = [row for row in rows if row["target"] == target and row["kind"] != "input"]
+        failing = [row for row in units if row["verdict"] not in ("runs", "accepted")]
+        counts = run.report["summary"]["targets"][target]
+        bad = sum(count for verdict, count in counts["verdicts"].items()
+                  if verdict not in ("runs", "accepted"))
+        expect(len(failing) >= bad, target, len(failing), "failing rows, not", bad)
+        expect(all(row["reason"] or row["fix"] for row in failing), failing)
 
 
 def stable_prefix(run):
