@@ -293,8 +293,9 @@ struct muslcheck_summary {
 	size_t skipped_count; /* files in directories that are not loadable ELF objects */
 	const struct muslcheck_target_summary *targets; /* borrows from the checker */
 	size_t target_count;
-	size_t file_count;     /* files of any kind that were looked at */
-	size_t recorded_count; /* findings in reports of format "baseline" */
+	size_t file_count;	 /* files of any kind that were looked at */
+	size_t recorded_count;	 /* findings in reports of format "baseline" */
+	const char *recommended; /* by recommend: an image; NULL: none fits.  Borrowed */
 };
 
 /* A checker, to be used by one thread at a time.  Checkers are independent. */

@@ -186,6 +186,7 @@ static void set_outcome(struct muslcheck_summary *summary,
 			const struct mc_advice_report *report)
 {
 	summary->failing_count = !report->passes;
+	summary->recommended = report->passes ? report->images[0].rung.target->id : NULL;
 	summary->undecided_count =
 		!report->passes && report->image_count &&
 		report->images[0].rung.verdict == MUSLCHECK_VERDICT_UNKNOWN &&

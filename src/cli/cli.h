@@ -265,6 +265,10 @@ bool is_misspelled_command(const char *word);
  */
 void complain_of_option(int problem, int option, const char *word);
 
+/* The result of the run in one line on standard error, for where no report is shown. */
+void summary_put_line(const struct muslcheck_options *options,
+		      const struct muslcheck_summary *summary);
+
 /* One line on standard error: "muslcheck: ..." */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

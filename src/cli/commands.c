@@ -122,20 +122,6 @@ static int exit_status_of(const struct muslcheck_summary *summary, bool judges_s
 		       : EXIT_NOTHING;
 }
 
-/* Where no report is shown, a line for each required target says how it went. */
-static void summarise(const struct muslcheck_summary *summary)
-{
-	for (size_t i = 0; i < summary->target_count; i++) {
-		const struct muslcheck_target_summary *target = &summary->targets[i];
-
-		fprintf(stderr, "%s%s: %s (%zu of %zu pass)",
-			i ? "; " : "muslcheck: ", target->id,
-			muslcheck_verdict_name(target->verdict),
-			target->unit_count - target->failing_count, target->unit_count);
-	}
-	fputs(summary->target_count ? "\n" : "", stderr);
-}
-
 static void complain_of_nothing(const struct arguments *arguments,
 				const struct muslcheck_summary *summary)
 {
@@ -188,9 +174,8 @@ static int check_paths(struct arguments *arguments, const struct strings *paths,
 		exit_status = summary.is_incomplete
 				      ? EXIT_INTERRUPTED
 				      : exit_status_of(&summary, judges_services);
-		if (!arguments->options.quiet && judges_services &&
-		    !outputs_show_any(&arguments->outputs))
-			summarise(&summary);
+		if (!arguments->options.quiet && !outputs_show_any(&arguments->outputs))
+			summary_put_line(&arguments->options, &summary);
 		if (arguments->baseline_output && !summary.is_incomplete)
 			exit_status = baseline_status(arguments, &summary);
 	} else {

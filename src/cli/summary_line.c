@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* The result in one line on standard error, where no report is shown. */
+#include <stdio.h>
+
+#include "cli/cli.h"
+
+/* "muslcheck: alpine:3.22: rebuild (3 of 5 pass); debian:13-slim: runs (5 of 5 pass)" */
+static void put_targets(const struct muslcheck_summary *summary)
+{
+	for (size_t i = 0; i < summary->target_count; i++) {
+		const struct muslcheck_target_summary *target = &summary->targets[i];
+
+		fprintf(stderr, "%s%s: %s (%zu of %zu pass)",
+			i ? "; " : "muslcheck: ", target->id,
+			muslcheck_verdict_name(target->verdict),
+			target->unit_count - target->failing_count, target->unit_count);
+	}
+	fputs(summary->target_count ? "\n" : "", stderr);
+}
+
+static void put_static(const struct muslcheck_target_summary *base)
+{
+	fprintf(stderr, "muslcheck: %s is enough for %zu of %zu files\n", base->id,
+		base->unit_count - base->failing_count, base->unit_count);
+}
+
+static void put_policy(const struct muslcheck_summary *summary)
+{
+	fprintf(stderr, "muslcheck: %zu of %zu services pass the policy\n",
+		summary->dockerfile_count - summary->failing_count,
+		summary->dockerfile_count);
+}
+
+void summary_put_line(const struct muslcheck_options *options,
+		      const struct muslcheck_summary *summary)
+{
+	if (options->policy_check)
+		put_policy(summary);
+	else if (options->recommend)
+		fprintf(stderr, "muslcheck: recommended: %s\n",
+			summary->recommended ? summary->recommended : "no image");
+	else if (options->static_base)
+		put_static(summary->targets);
+	else
+		put_targets(summary);
+}
