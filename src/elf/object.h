@@ -199,6 +199,9 @@ struct mc_symbol_cursor {
 bool mc_object_find(const struct mc_object *object, const char *name, uint32_t gnu_hash,
 		    struct mc_symbol_cursor *cursor, struct mc_symbol *out);
 
+/* Does its hash table list a definition of the name that other objects can use? */
+bool mc_object_defines(const struct mc_object *object, const char *name);
+
 /*
  * Call visit for each defined, non-local symbol until it returns false.  Reads the
  * whole symbol table; use it only where a look-up will not do.

@@ -324,3 +324,14 @@ bool mc_object_find(const struct mc_object *object, const char *name, uint32_t g
 		return find_gnu(tables, name, gnu_hash, cursor, out);
 	return find_sysv(tables, name, cursor, out);
 }
+
+bool mc_object_defines(const struct mc_object *object, const char *name)
+{
+	struct mc_symbol_cursor cursor = { 0 };
+	struct mc_symbol symbol;
+
+	while (mc_object_find(object, name, mc_hash_gnu(name), &cursor, &symbol))
+		if (symbol.section != SHN_UNDEF && symbol.binding != STB_LOCAL)
+			return true;
+	return false;
+}

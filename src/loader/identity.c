@@ -4,7 +4,6 @@
 #include <elf.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/libc.h"
 #include "base/pathname.h"
 
@@ -188,17 +187,6 @@ static unsigned imports_seen(const struct mc_object *object)
 	return seen;
 }
 
-static bool defines(const struct mc_object *object, const char *name)
-{
-	struct mc_symbol_cursor cursor = { 0 };
-	struct mc_symbol symbol;
-
-	while (mc_object_find(object, name, mc_hash_gnu(name), &cursor, &symbol))
-		if (symbol.section != SHN_UNDEF)
-			return true;
-	return false;
-}
-
 /* A search for exported symbols with certain prefixes. */
 struct prefix_search {
 	const struct export_hint *hints[PREFIX_HINT_COUNT];
@@ -234,7 +222,7 @@ static unsigned exports_seen(const struct mc_object *object, const char *file_na
 
 	for (size_t i = 0; i < sizeof(name_hints) / sizeof(*name_hints); i++)
 		if ((name_hints[i].imports & ~imports) == 0 &&
-		    defines(object, name_hints[i].name))
+		    mc_object_defines(object, name_hints[i].name))
 			search.seen |= name_hints[i].seen;
 	if (is_versioned(file_name) &&
 	    !(imports & (SEEN_PYTHON | SEEN_PERL | SEEN_RUBY | SEEN_PHP | SEEN_LUA)))

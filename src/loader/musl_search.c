@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/hash.h"
-
 bool mc_musl_is_reserved(const char *name)
 {
 	static const char *const reserved[] = { "c.",  "pthread.", "rt.",  "m.",
@@ -80,20 +78,10 @@ static enum muslcheck_status add_provided(struct mc_musl_load *load,
 	return status;
 }
 
-static bool defines(const struct mc_object *object, const char *name)
-{
-	struct mc_symbol_cursor cursor = { 0 };
-	struct mc_symbol symbol;
-
-	while (mc_object_find(object, name, mc_hash_gnu(name), &cursor, &symbol))
-		if (symbol.section != SHN_UNDEF)
-			return true;
-	return false;
-}
-
 bool mc_musl_is_libc(const struct mc_object *object)
 {
-	return defines(object, "__libc_start_main") && defines(object, "stdin");
+	return mc_object_defines(object, "__libc_start_main") &&
+	       mc_object_defines(object, "stdin");
 }
 
 /* Load an opened file, or reject it (map_library). */

@@ -4,7 +4,6 @@
 #include <elf.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "rules/rustc.h"
 
 enum {
@@ -72,17 +71,6 @@ static bool imports(const struct mc_object *object, const char *prefix)
 	for (size_t i = 0; i < object->symbol_count; i++)
 		if (object->symbols[i].section == SHN_UNDEF &&
 		    !strncmp(object->symbols[i].name, prefix, strlen(prefix)))
-			return true;
-	return false;
-}
-
-static bool defines(const struct mc_object *object, const char *name)
-{
-	struct mc_symbol_cursor cursor = { 0 };
-	struct mc_symbol symbol;
-
-	while (mc_object_find(object, name, mc_hash_gnu(name), &cursor, &symbol))
-		if (symbol.section != SHN_UNDEF && symbol.binding != STB_LOCAL)
 			return true;
 	return false;
 }
@@ -247,7 +235,7 @@ static enum muslcheck_status check_calls(const struct mc_object *object,
 {
 	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++)
 		if (imports_name(object, calls[i].function) &&
-		    defines(object, calls[i].called))
+		    mc_object_defines(object, calls[i].called))
 			return add_recursion(&calls[i], arena, findings);
 	return MUSLCHECK_OK;
 }
