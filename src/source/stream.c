@@ -3,6 +3,7 @@
 
 #include <archive.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -461,9 +462,13 @@ void mc_stream_free(struct mc_stream *stream)
 	free(stream);
 }
 
-const char *mc_stream_error(const struct mc_stream *stream)
+const char *mc_stream_error(struct mc_stream *stream)
 {
 	const char *text = archive_error_string(stream->archive);
 
-	return text ? text : "damaged";
+	/* Some of the messages end a line. */
+	if (text)
+		snprintf(stream->error, sizeof(stream->error), "%.*s",
+			 (int)strcspn(text, "\n"), text);
+	return text ? stream->error : "damaged";
 }

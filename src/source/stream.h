@@ -57,6 +57,7 @@ struct mc_stream {
 
 	struct mc_gzip_check gzip; /* MC_FORMAT_GZIP only */
 
+	char error[160]; /* of mc_stream_error */
 	bool is_opening;
 	size_t opening_size; /* bytes read while opening */
 };
@@ -90,8 +91,8 @@ enum mc_pull mc_stream_pull(struct mc_stream *stream, struct mc_bytes *out);
 /* Read ahead the start of the current member; only before mc_stream_pull. */
 enum mc_pull mc_stream_peek(struct mc_stream *stream, struct mc_bytes *out);
 
-/* libarchive's message for the failure; one line. */
-const char *mc_stream_error(const struct mc_stream *stream);
+/* libarchive's message for the failure; one line, valid until the next call. */
+const char *mc_stream_error(struct mc_stream *stream);
 
 /* Count size more unpacked bytes.  False once a limit is reached or the run is cancelled. */
 bool mc_budget_charge(struct mc_budget *budget, uint64_t size);

@@ -81,6 +81,19 @@ def a_package_without_a_build_for_the_platform_is_nothing_to_check(place):
 
 
 @test
+def a_reason_is_one_line(place):
+    """libarchive ends some of its messages with a line feed."""
+    data = bytearray(zipped({"a/x.so": place.sample("node-addon/napi-musl.node")}))
+    local, central = data.find(b"PK\3\4"), data.find(b"PK\1\2")
+    for at in (local + 22, central + 24): # the unpacked size
+        data[at] ^= 1
+    place.put("d/x.zip", bytes(data))
+    equal(place.run("d/x.zip").status, 3, place)
+    has(place.err, "wrong size")
+    equal("\\x0a" in place.err, False, place.err)
+
+
+@test
 def archives_in_archives_are_read_as_they_pass(place):
     addon = place.sample("node-addon/napi-musl.node")
     jar = zipped({"native/x.so": addon})
