@@ -35,6 +35,7 @@ static enum muslcheck_status render_unreadable(struct mc_judge *judge,
 	struct mc_report_unreadable unreadable = { .path = candidate->path,
 						   .error = error,
 						   .image = image_of(candidate) };
+	char reason[MC_REPORT_REASON_SIZE];
 	bool is_remark;
 
 	if (candidate->notice) {
@@ -50,8 +51,9 @@ static enum muslcheck_status render_unreadable(struct mc_judge *judge,
 		mc_report_diagnostic(&unreadable, &outcome->diagnostic);
 	if (is_remark)
 		return MUSLCHECK_OK;
+	mc_report_reason(error, reason, sizeof(reason));
 	if (!unreadable.is_notice &&
-	    mc_service_run_add_unreadable(judge->service, candidate->path) !=
+	    mc_service_run_add_unreadable(judge->service, candidate->path, reason) !=
 		    MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	return checker->recommending

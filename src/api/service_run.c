@@ -325,12 +325,12 @@ enum muslcheck_status mc_service_run_add_script(struct mc_service_run *run, size
 }
 
 enum muslcheck_status mc_service_run_add_unreadable(struct mc_service_run *run,
-						    const char *path)
+						    const char *path, const char *reason)
 {
 	enum muslcheck_status status;
 
 	pthread_mutex_lock(&run->lock);
-	status = mc_service_add_unreadable(run->service, path);
+	status = mc_service_add_unreadable(run->service, path, reason);
 	pthread_mutex_unlock(&run->lock);
 	return status;
 }

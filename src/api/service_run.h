@@ -47,9 +47,10 @@ enum muslcheck_status mc_service_run_add_script(struct mc_service_run *run, size
 						const char *path, struct mc_arena *arena,
 						bool *found) MC_MUST_CHECK;
 
-/* Note a file that could not be read, in any thread. */
+/* Note a file that could not be read, and why, in any thread. */
 enum muslcheck_status mc_service_run_add_unreadable(struct mc_service_run *run,
-						    const char *path) MC_MUST_CHECK;
+						    const char *path,
+						    const char *reason) MC_MUST_CHECK;
 
 /* Add a checked object, in any thread. */
 enum muslcheck_status mc_service_run_add(struct mc_service_run *run, size_t number,

@@ -134,6 +134,12 @@ struct mc_collected_image {
 	const struct mc_image_facts *facts;
 };
 
+/* A file that could not be read. */
+struct mc_unread {
+	const char *path;
+	const char *reason;
+};
+
 struct mc_service {
 	struct mc_service_options options;
 	struct mc_arena arena;
@@ -164,7 +170,8 @@ struct mc_service {
 	struct mc_map lock_folders; /* by folder: the path of a lockfile in it */
 	struct mc_map manifests;    /* folders with a package.json */
 
-	const char **unreadable; /* paths of files that could not be read */
+	struct mc_unread
+		*unreadable; /* in any order; by path after mc_service_fold_rows */
 	size_t unreadable_count;
 	size_t unreadable_capacity;
 

@@ -270,6 +270,32 @@ static void drop_empty(const struct mc_service *service, struct mc_service_resul
 	result->row_count = count;
 }
 
+static int compare_unread(const void *left, const void *right)
+{
+	const struct mc_unread *a = left, *b = right;
+	int order = strcmp(a->path, b->path);
+
+	return order ? order : strcmp(a->reason, b->reason);
+}
+
+/* In an order that does not depend on threads: the first one is named. */
+static void add_unreadable(struct mc_service *service, struct mc_service_result *result)
+{
+	if (service->unreadable_count)
+		qsort(service->unreadable, service->unreadable_count,
+		      sizeof(*service->unreadable), compare_unread);
+	for (size_t i = 0; i < service->unreadable_count; i++) {
+		const struct mc_unread *unread = &service->unreadable[i];
+		size_t index = row_of(service, unread->path);
+		const struct share share = { MUSLCHECK_VERDICT_UNKNOWN, unread->path,
+					     unread->reason, NULL };
+
+		for (size_t j = 0; index != SIZE_MAX && j < service->options.target_count;
+		     j++)
+			add_share(&result->rows[index], j, &share);
+	}
+}
+
 enum muslcheck_status mc_service_fold_rows(struct mc_service *service,
 					   struct mc_service_result *result)
 {
@@ -279,32 +305,25 @@ enum muslcheck_status mc_service_fold_rows(struct mc_service *service,
 		add_component(service, result, &result->components[i]);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->object_count; i++)
 		status = add_object(service, result, &service->objects[i]);
-	for (size_t i = 0; status == MUSLCHECK_OK && i < service->unreadable_count; i++) {
-		const char *path = service->unreadable[i];
-		size_t index = row_of(service, path);
-		const struct share share = { MUSLCHECK_VERDICT_UNKNOWN, path,
-					     "could not be read", NULL };
-
-		for (size_t j = 0; index != SIZE_MAX && j < service->options.target_count;
-		     j++)
-			add_share(&result->rows[index], j, &share);
-	}
+	if (status == MUSLCHECK_OK)
+		add_unreadable(service, result);
 	if (status == MUSLCHECK_OK)
 		drop_empty(service, result);
 	return status == MUSLCHECK_OK ? name_rows(service, result) : status;
 }
 
 enum muslcheck_status mc_service_add_unreadable(struct mc_service *service,
-						const char *path)
+						const char *path, const char *reason)
 {
-	const char *copy = mc_arena_strdup(&service->arena, path);
-	const char **paths = mc_arena_grow(&service->arena, service->unreadable,
-					   service->unreadable_count, sizeof(*paths),
-					   &service->unreadable_capacity);
+	const struct mc_unread unread = { mc_arena_strdup(&service->arena, path),
+					  mc_arena_strdup(&service->arena, reason) };
+	struct mc_unread *grown = mc_arena_grow(&service->arena, service->unreadable,
+						service->unreadable_count, sizeof(*grown),
+						&service->unreadable_capacity);
 
-	if (!copy || !paths)
+	if (!unread.path || !unread.reason || !grown)
 		return MUSLCHECK_ERROR_MEMORY;
-	service->unreadable = paths;
-	service->unreadable[service->unreadable_count++] = copy;
+	service->unreadable = grown;
+	service->unreadable[service->unreadable_count++] = unread;
 	return MUSLCHECK_OK;
 }

@@ -126,9 +126,10 @@ struct mc_service_result {
 enum muslcheck_status mc_service_fold(struct mc_service *service,
 				      struct mc_service_result *out) MC_MUST_CHECK;
 
-/* Note that a file could not be read.  MUSLCHECK_ERROR_MEMORY. */
+/* Note that a file could not be read, and why.  Copies both.  MUSLCHECK_ERROR_MEMORY. */
 enum muslcheck_status mc_service_add_unreadable(struct mc_service *service,
-						const char *path) MC_MUST_CHECK;
+						const char *path,
+						const char *reason) MC_MUST_CHECK;
 
 /* After the last fold: the result of each path.  MUSLCHECK_ERROR_MEMORY. */
 enum muslcheck_status mc_service_fold_rows(

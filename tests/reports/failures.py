@@ -319,6 +319,9 @@ def check_empty(options):
                 if row["kind"] == "input"}
     expect(verdicts == {"api": "runs", "jobs": "unknown", "out": "runs", "web": "unknown"},
            verdicts)
+    reasons = [row["reason"] for row in tsv_rows(texts["tsv"])
+               if row["kind"] == "input" and row["verdict"] == "unknown"]
+    expect(reasons == ["the directory has no files"] * 2, reasons)
     for name in ("jobs", "web"):
         expect(f"{name}: the directory has no files" in place.err, place.err)
         for form in ("ndjson", "sarif", "junit", "gitlab", "github", "html", "markdown"):
