@@ -60,29 +60,45 @@ void mc_service_run_done(struct mc_service_run *run)
 	mc_gitignore_free(run->gitignore);
 }
 
-/* Files of packages, archives, images, tests and examples are not the service's. */
-static bool is_of_service(const char *path)
+/* The part of the path that the user did not give. */
+static const char *found_part(const struct mc_service_run *run, const char *path)
 {
-	static const char *const others[] = {
-		"!/",	     "node_modules/", "site-packages/", "vendor/",
-		"testdata/", "fixtures/",     "examples/",	"/share/doc/"
-	};
+	size_t longest = 0;
 
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
-		if (strstr(path, others[i]))
-			return false;
-	return true;
+	for (size_t i = 0; i < run->path_count; i++) {
+		size_t size = strlen(run->paths[i]);
+
+		if (size > longest && !strncmp(path, run->paths[i], size))
+			longest = size;
+	}
+	return path + longest;
 }
 
-static bool is_dockerfile(const char *path, bool named)
+/*
+ * Files of packages, archives and images are not the service's, nor are those of tests and
+ * examples, unless the user named their folder.
+ */
+static bool is_of_service(const struct mc_service_run *run, const char *path)
 {
-	return mc_dockerfile_is(path) && (named || is_of_service(path));
+	static const char *const packages[] = { "node_modules", "site-packages" };
+	static const char *const others[] = { "vendor", "testdata", "fixtures",
+					      "examples" };
+	const char *found = found_part(run, path);
+
+	return !strstr(path, "!/") && !strstr(path, "/share/doc/") &&
+	       !mc_is_below_any(path, packages, sizeof(packages) / sizeof(*packages)) &&
+	       !mc_is_below_any(found, others, sizeof(others) / sizeof(*others));
+}
+
+static bool is_dockerfile(const struct mc_service_run *run, const char *path, bool named)
+{
+	return mc_dockerfile_is(path) && (named || is_of_service(run, path));
 }
 
 /* A compose file or a manifest. */
-static bool has_containers(const char *path, bool named)
+static bool has_containers(const struct mc_service_run *run, const char *path, bool named)
 {
-	return mc_containers_is(path, named) && (named || is_of_service(path)) &&
+	return mc_containers_is(path, named) && (named || is_of_service(run, path)) &&
 	       !mc_lockfile_is(path, named);
 }
 
@@ -91,7 +107,7 @@ static bool is_manifest(const struct mc_service_run *run, const char *path, bool
 {
 	bool is_one = mc_lockfile_is(path, named) ||
 		      mc_lockfile_is_manifest(path, named) ||
-		      is_dockerfile(path, named) || has_containers(path, named);
+		      is_dockerfile(run, path, named) || has_containers(run, path, named);
 
 	return is_one && (named || !run->gitignore || strstr(path, "!/") ||
 			  !mc_gitignore_has(run->gitignore, path));
@@ -209,20 +225,6 @@ static enum muslcheck_status read_containers(struct mc_service_run *run, size_t 
 	return status;
 }
 
-/* The part of the path that the user did not give. */
-static const char *found_part(const struct mc_service_run *run, const char *path)
-{
-	size_t longest = 0;
-
-	for (size_t i = 0; i < run->path_count; i++) {
-		size_t size = strlen(run->paths[i]);
-
-		if (size > longest && !strncmp(path, run->paths[i], size))
-			longest = size;
-	}
-	return path + longest;
-}
-
 /* Broken on purpose, as the example that a parser is tested with. */
 static bool is_sample(const struct mc_service_run *run,
 		      const struct mc_candidate *candidate, enum muslcheck_status status)
@@ -247,10 +249,11 @@ static enum muslcheck_status read_text(struct mc_service_run *run, size_t number
 
 	if (is_lockfile || lists)
 		status = read_lockfile(run, number, candidate, text, arena, err);
-	if (status == MUSLCHECK_OK && counts && is_dockerfile(path, candidate->named))
+	if (status == MUSLCHECK_OK && counts &&
+	    is_dockerfile(run, path, candidate->named))
 		status = read_dockerfile(run, number, path, text, err);
 	else if (status == MUSLCHECK_OK && counts &&
-		 has_containers(path, candidate->named))
+		 has_containers(run, path, candidate->named))
 		status = read_containers(run, number, candidate, text, err);
 	else if (status == MUSLCHECK_OK && !is_lockfile)
 		status = read_metadata(run, number, path, text, arena, err);

@@ -23,3 +23,13 @@ bool mc_ends_with_any_case(const char *text, const char *suffix)
 
 	return size > suffix_size && !strcasecmp(text + size - suffix_size, suffix);
 }
+
+bool mc_is_below_any(const char *path, const char *const *names, size_t count)
+{
+	for (const char *end; (end = strchr(path, '/')); path = end + 1)
+		for (size_t i = 0; i < count; i++)
+			if (strlen(names[i]) == (size_t)(end - path) &&
+			    !memcmp(names[i], path, (size_t)(end - path)))
+				return true;
+	return false;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The last component of a path, and how names end. */
+/* The components of a path, and how names end. */
 #ifndef MC_BASE_PATHNAME_H
 #define MC_BASE_PATHNAME_H
 
@@ -29,5 +29,8 @@ bool mc_ends_with(const char *text, const char *suffix);
 
 /* The same, with ASCII letters of either case: "A.TAR" ends with ".tar". */
 bool mc_ends_with_any_case(const char *text, const char *suffix);
+
+/* Is one of the path's directories called one of the names? */
+bool mc_is_below_any(const char *path, const char *const *names, size_t count);
 
 #endif

@@ -277,10 +277,5 @@ bool mc_metadata_is_sample(const char *path)
 
 	if (strstr(path, "{{")) /* cookiecutter */
 		return true;
-	for (const char *end; (end = strchr(path, '/')); path = end + 1)
-		for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
-			if (strlen(folders[i]) == (size_t)(end - path) &&
-			    !memcmp(folders[i], path, (size_t)(end - path)))
-				return true;
-	return false;
+	return mc_is_below_any(path, folders, sizeof(folders) / sizeof(*folders));
 }

@@ -397,6 +397,27 @@ def check_rows(program):
     return problems
 
 
+def check_named_folders(program):
+    """Dockerfiles of tests and packages are not the service's, unless their folder is named."""
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        for place in ("app", "app/fixtures", "app/vendor/lib", "app/myvendor",
+                      "app/node_modules/p"):
+            path = os.path.join(folder, place, "Dockerfile")
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("FROM alpine:3.22\nRUN apk add curl\n")
+        for named, expected in (("app", ["", "myvendor"]), ("app/fixtures", [""]),
+                                ("app/vendor", ["lib"]), ("app/node_modules", [])):
+            given = os.path.join(folder, named)
+            _, records = check(program, [given], ["alpine:3.22"])
+            found = sorted({os.path.relpath(os.path.dirname(r["path"]), given).strip(".")
+                            for r in records if r["schema"] == "muslcheck/component/1"})
+            if found != expected:
+                problems.append(f"{named}: {found}, not {expected}")
+    return problems
+
+
 def check_git(program):
     """--git leaves ignored manifests out, but not files that are named."""
     with tempfile.TemporaryDirectory() as folder:
@@ -474,7 +495,8 @@ def main():
                (check_edits, (program,)), (policy.check_rows, (program,)),
                (policy.check_usage, (program,)), (check_warnings, (program,)),
                (check_manifests, (program,)), (check_yaml_limits, (program,)),
-               (check_rows, (program,)), (check_git, (program,)), (check_many, (program,)),
+               (check_rows, (program,)), (check_named_folders, (program,)),
+               (check_git, (program,)), (check_many, (program,)),
                (check_charts, (program,)),
                (check_broken, (program,))]
     failed = 0

@@ -49,6 +49,20 @@ static void case_counts_unless_asked_otherwise(void **state)
 	assert_false(mc_ends_with_any_case("a.tar.gz", ".tar"));
 }
 
+static void a_directory_is_a_whole_component(void **state)
+{
+	static const char *const names[] = { "vendor", "fixtures" };
+
+	(void)state;
+	assert_true(mc_is_below_any("vendor/a", names, 2));
+	assert_true(mc_is_below_any("/srv/fixtures/a/b", names, 2));
+	assert_false(mc_is_below_any("myvendor/a", names, 2));
+	assert_false(mc_is_below_any("vendors/a", names, 2));
+	assert_false(mc_is_below_any("a/vendor", names, 2));
+	assert_false(mc_is_below_any("fixtures/a", names, 1));
+	assert_false(mc_is_below_any("", names, 2));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -56,6 +70,7 @@ int main(void)
 		cmocka_unit_test(a_suffix_has_something_in_front_of_it),
 		cmocka_unit_test(the_size_decides_where_text_ends),
 		cmocka_unit_test(case_counts_unless_asked_otherwise),
+		cmocka_unit_test(a_directory_is_a_whole_component),
 	};
 
 	return cmocka_run_group_tests_name("pathname", tests, NULL, NULL);
