@@ -170,23 +170,32 @@ static void put_html_row(const struct mc_policy_row *row, struct mc_buffer *out)
 
 static void put_html(const struct mc_policy_report *report, struct mc_buffer *out)
 {
+	mc_buffer_puts(out,
+		       "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+		       "<meta name=\"viewport\" content=\"width=device-width\">"
+		       "<title>muslcheck policy: ");
+	put_headline(report, out);
 	mc_buffer_puts(
 		out,
-		"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-		"<meta name=\"viewport\" content=\"width=device-width\">"
-		"<title>muslcheck policy</title><style>"
+		"</title><style>"
 		":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;"
-		"margin:1rem auto;max-width:75rem;padding:0 1rem}"
+		"margin:1rem auto;max-width:75rem;padding:0 1rem;overflow-wrap:anywhere}"
 		"table{border-collapse:collapse;width:100%}"
 		"th,td{text-align:left;vertical-align:top;padding:.5rem;"
-		"border-bottom:1px solid;overflow-wrap:anywhere}"
+		"border-bottom:1px solid}"
+		".state{white-space:nowrap}"
 		"ul{margin:0;padding-left:1rem}.met{opacity:.85}"
+		/* A narrow screen has the cells of a row below each other. */
+		"@media(max-width:45rem){thead{display:none}"
+		"tr,th,td{display:block;padding:.1rem 0;border:0}"
+		"tr{border-bottom:1px solid;padding:.5rem 0}}"
 		"</style></head><body><main><h1>");
 	mc_html_put_text(out, report->policy);
 	mc_buffer_puts(out, "</h1><p>");
 	put_headline(report, out);
 	mc_buffer_puts(out, "</p><table><thead><tr><th scope=\"col\">service</th>"
-			    "<th scope=\"col\">image</th><th scope=\"col\">state</th>"
+			    "<th scope=\"col\">image</th>"
+			    "<th scope=\"col\" class=\"state\">state</th>"
 			    "<th scope=\"col\">requirements</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < report->subjects->count; i++) {
 		const struct mc_policy_subject *subject = &report->subjects->items[i];
@@ -197,7 +206,7 @@ static void put_html(const struct mc_policy_report *report, struct mc_buffer *ou
 			mc_buffer_printf(out, ":%" PRIu32, subject->line);
 		mc_buffer_puts(out, "</th><td>");
 		mc_html_put_text(out, subject->image ? subject->image : "");
-		mc_buffer_printf(out, "</td><td>%s</td><td><ul>",
+		mc_buffer_printf(out, "</td><td class=\"state\">%s</td><td><ul>",
 				 mc_policy_state_name(subject->state));
 		for (size_t j = 0; j < subject->row_count; j++)
 			put_html_row(&subject->rows[j], out);
