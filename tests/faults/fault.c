@@ -60,11 +60,29 @@ int open(const char *path, int flags, ...)
 	return fails("open", path) ? -1 : REAL(open)(path, flags, mode);
 }
 
+/* What open is under _FORTIFY_SOURCE, if the compiler cannot see the flags. */
+int __open_2(const char *path, int flags);
+int __open_2(const char *path, int flags)
+{
+	return fails("open", path) ? -1 : REAL(__open_2)(path, flags);
+}
+
 ssize_t pread(int fd, void *data, size_t size, off_t offset)
 {
 	char path[4096];
 
 	return fails_on("pread", fd, path) ? -1 : REAL(pread)(fd, data, size, offset);
+}
+
+/* The same with the size of the buffer. */
+ssize_t __pread_chk(int fd, void *data, size_t size, off_t offset, size_t room);
+ssize_t __pread_chk(int fd, void *data, size_t size, off_t offset, size_t room)
+{
+	char path[4096];
+
+	return fails_on("pread", fd, path)
+		       ? -1
+		       : REAL(__pread_chk)(fd, data, size, offset, room);
 }
 
 int fstat(int fd, struct stat *out)

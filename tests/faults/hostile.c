@@ -65,6 +65,14 @@ ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
 	return REAL(pread)(fd, buffer, size, offset);
 }
 
+/* What pread can be under _FORTIFY_SOURCE. */
+ssize_t __pread_chk(int fd, void *buffer, size_t size, off_t offset, size_t room);
+ssize_t __pread_chk(int fd, void *buffer, size_t size, off_t offset, size_t room)
+{
+	attack();
+	return REAL(__pread_chk)(fd, buffer, size, offset, room);
+}
+
 int archive_read_next_header(void *archive, void **entry);
 int archive_read_next_header(void *archive, void **entry)
 {
