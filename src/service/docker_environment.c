@@ -8,7 +8,7 @@
 #include "base/pathname.h"
 #include "service/docker.h"
 
-/* Is the library in a folder of Debian's for one architecture, /usr/lib/x86_64-linux-gnu? */
+/* Is the library in Debian's folder for an architecture, as /usr/lib/x86_64-linux-gnu? */
 static bool is_multiarch(const char *path)
 {
 	static const char folder[] = "-linux-gnu";
@@ -32,17 +32,17 @@ static enum muslcheck_status note(struct mc_docker_check *check,
 		.work = file->missing_fails ? MUSLCHECK_VERDICT_PORT
 					    : MUSLCHECK_VERDICT_RUNS,
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
-		.message = mc_arena_join(
-			check->arena, file->variable, " names ", file->name,
-			", where only Debian's packages have libraries; ",
-			file->missing_fails ? "the program does not start without it"
-					    : "it is then ignored without a failure"),
+		.message =
+			mc_arena_join(check->arena, file->variable, " names ", file->name,
+				      ", where only Debian's packages have libraries; ",
+				      mc_environment_effect(file)),
 		.remedy = mc_arena_join(check->arena, "Set ", file->variable,
 					" to /usr/lib/", mc_last_component(file->name)),
 	};
 
-	return finding.remedy ? mc_docker_note(check, at, 0, finding, NULL)
-			      : MUSLCHECK_ERROR_MEMORY;
+	return finding.message && finding.remedy
+		       ? mc_docker_note(check, at, 0, finding, NULL)
+		       : MUSLCHECK_ERROR_MEMORY;
 }
 
 static enum muslcheck_status check_pair(struct mc_docker_check *check,

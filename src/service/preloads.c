@@ -50,12 +50,6 @@ static const char *where_of(const struct mc_environment_file *file)
 	return file->variable ? file->variable : "the command line";
 }
 
-static const char *effect_of(const struct mc_environment_file *file)
-{
-	return file->missing_fails ? "the program does not start without it"
-				   : "it is then ignored without a failure";
-}
-
 static const char *remedy_of(const struct named *named)
 {
 	struct mc_arena *arena = &named->service->arena;
@@ -80,7 +74,7 @@ static const char *message_of(const struct named *named)
 	return mc_arena_join(&named->service->arena, where_of(named->file), " names ",
 			     named->file->name, " (package ", named->file->package,
 			     "), which is not at that place in the target; ",
-			     effect_of(named->file));
+			     mc_environment_effect(named->file));
 }
 
 /* What it takes: the package, else another value of the variable. */
@@ -164,7 +158,7 @@ static enum muslcheck_status add_absent(struct mc_service *service,
 				: MUSLCHECK_VERDICT_RUNS,
 		.message = mc_arena_join(arena, where_of(file), " names ", file->name,
 					 ", which is missing from the image; ",
-					 effect_of(file)),
+					 mc_environment_effect(file)),
 		.remedy = mc_arena_join(arena, "Copy it into the image, or correct ",
 					where_of(file)),
 	};

@@ -56,6 +56,12 @@ struct reading {
 	struct mc_environment_files *out;
 };
 
+const char *mc_environment_effect(const struct mc_environment_file *file)
+{
+	return file->missing_fails ? "the program does not start without it"
+				   : "it is then ignored without a failure";
+}
+
 static enum mc_named_as named_as(const struct file_row *row, const char *name)
 {
 	if (row->naming == NAMING_MODULE)

@@ -35,6 +35,9 @@ struct mc_environment_files {
 	size_t count;
 };
 
+/* What happens without the file, to end a message with.  Static. */
+const char *mc_environment_effect(const struct mc_environment_file *file);
+
 /* Add the files that one assignment names, "LD_PRELOAD=/lib/x.so".  Copied to the arena. */
 enum muslcheck_status mc_environment_read(const char *assignment, struct mc_arena *arena,
 					  struct mc_environment_files *out) MC_MUST_CHECK;
