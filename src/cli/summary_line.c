@@ -20,12 +20,16 @@ static void put_targets(const struct muslcheck_summary *summary)
 
 static void put_static(const struct muslcheck_target_summary *base)
 {
+	if (!base->unit_count) /* nothing could be read: that was reported */
+		return;
 	fprintf(stderr, "muslcheck: %s is enough for %zu of %zu files\n", base->id,
 		base->unit_count - base->failing_count, base->unit_count);
 }
 
 static void put_policy(const struct muslcheck_summary *summary)
 {
+	if (!summary->dockerfile_count)
+		return;
 	fprintf(stderr, "muslcheck: %zu of %zu services pass the policy\n",
 		summary->dockerfile_count - summary->failing_count,
 		summary->dockerfile_count);

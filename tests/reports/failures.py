@@ -328,6 +328,30 @@ def check_empty(options):
             expect("the directory has no files" in texts[form], form, texts[form])
 
 
+def check_summary_line(options):
+    """One line on standard error where all reports go to files, and none beside a report."""
+    cases = {
+        ("static", "hello"): "muslcheck: scratch is enough for 0 of 1 files\n",
+        ("recommend", "hello"): "muslcheck: recommended: ",
+        ("policy", "check", "--policy", "p.json", "Dockerfile"):
+            "muslcheck: 0 of 1 services pass the policy\n",
+        ("static", "none"): "muslcheck: none: No such file or directory\n",
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(options, folder)
+        place.put({"hello": "hello/hello", "p.json": b'{"images": ["alpine:3.22"]}',
+                   "Dockerfile": b"FROM debian:trixie-slim\n"})
+        for words, expected in cases.items():
+            for output in ("json=report", "json"):
+                done = subprocess.run([place.program, *words, "--no-config", "-f", output],
+                                      cwd=folder, capture_output=True, text=True, check=False,
+                                      timeout=120)
+                shown = done.stderr == expected or (
+                    done.stderr.startswith(expected) and done.stderr.count("\n") == 1)
+                wanted = output != "json" or "none" in words
+                expect(shown == wanted, words, output, done.stderr)
+
+
 def check_services(options):
     """Several paths: a row for each, in every format that has them, named by what differs."""
     kinds = {"api": "object", "jobs": "lockfile entry", "web": None}
@@ -448,7 +472,7 @@ def main():
                 except (Failure, ValueError, LookupError, OSError) as error:
                     failed += 1
                     print(f"FAIL {check.__name__} {kind}: {type(error).__name__}: {error}")
-    for check in (check_services, check_empty, check_resolved, check_reinstall, check_places):
+    for check in (check_services, check_empty, check_summary_line, check_resolved, check_reinstall, check_places):
         try:
             check(options)
             passed += 1
