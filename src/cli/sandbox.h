@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the process gives up before it reads the inputs: starting programs, the network, other
- * processes, and writing anywhere but to its reports and temporary files.  A refused call
- * fails with EPERM, EACCES or ENOSYS.  What the kernel does not offer is not restricted.
+ * A sandbox for reading the inputs: no other programs or processes, no network, and no
+ * writing except to reports and temporary files.  A refused call fails with EPERM, EACCES or
+ * ENOSYS.  What the kernel cannot restrict is not restricted.
  */
 #ifndef MC_CLI_SANDBOX_H
 #define MC_CLI_SANDBOX_H

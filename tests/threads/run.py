@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py --program P --samples DIR --work DIR: many threads say what one says.
+"""run.py --program P --samples DIR --work DIR: the output of many threads equals that of one.
 
 Under the thread sanitizer (make check-tsan), a race is a failure too: the sanitizer's exit
 status is one that the program never uses.
