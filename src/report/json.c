@@ -87,6 +87,16 @@ static json_t *declaration(const struct mc_component *component, struct mc_json 
 	return object;
 }
 
+static json_t *services_value(const struct mc_component *component, struct mc_json *json)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < component->service_count; i++)
+		mc_json_append(json, array,
+			       mc_report_string(component->services[i], json));
+	return array;
+}
+
 static json_t *component_value(const struct mc_report_context *context,
 			       const struct mc_component *component, struct mc_json *json)
 {
@@ -107,6 +117,8 @@ static json_t *component_value(const struct mc_report_context *context,
 			    mc_report_string(component->identity, json));
 	if (component->declared_in)
 		mc_json_set(json, object, "declared_in", declaration(component, json));
+	if (component->service_count)
+		mc_json_set(json, object, "services", services_value(component, json));
 	for (size_t i = 0; i < context->target_count; i++)
 		mc_json_set(json, targets, context->targets[i].id,
 			    component_target(&component->targets[i], json));

@@ -112,6 +112,8 @@ struct mc_collected_lockfile {
 	enum mc_component_type installs;
 	enum muslcheck_verdict *verdicts; /* by target, of its entries; NULL: none */
 	bool is_installed; /* an entry was dropped: it is installed next to it */
+	const char *const *services; /* folders of those that share it; else none */
+	size_t service_count;
 };
 
 /* A compose file or a manifest. */

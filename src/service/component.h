@@ -44,6 +44,9 @@ struct mc_component {
 	uint32_t line;			       /* in path; 0 if it is not a text file */
 	const char *declared_in; /* lockfile or manifest that lists it; NULL: unknown */
 	uint32_t declared_line;	 /* in declared_in; 0 if unknown */
+	/* Folders of the services that need it, where a lockfile is for several; else none. */
+	const char *const *services;
+	size_t service_count;
 	bool is_predicted; /* its objects are not built yet; predicted from metadata */
 	struct mc_component_target *targets;
 };

@@ -104,6 +104,8 @@ static enum muslcheck_status look_in(struct mc_service *service, const char *fol
 
 		component->declared_in = entry->path;
 		component->declared_line = entry->line;
+		component->services = entry->services;
+		component->service_count = entry->service_count;
 	} else if (lockfile) {
 		component->declared_in = lockfile->text;
 	} else if (mc_map_find(&service->manifests, folder, size)) {

@@ -70,9 +70,20 @@ static const char *version_in(const char *id)
 	return at && at[1] ? at + 1 : NULL;
 }
 
+/* A member of the workspace, by the name that others depend on. */
+static enum muslcheck_status add_link(struct bun *bun, const char *path,
+				      const char *folder)
+{
+	size_t index = mc_lock_graph_service(&bun->graph, folder);
+
+	return index != SIZE_MAX ? mc_lock_graph_name(&bun->graph, path, index)
+				 : MUSLCHECK_OK;
+}
+
 static enum muslcheck_status add_package(struct bun *bun, const char *path,
 					 const json_t *entry)
 {
+	static const char workspace[] = "workspace:";
 	struct mc_arena *arena = bun->graph.context->request->arena;
 	const char *id = json_string_value(json_array_get(entry, 0));
 	const char *version = version_in(id), *name;
@@ -80,7 +91,8 @@ static enum muslcheck_status add_package(struct bun *bun, const char *path,
 	enum muslcheck_status status;
 	size_t index;
 
-	/* Members of the workspace have no information: they are the service. */
+	if (version && !strncmp(version, workspace, sizeof(workspace) - 1))
+		return add_link(bun, path, version + sizeof(workspace) - 1);
 	if (!version || !package)
 		return MUSLCHECK_OK;
 	name = mc_arena_strndup(arena, id, (size_t)(version - id) - 1);
@@ -113,51 +125,17 @@ static enum muslcheck_status connect(struct bun *bun, const char *path, size_t f
 	return status;
 }
 
-static enum muslcheck_status connect_all(struct bun *bun, const char *path)
+static enum muslcheck_status connect_all(struct bun *bun, const char *path, size_t index)
 {
-	size_t index = mc_lock_graph_find(&bun->graph, path);
-	enum muslcheck_status status;
+	enum muslcheck_status status =
+		connect(bun, path, index, "optionalDependencies", true);
 
-	if (index == SIZE_MAX)
-		return MUSLCHECK_OK;
-	status = connect(bun, path, index, "optionalDependencies", true);
 	return status == MUSLCHECK_OK ? connect(bun, path, index, "dependencies", false)
 				      : status;
 }
 
-static void need(struct bun *bun, const json_t *workspace, const char *member,
-		 enum mc_lock_use use)
+static enum muslcheck_status add_packages(struct bun *bun, json_t *packages)
 {
-	const char *path = json_string_value(json_object_get(workspace, "name"));
-	const char *name;
-	json_t *range;
-
-	json_object_foreach(json_object_get(workspace, member), name, range)
-	{
-		size_t index = resolve(bun, path ? path : "", name);
-
-		if (index != SIZE_MAX)
-			mc_lock_graph_need(&bun->graph, index, use);
-	}
-}
-
-static void need_all(struct bun *bun, const json_t *workspaces)
-{
-	const char *folder;
-	json_t *workspace;
-
-	json_object_foreach((json_t *)workspaces, folder, workspace)
-	{
-		need(bun, workspace, "dependencies", MC_LOCK_REQUIRED);
-		need(bun, workspace, "optionalDependencies", MC_LOCK_OPTIONAL);
-		need(bun, workspace, "devDependencies", MC_LOCK_DEVELOPMENT);
-	}
-}
-
-static enum muslcheck_status read_packages(struct bun *bun, const json_t *root,
-					   json_int_t version)
-{
-	json_t *packages = json_object_get(root, "packages");
 	enum muslcheck_status status = MUSLCHECK_OK;
 	const char *path;
 	json_t *entry;
@@ -166,17 +144,78 @@ static enum muslcheck_status read_packages(struct bun *bun, const json_t *root,
 	{
 		status = add_package(bun, path, entry);
 		if (status != MUSLCHECK_OK)
-			return status;
+			break;
 	}
+	return status;
+}
+
+static enum muslcheck_status connect_packages(struct bun *bun, json_t *packages)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *path;
+	json_t *entry;
+
 	json_object_foreach(packages, path, entry)
 	{
-		status = connect_all(bun, path);
+		size_t index = mc_lock_graph_find(&bun->graph, path);
+
+		if (index != SIZE_MAX && !bun->graph.nodes[index].folder)
+			status = connect_all(bun, path, index);
 		if (status != MUSLCHECK_OK)
-			return status;
+			break;
 	}
-	need_all(bun, json_object_get(root, "workspaces"));
+	return status;
+}
+
+static enum muslcheck_status add_workspaces(struct bun *bun, json_t *workspaces)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *folder;
+	json_t *workspace;
+
+	json_object_foreach(workspaces, folder, workspace)
+	{
+		status = mc_lock_graph_add_service(&bun->graph, folder, workspace, NULL);
+		if (status != MUSLCHECK_OK)
+			break;
+	}
+	return status;
+}
+
+static enum muslcheck_status connect_workspace(struct bun *bun, size_t from)
+{
+	const json_t *workspace = bun->graph.nodes[from].package;
+	const char *path = json_string_value(json_object_get(workspace, "name"));
+	const char *name;
+	json_t *range;
+
+	path = path ? path : "";
+	json_object_foreach(json_object_get(workspace, "devDependencies"), name, range)
+	{
+		size_t index = resolve(bun, path, name);
+
+		if (index != SIZE_MAX)
+			mc_lock_graph_need(&bun->graph, index, MC_LOCK_DEVELOPMENT);
+	}
+	return connect_all(bun, path, from);
+}
+
+static enum muslcheck_status read_packages(struct bun *bun, const json_t *root,
+					   json_int_t version)
+{
+	json_t *packages = json_object_get(root, "packages");
+	enum muslcheck_status status =
+		add_workspaces(bun, json_object_get(root, "workspaces"));
+	size_t service_count = bun->graph.node_count;
+
+	if (status == MUSLCHECK_OK)
+		status = add_packages(bun, packages);
+	if (status == MUSLCHECK_OK)
+		status = connect_packages(bun, packages);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service_count; i++)
+		status = connect_workspace(bun, i);
 	bun->graph.lists_roots = true;
-	if (version < VERSION_WITH_SCRIPTS)
+	if (status == MUSLCHECK_OK && version < VERSION_WITH_SCRIPTS)
 		status = mc_npm_graph_assume_scripts(&bun->graph);
 	return status == MUSLCHECK_OK ? mc_npm_graph_finish(&bun->graph) : status;
 }

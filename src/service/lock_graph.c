@@ -7,11 +7,13 @@ void mc_lock_graph_init(struct mc_lock_graph *graph, struct mc_lock_context *con
 {
 	*graph = (struct mc_lock_graph){ .context = context };
 	graph->keys.arena = context->request->arena;
+	graph->folders.arena = context->request->arena;
 }
 
 void mc_lock_graph_done(struct mc_lock_graph *graph)
 {
 	mc_map_done(&graph->keys);
+	mc_map_done(&graph->folders);
 }
 
 enum muslcheck_status mc_lock_graph_add(struct mc_lock_graph *graph, const char *name,

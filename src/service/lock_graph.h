@@ -24,7 +24,8 @@ struct mc_lock_edge {
 };
 
 struct mc_lock_node {
-	const char *name; /* NULL: no package, but a part of the service */
+	const char *name;   /* NULL: no package, but a service that needs some */
+	const char *folder; /* of a service, below the lockfile's, "" for that one; else NULL */
 	json_t *package;  /* its members in the lockfile */
 	uint32_t line;
 	struct mc_lock_edge *edges;
@@ -41,6 +42,7 @@ struct mc_lock_graph {
 	size_t node_capacity;
 	bool lists_roots;   /* so what nothing depends on is not used */
 	struct mc_map keys; /* what dependencies refer to; by index of the node */
+	struct mc_map folders; /* of services; by index of the node */
 };
 
 void mc_lock_graph_init(struct mc_lock_graph *graph, struct mc_lock_context *context);
@@ -50,6 +52,21 @@ void mc_lock_graph_done(struct mc_lock_graph *graph);
 enum muslcheck_status mc_lock_graph_add(struct mc_lock_graph *graph, const char *name,
 					json_t *package, uint32_t line,
 					size_t *index) MC_MUST_CHECK;
+
+/*
+ * Add a service: a member of a workspace, in a folder relative to the lockfile's.  folder is
+ * copied; "." is the lockfile's own.  Dependencies can refer to it as mc_lock_graph_service.
+ */
+enum muslcheck_status mc_lock_graph_add_service(struct mc_lock_graph *graph,
+						const char *folder, json_t *package,
+						size_t *index) MC_MUST_CHECK;
+
+/* Make a package that was added a service. */
+enum muslcheck_status mc_lock_graph_be_service(struct mc_lock_graph *graph, size_t index,
+					       const char *folder) MC_MUST_CHECK;
+
+/* The service in a folder, which may have "." and ".." in it; SIZE_MAX if there is none. */
+size_t mc_lock_graph_service(const struct mc_lock_graph *graph, const char *folder);
 
 /* Let dependencies refer to a package by this key, which is copied; the first one wins. */
 enum muslcheck_status mc_lock_graph_name(struct mc_lock_graph *graph, const char *key,
@@ -70,6 +87,13 @@ void mc_lock_graph_need(struct mc_lock_graph *graph, size_t index, enum mc_lock_
  * that no other depends on and that has no use yet.
  */
 void mc_lock_graph_need_roots(struct mc_lock_graph *graph);
+
+/*
+ * After the entries are added: note which services need which of them, if the lockfile has
+ * several.  entries is the index of each node's entry in the lockfile, SIZE_MAX for none.
+ */
+enum muslcheck_status mc_lock_graph_split(struct mc_lock_graph *graph,
+					  const size_t *entries) MC_MUST_CHECK;
 
 /* Spread the needs along the dependencies: afterwards each package has its use. */
 enum muslcheck_status mc_lock_graph_spread(struct mc_lock_graph *graph) MC_MUST_CHECK;

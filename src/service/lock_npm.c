@@ -67,6 +67,7 @@ static enum muslcheck_status read_packages(struct mc_lock_context *context,
 		.resolve = resolve,
 		.data = packages,
 	};
+	enum muslcheck_status status;
 	const char *path;
 	json_t *package;
 
@@ -84,7 +85,8 @@ static enum muslcheck_status read_packages(struct mc_lock_context *context,
 		};
 		index++;
 	}
-	return mc_npm_add_packages(&npm);
+	status = mc_npm_add_packages(&npm);
+	return status == MUSLCHECK_OK ? mc_npm_split(&npm, packages) : status;
 }
 
 /* A nested package has the line of the one that it is in. */

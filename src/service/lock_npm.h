@@ -22,6 +22,7 @@ struct mc_npm_package {
 	uint32_t line;
 	struct mc_npm_build *builds; /* by family */
 	size_t build_count;
+	size_t entry; /* in the lockfile; SIZE_MAX: none.  Set by mc_npm_add_packages */
 };
 
 struct mc_npm {
@@ -55,6 +56,13 @@ enum muslcheck_status mc_npm_assume_platform(json_t *package,
 /* Fill out with the packages of a lockfile of version 1, as version 2 has them. */
 enum muslcheck_status mc_npm_convert_old(struct mc_arena *arena, const json_t *root,
 					 json_t *out, struct mc_error *err) MC_MUST_CHECK;
+
+/*
+ * After mc_npm_add_packages: if a package-lock.json is that of a workspace, note which of
+ * its members need which entries.
+ */
+enum muslcheck_status mc_npm_split(const struct mc_npm *npm,
+				   const json_t *packages) MC_MUST_CHECK;
 
 /* Add the entries of npm->read to the lockfile. */
 enum muslcheck_status mc_npm_add_packages(struct mc_npm *npm) MC_MUST_CHECK;

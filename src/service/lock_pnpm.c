@@ -61,14 +61,31 @@ static const char *version_in(const char *key)
 	return at && at[1] ? at + 1 : NULL;
 }
 
-/* The package that a dependency gets; SIZE_MAX for links to other parts of the workspace. */
-static size_t resolve(const struct pnpm *pnpm, const char *name, const json_t *value)
+/* The member of the workspace that "link:../db" in this folder means; SIZE_MAX: none. */
+static size_t resolve_link(const struct pnpm *pnpm, const char *folder, const char *link)
 {
+	char path[KEY_SIZE_MAX * 2];
+
+	if (strlen(folder) + strlen(link) + 2 > sizeof(path))
+		return SIZE_MAX;
+	stpcpy(stpcpy(stpcpy(path, folder), "/"), link);
+	return mc_lock_graph_service(&pnpm->graph, path);
+}
+
+/* What a dependency gets; SIZE_MAX for links to outside the workspace. */
+static size_t resolve(const struct pnpm *pnpm, size_t from, const char *name,
+		      const json_t *value)
+{
+	static const char link[] = "link:";
+	const char *folder = pnpm->graph.nodes[from].folder;
 	const char *version = json_string_value(
 		json_is_object(value) ? json_object_get(value, "version") : value);
 	char key[KEY_SIZE_MAX], whole[KEY_SIZE_MAX * 2];
 	size_t found = SIZE_MAX;
 
+	if (version && !strncmp(version, link, sizeof(link) - 1))
+		return folder ? resolve_link(pnpm, folder, version + sizeof(link) - 1)
+			      : SIZE_MAX;
 	if (!version || !normalize(pnpm, version, key))
 		return SIZE_MAX;
 	if (strlen(name) < KEY_SIZE_MAX) {
@@ -87,7 +104,7 @@ static enum muslcheck_status connect(struct pnpm *pnpm, size_t from, const json_
 
 	json_object_foreach((json_t *)list, name, version)
 	{
-		size_t to = resolve(pnpm, name, version);
+		size_t to = resolve(pnpm, from, name, version);
 
 		if (to != SIZE_MAX)
 			status = mc_lock_graph_connect(&pnpm->graph, from, to,
@@ -201,45 +218,56 @@ static enum muslcheck_status add_dependencies(struct pnpm *pnpm, const char *key
 	return connect_all(pnpm, index, snapshot);
 }
 
-static void need(struct pnpm *pnpm, const json_t *importer, const char *list,
-		 enum mc_lock_use use)
+/* What is only for development is not needed by what depends on the importer. */
+static void need_for_development(struct pnpm *pnpm, size_t from)
 {
 	const char *name;
 	json_t *version;
 
-	json_object_foreach(json_object_get(importer, list), name, version)
+	json_object_foreach(json_object_get(pnpm->graph.nodes[from].package,
+					    "devDependencies"),
+			    name, version)
 	{
-		size_t index = resolve(pnpm, name, version);
+		size_t index = resolve(pnpm, from, name, version);
 
 		if (index != SIZE_MAX)
-			mc_lock_graph_need(&pnpm->graph, index, use);
+			mc_lock_graph_need(&pnpm->graph, index, MC_LOCK_DEVELOPMENT);
 	}
 }
 
-static void need_all(struct pnpm *pnpm, const json_t *importer)
+/* Each importer is a service; a lockfile without them is for the one in its folder. */
+static enum muslcheck_status add_importers(struct pnpm *pnpm, json_t *root)
 {
-	need(pnpm, importer, "dependencies", MC_LOCK_REQUIRED);
-	need(pnpm, importer, "optionalDependencies", MC_LOCK_OPTIONAL);
-	need(pnpm, importer, "devDependencies", MC_LOCK_DEVELOPMENT);
-}
-
-static void need_importers(struct pnpm *pnpm, const json_t *root)
-{
-	const json_t *importers = json_object_get(root, "importers");
+	json_t *importers = json_object_get(root, "importers");
+	enum muslcheck_status status = MUSLCHECK_OK;
 	const char *folder;
 	json_t *importer;
 
-	if (!json_is_object(importers)) {
-		need_all(pnpm, root);
-		return;
-	}
-	json_object_foreach((json_t *)importers, folder, importer)
+	if (!json_is_object(importers))
+		return mc_lock_graph_add_service(&pnpm->graph, ".", root, NULL);
+	json_object_foreach(importers, folder, importer)
 	{
-		need_all(pnpm, importer);
+		status = mc_lock_graph_add_service(&pnpm->graph, folder, importer, NULL);
+		if (status != MUSLCHECK_OK)
+			break;
 	}
+	return status;
 }
 
-static enum muslcheck_status read_packages(struct pnpm *pnpm, const json_t *root)
+static enum muslcheck_status need_importers(struct pnpm *pnpm, json_t *root)
+{
+	size_t first = pnpm->graph.node_count;
+	enum muslcheck_status status = add_importers(pnpm, root);
+
+	for (size_t i = first; status == MUSLCHECK_OK && i < pnpm->graph.node_count;
+	     i++) {
+		need_for_development(pnpm, i);
+		status = connect_all(pnpm, i, pnpm->graph.nodes[i].package);
+	}
+	return status;
+}
+
+static enum muslcheck_status read_packages(struct pnpm *pnpm, json_t *root)
 {
 	json_t *packages = json_object_get(root, "packages");
 	json_t *snapshots =
@@ -260,9 +288,10 @@ static enum muslcheck_status read_packages(struct pnpm *pnpm, const json_t *root
 		if (status != MUSLCHECK_OK)
 			return status;
 	}
-	need_importers(pnpm, root);
+	status = need_importers(pnpm, root);
 	pnpm->graph.lists_roots = true;
-	status = mc_npm_graph_assume_scripts(&pnpm->graph);
+	if (status == MUSLCHECK_OK)
+		status = mc_npm_graph_assume_scripts(&pnpm->graph);
 	return status == MUSLCHECK_OK ? mc_npm_graph_finish(&pnpm->graph) : status;
 }
 

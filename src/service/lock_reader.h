@@ -19,6 +19,7 @@ struct mc_lock_context {
 	const struct mc_lock_request *request;
 	struct mc_lock_source source;
 	struct mc_lockfile *out;
+	struct mc_error *err; /* for limits; other errors go through the reader's own */
 	const char *manager; /* of Node.js packages: "pnpm"; NULL: npm */
 };
 

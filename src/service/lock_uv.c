@@ -3,19 +3,26 @@
 #include "service/lock_graph.h"
 #include "service/lock_python.h"
 
-/* uv.lock lists the project and the members of its workspace among its packages. */
-static bool is_project(const json_t *package)
+/*
+ * uv.lock lists the project and the members of its workspace among its packages: the folder
+ * of one of them; NULL: it is a package.
+ */
+static const char *folder_of(const json_t *package)
 {
 	const json_t *source = json_object_get(package, "source");
+	const json_t *folder = json_object_get(source, "virtual");
 
-	return json_object_get(source, "virtual") || json_object_get(source, "editable");
+	if (!folder)
+		folder = json_object_get(source, "editable");
+	return folder && !json_string_value(folder) ? "" : json_string_value(folder);
 }
 
 /* One dependency: {name = "x", version = "1", marker = "..."}. */
 static enum muslcheck_status connect_one(struct mc_lock_graph *graph, size_t from,
 					 const json_t *dependency,
-					 enum mc_lock_use project_use)
+					 enum mc_lock_use use)
 {
+	bool is_service = graph->nodes[from].folder;
 	const char *name = json_string_value(json_object_get(dependency, "name"));
 	const char *version = json_string_value(json_object_get(dependency, "version"));
 	const json_t *marker = json_object_get(dependency, "marker");
@@ -31,11 +38,12 @@ static enum muslcheck_status connect_one(struct mc_lock_graph *graph, size_t fro
 	to = mc_lock_graph_find(graph, key);
 	if (to == SIZE_MAX)
 		return MUSLCHECK_OK;
-	if (is_project(graph->nodes[from].package)) {
-		mc_lock_graph_need(graph, to, project_use);
+	if (is_service && use == MC_LOCK_DEVELOPMENT) {
+		mc_lock_graph_need(graph, to, use);
 		return MUSLCHECK_OK;
 	}
-	return mc_lock_graph_connect(graph, from, to, false);
+	return mc_lock_graph_connect(graph, from, to,
+				     is_service && use == MC_LOCK_OPTIONAL);
 }
 
 static enum muslcheck_status connect_list(struct mc_lock_graph *graph, size_t from,
@@ -98,6 +106,8 @@ static enum muslcheck_status add_node(struct mc_lock_graph *graph,
 				   mc_document_line(document, package), &index);
 	if (status == MUSLCHECK_OK)
 		status = mc_lock_graph_name(graph, name, index);
+	if (status == MUSLCHECK_OK && folder_of(package))
+		status = mc_lock_graph_be_service(graph, index, folder_of(package));
 	if (status != MUSLCHECK_OK || !version)
 		return status;
 	key = mc_arena_join(graph->context->request->arena, name, " ", version);
@@ -115,18 +125,34 @@ static const char *reason_of_use(enum mc_lock_use use, bool has_project)
 	return use == MC_LOCK_UNREACHED && !has_project ? NULL : reasons[use];
 }
 
+static enum muslcheck_status add_entry(struct mc_lock_graph *graph, size_t index,
+				       bool has_project, size_t *entry)
+{
+	const struct mc_lock_node *node = &graph->nodes[index];
+	const struct mc_lockfile *out = graph->context->out;
+	size_t count = out->entry_count;
+	enum muslcheck_status status =
+		node->folder ? MUSLCHECK_OK
+			     : mc_lock_python_add(graph->context, node->package,
+						  node->line,
+						  reason_of_use(node->use, has_project));
+
+	*entry = out->entry_count > count ? count : SIZE_MAX;
+	return status;
+}
+
 static enum muslcheck_status add_graph_entries(struct mc_lock_graph *graph,
 					       bool has_project)
 {
 	enum muslcheck_status status = mc_lock_graph_spread(graph);
+	size_t *entries = mc_arena_alloc(graph->context->request->arena,
+					 graph->node_count + 1, sizeof(*entries));
 
+	if (!entries)
+		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++)
-		if (!is_project(graph->nodes[i].package))
-			status = mc_lock_python_add(
-				graph->context, graph->nodes[i].package,
-				graph->nodes[i].line,
-				reason_of_use(graph->nodes[i].use, has_project));
-	return status;
+		status = add_entry(graph, i, has_project, &entries[i]);
+	return status == MUSLCHECK_OK ? mc_lock_graph_split(graph, entries) : status;
 }
 
 static enum muslcheck_status fill_graph(struct mc_lock_graph *graph,
@@ -139,7 +165,7 @@ static enum muslcheck_status fill_graph(struct mc_lock_graph *graph,
 	for (size_t i = 0; status == MUSLCHECK_OK && i < json_array_size(array); i++)
 		status = add_node(graph, document, json_array_get(array, i));
 	for (size_t i = 0; status == MUSLCHECK_OK && i < graph->node_count; i++) {
-		has_project |= is_project(graph->nodes[i].package);
+		has_project |= graph->nodes[i].folder != NULL;
 		status = connect_all(graph, i);
 	}
 	return status == MUSLCHECK_OK ? add_graph_entries(graph, has_project) : status;

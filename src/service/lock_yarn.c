@@ -13,8 +13,8 @@
 
 enum { DESCRIPTOR_SIZE_MAX = 2048 };
 
-/* Versions of berry's format: yarn 2 wrote 4, yarn 3 wrote 5 and 6, yarn 4 writes 8 and up. */
-enum { BERRY_VERSION_MIN = 4, BERRY_VERSION_MAX = 9 };
+/* Versions of berry's format: yarn 2 wrote 4, yarn 3 wrote 5 and 6, yarn 4 writes 8 to 10. */
+enum { BERRY_VERSION_MIN = 4, BERRY_VERSION_MAX = 10 };
 
 struct yarn {
 	struct mc_lock_graph graph;
@@ -112,12 +112,15 @@ static enum muslcheck_status move_optional(json_t *package)
 	return MUSLCHECK_OK;
 }
 
-static bool is_workspace(const json_t *package)
+/* The folder of a member of the workspace, "." for the project; NULL: it is a package. */
+static const char *workspace_of(const json_t *package)
 {
+	static const char mark[] = "@workspace:";
 	const char *resolution =
 		json_string_value(json_object_get(package, "resolution"));
+	const char *found = resolution ? strstr(resolution, mark) : NULL;
 
-	return resolution && strstr(resolution, "@workspace:");
+	return found ? found + sizeof(mark) - 1 : NULL;
 }
 
 static enum muslcheck_status add_package(struct yarn *yarn, const char *key,
@@ -207,16 +210,17 @@ static enum muslcheck_status connect(struct yarn *yarn, size_t from, const char 
 }
 
 /* The members of a workspace are the service: they are no packages, but need theirs. */
-static void need_workspaces(struct yarn *yarn)
+static enum muslcheck_status need_workspaces(struct yarn *yarn)
 {
-	for (size_t i = 0; i < yarn->graph.node_count; i++) {
-		struct mc_lock_node *node = &yarn->graph.nodes[i];
+	enum muslcheck_status status = MUSLCHECK_OK;
 
-		if (!is_workspace(node->package))
-			continue;
-		mc_lock_graph_need(&yarn->graph, i, MC_LOCK_REQUIRED);
-		node->name = NULL;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < yarn->graph.node_count; i++) {
+		const char *folder = workspace_of(yarn->graph.nodes[i].package);
+
+		if (folder)
+			status = mc_lock_graph_be_service(&yarn->graph, i, folder);
 	}
+	return status;
 }
 
 /* yarn 1 does not list the project: package.json has what it depends on. */
@@ -239,7 +243,7 @@ static enum muslcheck_status finish(struct yarn *yarn)
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (yarn->is_berry) {
-		need_workspaces(yarn);
+		status = need_workspaces(yarn);
 		/* Of a patched package the unpatched one is listed too. */
 		yarn->graph.lists_roots = true;
 	} else {
@@ -284,7 +288,7 @@ static enum muslcheck_status check_berry(const json_t *root, struct mc_error *er
 		return MUSLCHECK_OK;
 	return mc_error_set(
 		err, MUSLCHECK_ERROR_FORMAT,
-		"version '%.20s' of yarn's lockfile is not supported (4 to 9 are). Check the installed node_modules",
+		"version '%.20s' of yarn's lockfile is not supported (4 to 10 are). Check the installed node_modules",
 		version ? version : "");
 }
 

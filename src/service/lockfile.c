@@ -340,6 +340,7 @@ enum muslcheck_status mc_lockfile_read(const char *path, struct mc_bytes text,
 		.request = request,
 		.source = { mc_last_component(path), text },
 		.out = &file,
+		.err = err,
 	};
 	const struct mc_lock_reader *reader;
 	enum muslcheck_status status;

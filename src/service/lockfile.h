@@ -37,6 +37,9 @@ struct mc_lock_entry {
 	bool is_manifest;		 /* then: there may be a lockfile that shows it */
 	enum mc_component_type installs; /* then: what would be installed from it */
 	struct mc_lock_answer *answers;	 /* by platform */
+	uint32_t *services; /* those that need it: indexes of mc_lockfile.services */
+	size_t service_count;
+	size_t service_capacity;
 };
 
 struct mc_lockfile {
@@ -47,6 +50,12 @@ struct mc_lockfile {
 	size_t entry_count;
 	size_t entry_capacity;
 	size_t package_count; /* all packages, also those without an entry */
+	/*
+	 * Folders of the services that share the lockfile, relative to its own, which is "";
+	 * none if it is for one service.
+	 */
+	const char **services;
+	size_t service_count;
 };
 
 /* What to answer for. */

@@ -120,7 +120,7 @@ static enum muslcheck_status read_builds(struct mc_npm *npm)
 }
 
 static enum muslcheck_status add_entry(struct mc_npm *npm,
-				       const struct mc_npm_package *package)
+				       struct mc_npm_package *package)
 {
 	struct mc_lock_context *context = npm->context;
 	struct mc_lock_entry entry = { .line = package->line,
@@ -139,6 +139,7 @@ static enum muslcheck_status add_entry(struct mc_npm *npm,
 		context, json_object_get(package->package, "version"), &failed);
 	if (!entry.name || failed)
 		return MUSLCHECK_ERROR_MEMORY;
+	package->entry = context->out->entry_count;
 	status = mc_lock_add(context, &entry, &added);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < context->request->platform_count;
 	     i++)
@@ -166,6 +167,7 @@ enum muslcheck_status mc_npm_add_packages(struct mc_npm *npm)
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < npm->read_count; i++) {
 		npm->context->out->package_count += npm->read[i].name != NULL;
+		npm->read[i].entry = SIZE_MAX;
 		if (is_of_interest(npm, &npm->read[i]))
 			status = add_entry(npm, &npm->read[i]);
 	}

@@ -79,6 +79,18 @@ static const json_t *resolve(const struct mc_npm *npm, size_t index, const char 
 	return NULL;
 }
 
+static enum muslcheck_status add_packages(struct mc_lock_graph *graph, struct mc_npm *npm)
+{
+	size_t *entries = mc_arena_alloc(graph->context->request->arena,
+					 npm->read_count + 1, sizeof(*entries));
+	enum muslcheck_status status =
+		entries ? mc_npm_add_packages(npm) : MUSLCHECK_ERROR_MEMORY;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < npm->read_count; i++)
+		entries[i] = npm->read[i].entry;
+	return status == MUSLCHECK_OK ? mc_lock_graph_split(graph, entries) : status;
+}
+
 enum muslcheck_status mc_npm_graph_finish(struct mc_lock_graph *graph)
 {
 	struct mc_arena *arena = graph->context->request->arena;
@@ -103,5 +115,5 @@ enum muslcheck_status mc_npm_graph_finish(struct mc_lock_graph *graph)
 			.line = node->line,
 		};
 	}
-	return mc_npm_add_packages(&npm);
+	return add_packages(graph, &npm);
 }

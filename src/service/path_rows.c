@@ -58,11 +58,19 @@ static void add_share(struct mc_service_row *row, size_t target,
 	out->blocking_count += decides && folded > MUSLCHECK_VERDICT_ACCEPTED;
 }
 
-static void add_component(const struct mc_service *service, struct mc_service_result *out,
-			  const struct mc_component *component)
+/* The row of one of the services that share a lockfile. */
+static size_t row_of_service(const struct mc_service *service, const char *folder,
+			     const char *path)
 {
-	size_t index = row_of(service, component->path);
+	size_t index = row_of(service, folder);
 
+	/* The user named the lockfile, and its folder needs it. */
+	return index != SIZE_MAX ? index : row_of(service, path);
+}
+
+static void add_to_row(const struct mc_service *service, struct mc_service_result *out,
+		       const struct mc_component *component, size_t index)
+{
 	for (size_t i = 0; index != SIZE_MAX && i < service->options.target_count; i++) {
 		const struct mc_component_target *part = &component->targets[i];
 		const struct share share = { part->verdict, component->name, part->reason,
@@ -71,6 +79,17 @@ static void add_component(const struct mc_service *service, struct mc_service_re
 		if (part->decides && !part->aside)
 			add_share(&out->rows[index], i, &share);
 	}
+}
+
+static void add_component(const struct mc_service *service, struct mc_service_result *out,
+			  const struct mc_component *component)
+{
+	for (size_t i = 0; i < component->service_count; i++)
+		add_to_row(service, out, component,
+			   row_of_service(service, component->services[i],
+					  component->declared_in));
+	if (!component->service_count)
+		add_to_row(service, out, component, row_of(service, component->path));
 }
 
 /* What to install, for an object that runs with packages; NULL when memory is out. */
@@ -170,6 +189,46 @@ static bool add_folder(struct mc_service *service, const char *path,
 	return folder;
 }
 
+/* In a lockfile of several services each has a row, below the user's path or not. */
+static void add_services(struct mc_service *service,
+			 const struct mc_collected_lockfile *lockfile,
+			 struct folders *folders)
+{
+	bool is_given = mc_map_index(&service->roots, lockfile->path,
+				     strlen(lockfile->path)) != SIZE_MAX;
+	size_t own = (size_t)(mc_last_component(lockfile->path) - lockfile->path);
+
+	own -= own > 0;
+	for (size_t i = 0; i < lockfile->service_count; i++) {
+		const char *folder = lockfile->services[i];
+		bool is_own = own ? strlen(folder) == own : !strcmp(folder, ".");
+
+		if (!(is_given && is_own) &&
+		    mc_map_index(&service->roots, folder, strlen(folder)) == SIZE_MAX)
+			folders->items[folders->count++] = folder;
+	}
+}
+
+static bool add_lockfile(struct mc_service *service,
+			 const struct mc_collected_lockfile *lockfile,
+			 struct folders *folders)
+{
+	if (!lockfile->service_count || mc_service_image_of(service, lockfile->path))
+		return add_folder(service, lockfile->path, folders);
+	add_services(service, lockfile, folders);
+	return true;
+}
+
+static size_t count_files(const struct mc_service *service)
+{
+	size_t count = service->lockfile_count + service->dockerfile_count +
+		       service->container_count;
+
+	for (size_t i = 0; i < service->lockfile_count; i++)
+		count += service->lockfiles[i].service_count;
+	return count;
+}
+
 static int compare_texts(const void *left, const void *right)
 {
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
@@ -194,14 +253,12 @@ static enum muslcheck_status find_folders(struct mc_service *service,
 	bool found = true;
 
 	folders->items =
-		mc_arena_alloc(&service->arena,
-			       service->lockfile_count + service->dockerfile_count +
-				       service->container_count + 1,
+		mc_arena_alloc(&service->arena, count_files(service) + 1,
 			       sizeof(*folders->items));
 	if (!folders->items)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; found && i < service->lockfile_count; i++)
-		found = add_folder(service, service->lockfiles[i].path, folders);
+		found = add_lockfile(service, &service->lockfiles[i], folders);
 	for (size_t i = 0; found && i < service->dockerfile_count; i++)
 		found = add_folder(service, service->dockerfiles[i].path, folders);
 	for (size_t i = 0; found && i < service->container_count; i++)

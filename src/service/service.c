@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/kernel.h"
+#include "base/pathname.h"
 #include "base/version.h"
 #include "rules/floor.h"
 #include "rules/module_loader.h"
@@ -297,8 +298,21 @@ static enum muslcheck_status copy_answer(struct mc_service *service,
 		      : copy_findings(service, &answer->findings, &out->findings);
 }
 
+/* The folders of those services, from where the lockfile is seen. */
+static const char **services_of(struct mc_service *service, const char *const *folders,
+				const struct mc_lock_entry *entry)
+{
+	const char **services = mc_arena_alloc(
+		&service->arena, entry->service_count + 1, sizeof(*services));
+
+	for (size_t i = 0; services && i < entry->service_count; i++)
+		services[i] = folders[entry->services[i]];
+	return services;
+}
+
 static enum muslcheck_status add_entry(struct mc_service *service, size_t number,
 				       const char *path, size_t index,
+				       const char *const *folders,
 				       const struct mc_lock_entry *entry)
 {
 	size_t target_count = service->options.target_count;
@@ -321,11 +335,14 @@ static enum muslcheck_status add_entry(struct mc_service *service, size_t number
 		.version = copy(service, entry->version, &failed),
 		.path = path,
 		.line = entry->line,
+		.services = services_of(service, folders, entry),
+		.service_count = entry->service_count,
 		.is_predicted = true,
 		.targets = mc_arena_alloc(&service->arena, target_count,
 					  sizeof(*kept.component.targets)),
 	};
-	if (failed || !kept.component.targets || !service->entries)
+	if (failed || !kept.component.targets || !kept.component.services ||
+	    !service->entries)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++) {
 		kept.is_native |= entry->answers[i].build ||
@@ -339,9 +356,15 @@ static enum muslcheck_status add_entry(struct mc_service *service, size_t number
 
 /* A lockfile answers for the manifests in its folder and below. */
 static enum muslcheck_status note_lockfile(struct mc_service *service, const char *path,
-					   enum mc_component_type installs)
+					   const char *const *folders,
+					   const struct mc_lockfile *lockfile)
 {
-	const struct mc_collected_lockfile kept = { .path = path, .installs = installs };
+	const struct mc_collected_lockfile kept = {
+		.path = path,
+		.installs = lockfile->installs,
+		.services = folders,
+		.service_count = lockfile->service_count,
+	};
 
 	service->lockfiles = mc_arena_grow(&service->arena, service->lockfiles,
 					   service->lockfile_count, sizeof(kept),
@@ -352,6 +375,29 @@ static enum muslcheck_status note_lockfile(struct mc_service *service, const cha
 	return MUSLCHECK_OK;
 }
 
+/* "repo/apps/api" for the service "apps/api" of repo/pnpm-lock.yaml. */
+static const char **folders_of(struct mc_service *service, const char *path,
+			       const struct mc_lockfile *lockfile)
+{
+	size_t size = (size_t)(mc_last_component(path) - path);
+	const char *folder =
+		size ? mc_arena_strndup(&service->arena, path, size - 1) : "";
+	const char **folders = mc_arena_alloc(
+		&service->arena, lockfile->service_count + 1, sizeof(*folders));
+
+	for (size_t i = 0; folder && folders && i < lockfile->service_count; i++) {
+		const char *of = lockfile->services[i];
+
+		folders[i] = mc_arena_join(&service->arena, folder,
+					   size && *of ? "/" : "", of);
+		if (!folders[i])
+			return NULL;
+		if (!*folders[i])
+			folders[i] = ".";
+	}
+	return folder ? folders : NULL;
+}
+
 enum muslcheck_status mc_service_add_lockfile(struct mc_service *service, size_t number,
 					      const char *path,
 					      const struct mc_lockfile *lockfile)
@@ -359,15 +405,17 @@ enum muslcheck_status mc_service_add_lockfile(struct mc_service *service, size_t
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool failed = false;
 	const char *kept_path = copy(service, path, &failed);
+	const char **folders = folders_of(service, path, lockfile);
 
-	if (failed)
+	if (failed || !folders)
 		return MUSLCHECK_ERROR_MEMORY;
 	service->package_count += lockfile->package_count;
 	if (!lockfile->is_manifest)
-		status = note_lockfile(service, kept_path, lockfile->installs);
+		status = note_lockfile(service, kept_path, folders, lockfile);
 	service->types |= mc_service_types_of_lockfile(lockfile->format);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < lockfile->entry_count; i++)
-		status = add_entry(service, number, kept_path, i, &lockfile->entries[i]);
+		status = add_entry(service, number, kept_path, i, folders,
+				   &lockfile->entries[i]);
 	return status;
 }
 

@@ -64,3 +64,31 @@ const char *lock_entries_with(struct workbench *w, const char *name, const char 
 	}
 	return all;
 }
+
+static bool needs(const struct mc_lock_entry *entry, size_t service)
+{
+	for (size_t i = 0; i < entry->service_count; i++)
+		if (entry->services[i] == service)
+			return true;
+	return false;
+}
+
+const char *lock_services(struct workbench *w, const char *name, const char *text)
+{
+	const struct lock_reading reading = read_lock(w, name, text);
+	const char *all = "";
+
+	if (reading.status != MUSLCHECK_OK)
+		return mc_arena_strdup(&w->arena, reading.err.text);
+	for (size_t i = 0; i < reading.file.service_count; i++) {
+		const char *folder = reading.file.services[i];
+
+		all = mc_arena_join(&w->arena, all, *folder ? folder : ".", ":");
+		for (size_t j = 0; j < reading.file.entry_count; j++)
+			if (needs(&reading.file.entries[j], i))
+				all = mc_arena_join(&w->arena, all, " ",
+						    reading.file.entries[j].name);
+		all = mc_arena_join(&w->arena, all, "\n");
+	}
+	return all;
+}

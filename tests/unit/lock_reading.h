@@ -31,4 +31,10 @@ struct lock_reading read_lock_with(struct workbench *w, const char *name,
 const char *lock_entries_with(struct workbench *w, const char *name, const char *text,
 			      const char *manifest);
 
+/*
+ * The services that share the lockfile, a line each: "folder: entry entry"; "." for its own
+ * folder.  Empty if it is for one service.
+ */
+const char *lock_services(struct workbench *w, const char *name, const char *text);
+
 #endif
