@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "api/project_files.h"
 #include "api/report_units.h"
 #include "base/pathname.h"
 #include "dockerfile/dockerfile.h"
@@ -118,30 +119,6 @@ bool mc_service_run_reads(const char *path, bool named, void *context)
 	return mc_metadata_is(path) || is_manifest(context, path, named);
 }
 
-/* The manifest that a lockfile has to be read with; empty if there is none to read. */
-static enum muslcheck_status open_manifest(const struct mc_candidate *candidate,
-					   struct mc_arena *arena, struct mc_file *out)
-{
-	const char *name = mc_lockfile_manifest(candidate->path);
-	size_t folder = (size_t)(mc_last_component(candidate->path) - candidate->path);
-	struct mc_candidate manifest = *candidate;
-	struct mc_error ignored = { 0 };
-	char *path;
-
-	*out = (struct mc_file){ 0 };
-	if (!name)
-		return MUSLCHECK_OK;
-	path = mc_arena_alloc(arena, folder + strlen(name) + 1, 1);
-	if (!path)
-		return MUSLCHECK_ERROR_MEMORY;
-	memcpy(path, candidate->path, folder);
-	strcpy(path + folder, name);
-	manifest.path = path;
-	if (mc_candidate_open(&manifest, out, &ignored) != MUSLCHECK_OK)
-		*out = (struct mc_file){ 0 };
-	return MUSLCHECK_OK;
-}
-
 static enum muslcheck_status read_lockfile(struct mc_service_run *run, size_t number,
 					   const struct mc_candidate *candidate,
 					   struct mc_bytes text, struct mc_arena *arena,
@@ -156,8 +133,8 @@ static enum muslcheck_status read_lockfile(struct mc_service_run *run, size_t nu
 		.arena = arena,
 	};
 	enum mc_machine machine = platform_machine(checker);
+	struct mc_project_files files;
 	struct mc_lockfile lockfile;
-	struct mc_file manifest;
 	enum muslcheck_status status;
 
 	/* A lockfile does not name the architecture of the image. */
@@ -168,12 +145,9 @@ static enum muslcheck_status read_lockfile(struct mc_service_run *run, size_t nu
 		return mc_error_memory(err);
 	for (size_t i = 0; i < count; i++)
 		platforms[i] = mc_platform_of(&checker->targets[i], machine);
-	status = open_manifest(candidate, arena, &manifest);
-	if (status != MUSLCHECK_OK)
-		return mc_error_memory(err);
-	request.manifest = manifest.bytes;
+	mc_project_files_init(&files, candidate, arena);
+	request.project = &files.project;
 	status = mc_lockfile_read(candidate->path, text, &request, &lockfile, err);
-	mc_file_close(&manifest);
 	if (status != MUSLCHECK_OK)
 		return status;
 	pthread_mutex_lock(&run->lock);

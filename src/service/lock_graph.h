@@ -24,9 +24,10 @@ struct mc_lock_edge {
 };
 
 struct mc_lock_node {
-	const char *name;   /* NULL: no package, but a service that needs some */
-	const char *folder; /* of a service, below the lockfile's, "" for that one; else NULL */
-	json_t *package;  /* its members in the lockfile */
+	const char *name; /* NULL: no package, but a service that needs some */
+	const char *
+		folder; /* of a service, below the lockfile's, "" for that one; else NULL */
+	json_t *package; /* its members in the lockfile */
 	uint32_t line;
 	struct mc_lock_edge *edges;
 	size_t edge_count;
@@ -40,8 +41,8 @@ struct mc_lock_graph {
 	struct mc_lock_node *nodes; /* in file order */
 	size_t node_count;
 	size_t node_capacity;
-	bool lists_roots;   /* so what nothing depends on is not used */
-	struct mc_map keys; /* what dependencies refer to; by index of the node */
+	bool lists_roots;      /* so what nothing depends on is not used */
+	struct mc_map keys;    /* what dependencies refer to; by index of the node */
 	struct mc_map folders; /* of services; by index of the node */
 };
 

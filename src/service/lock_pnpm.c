@@ -224,9 +224,9 @@ static void need_for_development(struct pnpm *pnpm, size_t from)
 	const char *name;
 	json_t *version;
 
-	json_object_foreach(json_object_get(pnpm->graph.nodes[from].package,
-					    "devDependencies"),
-			    name, version)
+	json_object_foreach(
+		json_object_get(pnpm->graph.nodes[from].package, "devDependencies"), name,
+		version)
 	{
 		size_t index = resolve(pnpm, from, name, version);
 

@@ -20,7 +20,7 @@ struct mc_lock_context {
 	struct mc_lock_source source;
 	struct mc_lockfile *out;
 	struct mc_error *err; /* for limits; other errors go through the reader's own */
-	const char *manager; /* of Node.js packages: "pnpm"; NULL: npm */
+	const char *manager;  /* of Node.js packages: "pnpm"; NULL: npm */
 };
 
 /* How sure a reader is that a file has its format; the highest bid wins. */
@@ -39,7 +39,6 @@ struct mc_lock_reader {
 	/* File names of the format, as patterns of mc_glob_has_name; NULL: none, or no second one. */
 	const char *patterns[MC_LOCK_PATTERNS_MAX];
 	enum mc_component_type installs; /* DIRECTORY: any program */
-	const char *manifest; /* file in the same folder that is needed too; NULL: none */
 	bool in_trees; /* also read files with these names that the user did not name */
 	/* For mc_lock_json_bid: members of the root object that identify the format. */
 	const char *members[MC_LOCK_MEMBERS_MAX];

@@ -75,9 +75,8 @@ size_t mc_lock_graph_service(const struct mc_lock_graph *graph, const char *fold
 {
 	char path[FOLDER_SIZE_MAX];
 
-	return normalize(folder, path)
-		       ? mc_map_index(&graph->folders, path, strlen(path))
-		       : SIZE_MAX;
+	return normalize(folder, path) ? mc_map_index(&graph->folders, path, strlen(path))
+				       : SIZE_MAX;
 }
 
 struct split {
@@ -93,10 +92,9 @@ static enum muslcheck_status add_need(struct split *split, size_t entry, size_t 
 {
 	struct mc_lock_context *context = split->graph->context;
 	struct mc_lock_entry *needed = &context->out->entries[entry];
-	uint32_t *services =
-		mc_arena_grow(context->request->arena, needed->services,
-			      needed->service_count, sizeof(*services),
-			      &needed->service_capacity);
+	uint32_t *services = mc_arena_grow(context->request->arena, needed->services,
+					   needed->service_count, sizeof(*services),
+					   &needed->service_capacity);
 
 	if (!services)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -129,8 +127,7 @@ static enum muslcheck_status follow(struct split *split, size_t from, size_t ser
 		for (size_t i = 0; i < node->edge_count; i++) {
 			const struct mc_lock_edge *edge = &node->edges[i];
 
-			if (edge->is_optional ||
-			    split->seen_by[edge->to] == service + 1)
+			if (edge->is_optional || split->seen_by[edge->to] == service + 1)
 				continue;
 			split->seen_by[edge->to] = service + 1;
 			split->queue[count++] = edge->to;
@@ -190,8 +187,7 @@ enum muslcheck_status mc_lock_graph_split(struct mc_lock_graph *graph,
 		return mc_error_set(graph->context->err, MUSLCHECK_ERROR_LIMIT,
 				    "its workspace has more than %d members",
 				    SERVICES_MAX);
-	split.queue =
-		mc_arena_alloc(arena, graph->node_count + 1, sizeof(*split.queue));
+	split.queue = mc_arena_alloc(arena, graph->node_count + 1, sizeof(*split.queue));
 	split.seen_by =
 		mc_arena_alloc(arena, graph->node_count + 1, sizeof(*split.seen_by));
 	return split.queue && split.seen_by ? split_all(&split, count)

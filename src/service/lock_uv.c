@@ -19,8 +19,7 @@ static const char *folder_of(const json_t *package)
 
 /* One dependency: {name = "x", version = "1", marker = "..."}. */
 static enum muslcheck_status connect_one(struct mc_lock_graph *graph, size_t from,
-					 const json_t *dependency,
-					 enum mc_lock_use use)
+					 const json_t *dependency, enum mc_lock_use use)
 {
 	bool is_service = graph->nodes[from].folder;
 	const char *name = json_string_value(json_object_get(dependency, "name"));
@@ -132,10 +131,10 @@ static enum muslcheck_status add_entry(struct mc_lock_graph *graph, size_t index
 	const struct mc_lockfile *out = graph->context->out;
 	size_t count = out->entry_count;
 	enum muslcheck_status status =
-		node->folder ? MUSLCHECK_OK
-			     : mc_lock_python_add(graph->context, node->package,
-						  node->line,
-						  reason_of_use(node->use, has_project));
+		node->folder
+			? MUSLCHECK_OK
+			: mc_lock_python_add(graph->context, node->package, node->line,
+					     reason_of_use(node->use, has_project));
 
 	*entry = out->entry_count > count ? count : SIZE_MAX;
 	return status;

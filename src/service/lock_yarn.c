@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/pathname.h"
-#include "db/json_file.h"
 #include "service/npm_graph.h"
+#include "service/npm_project.h"
 
 enum { DESCRIPTOR_SIZE_MAX = 2048 };
 
@@ -19,7 +18,7 @@ enum { BERRY_VERSION_MIN = 4, BERRY_VERSION_MAX = 10 };
 struct yarn {
 	struct mc_lock_graph graph;
 	const struct mc_document *document;
-	json_t *manifest; /* package.json next to it; NULL if it was not read */
+	json_t *members; /* of yarn 1: folders of the workspace, with their package.json */
 	bool is_berry;
 };
 
@@ -168,21 +167,16 @@ static size_t resolve(const struct yarn *yarn, const char *name, const json_t *r
 	return found != SIZE_MAX ? found : mc_lock_graph_find(&yarn->graph, name);
 }
 
-/* Does the project itself depend on it for development only? */
-static bool is_for_development(const struct yarn *yarn, const char *name)
-{
-	return json_object_get(json_object_get(yarn->manifest, "devDependencies"),
-			       name) &&
-	       !json_object_get(json_object_get(yarn->manifest, "dependencies"), name);
-}
+/* Where add_manifest puts the package.json of a service. */
+static const char manifest_member[] = "package.json";
 
-/* The project that the lockfile belongs to, among the members of its workspace. */
-static bool is_project(const json_t *package)
+/* Does the service depend on it for development only? */
+static bool is_for_development(const json_t *service, const char *name)
 {
-	const char *resolution =
-		json_string_value(json_object_get(package, "resolution"));
+	const json_t *manifest = json_object_get(service, manifest_member);
 
-	return resolution && mc_ends_with(resolution, "@workspace:.");
+	return json_object_get(json_object_get(manifest, "devDependencies"), name) &&
+	       !json_object_get(json_object_get(manifest, "dependencies"), name);
 }
 
 static enum muslcheck_status connect(struct yarn *yarn, size_t from, const char *member,
@@ -197,8 +191,7 @@ static enum muslcheck_status connect(struct yarn *yarn, size_t from, const char 
 	{
 		size_t to = resolve(yarn, name, range);
 
-		if (to != SIZE_MAX && is_project(package) &&
-		    is_for_development(yarn, name))
+		if (to != SIZE_MAX && is_for_development(package, name))
 			mc_lock_graph_need(&yarn->graph, to, MC_LOCK_DEVELOPMENT);
 		else if (to != SIZE_MAX)
 			status = mc_lock_graph_connect(&yarn->graph, from, to,
@@ -209,33 +202,78 @@ static enum muslcheck_status connect(struct yarn *yarn, size_t from, const char 
 	return status;
 }
 
-/* The members of a workspace are the service: they are no packages, but need theirs. */
-static enum muslcheck_status need_workspaces(struct yarn *yarn)
+/* berry lists what is only for development with the rest: package.json shows it. */
+static enum muslcheck_status add_manifest(struct yarn *yarn, json_t *package,
+					  const char *folder)
+{
+	json_t *manifest = mc_npm_project_manifest(yarn->graph.context, folder);
+
+	return !manifest || !json_object_set_new(package, manifest_member, manifest)
+		       ? MUSLCHECK_OK
+		       : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* The members of a workspace are services: they are no packages, but need theirs. */
+static enum muslcheck_status add_berry_services(struct yarn *yarn)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < yarn->graph.node_count; i++) {
-		const char *folder = workspace_of(yarn->graph.nodes[i].package);
+		json_t *package = yarn->graph.nodes[i].package;
+		const char *folder = workspace_of(package);
 
-		if (folder)
+		if (!folder)
+			continue;
+		status = add_manifest(yarn, package, folder);
+		if (status == MUSLCHECK_OK)
 			status = mc_lock_graph_be_service(&yarn->graph, i, folder);
 	}
 	return status;
 }
 
-/* yarn 1 does not list the project: package.json has what it depends on. */
-static void need_listed(struct yarn *yarn, const char *member, enum mc_lock_use use)
+/* Others depend on a member by its name. */
+static enum muslcheck_status add_member(struct yarn *yarn, const char *folder,
+					json_t *manifest)
 {
-	const char *name;
-	json_t *range;
+	const char *name = json_string_value(json_object_get(manifest, "name"));
+	size_t index;
+	enum muslcheck_status status =
+		mc_lock_graph_add_service(&yarn->graph, folder, manifest, &index);
 
-	json_object_foreach(json_object_get(yarn->manifest, member), name, range)
+	return status == MUSLCHECK_OK && name
+		       ? mc_lock_graph_name(&yarn->graph, name, index)
+		       : status;
+}
+
+/* yarn 1 does not list the services: each package.json has what it depends on. */
+static enum muslcheck_status add_old_services(struct yarn *yarn)
+{
+	enum muslcheck_status status =
+		mc_npm_project_members(yarn->graph.context, &yarn->members);
+	const char *folder, *name;
+	json_t *manifest, *range;
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	json_object_foreach(yarn->members, folder, manifest)
 	{
-		size_t index = resolve(yarn, name, range);
-
-		if (index != SIZE_MAX)
-			mc_lock_graph_need(&yarn->graph, index, use);
+		status = add_member(yarn, folder, manifest);
+		if (status != MUSLCHECK_OK)
+			return status;
 	}
+	json_object_foreach(yarn->members, folder, manifest)
+	{
+		json_object_foreach(json_object_get(manifest, "devDependencies"), name,
+				    range)
+		{
+			size_t index = resolve(yarn, name, range);
+
+			if (index != SIZE_MAX)
+				mc_lock_graph_need(&yarn->graph, index,
+						   MC_LOCK_DEVELOPMENT);
+		}
+	}
+	return MUSLCHECK_OK;
 }
 
 static enum muslcheck_status finish(struct yarn *yarn)
@@ -243,13 +281,9 @@ static enum muslcheck_status finish(struct yarn *yarn)
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (yarn->is_berry) {
-		status = need_workspaces(yarn);
 		/* Of a patched package the unpatched one is listed too. */
 		yarn->graph.lists_roots = true;
 	} else {
-		need_listed(yarn, "dependencies", MC_LOCK_REQUIRED);
-		need_listed(yarn, "optionalDependencies", MC_LOCK_OPTIONAL);
-		need_listed(yarn, "devDependencies", MC_LOCK_DEVELOPMENT);
 		mc_lock_graph_need_roots(&yarn->graph);
 		status = mc_npm_graph_assume_platforms(&yarn->graph);
 	}
@@ -270,6 +304,7 @@ static enum muslcheck_status read_packages(struct yarn *yarn)
 		if (status != MUSLCHECK_OK)
 			return status;
 	}
+	status = yarn->is_berry ? add_berry_services(yarn) : add_old_services(yarn);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < yarn->graph.node_count; i++) {
 		status = connect(yarn, i, "optionalDependencies", true);
 		if (status == MUSLCHECK_OK)
@@ -317,16 +352,6 @@ static enum muslcheck_status parse(const struct yarn *yarn,
 	return mc_document_read_yarn(text, arena, out, err);
 }
 
-/* Without it, or if it is broken, everything counts. */
-static json_t *read_manifest(const struct mc_lock_context *context)
-{
-	const struct mc_bytes text = context->request->manifest;
-	struct mc_error ignored = { 0 };
-
-	return text.size ? mc_json_parse((const char *)text.data, text.size, &ignored)
-			 : NULL;
-}
-
 enum muslcheck_status mc_lock_yarn(struct mc_lock_context *context, struct mc_error *err)
 {
 	struct mc_document document;
@@ -339,14 +364,13 @@ enum muslcheck_status mc_lock_yarn(struct mc_lock_context *context, struct mc_er
 	if (status != MUSLCHECK_OK)
 		return status;
 	context->manager = "yarn";
-	yarn.manifest = read_manifest(context);
 	mc_lock_graph_init(&yarn.graph, context);
 	if (yarn.is_berry)
 		status = check_berry(document.root, err);
 	if (status == MUSLCHECK_OK)
 		status = read_packages(&yarn);
 	mc_lock_graph_done(&yarn.graph);
-	json_decref(yarn.manifest);
+	json_decref(yarn.members);
 	mc_document_done(&document);
 	return status;
 }

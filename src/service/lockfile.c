@@ -30,7 +30,6 @@ static const struct mc_lock_reader readers[] = {
 	},
 	{
 		.name = "yarn lockfile",
-		.manifest = "package.json",
 		.installs = MC_COMPONENT_NPM,
 		.patterns = { "yarn.lock" },
 		.in_trees = true,
@@ -230,15 +229,6 @@ bool mc_lockfile_is_manifest(const char *path, bool named)
 {
 	return mc_lock_is_manifest(mc_last_component(path)) && !strstr(path, "!/") &&
 	       (named || !is_published(path));
-}
-
-const char *mc_lockfile_manifest(const char *path)
-{
-	for (size_t i = 0; i < READER_COUNT; i++)
-		if (readers[i].manifest &&
-		    mc_lock_name_matches(&readers[i], mc_last_component(path)))
-			return readers[i].manifest;
-	return NULL;
 }
 
 static enum muslcheck_verdict verdict_of(enum mc_builds builds)

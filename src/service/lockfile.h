@@ -58,13 +58,28 @@ struct mc_lockfile {
 	size_t service_count;
 };
 
+/* Other files of a project, by their paths relative to the lockfile's folder. */
+struct mc_lock_project {
+	/* The text of a file; empty if it cannot be read.  Borrows until the reader ends. */
+	struct mc_bytes (*read)(struct mc_lock_project *project, const char *path);
+	/*
+	 * The names of the folders in one, sorted; none if it cannot be read.  Borrows
+	 * from the request's arena.  MUSLCHECK_ERROR_MEMORY.
+	 */
+	enum muslcheck_status (*list)(struct mc_lock_project *project, const char *folder,
+				      const char ***names, size_t *count);
+};
+
 /* What to answer for. */
 struct mc_lock_request {
 	const struct mc_platform *platforms;
 	size_t platform_count;
 	struct mc_arena *arena;
-	struct mc_bytes
-		manifest; /* that mc_lockfile_manifest names; empty: there is none */
+	/*
+	 * For yarn.lock, which does not show what is only for development: package.json
+	 * does.  NULL: there are no other files.
+	 */
+	struct mc_lock_project *project;
 };
 
 /*
@@ -78,12 +93,6 @@ bool mc_lockfile_is(const char *path, bool named);
  * well.  Those inside archives and installed packages are not the service's.
  */
 bool mc_lockfile_is_manifest(const char *path, bool named);
-
-/*
- * The name of the manifest in the lockfile's folder that has to be read with it, because the
- * lockfile does not show what is only for development; NULL: none.
- */
-const char *mc_lockfile_manifest(const char *path);
 
 /*
  * Read a lockfile; its name and its text select the reader.  Borrows from the arena.

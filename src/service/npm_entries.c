@@ -119,8 +119,7 @@ static enum muslcheck_status read_builds(struct mc_npm *npm)
 	return MUSLCHECK_OK;
 }
 
-static enum muslcheck_status add_entry(struct mc_npm *npm,
-				       struct mc_npm_package *package)
+static enum muslcheck_status add_entry(struct mc_npm *npm, struct mc_npm_package *package)
 {
 	struct mc_lock_context *context = npm->context;
 	struct mc_lock_entry entry = { .line = package->line,

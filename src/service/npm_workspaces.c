@@ -74,8 +74,8 @@ static enum muslcheck_status connect(struct workspace *workspace, size_t from,
 								    read->path, name));
 
 		if (to != SIZE_MAX)
-			status = mc_lock_graph_connect(&workspace->graph, from, to,
-						       false);
+			status =
+				mc_lock_graph_connect(&workspace->graph, from, to, false);
 		if (status != MUSLCHECK_OK)
 			break;
 	}

@@ -252,9 +252,8 @@ static enum muslcheck_status find_folders(struct mc_service *service,
 {
 	bool found = true;
 
-	folders->items =
-		mc_arena_alloc(&service->arena, count_files(service) + 1,
-			       sizeof(*folders->items));
+	folders->items = mc_arena_alloc(&service->arena, count_files(service) + 1,
+					sizeof(*folders->items));
 	if (!folders->items)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; found && i < service->lockfile_count; i++)

@@ -302,8 +302,8 @@ static enum muslcheck_status copy_answer(struct mc_service *service,
 static const char **services_of(struct mc_service *service, const char *const *folders,
 				const struct mc_lock_entry *entry)
 {
-	const char **services = mc_arena_alloc(
-		&service->arena, entry->service_count + 1, sizeof(*services));
+	const char **services = mc_arena_alloc(&service->arena, entry->service_count + 1,
+					       sizeof(*services));
 
 	for (size_t i = 0; services && i < entry->service_count; i++)
 		services[i] = folders[entry->services[i]];

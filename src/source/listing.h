@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Private to source/: the entries of one directory, in byte order. */
+/* The entries of one directory, in byte order. */
 #ifndef MC_SOURCE_LISTING_H
 #define MC_SOURCE_LISTING_H
 

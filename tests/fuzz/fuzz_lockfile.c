@@ -6,6 +6,30 @@
 #include "service/lockfile.h"
 #include "service/metadata.h"
 
+/* A project in which every file has the text that is tested. */
+struct project {
+	struct mc_lock_project base;
+	struct mc_bytes text;
+};
+
+static struct mc_bytes read_file(struct mc_lock_project *project, const char *path)
+{
+	(void)path;
+	return ((struct project *)project)->text;
+}
+
+static enum muslcheck_status list_folders(struct mc_lock_project *project,
+					  const char *folder, const char ***names,
+					  size_t *count)
+{
+	static const char *all[] = { "api", "web" };
+
+	(void)project;
+	*names = all;
+	*count = strlen(folder) < 4 ? 2 : 0;
+	return MUSLCHECK_OK;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Reads what it is given, so that a pointer to nowhere shows. */
@@ -92,10 +116,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ MC_LIBC_UNKNOWN, true, 0, 0, MC_MACHINE_X86_64, 0, 3, 12 },
 	};
 	const struct mc_bytes text = { .data = data, .size = size };
+	struct project project = { { read_file, list_folders }, text };
 	struct mc_lock_request request = {
 		.platforms = platforms,
 		.platform_count = 3,
-		.manifest = text,
+		.project = &project.base,
 	};
 	struct mc_arena arena;
 

@@ -25,16 +25,20 @@ struct lock_reading read_lock(struct workbench *w, const char *name, const char 
  */
 const char *lock_entries(struct workbench *w, const char *name, const char *text);
 
-/* The same two, with the text of the manifest next to the lockfile. */
+/*
+ * The same two, with other files of the project: pairs of a path and a text, then NULL.
+ */
 struct lock_reading read_lock_with(struct workbench *w, const char *name,
-				   const char *text, const char *manifest);
+				   const char *text, const char *const *files);
 const char *lock_entries_with(struct workbench *w, const char *name, const char *text,
-			      const char *manifest);
+			      const char *const *files);
 
 /*
  * The services that share the lockfile, a line each: "folder: entry entry"; "." for its own
  * folder.  Empty if it is for one service.
  */
 const char *lock_services(struct workbench *w, const char *name, const char *text);
+const char *lock_services_with(struct workbench *w, const char *name, const char *text,
+			       const char *const *files);
 
 #endif

@@ -36,32 +36,33 @@ static void npm_links_the_members(void **state)
 
 static void pnpm_has_importers(void **state)
 {
-	static const char text[] = "lockfileVersion: '9.0'\n"
-				   "importers:\n"
-				   "  .:\n"
-				   "    devDependencies:\n"
-				   "      tool: {specifier: '1', version: 1.0.0}\n"
-				   "  apps/api:\n"
-				   "    dependencies:\n"
-				   "      db: {specifier: 'workspace:*', version: "
-				   "'link:../../packages/db'}\n"
-				   "  apps/web:\n"
-				   "    dependencies:\n"
-				   "      other: {specifier: '1', version: 1.0.0}\n"
-				   "      gone: {specifier: '*', version: 'link:../../..'}\n"
-				   "  packages/db:\n"
-				   "    dependencies:\n"
-				   "      native: {specifier: '1', version: 1.0.0}\n"
-				   "    devDependencies:\n"
-				   "      other: {specifier: '1', version: 1.0.0}\n"
-				   "packages:\n"
-				   "  native@1.0.0: {}\n"
-				   "  other@1.0.0: {}\n"
-				   "  tool@1.0.0: {}\n"
-				   "snapshots:\n"
-				   "  native@1.0.0: {dependencies: {nan: 1.0.0}}\n"
-				   "  other@1.0.0: {dependencies: {nan: 1.0.0}}\n"
-				   "  tool@1.0.0: {dependencies: {nan: 1.0.0}}\n";
+	static const char text[] =
+		"lockfileVersion: '9.0'\n"
+		"importers:\n"
+		"  .:\n"
+		"    devDependencies:\n"
+		"      tool: {specifier: '1', version: 1.0.0}\n"
+		"  apps/api:\n"
+		"    dependencies:\n"
+		"      db: {specifier: 'workspace:*', version: "
+		"'link:../../packages/db'}\n"
+		"  apps/web:\n"
+		"    dependencies:\n"
+		"      other: {specifier: '1', version: 1.0.0}\n"
+		"      gone: {specifier: '*', version: 'link:../../..'}\n"
+		"  packages/db:\n"
+		"    dependencies:\n"
+		"      native: {specifier: '1', version: 1.0.0}\n"
+		"    devDependencies:\n"
+		"      other: {specifier: '1', version: 1.0.0}\n"
+		"packages:\n"
+		"  native@1.0.0: {}\n"
+		"  other@1.0.0: {}\n"
+		"  tool@1.0.0: {}\n"
+		"snapshots:\n"
+		"  native@1.0.0: {dependencies: {nan: 1.0.0}}\n"
+		"  other@1.0.0: {dependencies: {nan: 1.0.0}}\n"
+		"  tool@1.0.0: {dependencies: {nan: 1.0.0}}\n";
 
 	assert_string_equal(lock_services(*state, "pnpm-lock.yaml", text), expected);
 }
@@ -85,6 +86,70 @@ static void yarn_resolves_to_workspaces(void **state)
 
 	assert_string_equal(lock_services(*state, "yarn.lock", text),
 			    "apps/api: native\npackages/db: native\napps/web: other\n");
+}
+
+/* What a member has for development is in its package.json, not in the lockfile. */
+static void yarn_reads_each_package_json(void **state)
+{
+	static const char text[] =
+		"__metadata:\n  version: 8\n"
+		"\"api@workspace:apps/api\":\n  resolution: \"api@workspace:apps/api\"\n"
+		"  dependencies:\n    native: \"npm:1\"\n    other: \"npm:1\"\n"
+		"\"web@workspace:../web\":\n  resolution: \"web@workspace:../web\"\n"
+		"  dependencies:\n    native: \"npm:1\"\n"
+		"\"native@npm:1\":\n  version: 1.0.0\n  resolution: \"native@npm:1.0.0\"\n"
+		"  dependencies:\n    nan: \"npm:1\"\n"
+		"\"other@npm:1\":\n  version: 1.0.0\n  resolution: \"other@npm:1.0.0\"\n"
+		"  dependencies:\n    nan: \"npm:1\"\n";
+	static const char *const files[] = {
+		"apps/api/package.json",
+		"{\"devDependencies\": {\"native\": \"1\"}, \"dependencies\": {\"other\": \"1\"}}",
+		"../web/package.json",
+		"{\"devDependencies\": {\"native\": \"1\"}}",
+		NULL,
+	};
+
+	assert_string_equal(lock_services_with(*state, "yarn.lock", text, files),
+			    "apps/api: other\n../web: native\n");
+}
+
+static void yarn_1_has_patterns(void **state)
+{
+	static const char text[] =
+		"# yarn lockfile v1\n\n"
+		"native@^1:\n  version \"1.0.0\"\n  dependencies:\n    nan \"^2\"\n\n"
+		"other@^1:\n  version \"1.0.0\"\n  dependencies:\n    nan \"^2\"\n\n"
+		"tool@^1:\n  version \"1.0.0\"\n  dependencies:\n    nan \"^2\"\n";
+	const char *files[] = {
+		"package.json",
+		"{\"workspaces\": [\"./apps/*\", \"packages/**\", \"!packages/x/old\", \"../y\"],"
+		" \"devDependencies\": {\"tool\": \"^1\"}}",
+		"apps/api/package.json",
+		"{\"name\": \"@a/api\", \"dependencies\": {\"@a/db\": \"^1\"}}",
+		"apps/web/package.json",
+		"{\"name\": \"@a/web\", \"dependencies\": {\"other\": \"^1\"}}",
+		"apps/web/node_modules/x/package.json",
+		"{}",
+		"packages/x/db/package.json",
+		"{\"name\": \"@a/db\", \"dependencies\": {\"native\": \"^1\"},"
+		" \"devDependencies\": {\"other\": \"^1\"}}",
+		"packages/x/old/package.json",
+		"{\"dependencies\": {\"tool\": \"^1\"}}",
+		NULL,
+	};
+	static const char rows[] = "apps/api: native\n"
+				   "apps/web: other\n"
+				   "packages/x/db: native\n";
+
+	assert_string_equal(lock_services_with(*state, "yarn.lock", text, files), rows);
+	files[1] = "{\"workspaces\": {\"packages\": [\"apps/*\", \"packages/x/db\"]}}";
+	assert_string_equal(lock_services_with(*state, "yarn.lock", text, files), rows);
+	files[1] = "{\"workspaces\": \"apps\"}";
+	assert_string_equal(lock_services_with(*state, "yarn.lock", text, files), "");
+	files[1] =
+		"{\"workspaces\": [\"**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/**\"]}";
+	assert_contains(lock_services_with(*state, "yarn.lock", text, files),
+			"match more than 20000 folders");
 }
 
 static void bun_has_workspaces(void **state)
@@ -127,13 +192,14 @@ static void uv_has_members(void **state)
 
 static void one_service_has_the_lockfile_for_itself(void **state)
 {
-	assert_string_equal(lock_services(*state, "pnpm-lock.yaml",
-					  "lockfileVersion: '9.0'\n"
-					  "importers:\n"
-					  "  .:\n    devDependencies:\n      a: {version: 1}\n"
-					  "  web:\n    dependencies:\n      a: {version: 1}\n"
-					  "packages: {a@1: {}}\n"),
-			    "");
+	assert_string_equal(
+		lock_services(*state, "pnpm-lock.yaml",
+			      "lockfileVersion: '9.0'\n"
+			      "importers:\n"
+			      "  .:\n    devDependencies:\n      a: {version: 1}\n"
+			      "  web:\n    dependencies:\n      a: {version: 1}\n"
+			      "packages: {a@1: {}}\n"),
+		"");
 	assert_string_equal(lock_services(*state, "package-lock.json",
 					  "{ \"lockfileVersion\": 3, \"packages\": {\n"
 					  "\"\": {}, \"node_modules/a\": {} } }"),
@@ -143,16 +209,17 @@ static void one_service_has_the_lockfile_for_itself(void **state)
 /* A project of its own that depends on something is a service as its members are. */
 static void the_project_may_be_a_service(void **state)
 {
-	assert_string_equal(lock_services(*state, "pnpm-lock.yaml",
-					  "lockfileVersion: '9.0'\n"
-					  "importers:\n"
-					  "  .:\n    dependencies:\n      a: {version: 1}\n"
-					  "  web:\n    dependencies:\n      b: {version: 1}\n"
-					  "packages:\n  a@1: {}\n  b@1: {}\n"
-					  "snapshots:\n"
-					  "  a@1: {dependencies: {nan: '1'}}\n"
-					  "  b@1: {dependencies: {nan: '1'}}\n"),
-			    ".: a\nweb: b\n");
+	assert_string_equal(
+		lock_services(*state, "pnpm-lock.yaml",
+			      "lockfileVersion: '9.0'\n"
+			      "importers:\n"
+			      "  .:\n    dependencies:\n      a: {version: 1}\n"
+			      "  web:\n    dependencies:\n      b: {version: 1}\n"
+			      "packages:\n  a@1: {}\n  b@1: {}\n"
+			      "snapshots:\n"
+			      "  a@1: {dependencies: {nan: '1'}}\n"
+			      "  b@1: {dependencies: {nan: '1'}}\n"),
+		".: a\nweb: b\n");
 }
 
 /* Members that all depend on each other take no more steps than there are links. */
@@ -187,6 +254,8 @@ int main(void)
 		WORKBENCH_TEST(npm_links_the_members),
 		WORKBENCH_TEST(pnpm_has_importers),
 		WORKBENCH_TEST(yarn_resolves_to_workspaces),
+		WORKBENCH_TEST(yarn_reads_each_package_json),
+		WORKBENCH_TEST(yarn_1_has_patterns),
 		WORKBENCH_TEST(bun_has_workspaces),
 		WORKBENCH_TEST(uv_has_members),
 		WORKBENCH_TEST(one_service_has_the_lockfile_for_itself),

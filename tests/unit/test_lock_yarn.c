@@ -125,19 +125,20 @@ static void package_json_shows_what_is_for_development(void **state)
 				  "    a: \"npm:^1\"\n    d: \"npm:^1\"\n\n" NATIVE("d");
 #undef NATIVE
 
-	assert_string_equal(lock_entries_with(*state, "yarn.lock", v1, MANIFEST),
+	static const char *const files[] = { "package.json", MANIFEST, NULL };
+	static const char *const broken[] = { "package.json", "{", NULL };
+
+	assert_string_equal(lock_entries_with(*state, "yarn.lock", v1, files),
 			    "5 a 1.0.0 source source\n"
 			    "[10 d 1.0.0 source source]\n"
 			    "[15 o 1.0.0 source source]\n"
 			    "20 w 1.0.0 source source\n");
-	assert_string_equal(lock_entries_with(*state, "yarn.lock", berry, MANIFEST),
+	assert_string_equal(lock_entries_with(*state, "yarn.lock", berry, files),
 			    "5 a 1.0.0 source source\n"
 			    "[18 d 1.0.0 source source]\n");
-	assert_string_equal(lock_entries_with(*state, "yarn.lock", berry, "{"),
+	assert_string_equal(lock_entries_with(*state, "yarn.lock", berry, broken),
 			    "5 a 1.0.0 source source\n"
 			    "18 d 1.0.0 source source\n");
-	assert_string_equal(mc_lockfile_manifest("a/yarn.lock"), "package.json");
-	assert_null(mc_lockfile_manifest("a/pnpm-lock.yaml"));
 }
 
 static void broken_and_unknown_files_are_refused(void **state)
