@@ -42,6 +42,7 @@ SCRIPTS = {
     "dockerfiles": ["tests/dockerfiles/run.py", "--program", "{program}"],
     "completion": ["tests/completion/run.py", "--program", "{program}"],
     "reports": ["tests/reports/run.py", "--program", "{program}", "--samples", "{samples}"],
+    "schemas": ["tests/schemas/run.py", "--program", "{program}", "--samples", "{samples}"],
     "failures": ["tests/reports/failures.py", "--program", "{program}", "--samples", "{samples}"],
     "docs": ["tests/docs/run.py", "--program", "{program}", "--samples", "{samples}"],
     "containers": ["tests/containers/run.py", "--program", "{program}", "--samples",

@@ -120,6 +120,14 @@ bool mc_outputs_need_digest(const struct mc_outputs *outputs)
 	return false;
 }
 
+bool mc_outputs_need_input_digest(const struct mc_outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (outputs->items[i].report.ops->needs_input_digest)
+			return true;
+	return false;
+}
+
 static enum muslcheck_status begin(struct mc_output *output, struct mc_arena *arena)
 {
 	struct mc_report *report = &output->report;

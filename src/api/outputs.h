@@ -44,6 +44,9 @@ void mc_outputs_done(struct mc_outputs *outputs);
 /* Does one of the formats report the SHA-256 of each file? */
 bool mc_outputs_need_digest(const struct mc_outputs *outputs);
 
+/* Does one of them need the digests of mc_input_digests_add? */
+bool mc_outputs_need_input_digest(const struct mc_outputs *outputs);
+
 /* Begin a run; context holds for all reports except for color and width. */
 enum muslcheck_status mc_outputs_begin(struct mc_outputs *outputs,
 				       const struct mc_report_context *context)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "api/input_digests.h"
 #include "api/project_files.h"
 #include "api/report_units.h"
 #include "base/pathname.h"
@@ -546,6 +547,8 @@ enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
 		return status;
 	mc_arena_init(&arena);
 	status = mc_outputs_choose(outputs, &choice, MC_ORDER_DEFERRED);
+	if (status == MUSLCHECK_OK && mc_outputs_need_input_digest(outputs))
+		status = mc_input_digests_add(&result, &arena);
 	if (status == MUSLCHECK_OK)
 		status = report_all(run, outputs, &result, summary, &arena);
 	if (status == MUSLCHECK_OK)

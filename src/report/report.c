@@ -15,7 +15,7 @@ static const struct mc_report_ops *const formats[] = {
 	&mc_report_github,   &mc_report_github_summary,
 	&mc_report_markdown, &mc_report_html,
 	&mc_report_tsv,	     &mc_report_cyclonedx,
-	&mc_report_baseline,
+	&mc_report_intoto,   &mc_report_baseline,
 };
 
 enum { FORMAT_COUNT = sizeof(formats) / sizeof(*formats) };

@@ -131,9 +131,10 @@ enum mc_order {
 struct mc_report_ops {
 	struct muslcheck_format format;
 	enum mc_order order;
-	bool shows_static; /* mc_report_object.linking; else its one judgement */
-	bool keeps_unused; /* also gets objects that no target uses */
-	bool needs_digest; /* of each file, though nobody asked for it */
+	bool shows_static;	 /* mc_report_object.linking; else its one judgement */
+	bool keeps_unused;	 /* also gets objects that no target uses */
+	bool needs_digest;	 /* of each file, though nobody asked for it */
+	bool needs_input_digest; /* sha256 of rows */
 
 	/*
 	 * Render a piece, in any thread.  arena is scratch memory; a failure to allocate
@@ -192,6 +193,10 @@ extern const struct mc_report_ops mc_report_github_summary;
 extern const struct mc_report_ops mc_report_gitlab;
 extern const struct mc_report_ops mc_report_tsv;
 extern const struct mc_report_ops mc_report_cyclonedx;
+extern const struct mc_report_ops mc_report_intoto;
+
+/* Identifies the schema of the json report; a name, not an address. */
+#define MC_REPORT_SCHEMA_ID "https://muslcheck.dev/schema/report/1"
 
 enum { MC_REPORT_REASON_SIZE = sizeof(((struct mc_error *)0)->text) + 64 };
 

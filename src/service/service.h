@@ -90,8 +90,9 @@ struct mc_service_row_target {
 };
 
 struct mc_service_row {
-	const char *path; /* as given */
-	const char *name; /* the part of it that differs from the other rows' */
+	const char *path;   /* as given */
+	const char *sha256; /* lower-case hex; NULL unless a format needs it */
+	const char *name;   /* the part of it that differs from the other rows' */
 	const struct mc_image_identity *image; /* that it is; NULL: none, or several */
 	struct mc_service_row_target *targets;
 };

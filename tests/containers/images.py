@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from making import HardLink, Image, Link, digest, layout, saved, tar, zst
+from making import HardLink, Image, Link, digest, layout, saved, tar, wheel, zst
 from testing import TARGET, Skip, equal, has, test
 
 
@@ -35,6 +35,34 @@ def every_record_names_its_image(place):
             equal(record["image"], {"name": name, "reference": reference,
                                     "manifest_digest": expected, "config_digest": config,
                                     "platform": "linux/amd64"}, place)
+
+
+@test
+def a_statement_names_what_was_given_by_its_digest(place):
+    image = Image([tar({"app/a": place.sample("hello/hello")})], config={"Cmd": ["/app/a"]})
+    manifest = list(image.blobs())[-1]
+    place.put("oci.tar", tar(layout([image])))
+    put_layout(place, "oci", layout([image]))
+    place.put("saved.tar", saved(image))
+    place.put("sample-1.0-cp311-cp311-linux_x86_64.whl", wheel({"a.so": place.sample("hello/hello")}))
+    place.put("package-lock.json", b'{"lockfileVersion":3,"packages":{}}')
+    place.put("a", place.sample("hello/hello"))
+    names = ["oci.tar", "saved.tar", "sample-1.0-cp311-cp311-linux_x86_64.whl",
+             "package-lock.json", "a"]
+    for command in ([], ["static"]):
+        for name in names + ["oci"]:
+            found = json.loads(place.text(*command, "--format", "intoto", name))["subject"]
+            if name.startswith("oci"):
+                expected = {"name": name, "digest": {"sha256": manifest}}
+            elif command and name != "a": # the programs, as this command reports no inputs
+                equal([each["name"] for each in found if "!/" not in each["name"]], [], place)
+                continue
+            else:
+                with open(os.path.join(place.folder, name), "rb") as file:
+                    expected = {"name": name, "digest": {"sha256": digest(file.read())}}
+            equal(found, [expected], place)
+    found = json.loads(place.text("--format", "intoto", *names))["subject"]
+    equal(sorted(each["name"] for each in found), sorted(names), place)
 
 
 @test

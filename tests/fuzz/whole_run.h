@@ -48,8 +48,8 @@ static inline void whole_run_parse(const struct mc_buffer *buffer)
 
 static inline bool whole_run_is_json(const char *format)
 {
-	static const char *const formats[] = { "json",	 "ndjson",   "sarif",
-					       "gitlab", "baseline", "cyclonedx" };
+	static const char *const formats[] = { "json",	   "ndjson",	"sarif", "gitlab",
+					       "baseline", "cyclonedx", "intoto" };
 
 	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
 		if (!strcmp(format, formats[i]))

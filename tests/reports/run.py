@@ -9,6 +9,7 @@ import collections
 import fcntl
 import functools
 import glob
+import hashlib
 import json
 import os
 import pty
@@ -36,6 +37,7 @@ SCHEMAS = {
     "sarif": "tests/reports/sarif-subset.schema.json",
     "gitlab": "tests/reports/gitlab.schema.json",
     "cyclonedx": "tests/reports/cyclonedx-subset.schema.json",
+    "intoto": "src/doc/schema/intoto.schema.json",
 }
 COMMENT_MAX = 65536
 SARIF_RESULTS_MAX = 5000
@@ -353,6 +355,27 @@ def check_cyclonedx(run):
     expect(len(told) == unused, len(told), "unused, not", unused)
 
 
+def check_intoto(run):
+    """The predicate is the json report; each file of the folder is a subject."""
+    statement = json.loads(run.text("intoto"))
+    expect(statement["predicate"] == run.report, "the predicate is not the json report")
+    subjects = {each["name"]: each["digest"] for each in statement["subject"]}
+    expect(len(subjects) == len(statement["subject"]), "subjects are not unique")
+    files = [each for each in run.report["objects"]
+             if each["schema"] == "muslcheck/object/1" and "!/" not in each["path"]]
+    expect(len(subjects) == len(files), len(subjects), "subjects, not", len(files))
+    for checked in files:
+        with open(os.path.join(os.fsencode(run.tree), path_of(checked)), "rb") as file:
+            digest = hashlib.sha256(file.read()).hexdigest()
+        name = stable_prefix(run) + checked["path"].removeprefix("./")
+        expect(subjects[name] == {"sha256": digest}, name, subjects[name])
+
+
+def path_of(record):
+    """The bytes of its path."""
+    return bytes.fromhex(record["path_hex"]) if "path_hex" in record else record["path"].encode()
+
+
 def check_baseline(run):
     baseline = json.loads(run.text("baseline"))
     validate(validator_of("baseline"), baseline)
@@ -386,7 +409,7 @@ CHECKS = {
     "junit": check_junit, "gitlab": check_gitlab, "github": check_github,
     "github-summary": check_github_summary, "markdown": check_markdown,
     "html": check_html, "baseline": check_baseline, "tsv": check_tsv,
-    "cyclonedx": check_cyclonedx,
+    "cyclonedx": check_cyclonedx, "intoto": check_intoto,
 }
 
 
