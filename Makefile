@@ -318,6 +318,12 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(STATIC_LIB)
 
 # ---- checks and measurements --------------------------------------------------------------
 
+# The ABI of libmuslcheck against the recorded one; abi-record: it is right as it is now.
+.PHONY: abi abi-record
+abi abi-record:
+	@$(SETUP) test
+	@$(PYTHON) tests/library/abi.py $(if $(filter abi-record,$@),--record)
+
 .PHONY: lint fmt layers db-check coverage bench truth opened
 lint:
 	@$(SETUP) lint
@@ -490,6 +496,7 @@ help:
 	@echo 'coverage           lines covered by the tests'
 	@echo 'lint fmt           clang-format and cppcheck; apply clang-format'
 	@echo 'layers db-check    include direction; schema, order and provenance of symbol-db'
+	@echo 'abi abi-record     compare the ABI of libmuslcheck with the recorded one; record it'
 	@echo 'doc                reference pages in build/doc: Markdown and manual pages'
 	@echo 'install uninstall  honour DESTDIR and PREFIX ($(PREFIX))'
 	@echo 'dist               the source tarball, the same bytes each time'

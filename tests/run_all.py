@@ -30,6 +30,7 @@ SCRIPTS = {
     "cases": ["tests/run_cases.py", "--program", "{program}", "--samples", "{samples}"],
     "fields": ["tests/db_fields.py"],
     "outputs": ["tests/outputs/run.py", "--program", "{program}", "--samples", "{samples}"],
+    "library": ["tests/library/run.py", "--build", "{build}", "--samples", "{samples}"],
     "hardening": ["tests/hardening/run.py", "--build", "{build}"],
     "toml": ["tests/toml/run.py", "--dump", "{build}/tests/toml_dump"],
     "faults": ["tests/faults/run.py", "--program", "{program}", "--samples", "{samples}",

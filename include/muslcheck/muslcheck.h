@@ -2,9 +2,17 @@
 /*
  * muslcheck: predicts which container base images ELF objects will run on.
  *
- * The only installed header.  A caller makes a checker with its targets and runs
- * it over paths; the formatted results go to the caller's writer.
- * The library never prints, exits, reads the environment or changes directory.
+ * The only installed header.  A caller sets options, makes a checker with them and runs it
+ * over paths, file descriptors or bytes.  Results come as structs to callbacks, and
+ * formatted to sinks.
+ * The library never prints, exits, reads the environment or changes directory.  It has no
+ * global state: checkers are independent, each used by one thread at a time.  Only SIGBUS
+ * is handled, from the first run on, in threads that read files, which may shrink; elsewhere
+ * the handler that was there before counts.
+ *
+ * Structs of the caller start with their size, so that they can grow: sizeof the struct,
+ * or MUSLCHECK_ERROR_USAGE.  Those of the library grow at their end; lists of them are
+ * lists of pointers.  Neither changes otherwise while the soname stays.
  *
  * Ownership words: "returns new" (free it with the function named), "borrows"
  * (valid until the thing named goes away), "takes" (the callee frees it).
@@ -24,6 +32,13 @@ extern "C" {
 
 /* The version of the library in use, MUSLCHECK_VERSION of its header.  Static.  Since 0.1. */
 const char *muslcheck_version(void);
+
+/*
+ * The symbol database in use: the day of its last change, "2026-11-30", and the same with
+ * the start of the SHA-256 of its rows, "2026-11-30.0123456789ab".  Static.  Since 0.1.
+ */
+const char *muslcheck_database_date(void);
+const char *muslcheck_database_version(void);
 
 /* The result of functions that can fail. */
 enum muslcheck_status {
@@ -66,7 +81,10 @@ enum muslcheck_confidence {
 	MUSLCHECK_CONFIDENCE_COUNT,
 };
 
-/* A destination of text.  write returns false on failure, which ends the run; NULL discards. */
+/*
+ * A destination of text.  write returns false on failure, which ends the run; NULL discards.
+ * Never grows.
+ */
 struct muslcheck_sink {
 	bool (*write)(void *context, const char *data, size_t size);
 	void *context;
@@ -90,8 +108,9 @@ const struct muslcheck_format *muslcheck_format_at(size_t index);
  */
 char *muslcheck_escape(const char *text, char *buffer, size_t size);
 
-/* One report of a run. */
+/* A formatted report of a run. */
 struct muslcheck_report {
+	size_t size;	    /* sizeof(struct muslcheck_report) */
 	const char *format; /* NULL: "text" */
 	bool color;
 	unsigned width; /* columns to wrap text at; 0: no wrapping */
@@ -103,6 +122,7 @@ struct muslcheck_report {
  * wildcards * and ?.
  */
 struct muslcheck_ignore {
+	size_t size;	       /* sizeof(struct muslcheck_ignore) */
 	const char *rule;      /* its id */
 	const char *path;      /* of the object: a pattern as in .gitignore */
 	const char *symbol;    /* the subject of the finding */
@@ -122,118 +142,284 @@ struct muslcheck_progress {
 	const char *path;    /* of the current file or archive */
 };
 
-/* Options of a checker.  Zeroed: the defaults.  All is borrowed while it lives. */
-struct muslcheck_options {
-	/* sizeof(struct muslcheck_options), so that it can grow; 0 or more is an error. */
-	size_t size;
+/*
+ * Results as structs.  All is borrowed, and valid until the callback returns.  Texts from
+ * files are as the file has them: muslcheck_escape makes them fit for a terminal.
+ */
 
-	const char *const
-		*targets; /* ids, "alpine:3.22+libstdc++"; none: the newest Alpine */
-	size_t target_count;
-	const char *const *required; /* the targets that decide; none: all of them */
-	size_t required_count;
-	bool allowed[MUSLCHECK_VERDICT_COUNT]; /* accepted besides RUNS and ACCEPTED */
-	/* Verdicts that do not fail the run, though they are no pass. */
-	bool tolerated[MUSLCHECK_VERDICT_COUNT];
-	bool never_fails; /* muslcheck_summary.failing_count stays 0 */
-	/* By severity: risks that fail the run whatever the verdict. */
-	bool risk_fails[MUSLCHECK_SEVERITY_COUNT];
-	const char *const *excludes; /* files to skip: patterns as in .gitignore */
-	size_t exclude_count;
-	const char *const *limits; /* limits for archives: "memory=2G", see the manual */
-	size_t limit_count;
-	const char *platform; /* of images, "linux/arm64"; NULL: all */
-	const struct muslcheck_ignore *ignores;
-	size_t ignore_count;
-	/*
-	 * A report in json or ndjson: text and markdown then show the changes since, and
-	 * only what is new or worse fails, unless compare_all.  A file that does not exist
-	 * is nothing to compare with.
-	 */
-	const char *compare;
-	bool compare_all;
-	/* Objects that need a newer one fail: "2.17", "3.4.19"; NULL: no limit. */
-	const char *max_glibc;
-	const char *max_glibcxx;
-	const char
-		*baseline; /* a report in format "baseline": its findings are ignored */
-
-	/*
-	 * Instead of checking targets, verify that programs are truly static and need
-	 * nothing that this base image lacks: "scratch", or "scratch+ca-certificates" if
-	 * the user adds that.  NULL: check targets.
-	 */
-	const char *static_base;
-
-	/*
-	 * Instead of checking targets, try all allowed images and recommend one, as "text"
-	 * or "json", or as the last stage of a Dockerfile.
-	 */
-	bool recommend;
-	bool dockerfile;
-	/* With recommend: compare Dockerfiles, manifests and images with policy instead. */
-	bool policy_check;
-	const char *
-		policy; /* a JSON file with the allowed images; NULL: all that are recommendable */
-
-	const char *const *databases; /* JSON files that overlay the symbol database */
-	size_t database_count;
-	const char *
-		root; /* a directory with the root filesystem of the targets; NULL: none */
-	/*
-	 * A directory with the root filesystem of an image to check: the paths are this
-	 * directory, or directories below it with the same prefix.  As in image archives,
-	 * files of its distribution packages are skipped, and symlinks resolve inside it.
-	 * NULL: none.
-	 */
-	const char *image_root;
-	bool packages; /* of images: check files of distribution packages too */
-
-	/* Several reports at once; none: one, with the members format and output. */
-	const struct muslcheck_report *reports;
-	size_t report_count;
-
-	const char *format; /* as in struct muslcheck_report, as are the next two */
-	bool color;
-	unsigned width;
-	bool verbose;
-	bool quiet;
-	bool digest;	  /* add each object's SHA-256 */
-	bool symbols;	  /* add each object's dynamic symbols (json, ndjson) */
-	bool strict;	  /* needs of static programs that only a text shows decide too */
-	bool git;	  /* leave out manifests and lockfiles that .gitignore ignores */
-	bool risks;	  /* text: explain each risk, not only high ones */
-	bool all_risks;	  /* also report low risks and harmless ABI differences */
-	bool all_targets; /* muslcheck_list_targets: also those past their end of life */
-	unsigned jobs;	  /* threads; 0: one per processor */
-	const char *today; /* "2026-11-23", for end-of-life notes; NULL: no notes */
-
-	/*
-	 * File names in formats that are compared between runs are relative to source_root,
-	 * an absolute path; relative paths start from working_directory.  NULL: names are as
-	 * the paths are given.
-	 */
-	const char *working_directory;
-	const char *source_root;
-
-	struct muslcheck_sink output;
-	/* Called often, in any thread, one at a time; NULL: not called. */
-	void (*progress)(void *context, const struct muslcheck_progress *progress);
-	void *progress_context;
-	struct muslcheck_sink diagnostics; /* one line per file that could not be read */
-	/* For what exceeds the memory limit; files in it have no name.  NULL: /var/tmp. */
-	const char *temporary_directory;
+/* Something that stands against an object or a component on a target, or a risk. */
+struct muslcheck_finding {
+	const char *rule; /* its id, for muslcheck_explain and ignores */
+	enum muslcheck_severity severity;
+	enum muslcheck_confidence confidence;
+	/* The least work that resolves it; RUNS: it is a risk and does not prevent running. */
+	enum muslcheck_verdict work;
+	bool resolved;		/* by the packages of the result */
+	const char *subject;	/* symbol, soname, path; NULL: the object itself */
+	const char *object;	/* the library concerned; NULL: the object checked */
+	const char *message;	/* what happens, one sentence */
+	const char *fix;	/* NULL: unknown */
+	const char *evidence;	/* in the file; NULL: none */
+	const char *suppressed; /* the reason why it is ignored; NULL: it counts */
 };
 
-/* Accept a verdict besides runs, by name.  False if it is unknown.  Since 0.1. */
-bool muslcheck_allow(struct muslcheck_options *options, const char *verdict);
+enum muslcheck_answer {
+	MUSLCHECK_ANSWER_UNDECIDED = -1, /* or the question does not arise */
+	MUSLCHECK_ANSWER_NO = 0,
+	MUSLCHECK_ANSWER_YES = 1,
+};
+
+/* The result for one object, component, input or service on one target. */
+struct muslcheck_result {
+	const char *target; /* its id; of static, the base image */
+	enum muslcheck_verdict verdict;
+	enum muslcheck_confidence confidence; /* of an object's verdict */
+	const char *reason;		      /* NULL: none, as the next */
+	const char *fix;
+	const char *const *packages; /* to install on the image */
+	size_t package_count;
+	const struct muslcheck_finding *const *findings;
+	size_t finding_count;
+
+	/* Objects. */
+	enum muslcheck_verdict file_verdict; /* its own, where a component decides */
+	const char *decided_by;		     /* that component; NULL: none */
+	bool is_unused; /* this target does not use it: the verdict has no effect */
+	enum muslcheck_answer loads;	   /* what its loader says */
+	const char *const *missing_needed; /* sonames, sorted, as the next */
+	size_t missing_needed_count;
+	const char *const *missing_symbols;
+	size_t missing_symbol_count;
+
+	/* Components: paths of objects; services: names of components with this verdict. */
+	const char *const *blocking;
+	size_t blocking_count;
+	size_t object_count; /* of a component, that the target uses */
+	bool decides;	     /* the component, for its objects */
+};
+
+/* The oldest release of a library that an object runs with. */
+struct muslcheck_floor {
+	const char *library; /* "glibc", "libstdc++", "libgcc" */
+	const char
+		*version; /* "2.34", of glibc or GCC; NULL: older than all known ones */
+	const char *node; /* "GLIBC_2.34" */
+	const char *soname;
+	const char *symbol; /* the first that needs it; NULL: none */
+};
+
+/* What an object needs at run time besides libraries. */
+struct muslcheck_need {
+	const char *name;     /* "ca-certificates", as option base takes it */
+	const char *evidence; /* symbol or string in the file; NULL: unknown */
+	bool certain;	      /* more than a string shows it */
+	bool lacking;	      /* static: the base image does not have it */
+};
+
+/* The image that a file is in. */
+struct muslcheck_image {
+	const char *name;
+	const char *reference; /* it was saved under; NULL: none, as the next */
+	const char *manifest_digest;
+	const char *config_digest;
+	const char *platform;
+};
+
+/* An ELF object that was checked. */
+struct muslcheck_object {
+	const char *path; /* "OUTER!/path/inside" in an archive or image */
+	uint64_t file_size;
+	const char *sha256;  /* NULL without option digest */
+	const char *kind;    /* "python-extension", as in the json report, as the next */
+	const char *machine; /* "x86_64" */
+	const char *built_for; /* "glibc" */
+	const char *
+		linking; /* NULL: an object file or static archive; of static: "no-interp"
+				* and others, as the json report */
+	const char *interp; /* NULL: none, as the next */
+	const char *soname;
+	const char *const *needed;
+	size_t needed_count;
+	const struct muslcheck_floor *const *floors;
+	size_t floor_count;
+	const struct muslcheck_need *const *needs;
+	size_t need_count;
+	const char *smallest_base;	     /* static: that suffices; NULL: none */
+	const struct muslcheck_image *image; /* NULL: not in an image */
+	const struct muslcheck_result *const *results; /* by target */
+	size_t result_count;
+};
+
+/* A package, jar, directory, lockfile entry or entrypoint. */
+struct muslcheck_component {
+	const char *type; /* "npm", as in the json report */
+	const char *name;
+	const char *version; /* NULL: unknown */
+	const char *path;
+	uint32_t line;		 /* in path; 0: not a text file */
+	const char *declared_in; /* lockfile or manifest that lists it; NULL: unknown */
+	uint32_t declared_line;	 /* 0: unknown */
+	const struct muslcheck_image *image; /* NULL: not in an image */
+	const struct muslcheck_result *const *results;
+	size_t result_count;
+};
+
+/* One path that the caller gave, with everything in it. */
+struct muslcheck_input {
+	const char *path;
+	const struct muslcheck_image *image; /* that it is; NULL: none, or several */
+	const struct muslcheck_result *const *results;
+	size_t result_count;
+};
+
+/* Everything given, together. */
+struct muslcheck_service {
+	const struct muslcheck_result *const *results;
+	size_t result_count;
+	const char *recommended; /* the best of the targets; NULL: none */
+	const char *reason;	 /* for that, or for there being none; NULL */
+};
+
+/* A file that could not be read, or one with a notice, which was read. */
+struct muslcheck_unreadable {
+	const char *path;
+	bool is_notice;
+	enum muslcheck_severity severity; /* ERROR but for a notice */
+	const char *rule;		  /* that explains it; NULL: none */
+	const char *reason;
+	const struct muslcheck_image *image; /* NULL: not in an image */
+};
+
+/* An image that recommend tried. */
+struct muslcheck_candidate {
+	const char *image;
+	enum muslcheck_verdict verdict;
+	const char *const *packages; /* to install, or to copy */
+	size_t package_count;
+	const char *const *lacks; /* what is needed and not there: "shell", "node" */
+	size_t lack_count;
+	const char *blocking; /* the first component or file in the way; NULL: none */
+	const char *reason;   /* NULL: none, as the next */
+	const char *fix;
+};
+
+/* The answer of recommend. */
+struct muslcheck_recommendation {
+	const char *image;				     /* NULL: none fits */
+	const struct muslcheck_candidate *const *candidates; /* best first */
+	size_t candidate_count;
+	const struct muslcheck_need *const *needs; /* of the service */
+	size_t need_count;
+	const char *host; /* the program that loads its plugins, "node"; NULL: none */
+};
+
+/* One requirement of a policy, on one image: command policy. */
+struct muslcheck_requirement {
+	const char *path;	 /* of the Dockerfile, manifest or image */
+	uint32_t line;		 /* 0: not a text file */
+	const char *image;	 /* NULL: unknown */
+	const char *requirement; /* as in the policy; NULL: it requires nothing of this */
+	const char *state;	 /* "met", "elsewhere", "open", "violated" */
+	const char *message;	 /* NULL: none, as the next */
+	const char *fix;
+};
 
 /*
- * Set when a run fails: from a verdict on ("rebuild": verdicts with less work do not), from
- * a severity on ("warning": such risks also fail), or "none".  What passes and what is
- * recommended does not change.  False if level is unknown.  Since 0.1.
+ * Functions that receive results: objects and unreadable files in the order of the source,
+ * then components, inputs, and the service.  Each is called in any thread, one at a time,
+ * and returns false to end the run with MUSLCHECK_ERROR_IO; NULL: not wanted.
  */
-bool muslcheck_fail_on(struct muslcheck_options *options, const char *level);
+struct muslcheck_callbacks {
+	size_t size; /* sizeof(struct muslcheck_callbacks) */
+	void *context;
+	bool (*object)(void *context, const struct muslcheck_object *object);
+	bool (*unreadable)(void *context, const struct muslcheck_unreadable *unreadable);
+	bool (*component)(void *context, const struct muslcheck_component *component);
+	bool (*input)(void *context, const struct muslcheck_input *input);
+	bool (*service)(void *context, const struct muslcheck_service *service);
+	bool (*recommendation)(void *context,
+			       const struct muslcheck_recommendation *recommendation);
+	bool (*requirement)(void *context,
+			    const struct muslcheck_requirement *requirement);
+};
+
+/* Options of a checker.  What is set is copied. */
+struct muslcheck_options;
+
+/* Returns new (muslcheck_options_free): the defaults.  NULL: out of memory.  Since 0.1. */
+struct muslcheck_options *muslcheck_options_new(void);
+void muslcheck_options_free(struct muslcheck_options *options);
+
+/*
+ * Set an option, by the name that it has on the command line and in configuration files.
+ *
+ * Repeatable, adding to what was set before:
+ *   target       id to check against, "alpine:3.22+libstdc++"; none: the newest Alpine
+ *   require      id of a target that decides, which is then a target too; none: all decide
+ *   allow        verdict that passes besides runs
+ *   fail-on      a verdict or severity from which on the run fails, or none
+ *   exclude      files to skip, a pattern as in .gitignore
+ *   limit        of one input, "memory=2G"; see the manual
+ *   db           JSON file that overlays the symbol database
+ * The last value counts:
+ *   command      check (the default), static, recommend, or policy: compare Dockerfiles,
+ *                manifests and images with a policy
+ *   base         of static: the base image and what is added to it; default: scratch
+ *   policy       of recommend and policy: JSON file with the allowed images
+ *   platform     of images with several, "linux/arm64"; default: all
+ *   root         directory with the root filesystem in which libraries are looked up
+ *   image-root   directory with the root filesystem of an image to check: the paths are
+ *                this directory or inside; links and packages are those of the image
+ *   baseline     a report in format "baseline", whose findings are ignored
+ *   compare      an earlier report in json or ndjson: only what is new or worse fails
+ *   max-glibc, max-glibcxx   objects that need a newer one fail: "2.17", "3.4.19"
+ *   today        "2026-11-23", for end-of-life and expiry; default: no such notes
+ *   jobs         threads, 1 to 256; default: one per processor
+ *   source-root, working-directory   file names in formats that are compared between
+ *                runs are relative to source-root, an absolute path; relative paths start
+ *                at working-directory.  Default: names are as the paths are given
+ *   temporary-directory   for what exceeds the memory limit; default: /var/tmp
+ * Switches, "true" or "false":
+ *   all (packages of images; targets past their end of life), all-risks, compare-all,
+ *   digest, dockerfile, git, quiet, risks, strict, symbols, verbose
+ *
+ * value NULL: "true".  MUSLCHECK_ERROR_USAGE for an unknown name or an invalid value;
+ * message, of message_size bytes (NULL: none), then holds one line that starts with the
+ * name.  Values such as targets are checked by muslcheck_new.  MUSLCHECK_ERROR_MEMORY.
+ * Since 0.1.
+ */
+enum muslcheck_status muslcheck_set(struct muslcheck_options *options, const char *name,
+				    const char *value, char *message,
+				    size_t message_size);
+
+/*
+ * Add a report, an ignore.  MUSLCHECK_ERROR_USAGE for a wrong size or an ignore without a
+ * reason, MUSLCHECK_ERROR_MEMORY.  Since 0.1.
+ */
+enum muslcheck_status muslcheck_add_report(struct muslcheck_options *options,
+					   const struct muslcheck_report *report);
+enum muslcheck_status muslcheck_add_ignore(struct muslcheck_options *options,
+					   const struct muslcheck_ignore *ignore);
+
+/*
+ * Receive results as structs; see struct muslcheck_callbacks.  Replaces earlier ones; NULL:
+ * none.  MUSLCHECK_ERROR_USAGE for a wrong size.  Since 0.1.
+ */
+enum muslcheck_status muslcheck_set_callbacks(
+	struct muslcheck_options *options, const struct muslcheck_callbacks *callbacks);
+
+/*
+ * The log: whole lines about files that could not be read, and remarks.  Each write has one
+ * or several lines, in any thread, one at a time.  NULL discards.  Since 0.1.
+ */
+void muslcheck_set_log(struct muslcheck_options *options,
+		       const struct muslcheck_sink *sink);
+
+/* Progress is called often, in any thread, one at a time; NULL: not called.  Since 0.1. */
+void muslcheck_set_progress(struct muslcheck_options *options,
+			    void (*progress)(void *context,
+					     const struct muslcheck_progress *progress),
+			    void *context);
 
 /* One setting of a configuration file, named like the command-line option. */
 struct muslcheck_setting {
@@ -242,12 +428,13 @@ struct muslcheck_setting {
 	const char *place;  /* ".muslcheck.json: line 3" */
 };
 
-struct muslcheck_config {
-	const struct muslcheck_setting *settings; /* in the order of the file */
-	size_t setting_count;
-	const struct muslcheck_ignore *ignores;
-	size_t ignore_count;
-};
+struct muslcheck_config;
+
+/* Those at index, in the order of the file; NULL past the last.  Borrowed.  Since 0.1. */
+const struct muslcheck_setting *muslcheck_config_setting_at(
+	const struct muslcheck_config *config, size_t index);
+const struct muslcheck_ignore *muslcheck_config_ignore_at(
+	const struct muslcheck_config *config, size_t index);
 
 /*
  * Read a configuration file.  Returns new in *out (muslcheck_config_free).
@@ -272,8 +459,8 @@ struct muslcheck_target_summary {
 	size_t entrypoint_count;	/* of these, entrypoints of images and scripts */
 	size_t dockerfile_count;	/* of these, lines of Dockerfiles */
 	size_t failing_count;		/* of these, with a verdict that is not allowed */
-	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* the same, by verdict */
 	size_t unused_count; /* objects the target does not use: in no other count */
+	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* of unit_count, by verdict */
 };
 
 /* The results of a run.  Counts are of files. */
@@ -291,7 +478,7 @@ struct muslcheck_summary {
 	bool is_incomplete;	 /* the run was cancelled: not all files were checked */
 	size_t library_count; /* static: shared objects in directories, which are not checked */
 	size_t skipped_count; /* files in directories that are not loadable ELF objects */
-	const struct muslcheck_target_summary *targets; /* borrows from the checker */
+	const struct muslcheck_target_summary *const *targets; /* as the options' */
 	size_t target_count;
 	size_t file_count;	 /* files of any kind that were looked at */
 	size_t recorded_count;	 /* findings in reports of format "baseline" */
@@ -303,9 +490,10 @@ struct muslcheck;
 
 /*
  * Make a checker: loads the databases, parses the targets.  Returns new in *out
- * (muslcheck_free).  On failure, message holds one line with the reason.
- * MUSLCHECK_ERROR_USAGE: an unknown target, format or database row, or a wrong
- * options.size.  Since 0.1.
+ * (muslcheck_free).  options are borrowed until then; several checkers may share
+ * them.  On failure, message holds one line with the reason (NULL: none).
+ * MUSLCHECK_ERROR_USAGE: an unknown target, format or database row.
+ * MUSLCHECK_ERROR_MEMORY.  Since 0.1.
  */
 enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 				    char *message, size_t message_size,
@@ -313,17 +501,36 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 void muslcheck_free(struct muslcheck *checker);
 
 /*
- * Check files and directory trees.  *summary borrows from the checker.  Unreadable files
- * are reported and counted, and the run continues.  MUSLCHECK_ERROR_MEMORY,
- * MUSLCHECK_ERROR_USAGE if an image does not have the platform (reported to diagnostics),
- * or MUSLCHECK_ERROR_IO when the sink refused output.  Since 0.1.
+ * Check files, directory trees, archives and images, together: one service.  Unreadable
+ * files are reported and counted, and the run continues.  *summary (NULL: not wanted) is
+ * valid until the next run.  MUSLCHECK_ERROR_MEMORY, MUSLCHECK_ERROR_USAGE if an image does
+ * not have the platform (reported to the log), or MUSLCHECK_ERROR_IO when a sink or a
+ * callback refused.  A checker can run any number of times.  Since 0.1.
  */
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
 				      size_t path_count,
-				      struct muslcheck_summary *summary);
+				      const struct muslcheck_summary **summary);
+
+/* The same for one path.  Since 0.1. */
+enum muslcheck_status muslcheck_check_path(struct muslcheck *checker, const char *path,
+					   const struct muslcheck_summary **summary);
 
 /*
- * Cancel the current run; muslcheck_check then reports the results so far, marked as
+ * The same for the regular file that fd is open on for reading, whatever its position, and
+ * for size bytes of data.  Results call it name, whose suffix says what it is, as a file's
+ * (the first bytes say most).  Libraries are not looked for next to it: nothing of the
+ * host's file system is read but the root that the options name.  fd and data stay the
+ * caller's.  Since 0.1.
+ */
+enum muslcheck_status muslcheck_check_fd(struct muslcheck *checker, const char *name,
+					 int fd,
+					 const struct muslcheck_summary **summary);
+enum muslcheck_status muslcheck_check_memory(struct muslcheck *checker, const char *name,
+					     const void *data, size_t size,
+					     const struct muslcheck_summary **summary);
+
+/*
+ * Cancel the current run, or else the next; it then ends with the results so far, marked as
  * incomplete.  May be called from any thread and from a signal handler.  Since 0.1.
  */
 void muslcheck_cancel(struct muslcheck *checker);
@@ -336,6 +543,8 @@ const char *muslcheck_nearest(const char *text, const char *const *candidates,
 			      size_t count);
 
 /*
+ * What follows writes text to the sink of the first report.
+ *
  * Explain a symbol, soname, rule or target.
  * MUSLCHECK_ERROR_USAGE if the name is unknown; message, of message_size bytes, then
  * holds one line.  MUSLCHECK_ERROR_MEMORY, _IO as above.  Since 0.1.
@@ -368,7 +577,7 @@ enum muslcheck_status muslcheck_check_database(struct muslcheck *checker,
 					       size_t message_size);
 
 /*
- * Write, as JSON that options.databases takes, the exports of the library at path as
+ * Write, as JSON that the option db takes, the exports of the library at path as
  * the build library:version.  MUSLCHECK_ERROR_IO, _FORMAT with one line in message if
  * it cannot be read, MUSLCHECK_ERROR_USAGE if its architecture has no data.  Since 0.1.
  */

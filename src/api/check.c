@@ -9,11 +9,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "api/check.h"
 #include "api/judge.h"
 #include "api/recommend.h"
 #include "api/link_inputs.h"
 #include "service/fold.h"
 #include "source/fault_guard.h"
+#include "source/given.h"
 
 /* How far the fastest thread may be ahead of the slowest; bounds the memory. */
 enum { WINDOW = 128, JOBS_MAX = 256 };
@@ -90,7 +92,8 @@ static enum muslcheck_status write_outcome(struct run *run, struct mc_outcome *o
 	enum muslcheck_status status;
 
 	count(run->summary, outcome);
-	if (checker->options.static_base && outcome->kind == MC_OUTCOME_OBJECT)
+	if (mc_options_static_base(&checker->options) &&
+	    outcome->kind == MC_OUTCOME_OBJECT)
 		count_static(checker->target_summaries, outcome);
 	if (outcome->diagnostic.failed)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -98,9 +101,9 @@ static enum muslcheck_status write_outcome(struct run *run, struct mc_outcome *o
 			 ? mc_score_add(&checker->recommending->score,
 					outcome->score_entry)
 			 : mc_outputs_add(&checker->outputs, &outcome->pieces);
-	return status == MUSLCHECK_OK ? mc_sink_write(&checker->options.diagnostics,
-						      &outcome->diagnostic)
-				      : status;
+	return status == MUSLCHECK_OK
+		       ? mc_sink_write(&checker->options.log, &outcome->diagnostic)
+		       : status;
 }
 
 /* Called with order_lock held. */
@@ -178,8 +181,8 @@ static void end_run(struct run *run, enum muslcheck_status status,
 {
 	if (status == MUSLCHECK_ERROR_USAGE) {
 		pthread_mutex_lock(&run->order_lock);
-		if (mc_sink_write(&run->checker->options.diagnostics,
-				  &outcome->diagnostic) != MUSLCHECK_OK)
+		if (mc_sink_write(&run->checker->options.log, &outcome->diagnostic) !=
+		    MUSLCHECK_OK)
 			status = MUSLCHECK_ERROR_IO;
 		pthread_mutex_unlock(&run->order_lock);
 	}
@@ -303,14 +306,102 @@ static enum muslcheck_status report_policy(const struct muslcheck *checker)
 	struct mc_buffer notes = { 0 };
 
 	mc_suppressions_report(checker->suppressions, &notes);
-	return mc_sink_write(&checker->options.diagnostics, &notes);
+	return mc_sink_write(&checker->options.log, &notes);
 }
 
-enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
-				      size_t path_count,
-				      struct muslcheck_summary *summary)
+/* Counts start at zero.  MUSLCHECK_ERROR_MEMORY. */
+static enum muslcheck_status reset_summary(struct muslcheck *checker)
 {
-	struct run run = { .checker = checker, .summary = summary };
+	struct muslcheck_summary *summary = &checker->summary;
+	struct muslcheck_target_summary *targets = checker->target_summaries;
+	size_t count = mc_options_static_base(&checker->options)
+			       ? 1
+			       : checker->report_context.target_count;
+
+	if (!checker->summary_targets)
+		checker->summary_targets = mc_arena_alloc(
+			&checker->arena, count + 1, sizeof(*checker->summary_targets));
+	if (!checker->summary_targets)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		targets[i] = (struct muslcheck_target_summary){ .id = targets[i].id };
+		checker->summary_targets[i] = &targets[i];
+	}
+	*summary = (struct muslcheck_summary){
+		.targets = checker->summary_targets,
+		.target_count = count,
+	};
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status open_source(struct run *run, const struct mc_inputs *inputs,
+					 const struct mc_source_options *options)
+{
+	return inputs->has_fd ? mc_source_given_new(inputs->fd, inputs->paths[0], options,
+						    &run->source)
+			      : mc_source_paths_new(inputs->paths, inputs->path_count,
+						    options, &run->source);
+}
+
+/* Everything between the source and the last byte of output. */
+static enum muslcheck_status run_all(struct run *run, const struct mc_inputs *inputs)
+{
+	struct muslcheck *checker = run->checker;
+	struct muslcheck_summary *summary = run->summary;
+	enum muslcheck_status status = mc_link_inputs_read(
+		&run->link_inputs, inputs->paths, inputs->path_count, checker->db);
+
+	if (status == MUSLCHECK_OK && !checker->recommending)
+		status = mc_outputs_begin(&checker->outputs, &checker->report_context);
+	if (status == MUSLCHECK_OK)
+		status = run_workers(run);
+	summary->is_incomplete = run->is_cancelled;
+	/* Members without native code are not taken one by one. */
+	summary->file_count += run->has_members;
+	/* A given file cannot be opened again by its name. */
+	if (status == MUSLCHECK_OK)
+		status = checker->recommending
+				 ? mc_recommend_end(checker, &run->service, inputs->paths,
+						    inputs->has_fd ? 0
+								   : inputs->path_count,
+						    summary)
+				 : mc_service_run_report(&run->service, &checker->outputs,
+							 checker->target_summaries,
+							 summary);
+	if (status == MUSLCHECK_OK && !checker->recommending)
+		status = mc_outputs_end(&checker->outputs, summary);
+	if (status == MUSLCHECK_OK && !checker->options.quiet)
+		status = report_policy(checker);
+	mc_outputs_close(&checker->outputs);
+	for (size_t i = 0; i < WINDOW; i++)
+		mc_outcome_done(&checker->outputs, &run->window[i].outcome);
+	return status;
+}
+
+static enum muslcheck_status run_locked(struct run *run, const struct mc_inputs *inputs)
+{
+	struct muslcheck *checker = run->checker;
+	enum muslcheck_status status;
+
+	pthread_mutex_init(&run->order_lock, NULL);
+	pthread_mutex_init(&run->large_lock, NULL);
+	pthread_cond_init(&run->order_moved, NULL);
+	mc_suppressions_begin(checker->suppressions);
+	if (checker->previous_run)
+		mc_previous_run_begin(checker->previous_run);
+	status = run_all(run, inputs);
+	pthread_cond_destroy(&run->order_moved);
+	pthread_mutex_destroy(&run->order_lock);
+	pthread_mutex_destroy(&run->large_lock);
+	mc_link_inputs_done(&run->link_inputs);
+	return status;
+}
+
+enum muslcheck_status mc_checker_run(struct muslcheck *checker,
+				     const struct mc_inputs *inputs,
+				     const struct muslcheck_summary **summary)
+{
+	struct run run = { .checker = checker, .summary = &checker->summary };
 	const struct mc_source_options source_options = {
 		.wants = mc_service_run_reads,
 		.context = &run.service,
@@ -328,62 +419,19 @@ enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *con
 		.root = checker->options.image_root,
 		.shows_packages = checker->options.packages,
 	};
-	enum muslcheck_status status;
+	enum muslcheck_status status = reset_summary(checker);
 
-	*summary = (struct muslcheck_summary){
-		.targets = checker->target_summaries,
-		.target_count = checker->options.static_base
-					? 1
-					: checker->report_context.target_count,
-	};
-	for (size_t i = 0; i < summary->target_count; i++)
-		checker->target_summaries[i] = (struct muslcheck_target_summary){
-			.id = checker->target_summaries[i].id,
-		};
-	status = mc_service_run_init(&run.service, checker, paths, path_count);
 	if (status == MUSLCHECK_OK)
-		status = mc_source_paths_new(paths, path_count, &source_options,
-					     &run.source);
-	if (status != MUSLCHECK_OK) {
-		mc_service_run_done(&run.service);
-		return status;
-	}
-	pthread_mutex_init(&run.order_lock, NULL);
-	pthread_mutex_init(&run.large_lock, NULL);
-	pthread_cond_init(&run.order_moved, NULL);
-	mc_suppressions_begin(checker->suppressions);
-	if (checker->previous_run)
-		mc_previous_run_begin(checker->previous_run);
-	status = mc_link_inputs_read(&run.link_inputs, paths, path_count, checker->db);
+		status = mc_service_run_init(&run.service, checker, inputs->paths,
+					     inputs->path_count);
 	if (status == MUSLCHECK_OK)
-		status = checker->recommending
-				 ? MUSLCHECK_OK
-				 : mc_outputs_begin(&checker->outputs,
-						    &checker->report_context);
+		status = open_source(&run, inputs, &source_options);
 	if (status == MUSLCHECK_OK)
-		status = run_workers(&run);
-	summary->is_incomplete = run.is_cancelled;
-	/* Members without native code are not taken one by one. */
-	summary->file_count += run.has_members;
-	if (status == MUSLCHECK_OK)
-		status = checker->recommending
-				 ? mc_recommend_end(checker, &run.service, paths,
-						    path_count, summary)
-				 : mc_service_run_report(&run.service, &checker->outputs,
-							 checker->target_summaries,
-							 summary);
-	if (status == MUSLCHECK_OK && !checker->recommending)
-		status = mc_outputs_end(&checker->outputs, summary);
-	if (status == MUSLCHECK_OK && !checker->options.quiet)
-		status = report_policy(checker);
-	mc_outputs_close(&checker->outputs);
-	for (size_t i = 0; i < WINDOW; i++)
-		mc_outcome_done(&run.checker->outputs, &run.window[i].outcome);
-	pthread_cond_destroy(&run.order_moved);
-	pthread_mutex_destroy(&run.order_lock);
-	pthread_mutex_destroy(&run.large_lock);
+		status = run_locked(&run, inputs);
 	mc_source_free(run.source);
 	mc_service_run_done(&run.service);
-	mc_link_inputs_done(&run.link_inputs);
+	atomic_store(&checker->is_cancelled, false);
+	if (summary)
+		*summary = &checker->summary;
 	return status;
 }

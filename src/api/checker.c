@@ -78,13 +78,65 @@ static enum muslcheck_status load_databases(struct muslcheck *checker,
 	return status;
 }
 
+static bool has_text(const char *const *texts, size_t count, const char *text)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(texts[i], text))
+			return true;
+	return false;
+}
+
+/* The targets, and required ones that are not among them; NULL when memory is out. */
+static const char **all_targets(struct muslcheck *checker, size_t *count)
+{
+	const struct muslcheck_options *options = &checker->options;
+	const char **ids = mc_arena_alloc(
+		&checker->arena, options->target_count + options->required_count + 1,
+		sizeof(*ids));
+
+	*count = 0;
+	for (size_t i = 0; ids && i < options->target_count; i++)
+		ids[(*count)++] = options->targets[i];
+	for (size_t i = 0; ids && i < options->required_count; i++)
+		if (!has_text(ids, *count, options->required[i]))
+			ids[(*count)++] = options->required[i];
+	return ids;
+}
+
+/* The id of a target without options is that of the image. */
+static enum muslcheck_status parse_ids(struct muslcheck *checker, const char *const *ids,
+				       size_t count, struct mc_error *err)
+{
+	const struct muslcheck_options *options = &checker->options;
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
+		struct mc_target *target = &checker->targets[i];
+
+		status = mc_target_parse(checker->db, ids[i], checker->root,
+					 &checker->arena, target, err);
+		if (status != MUSLCHECK_OK)
+			return status;
+		if (ids[i] == default_target)
+			target->id = target->image->id;
+		checker->target_summaries[i].id = target->id;
+		checker->required[i] =
+			!options->required_count ||
+			has_text(options->required, options->required_count, target->id);
+	}
+	return status;
+}
+
 static enum muslcheck_status parse_targets(struct muslcheck *checker,
 					   struct mc_error *err)
 {
-	const struct muslcheck_options *options = &checker->options;
-	size_t count = options->target_count ? options->target_count : 1;
-	enum muslcheck_status status = MUSLCHECK_OK;
+	size_t count;
+	const char **ids = all_targets(checker, &count);
 
+	if (!ids)
+		return mc_error_memory(err);
+	if (!count)
+		ids[count++] = default_target;
 	checker->targets =
 		mc_arena_alloc(&checker->arena, count, sizeof(*checker->targets));
 	checker->required =
@@ -93,48 +145,10 @@ static enum muslcheck_status parse_targets(struct muslcheck *checker,
 						   sizeof(*checker->target_summaries));
 	if (!checker->targets || !checker->required || !checker->target_summaries)
 		return mc_error_memory(err);
-	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++) {
-		const char *id =
-			options->target_count ? options->targets[i] : default_target;
-
-		status = mc_target_parse(checker->db, id, checker->root, &checker->arena,
-					 &checker->targets[i], err);
-		if (status != MUSLCHECK_OK)
-			return status;
-		if (!options->target_count)
-			checker->targets[i].id = checker->targets[i].image->id;
-		checker->target_summaries[i].id = checker->targets[i].id;
-	}
 	checker->report_context.targets = checker->targets;
 	checker->report_context.target_count = count;
 	checker->report_context.required = checker->required;
-	return status;
-}
-
-static enum muslcheck_status mark_required(struct muslcheck *checker,
-					   struct mc_error *err)
-{
-	const struct muslcheck_options *options = &checker->options;
-	size_t count = checker->report_context.target_count;
-
-	for (size_t i = 0; i < count; i++)
-		checker->required[i] = !options->required_count;
-	for (size_t r = 0; r < options->required_count; r++) {
-		bool found = false;
-
-		for (size_t i = 0; i < count; i++) {
-			if (strcmp(checker->targets[i].id, options->required[r]))
-				continue;
-			checker->required[i] = true;
-			found = true;
-		}
-		if (!found)
-			return mc_error_set(
-				err, MUSLCHECK_ERROR_USAGE,
-				"required target '%s' is not one of the targets",
-				options->required[r]);
-	}
-	return MUSLCHECK_OK;
+	return parse_ids(checker, ids, count, err);
 }
 
 /* The first run of a job has no earlier report. */
@@ -146,7 +160,7 @@ static enum muslcheck_status skip_comparison(struct muslcheck *checker)
 	mc_report_put_safe(&note, checker->options.compare);
 	mc_buffer_puts(&note, ": no earlier report, nothing to compare with\n");
 	checker->options.compare = NULL;
-	return mc_sink_write(&checker->options.diagnostics, &note);
+	return mc_sink_write(&checker->options.log, &note);
 }
 
 /* Adds the file name to the message. */
@@ -179,7 +193,7 @@ static void set_message(char *message, size_t size, const struct mc_error *error
 static enum muslcheck_status add_base_target(struct muslcheck *checker,
 					     struct mc_error *err)
 {
-	const char *id = checker->options.static_base;
+	const char *id = mc_options_static_base(&checker->options);
 	const char *image = mc_arena_strndup(&checker->arena, id, strcspn(id, "+"));
 	enum muslcheck_status status;
 
@@ -203,27 +217,14 @@ static enum muslcheck_status prepare_static(struct muslcheck *checker,
 	struct mc_static_context *context = &checker->static_context;
 	enum muslcheck_status status;
 
-	status = mc_base_parse(checker->db, checker->options.static_base, &checker->arena,
-			       &context->base, err);
+	status = mc_base_parse(checker->db, mc_options_static_base(&checker->options),
+			       &checker->arena, &context->base, err);
 	context->db = checker->db;
 	context->search = checker->signs;
 	context->today = checker->options.today;
 	context->strict = checker->options.strict;
-	checker->report_context.base = checker->options.static_base;
+	checker->report_context.base = mc_options_static_base(&checker->options);
 	return status == MUSLCHECK_OK ? add_base_target(checker, err) : status;
-}
-
-/* "2.17", "3.4.19" */
-static enum muslcheck_status check_limit(const char *option, const char *value,
-					 struct mc_error *err)
-{
-	if (!value || (*value >= '0' && *value <= '9' &&
-		       strspn(value, "0123456789.") == strlen(value) &&
-		       strchr(value, '.') && value[strlen(value) - 1] != '.'))
-		return MUSLCHECK_OK;
-	return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
-			    "--%s must be a version such as 2.17, not '%s'", option,
-			    value);
 }
 
 /* Prepare for a check, static or recommend. */
@@ -233,12 +234,11 @@ static enum muslcheck_status prepare(struct muslcheck *checker, struct mc_error 
 
 	if (status != MUSLCHECK_OK)
 		return mc_error_memory(err);
-	if (checker->options.static_base)
+	if (mc_options_static_base(&checker->options))
 		return prepare_static(checker, err);
-	if (checker->options.recommend)
+	if (mc_options_recommend(&checker->options))
 		return mc_recommend_prepare(checker, err);
-	status = parse_targets(checker, err);
-	return status == MUSLCHECK_OK ? mark_required(checker, err) : status;
+	return parse_targets(checker, err);
 }
 
 static enum muslcheck_status make_outputs(struct muslcheck *checker, struct mc_error *err)
@@ -256,19 +256,23 @@ const char *muslcheck_version(void)
 	return MUSLCHECK_VERSION;
 }
 
-/* Those of an older header are shorter; what they lack stays 0. */
-static enum muslcheck_status copy_options(struct muslcheck *checker,
-					  const struct muslcheck_options *options,
-					  struct mc_error *err)
+const char *muslcheck_database_date(void)
 {
-	if (!options->size || options->size > sizeof(*options))
-		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
-				    "muslcheck_options.size is %zu, not %zu",
-				    options->size, sizeof(*options));
-	memcpy(&checker->options, options, options->size);
+	return mc_symdb_date();
+}
+
+const char *muslcheck_database_version(void)
+{
+	return mc_symdb_version();
+}
+
+/* Strings and lists stay the caller's. */
+static void copy_options(struct muslcheck *checker,
+			 const struct muslcheck_options *options)
+{
+	checker->options = *options;
 	checker->options.allowed[MUSLCHECK_VERDICT_RUNS] = true;
 	checker->options.allowed[MUSLCHECK_VERDICT_ACCEPTED] = true;
-	return MUSLCHECK_OK;
 }
 
 static void set_report_context(struct muslcheck *checker)
@@ -279,6 +283,7 @@ static void set_report_context(struct muslcheck *checker)
 	checker->report_context.quiet = checker->options.quiet;
 	checker->report_context.today = checker->options.today;
 	checker->report_context.allowed = checker->options.allowed;
+	checker->report_context.callbacks = &checker->options.callbacks;
 	checker->report_context.path_context = (struct mc_path_context){
 		checker->options.working_directory,
 		checker->options.source_root,
@@ -298,16 +303,11 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 		return MUSLCHECK_ERROR_MEMORY;
 	}
 	mc_arena_init(&checker->arena);
-	status = copy_options(checker, options, &error);
+	copy_options(checker, options);
 	set_report_context(checker);
-	if (status == MUSLCHECK_OK)
-		status = read_earlier(checker, &error);
-	if (status == MUSLCHECK_OK && !checker->options.recommend)
+	status = read_earlier(checker, &error);
+	if (status == MUSLCHECK_OK && !mc_options_recommend(&checker->options))
 		status = make_outputs(checker, &error);
-	if (status == MUSLCHECK_OK)
-		status = check_limit("max-glibc", checker->options.max_glibc, &error);
-	if (status == MUSLCHECK_OK)
-		status = check_limit("max-glibcxx", checker->options.max_glibcxx, &error);
 	if (status == MUSLCHECK_OK)
 		status = set_limits(checker, &error);
 	if (status == MUSLCHECK_OK)

@@ -42,3 +42,15 @@ void muslcheck_config_free(struct muslcheck_config *config)
 		mc_arena_done(&owned->arena);
 	free(owned);
 }
+
+const struct muslcheck_setting *muslcheck_config_setting_at(
+	const struct muslcheck_config *config, size_t index)
+{
+	return index < config->setting_count ? &config->settings[index] : NULL;
+}
+
+const struct muslcheck_ignore *muslcheck_config_ignore_at(
+	const struct muslcheck_config *config, size_t index)
+{
+	return index < config->ignore_count ? &config->ignores[index] : NULL;
+}

@@ -254,7 +254,7 @@ static enum muslcheck_status read_ignore_key(struct reader *reader, const char *
 static enum muslcheck_status read_ignore(struct reader *reader, json_t *value,
 					 struct muslcheck_ignore *out)
 {
-	struct muslcheck_ignore ignore = { 0 };
+	struct muslcheck_ignore ignore = { .size = sizeof(ignore) };
 	enum muslcheck_status status = MUSLCHECK_OK;
 	const char *key;
 	json_t *member;

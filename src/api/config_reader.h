@@ -6,6 +6,13 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+struct muslcheck_config {
+	const struct muslcheck_setting *settings; /* in the order of the file */
+	size_t setting_count;
+	const struct muslcheck_ignore *ignores;
+	size_t ignore_count;
+};
+
 /*
  * Read the file at path.  Borrows from the arena.  The error has the line of an unknown
  * key, a wrong type, an ignore without a reason, or an invalid date.

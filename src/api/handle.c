@@ -73,14 +73,10 @@ enum muslcheck_status mc_checker_gate(const struct muslcheck *checker,
 enum muslcheck_status mc_checker_write(const struct muslcheck *checker,
 				       struct mc_buffer *buffer)
 {
-	return mc_sink_write(&checker->options.output, buffer);
-}
+	static const struct muslcheck_sink nowhere = { 0 };
 
-enum muslcheck_status mc_checker_write_report(const struct muslcheck *checker,
-					      struct mc_buffer *buffer)
-{
 	return mc_sink_write(checker->options.report_count
 				     ? &checker->options.reports[0].sink
-				     : &checker->options.output,
+				     : &nowhere,
 			     buffer);
 }

@@ -23,8 +23,11 @@ struct muslcheck {
 	struct mc_outputs outputs;
 	struct mc_report_context report_context;
 	struct mc_target *targets;
-	bool *required; /* by target */
+	bool *required;			  /* by target */
+	struct muslcheck_summary summary; /* of the last run */
 	struct muslcheck_target_summary *target_summaries;
+	const struct muslcheck_target_summary *
+		*summary_targets;		 /* the same, by pointers */
 	struct mc_sign_search *signs;		 /* for options.static_base; else NULL */
 	struct mc_static_context static_context; /* the same */
 };
@@ -46,11 +49,9 @@ enum muslcheck_status mc_checker_gate(const struct muslcheck *checker,
 				      struct mc_report_object *object,
 				      struct mc_arena *arena, bool *fails) MC_MUST_CHECK;
 
-/* Write the buffer to the caller's sink, or to that of the first report; release it. */
+/* Write the buffer to the sink of the first report, and release it. */
 enum muslcheck_status mc_checker_write(const struct muslcheck *checker,
 				       struct mc_buffer *buffer) MC_MUST_CHECK;
-enum muslcheck_status mc_checker_write_report(const struct muslcheck *checker,
-					      struct mc_buffer *buffer) MC_MUST_CHECK;
 
 /*
  * The names of one kind that explain knows: "rules", "targets", "sonames", "symbols" or

@@ -15,7 +15,7 @@
 /* Is this a check against targets, and not `static`? */
 static bool judges_targets(const struct mc_judge *judge)
 {
-	return !judge->checker->options.static_base;
+	return !mc_options_static_base(&judge->checker->options);
 }
 
 static const struct mc_image_identity *image_of(const struct mc_candidate *candidate)
@@ -168,6 +168,24 @@ static bool find_failing(struct mc_judge *judge, struct mc_report_object *object
 				MUSLCHECK_OK;
 }
 
+/* What the object needs of an image, if a callback wants it. */
+static enum muslcheck_status add_needs(struct mc_judge *judge,
+				       struct mc_report_object *object)
+{
+	struct mc_image_needs *needs;
+	enum muslcheck_status status;
+
+	if (!judge->checker->options.callbacks.object)
+		return MUSLCHECK_OK;
+	needs = mc_arena_alloc(&judge->arena, 1, sizeof(*needs));
+	if (!needs)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = mc_image_needs_find(judge->checker->db, judge->checker->signs,
+				     object->stored, &judge->arena, needs);
+	object->needs = needs;
+	return status;
+}
+
 /* The same for `recommend`: what the object needs of an image. */
 static enum muslcheck_status recommend_object(struct mc_judge *judge, size_t number,
 					      const struct mc_report_object *object,
@@ -212,7 +230,7 @@ static enum muslcheck_status render_object(struct mc_judge *judge, size_t number
 		mc_digest_sha256(stored->file.bytes, digest);
 		object.sha256 = digest;
 	}
-	if (!find_failing(judge, &object))
+	if (!find_failing(judge, &object) || add_needs(judge, &object) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	outcome->kind = object.is_auxiliary ? MC_OUTCOME_READ : MC_OUTCOME_OBJECT;
 	outcome->named = candidate->named;
@@ -279,7 +297,7 @@ static enum muslcheck_status render_static(struct mc_judge *judge,
 	char digest[MC_DIGEST_TEXT_SIZE];
 	const struct mc_suppression_subject subject = {
 		.path = candidate->path,
-		.target = checker->options.static_base,
+		.target = mc_options_static_base(&checker->options),
 	};
 	struct mc_static_judgement judgement;
 	struct mc_judgement on_base = { .confidence = MUSLCHECK_CONFIDENCE_HIGH };
@@ -314,8 +332,10 @@ static enum muslcheck_status render_static(struct mc_judge *judge,
 	outcome->fails_static = !object.passes;
 	outcome->undecided_static =
 		!object.passes && judgement.verdict == MC_STATIC_UNKNOWN;
-	return mc_pieces_object(&checker->outputs, &object, &judge->arena,
-				&outcome->pieces);
+	status = add_needs(judge, &object);
+	return status == MUSLCHECK_OK ? mc_pieces_object(&checker->outputs, &object,
+							 &judge->arena, &outcome->pieces)
+				      : status;
 }
 
 /*
@@ -326,7 +346,7 @@ static enum muslcheck_status render_static(struct mc_judge *judge,
 static bool is_link_asked_for(const struct muslcheck *checker,
 			      const struct mc_candidate *candidate)
 {
-	if (candidate->named || checker->options.static_base)
+	if (candidate->named || mc_options_static_base(&checker->options))
 		return candidate->named;
 	return checker->recommending ? candidate->linkable == MC_LINK_INPUT_ONLY
 				     : candidate->linkable != MC_LINK_INPUT_NO;
@@ -341,11 +361,10 @@ static enum muslcheck_status check_other(struct mc_judge *judge, size_t number,
 	enum muslcheck_status status = MUSLCHECK_OK;
 	bool is_script = false;
 
-	if (candidate->named && !candidate->tree && !candidate->notice &&
+	if (mc_candidate_is_given(candidate) && !candidate->notice &&
 	    error->status == MUSLCHECK_ERROR_FORMAT && judges_targets(judge))
-		status =
-			mc_service_run_add_script(judge->service, number, candidate->path,
-						  &judge->arena, &is_script);
+		status = mc_service_run_add_script(judge->service, number, candidate,
+						   &judge->arena, &is_script);
 	if (is_script)
 		outcome->kind = MC_OUTCOME_READ;
 	return is_script || status != MUSLCHECK_OK
@@ -358,7 +377,7 @@ static enum muslcheck_status check_stored(struct mc_judge *judge, size_t number,
 					  const struct mc_stored *stored,
 					  struct mc_outcome *outcome)
 {
-	bool is_static = judge->checker->options.static_base;
+	bool is_static = mc_options_static_base(&judge->checker->options);
 	struct mc_error error = { 0 };
 
 	/* Empty, or of another system: no linker of ours takes anything from it. */

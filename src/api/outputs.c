@@ -88,20 +88,19 @@ enum muslcheck_status mc_outputs_init(struct mc_outputs *outputs,
 				      const struct muslcheck_options *options,
 				      struct mc_error *err)
 {
-	const struct muslcheck_report one = { options->format, options->color,
-					      options->width, options->output };
-	const struct muslcheck_report *wanted =
-		options->report_count ? options->reports : &one;
-	size_t count = options->report_count ? options->report_count : 1;
+	size_t count = options->report_count;
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	mc_arena_init(&outputs->arena);
-	outputs->items = calloc(count, sizeof(*outputs->items));
+	outputs->items = calloc(count + 1, sizeof(*outputs->items));
 	if (!outputs->items)
 		return mc_error_memory(err);
-	outputs->count = count;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++)
-		status = init_output(&outputs->items[i], &wanted[i], options, err);
+		status = init_output(&outputs->items[i], &options->reports[i], options,
+				     err);
+	if (options->callbacks.size)
+		outputs->items[count++].report.ops = &mc_report_records;
+	outputs->count = count;
 	return status;
 }
 
@@ -135,6 +134,7 @@ static enum muslcheck_status begin(struct mc_output *output, struct mc_arena *ar
 
 	report->arena = arena;
 	report->recorded_count = 0;
+	report->is_refused = false;
 	if (report->ops->state_size) {
 		report->state = mc_arena_alloc(arena, 1, report->ops->state_size);
 		if (!report->state)
@@ -180,7 +180,7 @@ static enum muslcheck_status pieces_new(const struct mc_outputs *outputs,
 					enum mc_piece kind, struct mc_pieces *pieces)
 {
 	pieces->kind = kind;
-	pieces->items = calloc(outputs->count, sizeof(*pieces->items));
+	pieces->items = calloc(outputs->count + 1, sizeof(*pieces->items));
 	return pieces->items ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
@@ -230,6 +230,10 @@ static enum muslcheck_status add(struct mc_output *output, enum mc_piece kind,
 	if (!report->ops->add)
 		return mc_sink_write(&output->sink, piece);
 	report->ops->add(report, kind, piece, &out);
+	if (report->is_refused) {
+		mc_buffer_done(&out);
+		return MUSLCHECK_ERROR_IO;
+	}
 	return mc_sink_write(&output->sink, &out);
 }
 

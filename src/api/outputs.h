@@ -4,6 +4,7 @@
 #define MC_API_OUTPUTS_H
 
 #include "api/deferred.h"
+#include "findings/options.h"
 #include "report/report.h"
 
 /* A report and its destination. */

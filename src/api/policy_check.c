@@ -2,10 +2,11 @@
 #include "api/policy_check.h"
 
 #include "report/policy_report.h"
+#include "report/record_answers.h"
 
 static const char *format_of(const struct muslcheck_options *options)
 {
-	return options->report_count ? options->reports[0].format : options->format;
+	return options->report_count ? options->reports[0].format : NULL;
 }
 
 enum muslcheck_status mc_policy_check_prepare(struct muslcheck *checker,
@@ -59,6 +60,9 @@ enum muslcheck_status mc_policy_check_end(const struct muslcheck *checker,
 	if (status != MUSLCHECK_OK)
 		return status;
 	count(&subjects, summary);
+	status = mc_record_policy(&options->callbacks, &subjects);
+	if (status != MUSLCHECK_OK)
+		return status;
 	mc_policy_writer_find(format_of(options))(&report, &out);
-	return mc_checker_write_report(checker, &out);
+	return mc_checker_write(checker, &out);
 }

@@ -7,13 +7,13 @@
 #include "api/dockerfile_move.h"
 #include "api/handle.h"
 #include "api/policy_check.h"
+#include "report/record_answers.h"
 
 static enum muslcheck_status choose_format(struct muslcheck *checker,
 					   struct mc_error *err)
 {
 	const struct muslcheck_options *options = &checker->options;
-	const char *name =
-		options->report_count ? options->reports[0].format : options->format;
+	const char *name = options->report_count ? options->reports[0].format : NULL;
 
 	if (options->report_count > 1)
 		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
@@ -52,7 +52,7 @@ static const char *next_name(const struct muslcheck *checker, size_t *index)
 	const struct mc_image_policy *policy = &checker->recommending->policy;
 
 	/* To read inputs, one target is enough. */
-	if (checker->options.policy_check)
+	if (checker->options.command == MC_COMMAND_POLICY)
 		return (*index)++ ? NULL : "scratch";
 	if (policy->image_count)
 		return *index < policy->image_count ? policy->images[(*index)++] : NULL;
@@ -82,7 +82,7 @@ static enum muslcheck_status try_image(struct muslcheck *checker, const char *na
 				       &checker->arena, &reason);
 	if (status != MUSLCHECK_OK)
 		return mc_error_memory(err);
-	if (!reason || checker->options.policy_check)
+	if (!reason || checker->options.command == MC_COMMAND_POLICY)
 		checker->target_summaries[(*count)++].id = target->id;
 	else if (recommending->policy.image_count)
 		recommending->refused[recommending->refused_count++] =
@@ -133,8 +133,9 @@ enum muslcheck_status mc_recommend_prepare(struct muslcheck *checker,
 	if (!checker->recommending)
 		return mc_error_memory(err);
 	mc_score_init(&checker->recommending->score);
-	status = checker->options.policy_check ? mc_policy_check_prepare(checker, err)
-					       : choose_format(checker, err);
+	status = checker->options.command == MC_COMMAND_POLICY
+			 ? mc_policy_check_prepare(checker, err)
+			 : choose_format(checker, err);
 	if (status == MUSLCHECK_OK)
 		status = read_policy(checker, err);
 	if (status == MUSLCHECK_OK)
@@ -171,7 +172,7 @@ static enum muslcheck_status write_report(const struct muslcheck *checker,
 	struct mc_buffer out = { 0 };
 
 	checker->recommending->write(report, &out);
-	return mc_checker_write_report(checker, &out);
+	return mc_checker_write(checker, &out);
 }
 
 /* Nothing on which an image could be chosen. */
@@ -215,7 +216,7 @@ static enum muslcheck_status add_plan(const struct mc_planning *planning,
 	mc_buffer_puts(&line, "muslcheck: no Dockerfile: ");
 	mc_report_put_safe(&line, report->plan.refusal);
 	mc_buffer_puts(&line, "\n");
-	return mc_sink_write(&planning->checker->options.diagnostics, &line);
+	return mc_sink_write(&planning->checker->options.log, &line);
 }
 
 static enum muslcheck_status advise(struct mc_planning *planning,
@@ -232,6 +233,8 @@ static enum muslcheck_status advise(struct mc_planning *planning,
 	set_outcome(summary, report);
 	if (checker->options.dockerfile)
 		status = add_plan(planning, report, summary);
+	if (status == MUSLCHECK_OK)
+		status = mc_record_advice(&checker->options.callbacks, report);
 	return status == MUSLCHECK_OK ? write_report(checker, report) : status;
 }
 
@@ -263,7 +266,7 @@ enum muslcheck_status mc_recommend_end(struct muslcheck *checker,
 	enum muslcheck_status status =
 		mc_service_run_fold(run, checker->target_summaries, summary, &result);
 
-	if (status == MUSLCHECK_OK && checker->options.policy_check)
+	if (status == MUSLCHECK_OK && checker->options.command == MC_COMMAND_POLICY)
 		status = mc_policy_check_end(checker, run->service, &recommending->policy,
 					     summary);
 	else if (status == MUSLCHECK_OK && !is_empty(&scored, summary)) {

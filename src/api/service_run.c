@@ -218,7 +218,8 @@ static enum muslcheck_status read_text(struct mc_service_run *run, size_t number
 	bool counts = is_manifest(run, path, candidate->named);
 	bool is_lockfile = counts && mc_lockfile_is(path, candidate->named);
 	/* What an image holds is installed: only files of a project say what is to be. */
-	bool lists = counts && !is_lockfile && !candidate->tree &&
+	bool lists = counts && !is_lockfile &&
+		     (!candidate->tree || mc_candidate_is_given(candidate)) &&
 		     mc_lockfile_is_manifest(path, candidate->named);
 	enum muslcheck_status status = MUSLCHECK_OK;
 
@@ -279,16 +280,18 @@ static enum muslcheck_status look_nowhere(void *context, const char *path,
 }
 
 enum muslcheck_status mc_service_run_add_script(struct mc_service_run *run, size_t number,
-						const char *path, struct mc_arena *arena,
-						bool *found)
+						const struct mc_candidate *candidate,
+						struct mc_arena *arena, bool *found)
 {
 	static const unsigned char mark[] = { '#', '!' };
 	const struct mc_bytes prefix = { mark, sizeof(mark) };
 	const struct mc_entrypoint_place place = { .look = look_nowhere, .arena = arena };
 	struct mc_image_facts facts = { 0 };
+	const char *path = candidate->path;
 	struct mc_script script;
 	struct mc_file file;
-	enum muslcheck_status status = mc_file_open_if(path, prefix, &file, found, NULL);
+	enum muslcheck_status status =
+		mc_tree_open_if(candidate->tree, path, prefix, &file, found, NULL);
 
 	if (status != MUSLCHECK_OK || !*found) {
 		*found = false;
@@ -542,7 +545,7 @@ enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
 	enum muslcheck_status status =
 		mc_service_run_fold(run, targets, summary, &result);
 
-	if (status != MUSLCHECK_OK || run->checker->options.static_base ||
+	if (status != MUSLCHECK_OK || mc_options_static_base(&run->checker->options) ||
 	    !(result.component_count || summary->locked_count || summary->file_count))
 		return status;
 	mc_arena_init(&arena);

@@ -42,9 +42,10 @@ enum muslcheck_status mc_service_run_add_image(struct mc_service_run *run, size_
 					       const struct mc_candidate *candidate)
 	MC_MUST_CHECK;
 
-/* Add the file at path if it is a script (*found). */
+/* Add the file if it is a script (*found). */
 enum muslcheck_status mc_service_run_add_script(struct mc_service_run *run, size_t number,
-						const char *path, struct mc_arena *arena,
+						const struct mc_candidate *candidate,
+						struct mc_arena *arena,
 						bool *found) MC_MUST_CHECK;
 
 /* Note a file that could not be read, and why, in any thread. */

@@ -59,19 +59,21 @@ void strings_done(struct strings *strings)
 	*strings = (struct strings){ 0 };
 }
 
-static bool parse_jobs(const char *text, unsigned *out)
+bool options_set(struct arguments *arguments, const char *name, const char *value)
 {
-	char *end;
-	unsigned long value;
+	char message[MESSAGE_SIZE] = "";
 
-	errno = 0;
-	value = strtoul(text, &end, 10);
-	if (errno || end == text || *end || *text == '-' || !value || value > 256) {
-		complain("--jobs must be a number from 1 to 256, not '%s'", text);
+	switch (muslcheck_set(arguments->options, name, value, message,
+			      sizeof(message))) {
+	case MUSLCHECK_OK:
+		return true;
+	case MUSLCHECK_ERROR_USAGE:
+		complain("--%s", message);
+		return false;
+	default:
+		complain("out of memory");
 		return false;
 	}
-	*out = (unsigned)value;
-	return true;
 }
 
 static bool parse_color(const char *text, struct arguments *out)
@@ -92,87 +94,19 @@ static bool parse_color(const char *text, struct arguments *out)
 	return false;
 }
 
-static bool parse_today(const char *text, struct arguments *out)
+static const char *name_of(enum option_id option)
 {
-	struct tm date = { 0 };
-	const char *end = strptime(text, "%Y-%m-%d", &date);
-
-	if (!end || *end || strlen(text) != sizeof(out->today) - 1) {
-		complain("--today must be a date like 2026-11-23, not '%s'", text);
-		return false;
-	}
-	memcpy(out->today, text, sizeof(out->today));
-	return true;
-}
-
-static bool parse_allow(const char *text, struct arguments *out)
-{
-	if (muslcheck_allow(&out->options, text))
-		return true;
-	complain(
-		"--allow must be add-packages, gcompat, rebuild, port or unknown, not '%s'",
-		text);
-	return false;
-}
-
-static bool parse_fail_on(const char *text, struct arguments *out)
-{
-	if (muslcheck_fail_on(&out->options, text))
-		return true;
-	complain(
-		"--fail-on must be a verdict (add-packages, gcompat, rebuild, port, unknown), "
-		"a severity (info, warning, error) or none, not '%s'",
-		text);
-	return false;
+	return option_rows[option - OPTION_BASE - 1].name;
 }
 
 bool arguments_apply(enum option_id id, const char *value, struct arguments *out)
 {
 	switch (id) {
-	case OPTION_TARGET:
-		return strings_add(&out->targets, strdup(value));
-	case OPTION_REQUIRE:
-		return strings_add(&out->required, strdup(value));
-	case OPTION_STATIC_BASE:
-		out->base = value;
-		return true;
-	case OPTION_ALLOW:
-		return parse_allow(value, out);
-	case OPTION_FAIL_ON:
-		return parse_fail_on(value, out);
-	case OPTION_EXCLUDE:
-		return strings_add(&out->excludes, strdup(value));
-	case OPTION_BASELINE:
-		out->options.baseline = value;
-		return true;
 	case OPTION_WRITE_BASELINE:
 		out->baseline_output = value;
 		return true;
-	case OPTION_COMPARE:
-		out->options.compare = value;
-		return true;
-	case OPTION_COMPARE_ALL:
-		out->options.compare_all = true;
-		return true;
-	case OPTION_MAX_GLIBC:
-		out->options.max_glibc = value;
-		return true;
-	case OPTION_MAX_GLIBCXX:
-		out->options.max_glibcxx = value;
-		return true;
 	case OPTION_PROGRESS:
 		return progress_parse(value, out);
-	case OPTION_PLATFORM:
-		out->options.platform = value;
-		return true;
-	case OPTION_POLICY:
-		out->options.policy = value;
-		return true;
-	case OPTION_DOCKERFILE:
-		out->options.dockerfile = true;
-		return true;
-	case OPTION_LIMIT:
-		return strings_add(&out->limits, strdup(value));
 	case OPTION_CONFIG:
 		out->config_path = value;
 		return true;
@@ -187,55 +121,22 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 	case OPTION_OUTPUT:
 		out->output_path = value;
 		return true;
-	case OPTION_ROOT:
-		out->options.root = value;
+	case OPTION_ROOT: /* settle_root sets it */
+		out->root = value;
 		return true;
-	case OPTION_DB:
-		return strings_add(&out->databases, strdup(value));
 	case OPTION_FILES_FROM:
 		out->files_from = value;
 		return true;
 	case OPTION_NULL_SEPARATED:
 		out->null_separated = true;
 		return true;
-	case OPTION_GIT:
-		out->options.git = true;
-		return true;
 	case OPTION_SHARD:
 		return shard_parse(value, out);
-	case OPTION_STRICT:
-		out->options.strict = true;
-		return true;
-	case OPTION_ALL:
-		out->options.all_targets = out->options.packages = true;
-		return true;
-	case OPTION_RISKS:
-		out->options.risks = true;
-		return true;
-	case OPTION_ALL_RISKS:
-		out->options.all_risks = true;
-		return true;
 	case OPTION_LIST:
 		out->list = true;
 		return true;
-	case OPTION_DIGEST:
-		out->options.digest = true;
-		return true;
-	case OPTION_SYMBOLS:
-		out->options.symbols = true;
-		return true;
-	case OPTION_JOBS:
-		return parse_jobs(value, &out->options.jobs);
 	case OPTION_COLOR:
 		return parse_color(value, out);
-	case OPTION_TODAY:
-		return parse_today(value, out);
-	case OPTION_QUIET:
-		out->options.quiet = true;
-		return true;
-	case OPTION_VERBOSE:
-		out->options.verbose = true;
-		return true;
 	case OPTION_VERSION:
 		puts("muslcheck " MUSLCHECK_VERSION);
 		out->done = true;
@@ -244,7 +145,11 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 		out->wants_help = out->done = true;
 		return true;
 	default:
-		return false;
+		out->quiet |= id == OPTION_QUIET;
+		out->verbose |= id == OPTION_VERBOSE;
+		if (id == OPTION_PLATFORM)
+			out->platform = value;
+		return options_set(out, name_of(id), value);
 	}
 }
 
@@ -274,14 +179,16 @@ static void make_tables(struct option *longs, char *shorts)
 	*shorts = '\0';
 }
 
-static void note_today(struct arguments *out)
+static bool set_today(struct arguments *out)
 {
 	time_t now = time(NULL);
+	char today[sizeof("YYYY-MM-DD")];
 	struct tm date;
 
-	if (!*out->today && gmtime_r(&now, &date))
-		strftime(out->today, sizeof(out->today), "%Y-%m-%d", &date);
-	out->options.today = out->today;
+	if (out->given[OPTION_TODAY - OPTION_BASE - 1] || !gmtime_r(&now, &date) ||
+	    !strftime(today, sizeof(today), "%Y-%m-%d", &date))
+		return true;
+	return options_set(out, "today", today);
 }
 
 /* --write-baseline is one more report. */
@@ -302,7 +209,7 @@ static bool add_baseline(struct arguments *out)
 
 static bool check_conflicts(const struct arguments *out)
 {
-	if (out->options.quiet && out->options.verbose) {
+	if (out->quiet && out->verbose) {
 		complain("--quiet and --verbose are mutually exclusive");
 		return false;
 	}
@@ -352,11 +259,6 @@ static bool is_given(const struct arguments *arguments, enum option_id option)
 	return arguments->given[option - OPTION_BASE - 1];
 }
 
-static const char *name_of(enum option_id option)
-{
-	return option_rows[option - OPTION_BASE - 1].name;
-}
-
 /* Has the command, or another one that is given, the option? */
 static bool is_own(enum option_id option, const char *command)
 {
@@ -393,7 +295,7 @@ static bool check_command_options(const struct arguments *out)
 			return false;
 		}
 		if (!strcmp(command, row->command) && is_given(out, OPTION_ROOT) &&
-		    !root_has(out->options.root, out->operands.items + 1,
+		    !root_has(out->root, out->operands.items + 1,
 			      out->operands.count - 1)) {
 			complain("%s supports --root only for directories inside it: %s",
 				 row->command, row->why);
@@ -409,7 +311,11 @@ bool arguments_parse(int argc, char **argv, struct arguments *out)
 	char shorts[2 * OPTION_COUNT + 2] = ":"; /* reports missing values as ':' */
 	int id;
 
-	*out = (struct arguments){ .options.size = sizeof(out->options) };
+	*out = (struct arguments){ .options = muslcheck_options_new() };
+	if (!out->options) {
+		complain("out of memory");
+		return false;
+	}
 	make_tables(longs, shorts + 1);
 	opterr = 0; /* the messages are our own */
 	while ((id = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
@@ -436,19 +342,13 @@ bool arguments_parse(int argc, char **argv, struct arguments *out)
 	    !check_conflicts(out) || !outputs_settle(&out->outputs, out->output_path) ||
 	    !add_baseline(out))
 		return false;
-	note_today(out);
-	find_source_root(out);
-	outputs_describe(&out->outputs, out->color, &out->options);
-	return true;
+	return set_today(out) && find_source_root(out) &&
+	       outputs_describe(&out->outputs, out->color, out->options);
 }
 
 void arguments_done(struct arguments *arguments)
 {
-	strings_done(&arguments->targets);
-	strings_done(&arguments->required);
-	strings_done(&arguments->databases);
-	strings_done(&arguments->excludes);
-	strings_done(&arguments->limits);
+	muslcheck_options_free(arguments->options);
 	strings_done(&arguments->operands);
 	muslcheck_config_free(arguments->config);
 	free(arguments->working_directory);

@@ -106,20 +106,25 @@ struct output {
 
 struct outputs {
 	struct output items[OUTPUTS_MAX];
-	struct muslcheck_report reports[OUTPUTS_MAX]; /* the same for the library */
 	size_t count;
 };
 
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+enum command_id {
+#define MC_COMMAND(name, id, function, operands, help, example) COMMAND_##id,
+#include "cli/commands.def"
+	COMMAND_COUNT,
+};
+
 /* The parsed arguments. */
 struct arguments {
-	struct muslcheck_options options;
-	struct strings targets;
-	struct strings required;
-	struct strings databases;
-	struct strings excludes;
-	struct strings limits;
+	struct muslcheck_options *options; /* owned */
+	enum command_id command;	   /* what is done with the paths */
+	bool quiet, verbose;
+	const char *root; /* --root, as the next; NULL if not given */
+	const char *platform;
+	const char *temporary_directory; /* of $TMPDIR, once a checker is made */
 	struct progress progress;
 	struct strings operands;
 	struct outputs outputs;
@@ -131,11 +136,10 @@ struct arguments {
 	bool given[OPTION_COUNT]; /* by the arguments, or the environment after them */
 	bool no_config;
 	bool no_sandbox;
-	const char *base;	     /* --base; NULL if not given */
 	unsigned shard, shard_count; /* --shard; count 0: all paths */
 	bool null_separated;
 	enum color_choice color;
-	char *working_directory; /* owned, as is the next */
+	char *working_directory; /* owned, as is the next; NULL: unknown */
 	char *source_root;
 	char today[11];
 	bool list; /* explain: list names */
@@ -145,6 +149,8 @@ struct arguments {
 
 /* False, after a message on standard error, if they are invalid. */
 bool arguments_parse(int argc, char **argv, struct arguments *out);
+/* Set an option of the library.  False, after a message, if value is invalid. */
+bool options_set(struct arguments *arguments, const char *name, const char *value);
 /* Apply one option.  False, after a message, if value is invalid. */
 bool arguments_apply(enum option_id id, const char *value, struct arguments *out);
 /* Does not close the outputs. */
@@ -166,7 +172,8 @@ bool outputs_show_any(const struct outputs *outputs);
 bool outputs_add(struct outputs *outputs, char *text);
 /* When all are known: the default format, and --output (NULL: not given). */
 bool outputs_settle(struct outputs *outputs, const char *output_path);
-void outputs_describe(struct outputs *outputs, enum color_choice choice,
+/* False, after a message, when memory is out. */
+bool outputs_describe(struct outputs *outputs, enum color_choice choice,
 		      struct muslcheck_options *options);
 /*
  * Open the files, when all else is valid; none may be one of the inputs.  False, after a
@@ -196,8 +203,11 @@ void interruption_end(void);
 /* Make the checker for the arguments; NULL, after a message, on failure. */
 struct muslcheck *make_checker(struct arguments *arguments);
 
-/* Find the source root that file names in reports are relative to. */
-void find_source_root(struct arguments *arguments);
+/*
+ * Find the source root that file names in reports are relative to.  False, after a message,
+ * when memory is out.
+ */
+bool find_source_root(struct arguments *arguments);
 
 /* Add the paths listed in a file.  False, after a message, if it cannot be read. */
 bool read_paths(const char *path, bool null_separated, struct strings *out);
@@ -230,12 +240,6 @@ int command_completion(struct arguments *arguments);
 int command_help(struct arguments *arguments);
 int command_version(struct arguments *arguments);
 
-enum command_id {
-#define MC_COMMAND(name, id, function, operands, help, example) COMMAND_##id,
-#include "cli/commands.def"
-	COMMAND_COUNT,
-};
-
 struct command_row {
 	const char *name;
 	int (*run)(struct arguments *arguments);
@@ -266,8 +270,7 @@ bool is_misspelled_command(const char *word);
 void complain_of_option(int problem, int option, const char *word);
 
 /* The result of the run in one line on standard error, for where no report is shown. */
-void summary_put_line(const struct muslcheck_options *options,
-		      const struct muslcheck_summary *summary);
+void summary_put_line(enum command_id command, const struct muslcheck_summary *summary);
 
 /* One line on standard error: "muslcheck: ..." */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -16,27 +16,6 @@ static bool write_diagnostics(void *context, const char *data, size_t size)
 	return fwrite(data, 1, size, stderr) == size;
 }
 
-static bool has_string(const struct strings *strings, const char *text)
-{
-	for (size_t i = 0; i < strings->count; i++)
-		if (!strcmp(strings->items[i], text))
-			return true;
-	return false;
-}
-
-/* Required targets are checked even if --target does not name them. */
-static bool add_required_targets(struct arguments *arguments)
-{
-	for (size_t i = 0; i < arguments->required.count; i++) {
-		const char *id = arguments->required.items[i];
-
-		if (!has_string(&arguments->targets, id) &&
-		    !strings_add(&arguments->targets, strdup(id)))
-			return false;
-	}
-	return true;
-}
-
 /* As for sort(1) and others. */
 static const char *temporary_directory(void)
 {
@@ -45,33 +24,36 @@ static const char *temporary_directory(void)
 	return directory && *directory ? directory : NULL;
 }
 
+/* What is only known when everything else is. */
+static bool finish_options(struct arguments *arguments)
+{
+	const struct muslcheck_sink log = { write_diagnostics, arguments };
+	const char *command = command_rows[arguments->command].name;
+
+	arguments->temporary_directory = temporary_directory();
+	muslcheck_set_log(arguments->options, &log);
+	progress_choose(arguments);
+	return (!arguments->root || options_set(arguments, "root", arguments->root)) &&
+	       (!arguments->temporary_directory ||
+		options_set(arguments, "temporary-directory",
+			    arguments->temporary_directory)) &&
+	       options_set(arguments, "command", command);
+}
+
 struct muslcheck *make_checker(struct arguments *arguments)
 {
-	struct muslcheck_options *options = &arguments->options;
 	struct muslcheck *checker = NULL;
 	char message[MESSAGE_SIZE] = "";
 
-	if (!settings_from_file(arguments) || !add_required_targets(arguments))
+	if (!settings_from_file(arguments) || !finish_options(arguments))
 		return NULL;
-	options->targets = (const char *const *)arguments->targets.items;
-	options->target_count = arguments->targets.count;
-	options->required = (const char *const *)arguments->required.items;
-	options->required_count = arguments->required.count;
-	options->databases = (const char *const *)arguments->databases.items;
-	options->database_count = arguments->databases.count;
-	options->excludes = (const char *const *)arguments->excludes.items;
-	options->exclude_count = arguments->excludes.count;
-	options->limits = (const char *const *)arguments->limits.items;
-	options->limit_count = arguments->limits.count;
-	options->temporary_directory = temporary_directory();
-	progress_choose(arguments);
-	options->diagnostics = (struct muslcheck_sink){ write_diagnostics, arguments };
 	if (!outputs_open(&arguments->outputs, &arguments->operands,
 			  &arguments->progress))
 		return NULL;
 	if (!arguments->no_sandbox)
 		sandbox_enter_for(arguments);
-	if (muslcheck_new(options, message, sizeof(message), &checker) == MUSLCHECK_OK)
+	if (muslcheck_new(arguments->options, message, sizeof(message), &checker) ==
+	    MUSLCHECK_OK)
 		return checker;
 	complain("%s", message);
 	settings_blame(arguments, message);
@@ -84,7 +66,7 @@ struct muslcheck *make_checker(struct arguments *arguments)
  */
 static bool collect_paths(struct arguments *arguments, struct strings *paths)
 {
-	const char *root = arguments->options.root;
+	const char *root = arguments->root;
 	bool read = true;
 
 	if (root && !arguments->operands.count && !arguments->files_from)
@@ -125,7 +107,7 @@ static int exit_status_of(const struct muslcheck_summary *summary, bool judges_s
 static void complain_of_nothing(const struct arguments *arguments,
 				const struct muslcheck_summary *summary)
 {
-	const char *platform = arguments->options.platform;
+	const char *platform = arguments->platform;
 
 	if (!summary->object_count && summary->library_count)
 		complain("nothing to check: %zu shared object%s, no program",
@@ -146,7 +128,7 @@ static int baseline_status(const struct arguments *arguments,
 
 	if (summary->unreadable_count)
 		return EXIT_UNDECIDED;
-	if (!arguments->options.quiet)
+	if (!arguments->quiet)
 		complain("wrote %zu %s to %s", summary->recorded_count,
 			 one ? "finding" : "findings", arguments->baseline_output);
 	return EXIT_PASS;
@@ -157,10 +139,9 @@ static int check_paths(struct arguments *arguments, const struct strings *paths,
 		       bool is_empty_part)
 {
 	struct muslcheck *checker = make_checker(arguments);
-	struct muslcheck_summary summary;
+	const struct muslcheck_summary *summary = NULL;
 	enum muslcheck_status status;
-	bool judges_services =
-		!arguments->options.static_base && !arguments->options.recommend;
+	bool judges_services = arguments->command == COMMAND_CHECK;
 	int exit_status;
 
 	if (!checker)
@@ -171,13 +152,13 @@ static int check_paths(struct arguments *arguments, const struct strings *paths,
 	interruption_end();
 	progress_clear(&arguments->progress);
 	if (status == MUSLCHECK_OK) {
-		exit_status = summary.is_incomplete
+		exit_status = summary->is_incomplete
 				      ? EXIT_INTERRUPTED
-				      : exit_status_of(&summary, judges_services);
-		if (!arguments->options.quiet && !outputs_show_any(&arguments->outputs))
-			summary_put_line(&arguments->options, &summary);
-		if (arguments->baseline_output && !summary.is_incomplete)
-			exit_status = baseline_status(arguments, &summary);
+				      : exit_status_of(summary, judges_services);
+		if (!arguments->quiet && !outputs_show_any(&arguments->outputs))
+			summary_put_line(arguments->command, summary);
+		if (arguments->baseline_output && !summary->is_incomplete)
+			exit_status = baseline_status(arguments, summary);
 	} else {
 		/* A usage error was already reported. */
 		if (status != MUSLCHECK_ERROR_USAGE)
@@ -189,7 +170,7 @@ static int check_paths(struct arguments *arguments, const struct strings *paths,
 	if (exit_status == EXIT_NOTHING && is_empty_part)
 		exit_status = EXIT_PASS;
 	if (exit_status == EXIT_NOTHING)
-		complain_of_nothing(arguments, &summary);
+		complain_of_nothing(arguments, summary);
 	muslcheck_free(checker);
 	return exit_status;
 }
@@ -199,8 +180,7 @@ int command_check(struct arguments *arguments)
 	struct strings paths = { 0 };
 	int status = EXIT_USAGE;
 
-	if (!arguments->operands.count && !arguments->files_from &&
-	    !arguments->options.root)
+	if (!arguments->operands.count && !arguments->files_from && !arguments->root)
 		complain("no paths given. See muslcheck --help");
 	else if (collect_paths(arguments, &paths) && settle_root(arguments, &paths)) {
 		bool given = paths.count;
@@ -214,7 +194,7 @@ int command_check(struct arguments *arguments)
 
 int command_static(struct arguments *arguments)
 {
-	arguments->options.static_base = arguments->base ? arguments->base : "scratch";
+	arguments->command = COMMAND_STATIC;
 	return command_check(arguments);
 }
 
@@ -237,7 +217,7 @@ static int list_names(struct arguments *arguments)
 
 int command_recommend(struct arguments *arguments)
 {
-	arguments->options.recommend = true;
+	arguments->command = COMMAND_RECOMMEND;
 	return command_check(arguments);
 }
 
@@ -252,7 +232,7 @@ int command_policy(struct arguments *arguments)
 	free(operands->items[0]);
 	memmove(operands->items, operands->items + 1,
 		--operands->count * sizeof(*operands->items));
-	arguments->options.recommend = arguments->options.policy_check = true;
+	arguments->command = COMMAND_POLICY;
 	return command_check(arguments);
 }
 

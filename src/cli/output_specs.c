@@ -203,21 +203,24 @@ static bool wants_color(const struct output *output, enum color_choice choice)
 	return is_standard_output(output) && isatty(STDOUT_FILENO);
 }
 
-void outputs_describe(struct outputs *outputs, enum color_choice choice,
+bool outputs_describe(struct outputs *outputs, enum color_choice choice,
 		      struct muslcheck_options *options)
 {
 	for (size_t i = 0; i < outputs->count; i++) {
 		struct output *output = &outputs->items[i];
 
-		outputs->reports[i] = (struct muslcheck_report){
+		const struct muslcheck_report report = {
+			.size = sizeof(report),
 			.format = output->format,
 			.color = wants_color(output, choice),
 			.width = is_standard_output(output) ? terminal_width() : 0,
 			.sink = { write_file, output },
 		};
+
+		if (muslcheck_add_report(options, &report) == MUSLCHECK_OK)
+			continue;
+		complain("out of memory");
+		return false;
 	}
-	options->reports = outputs->reports;
-	options->report_count = outputs->count;
-	/* Other output goes where the first report goes. */
-	options->output = outputs->reports[0].sink;
+	return true;
 }

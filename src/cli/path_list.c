@@ -58,7 +58,7 @@ static bool is_source_root(const char *folder)
 	return is_root;
 }
 
-void find_source_root(struct arguments *arguments)
+bool find_source_root(struct arguments *arguments)
 {
 	char *folder = getcwd(NULL, 0);
 
@@ -74,8 +74,10 @@ void find_source_root(struct arguments *arguments)
 		}
 	}
 	free(folder);
-	arguments->options.working_directory = arguments->working_directory;
-	arguments->options.source_root = arguments->source_root;
+	return !arguments->source_root || !arguments->working_directory ||
+	       (options_set(arguments, "working-directory",
+			    arguments->working_directory) &&
+		options_set(arguments, "source-root", arguments->source_root));
 }
 
 static size_t without_slashes(const char *path)
@@ -144,7 +146,7 @@ bool root_has(const char *root, char *const *paths, size_t count)
 
 bool settle_root(struct arguments *arguments, struct strings *paths)
 {
-	const char *root = arguments->options.root;
+	const char *root = arguments->root;
 
 	if (!root || !paths->count || !root_has(root, paths->items, paths->count))
 		return true;
@@ -158,7 +160,6 @@ bool settle_root(struct arguments *arguments, struct strings *paths)
 		free(paths->items[i]);
 		paths->items[i] = inside;
 	}
-	arguments->options.image_root = root;
-	arguments->options.root = NULL;
-	return true;
+	arguments->root = NULL;
+	return options_set(arguments, "image-root", root);
 }

@@ -94,7 +94,7 @@ void progress_choose(struct arguments *arguments)
 {
 	struct progress *progress = &arguments->progress;
 	const char *terminal = getenv("TERM");
-	bool is_person = isatty(STDERR_FILENO) && !arguments->options.quiet && terminal &&
+	bool is_person = isatty(STDERR_FILENO) && !arguments->quiet && terminal &&
 			 strcmp(terminal, "dumb");
 
 	if (progress->when == PROGRESS_NEVER ||
@@ -103,8 +103,7 @@ void progress_choose(struct arguments *arguments)
 	progress->start = now();
 	progress->next =
 		progress->start + (progress->when == PROGRESS_ALWAYS ? 0 : QUIET_TIME);
-	arguments->options.progress = show;
-	arguments->options.progress_context = progress;
+	muslcheck_set_progress(arguments->options, show, progress);
 }
 
 /* A second Ctrl-C ends the process at once. */

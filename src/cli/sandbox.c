@@ -170,7 +170,7 @@ static size_t add_temporary(const char *directory, struct sandbox_place *out)
 void sandbox_enter_for(const struct arguments *arguments)
 {
 	struct sandbox_place places[OUTPUTS_MAX + 2];
-	size_t count = add_temporary(arguments->options.temporary_directory, places);
+	size_t count = add_temporary(arguments->temporary_directory, places);
 
 	for (size_t i = 0; i < arguments->outputs.count; i++) {
 		const struct output_file *file = &arguments->outputs.items[i].file;

@@ -201,9 +201,10 @@ static const struct option_row *row_of(const char *option)
 static bool apply_config(struct arguments *arguments)
 {
 	const struct muslcheck_config *config = arguments->config;
+	const struct muslcheck_setting *setting;
+	const struct muslcheck_ignore *ignore;
 
-	for (size_t i = 0; i < config->setting_count; i++) {
-		const struct muslcheck_setting *setting = &config->settings[i];
+	for (size_t i = 0; (setting = muslcheck_config_setting_at(config, i)); i++) {
 		const struct option_row *row = row_of(setting->option);
 
 		if (!row || is_overruled(arguments, row->id))
@@ -213,8 +214,12 @@ static bool apply_config(struct arguments *arguments)
 		complain("set in %s", setting->place);
 		return false;
 	}
-	arguments->options.ignores = config->ignores;
-	arguments->options.ignore_count = config->ignore_count;
+	for (size_t i = 0; (ignore = muslcheck_config_ignore_at(config, i)); i++) {
+		if (muslcheck_add_ignore(arguments->options, ignore) == MUSLCHECK_OK)
+			continue;
+		complain("out of memory");
+		return false;
+	}
 	return true;
 }
 
@@ -239,9 +244,10 @@ bool settings_from_file(struct arguments *arguments)
 void settings_blame(const struct arguments *arguments, const char *message)
 {
 	const struct muslcheck_config *config = arguments->config;
+	const struct muslcheck_setting *setting;
 
-	for (size_t i = 0; config && i < config->setting_count; i++) {
-		const struct muslcheck_setting *setting = &config->settings[i];
+	for (size_t i = 0; config && (setting = muslcheck_config_setting_at(config, i));
+	     i++) {
 		const struct option_row *row = row_of(setting->option);
 
 		if (row && !is_overruled(arguments, row->id) &&

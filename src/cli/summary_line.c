@@ -8,7 +8,7 @@
 static void put_targets(const struct muslcheck_summary *summary)
 {
 	for (size_t i = 0; i < summary->target_count; i++) {
-		const struct muslcheck_target_summary *target = &summary->targets[i];
+		const struct muslcheck_target_summary *target = summary->targets[i];
 
 		fprintf(stderr, "%s%s: %s (%zu of %zu pass)",
 			i ? "; " : "muslcheck: ", target->id,
@@ -35,16 +35,15 @@ static void put_policy(const struct muslcheck_summary *summary)
 		summary->dockerfile_count);
 }
 
-void summary_put_line(const struct muslcheck_options *options,
-		      const struct muslcheck_summary *summary)
+void summary_put_line(enum command_id command, const struct muslcheck_summary *summary)
 {
-	if (options->policy_check)
+	if (command == COMMAND_POLICY)
 		put_policy(summary);
-	else if (options->recommend)
+	else if (command == COMMAND_RECOMMEND)
 		fprintf(stderr, "muslcheck: recommended: %s\n",
 			summary->recommended ? summary->recommended : "no image");
-	else if (options->static_base)
-		put_static(summary->targets);
+	else if (command == COMMAND_STATIC)
+		put_static(summary->targets[0]);
 	else
 		put_targets(summary);
 }

@@ -3,6 +3,8 @@
  * Build-time compiler: gen_symdb SYMBOL_DB_DIR OUT.c writes the embedded table.
  * Fails, naming file and row, on rows that violate symbol-db/README.md.
  */
+#include "base/buffer.h"
+#include "base/digest.h"
 #include "db/compile.h"
 #include "db/rows_check.h"
 
@@ -223,7 +225,16 @@ static void write_pool(FILE *out, const struct mc_pool *pool)
 	fputs(";\n", out);
 }
 
-static bool write_table(FILE *out, struct mc_compiled *compiled)
+/* What the files are together. */
+struct database {
+	struct mc_rows rows;
+	struct mc_buffer text; /* of all files, in order of their names */
+	const char *date;
+	char digest[MC_DIGEST_TEXT_SIZE];
+};
+
+static bool write_table(FILE *out, struct mc_compiled *compiled,
+			const struct database *database)
 {
 	fputs("/* Written by gen_symdb from symbol-db; do not edit. */\n"
 	      "#include \"db/table.h\"\n",
@@ -235,6 +246,9 @@ static bool write_table(FILE *out, struct mc_compiled *compiled)
 		return false;
 	write_small_kinds(out, compiled);
 	write_pool(out, &compiled->pool);
+	fprintf(out, "const char mc_table_date[] = \"%s\";\n", database->date);
+	fprintf(out, "const char mc_table_version[] = \"%s.%.12s\";\n", database->date,
+		database->digest);
 	return !ferror(out) && !compiled->pool.out_of_memory;
 }
 
@@ -249,6 +263,22 @@ static void print_fault(void *context, const char *text)
 {
 	(void)context;
 	fprintf(stderr, "gen_symdb: %s\n", text);
+}
+
+static bool add_text(const char *path, struct mc_buffer *text)
+{
+	char data[65536];
+	FILE *file = fopen(path, "rb");
+	size_t size;
+	bool ok;
+
+	if (!file)
+		return false;
+	while ((size = fread(data, 1, sizeof(data), file)) != 0)
+		mc_buffer_put(text, data, size);
+	ok = !ferror(file) && !text->failed;
+	fclose(file);
+	return ok;
 }
 
 static bool read_file(const char *path, struct mc_rows *rows)
@@ -276,7 +306,7 @@ static bool references_hold(const struct mc_rows *rows)
 	return check.fault_count == 0;
 }
 
-static bool read_directory(const char *directory, struct mc_rows *rows)
+static bool read_directory(const char *directory, struct database *database)
 {
 	struct dirent **entries = NULL;
 	int i, count = scandir(directory, &entries, is_json, alphasort);
@@ -288,7 +318,8 @@ static bool read_directory(const char *directory, struct mc_rows *rows)
 		char path[4096];
 
 		snprintf(path, sizeof(path), "%s/%s", directory, entries[i]->d_name);
-		if (ok && !read_file(path, rows))
+		if (ok && !(read_file(path, &database->rows) &&
+			    add_text(path, &database->text)))
 			ok = false;
 		free(entries[i]);
 	}
@@ -296,14 +327,27 @@ static bool read_directory(const char *directory, struct mc_rows *rows)
 	return ok;
 }
 
-static bool compile_to(const char *path, struct mc_rows *rows)
+/* Version: the newest date, and a digest that changes with any row. */
+static bool find_version(struct database *database)
+{
+	const struct mc_bytes text = { (const unsigned char *)database->text.data,
+				       database->text.size };
+
+	database->date = database->rows.date;
+	if (!database->date)
+		fputs("gen_symdb: no file has a date\n", stderr);
+	mc_digest_sha256(text, database->digest);
+	return database->date;
+}
+
+static bool compile_to(const char *path, struct database *database)
 {
 	struct mc_compiled compiled = { 0 };
 	struct mc_error err = { 0 };
 	FILE *out = NULL;
 	bool ok = false;
 
-	if (mc_compile(rows, &compiled, &err)) {
+	if (mc_compile(&database->rows, &compiled, &err)) {
 		fprintf(stderr, "gen_symdb: %s\n", err.text);
 		goto out;
 	}
@@ -312,7 +356,7 @@ static bool compile_to(const char *path, struct mc_rows *rows)
 		perror(path);
 		goto out;
 	}
-	ok = write_table(out, &compiled);
+	ok = write_table(out, &compiled, database);
 out:
 	if (out && fclose(out))
 		ok = false;
@@ -325,7 +369,7 @@ out:
 int main(int argc, char **argv)
 {
 	struct mc_arena arena;
-	struct mc_rows rows;
+	struct database database = { 0 };
 	bool ok;
 
 	if (argc != 3) {
@@ -333,10 +377,11 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	mc_arena_init(&arena);
-	mc_rows_init(&rows, &arena);
-	ok = read_directory(argv[1], &rows) && references_hold(&rows) &&
-	     compile_to(argv[2], &rows);
-	mc_rows_done(&rows);
+	mc_rows_init(&database.rows, &arena);
+	ok = read_directory(argv[1], &database) && references_hold(&database.rows) &&
+	     find_version(&database) && compile_to(argv[2], &database);
+	mc_buffer_done(&database.text);
+	mc_rows_done(&database.rows);
 	mc_arena_done(&arena);
 	return ok ? 0 : 1;
 }

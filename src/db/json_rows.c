@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "db/json_rows.h"
 
+#include "base/calendar.h"
 #include "db/json_file.h"
 #include "db/row_values.h"
 
@@ -105,7 +106,8 @@ static enum muslcheck_status read_kind(const json_t *root, enum mc_kind_id *out,
 
 static bool is_head_key(const char *key, enum mc_kind_id id)
 {
-	static const char *const common[] = { "kind", "sources", "confidence", "rows" };
+	static const char *const common[] = { "kind", "sources", "date", "confidence",
+					      "rows" };
 	size_t i;
 
 	for (i = 0; i < sizeof(common) / sizeof(common[0]); i++) {
@@ -139,6 +141,24 @@ static enum muslcheck_status read_sources(struct mc_rows *rows, const json_t *ro
 	return MUSLCHECK_OK;
 }
 
+/* The day of the last change; files of the user need none.  The newest counts. */
+static enum muslcheck_status read_date(struct mc_rows *rows, const json_t *root,
+				       struct mc_error *err)
+{
+	const json_t *value = json_object_get(root, "date");
+	const char *date = json_string_value(value);
+
+	if (!value)
+		return MUSLCHECK_OK;
+	if (!date || !mc_calendar_is_day(date))
+		return mc_row_error(err, &(struct mc_place){ 0, "date" }, "is not a date",
+				    NULL);
+	if (rows->date && strcmp(date, rows->date) <= 0)
+		return MUSLCHECK_OK;
+	rows->date = mc_arena_strdup(rows->arena, date);
+	return rows->date ? MUSLCHECK_OK : mc_error_memory(err);
+}
+
 /* Every head has a confidence; that of an exports file also has a library. */
 static enum muslcheck_status read_head(struct mc_rows *rows, json_t *root,
 				       enum mc_kind_id id, struct mc_row_library **out,
@@ -169,6 +189,8 @@ static enum muslcheck_status read_head(struct mc_rows *rows, json_t *root,
 				    &head->confidence, err);
 	if (!status)
 		status = read_sources(rows, root, err);
+	if (!status)
+		status = read_date(rows, root, err);
 	if (!status && id == MC_KIND_EXPORT)
 		status = mc_row_fields_read(rows->arena, root, kind,
 					    (unsigned char *)(void *)head, 0,

@@ -9,6 +9,7 @@ struct mc_rows {
 	struct mc_row_list lists[MC_KIND_COUNT];
 	struct mc_arena *arena;	 /* holds rows and strings; borrowed */
 	const char *file_source; /* "sources" of the last file read */
+	const char *date;	 /* the newest of all files; NULL: none has one */
 };
 
 void mc_rows_init(struct mc_rows *rows, struct mc_arena *arena);

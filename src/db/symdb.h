@@ -83,6 +83,10 @@ struct mc_db_missing {
 /* All rows of one name. Opaque; NULL for an unknown name. */
 struct mc_db_symbol;
 
+/* The embedded database: the day of its last change, and its version.  Static. */
+const char *mc_symdb_date(void);
+const char *mc_symdb_version(void);
+
 /* The embedded database without overlays. Returns new; mc_symdb_free. */
 enum muslcheck_status mc_symdb_new(struct mc_symdb **out) MC_MUST_CHECK;
 void mc_symdb_free(struct mc_symdb *db);

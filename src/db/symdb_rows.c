@@ -118,6 +118,16 @@ static void finish_rows(struct mc_symdb *db)
 	}
 }
 
+const char *mc_symdb_date(void)
+{
+	return mc_table_date;
+}
+
+const char *mc_symdb_version(void)
+{
+	return mc_table_version;
+}
+
 enum muslcheck_status mc_symdb_new(struct mc_symdb **out)
 {
 	struct mc_symdb *db = calloc(1, sizeof(*db));

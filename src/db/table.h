@@ -66,5 +66,7 @@ extern const struct mc_table_missing mc_table_missing[];
 extern const struct mc_table_rows mc_table_kinds[]; /* by enum mc_kind_id */
 extern const uint32_t mc_table_words[];
 extern const char mc_table_pool[];
+extern const char mc_table_date[];    /* "2026-11-30" */
+extern const char mc_table_version[]; /* the same, and the start of a digest */
 
 #endif

@@ -4,6 +4,7 @@
 #define MC_FINDINGS_SUPPRESSIONS_H
 
 #include "base/buffer.h"
+#include "findings/options.h"
 #include "findings/stable_path.h"
 #include "rules/verdict.h"
 

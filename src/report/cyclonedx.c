@@ -306,7 +306,7 @@ static void bom_end(struct mc_report *report, const struct muslcheck_summary *su
 	for (size_t i = 0; i < report->context.target_count; i++)
 		mc_json_append(&json, properties,
 			       property("verdict", report->context.targets[i].id,
-					mc_verdict_name(summary->targets[i].verdict),
+					mc_verdict_name(summary->targets[i]->verdict),
 					&json));
 	mc_buffer_puts(out, "\n],\"properties\":");
 	mc_json_dump(&json, properties, out);

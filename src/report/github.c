@@ -177,7 +177,7 @@ static void github_end(struct mc_report *report, const struct muslcheck_summary 
 	for (int level = 0; level < LEVEL_COUNT; level++)
 		put_rest(github, (enum level)level, out);
 	for (size_t i = 0; i < summary->target_count; i++) {
-		const struct muslcheck_target_summary *target = &summary->targets[i];
+		const struct muslcheck_target_summary *target = summary->targets[i];
 
 		mc_buffer_printf(out, "%s: %s, ", target->id,
 				 mc_verdict_name(target->verdict));

@@ -67,8 +67,8 @@ bool mc_headline_passes(const struct mc_report_context *context,
 {
 	for (size_t i = 0; i < summary->target_count; i++)
 		if (context->required[i] &&
-		    (summary->targets[i].failing_count ||
-		     !context->allowed[summary->targets[i].verdict]))
+		    (summary->targets[i]->failing_count ||
+		     !context->allowed[summary->targets[i]->verdict]))
 			return false;
 	return !summary->unreadable_count;
 }

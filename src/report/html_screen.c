@@ -43,7 +43,7 @@ static void put_card(struct mc_buffer *out, const struct mc_target *target,
 		     const struct muslcheck_summary *summary, size_t index,
 		     const char *today)
 {
-	const struct muslcheck_target_summary *counts = &summary->targets[index];
+	const struct muslcheck_target_summary *counts = summary->targets[index];
 	const char *end_of_life = target->image->end_of_life;
 	const char *long_term = target->image->long_term_support;
 	size_t total = counts->unit_count;
@@ -104,7 +104,7 @@ static void put_headline(const struct mc_report_context *context,
 		mc_buffer_puts(out, "<span><code>");
 		mc_html_put_text(out, context->targets[i].id);
 		mc_buffer_puts(out, "</code> ");
-		mc_html_put_verdict(out, summary->targets[i].verdict);
+		mc_html_put_verdict(out, summary->targets[i]->verdict);
 		mc_buffer_puts(out, "</span> ");
 	}
 	if (summary->unreadable_count)

@@ -354,8 +354,8 @@ static void end_document(struct mc_report *report,
 	mc_json_set(&json, object, "skipped",
 		    json_integer((json_int_t)summary->skipped_count));
 	for (size_t i = 0; !report->context.base && i < summary->target_count; i++)
-		mc_json_set(&json, targets, summary->targets[i].id,
-			    target_counts(&summary->targets[i], &json));
+		mc_json_set(&json, targets, summary->targets[i]->id,
+			    target_counts(summary->targets[i], &json));
 	mc_json_set(&json, object, "targets", targets);
 	if (summary->is_incomplete)
 		mc_json_set(&json, object, "incomplete", json_true());

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/json_image.h"
+#include "report/missing.h"
 #include "report/wording.h"
 #include "report/floors.h"
 
@@ -12,31 +13,6 @@ static json_t *answer(enum mc_answer value)
 	if (value == MC_ANSWER_YES || value == MC_ANSWER_NO)
 		return json_boolean(value == MC_ANSWER_YES);
 	return json_null();
-}
-
-static int compare_texts(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-/* Sorted, without duplicates. */
-static json_t *sorted(const char **names, size_t count, struct mc_json *json)
-{
-	json_t *array = json_array();
-
-	if (count)
-		qsort(names, count, sizeof(*names), compare_texts);
-	for (size_t i = 0; i < count; i++)
-		if (!i || strcmp(names[i - 1], names[i]))
-			mc_json_append(json, array, mc_report_string(names[i], json));
-	return array;
-}
-
-static bool is_missing_needed(const struct mc_load_fault *fault)
-{
-	return fault->fault == MC_FAULT_NEEDED_MISSING ||
-	       fault->fault == MC_FAULT_NEEDED_RELATIVE ||
-	       fault->fault == MC_FAULT_NEEDED_BAD_FILE;
 }
 
 static int compare_versions(const void *left, const void *right)
@@ -78,28 +54,16 @@ static json_t *missing_versions(const struct mc_load_result *load, struct mc_jso
 	return array;
 }
 
-/* The object's symbols that the loader would report as not found. */
-static bool is_missing_symbol(const struct mc_load_fault *fault)
+/* NULL names: out of memory, which the caller's json notes. */
+static json_t *missing(const struct mc_load_result *load,
+		       const char **(*find)(const struct mc_load_result *load,
+					    struct mc_arena *arena, size_t *count),
+		       struct mc_json *json)
 {
-	return fault->node == 0 && (fault->fault == MC_FAULT_SYMBOL_MISSING ||
-				    fault->fault == MC_FAULT_SYMBOL_IFUNC ||
-				    fault->fault == MC_FAULT_SYMBOL_HIDDEN);
-}
+	size_t count;
+	const char **names = find(load, json->arena, &count);
 
-static json_t *subjects(const struct mc_load_result *result,
-			bool (*wanted)(const struct mc_load_fault *fault),
-			struct mc_json *json)
-{
-	const char **names =
-		mc_arena_alloc(json->arena, result->fault_count, sizeof(*names));
-	size_t count = 0;
-
-	if (!names)
-		return NULL;
-	for (size_t i = 0; i < result->fault_count; i++)
-		if (wanted(&result->faults[i]))
-			names[count++] = result->faults[i].subject;
-	return sorted(names, count, json);
+	return names ? mc_json_names(names, count, json) : NULL;
 }
 
 static json_t *process_names(const struct mc_load_result *result, struct mc_json *json)
@@ -110,7 +74,7 @@ static json_t *process_names(const struct mc_load_result *result, struct mc_json
 	if (!names)
 		return NULL;
 	memcpy(names, result->process_names, result->process_count * sizeof(*names));
-	return sorted(names, result->process_count, json);
+	return mc_json_names(names, mc_names_sort(names, result->process_count), json);
 }
 
 static json_t *finding(const struct mc_finding *finding, struct mc_json *json)
@@ -191,9 +155,9 @@ static json_t *judgement(const struct mc_judgement *judgement, struct mc_json *j
 	mc_json_set(json, object, "loads_now", answer(load->now));
 	mc_json_set(json, object, "loads_lazy", answer(load->lazy));
 	mc_json_set(json, object, "missing_needed",
-		    subjects(load, is_missing_needed, json));
+		    missing(load, mc_missing_needed, json));
 	mc_json_set(json, object, "missing_symbols",
-		    subjects(load, is_missing_symbol, json));
+		    missing(load, mc_missing_symbols, json));
 	mc_json_set(json, object, "missing_versions", missing_versions(load, json));
 	if (load->process_count)
 		mc_json_set(json, object, "process_symbols", process_names(load, json));

@@ -24,7 +24,7 @@ void mc_markdown_put_headline(const struct mc_report_context *context,
 	mc_buffer_puts(out, "<!-- muslcheck -->\n## muslcheck: ");
 	mc_buffer_puts(out, mc_headline_passes(context, summary) ? "✅ " : "❌ ");
 	for (size_t i = 0, shown = 0; i < summary->target_count; i++) {
-		const struct muslcheck_target_summary *target = &summary->targets[i];
+		const struct muslcheck_target_summary *target = summary->targets[i];
 
 		if (!context->required[i] || shown == HEADLINE_TARGETS)
 			continue;
@@ -43,7 +43,7 @@ void mc_markdown_put_headline(const struct mc_report_context *context,
 static bool has_unused(const struct muslcheck_summary *summary)
 {
 	for (size_t i = 0; i < summary->target_count; i++)
-		if (summary->targets[i].unused_count)
+		if (summary->targets[i]->unused_count)
 			return true;
 	return false;
 }
@@ -52,7 +52,7 @@ static bool has_unused(const struct muslcheck_summary *summary)
 static bool has_verdict(const struct muslcheck_summary *summary, int verdict)
 {
 	for (size_t i = 0; i < summary->target_count; i++)
-		if (summary->targets[i].verdict_counts[verdict])
+		if (summary->targets[i]->verdict_counts[verdict])
 			return true;
 	return false;
 }
@@ -77,7 +77,7 @@ void mc_markdown_put_counts(const struct muslcheck_summary *summary,
 		mc_buffer_puts(out, "--:|");
 	mc_buffer_puts(out, "\n");
 	for (size_t i = 0; i < summary->target_count; i++) {
-		const struct muslcheck_target_summary *target = &summary->targets[i];
+		const struct muslcheck_target_summary *target = summary->targets[i];
 
 		mc_buffer_puts(out, "| ");
 		mc_escape_put_code_cell(out, target->id);

@@ -12,6 +12,7 @@
 
 #include "base/buffer.h"
 #include "findings/previous_run.h"
+#include "rules/ladder.h"
 #include "rules/static.h"
 #include "rules/verdict.h"
 #include "service/service.h"
@@ -23,7 +24,8 @@ struct mc_report_context {
 	const bool *required; /* by target: decides the exit status */
 	const bool *allowed;  /* by verdict: accepted on a required target */
 	struct mc_path_context path_context;
-	const struct mc_previous_run *previous_run; /* to compare with; NULL: nothing */
+	const struct mc_previous_run *previous_run;  /* to compare with; NULL: nothing */
+	const struct muslcheck_callbacks *callbacks; /* of mc_report_records */
 	bool color;
 	bool verbose;
 	bool risks; /* text: explain each risk, not only high ones */
@@ -52,6 +54,8 @@ struct mc_report_object {
 	const char *sha256; /* lower-case hex; NULL unless asked for */
 	bool passes;	    /* on all required targets, whatever fails the run */
 	bool named;	    /* the user named this very file */
+	const struct mc_image_needs
+		*needs; /* of the image; NULL unless callbacks want it */
 	bool is_auxiliary; /* a linkable file of a package that ships programs: never counts */
 };
 
@@ -94,6 +98,7 @@ struct mc_report {
 	/* By target, of the object of the piece being added.  NULL: not known yet. */
 	const struct mc_object_use *uses;
 	size_t recorded_count; /* findings written, by format baseline */
+	bool is_refused;       /* by a callback: the run ends */
 };
 
 /*
@@ -181,6 +186,8 @@ extern const struct mc_report_ops mc_report_text;
 extern const struct mc_report_ops mc_report_json;
 extern const struct mc_report_ops mc_report_ndjson;
 extern const struct mc_report_ops mc_report_baseline;
+/* No format: calls the callbacks of the context. */
+extern const struct mc_report_ops mc_report_records;
 /* Replace the formats of the same names when comparing with an earlier run. */
 extern const struct mc_report_ops mc_report_compare_text;
 extern const struct mc_report_ops mc_report_compare_markdown;

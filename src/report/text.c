@@ -207,7 +207,7 @@ static void put_plan(struct mc_page *page, struct mc_plan *plan)
 static void put_target_summary(struct mc_page *page,
 			       const struct muslcheck_summary *summary, size_t index)
 {
-	const struct muslcheck_target_summary *target = &summary->targets[index];
+	const struct muslcheck_target_summary *target = summary->targets[index];
 	size_t runs = target->verdict_counts[MUSLCHECK_VERDICT_RUNS];
 
 	mc_page_paint(page, MC_PAINT_BOLD, target->id);
@@ -238,9 +238,9 @@ static void put_result(struct mc_page *page, const struct muslcheck_summary *sum
 	mc_page_put(page, "result: ");
 	for (size_t i = 0; i < summary->target_count; i++) {
 		mc_page_put(page, i ? "; " : "");
-		mc_page_paint(page, MC_PAINT_BOLD, summary->targets[i].id);
+		mc_page_paint(page, MC_PAINT_BOLD, summary->targets[i]->id);
 		mc_page_put(page, ": ");
-		mc_page_put_verdict(page, summary->targets[i].verdict);
+		mc_page_put_verdict(page, summary->targets[i]->verdict);
 	}
 	mc_page_end_line(page, 4);
 }

@@ -233,8 +233,8 @@ static void put_head(struct mc_page *page, const struct mc_report_service *servi
 	mc_page_put_verdict(page, target->verdict);
 	if (service->result->is_empty || target->verdict != MUSLCHECK_VERDICT_RUNS) {
 		mc_page_put(page, " (");
-		mc_headline_put_counts(service->summary,
-				       &service->summary->targets[index], &page->line);
+		mc_headline_put_counts(service->summary, service->summary->targets[index],
+				       &page->line);
 		mc_page_put(page, ")");
 	}
 	mc_page_end_line(page, 4);

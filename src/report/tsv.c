@@ -40,31 +40,6 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
-/* The command that installs what is missing, or how to resolve what decides. */
-static const char *fix_of(const struct mc_judgement *judgement, struct mc_arena *arena)
-{
-	const struct mc_finding *finding = mc_wording_decisive(judgement);
-
-	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT ||
-	    (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES &&
-	     judgement->package_count))
-		return mc_wording_reason(judgement, arena);
-	return or_empty(finding ? finding->remedy : NULL);
-}
-
-/* What the verdict rests on; "" if it runs without a reservation. */
-static const char *reason_of(const struct mc_report_object *object, size_t target,
-			     struct mc_arena *arena)
-{
-	const struct mc_judgement *judgement = &object->judgements[target];
-	const struct mc_finding *finding = mc_wording_decisive(judgement);
-
-	if (finding)
-		return finding->message;
-	return object->fails[target] ? mc_wording_failure(judgement, arena)
-				     : mc_wording_reason(judgement, arena);
-}
-
 static void tsv_object(const struct mc_report_context *context,
 		       const struct mc_report_object *object, struct mc_arena *arena,
 		       struct mc_buffer *piece)
@@ -85,8 +60,8 @@ static void tsv_object(const struct mc_report_context *context,
 			continue;
 		cells.target = context->targets[i].id;
 		cells.verdict = mc_verdict_name(judgement->verdict);
-		cells.reason = reason_of(object, i, arena);
-		cells.fix = fix_of(judgement, arena);
+		cells.reason = mc_wording_why(object, i, arena);
+		cells.fix = mc_wording_fix(judgement, arena);
 		begun = mc_record_begin(piece, (unsigned)i);
 		put_row(&cells, piece);
 		mc_record_end(piece, begun);

@@ -249,6 +249,29 @@ const char *mc_wording_failure(const struct mc_judgement *judgement,
 	return worst ? worst->message : mc_wording_reason(judgement, arena);
 }
 
+const char *mc_wording_why(const struct mc_report_object *object, size_t target_index,
+			   struct mc_arena *arena)
+{
+	const struct mc_judgement *judgement = &object->judgements[target_index];
+	const struct mc_finding *finding = mc_wording_decisive(judgement);
+
+	if (finding)
+		return finding->message;
+	return object->fails[target_index] ? mc_wording_failure(judgement, arena)
+					   : mc_wording_reason(judgement, arena);
+}
+
+const char *mc_wording_fix(const struct mc_judgement *judgement, struct mc_arena *arena)
+{
+	const struct mc_finding *finding = mc_wording_decisive(judgement);
+
+	if (judgement->verdict == MUSLCHECK_VERDICT_GCOMPAT ||
+	    (judgement->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES &&
+	     judgement->package_count))
+		return mc_wording_reason(judgement, arena);
+	return finding && finding->remedy ? finding->remedy : "";
+}
+
 const char *mc_wording_group(const struct mc_findings *findings, size_t first, size_t end,
 			     size_t names_max, struct mc_arena *arena)
 {

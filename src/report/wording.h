@@ -57,6 +57,15 @@ size_t mc_wording_group_end(const struct mc_findings *findings, size_t first);
 void mc_wording_put_group(struct mc_buffer *out, const struct mc_findings *findings,
 			  size_t first, size_t end, size_t names_max);
 
+/*
+ * What the verdict rests on, "" if it runs without a reservation; and the command that
+ * installs what is missing, or how to resolve what decides ("": nothing is known).
+ * Borrow from arena; NULL when memory is out.
+ */
+const char *mc_wording_why(const struct mc_report_object *object, size_t target_index,
+			   struct mc_arena *arena);
+const char *mc_wording_fix(const struct mc_judgement *judgement, struct mc_arena *arena);
+
 /* The first target with the same findings as the target at index, or index itself. */
 size_t mc_wording_first_same(const struct mc_report_object *object, size_t index);
 

@@ -25,16 +25,11 @@ static enum muslcheck_status system_error(struct mc_error *err)
 						   : strerror(system_error));
 }
 
-/* O_NONBLOCK: do not block on a FIFO before fstat shows what it is. */
-enum muslcheck_status mc_opening_open(const char *path, struct mc_opening *out,
-				      struct mc_error *err)
+/* Takes fd, which is negative if it could not be opened. */
+static enum muslcheck_status open_regular(int fd, struct mc_opening *out,
+					  struct mc_error *err)
 {
 	struct stat status;
-	int fd;
-
-	do
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	while (fd < 0 && errno == EINTR);
 
 	*out = (struct mc_opening){ 0 };
 	if (fd < 0)
@@ -59,6 +54,23 @@ enum muslcheck_status mc_opening_open(const char *path, struct mc_opening *out,
 		return system_error(err);
 	}
 	return mc_error_set(err, MUSLCHECK_ERROR_IO, "Not a regular file");
+}
+
+/* O_NONBLOCK: do not block on a FIFO before fstat shows what it is. */
+enum muslcheck_status mc_opening_open(const char *path, struct mc_opening *out,
+				      struct mc_error *err)
+{
+	int fd;
+
+	do
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	while (fd < 0 && errno == EINTR);
+	return open_regular(fd, out, err);
+}
+
+enum muslcheck_status mc_opening_of(int fd, struct mc_opening *out, struct mc_error *err)
+{
+	return open_regular(fcntl(fd, F_DUPFD_CLOEXEC, 0), out, err);
 }
 
 /* Read up to size bytes from the start of the file; fewer if it is shorter. */

@@ -41,6 +41,10 @@ struct mc_opening {
 enum muslcheck_status mc_opening_open(const char *path, struct mc_opening *out,
 				      struct mc_error *err) MC_MUST_CHECK;
 
+/* The same for a file that is open already; fd stays the caller's. */
+enum muslcheck_status mc_opening_of(int fd, struct mc_opening *out,
+				    struct mc_error *err) MC_MUST_CHECK;
+
 /* Read up to size of its first bytes; *have is how many.  MUSLCHECK_ERROR_IO. */
 enum muslcheck_status mc_opening_head(const struct mc_opening *opening,
 				      unsigned char *head, size_t size, size_t *have,

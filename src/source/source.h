@@ -105,6 +105,12 @@ static inline void mc_source_free(struct mc_source *source)
 		source->ops->free(source);
 }
 
+/* Is it a file that the caller named, not inside of an image? */
+static inline bool mc_candidate_is_given(const struct mc_candidate *candidate)
+{
+	return candidate->named && !(candidate->tree && candidate->tree->image);
+}
+
 void mc_candidate_done(struct mc_candidate *candidate);
 
 /* Larger files cannot be opened as metadata. */

@@ -10,8 +10,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const char *const libraries[] = { "musl", "gcompat" };
 	struct memory_file file = memory_file_new(data, size);
 	struct mc_buffer out = { 0 };
-	struct muslcheck_options options = { .size = sizeof(options),
-					     .output = { whole_run_take, &out } };
+	const struct muslcheck_report report = { .sink = { whole_run_take, &out } };
+	const struct muslcheck_options options = { .reports = &report,
+						   .report_count = 1 };
 	struct muslcheck *checker;
 	char message[512] = "";
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
-#include "muslcheck/muslcheck.h"
+#include "findings/options.h"
 
 enum { FORMATS_MAX = 32 };
 
@@ -63,8 +63,7 @@ static inline void whole_run(const char *path)
 	static const char *const targets[] = { "alpine:3.22", "debian:12" };
 	struct mc_buffer buffers[FORMATS_MAX] = { 0 };
 	struct muslcheck_report reports[FORMATS_MAX] = { 0 };
-	struct muslcheck_options options = { .size = sizeof(options),
-					     .targets = targets,
+	struct muslcheck_options options = { .targets = targets,
 					     .target_count = 2,
 					     .jobs = 1,
 					     .today = "2026-11-30",
@@ -72,7 +71,6 @@ static inline void whole_run(const char *path)
 					     .all_risks = true,
 					     .reports = reports };
 	const struct muslcheck_format *format;
-	struct muslcheck_summary summary;
 	struct muslcheck *checker;
 	char message[512];
 
@@ -83,7 +81,7 @@ static inline void whole_run(const char *path)
 			.sink = { whole_run_take, &buffers[options.report_count] },
 		};
 	if (muslcheck_new(&options, message, sizeof(message), &checker) != MUSLCHECK_OK ||
-	    muslcheck_check(checker, &path, 1, &summary) != MUSLCHECK_OK)
+	    muslcheck_check(checker, &path, 1, NULL) != MUSLCHECK_OK)
 		abort();
 	muslcheck_free(checker);
 	for (size_t i = 0; i < options.report_count; i++) {

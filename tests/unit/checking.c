@@ -24,22 +24,24 @@ const char *check_paths(struct workbench *w, struct checking *checking,
 			size_t path_count)
 {
 	struct muslcheck_options *options = &checking->options;
+	const struct muslcheck_summary *summary;
 	struct muslcheck *checker = NULL;
 	char message[512] = "";
 
-	options->size = sizeof(*options);
 	options->targets = targets;
 	options->target_count = 0;
 	while (targets && targets[options->target_count])
 		options->target_count++;
-	options->output = (struct muslcheck_sink){ take, &checking->out };
-	options->diagnostics = (struct muslcheck_sink){ take, &checking->diagnostics };
+	checking->report.sink = (struct muslcheck_sink){ take, &checking->out };
+	options->reports = &checking->report;
+	options->report_count = 1;
+	options->log = (struct muslcheck_sink){ take, &checking->diagnostics };
 	if (muslcheck_new(options, message, sizeof(message), &checker) != MUSLCHECK_OK)
 		fail_msg("%s", message);
 	mc_buffer_done(&checking->diagnostics);
-	checking->status =
-		muslcheck_check(checker, paths, path_count, &checking->summary);
+	checking->status = muslcheck_check(checker, paths, path_count, &summary);
 	assert_int_equal(checking->status, MUSLCHECK_OK);
+	checking->summary = *summary;
 	checking->summary.targets = NULL;
 	muslcheck_free(checker);
 	return text_of(w, &checking->out);

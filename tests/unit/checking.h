@@ -6,9 +6,11 @@
 #include "workbench.h"
 
 #include "base/buffer.h"
+#include "findings/options.h"
 
 struct checking {
 	struct muslcheck_options options; /* set what matters before the run */
+	struct muslcheck_report report;	  /* the same */
 	struct muslcheck_summary summary;
 	struct mc_buffer out;
 	struct mc_buffer diagnostics;

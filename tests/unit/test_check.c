@@ -55,14 +55,14 @@ static void the_output_is_the_same_whatever_the_number_of_threads(void **state)
 
 	plant(w);
 	for (size_t f = 0; f < COUNT(formats); f++) {
-		struct checking one = { .options = { .format = formats[f], .jobs = 1 } };
+		struct checking one = { .report.format = formats[f], .options.jobs = 1 };
 		const char *expected = check_paths(w, &one, targets, paths, 1);
 		const char *diagnostics = check_diagnostics(w, &one);
 
 		assert_true(strlen(expected) > 10000);
 		for (unsigned jobs = 2; jobs <= 8; jobs += 3) {
-			struct checking many = { .options = { .format = formats[f],
-							      .jobs = jobs } };
+			struct checking many = { .report.format = formats[f],
+						 .options.jobs = jobs };
 
 			if (strcmp(check_paths(w, &many, targets, paths, 1), expected))
 				fail_msg("%s differs with %u jobs", formats[f], jobs);
@@ -96,7 +96,7 @@ static void results_do_not_depend_on_earlier_files(void **state)
 	static const char *const names[] = { "d1/m001.so", "d0/sub/m000.so",
 					     "d3/libhard.node", "lib/libshared.so.1",
 					     "d2/m009.so" };
-	struct checking checking = { .options = { .format = "ndjson", .jobs = 1 } };
+	struct checking checking = { .report.format = "ndjson", .options.jobs = 1 };
 	const char *paths[COUNT(names)];
 	char *alone = mc_arena_strdup(&w->arena, "");
 
@@ -219,7 +219,6 @@ static enum muslcheck_status make(struct muslcheck_options options, char message
 	struct muslcheck *checker = NULL;
 	enum muslcheck_status status;
 
-	options.size = sizeof(options);
 	status = muslcheck_new(&options, message, 512, &checker);
 	muslcheck_free(checker);
 	return status;
@@ -231,6 +230,7 @@ static void a_wrong_wish_is_refused_before_anything_is_read(void **state)
 		"alpine:3.22"
 	};
 	static const char *const missing[] = { "/nowhere/db.json" };
+	static const struct muslcheck_report yaml = { .format = "yaml" };
 	char message[512];
 
 	(void)state;
@@ -239,8 +239,10 @@ static void a_wrong_wish_is_refused_before_anything_is_read(void **state)
 		     message),
 		MUSLCHECK_ERROR_USAGE);
 	assert_contains(message, "alpine:9.99");
-	assert_int_equal(make((struct muslcheck_options){ .format = "yaml" }, message),
-			 MUSLCHECK_ERROR_USAGE);
+	assert_int_equal(
+		make((struct muslcheck_options){ .reports = &yaml, .report_count = 1 },
+		     message),
+		MUSLCHECK_ERROR_USAGE);
 	assert_contains(message, "'yaml'");
 	assert_int_equal(make((struct muslcheck_options){ .targets = known,
 							  .target_count = 1,
@@ -248,7 +250,7 @@ static void a_wrong_wish_is_refused_before_anything_is_read(void **state)
 							  .required_count = 1 },
 			      message),
 			 MUSLCHECK_ERROR_USAGE);
-	assert_contains(message, "not one of the targets");
+	assert_contains(message, "alpine:9.99");
 	assert_int_not_equal(make((struct muslcheck_options){ .databases = missing,
 							      .database_count = 1 },
 				  message),
@@ -256,24 +258,39 @@ static void a_wrong_wish_is_refused_before_anything_is_read(void **state)
 	assert_int_equal(make((struct muslcheck_options){ 0 }, message), MUSLCHECK_OK);
 }
 
-static void a_wrong_size_of_options_is_refused(void **state)
+/* Those that the caller fills. */
+static void structs_of_another_size_are_refused(void **state)
 {
-	static const size_t sizes[] = { 0, sizeof(struct muslcheck_options) + 1,
-					SIZE_MAX };
-	char message[512];
+	struct muslcheck_options *options = muslcheck_options_new();
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		const struct muslcheck_options options = { .size = sizes[i] };
-		struct muslcheck *checker = NULL;
+	for (size_t i = 0; i < 3; i++) {
+		size_t wrong = i == 0 ? 0 : i == 1 ? SIZE_MAX : 8;
+		const struct muslcheck_report report = { .size = wrong };
+		const struct muslcheck_ignore ignore = { .size = wrong, .reason = "r" };
+		const struct muslcheck_callbacks callbacks = { .size = wrong };
 
-		assert_int_equal(
-			muslcheck_new(&options, message, sizeof(message), &checker),
-			MUSLCHECK_ERROR_USAGE);
-		assert_contains(message, "muslcheck_options.size");
-		assert_null(checker);
+		assert_int_equal(muslcheck_add_report(options, &report),
+				 MUSLCHECK_ERROR_USAGE);
+		assert_int_equal(muslcheck_add_ignore(options, &ignore),
+				 MUSLCHECK_ERROR_USAGE);
+		assert_int_equal(muslcheck_set_callbacks(options, &callbacks),
+				 MUSLCHECK_ERROR_USAGE);
 	}
+	assert_int_equal(options->report_count + options->ignore_count, 0);
+	muslcheck_options_free(options);
 	assert_string_equal(muslcheck_version(), MUSLCHECK_VERSION);
+}
+
+static void the_database_has_a_date_and_a_version(void **state)
+{
+	const char *date = muslcheck_database_date();
+
+	(void)state;
+	assert_int_equal(strlen(date), strlen("2026-11-30"));
+	assert_true(date[4] == '-' && date[7] == '-' && *date == '2');
+	assert_memory_equal(muslcheck_database_version(), date, strlen(date));
+	assert_int_equal(strlen(muslcheck_database_version()), strlen(date) + 13);
 }
 
 static void output_to_nowhere_is_discarded(void **state)
@@ -282,8 +299,8 @@ static void output_to_nowhere_is_discarded(void **state)
 	const struct muslcheck_report reports[] = { { .format = "text" },
 						    { .format = "sarif" } };
 	const char *const paths[] = { w->folder, "/nowhere" };
-	struct muslcheck_options options = { .size = sizeof(options) };
-	struct muslcheck_summary summary;
+	struct muslcheck_options options = { 0 };
+	const struct muslcheck_summary *summary;
 
 	plant(w);
 	/* One report, several, and one of recommend. */
@@ -292,13 +309,13 @@ static void output_to_nowhere_is_discarded(void **state)
 
 		options.reports = reports;
 		options.report_count = i < 3 ? i : 1;
-		options.recommend = i == 3;
+		options.command = i == 3 ? MC_COMMAND_RECOMMEND : MC_COMMAND_CHECK;
 		assert_int_equal(muslcheck_new(&options, NULL, 0, &checker),
 				 MUSLCHECK_OK);
 		assert_int_equal(muslcheck_check(checker, paths, 2, &summary),
 				 MUSLCHECK_OK);
-		assert_true(summary.object_count > 0);
-		assert_true(summary.unreadable_count > 0);
+		assert_true(summary->object_count > 0);
+		assert_true(summary->unreadable_count > 0);
 		muslcheck_free(checker);
 	}
 }
@@ -315,22 +332,21 @@ static void output_that_is_refused_ends_the_run(void **state)
 {
 	struct workbench *w = *state;
 	const char *const paths[] = { w->folder };
-	struct muslcheck_summary summary;
 	struct muslcheck *checker;
 	int calls = 0;
+	const struct muslcheck_report report = { .format = "ndjson",
+						 .sink = { refuse, &calls } };
 	const struct muslcheck_options options = {
-		.size = sizeof(options),
-		.format = "ndjson",
+		.reports = &report,
+		.report_count = 1,
 		.jobs = 8,
-		.output = { refuse, &calls },
-		.diagnostics = { refuse, &calls },
+		.log = { refuse, &calls },
 	};
 
 	plant(w);
 	assert_int_equal(muslcheck_new(&options, NULL, 0, &checker), MUSLCHECK_OK);
 	alarm(120);
-	assert_int_equal(muslcheck_check(checker, paths, 1, &summary),
-			 MUSLCHECK_ERROR_IO);
+	assert_int_equal(muslcheck_check(checker, paths, 1, NULL), MUSLCHECK_ERROR_IO);
 	alarm(0);
 	assert_int_equal(calls, 5);
 	muslcheck_free(checker);
@@ -347,7 +363,8 @@ int main(void)
 		WORKBENCH_TEST(allowed_verdicts_pass),
 		WORKBENCH_TEST(only_required_targets_decide),
 		WORKBENCH_TEST(a_wrong_wish_is_refused_before_anything_is_read),
-		WORKBENCH_TEST(a_wrong_size_of_options_is_refused),
+		WORKBENCH_TEST(structs_of_another_size_are_refused),
+		WORKBENCH_TEST(the_database_has_a_date_and_a_version),
 		WORKBENCH_TEST(output_to_nowhere_is_discarded),
 		WORKBENCH_TEST(output_that_is_refused_ends_the_run),
 	};

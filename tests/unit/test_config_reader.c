@@ -2,6 +2,8 @@
 /* The configuration file: valid keys, and the messages about invalid ones. */
 #include "workbench.h"
 
+#include "api/config_reader.h"
+
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 struct row {

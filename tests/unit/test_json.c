@@ -9,7 +9,7 @@
 /* The line that checking the path gives of it, before those of the whole. Returns new. */
 static json_t *check_json(struct workbench *w, const char *target, const char *path)
 {
-	struct checking checking = { .options.format = "ndjson" };
+	struct checking checking = { .report.format = "ndjson" };
 	const char *text = check_path(w, &checking, target, path);
 	json_t *value =
 		json_loads(text, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, NULL);
@@ -231,7 +231,7 @@ static void what_cannot_be_read_has_a_line_of_its_own(void **state)
 static void the_digest_is_added_when_asked_for(void **state)
 {
 	struct workbench *w = *state;
-	struct checking checking = { .options = { .format = "ndjson", .digest = true } };
+	struct checking checking = { .report.format = "ndjson", .options.digest = true };
 	json_t *object = json_loads(
 		check_path(w, &checking, "musl:1.2.5", workbench_finish(w, "a.so")),
 		JSON_DISABLE_EOF_CHECK, NULL);
@@ -261,7 +261,7 @@ static void json_is_one_document(void **state)
 	struct workbench *w = *state;
 	static const char *const targets[] = { "musl:1.2.5", "alpine:3.22+libstdc++",
 					       NULL };
-	struct checking checking = { .options.format = "json" };
+	struct checking checking = { .report.format = "json" };
 	const char *const paths[] = { w->folder };
 	json_t *document;
 

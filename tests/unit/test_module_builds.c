@@ -15,7 +15,7 @@ static const char *check_tree(struct workbench *w, struct checking *checking,
 {
 	const char *text;
 
-	checking->options.format = "ndjson";
+	checking->report.format = "ndjson";
 	text = check_path(w, checking, target, w->folder);
 	mc_buffer_done(&checking->diagnostics);
 	return text;
@@ -109,7 +109,7 @@ static void a_build_for_dotnet_comes_from_publish(void **state)
 	struct checking checking = { 0 };
 
 	plant(w, "p/runtimes/linux-x64/native/libe.so", "__isoc23_strtol");
-	checking.options.format = "text";
+	checking.report.format = "text";
 	assert_contains(check_path(w, &checking, "musl:1.2.5", w->folder),
 			"dotnet publish -r linux-musl-x64");
 	mc_buffer_done(&checking.diagnostics);
@@ -126,7 +126,7 @@ static void a_library_that_replaces_functions_is_preloaded_with_gcompat(void **s
 	workbench_call(w, "__fprintf_chk");
 	builder_defined(&w->b, "getenv", 1);
 	workbench_finish(w, "libhook.so");
-	checking.options.format = "text";
+	checking.report.format = "text";
 	text = check_path(w, &checking, "alpine:3.22", workbench_path(w, "libhook.so"));
 	assert_contains(text, "LD_PRELOAD=/lib/libgcompat.so.0:DIR/libhook.so");
 	mc_buffer_done(&checking.diagnostics);

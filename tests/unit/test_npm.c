@@ -32,7 +32,7 @@ static const char *check(struct workbench *w, struct checking *checking,
 {
 	const char *text;
 
-	checking->options.format = "ndjson";
+	checking->report.format = "ndjson";
 	text = check_path(w, checking, target, w->folder);
 	mc_buffer_done(&checking->diagnostics);
 	return text;
@@ -373,7 +373,7 @@ static void real_packages_open_what_was_seen(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		const char *folder =
 			mc_arena_join(&w->arena, rows[i].name, "/node_modules/p");
-		struct checking checking = { .options.format = "ndjson" };
+		struct checking checking = { .report.format = "ndjson" };
 		const char *root = workbench_folder(w, rows[i].name);
 		const char *text;
 

@@ -17,7 +17,7 @@ static const char *check_tree(struct workbench *w, struct checking *checking,
 {
 	const char *text;
 
-	checking->options.format = format;
+	checking->report.format = format;
 	text = check_path(w, checking, "musl:1.2.5", w->folder);
 	mc_buffer_done(&checking->diagnostics);
 	return text;
@@ -152,7 +152,7 @@ static void unused_objects_are_not_reported(void **state)
 {
 	static const char *const targets[] = { "musl:1.2.5", "glibc:2.36", NULL };
 	struct workbench *w = *state;
-	struct checking checking = { .options.format = "text" };
+	struct checking checking = { .report.format = "text" };
 	const char *folder = w->folder, *text;
 
 	workbench_write(w, "node_modules/p/package.json",
@@ -165,7 +165,7 @@ static void unused_objects_are_not_reported(void **state)
 	assert_null(strstr(text, "p.musl.so"));
 	assert_contains(text, "Fixes for glibc:2.36");
 	assert_null(strstr(text, "Fixes for musl:1.2.5"));
-	checking.options.format = "junit";
+	checking.report.format = "junit";
 	text = check_paths(w, &checking, targets, &folder, 1);
 	assert_contains(text, "name=\"musl:1.2.5\" tests=\"1\" failures=\"0\"");
 	assert_contains(text, "name=\"glibc:2.36\" tests=\"1\" failures=\"1\"");
@@ -309,7 +309,7 @@ static void a_module_of_another_platform_is_not_imported(void **state)
 	struct workbench *w = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct checking checking = { .options.format = "ndjson" };
+		struct checking checking = { .report.format = "ndjson" };
 		const char *path, *text;
 
 		workbench_library(w);

@@ -155,28 +155,6 @@ static void an_ignore_ends_after_its_last_day(void **state)
 	assert_contains(err.text, "f: line 2: ignore expired on 2027-01-31 (why)");
 }
 
-static void a_level_is_a_verdict_a_severity_or_none(void **state)
-{
-	struct muslcheck_options options = { 0 };
-
-	(void)state;
-	assert_true(muslcheck_fail_on(&options, "rebuild"));
-	assert_true(options.tolerated[MUSLCHECK_VERDICT_GCOMPAT]);
-	assert_false(options.tolerated[MUSLCHECK_VERDICT_REBUILD]);
-	assert_false(options.never_fails);
-	assert_true(muslcheck_fail_on(&options, "warning"));
-	assert_true(options.risk_fails[MUSLCHECK_SEVERITY_ERROR]);
-	assert_true(options.risk_fails[MUSLCHECK_SEVERITY_WARNING]);
-	assert_false(options.risk_fails[MUSLCHECK_SEVERITY_INFO]);
-	assert_true(muslcheck_fail_on(&options, "none"));
-	assert_true(options.never_fails);
-	assert_false(options.allowed[MUSLCHECK_VERDICT_UNKNOWN]); /* what passes stays */
-	assert_false(muslcheck_fail_on(&options, "runs"));
-	assert_false(muslcheck_fail_on(&options, "accepted"));
-	assert_false(muslcheck_fail_on(&options, "warnings"));
-	assert_false(muslcheck_allow(&options, "none"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,7 +162,6 @@ int main(void)
 		WORKBENCH_TEST(suppressed_findings_have_a_reason),
 		WORKBENCH_TEST(an_unused_ignore_is_reported_until_it_matches),
 		WORKBENCH_TEST(an_ignore_ends_after_its_last_day),
-		WORKBENCH_TEST(a_level_is_a_verdict_a_severity_or_none),
 	};
 
 	return cmocka_run_group_tests_name("policy", tests, NULL, NULL);

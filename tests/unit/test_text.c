@@ -33,8 +33,8 @@ static void nothing_from_a_file_reaches_the_terminal_raw(void **state)
 	const char *path = hostile_library(w);
 
 	for (int i = 0; i < 4; i++) {
-		struct checking checking = { .options = { .verbose = i & 1,
-							  .color = i & 2 } };
+		struct checking checking = { .options.verbose = i & 1,
+					     .report.color = i & 2 };
 
 		assert_printable(check_path(w, &checking, "musl:1.2.5", path), i & 2);
 		mc_buffer_done(&checking.diagnostics);
@@ -183,7 +183,7 @@ static void color_is_only_used_when_asked_for(void **state)
 	const char *path = workbench_finish(w, "a.so");
 
 	assert_null(strchr(check_path(w, &checking, "musl:1.2.5", path), 033));
-	checking.options.color = true;
+	checking.report.color = true;
 	assert_contains(check_path(w, &checking, "musl:1.2.5", path),
 			"\033[32mruns\033[0m");
 }
