@@ -131,9 +131,11 @@ class UnitTests:
         self.uses, self.texts = {}, {}
         for path in sorted(glob.glob("tests/unit/test_*.c")):
             name = os.path.basename(path)[:-2]
-            self.uses[name] = builder.sources_of(name)
             with open(path, encoding="utf-8") as file:
-                self.texts[name] = file.read()
+                text = file.read()
+            if '#include "cli/' in text: # the library, which is what changes, has none of it
+                continue
+            self.texts[name], self.uses[name] = text, builder.sources_of(name)
 
     def of(self, path):
         base = os.path.basename(path)
