@@ -349,6 +349,7 @@ db-check:
 run-db-check: $(PROGRAM)
 	@$(PROGRAM) db check symbol-db
 	@$(PYTHON) tests/db_schemas.py
+	@$(PYTHON) symbol-db/tools/image_families.py --check
 
 coverage:
 	@$(SETUP) build test

@@ -34,6 +34,13 @@ static const struct {
 #include "target/repositories.def"
 };
 
+static const struct {
+	const char *word, *repository;
+} tag_runtimes[] = {
+#define TAG_RUNTIME(word, repository) { word, repository },
+#include "target/repositories.def"
+};
+
 static const char *const tag_words[] = {
 #define TAG_WORD(word) word,
 #include "target/repositories.def"
@@ -89,9 +96,10 @@ static bool is_newer(const char *release, const char *than)
 	return !than || mc_release_within(release, than, NULL);
 }
 
+/* "3.12", "v3", and "r0", the revision of a build. */
 static bool is_version(const char *text)
 {
-	return isdigit((unsigned char)*text);
+	return isdigit((unsigned char)text[*text == 'v' || *text == 'r']);
 }
 
 /* True if "3.12" is a release of "3", of "3.12" or of "3.12.7"; "" has every release. */
@@ -105,7 +113,10 @@ static bool is_release_of(const char *release, const char *version, size_t size)
 		(known > size ? release : version)[common] == '.');
 }
 
-/* The newest image of repository and libc with such a release; libc_build may be NULL. */
+/*
+ * The newest image of the repository with such a release.  UNKNOWN stands for any libc, and
+ * NULL for any of its builds.
+ */
 static const struct mc_db_image *newest(const struct mc_symdb *db, const char *repository,
 					const char *version, size_t version_size,
 					enum mc_libc libc, const char *libc_build)
@@ -118,7 +129,7 @@ static const struct mc_db_image *newest(const struct mc_symdb *db, const char *r
 		const char *tag = image->id + size + 1;
 
 		if (strncmp(image->id, repository, size) || image->id[size] != ':' ||
-		    !is_version(tag) || image->libc != libc ||
+		    !is_version(tag) || (libc && image->libc != libc) ||
 		    (libc_build && strcmp(image->libc_build, libc_build)) ||
 		    !is_release_of(tag, version, version_size))
 			continue;
@@ -159,13 +170,40 @@ static const struct mc_db_image *base_of_word(const struct mc_symdb *db, const c
 
 		if (size < known || strncmp(word, base_words[i].word, known))
 			continue;
-		if (size == known && strchr(base_words[i].base, ':'))
+		if (size == known)
 			return mc_image_named(db, base_words[i].base);
-		if (size == known || is_version(word + known))
-			return newest(db, base_words[i].word, word + known, size - known,
-				      MC_LIBC_MUSL, NULL);
+		if (is_version(word + known) && !strchr(base_words[i].base, ':'))
+			return newest(db, base_words[i].base, word + known, size - known,
+				      MC_LIBC_UNKNOWN, NULL);
 	}
 	return NULL;
+}
+
+/* What an image has besides its base: a language's version. */
+struct runtime {
+	const char *repository; /* whose images have it too; NULL: not known */
+	const char *version;
+	size_t version_size;
+};
+
+/* "python3.12", and "temurin-21" with the word that follows. */
+static bool is_runtime_word(const char *word, size_t size, struct runtime *runtime)
+{
+	for (size_t i = 0; i < COUNT_OF(tag_runtimes); i++) {
+		const char *version = word + strlen(tag_runtimes[i].word);
+
+		if (strncmp(tag_runtimes[i].word, word, (size_t)(version - word)) != 0)
+			continue;
+		if (version == word + size)
+			version += *version == '-';
+		else if (!is_version(version))
+			continue;
+		if (is_version(version))
+			*runtime = (struct runtime){ tag_runtimes[i].repository, version,
+						     strcspn(version, "-") };
+		return true;
+	}
+	return false;
 }
 
 static bool is_tag_word(const char *word, size_t size)
@@ -176,16 +214,20 @@ static bool is_tag_word(const char *word, size_t size)
 	return is_version(word);
 }
 
-/* False if a word of the tag is unknown.  *base is NULL if none of them names it. */
+/*
+ * False if a word of the tag is unknown.  *base is NULL if none of them names it; *runtime
+ * stays as it is if none of them does.
+ */
 static bool read_tag(const struct mc_symdb *db, const char *tag,
-		     const struct mc_db_image **base)
+		     const struct mc_db_image **base, struct runtime *runtime)
 {
 	*base = NULL;
 	for (const char *word = tag; *word; word += strspn(word, "-")) {
 		size_t size = strcspn(word, "-");
 		const struct mc_db_image *named = base_of_word(db, word, size);
+		bool is_runtime = is_runtime_word(word, size, runtime);
 
-		if (!named && !is_tag_word(word, size))
+		if (!named && !is_runtime && !is_tag_word(word, size))
 			return false;
 		if (named)
 			*base = named;
@@ -194,29 +236,35 @@ static bool read_tag(const struct mc_symdb *db, const char *tag,
 	return true;
 }
 
+static const char *base_of_repository(const char *repository)
+{
+	for (size_t i = 0; i < COUNT_OF(repositories); i++)
+		if (!strcmp(repositories[i].name, repository))
+			return repositories[i].base;
+	return NULL;
+}
+
 /* Images without a row of their own: the runtime's nearest, else the base. */
 static const struct mc_db_image *of_repository(const struct mc_symdb *db,
 					       const char *repository, const char *tag)
 {
-	size_t version_size = is_version(tag) ? strcspn(tag, "-") : 0;
+	struct runtime runtime = { repository, tag,
+				   is_version(tag) ? strcspn(tag, "-") : 0 };
+	const char *usual = base_of_repository(repository);
 	const struct mc_db_image *base, *own;
 
-	for (size_t i = 0; i < COUNT_OF(repositories); i++) {
-		if (strcmp(repositories[i].name, repository) != 0)
-			continue;
-		if (!read_tag(db, tag, &base))
-			return NULL;
-		if (!base)
-			base = mc_image_named(db, repositories[i].base);
-		if (!base || !base->libc_build)
-			return base;
-		own = newest(db, repository, tag, version_size, base->libc,
-			     base->libc_build);
-		if (!own)
-			own = newest(db, repository, tag, version_size, base->libc, NULL);
-		return own && !strcmp(own->family, base->family) ? own : base;
-	}
-	return NULL;
+	if (!usual || !read_tag(db, tag, &base, &runtime))
+		return NULL;
+	if (!base)
+		base = mc_image_named(db, usual);
+	if (!base || !base->libc_build)
+		return base;
+	own = newest(db, runtime.repository, runtime.version, runtime.version_size,
+		     base->libc, base->libc_build);
+	if (!own)
+		own = newest(db, runtime.repository, runtime.version,
+			     runtime.version_size, base->libc, NULL);
+	return own && !strcmp(own->family, base->family) ? own : base;
 }
 
 enum muslcheck_status mc_image_by_rule(const struct mc_symdb *db, const char *name,

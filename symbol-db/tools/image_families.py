@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Write the rows of image families in images.json: a rule, and a row for each release.
 
-usage: image_families.py
+usage: image_families.py [--check]
 
+--check changes nothing, and fails if a run would.
 A family takes its libraries from a base image that has a row of its own, and adds what differs: the
 runtime's version, dates, names.  Rows that the rule wrote before are written anew; all others stay.
 """
 import json
 import os
 import re
+import sys
 
 SLIM = "python:3.12-slim-bookworm"
 PYTHON = {"3.10": "2026-10-31", "3.11": "2027-10-31", "3.12": "2028-10-31", "3.13": "2029-10-31",
@@ -77,15 +79,15 @@ def languages(rows):
             names = [f"{name}:{version}{word}" for word in words[1:]] + [f"{name}:{version}{word}-trixie" for word in words]
             extra = [f"libruby.so.{version}"] if name == "ruby" else []
             yield derive(trixie, f"{name}:{version}{words[0]}", release=version + words[0], aliases=names, host=host,
-                         sonames=sorted(trixie["sonames"] + extra), sonames_complete=False, end_of_life=end)
+                         sonames=sorted(trixie["sonames"] + extra), sonames_complete=False, end_of_life=end, advice="prefer-3")
             yield derive(alpine, f"{name}:{version}-alpine", aliases=[f"{name}:{version}{w}-alpine" for w in words if w not in ("", "-slim", "-apache")] or None,
-                         host=host, sonames=sorted(alpine["sonames"] + extra), sonames_complete=False, end_of_life=end)
+                         host=host, sonames=sorted(alpine["sonames"] + extra), sonames_complete=False, end_of_life=end, advice="prefer-2")
     for version, end in JAVA.items():
         noble = rows["ubuntu:24.04"]
         yield derive(noble, f"eclipse-temurin:{version}-jre", release=f"{version}-jre", host="jvm", end_of_life=end,
                      aliases=[f"eclipse-temurin:{version}", f"eclipse-temurin:{version}-jdk", f"eclipse-temurin:{version}-jre-noble",
                               f"eclipse-temurin:{version}-jdk-noble"], sonames_complete=False)
-        yield derive(alpine, f"eclipse-temurin:{version}-jre-alpine", host="jvm", end_of_life=end, sonames_complete=False,
+        yield derive(alpine, f"eclipse-temurin:{version}-jre-alpine", host="jvm", end_of_life=end, sonames_complete=False, advice="prefer-2",
                      aliases=[f"eclipse-temurin:{version}-alpine", f"eclipse-temurin:{version}-jdk-alpine"])
 
 
@@ -94,7 +96,7 @@ def enterprise(rows):
     ten = dict(libc_build="glibc:2.39", gcc="14.2.0", release="10", end_of_life="2035-05-31", released="2025-05-20", cpu_level="x86-64-v3",
                sonames_complete=False)
     yield derive(nine, "rockylinux:10", aliases=["almalinux:10", "almalinux", "redhat/ubi10"], **ten)
-    yield derive(minimal, "redhat/ubi10-minimal", **ten)
+    yield derive(minimal, "redhat/ubi10-minimal", aliases=["almalinux:10-minimal", "rockylinux:10-minimal"], **ten)
     yield derive(micro, "redhat/ubi10-micro", **ten)
     yield derive(eight, "redhat/ubi8-minimal", package_manager="microdnf", sonames_complete=False, end_of_life="2029-05-31")
     yield derive(eight, "redhat/ubi8-micro", package_manager=None, sonames_complete=False, end_of_life="2029-05-31",
@@ -108,6 +110,7 @@ def enterprise(rows):
                  sonames=sorted({"libcrypto.so.10" if s == "libcrypto.so.1.1" else "libssl.so.10" if s == "libssl.so.1.1" else s
                                  for s in rows["rockylinux:8"]["sonames"]}))
     al2023 = rows["amazonlinux:2023"]
+    yield derive(al2023, "amazonlinux:2023-minimal", release="2023-minimal", sonames_complete=False)
     yield derive(al2023, "lambda/provided:al2023", host=None, sonames_complete=False, aliases=["lambda/provided"])
     for version in ("3.12", "3.13", "3.14"):
         yield derive(al2023, f"lambda/python:{version}", host="python", sonames_complete=False, end_of_life=PYTHON[version],
@@ -167,19 +170,72 @@ def small_ones(rows):
                  released="2026-04-23", end_of_life="2031-05-31", **later)
 
 
+def others(rows):
+    """Distributions of which only the releases of libc and GCC are known, and the libraries that all images have."""
+    knowledge = dict(sonames_complete=False, cpu_level=None)
+    nine, fedora = rows["rockylinux:9"], rows["fedora:43"]
+    yield derive(nine, "centos:stream9", release="stream9", aliases=["centos/centos:stream9"], end_of_life="2027-05-31",
+                 released="2021-12-03", advice="avoid", sonames_complete=False)
+    yield derive(nine, "centos:stream10", release="stream10", libc_build="glibc:2.39", gcc="14.2.0", cpu_level="x86-64-v3",
+                 aliases=["centos/centos:stream10"], released="2024-12-12", end_of_life="2030-01-01", advice="avoid", sonames_complete=False)
+    for release, libc, gcc, released, end in (("41", "2.40", "14.2.0", "2024-10-29", "2025-12-15"), ("42", "2.41", "15.1.0", "2025-04-15", "2026-05-13")):
+        yield derive(fedora, f"fedora:{release}", release=release, libc_build=f"glibc:{libc}", gcc=gcc, released=released,
+                     end_of_life=end, advice="avoid", sonames_complete=False)
+    basic = [s for s in nine["sonames"] if s in rows["glibc:2.34"]["sonames"]] + ["libgcc_s.so.1", "libstdc++.so.6", "libz.so.1"]
+    for image, family, libc, gcc, manager, end, names in (
+            ("opensuse/leap:15.6", "suse", "2.38", "13.2.0", "zypper", "2026-04-30", ["bci/bci-base:15.6"]),
+            ("opensuse/leap:16.0", "suse", "2.40", "15.1.0", "zypper", "2027-10-31", ["opensuse/leap", "opensuse/leap:latest", "bci/bci-base:16.0"]),
+            ("opensuse/tumbleweed", "suse", "2.42", "15.2.0", "zypper", None, ["opensuse/tumbleweed:latest"]),
+            ("archlinux", "arch", "2.42", "15.2.0", "pacman", None, ["archlinux:latest", "archlinux:base", "archlinux:base-devel", "archlinux/archlinux"]),
+            ("azurelinux/base/core:3.0", "azurelinux", "2.38", "13.2.0", "tdnf", "2027-08-31", ["azurelinux/base/core"]),
+            ("cbl-mariner/base/core:2.0", "azurelinux", "2.35", "11.2.0", "tdnf", "2025-07-31", []),
+            ("photon:5.0", "photon", "2.36", "12.2.0", "tdnf", None, ["photon", "photon:5"]),
+            ("photon:4.0", "photon", "2.32", "10.2.0", "tdnf", "2026-02-28", ["photon:4"])):
+        yield derive(nine, image, family=family, release=image.partition(":")[2] or "latest", libc_build=f"glibc:{libc}", gcc=gcc,
+                     aliases=names or None, sonames=sorted(set(basic)), machines=["x86_64", "aarch64"], package_manager=manager,
+                     end_of_life=end, **knowledge)
+    yield derive(rows["azurelinux/base/core:3.0"], "azurelinux/distroless/base:3.0", package_manager=None, has=["ca-certificates", "tzdata", "passwd", "tmp"],
+                 aliases=["azurelinux/distroless/base", "azurelinux/distroless/base:3.0-nonroot"])
+    for image, base, libc, gcc, end, names in (
+            ("debian:buster-slim", "debian:bullseye-slim", "2.28", "8.3.0", "2022-09-10", ["debian:buster", "debian:10", "debian:10-slim"]),
+            ("ubuntu:18.04", "ubuntu:20.04", "2.27", "8.4.0", "2023-05-31", ["ubuntu:bionic"]),
+            ("debian:testing-slim", "debian:trixie-slim", "2.42", "15.2.0", None, ["debian:testing", "debian:forky", "debian:forky-slim"]),
+            ("debian:sid-slim", "debian:trixie-slim", "2.43", "16.1.0", None, ["debian:sid", "debian:unstable", "debian:unstable-slim"])):
+        yield derive(rows[base], image, release=image.partition(":")[2], libc_build=f"glibc:{libc}", gcc=gcc, end_of_life=end,
+                     long_term_support="2024-06-30" if "buster" in image else None, aliases=names,
+                     packages_confidence="assumed", sonames_complete=False)
+    for release in ("static-debian11", "base-debian11", "cc-debian11"):
+        later = rows["distroless/" + release.replace("11", "12")]
+        yield derive(later, f"distroless/{release}", libc_build=later.get("libc_build") and "glibc:2.31", gcc=later.get("gcc") and "10.2.1",
+                     release="11", package_release=later.get("package_release") and "11", sonames_complete=False,
+                     sonames=[s.replace(".so.3", ".so.1.1") if s.startswith(("libssl", "libcrypto")) else s for s in later.get("sonames", [])] or None,
+                     end_of_life="2024-08-14", long_term_support="2026-08-31")
+
+
+def is_older(row, base):
+    """Of the same images, another release: rows are in the order of releases, suggestions prefer the last."""
+    return re.sub("[0-9]", "", row["id"]) == re.sub("[0-9]", "", base["id"]) and row["id"] < base["id"]
+
+
 def main():
     path = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "images.json")
     head, body = open(path).read().split('"rows": [\n', 1)
     rows = [json.loads(line.strip().rstrip(",")) for line in body.split("\n") if line.startswith("  {")]
     rows = [row for row in rows if not row["source"].startswith(SOURCE)]
     by_id = {row["id"]: row for row in rows}
-    for family in (pythons, nodes, buns, languages, enterprise, small_ones):
+    for family in (pythons, nodes, buns, languages, enterprise, small_ones, others):
         for row in family(by_id):
             after = [i for i, other in enumerate(rows) if other["id"].split(":")[0] == row["id"].split(":")[0]]
             base = [i for i, other in enumerate(rows) if other["id"] == row["source"][len(SOURCE):]]
-            rows.insert((after or base)[-1] + 1, row)
+            rows.insert(base[0] if is_older(row, rows[base[0]]) else (after or base)[-1] + 1, row)
+            by_id[row["id"]] = row
     lines = ",\n".join("  " + json.dumps(ordered(row), ensure_ascii=False) for row in rows)
-    open(path, "w").write(head + '"rows": [\n' + lines + "\n ]\n}\n")
+    text = head + '"rows": [\n' + lines + "\n ]\n}\n"
+    if "--check" in sys.argv:
+        if text != open(path).read():
+            sys.exit("images.json: its rows of families are not those of the rule: run image_families.py")
+        return
+    open(path, "w").write(text)
     print(len(rows), "images")
 
 

@@ -4,6 +4,20 @@
 
 #include "target/names.h"
 
+static void assert_mapped(struct workbench *w, const char *const rows[][2], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_db_image *image;
+		struct mc_error error = { 0 };
+
+		if (mc_target_find_image(w->db, rows[i][0], &w->arena, &image, &error) !=
+			    MUSLCHECK_OK ||
+		    strcmp(image->id, rows[i][1]) != 0)
+			fail_msg("%s: %s", rows[i][0],
+				 error.status ? error.text : image->id);
+	}
+}
+
 static void names_are_mapped_by_rule(void **state)
 {
 	struct workbench *w = *state;
@@ -30,18 +44,37 @@ static void names_are_mapped_by_rule(void **state)
 		{ "eclipse-temurin:21-jre-alpine", "eclipse-temurin:21-jre-alpine" },
 		{ "mcr.microsoft.com/dotnet/aspnet:8.0", "debian:bookworm-slim" },
 		{ "public.ecr.aws/lambda/python:3.12", "lambda/python:3.12" },
+		{ "amazon/aws-lambda-python:3.12", "lambda/python:3.12" },
+		{ "quay.io/centos/centos:stream9", "centos:stream9" },
+		{ "bitnami/node:22-debian-12-r0", "node:22-bookworm-slim" },
+		{ "nvidia/cuda:12.4.1-cudnn-runtime-ubuntu22.04", "ubuntu:22.04" },
+		{ "nvidia/cuda:12.4.1-devel-ubi9", "rockylinux:9" },
+		{ "mcr.microsoft.com/playwright/python:v1.49.0-jammy", "ubuntu:22.04" },
+		{ "traefik:v3", "alpine:3.24" },
+		{ "docker:27-dind-rootless", "alpine:3.24" },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		const struct mc_db_image *image;
-		struct mc_error error = { 0 };
+	assert_mapped(w, rows, sizeof(rows) / sizeof(*rows));
+}
 
-		if (mc_target_find_image(w->db, rows[i][0], &w->arena, &image, &error) !=
-			    MUSLCHECK_OK ||
-		    strcmp(image->id, rows[i][1]) != 0)
-			fail_msg("%s: %s", rows[i][0],
-				 error.status ? error.text : image->id);
-	}
+/* What such an image runs is a language that images of another name bring as well. */
+static void a_tag_may_name_the_languages_version(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "maven:3.9-eclipse-temurin-21-alpine",
+		  "eclipse-temurin:21-jre-alpine" },
+		{ "gradle:8-jdk17", "eclipse-temurin:17-jre" },
+		{ "maven:3.9-amazoncorretto-21", "amazonlinux:2023" },
+		{ "tomcat:11.0-jdk21-temurin-noble", "eclipse-temurin:21-jre" },
+		{ "wordpress:6.5-php8.3-fpm-alpine", "php:8.3-alpine" },
+		{ "ghcr.io/astral-sh/uv:python3.12-bookworm-slim",
+		  "python:3.12-slim-bookworm" },
+		{ "ghcr.io/astral-sh/uv:0.9.2-python3.13-alpine", "python:3.13-alpine" },
+		{ "ghcr.io/astral-sh/uv:python3.99-alpine", "alpine:3.24" },
+		{ "elixir:1.18-otp-27-alpine", "alpine:3.24" },
+	};
+
+	assert_mapped(*state, rows, sizeof(rows) / sizeof(*rows));
 }
 
 static void a_name_that_was_mapped_is_reported(void **state)
@@ -145,6 +178,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(names_are_mapped_by_rule),
+		WORKBENCH_TEST(a_tag_may_name_the_languages_version),
 		WORKBENCH_TEST(a_name_that_was_mapped_is_reported),
 		WORKBENCH_TEST(suggestions_are_new_and_of_the_same_libc),
 		WORKBENCH_TEST(packages_go_by_release),

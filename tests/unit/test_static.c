@@ -249,7 +249,7 @@ static void unknown_bases_are_rejected_with_a_suggestion(void **state)
 	struct mc_error image = { 0 }, asset = { 0 };
 	struct mc_base base;
 
-	assert_int_equal(mc_base_parse(w->db, "distroless/static-debian21", &w->arena,
+	assert_int_equal(mc_base_parse(w->db, "distroless/static-debian14", &w->arena,
 				       &base, &image),
 			 MUSLCHECK_ERROR_USAGE);
 	assert_contains(image.text, "distroless/static-debian13");
