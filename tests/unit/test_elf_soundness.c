@@ -37,6 +37,52 @@ static void wrong_tags_are_recorded(void **state)
 	}
 }
 
+/* Nothing is mapped for it: it is before no other, and behind none. */
+static void an_empty_segment_is_out_of_no_order(void **state)
+{
+	struct fixture *f = *state;
+
+	for (uint64_t size = 0; size <= 8; size += 8) {
+		builder_init(&f->b, ELFCLASS64, ELFDATA2LSB, EM_X86_64);
+		builder_segment(&f->b, (GElf_Phdr){ .p_type = PT_LOAD,
+						    .p_flags = PF_R,
+						    .p_vaddr = 0x900000,
+						    .p_memsz = size });
+		read_built(f);
+		if (!size)
+			assert_intact(&f->object);
+	}
+	assert_skipped(&f->object, "PT_LOAD segments overlap or are not in order");
+}
+
+/* The addresses of functions are those of their descriptors, which are data. */
+static void descriptors_need_not_be_code(void **state)
+{
+	static const struct {
+		uint16_t machine;
+		uint8_t order;
+		uint32_t flags;
+		bool has_descriptors;
+	} rows[] = {
+		{ EM_PPC64, ELFDATA2MSB, 0, true },
+		{ EM_PPC64, ELFDATA2MSB, 1, true },
+		{ EM_PPC64, ELFDATA2LSB, 2, false },
+		{ EM_X86_64, ELFDATA2LSB, 0, false },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		builder_init(&f->b, ELFCLASS64, rows[i].order, rows[i].machine);
+		f->b.flags = rows[i].flags;
+		builder_tag(&f->b, DT_INIT, 0x10);
+		read_built(f);
+		if (rows[i].has_descriptors)
+			assert_intact(&f->object);
+		else
+			assert_skipped(&f->object, "DT_INIT address 0x10");
+	}
+}
+
 static void an_array_that_is_not_relocated_is_recorded(void **state)
 {
 	struct fixture *f = *state;
@@ -227,6 +273,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ELF_TEST(a_sound_object_is_intact),
 		ELF_TEST(wrong_tags_are_recorded),
+		ELF_TEST(an_empty_segment_is_out_of_no_order),
+		ELF_TEST(descriptors_need_not_be_code),
 		ELF_TEST(an_array_that_is_not_relocated_is_recorded),
 		ELF_TEST(the_first_symbol_is_empty_but_for_its_name),
 		ELF_TEST(wrong_segments_are_recorded),

@@ -65,6 +65,21 @@ static struct mc_symbol definition(const struct fixture *f, const char *name)
 	return wanted.symbol;
 }
 
+static void many_versions_are_all_kept(void **state)
+{
+	struct fixture *f = *state;
+	static char names[40][8];
+
+	for (uint16_t i = 0; i < 40; i++) {
+		snprintf(names[i], sizeof(names[i]), "V%u", i);
+		builder_define_version(&f->b, names[i], (uint16_t)(i + 1), 0);
+	}
+	read_built(f);
+	assert_int_equal(f->object.verdef_count, 40);
+	for (size_t i = 0; i < 40; i++)
+		assert_string_equal(f->object.verdef[i].version, names[i]);
+}
+
 static void defined_versions_and_the_hidden_bit(void **state)
 {
 	struct fixture *f = *state;
@@ -172,6 +187,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ELF_TEST(needed_versions_keep_file_order),
 		ELF_TEST(undefined_symbols_carry_the_version_they_ask_for),
+		ELF_TEST(many_versions_are_all_kept),
 		ELF_TEST(defined_versions_and_the_hidden_bit),
 		ELF_TEST(a_copied_symbol_has_its_needed_version),
 		ELF_TEST(records_that_lie_about_their_count_are_followed_by_their_links),

@@ -2,6 +2,8 @@
 /* Rules: _dl_map_object and open_path of glibc's elf/dl-load.c. */
 #include "workbench.h"
 
+#include "source/image_state.h"
+
 #include <unistd.h>
 
 #define TARGET "glibc:2.36"
@@ -513,6 +515,30 @@ static void a_root_filesystem_replaces_the_images_library_list(void **state)
 	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "libz.so.1");
 }
 
+/* ld.so.cache may lead where no directory does, and past what is not for the machine. */
+static void the_cache_of_a_root_filesystem_is_asked(void **state)
+{
+	struct workbench *w = *state;
+	const char *path = needing(w, "root/app/a.so", "libfoo.so.1", 0, NULL);
+	const struct mc_target *target =
+		workbench_target_in(w, "debian:bookworm-slim", workbench_path(w, "root"));
+	struct mc_ld_cached entries[] = {
+		{ .name = "libfoo.so.1", .path = "/opt/none/libfoo.so.1" },
+		{ .name = "libfoo.so.1", .path = "/opt/odd/libfoo.so.1" },
+	};
+	const struct mc_image_state cached = { .ld_cache = { entries, 2 },
+					       .has_ld_cache = true };
+	struct mc_load_result result;
+
+	library(w, "root/opt/odd/libfoo.so.1");
+	result = workbench_load_on(w, target, path);
+	assert_fault(&result, MC_FAULT_NEEDED_MISSING, "libfoo.so.1");
+	((struct mc_tree *)target->root)->state = &cached;
+	result = workbench_load_on(w, target, path);
+	assert_no_faults(&result);
+	assert_true(has_node(w, &result, "root/opt/odd/libfoo.so.1"));
+}
+
 /* libc of the root filesystem and its dependencies. */
 static void a_process_in_a_root_filesystem_has_its_libc(void **state)
 {
@@ -579,6 +605,7 @@ int main(void)
 		WORKBENCH_TEST(an_object_built_for_musl_lacks_its_libc),
 		WORKBENCH_TEST(an_incomplete_list_lowers_the_confidence),
 		WORKBENCH_TEST(a_root_filesystem_is_searched_in_the_built_in_directories),
+		WORKBENCH_TEST(the_cache_of_a_root_filesystem_is_asked),
 		WORKBENCH_TEST(a_process_in_a_root_filesystem_has_its_libc),
 		WORKBENCH_TEST(the_loader_of_a_root_filesystem_is_always_loaded),
 		WORKBENCH_TEST(a_root_filesystem_replaces_the_images_library_list),

@@ -280,6 +280,21 @@ static void a_library_without_an_export_list_may_have_the_symbol(void **state)
 	assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "argp_parse");
 }
 
+/* Its host may define what nobody else does: that is not certain. */
+static void a_symbol_presumed_in_the_host_lowers_the_confidence(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+
+	workbench_library(w);
+	builder_defined(&w->b, "Pg_magic_func", 0);
+	workbench_call(w, "frobnicate_tuple");
+	result = workbench_load(w, TARGET, workbench_finish(w, "a.so"));
+	assert_no_faults(&result);
+	assert_int_equal(result.presumed_count, 1);
+	assert_int_equal(result.confidence, MUSLCHECK_CONFIDENCE_LOW);
+}
+
 static void a_glibc_versioned_symbol_is_never_presumed(void **state)
 {
 	struct workbench *w = *state;
@@ -321,6 +336,7 @@ int main(void)
 		WORKBENCH_TEST(lfs64_names_are_the_loaders_since_1_2_4),
 		WORKBENCH_TEST(a_versioned_symbol_is_attributed_to_its_missing_library),
 		WORKBENCH_TEST(a_library_without_an_export_list_may_have_the_symbol),
+		WORKBENCH_TEST(a_symbol_presumed_in_the_host_lowers_the_confidence),
 		WORKBENCH_TEST(a_glibc_versioned_symbol_is_never_presumed),
 		WORKBENCH_TEST(a_listed_library_has_exactly_its_list),
 	};
