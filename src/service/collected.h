@@ -61,6 +61,7 @@ enum mc_dependent {
 /* What an npm package's own loader does on one target, where that decides. */
 struct mc_collected_pick {
 	bool fails;	    /* it finds no build */
+	bool is_undecided;  /* if it fails: it may, for all that is known */
 	const char *aside;  /* why it does not open this package; NULL if it may */
 	const char *reason; /* if it fails */
 	const char *remedy; /* if it fails */
@@ -163,6 +164,7 @@ struct mc_service {
 	size_t component_capacity;
 	struct mc_map owners;	  /* from keys and paths to components */
 	bool has_picked;	  /* fold_npm decided without an object */
+	uint32_t generated; /* rows of npm_generated.def whose package was generated */
 	struct mc_map dependents; /* from names of npm packages to MC_DEPENDENT_* bits */
 	struct mc_map roots;	  /* from the user's paths to their index */
 	uint32_t types;		  /* bit per enum mc_component_type with metadata */
@@ -280,6 +282,24 @@ bool mc_service_is_uncompiled(const struct mc_collected_component *component);
 enum muslcheck_status mc_service_fold_uncompiled(
 	struct mc_service *service, const struct mc_collected_component *kept,
 	struct mc_component *out) MC_MUST_CHECK;
+
+/*
+ * Does require find an npm package?  A package may bring folders with builds and their
+ * package.json, as its author made them ("node_modules/p/npm/linux-x64-gnu"); those are not
+ * looked at.
+ */
+bool mc_service_npm_is_found(const struct mc_collected_component *component);
+
+/* What the loader of an npm package does on a target, to be changed; NULL: no memory. */
+struct mc_collected_pick *mc_service_pick_of(struct mc_service *service,
+					     struct mc_collected_component *component,
+					     size_t target);
+
+/* Rows of npm_generated.def whose generated package that is; bits. */
+uint32_t mc_service_generated_by(const struct mc_metadata *metadata);
+
+/* Marks packages whose generated code is not installed as undecided on every target. */
+enum muslcheck_status mc_service_pick_generated(struct mc_service *service) MC_MUST_CHECK;
 
 /*
  * Decide what the loaders of npm packages open on each target: sets picks.  Then put them

@@ -48,7 +48,7 @@ static enum muslcheck_status add_finding(struct mc_service *service,
 		.rule = MC_RULE_NPM_NOT_OPENED,
 		.severity = mc_rule_severity(MC_RULE_NPM_NOT_OPENED),
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
-		.work = MUSLCHECK_VERDICT_REBUILD,
+		.work = out->verdict,
 		.message = pick->reason,
 		.remedy = pick->remedy,
 	};
@@ -70,7 +70,8 @@ static enum muslcheck_status fail(struct mc_service *service,
 {
 	const struct mc_collected_pick *pick = &kept->picks[target];
 
-	out->verdict = MUSLCHECK_VERDICT_REBUILD;
+	out->verdict = pick->is_undecided ? MUSLCHECK_VERDICT_UNKNOWN
+					  : MUSLCHECK_VERDICT_REBUILD;
 	out->aside = NULL;
 	out->is_own = true;
 	out->reason = pick->reason;
@@ -114,6 +115,8 @@ static void set_own_fix(const struct mc_service *service,
 	const char *fix =
 		mc_npm_fix(kept->name, mc_platform_of(on, service->machine).libc);
 
+	if (kept->picks && kept->picks[target].is_undecided)
+		return;
 	if (fix && out->verdict > MUSLCHECK_VERDICT_ADD_PACKAGES)
 		out->remedy = fix;
 }

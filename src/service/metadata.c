@@ -159,6 +159,13 @@ static enum muslcheck_status read_gyp(const struct mc_metadata_reading *reading)
 	return MUSLCHECK_OK;
 }
 
+/* The file that prisma generate writes to any folder; its existence is enough. */
+static enum muslcheck_status read_prisma(const struct mc_metadata_reading *reading)
+{
+	reading->out->name = ".prisma/client"; /* no version: it is no package */
+	return MUSLCHECK_OK;
+}
+
 /* META-INF/maven/G/A/pom.properties of the jar itself, not of a shaded dependency. */
 static enum muslcheck_status read_pom(const struct mc_metadata_reading *reading)
 {
@@ -193,6 +200,7 @@ struct kind {
 static const struct kind kinds[] = {
 	{ "package.json", "", MC_COMPONENT_NPM, mc_metadata_read_package_json },
 	{ "binding.gyp", "", MC_COMPONENT_NPM, read_gyp },
+	{ "prismaNamespace.?*", "/internal", MC_COMPONENT_NPM, read_prisma },
 	{ "METADATA", ".dist-info", MC_COMPONENT_PYTHON, read_python_names },
 	{ "WHEEL", ".dist-info", MC_COMPONENT_PYTHON, read_wheel_tags },
 	{ "RECORD", ".dist-info", MC_COMPONENT_PYTHON, read_record },

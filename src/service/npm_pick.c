@@ -130,9 +130,9 @@ static struct choice choose(const struct builds *all, const struct listed *famil
 	return choice;
 }
 
-static struct mc_collected_pick *pick_of(struct mc_service *service,
-					 struct mc_collected_component *component,
-					 size_t target)
+struct mc_collected_pick *mc_service_pick_of(struct mc_service *service,
+					     struct mc_collected_component *component,
+					     size_t target)
 {
 	if (!component->picks)
 		component->picks =
@@ -149,7 +149,7 @@ static enum muslcheck_status set_aside(struct mc_service *service,
 
 	if (!build || !build->installed)
 		return MUSLCHECK_OK;
-	pick = pick_of(service, build->installed, target);
+	pick = mc_service_pick_of(service, build->installed, target);
 	if (!pick)
 		return MUSLCHECK_ERROR_MEMORY;
 	pick->aside = instead;
@@ -176,7 +176,7 @@ static enum muslcheck_status fail(struct mc_service *service,
 {
 	struct mc_arena *arena = &service->arena;
 	enum mc_libc libc = platform_of(service, target).libc;
-	struct mc_collected_pick *pick = pick_of(service, component, target);
+	struct mc_collected_pick *pick = mc_service_pick_of(service, component, target);
 	const char *missing = choice->missing ? choice->missing->name : NULL;
 
 	if (!pick)
@@ -211,7 +211,7 @@ enum muslcheck_status mc_service_pick_fails(struct mc_service *service,
 					    struct mc_collected_component *component,
 					    size_t target, const char *reason)
 {
-	struct mc_collected_pick *pick = pick_of(service, component, target);
+	struct mc_collected_pick *pick = mc_service_pick_of(service, component, target);
 
 	if (!pick || !reason)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -359,7 +359,7 @@ static enum muslcheck_status pick_alone(struct mc_service *service,
 		if (!mc_libc_is_known(platform.libc) ||
 		    platform.libc == component->platform.libc)
 			continue;
-		pick = pick_of(service, component, i);
+		pick = mc_service_pick_of(service, component, i);
 		if (!pick)
 			return MUSLCHECK_ERROR_MEMORY;
 		pick->fails = true;
@@ -401,11 +401,7 @@ static const char *installed_name(const char *key)
 	return name;
 }
 
-/*
- * Does require find it?  A package may bring folders with builds and their package.json, as
- * its author made them ("node_modules/p/npm/linux-x64-gnu"); those are not looked at.
- */
-static bool is_found(const struct mc_collected_component *component)
+bool mc_service_npm_is_found(const struct mc_collected_component *component)
 {
 	const char *name = installed_name(component->key);
 	const char *slash = name ? strchr(name, '/') : NULL;
@@ -429,7 +425,7 @@ static enum muslcheck_status list_names(const struct mc_service *service,
 		const char *alias = installed_name(component->key);
 
 		if (component->type != MC_COMPONENT_NPM || !component->name ||
-		    !is_found(component) ||
+		    !mc_service_npm_is_found(component) ||
 		    (!component->object_count && !strstr(component->name, "wasm")))
 			continue;
 		status = add_name(out, component->name, i);
@@ -449,6 +445,8 @@ enum muslcheck_status mc_service_pick_npm(struct mc_service *service)
 			status = pick_builds(service, &names, &service->components[i]);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++)
 		status = pick_alone(service, &service->components[i]);
+	if (status == MUSLCHECK_OK)
+		status = mc_service_pick_generated(service);
 	mc_map_done(&names);
 	return status;
 }

@@ -223,6 +223,7 @@ enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t
 	bool failed = false;
 
 	service->types |= 1u << metadata->type;
+	service->generated |= mc_service_generated_by(metadata);
 	if (status == MUSLCHECK_OK)
 		status = note_dependents(service, metadata->optional,
 					 metadata->optional_count, MC_DEPENDENT_TRIES);

@@ -306,6 +306,27 @@ static void some_loaders_try_any_build(void **state)
 	assert_verdict(w, ALPINE, "runs");
 }
 
+/* @prisma/client requires what prisma generate writes, next to it or elsewhere. */
+static void a_client_that_is_not_generated_is_undecided(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "node_modules/@prisma/client", "@prisma/client", "");
+	assert_verdict(w, ALPINE, "unknown");
+	workbench_write(w, "node_modules/.prisma/client/package.json",
+			"{\"name\": \".prisma/client\", \"main\": \"index.js\"}");
+	assert_verdict(w, ALPINE, "runs");
+}
+
+static void a_client_may_be_generated_anywhere(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "node_modules/@prisma/client", "@prisma/client", "");
+	workbench_write(w, "dist/db/internal/prismaNamespace.js", "//\n");
+	assert_verdict(w, ALPINE, "runs");
+}
+
 /* @datadog/wasm-js-rewriter: nothing native is installed, and nothing would be. */
 static void an_installed_package_without_scripts_is_as_it_is(void **state)
 {
@@ -477,6 +498,8 @@ int main(void)
 		WORKBENCH_TEST(the_name_of_a_build_is_asked_for),
 		WORKBENCH_TEST(a_build_in_a_folder_of_the_package_is_not_found),
 		WORKBENCH_TEST(some_loaders_try_any_build),
+		WORKBENCH_TEST(a_client_that_is_not_generated_is_undecided),
+		WORKBENCH_TEST(a_client_may_be_generated_anywhere),
 		WORKBENCH_TEST(an_installed_package_without_scripts_is_as_it_is),
 		WORKBENCH_TEST(real_packages_open_what_was_seen),
 		WORKBENCH_TEST(a_package_that_downloads_is_not_there_yet),
