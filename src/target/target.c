@@ -138,13 +138,11 @@ struct installer_row {
 	const char *command;
 	const char *by_hand;	    /* without a package manager */
 	const char *before, *after; /* the packages, in a Dockerfile */
-	const char *add_user;
 };
 
 static const struct installer_row installers[] = {
-#define MC_PACKAGE_MANAGER_ROW(distribution, name, command, by_hand, before, after,      \
-			       add_user)                                                 \
-	{ distribution, name, command, by_hand, before, after, add_user },
+#define MC_PACKAGE_MANAGER_ROW(distribution, name, command, by_hand, before, after)      \
+	{ distribution, name, command, by_hand, before, after },
 #include "target/package_managers.def"
 #undef MC_PACKAGE_MANAGER_ROW
 };
@@ -184,12 +182,24 @@ const char *mc_target_install_line(const struct mc_target *target, const char *p
 		       : NULL;
 }
 
+static const struct {
+	const char *family;
+	const char *before; /* the user's name */
+} user_commands[] = {
+#define MC_USER_COMMAND(family, before) { family, before },
+#include "target/user_commands.def"
+#undef MC_USER_COMMAND
+};
+
 const char *mc_target_add_user(const struct mc_target *target, const char *name,
 			       struct mc_arena *arena)
 {
-	const struct installer_row *row = installer_of(target);
-
-	return mc_arena_join(arena, "RUN ", row ? row->add_user : "useradd", " ", name);
+	for (size_t i = 0; i < sizeof(user_commands) / sizeof(*user_commands); i++)
+		if (same(user_commands[i].family, target->image->family))
+			return mc_arena_join(arena, "RUN ", user_commands[i].before,
+					     name);
+	return mc_arena_join(arena, "RUN echo ", name,
+			     ":x:1000:1000::/:/bin/sh >> /etc/passwd");
 }
 
 const char *mc_target_distribution(const struct mc_target *target)

@@ -217,13 +217,32 @@ def is_older(row, base):
     return re.sub("[0-9]", "", row["id"]) == re.sub("[0-9]", "", base["id"]) and row["id"] < base["id"]
 
 
+def hardened(rows):
+    """Docker Hardened Images, as their documentation describes runtime images: no shell, no package manager, user nonroot."""
+    static, cc = rows["distroless/static-debian13"], rows["distroless/cc-debian13"]
+    bare = dict(user="65532:65532", has=["ca-certificates", "passwd", "tmp", "nonroot-user", "nonroot-default"], package_manager=None, users=None,
+                machines=["x86_64", "aarch64"], sonames_complete=False)
+    yield derive(static, "dhi/static", aliases=["dhi/static:debian13"], **dict(bare, sonames_complete=None))
+    yield derive(cc, "dhi/debian-base", release="trixie", aliases=["dhi/debian-base:trixie", "dhi/debian-base:trixie-debian13"], **bare)
+    yield derive(rows["alpine:3.22"], "dhi/alpine-base:3.22", **dict(bare, sonames_complete=None))
+    for version in ("22", "24"):
+        yield derive(rows[f"distroless/nodejs{version}-debian13"], f"dhi/node:{version}", release=version, host="node", end_of_life=NODE[version],
+                     aliases=[f"dhi/node:{version}-debian13"], **bare)
+        yield derive(rows["alpine:3.22"], f"dhi/node:{version}-alpine3.22", release="3.22", host="node", end_of_life=NODE[version],
+                     sonames=sorted(rows["alpine:3.22"]["sonames"] + ["libgcc_s.so.1", "libstdc++.so.6"]), **bare)
+    for version in ("3.12", "3.13", "3.14"):
+        names = [re.sub(r"^libpython3\.13", "libpython" + version, s) for s in rows["distroless/python3-debian13"]["sonames"]]
+        yield derive(rows["distroless/python3-debian13"], f"dhi/python:{version}", release=version, host="python", end_of_life=PYTHON[version],
+                     sonames=sorted(names), aliases=[f"dhi/python:{version}-debian13"], **bare)
+
+
 def main():
     path = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "images.json")
     head, body = open(path).read().split('"rows": [\n', 1)
     rows = [json.loads(line.strip().rstrip(",")) for line in body.split("\n") if line.startswith("  {")]
     rows = [row for row in rows if not row["source"].startswith(SOURCE)]
     by_id = {row["id"]: row for row in rows}
-    for family in (pythons, nodes, buns, languages, enterprise, small_ones, others):
+    for family in (pythons, nodes, buns, languages, enterprise, small_ones, others, hardened):
         for row in family(by_id):
             after = [i for i, other in enumerate(rows) if other["id"].split(":")[0] == row["id"].split(":")[0]]
             base = [i for i, other in enumerate(rows) if other["id"] == row["source"][len(SOURCE):]]

@@ -221,6 +221,37 @@ static void a_library_brings_those_of_the_packages_it_needs(void **state)
 		mc_target_next_dependency(target, brought, MC_MACHINE_X86_64, &cursor));
 }
 
+static void a_user_is_created_with_what_the_image_has(void **state)
+{
+	static const struct {
+		const char *target, *line;
+	} rows[] = {
+		{ "alpine:3.22", "RUN adduser -D app" },
+		{ "busybox:glibc", "RUN adduser -D app" },
+		{ "chainguard/wolfi-base", "RUN adduser -D app" },
+		{ "debian:trixie-slim", "RUN useradd app" },
+		{ "node:22-bookworm-slim", "RUN useradd app" },
+		{ "amazonlinux:2023",
+		  "RUN echo app:x:1000:1000::/:/bin/sh >> /etc/passwd" },
+	};
+	struct workbench *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_string_equal(
+			mc_target_add_user(workbench_target(w, rows[i].target), "app",
+					   &w->arena),
+			rows[i].line);
+}
+
+static void hardened_images_are_known_by_their_registry_names(void **state)
+{
+	const struct mc_target *target =
+		workbench_target(*state, "dhi.io/node:22-debian13");
+
+	assert_string_equal(target->image->id, "dhi/node:22");
+	assert_false(mc_target_installs(target));
+}
+
 static void builds_are_those_that_the_image_names(void **state)
 {
 	const struct mc_target *target = workbench_target(*state, "alpine:3.21");
@@ -246,6 +277,8 @@ int main(void)
 		WORKBENCH_TEST(a_soname_leads_to_its_package_in_that_release),
 		WORKBENCH_TEST(a_library_brings_those_of_the_packages_it_needs),
 		WORKBENCH_TEST(builds_are_those_that_the_image_names),
+		WORKBENCH_TEST(a_user_is_created_with_what_the_image_has),
+		WORKBENCH_TEST(hardened_images_are_known_by_their_registry_names),
 	};
 
 	return cmocka_run_group_tests_name("target", tests, NULL, NULL);
