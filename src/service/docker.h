@@ -112,6 +112,9 @@ enum muslcheck_status mc_docker_check_user(struct mc_docker_check *check) MC_MUS
 enum muslcheck_status mc_docker_check_environment(struct mc_docker_check *check)
 	MC_MUST_CHECK;
 
+/* Where a library of Debian's packages is on an image with musl; NULL: no memory. */
+const char *mc_docker_library_place(const char *path, struct mc_arena *arena);
+
 /* All of them, and the image; only the last for a bare libc. */
 enum muslcheck_status mc_docker_check_target(struct mc_docker_check *check) MC_MUST_CHECK;
 

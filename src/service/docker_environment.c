@@ -21,10 +21,34 @@ static bool is_multiarch(const char *path)
 	       !strncmp(end - (sizeof(folder) - 1), folder, sizeof(folder) - 1);
 }
 
+const char *mc_docker_library_place(const char *path, struct mc_arena *arena)
+{
+	return mc_arena_join(arena, "/usr/lib/", mc_last_component(path));
+}
+
+/* "Set LD_PRELOAD to /usr/lib/libjemalloc.so.2, which apk add jemalloc brings" */
+static const char *remedy_for(const struct mc_docker_check *check,
+			      const struct mc_environment_file *file,
+			      const struct mc_db_package *package)
+{
+	const char *place = mc_docker_library_place(file->name, check->arena);
+	const char *set =
+		place ? mc_arena_join(check->arena, "Set ", file->variable, " to ", place)
+		      : NULL;
+
+	if (!set || !package)
+		return set;
+	return mc_arena_join(check->arena, set, ", which ",
+			     mc_target_installer(check->target), " ", package->name,
+			     " brings");
+}
+
 static enum muslcheck_status note(struct mc_docker_check *check,
 				  const struct mc_docker_instruction *at,
 				  const struct mc_environment_file *file)
 {
+	const struct mc_db_package *package =
+		mc_target_package_for(check->target, mc_last_component(file->name));
 	const struct mc_finding finding = {
 		.rule = MC_RULE_ENTRY_ENVIRONMENT,
 		.severity = mc_rule_severity(MC_RULE_ENTRY_ENVIRONMENT),
@@ -36,12 +60,12 @@ static enum muslcheck_status note(struct mc_docker_check *check,
 			mc_arena_join(check->arena, file->variable, " names ", file->name,
 				      ", where only Debian's packages have libraries; ",
 				      mc_environment_effect(file)),
-		.remedy = mc_arena_join(check->arena, "Set ", file->variable,
-					" to /usr/lib/", mc_last_component(file->name)),
+		.remedy = remedy_for(check, file, package),
 	};
 
 	return finding.message && finding.remedy
-		       ? mc_docker_note(check, at, 0, finding, NULL)
+		       ? mc_docker_note(check, at, 0, finding,
+					package ? package->name : NULL)
 		       : MUSLCHECK_ERROR_MEMORY;
 }
 

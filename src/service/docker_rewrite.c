@@ -198,15 +198,26 @@ static uint32_t carried_trait(const char *package)
 	return 0;
 }
 
-static bool has_package(const struct rewriting *self, const char *package)
+static bool has_word(const char *text, const char *word)
 {
-	const char *found = self->packages ? strstr(self->packages, package) : NULL;
-	size_t size = strlen(package);
+	const char *found = text ? strstr(text, word) : NULL;
+	size_t size = strlen(word);
 
-	for (; found; found = strstr(found + 1, package))
-		if (found[-1] == ' ' && (!found[size] || found[size] == ' '))
+	for (; found; found = strstr(found + 1, word))
+		if (found > text && found[-1] == ' ' &&
+		    (!found[size] || found[size] == ' '))
 			return true;
 	return false;
+}
+
+/* Is it installed already, or by a RUN that is translated? */
+static bool has_package(const struct rewriting *self, const char *package)
+{
+	for (size_t i = 0; i < self->check.note_count; i++)
+		if (self->check.notes[i].finding.rule == MC_RULE_DOCKER_PACKAGES &&
+		    has_word(self->check.notes[i].finding.remedy, package))
+			return true;
+	return has_word(self->packages, package);
 }
 
 static enum muslcheck_status need_package(struct rewriting *self, const char *package)
@@ -332,6 +343,73 @@ static enum muslcheck_status move_user(struct rewriting *self,
 		    : MUSLCHECK_ERROR_MEMORY;
 }
 
+/* The text of a line as it will be: NULL if it goes. */
+static const char *text_of(const struct rewriting *self, uint32_t number)
+{
+	const struct span line = line_at(self->text, number);
+
+	for (size_t i = 0; i < self->out->edit_count; i++)
+		if (self->out->edits[i].first == number &&
+		    self->out->edits[i].last == number)
+			return self->out->edits[i].text;
+	return mc_arena_strndup(self->check.arena, line.text, line.size);
+}
+
+static enum muslcheck_status set_text(struct rewriting *self, uint32_t number,
+				      const char *text)
+{
+	for (size_t i = 0; i < self->out->edit_count; i++)
+		if (self->out->edits[i].first == number &&
+		    self->out->edits[i].last == number)
+			self->out->edits[i].text = text;
+	return add_edit(self, number, number, text);
+}
+
+/* Where a text has the path as a whole; NULL: nowhere. */
+static const char *find_path(const char *text, const char *path)
+{
+	static const char inside[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789._-+/";
+	size_t size = strlen(path);
+
+	while (text && (text = strstr(text, path))) {
+		if (!text[size] || !strchr(inside, text[size]))
+			return text;
+		text++;
+	}
+	return NULL;
+}
+
+/* A library of Debian's that ENV names: its package, and its place on the image. */
+static enum muslcheck_status move_library(struct rewriting *self,
+					  const struct mc_docker_note *note)
+{
+	struct mc_arena *arena = self->check.arena;
+	const char *path = note->finding.subject;
+	const char *place = mc_docker_library_place(path, arena);
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (!note->package || !mc_target_installs(self->check.target))
+		return note->finding.work == MUSLCHECK_VERDICT_RUNS
+			       ? MUSLCHECK_OK
+			       : refuse_at(self, note->line, note->finding.message,
+					   note->finding.remedy);
+	if (!place)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (uint32_t i = note->at->line;
+	     status == MUSLCHECK_OK && i <= last_line(note->at); i++) {
+		const char *text = text_of(self, i), *found = find_path(text, path);
+
+		if (!found)
+			continue;
+		text = mc_arena_printf(arena, "%.*s%s%s", (int)(found - text), text,
+				       place, found + strlen(path));
+		status = text ? set_text(self, i, text) : MUSLCHECK_ERROR_MEMORY;
+	}
+	return status == MUSLCHECK_OK ? need_package(self, note->package) : status;
+}
+
 /* "CMD node server.js" as a list of words; where a shell would do more, it refuses. */
 static enum muslcheck_status move_command(struct rewriting *self,
 					  const struct mc_docker_note *note)
@@ -377,6 +455,8 @@ static enum muslcheck_status resolve(struct rewriting *self,
 
 	if (finding->rule == MC_RULE_DOCKER_PACKAGES)
 		return move_packages(self, note);
+	if (finding->rule == MC_RULE_ENTRY_ENVIRONMENT)
+		return move_library(self, note);
 	if (finding->work == MUSLCHECK_VERDICT_RUNS)
 		return MUSLCHECK_OK;
 	if (finding->rule == MC_RULE_DOCKER_RUN &&

@@ -209,6 +209,18 @@ FROM gcr.io/distroless/static-debian13:nonroot
 COPY --from=build /app /app
 USER 65532:65532
 CMD ["/app", "serve"]"""),
+    "libraries that ENV names": ("""FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y libjemalloc2 python3 && rm -rf /var/lib/apt/lists/*
+ENV A=1 LD_PRELOAD="/usr/lib/x86_64-linux-gnu/libjemalloc.so.2" \\
+    B=2
+CMD ["python3", "/a.py"]
+""", "alpine:3.24", """FROM alpine:3.24
+RUN apk add --no-cache tzdata
+RUN apk add --no-cache jemalloc python3
+ENV A=1 LD_PRELOAD="/usr/lib/libjemalloc.so.2" \\
+    B=2
+CMD ["python3", "/a.py"]
+"""),
     "an interpreter that the image starts": ("""FROM node:22-alpine
 COPY dist dist
 CMD ["node", "dist/a.js"]
