@@ -162,9 +162,9 @@ struct mc_service {
 	struct mc_collected_component *components;
 	size_t component_count;
 	size_t component_capacity;
-	struct mc_map owners;	  /* from keys and paths to components */
-	bool has_picked;	  /* fold_npm decided without an object */
-	uint32_t generated; /* rows of npm_generated.def whose package was generated */
+	struct mc_map owners; /* from keys and paths to components */
+	bool has_picked;      /* fold_npm decided without an object */
+	uint32_t generated;   /* rows of npm_generated.def whose package was generated */
 	struct mc_map dependents; /* from names of npm packages to MC_DEPENDENT_* bits */
 	struct mc_map roots;	  /* from the user's paths to their index */
 	uint32_t types;		  /* bit per enum mc_component_type with metadata */

@@ -2,7 +2,7 @@
 /*
  * Seen in: node-gyp-build (node.abi127.node), node-pre-gyp (node-v127-linux-x64), cmake-ts
  * (node/glibc-127-Release), Sentry (name-linux-x64-musl-127.node), deasync
- * (linux-x64-node-22), prebuildify (electron.abi130.node).
+ * (linux-x64-node-22), fibers (linux-x64-83-glibc), prebuildify (electron.abi130.node).
  */
 #include "service/node_tags.h"
 
@@ -56,6 +56,12 @@ static bool names_platform(const char *word)
 	return mc_libc_is_known(variant.libc) || variant.machine != MC_MACHINE_COUNT;
 }
 
+/* "64" of x86_64 and aarch_64, which is a module version too. */
+static bool is_width(const struct word *word, const struct word *before)
+{
+	return before->size && word->start[-1] == '_' && !strcmp(word->text, "64");
+}
+
 /* The release that a word names, given the word before it. */
 static const struct mc_node_release *release_in(const struct word *word,
 						const struct word *before, bool *is_exact)
@@ -70,18 +76,27 @@ static const struct mc_node_release *release_in(const struct word *word,
 	number = after_node ? number_after(word, "v") : 0;
 	if (number)
 		return mc_node_release_module(number);
-	*is_exact = false;
 	number = number_after(word, "");
-	if (!number || (!after_node && !names_platform(before->text)))
+	if (!number || is_width(word, before) ||
+	    (!after_node && !names_platform(before->text)))
 		return NULL;
 	release = mc_node_release_module(number);
+	*is_exact = release && !after_node;
 	return release || !after_node ? release : mc_node_release_major(number);
+}
+
+/* CMake's name for how a file was compiled, which cmake-ts puts after the module version. */
+static bool is_configuration(const char *word)
+{
+	return !strcmp(word, "Release") || !strcmp(word, "Debug") ||
+	       !strcmp(word, "RelWithDebInfo") || !strcmp(word, "MinSizeRel");
 }
 
 struct mc_node_tags mc_node_tags_of(const char *path)
 {
 	struct mc_node_tags tags = { 0 };
 	struct word before = { 0 }, word;
+	bool after_release = false;
 
 	while (next_word(&path, &word)) {
 		bool is_exact;
@@ -97,6 +112,10 @@ struct mc_node_tags mc_node_tags_of(const char *path)
 		tags.is_electron |=
 			!strcmp(word.text, "electron") ||
 			(!strcmp(before.text, "node") && !strcmp(word.text, "webkit"));
+		/* cmake-ts also opens a build for an older release. */
+		if (tags.release && after_release && is_configuration(word.text))
+			tags.is_exact = false;
+		after_release = release != NULL;
 		before = word;
 	}
 	return tags;

@@ -49,9 +49,9 @@ static enum muslcheck_status mark(struct mc_service *service,
 				  struct mc_collected_component *component,
 				  const struct generated_row *row)
 {
-	const char *reason = mc_arena_join(&service->arena, "it requires ",
-					   row->generated, ", which is not installed: ",
-					   row->command, " was not run here");
+	const char *reason = mc_arena_join(
+		&service->arena, "it requires ", row->generated,
+		", which is not installed: ", row->command, " was not run here");
 	const char *remedy = mc_arena_join(&service->arena, "Run ", row->command,
 					   ", then check what it generated too");
 

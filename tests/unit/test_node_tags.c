@@ -16,8 +16,9 @@ static void a_path_names_the_node_release(void **state)
 		{ "prebuilds/linux-x64/x.musl.node.abi115.node", 20, true, false },
 		{ "lib/binding/node-v108-linux-x64/x.node", 18, true, false },
 		{ "build/linux/x64/node/glibc-127-Release/addon.node", 22, false, false },
+		{ "bin/linux-x64-83-glibc/fibers.node", 14, true, false },
 		{ "build/linux/x64/node/115/addon.node", 20, false, false },
-		{ "lib/x-linux-x64-musl-137.node", 24, false, false },
+		{ "lib/x-linux-x64-musl-137.node", 24, true, false },
 		{ "bin/linux-x64-node-22/x.node", 22, false, false },
 		{ "prebuilds/linux-x64/electron.napi.node", 0, false, true },
 		{ "prebuilds/linux-x64/electron.abi130.node", 0, false, true },
@@ -26,6 +27,7 @@ static void a_path_names_the_node_release(void **state)
 		{ "prebuilds/x-linux-x64/node-napi-v10.node", 0, false, false },
 		{ "dist/version-127/x.node", 0, false, false },
 		{ "lib/glibc-2.36/x.node", 0, false, false },
+		{ "releases/x86_64-unknown-linux-gnu/index.node", 0, false, false },
 		{ "", 0, false, false },
 	};
 

@@ -419,6 +419,19 @@ static void real_packages_open_what_was_seen(void **state)
 	}
 }
 
+/* fibers 5.0.3: bin/linux-x64-83-glibc is for Node.js 14, and is opened by no other. */
+static void a_module_version_in_a_folder_decides(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	package(w, "node_modules/p", "p", "");
+	plant(w, "node_modules/p/bin/linux-x64-83-musl/p.node", NULL);
+	assert_contains(check(w, &checking, "node:22-alpine"), "only others such as");
+	plant(w, "node_modules/p/bin/linux-x64-127-musl/p.node", NULL);
+	assert_verdict(w, "node:22-alpine", "runs");
+}
+
 static void a_package_that_downloads_is_not_there_yet(void **state)
 {
 	struct workbench *w = *state;
@@ -435,6 +448,10 @@ static void a_package_whose_script_brings_its_file_is_not_there_yet(void **state
 	struct workbench *w = *state;
 	struct checking checking = { 0 };
 
+	/* @jdxcode/mise 2026.9 */
+	package(w, "node_modules/p", "p",
+		", \"scripts\": {\"preinstall\": \"node installArchSpecificPackage.js\"}");
+	assert_verdict(w, ALPINE, "unknown");
 	package(w, "node_modules/p", "p",
 		", \"scripts\": {\"install\": \"prebuild-install -r napi || (cd deps && make)\"}");
 	assert_verdict(w, ALPINE, "rebuild");
@@ -502,6 +519,7 @@ int main(void)
 		WORKBENCH_TEST(a_client_may_be_generated_anywhere),
 		WORKBENCH_TEST(an_installed_package_without_scripts_is_as_it_is),
 		WORKBENCH_TEST(real_packages_open_what_was_seen),
+		WORKBENCH_TEST(a_module_version_in_a_folder_decides),
 		WORKBENCH_TEST(a_package_that_downloads_is_not_there_yet),
 		WORKBENCH_TEST(a_package_whose_script_brings_its_file_is_not_there_yet),
 		WORKBENCH_TEST(an_example_inside_a_package_is_not_installed),
