@@ -378,6 +378,13 @@ ask-root: $(PROGRAM)
 	@test -n '$(ROOTS)' || { echo 'usage: make ask-root ROOTS=DIR' >&2; exit 2; }
 	@$(PYTHON) tests/ask_root.py --program $(PROGRAM) $(ROOTS)
 
+# make ask-apt ROOTS='DIR...' as root, with network: programs of Debian packages are judged, and
+# started in copies of the roots, which debootstrap --variant=minbase made.
+.PHONY: ask-apt
+ask-apt: $(PROGRAM)
+	@test -n '$(ROOTS)' || { echo 'usage: make ask-apt ROOTS=DIR' >&2; exit 2; }
+	@$(PYTHON) tests/apt/ask_apt.py --program $(PROGRAM) $(APT_FLAGS) $(ROOTS)
+
 # Installs npm packages and asks their loaders; needs the network.
 opened: $(PROGRAM)
 	@$(PYTHON) tests/opened/opened.py --program $(PROGRAM) --folder build/opened \
@@ -492,6 +499,7 @@ help:
 	@echo 'mutants            faults in the core that the tests must notice: MUTANTS=N'
 	@echo 'opened             ask the loaders of real npm packages; needs the network'
 	@echo 'ask-root           compare -t self with the loaders of root filesystems: ROOTS=DIR'
+	@echo 'ask-apt            install what is printed for real programs, and start them: ROOTS=DIR'
 	@echo 'truth              score a corpus with known answers: CORPUS=DIR TRUTH=FILE'
 	@echo 'bench              seconds, memory and instructions; rewrites src/doc/performance.md'
 	@echo 'coverage           lines covered by the tests'

@@ -21,7 +21,8 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LOADER_ERRORS = re.compile(r"error while loading shared libraries|symbol lookup error|"
-                           r"version `[^']+' not found|not found \(required by")
+                           r"version `[^']+' not found|not found \(required by|"
+                           r"failed to run command")
 INSTALL = ["apt-get", "-qq", "-y", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0",
            "-o", "Dpkg::Options::=--force-unsafe-io", "install"]
 
@@ -74,12 +75,13 @@ class Copy:
         """Why the program does not start, or None: as nobody, without a network."""
         shutil.copy(path, self.root + "/program")
         os.chmod(self.root + "/program", 0o755)
-        command = ["unshare", "--net", "chroot", "--userspec=65534:65534", self.root,
+        # A program that becomes a daemon ends with its process namespace.
+        command = ["unshare", "--net", "--pid", "--fork", "--kill-child", "chroot", "--userspec=65534:65534", self.root,
                    "env", "-i", "LC_ALL=C", "LD_BIND_NOW=1", "timeout", "-k", "2", "20",
                    "/program", "--version"]
         done = run(command, stdin=subprocess.DEVNULL, timeout=60)
         text = done.stdout + done.stderr
-        if LOADER_ERRORS.search(text) or done.returncode in (126, 127):
+        if LOADER_ERRORS.search(text):
             return text.strip().splitlines()[-1] if text.strip() else f"status {done.returncode}"
         if done.returncode in (128 + 11, 128 + 4, 128 + 7, 128 + 8):
             return f"signal {done.returncode - 128}"
