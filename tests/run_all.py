@@ -41,6 +41,7 @@ SCRIPTS = {
     "fleet": ["tests/fleet/run.py", "--program", "{program}", "--samples", "{samples}"],
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
     "dockerfiles": ["tests/dockerfiles/run.py", "--program", "{program}"],
+    "lockfiles": ["tests/lockfiles/run.py", "--program", "{program}"],
     "completion": ["tests/completion/run.py", "--program", "{program}"],
     "reports": ["tests/reports/run.py", "--program", "{program}", "--samples", "{samples}"],
     "schemas": ["tests/schemas/run.py", "--program", "{program}", "--samples", "{samples}"],

@@ -80,16 +80,34 @@ static const char *found_part(const struct mc_service_run *run, const char *path
  * Files of packages, archives and images are not the service's, nor are those of tests and
  * examples, unless the user named their folder.
  */
-static bool is_of_service(const struct mc_service_run *run, const char *path)
+static bool is_of_package(const char *path)
 {
 	static const char *const packages[] = { "node_modules", "site-packages" };
-	static const char *const others[] = { "vendor", "testdata", "fixtures",
-					      "examples" };
-	const char *found = found_part(run, path);
 
-	return !strstr(path, "!/") && !strstr(path, "/share/doc/") &&
-	       !mc_is_below_any(path, packages, sizeof(packages) / sizeof(*packages)) &&
-	       !mc_is_below_any(found, others, sizeof(others) / sizeof(*others));
+	return strstr(path, "!/") || strstr(path, "/share/doc/") ||
+	       mc_is_below_any(path, packages, sizeof(packages) / sizeof(*packages));
+}
+
+static bool is_example(const struct mc_service_run *run, const char *path)
+{
+	static const char *const folders[] = { "vendor", "testdata", "fixtures",
+					       "examples" };
+
+	return mc_is_below_any(found_part(run, path), folders,
+			       sizeof(folders) / sizeof(*folders));
+}
+
+static bool is_of_service(const struct mc_service_run *run, const char *path)
+{
+	return !is_of_package(path) && !is_example(run, path);
+}
+
+/* A Dockerfile or a manifest that is only named, since its folder is for examples. */
+static bool is_left_out(const struct mc_service_run *run, const char *path, bool named)
+{
+	return !named && !is_of_package(path) && is_example(run, path) &&
+	       (mc_dockerfile_is(path) || mc_containers_is(path, false)) &&
+	       !mc_lockfile_is(path, false);
 }
 
 static bool is_dockerfile(const struct mc_service_run *run, const char *path, bool named)
@@ -109,7 +127,8 @@ static bool is_manifest(const struct mc_service_run *run, const char *path, bool
 {
 	bool is_one = mc_lockfile_is(path, named) ||
 		      mc_lockfile_is_manifest(path, named) ||
-		      is_dockerfile(run, path, named) || has_containers(run, path, named);
+		      is_dockerfile(run, path, named) ||
+		      has_containers(run, path, named) || is_left_out(run, path, named);
 
 	return is_one && (named || !run->gitignore || strstr(path, "!/") ||
 			  !mc_gitignore_has(run->gitignore, path));
@@ -187,6 +206,17 @@ static enum muslcheck_status read_dockerfile(struct mc_service_run *run, size_t 
 	return status;
 }
 
+static enum muslcheck_status add_left_out(struct mc_service_run *run, size_t number,
+					  const char *path)
+{
+	enum muslcheck_status status;
+
+	pthread_mutex_lock(&run->lock);
+	status = mc_service_add_left_out(run->service, number, path);
+	pthread_mutex_unlock(&run->lock);
+	return status;
+}
+
 static enum muslcheck_status read_containers(struct mc_service_run *run, size_t number,
 					     const struct mc_candidate *candidate,
 					     struct mc_bytes text, struct mc_error *err)
@@ -216,13 +246,16 @@ static enum muslcheck_status read_text(struct mc_service_run *run, size_t number
 {
 	const char *path = candidate->path;
 	bool counts = is_manifest(run, path, candidate->named);
-	bool is_lockfile = counts && mc_lockfile_is(path, candidate->named);
 	/* What an image holds is installed: only files of a project say what is to be. */
-	bool lists = counts && !is_lockfile &&
-		     (!candidate->tree || mc_candidate_is_given(candidate)) &&
+	bool is_project = !candidate->tree || mc_candidate_is_given(candidate);
+	bool is_lockfile = counts && mc_lockfile_is(path, candidate->named) &&
+			   (is_project || !mc_lockfile_is_source(path));
+	bool lists = counts && !is_lockfile && is_project &&
 		     mc_lockfile_is_manifest(path, candidate->named);
 	enum muslcheck_status status = MUSLCHECK_OK;
 
+	if (counts && is_project && is_left_out(run, path, candidate->named))
+		return add_left_out(run, number, path);
 	if (is_lockfile || lists)
 		status = read_lockfile(run, number, candidate, text, arena, err);
 	if (status == MUSLCHECK_OK && counts &&

@@ -105,6 +105,7 @@ struct mc_collected_dockerfile {
 	size_t number;
 	const char *path;
 	struct mc_dockerfile file;
+	bool compiles; /* programs, from source; set by mc_service_fold_dockerfiles */
 };
 
 /* A lockfile that was read. */
@@ -122,6 +123,7 @@ struct mc_collected_containers {
 	size_t number;
 	const char *path;
 	struct mc_containers containers;
+	const char *left_out; /* why it is only named, whatever it is; NULL: it is not */
 };
 
 struct mc_collected_metadata {

@@ -27,6 +27,20 @@ struct check {
 	enum muslcheck_verdict verdict;
 };
 
+static enum muslcheck_status keep(struct mc_service *service,
+				  const struct mc_collected_containers *file)
+{
+	struct mc_collected_containers *grown = mc_arena_grow(
+		&service->arena, service->containers, service->container_count,
+		sizeof(*grown), &service->container_capacity);
+
+	if (!grown || !file->path)
+		return MUSLCHECK_ERROR_MEMORY;
+	service->containers = grown;
+	service->containers[service->container_count++] = *file;
+	return MUSLCHECK_OK;
+}
+
 enum muslcheck_status mc_service_add_containers(struct mc_service *service, size_t number,
 						const char *path, bool named,
 						struct mc_bytes text,
@@ -38,18 +52,23 @@ enum muslcheck_status mc_service_add_containers(struct mc_service *service, size
 	};
 	enum muslcheck_status status = mc_containers_read(
 		path, named, text, &service->arena, &kept.containers, err);
-	struct mc_collected_containers *grown;
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	grown = mc_arena_grow(&service->arena, service->containers,
-			      service->container_count, sizeof(*grown),
-			      &service->container_capacity);
-	if (!grown || !kept.path)
-		return mc_error_memory(err);
-	service->containers = grown;
-	service->containers[service->container_count++] = kept;
-	return MUSLCHECK_OK;
+	return keep(service, &kept) == MUSLCHECK_OK ? MUSLCHECK_OK : mc_error_memory(err);
+}
+
+enum muslcheck_status mc_service_add_left_out(struct mc_service *service, size_t number,
+					      const char *path)
+{
+	const struct mc_collected_containers kept = {
+		.number = number,
+		.path = mc_arena_strdup(&service->arena, path),
+		.left_out =
+			"not read: it is in a folder of tests, examples or vendored files",
+	};
+
+	return keep(service, &kept);
 }
 
 static enum muslcheck_status add(struct check *check, enum mc_rule rule,
@@ -273,20 +292,12 @@ static enum muslcheck_status fold_container(struct mc_service *service,
 	return status;
 }
 
-/* What is not read is named. */
-static enum muslcheck_status fold_unread(struct mc_service *service,
-					 const struct mc_collected_containers *file)
+/* A component for a file as a whole, which is not read. */
+static enum muslcheck_status add_whole(struct mc_service *service,
+				       const struct mc_collected_containers *file,
+				       struct mc_component_target **targets)
 {
 	struct mc_arena *arena = &service->arena;
-	const struct mc_finding finding = {
-		.rule = MC_RULE_DOCKER_OPEN,
-		.severity = MUSLCHECK_SEVERITY_WARNING,
-		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
-		.subject = mc_last_component(file->path),
-		.message = mc_arena_join(arena, file->containers.unread,
-					 ": which images it runs is not read"),
-		.remedy = "Render it (helm template DIR > rendered.yaml), and check that",
-	};
 	struct mc_collected_entry kept = {
 		.number = file->number,
 		.component = {
@@ -301,16 +312,80 @@ static enum muslcheck_status fold_unread(struct mc_service *service,
 	struct mc_collected_entry *grown =
 		mc_arena_grow(arena, service->entries, service->entry_count, sizeof(kept),
 			      &service->entry_capacity);
-	enum muslcheck_status status = MUSLCHECK_OK;
 
-	if (!finding.message || !kept.component.targets || !grown)
+	if (!kept.component.targets || !grown)
+		return MUSLCHECK_ERROR_MEMORY;
+	service->entries = grown;
+	service->entries[service->entry_count++] = kept;
+	*targets = kept.component.targets;
+	return MUSLCHECK_OK;
+}
+
+/* What is not read is named. */
+static enum muslcheck_status fold_unread(struct mc_service *service,
+					 const struct mc_collected_containers *file)
+{
+	struct mc_arena *arena = &service->arena;
+	const struct mc_finding finding = {
+		.rule = MC_RULE_DOCKER_OPEN,
+		.severity = MUSLCHECK_SEVERITY_WARNING,
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.subject = mc_last_component(file->path),
+		.message = mc_arena_join(arena, file->containers.unread,
+					 ": which images it runs is not read"),
+		.remedy =
+			"Render it (helm template DIR > rendered.yaml, for a chart), and check that",
+	};
+	struct mc_component_target *targets;
+	enum muslcheck_status status = add_whole(service, file, &targets);
+
+	if (!finding.message)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
 	     i++)
-		status = mc_findings_add(&kept.component.targets[i].findings, &finding,
-					 arena);
-	service->entries = grown;
-	service->entries[service->entry_count++] = kept;
+		status = mc_findings_add(&targets[i].findings, &finding, arena);
+	return status;
+}
+
+/* Named, so that nothing is skipped silently; it decides nothing. */
+static enum muslcheck_status fold_left_out(struct mc_service *service,
+					   const struct mc_collected_containers *file)
+{
+	struct mc_component_target *targets;
+	enum muslcheck_status status = add_whole(service, file, &targets);
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
+	     i++)
+		targets[i].aside = file->left_out;
+	return status;
+}
+
+/* Is the chart that a template is part of named already? */
+static bool has_chart(const struct mc_service *service, const char *path)
+{
+	const char *templates = mc_containers_templates(path);
+	size_t size = templates ? (size_t)(templates - path) : 0;
+
+	for (size_t i = 0; templates && i < service->container_count; i++) {
+		const char *other = service->containers[i].path;
+
+		if (!strncmp(other, path, size) && !strcmp(other + size, "Chart.yaml"))
+			return true;
+	}
+	return false;
+}
+
+static enum muslcheck_status fold_file(struct mc_service *service,
+				       const struct mc_collected_containers *file)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (file->left_out)
+		return fold_left_out(service, file);
+	if (file->containers.unread && !has_chart(service, file->path))
+		return fold_unread(service, file);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < file->containers.count; i++)
+		status = fold_container(service, file, i);
 	return status;
 }
 
@@ -318,14 +393,9 @@ enum muslcheck_status mc_service_fold_containers(struct mc_service *service)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
-	for (size_t i = 0; service->options.target_count && i < service->container_count;
-	     i++) {
-		if (service->containers[i].containers.unread && status == MUSLCHECK_OK)
-			status = fold_unread(service, &service->containers[i]);
-		for (size_t j = 0; status == MUSLCHECK_OK &&
-				   j < service->containers[i].containers.count;
-		     j++)
-			status = fold_container(service, &service->containers[i], j);
-	}
+	for (size_t i = 0; status == MUSLCHECK_OK && service->options.target_count &&
+			   i < service->container_count;
+	     i++)
+		status = fold_file(service, &service->containers[i]);
 	return status;
 }

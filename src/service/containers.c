@@ -30,12 +30,38 @@ static bool is_chart(const char *path)
 	return !strcmp(mc_last_component(path), "Chart.yaml");
 }
 
-/* What the chart that it is in stands for. */
-static bool is_of_chart(const char *path)
+const char *mc_containers_templates(const char *path)
 {
 	const char *found = strstr(path, "templates/");
 
-	return found && (found == path || found[-1] == '/');
+	return found && (found == path || found[-1] == '/') ? found : NULL;
+}
+
+/* Is it in a folder that has manifests of Kubernetes? */
+static bool is_among_manifests(const char *path)
+{
+	static const char *const folders[] = { "k8s", "kubernetes", "manifests" };
+
+	return mc_is_below_any(path, folders, sizeof(folders) / sizeof(*folders));
+}
+
+/* Dockerfile.j2, docker-compose.yml.tmpl, k8s/pod.yaml.tmpl */
+static bool is_template_name(const char *path)
+{
+	const char *name = mc_last_component(path);
+	static const char *const patterns[] = { "Dockerfile*", "Containerfile*",
+						"*.Dockerfile*", "compose*.y*ml*",
+						"docker-compose*.y*ml*" };
+	static const char *const endings[] = { ".j2",  ".jinja", ".jinja2", ".tmpl",
+					       ".tpl", ".erb",	 ".gotmpl", ".mustache" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (mc_ends_with(name, endings[i]))
+			return matches_any(name, patterns,
+					   sizeof(patterns) / sizeof(*patterns)) ||
+			       (is_among_manifests(path) &&
+				mc_glob_has_name("*.y*ml.*", name));
+	return false;
 }
 
 bool mc_containers_is(const char *path, bool named)
@@ -48,10 +74,11 @@ bool mc_containers_is(const char *path, bool named)
 		"deployment.y*ml", "statefulset.y*ml", "daemonset.y*ml",
 		"cronjob.y*ml",	   "pod.y*ml",
 	};
-	static const char *const folders[] = { "k8s/", "kubernetes/", "manifests/" };
 	const char *name = mc_last_component(path);
 	bool is_yaml = mc_ends_with(name, ".yaml") || mc_ends_with(name, ".yml");
 
+	if (is_template_name(path))
+		return true;
 	if (!is_yaml)
 		return false;
 	if (is_chart(path))
@@ -59,13 +86,7 @@ bool mc_containers_is(const char *path, bool named)
 	if (named || matches_any(name, compose, sizeof(compose) / sizeof(*compose)) ||
 	    matches_any(name, manifests, sizeof(manifests) / sizeof(*manifests)))
 		return true;
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
-		const char *found = strstr(path, folders[i]);
-
-		if (found && (found == path || found[-1] == '/'))
-			return true;
-	}
-	return false;
+	return is_among_manifests(path);
 }
 
 /* A member, also one that "<<" merges in. */
@@ -329,8 +350,8 @@ enum muslcheck_status mc_containers_read(const char *path, bool named,
 		out->unread = "a Helm chart";
 		return MUSLCHECK_OK;
 	}
-	if (is_template && !named) {
-		out->unread = is_of_chart(path) ? NULL : "a template";
+	if (is_template_name(path) || (is_template && !named)) {
+		out->unread = "a template";
 		return MUSLCHECK_OK;
 	}
 	status = mc_document_read_yaml_stream(text, arena, &reader.document, err);

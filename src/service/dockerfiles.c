@@ -382,8 +382,25 @@ static void note_final(struct mc_service *service, const struct mc_db_image *ima
 	service->docker_image = service->has_docker_images ? NULL : image;
 }
 
+/* Does a stage compile programs from source? */
+static bool compiles(const struct mc_docker_facts *facts, size_t count)
+{
+	static const bool is_program[MC_DOCKER_PRODUCT_COUNT] = {
+		[MC_DOCKER_GO] = true,
+		[MC_DOCKER_RUST] = true,
+		[MC_DOCKER_NATIVE] = true,
+		[MC_DOCKER_MAKE] = true,
+	};
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < facts[i].made_count; j++)
+			if (is_program[facts[i].made[j].product])
+				return true;
+	return false;
+}
+
 static enum muslcheck_status fold_file(struct mc_service *service,
-				       const struct mc_collected_dockerfile *kept)
+				       struct mc_collected_dockerfile *kept)
 {
 	const struct mc_symdb *db = service->options.targets->db;
 	struct mc_docker_facts *facts;
@@ -399,6 +416,7 @@ static enum muslcheck_status fold_file(struct mc_service *service,
 
 	if (status != MUSLCHECK_OK)
 		return status;
+	kept->compiles = compiles(facts, kept->file.stage_count);
 	check.stages = facts;
 	check.final = &facts[kept->file.stage_count - 1];
 	note_final(service, check.final->image);

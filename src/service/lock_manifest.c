@@ -11,7 +11,17 @@
 #include "service/lock_lines.h"
 #include "service/lock_reader.h"
 
-enum syntax { SYNTAX_JSON, SYNTAX_TOML, SYNTAX_GEMFILE, SYNTAX_XML };
+enum syntax {
+	SYNTAX_JSON,
+	SYNTAX_TOML,
+	SYNTAX_GEMFILE,
+	SYNTAX_XML,
+	SYNTAX_PIPFILE,
+	SYNTAX_SETUP,
+	SYNTAX_CONDA,
+	SYNTAX_COMPOSER,
+	SYNTAX_SOURCE, /* of a program that is compiled */
+};
 
 static const struct manifest {
 	const char *pattern;
@@ -38,6 +48,13 @@ bool mc_lock_is_manifest(const char *name)
 	return find_manifest(name) != NULL;
 }
 
+bool mc_lock_manifest_is_copied(const char *name)
+{
+	const struct manifest *row = find_manifest(name);
+
+	return row && row->installs == MC_COMPONENT_DIRECTORY;
+}
+
 enum mc_lock_bid mc_lock_manifest_bid(const struct mc_lock_reader *reader,
 				      const struct mc_lock_source *source)
 {
@@ -46,16 +63,30 @@ enum mc_lock_bid mc_lock_manifest_bid(const struct mc_lock_reader *reader,
 }
 
 static enum muslcheck_status count_json(const struct mc_lock_context *context,
-					size_t *count, struct mc_error *err)
+					const char *member, size_t *count,
+					struct mc_error *err)
 {
 	const struct mc_bytes text = context->source.text;
 	json_t *root = mc_json_parse_tolerant((const char *)text.data, text.size, err);
 
 	if (!root)
 		return err->status;
-	*count = json_object_size(json_object_get(root, "dependencies"));
+	*count = json_object_size(json_object_get(root, member));
 	json_decref(root);
 	return MUSLCHECK_OK;
+}
+
+/* All but the version of PHP. */
+static enum muslcheck_status count_composer(const struct mc_lock_context *context,
+					    size_t *count, struct mc_error *err)
+{
+	enum muslcheck_status status = count_json(context, "require", count, err);
+	const struct mc_bytes text = context->source.text;
+
+	if (status == MUSLCHECK_OK && *count &&
+	    memmem(text.data, text.size, "\"php\"", 5))
+		--*count;
+	return status;
 }
 
 /* [project] of PEP 621, or poetry's own table, which also has the version of Python. */
@@ -99,15 +130,43 @@ static size_t count_gems(struct mc_bytes text)
 	return count;
 }
 
-static size_t count_references(struct mc_bytes text)
+static enum muslcheck_status count_pipfile(const struct mc_lock_context *context,
+					   size_t *count, struct mc_error *err)
 {
-	static const char reference[] = "<PackageReference ";
-	const unsigned char *end = text.data + text.size, *at = text.data;
-	size_t count = 0;
+	struct mc_document document;
+	enum muslcheck_status status = mc_document_read_toml(
+		context->source.text, context->request->arena, &document, err);
 
-	while (text.size &&
-	       (at = memmem(at, (size_t)(end - at), reference, sizeof(reference) - 1))) {
-		at += sizeof(reference) - 1;
+	if (status != MUSLCHECK_OK)
+		return status;
+	*count = json_object_size(json_object_get(document.root, "packages"));
+	mc_document_done(&document);
+	return MUSLCHECK_OK;
+}
+
+/* What is created from it has Python and libraries in any case. */
+static enum muslcheck_status count_conda(const struct mc_lock_context *context,
+					 size_t *count, struct mc_error *err)
+{
+	struct mc_document document;
+	enum muslcheck_status status = mc_document_read_yaml(
+		context->source.text, context->request->arena, &document, err);
+
+	if (status != MUSLCHECK_OK)
+		return status;
+	*count = json_array_size(json_object_get(document.root, "dependencies"));
+	mc_document_done(&document);
+	return MUSLCHECK_OK;
+}
+
+/* How many such words there are; a program's list itself cannot be read. */
+static size_t count_words(struct mc_bytes text, const char *word)
+{
+	const unsigned char *end = text.data + text.size, *at = text.data;
+	size_t size = strlen(word), count = 0;
+
+	while (text.size && (at = memmem(at, (size_t)(end - at), word, size))) {
+		at += size;
 		count++;
 	}
 	return count;
@@ -119,16 +178,42 @@ static enum muslcheck_status count_dependencies(const struct mc_lock_context *co
 {
 	switch (syntax) {
 	case SYNTAX_JSON:
-		return count_json(context, count, err);
+		return count_json(context, "dependencies", count, err);
 	case SYNTAX_TOML:
 		return count_toml(context, count, err);
 	case SYNTAX_GEMFILE:
 		*count = count_gems(context->source.text);
 		return MUSLCHECK_OK;
+	case SYNTAX_PIPFILE:
+		return count_pipfile(context, count, err);
+	case SYNTAX_CONDA:
+		return count_conda(context, count, err);
+	case SYNTAX_COMPOSER:
+		return count_composer(context, count, err);
+	case SYNTAX_SETUP:
+		*count = count_words(context->source.text, "install_requires");
+		return MUSLCHECK_OK;
+	case SYNTAX_SOURCE:
+		*count = 1;
+		return MUSLCHECK_OK;
 	default:
-		*count = count_references(context->source.text);
+		*count = count_words(context->source.text, "<PackageReference ");
 		return MUSLCHECK_OK;
 	}
+}
+
+/* NULL: out of memory. */
+static const char *message_for(const struct mc_lock_context *context, enum syntax syntax,
+			       size_t count)
+{
+	if (syntax == SYNTAX_SOURCE)
+		return "describes a program that is compiled from source, and none is built here";
+	if (syntax == SYNTAX_SETUP)
+		return "lists dependencies, but there is no lockfile and none is installed";
+	return mc_arena_printf(
+		context->request->arena,
+		"lists %zu %s, but there is no lockfile and none is installed", count,
+		count == 1 ? "dependency" : "dependencies");
 }
 
 static enum muslcheck_status add_entry(struct mc_lock_context *context,
@@ -146,10 +231,7 @@ static enum muslcheck_status add_entry(struct mc_lock_context *context,
 	const struct mc_lock_reason reason = {
 		.builds = MC_BUILDS_UNKNOWN,
 		.rule = MC_RULE_LOCK_MISSING,
-		.message = mc_arena_printf(
-			request->arena,
-			"lists %zu %s, but there is no lockfile and none is installed",
-			count, count == 1 ? "dependency" : "dependencies"),
+		.message = message_for(context, row->syntax, count),
 		.remedy = row->remedy,
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};

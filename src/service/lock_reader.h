@@ -39,7 +39,8 @@ struct mc_lock_reader {
 	/* File names of the format, as patterns of mc_glob_has_name; NULL: none, or no second one. */
 	const char *patterns[MC_LOCK_PATTERNS_MAX];
 	enum mc_component_type installs; /* DIRECTORY: any program */
-	bool in_trees; /* also read files with these names that the user did not name */
+	bool in_trees;	/* also read files with these names that the user did not name */
+	bool is_source; /* of programs: what is installed in an image is no longer that */
 	/* For mc_lock_json_bid: members of the root object that identify the format. */
 	const char *members[MC_LOCK_MEMBERS_MAX];
 	/* Bid for a file.  May look at all of the text, but does not allocate or fail. */
@@ -98,6 +99,8 @@ enum muslcheck_status mc_lock_unread(struct mc_lock_context *context,
 
 /* Manifests: they list dependencies, and stand for what a lockfile would say. */
 bool mc_lock_is_manifest(const char *name);
+/* Is it of a kind that package managers copy into a folder called vendor? */
+bool mc_lock_manifest_is_copied(const char *name);
 enum mc_lock_bid mc_lock_manifest_bid(const struct mc_lock_reader *reader,
 				      const struct mc_lock_source *source);
 enum muslcheck_status mc_lock_manifest(struct mc_lock_context *context,

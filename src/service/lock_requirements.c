@@ -22,7 +22,8 @@ struct requirement {
 
 struct requirements {
 	struct mc_lock_context *context;
-	size_t unknown_count; /* packages of which only the name is known */
+	const char *skip_reason; /* of all; NULL: they decide */
+	size_t unknown_count;	 /* packages of which only the name is known */
 };
 
 /* Add a line's text, up to a comment; true if the requirement goes on in the next line. */
@@ -160,7 +161,11 @@ static enum muslcheck_status read_one(struct requirements *requirements,
 	struct mc_lock_context *context = requirements->context;
 	char *text = requirement->text + blanks(requirement->text);
 	size_t size = name_size(text);
-	struct mc_lock_entry found = { .line = requirement->line, .decides = true };
+	struct mc_lock_entry found = {
+		.line = requirement->line,
+		.decides = !requirements->skip_reason,
+		.skip_reason = requirements->skip_reason,
+	};
 
 	/* Options; what -r and -e name is read by itself, or is the project. */
 	if (!*text || *text == '-' || !size)
@@ -186,7 +191,8 @@ static enum muslcheck_status add_unknown(const struct requirements *requirements
 	const char *name = context->source.name;
 	const struct mc_lock_entry found = {
 		.name = mc_arena_strdup(request->arena, name),
-		.decides = true,
+		.decides = !requirements->skip_reason,
+		.skip_reason = requirements->skip_reason,
 		.line = 1,
 		.is_unread = true,
 		.installs = MC_COMPONENT_PYTHON,
@@ -214,6 +220,25 @@ static enum muslcheck_status add_unknown(const struct requirements *requirements
 	return status;
 }
 
+/* By the words of its name: "requirements-dev.txt", "requirements/test.txt". */
+static bool is_for_development(const char *name)
+{
+	static const char *const words[] = { "dev",   "develop", "development", "test",
+					     "tests", "testing", "doc",		"docs",
+					     "lint",  "ci" };
+
+	while (*name) {
+		size_t size = strcspn(name, "-_./");
+
+		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+			if (strlen(words[i]) == size && !strncmp(name, words[i], size))
+				return true;
+		name += size;
+		name += *name != '\0';
+	}
+	return false;
+}
+
 enum muslcheck_status mc_lock_requirements(struct mc_lock_context *context,
 					   struct mc_error *err)
 {
@@ -223,6 +248,8 @@ enum muslcheck_status mc_lock_requirements(struct mc_lock_context *context,
 	struct requirement requirement;
 
 	(void)err;
+	if (is_for_development(context->source.name))
+		requirements.skip_reason = MC_LOCK_ONLY_DEVELOPMENT;
 	while (status == MUSLCHECK_OK && read_requirement(&lines, &requirement))
 		status = read_one(&requirements, &requirement);
 	return status == MUSLCHECK_OK && requirements.unknown_count

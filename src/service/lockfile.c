@@ -112,7 +112,7 @@ static const struct mc_lock_reader readers[] = {
 	{
 		.name = "requirements file",
 		.installs = MC_COMPONENT_PYTHON,
-		.patterns = { "requirements*.txt" },
+		.patterns = { "*requirements*.txt", "requirements/*.txt" },
 		.in_trees = true,
 		.bid = mc_lock_name_bid,
 		.read = mc_lock_requirements,
@@ -151,12 +151,16 @@ static const struct mc_lock_reader readers[] = {
 	{
 		.name = "Cargo.lock",
 		.patterns = { "Cargo.lock" },
+		.in_trees = true,
+		.is_source = true,
 		.bid = mc_lock_name_bid,
 		.read = mc_lock_cargo,
 	},
 	{
 		.name = "go.sum",
 		.patterns = { "go.sum" },
+		.in_trees = true,
+		.is_source = true,
 		.bid = mc_lock_name_bid,
 		.read = mc_lock_go_sum,
 	},
@@ -180,6 +184,20 @@ static const struct mc_lock_reader readers[] = {
 
 #define READER_COUNT (sizeof(readers) / sizeof(*readers))
 
+/* The name that a reader goes by: "requirements/prod.txt" needs its folder. */
+static const char *name_of(const char *path)
+{
+	static const char folder[] = "requirements/";
+	const char *name = mc_last_component(path);
+	const char *start = name - (sizeof(folder) - 1);
+
+	if (name - path < (ptrdiff_t)sizeof(folder) - 1 ||
+	    strncmp(start, folder, sizeof(folder) - 1) != 0 ||
+	    (start != path && start[-1] != '/') || !mc_ends_with(name, ".txt"))
+		return name;
+	return start;
+}
+
 bool mc_lock_name_matches(const struct mc_lock_reader *reader, const char *name)
 {
 	for (size_t i = 0; i < MC_LOCK_PATTERNS_MAX && reader->patterns[i]; i++)
@@ -195,11 +213,13 @@ enum mc_lock_bid mc_lock_name_bid(const struct mc_lock_reader *reader,
 							  : MC_LOCK_BID_NONE;
 }
 
-/* A lockfile that a package was published with does not count for the service. */
+/* What a package was published with does not count for the service. */
 static bool is_published(const char *path)
 {
-	static const char *const folders[] = { "node_modules/", "site-packages/",
-					       "dist-packages/" };
+	static const char *const folders[] = {
+		"node_modules/", "site-packages/",   "dist-packages/",
+		"pkg/mod/",	 ".cargo/registry/",
+	};
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
 		const char *found = strstr(path, folders[i]);
@@ -212,7 +232,7 @@ static bool is_published(const char *path)
 
 bool mc_lockfile_is(const char *path, bool named)
 {
-	const char *name = mc_last_component(path);
+	const char *name = name_of(path);
 
 	if (!named && is_published(path))
 		return false;
@@ -225,10 +245,37 @@ bool mc_lockfile_is(const char *path, bool named)
 	return false;
 }
 
+bool mc_lockfile_installs(const char *path, enum mc_component_type type)
+{
+	for (size_t i = 0; i < READER_COUNT; i++)
+		if (readers[i].in_trees && readers[i].installs == type &&
+		    mc_lock_name_matches(&readers[i], name_of(path)))
+			return true;
+	return false;
+}
+
+bool mc_lockfile_is_source(const char *path)
+{
+	for (size_t i = 0; i < READER_COUNT; i++)
+		if (readers[i].is_source &&
+		    mc_lock_name_matches(&readers[i], mc_last_component(path)))
+			return true;
+	return false;
+}
+
+/* Packages that are part of the repository are listed by what it depends on. */
+static bool is_vendored(const char *path)
+{
+	static const char *const folders[] = { "vendor" };
+
+	return mc_lock_manifest_is_copied(mc_last_component(path)) &&
+	       mc_is_below_any(path, folders, 1);
+}
+
 bool mc_lockfile_is_manifest(const char *path, bool named)
 {
 	return mc_lock_is_manifest(mc_last_component(path)) && !strstr(path, "!/") &&
-	       (named || !is_published(path));
+	       (named || !(is_published(path) || is_vendored(path)));
 }
 
 static enum muslcheck_verdict verdict_of(enum mc_builds builds)
@@ -328,7 +375,7 @@ enum muslcheck_status mc_lockfile_read(const char *path, struct mc_bytes text,
 	struct mc_lockfile file = { 0 };
 	struct mc_lock_context context = {
 		.request = request,
-		.source = { mc_last_component(path), text },
+		.source = { name_of(path), text },
 		.out = &file,
 		.err = err,
 	};

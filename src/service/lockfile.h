@@ -88,6 +88,12 @@ struct mc_lock_request {
  */
 bool mc_lockfile_is(const char *path, bool named);
 
+/* True if a file of that name installs packages of that type, by what readers there are. */
+bool mc_lockfile_installs(const char *path, enum mc_component_type type);
+
+/* True if a file of that name lists the source of programs, which an image has built. */
+bool mc_lockfile_is_source(const char *path);
+
 /*
  * True if the file lists dependencies without locking them; it may be package metadata as
  * well.  Those inside archives and installed packages are not the service's.

@@ -104,6 +104,11 @@ static const char *without_dot(const char *path)
 	return !strncmp(path, "./", 2) ? path + 2 : path;
 }
 
+static size_t folder_size(const char *path)
+{
+	return (size_t)(mc_last_component(path) - path);
+}
+
 /* Has a folder, or one that it is in, a lockfile of that kind? */
 static bool has_lockfile(const struct mc_service *service,
 			 const struct mc_collected_entry *entry)
@@ -118,6 +123,32 @@ static bool has_lockfile(const struct mc_service *service,
 		    !strncmp(manifest, path, folder))
 			return true;
 	}
+	/* One that could not be read is an error by itself. */
+	for (size_t i = 0; i < service->unreadable_count; i++) {
+		const char *path = without_dot(service->unreadable[i].path);
+
+		if (mc_lockfile_installs(path, entry->installs) &&
+		    !strncmp(manifest, path, folder_size(path)))
+			return true;
+	}
+	return false;
+}
+
+/* Does a Dockerfile compile programs: in that folder, in one above, or below? */
+static bool has_build(const struct mc_service *service,
+		      const struct mc_collected_entry *entry)
+{
+	const char *manifest = without_dot(entry->component.path);
+	size_t size = folder_size(manifest);
+
+	for (size_t i = 0; i < service->dockerfile_count; i++) {
+		const char *path = without_dot(service->dockerfiles[i].path);
+		size_t other = folder_size(path);
+
+		if (service->dockerfiles[i].compiles &&
+		    !strncmp(manifest, path, size < other ? size : other))
+			return true;
+	}
 	return false;
 }
 
@@ -126,7 +157,8 @@ static bool is_answered(const struct mc_service *service,
 			const struct mc_collected_entry *entry)
 {
 	return has_installed(service, entry) ||
-	       (entry->is_manifest && has_lockfile(service, entry));
+	       (entry->is_manifest && has_lockfile(service, entry)) ||
+	       (entry->installs == MC_COMPONENT_DIRECTORY && has_build(service, entry));
 }
 
 static enum muslcheck_status drop(struct mc_service *service,

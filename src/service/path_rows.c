@@ -261,7 +261,8 @@ static enum muslcheck_status find_folders(struct mc_service *service,
 	for (size_t i = 0; found && i < service->dockerfile_count; i++)
 		found = add_folder(service, service->dockerfiles[i].path, folders);
 	for (size_t i = 0; found && i < service->container_count; i++)
-		found = add_folder(service, service->containers[i].path, folders);
+		found = service->containers[i].left_out ||
+			add_folder(service, service->containers[i].path, folders);
 	sort_folders(folders);
 	/* The only service below a path is that path's. */
 	if (folders->count < 2)

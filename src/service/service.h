@@ -71,6 +71,13 @@ enum muslcheck_status mc_service_add_containers(struct mc_service *service, size
 						struct mc_bytes text,
 						struct mc_error *err) MC_MUST_CHECK;
 
+/*
+ * Name a Dockerfile or manifest that is not read, since it is in a folder of tests or
+ * examples.  Copies path.  MUSLCHECK_ERROR_MEMORY.
+ */
+enum muslcheck_status mc_service_add_left_out(struct mc_service *service, size_t number,
+					      const char *path) MC_MUST_CHECK;
+
 /* The result on one target. */
 struct mc_service_target {
 	enum muslcheck_verdict verdict;

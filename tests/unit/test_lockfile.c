@@ -496,7 +496,10 @@ static void lockfiles_are_recognised_by_name(void **state)
 	assert_true(mc_lockfile_is("a/requirements.txt", false));
 	assert_false(mc_lockfile_is("lib/site-packages/a/requirements.txt", false));
 	assert_true(mc_lockfile_is("a/composer.lock", false));
-	assert_false(mc_lockfile_is("a/Cargo.lock", false));
+	assert_true(mc_lockfile_is("a/Cargo.lock", false));
+	assert_true(mc_lockfile_is_source("a/Cargo.lock"));
+	assert_false(mc_lockfile_is_source("a/yarn.lock"));
+	assert_false(mc_lockfile_is("go/pkg/mod/x@v1/go.sum", false));
 	assert_true(mc_lockfile_is("a/Cargo.lock", true));
 	assert_false(mc_lockfile_is("a/libx.so", true));
 }
