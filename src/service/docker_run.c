@@ -23,27 +23,30 @@ static const struct {
 #include "service/docker_packages.def"
 };
 
-/* What language tools belong to: the program that the image must have. */
+/*
+ * What language tools belong to: the program that the image must have.  And the package that
+ * distributions have apart from it; NULL: none.
+ */
 static const struct {
-	const char *program, *host, *runtime;
+	const char *program, *host, *runtime, *package;
 } tools[] = {
-	{ "npm", "node", "node" },
-	{ "npx", "node", "node" },
-	{ "yarn", "node", "node" },
-	{ "pnpm", "node", "node" },
-	{ "node", "node", "node" },
-	{ "corepack", "node", "node" },
-	{ "pip", "python", "python3" },
-	{ "pip3", "python", "python3" },
-	{ "python", "python", "python3" },
-	{ "python3", "python", "python3" },
-	{ "poetry", "python", "python3" },
-	{ "bundle", "ruby", "ruby" },
-	{ "gem", "ruby", "ruby" },
-	{ "go", "go", "go" },
-	{ "cargo", "rust", "cargo" },
-	{ "composer", "php", "php" },
-	{ "docker-php-ext-install", "php", "php" },
+	{ "npm", "node", "node", "npm" },
+	{ "npx", "node", "node", "npm" },
+	{ "yarn", "node", "node", NULL },
+	{ "pnpm", "node", "node", NULL },
+	{ "node", "node", "node", NULL },
+	{ "corepack", "node", "node", NULL },
+	{ "pip", "python", "python3", NULL },
+	{ "pip3", "python", "python3", NULL },
+	{ "python", "python", "python3", NULL },
+	{ "python3", "python", "python3", NULL },
+	{ "poetry", "python", "python3", NULL },
+	{ "bundle", "ruby", "ruby", NULL },
+	{ "gem", "ruby", "ruby", NULL },
+	{ "go", "go", "go", NULL },
+	{ "cargo", "rust", "cargo", NULL },
+	{ "composer", "php", "php", NULL },
+	{ "docker-php-ext-install", "php", "php", NULL },
 };
 
 bool mc_docker_has_shell(const struct mc_target *target)
@@ -247,7 +250,8 @@ static enum muslcheck_status check_tool(struct mc_docker_check *check,
 		finding.work = MUSLCHECK_VERDICT_ADD_PACKAGES;
 		finding.remedy =
 			mc_arena_join(check->arena, mc_target_installer(check->target),
-				      " ", answer.package);
+				      " ", answer.package, tools[tool].package ? " " : "",
+				      tools[tool].package ? tools[tool].package : "");
 		if (!finding.remedy)
 			return MUSLCHECK_ERROR_MEMORY;
 	}

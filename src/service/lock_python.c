@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "service/native_packages.h"
+
 static const char only_development[] = MC_LOCK_ONLY_DEVELOPMENT;
 static const char only_extra[] = MC_LOCK_ONLY_EXTRA;
 static const char other_systems[] = MC_LOCK_OTHER_SYSTEMS;
@@ -75,6 +77,9 @@ static enum muslcheck_status answer(struct mc_lock_context *context,
 				    const struct mc_platform *platform,
 				    struct mc_lock_answer *out)
 {
+	const char *name = json_string_value(json_object_get(package, "name"));
+	const struct mc_native_package *row =
+		name ? mc_native_package_find(MC_ECOSYSTEM_PYTHON, name) : NULL;
 	struct mc_python_files files;
 	enum muslcheck_status status;
 
@@ -83,9 +88,12 @@ static enum muslcheck_status answer(struct mc_lock_context *context,
 			context, out, MC_BUILDS_READY,
 			"not installed: its marker excludes this Python", NULL);
 	status = mc_python_files_of(package, platform, context->request->arena, &files);
-	return status == MUSLCHECK_OK
-		       ? mc_python_answer_all(context, &files, platform, out)
-		       : status;
+	if (status != MUSLCHECK_OK)
+		return status;
+	/* What compiling it needs is known better than that it needs a compiler. */
+	if (row && files.source && !files.fits && !files.pure)
+		return mc_native_package_answer(context, row, platform, out);
+	return mc_python_answer_all(context, &files, platform, out);
 }
 
 enum muslcheck_status mc_lock_python_add(struct mc_lock_context *context,
@@ -103,7 +111,8 @@ enum muslcheck_status mc_lock_python_add(struct mc_lock_context *context,
 	/* Skip pure Python, and packages that a marker limits to other systems. */
 	if (status != MUSLCHECK_OK || (files.wheel && !files.linux && files.pure))
 		return status;
-	if (!skip_reason && files.wheel && !files.linux)
+	/* With source, Linux compiles what Windows has a wheel for, as of psycopg2. */
+	if (!skip_reason && files.wheel && !files.linux && !files.source)
 		skip_reason = "its wheels are all for other systems";
 	if (skip_reason && files.wheel && !files.linux && !files.source)
 		return MUSLCHECK_OK;

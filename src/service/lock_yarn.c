@@ -245,6 +245,15 @@ static enum muslcheck_status add_member(struct yarn *yarn, const char *folder,
 		       : status;
 }
 
+/* An empty file marks a folder as a project of its own, before anything is locked. */
+static bool is_outdated(const struct yarn *yarn)
+{
+	const json_t *project = json_object_get(yarn->members, ".");
+
+	return !yarn->graph.node_count &&
+	       json_object_size(json_object_get(project, "dependencies"));
+}
+
 /* yarn 1 does not list the services: each package.json has what it depends on. */
 static enum muslcheck_status add_old_services(struct yarn *yarn)
 {
@@ -255,6 +264,10 @@ static enum muslcheck_status add_old_services(struct yarn *yarn)
 
 	if (status != MUSLCHECK_OK)
 		return status;
+	if (is_outdated(yarn))
+		return mc_error_set(
+			yarn->graph.context->err, MUSLCHECK_ERROR_FORMAT,
+			"lists no packages, but package.json has dependencies. Run yarn install");
 	json_object_foreach(yarn->members, folder, manifest)
 	{
 		status = add_member(yarn, folder, manifest);
