@@ -345,6 +345,14 @@ db-check:
 	@$(SETUP) build test
 	@$(MAKE) run-db-check
 
+# How the world differs from symbol-db, in words:
+# make db-refresh FROM='alpine:3.23=ROOT debian:13=Packages gcompat:1.1.0=libgcompat.so.0'
+.PHONY: db-refresh
+FROM ?=
+db-refresh: $(PROGRAM)
+	@test -n '$(FROM)' || { echo 'usage: make db-refresh FROM=KIND:VERSION=PATH' >&2; exit 2; }
+	@$(PYTHON) symbol-db/tools/refresh.py --program $(PROGRAM) $(FROM)
+
 .PHONY: run-db-check
 run-db-check: $(PROGRAM)
 	@$(PROGRAM) db check symbol-db
@@ -506,6 +514,7 @@ help:
 	@echo 'lint fmt           clang-format and cppcheck; apply clang-format'
 	@echo 'layers db-check    include direction; schema, order and provenance of symbol-db'
 	@echo 'abi abi-record     compare the ABI of libmuslcheck with the recorded one; record it'
+	@echo 'db-refresh         how a root, an index or a library differs from symbol-db: FROM=...'
 	@echo 'doc                reference pages in build/doc: Markdown and manual pages'
 	@echo 'install uninstall  honour DESTDIR and PREFIX ($(PREFIX))'
 	@echo 'dist               the source tarball, the same bytes each time'

@@ -38,6 +38,7 @@ SCRIPTS = {
     "bounds": ["tests/bounds/run.py", "--program", "{program}", "--work", "{build}/bounds"],
     "threads": ["tests/threads/run.py", "--program", "{program}", "--samples", "{samples}",
                 "--work", "{build}/threads"],
+    "refresh": ["tests/refresh/run.py", "--program", "{program}"],
     "fleet": ["tests/fleet/run.py", "--program", "{program}", "--samples", "{samples}"],
     "config": ["tests/config/run.py", "--program", "{program}", "--samples", "{samples}"],
     "dockerfiles": ["tests/dockerfiles/run.py", "--program", "{program}"],

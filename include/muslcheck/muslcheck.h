@@ -586,6 +586,17 @@ enum muslcheck_status muslcheck_import_library(struct muslcheck *checker,
 					       const char *version, char *message,
 					       size_t message_size);
 
+/*
+ * Compare the exports of the library at path with the build library:version, or with the
+ * newest build of the library: how many are the same, and which are not.  MUSLCHECK_OK if
+ * all are the same, MUSLCHECK_ERROR_FORMAT with "differs" in message if not; else errors as
+ * above, and MUSLCHECK_ERROR_USAGE if no build of the library is known.  Since 0.1.
+ */
+enum muslcheck_status muslcheck_compare_library(struct muslcheck *checker,
+						const char *path, const char *library,
+						const char *version, char *message,
+						size_t message_size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -279,26 +279,43 @@ int command_targets(struct arguments *arguments)
 	return status == MUSLCHECK_OK ? EXIT_PASS : EXIT_USAGE;
 }
 
-static int db_import(struct muslcheck *checker, const struct strings *operands)
+typedef enum muslcheck_status library_action(struct muslcheck *checker, const char *path,
+					     const char *library, const char *version,
+					     char *message, size_t message_size);
+
+static int db_library(struct muslcheck *checker, const struct strings *operands,
+		      library_action *act)
 {
 	char message[MESSAGE_SIZE] = "";
 	char *colon = operands->count == 3 ? strchr(operands->items[1], ':') : NULL;
 	enum muslcheck_status status;
 
 	if (!colon || !colon[1]) {
-		complain(
-			"usage: muslcheck db import LIBRARY:VERSION FILE, for example musl:1.2.5-mine libc.so");
+		complain("usage: muslcheck db %s LIBRARY:VERSION FILE, for example "
+			 "musl:1.2.5-mine libc.so",
+			 operands->items[0]);
 		return EXIT_USAGE;
 	}
 	*colon = '\0';
-	status = muslcheck_import_library(checker, operands->items[2], operands->items[1],
-					  colon + 1, message, sizeof(message));
+	status = act(checker, operands->items[2], operands->items[1], colon + 1, message,
+		     sizeof(message));
 	if (status == MUSLCHECK_OK)
 		return EXIT_PASS;
 	complain("%s", status == MUSLCHECK_ERROR_MEMORY ? "out of memory" : message);
 	return status == MUSLCHECK_ERROR_USAGE || status == MUSLCHECK_ERROR_MEMORY
 		       ? EXIT_USAGE
 		       : EXIT_UNDECIDED;
+}
+
+static int db_import(struct muslcheck *checker, const struct strings *operands)
+{
+	return db_library(checker, operands, muslcheck_import_library);
+}
+
+/* That it differs is an answer; a file that cannot be read is none. */
+static int db_compare(struct muslcheck *checker, const struct strings *operands)
+{
+	return db_library(checker, operands, muslcheck_compare_library);
 }
 
 static int db_check(struct muslcheck *checker, const struct strings *operands)
@@ -329,7 +346,8 @@ int command_db(struct arguments *arguments)
 		int (*run)(struct muslcheck *checker, const struct strings *operands);
 	} actions[] = { { "list", db_list },
 			{ "check", db_check },
-			{ "import", db_import } };
+			{ "import", db_import },
+			{ "compare", db_compare } };
 	const char *name = arguments->operands.count ? arguments->operands.items[0] : "";
 
 	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
@@ -344,6 +362,6 @@ int command_db(struct arguments *arguments)
 		muslcheck_free(checker);
 		return status;
 	}
-	complain("usage: muslcheck db list, check or import");
+	complain("usage: muslcheck db list, check, import or compare");
 	return EXIT_USAGE;
 }

@@ -287,7 +287,8 @@ static enum muslcheck_status sort_into_buckets(struct mc_compiled *compiled,
 	sorted = collect_sorted(compiled);
 	placed = calloc(compiled->symbol_count + 1, sizeof(struct mc_compiled_symbol *));
 	compiled->bucket_count = 1;
-	while (compiled->bucket_count < compiled->symbol_count)
+	/* Two to four names a bucket: their hashes are in one cache line. */
+	while (compiled->bucket_count * 4 < compiled->symbol_count)
 		compiled->bucket_count *= 2;
 	starts = calloc(compiled->bucket_count + 1, sizeof(*starts));
 	if (sorted && placed && starts)

@@ -22,6 +22,7 @@ struct mc_compiled_symbol {
 	uint32_t hash;
 	uint16_t missing;
 	struct mc_compiled_fact *facts; /* newest first */
+	size_t first_fact, fact_count;	/* in the table; set when it is written */
 };
 
 struct mc_compiled_fact {

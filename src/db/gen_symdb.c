@@ -134,52 +134,99 @@ static bool write_missing(FILE *out, struct mc_compiled *compiled)
 	return true;
 }
 
-static void write_fact(FILE *out, const struct mc_table_fact *row)
+static void put_fact(struct mc_buffer *out, const struct mc_table_fact *row)
 {
-	fprintf(out, "{%u,%u,%u,%u,%u,%u,%u,%u},\n", row->alias_of, row->node,
-		row->library, row->since, row->until, row->machines, row->presence,
-		row->build);
+	mc_buffer_printf(out, "{%u,%u,%u,%u,%u,%u,%u,%u},\n", row->alias_of, row->node,
+			 row->library, row->since, row->until, row->machines,
+			 row->presence, row->build);
 }
 
 /* Facts about one build come first: look-ups return the first match. */
-static void write_facts(FILE *out, const struct mc_compiled *compiled)
+static size_t put_facts(struct mc_buffer *out, const struct mc_compiled_symbol *symbol)
 {
-	size_t i;
+	const struct mc_compiled_fact *fact;
+	size_t count = 0;
 
-	fputs("const struct mc_table_fact mc_table_facts[] = {\n", out);
-	for (i = 0; i < compiled->symbol_count; i++) {
-		const struct mc_compiled_fact *fact;
-
-		for (fact = compiled->symbols[i]->facts; fact; fact = fact->next) {
-			if (fact->row.build != MC_TABLE_NO_BUILD)
-				write_fact(out, &fact->row);
-		}
-		for (fact = compiled->symbols[i]->facts; fact; fact = fact->next) {
-			if (fact->row.build == MC_TABLE_NO_BUILD)
-				write_fact(out, &fact->row);
-		}
+	for (fact = symbol->facts; fact; fact = fact->next) {
+		if (fact->row.build != MC_TABLE_NO_BUILD)
+			put_fact(out, &fact->row);
+		count++;
 	}
-	fputs("{0,0,0,0,0,0,0,0}};\n", out);
+	for (fact = symbol->facts; fact; fact = fact->next) {
+		if (fact->row.build == MC_TABLE_NO_BUILD)
+			put_fact(out, &fact->row);
+	}
+	return count;
 }
 
-static void write_symbols(FILE *out, struct mc_compiled *compiled)
+/* Write the facts of a symbol, unless an earlier one has the same.  False: no memory. */
+static bool write_facts_of(FILE *out, struct mc_compiled_symbol *symbol,
+			   struct mc_map *written, size_t *total)
 {
-	size_t i, first = 0;
+	struct mc_buffer text = { 0 };
+	struct mc_map_entry *entry = NULL;
+	const char *key = NULL;
+	bool is_new = false;
+
+	symbol->fact_count = put_facts(&text, symbol);
+	if (!text.failed)
+		key = mc_arena_strndup(written->arena, text.size ? text.data : "",
+				       text.size);
+	if (key)
+		entry = mc_map_add_text(written, key, &is_new);
+	if (is_new) {
+		entry->index = *total;
+		*total += symbol->fact_count;
+		fputs(key, out);
+	}
+	if (entry)
+		symbol->first_fact = entry->index;
+	mc_buffer_done(&text);
+	return entry;
+}
+
+static bool write_facts(FILE *out, const struct mc_compiled *compiled)
+{
+	struct mc_arena arena;
+	struct mc_map written = { .arena = &arena };
+	size_t i, total = 0;
+	bool ok = true;
+
+	mc_arena_init(&arena);
+	fputs("const struct mc_table_fact mc_table_facts[] = {\n", out);
+	for (i = 0; ok && i < compiled->symbol_count; i++)
+		ok = write_facts_of(out, compiled->symbols[i], &written, &total);
+	fputs("{0,0,0,0,0,0,0,0}};\n", out);
+	mc_arena_done(&arena);
+	return ok;
+}
+
+/* Do the columns of the table hold it? */
+static bool fits(const struct mc_compiled_symbol *symbol, size_t name)
+{
+	if (symbol->fact_count <= MC_TABLE_FACT_COUNT_MAX &&
+	    symbol->first_fact <= MC_TABLE_FIRST_FACT_MAX && name < MC_TABLE_OVERLAY_NAME)
+		return true;
+	fprintf(stderr, "gen_symdb: %s: too much for the columns of table.h\n",
+		symbol->name);
+	return false;
+}
+
+static bool write_symbols(FILE *out, struct mc_compiled *compiled)
+{
+	bool ok = true;
 
 	fputs("const struct mc_db_symbol mc_table_symbols[] = {\n", out);
-	for (i = 0; i < compiled->symbol_count; i++) {
+	for (size_t i = 0; ok && i < compiled->symbol_count; i++) {
 		const struct mc_compiled_symbol *symbol = compiled->symbols[i];
-		const struct mc_compiled_fact *fact;
-		size_t count = 0;
+		uint32_t name = mc_pool_add(&compiled->pool, symbol->name);
 
-		for (fact = symbol->facts; fact; fact = fact->next)
-			count++;
-		fprintf(out, "{%u,%zu,%zu,%u},\n",
-			mc_pool_add(&compiled->pool, symbol->name), first, count,
-			symbol->missing);
-		first += count;
+		ok = fits(symbol, name);
+		fprintf(out, "{%u,%zu,%zu,%u},\n", name, symbol->fact_count,
+			symbol->first_fact, symbol->missing);
 	}
 	fputs("{0,0,0,0}};\n", out);
+	return ok;
 }
 
 static void write_hash(FILE *out, const struct mc_compiled *compiled)
@@ -188,9 +235,9 @@ static void write_hash(FILE *out, const struct mc_compiled *compiled)
 
 	fprintf(out, "const struct mc_table_head mc_table_head = {%zu, %zu};\n",
 		compiled->bucket_count, compiled->symbol_count);
-	fputs("const uint32_t mc_table_hashes[] = {\n", out);
+	fputs("const uint16_t mc_table_hashes[] = {\n", out);
 	for (i = 0; i < compiled->symbol_count; i++)
-		fprintf(out, "%u,\n", compiled->symbols[i]->hash);
+		fprintf(out, "%u,\n", compiled->symbols[i]->hash >> 16);
 	fputs("0};\nconst uint32_t mc_table_buckets[] = {\n", out);
 	for (bucket = 0, i = 0; bucket <= compiled->bucket_count; bucket++) {
 		while (i < compiled->symbol_count &&
@@ -240,9 +287,8 @@ static bool write_table(FILE *out, struct mc_compiled *compiled,
 	      "#include \"db/table.h\"\n",
 	      out);
 	write_hash(out, compiled);
-	write_facts(out, compiled);
-	write_symbols(out, compiled);
-	if (!write_missing(out, compiled))
+	if (!write_facts(out, compiled) || !write_symbols(out, compiled) ||
+	    !write_missing(out, compiled))
 		return false;
 	write_small_kinds(out, compiled);
 	write_pool(out, &compiled->pool);

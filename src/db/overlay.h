@@ -23,7 +23,7 @@ struct mc_overlay_symbol {
 	const struct mc_row_missing *missing; /* NULL: as in the embedded table */
 };
 
-#define MC_OVERLAY_NAME UINT32_MAX
+#define MC_OVERLAY_NAME MC_TABLE_OVERLAY_NAME
 
 struct mc_overlay {
 	struct mc_map symbols; /* by name */

@@ -12,7 +12,7 @@ static const struct mc_db_symbol *find_embedded(const char *name, uint32_t gnu_h
 	uint32_t i;
 
 	for (i = mc_table_buckets[bucket]; i < mc_table_buckets[bucket + 1]; i++) {
-		if (mc_table_hashes[i] == gnu_hash &&
+		if (mc_table_hashes[i] == gnu_hash >> 16 &&
 		    strcmp(mc_table_pool + mc_table_symbols[i].name, name) == 0)
 			return &mc_table_symbols[i];
 	}
@@ -24,7 +24,7 @@ static void prefetch_row(uint32_t bucket, uint32_t gnu_hash)
 {
 	for (uint32_t i = mc_table_buckets[bucket]; i < mc_table_buckets[bucket + 1];
 	     i++) {
-		if (mc_table_hashes[i] != gnu_hash)
+		if (mc_table_hashes[i] != gnu_hash >> 16)
 			continue;
 		__builtin_prefetch(mc_table_pool + mc_table_symbols[i].name);
 		__builtin_prefetch(&mc_table_facts[mc_table_symbols[i].first_fact]);

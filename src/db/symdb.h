@@ -14,6 +14,7 @@
 #include "base/machine.h"
 
 struct mc_object;
+struct mc_arena;
 struct mc_symdb;
 
 /* Missing data is not the same as absence. */
@@ -579,5 +580,27 @@ struct mc_db_import {
  */
 enum muslcheck_status mc_symdb_import(const struct mc_db_import *import, char **out,
 				      struct mc_error *err) MC_MUST_CHECK;
+
+/* How a library differs from what is known of its build. */
+struct mc_db_comparison {
+	const struct mc_db_build *build; /* NULL: none of that id, or of the library */
+	bool is_known; /* build has the id; else it is the newest of the library */
+	size_t same_count;
+	const char **added; /* only in the file, sorted, as is the next */
+	size_t added_count;
+	const char **missing; /* only in the database */
+	size_t missing_count;
+};
+
+/*
+ * Compare the exports of object with the build library:version, or with the newest build of
+ * the library if there is none.  Borrows from the object, the database and the arena.
+ * Errors as of mc_symdb_import.
+ */
+enum muslcheck_status mc_symdb_compare(const struct mc_symdb *db,
+				       const struct mc_db_import *import,
+				       struct mc_arena *arena,
+				       struct mc_db_comparison *out,
+				       struct mc_error *err) MC_MUST_CHECK;
 
 #endif

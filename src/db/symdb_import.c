@@ -1,89 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* `db import`: writes the exports of a libc.so as a file for --db. */
 #include "base/arena.h"
-#include "db/symdb.h"
-#include "elf/object.h"
+#include "db/export_names.h"
 
-#include <elf.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct names {
-	const char **items; /* borrowed from the object */
-	size_t count;
-	size_t capacity;
-	bool out_of_memory;
-};
-
-/* The definitions that find_sym accepts (ldso/dynlink.c, OK_TYPES and OK_BINDS). */
-static bool is_export(const struct mc_symbol *symbol)
-{
-	bool type_counts = symbol->type == STT_NOTYPE || symbol->type == STT_OBJECT ||
-			   symbol->type == STT_FUNC || symbol->type == STT_COMMON ||
-			   symbol->type == STT_TLS;
-	bool binding_counts = symbol->binding == STB_GLOBAL ||
-			      symbol->binding == STB_WEAK ||
-			      symbol->binding == STB_GNU_UNIQUE;
-
-	return symbol->section != SHN_UNDEF &&
-	       (symbol->value || symbol->type == STT_TLS) && type_counts &&
-	       binding_counts && !symbol->hidden;
-}
-
-/* Printable ASCII, so valid in JSON; libcs have no other names. */
-static bool is_plain(const char *name)
-{
-	const char *at = name;
-
-	while (*at > ' ' && *at <= '~')
-		at++;
-	return *name && !*at;
-}
-
-static bool collect(void *context, const struct mc_symbol *symbol)
-{
-	struct names *names = context;
-
-	if (!is_export(symbol) || !is_plain(symbol->name))
-		return true;
-	if (names->count == names->capacity) {
-		size_t capacity = names->capacity ? names->capacity * 2 : 2048;
-		const char **items = realloc(names->items, capacity * sizeof(*items));
-
-		if (!items) {
-			names->out_of_memory = true;
-			return false;
-		}
-		names->items = items;
-		names->capacity = capacity;
-	}
-	names->items[names->count++] = symbol->name;
-	return true;
-}
-
-static int compare_names(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-static bool has_name(const struct names *names, const char *name)
-{
-	return names->count && bsearch(&name, names->items, names->count,
-				       sizeof(*names->items), compare_names);
-}
-
-static void remove_duplicates(struct names *names)
-{
-	size_t i, kept = 0;
-
-	for (i = 0; i < names->count; i++) {
-		if (!kept || strcmp(names->items[kept - 1], names->items[i]) != 0)
-			names->items[kept++] = names->items[i];
-	}
-	names->count = kept;
-}
 
 /*
  * Since 1.2.4 the loader has a list of names that it also resolves with "64" appended
@@ -118,19 +41,21 @@ static json_t *alias_row(const char *name, const char *plain)
 	return json_pack("{s:s, s:s}", "name", name, "alias_of", plain);
 }
 
-static int append_alias(json_t *rows, const struct names *names, const char *plain)
+static int append_alias(json_t *rows, const struct mc_export_names *names,
+			const char *plain)
 {
 	char name[80];
 
-	if (!is_plain(plain) || !has_name(names, plain))
+	if (!mc_export_name_is_plain(plain) || !mc_export_names_have(names, plain))
 		return 0;
 	snprintf(name, sizeof(name), "%.70s64", plain);
-	if (has_name(names, name))
+	if (mc_export_names_have(names, name))
 		return 0;
 	return json_array_append_new(rows, alias_row(name, plain));
 }
 
-static int append_aliases(json_t *rows, const struct names *names, struct mc_bytes bytes)
+static int append_aliases(json_t *rows, const struct mc_export_names *names,
+			  struct mc_bytes bytes)
 {
 	enum { LIST_MAX = 256 };
 	const char *at = find_lfs64_list(bytes);
@@ -148,7 +73,8 @@ static int append_aliases(json_t *rows, const struct names *names, struct mc_byt
 			return -1;
 		at = plain + strlen(plain) + 1;
 	}
-	if (has_name(names, "readdir_r") && !has_name(names, "readdir64_r"))
+	if (mc_export_names_have(names, "readdir_r") &&
+	    !mc_export_names_have(names, "readdir64_r"))
 		return json_array_append_new(rows, alias_row("readdir64_r", "readdir_r"));
 	return 0;
 }
@@ -210,7 +136,8 @@ static bool print_file(FILE *out, json_t *head, const json_t *rows)
 	return !failed && !ferror(out);
 }
 
-static json_t *make_rows(const struct names *names, const struct mc_db_import *import)
+static json_t *make_rows(const struct mc_export_names *names,
+			 const struct mc_db_import *import)
 {
 	json_t *rows = json_array();
 	size_t i;
@@ -230,7 +157,7 @@ static json_t *make_rows(const struct names *names, const struct mc_db_import *i
 	return rows;
 }
 
-static enum muslcheck_status make_text(const struct names *names,
+static enum muslcheck_status make_text(const struct mc_export_names *names,
 				       const struct mc_db_import *import, char **out,
 				       struct mc_error *err)
 {
@@ -258,23 +185,11 @@ static enum muslcheck_status make_text(const struct names *names,
 enum muslcheck_status mc_symdb_import(const struct mc_db_import *import, char **out,
 				      struct mc_error *err)
 {
-	struct names names = { 0 };
-	enum muslcheck_status status;
+	struct mc_export_names names;
+	enum muslcheck_status status = mc_export_names_find(import->object, &names, err);
 
-	if ((int)import->object->machine >= MC_MACHINE_WITH_DATA_COUNT)
-		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
-				    "the database has no data for architecture %s",
-				    import->object->machine_name);
-	mc_object_each_definition(import->object, collect, &names);
-	if (names.out_of_memory) {
-		status = mc_error_memory(err);
-	} else if (names.count == 0) {
-		status = mc_error_set(err, MUSLCHECK_ERROR_FORMAT, "exports no names");
-	} else {
-		qsort(names.items, names.count, sizeof(*names.items), compare_names);
-		remove_duplicates(&names);
+	if (status == MUSLCHECK_OK)
 		status = make_text(&names, import, out, err);
-	}
-	free(names.items);
+	mc_export_names_done(&names);
 	return status;
 }

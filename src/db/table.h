@@ -14,17 +14,21 @@ enum {
 	MC_TABLE_NO_BUILD = 0xff, /* a fact about versions of a library, not one build */
 	MC_TABLE_ALIAS = 0x80, /* bit in fact.presence, in addition to enum mc_presence */
 	MC_TABLE_NO_MISSING = 0xffff,
+	MC_TABLE_OVERLAY_NAME = 0xffffff,
+	MC_TABLE_FACT_COUNT_MAX = 0xff,	  /* of one name */
+	MC_TABLE_FIRST_FACT_MAX = 0xffff, /* index of the first */
 };
 
 /*
  * One name.  Names are in bucket order: those with hash % bucket_count == b are
  * symbols[buckets[b]] up to symbols[buckets[b + 1]]; hashes[] is parallel to symbols[].
+ * Names with the same facts share them.
  */
 struct mc_db_symbol {
-	uint32_t name;	     /* pool offset; UINT32_MAX: a name of an overlay */
-	uint32_t first_fact; /* index of facts[]; one build's facts come first */
-	uint16_t fact_count;
-	uint16_t missing; /* index of missing[], or MC_TABLE_NO_MISSING */
+	uint32_t name : 24; /* pool offset; MC_TABLE_OVERLAY_NAME: a name of an overlay */
+	uint32_t fact_count : 8;
+	uint16_t first_fact; /* index of facts[]; one build's facts come first */
+	uint16_t missing;    /* index of missing[], or MC_TABLE_NO_MISSING */
 };
 
 /* The name is (or is not) exported in a range of versions or in one build. */
@@ -59,7 +63,8 @@ extern const struct mc_table_head {
 	uint32_t symbol_count;
 } mc_table_head;
 extern const uint32_t mc_table_buckets[];
-extern const uint32_t mc_table_hashes[];
+/* The upper half: the lower bits choose the bucket. */
+extern const uint16_t mc_table_hashes[];
 extern const struct mc_db_symbol mc_table_symbols[];
 extern const struct mc_table_fact mc_table_facts[];
 extern const struct mc_table_missing mc_table_missing[];

@@ -443,6 +443,14 @@ def every_example_can_be_read(place):
     equal([name for name in step["with"] if name not in inputs], [])
 
 
+@test
+def the_scores_are_those_recorded(place):
+    """accuracy.md has the table that accuracy.py writes; no answer is counted twice or lost."""
+    done = subprocess.run([sys.executable, "src/doc/accuracy.py", "--check"], cwd=HERE,
+                          check=False, capture_output=True, text=True)
+    equal((done.returncode, done.stdout), (0, "accuracy: ok\n"))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
