@@ -228,6 +228,27 @@ static enum muslcheck_status require(struct mc_entry *entry,
 		       : MUSLCHECK_ERROR_MEMORY;
 }
 
+static enum muslcheck_status report_forbidden(struct mc_entry *entry,
+					      const struct mc_entrypoint_step *step)
+{
+	struct mc_arena *arena = &entry->service->arena;
+	struct mc_finding finding = {
+		.rule = MC_RULE_ENTRY_FORBIDDEN,
+		.subject = step->name,
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.work = MUSLCHECK_VERDICT_REBUILD,
+		.message = mc_arena_join(
+			arena, step->path,
+			" is not executable for the user that the image runs as: permission denied"),
+		.remedy = mc_arena_join(arena, "Use COPY --chmod=755, or RUN chmod 755 ",
+					step->path),
+	};
+
+	entry->decides = true;
+	return finding.message && finding.remedy ? mc_entry_add(entry, &finding)
+						 : MUSLCHECK_ERROR_MEMORY;
+}
+
 static enum muslcheck_status check_step(struct mc_entry *entry,
 					const struct mc_entrypoint_step *step)
 {
@@ -250,6 +271,8 @@ static enum muslcheck_status check_step(struct mc_entry *entry,
 		return finding.message ? mc_entry_add(entry, &finding)
 				       : MUSLCHECK_ERROR_MEMORY;
 	}
+	if (step->is_forbidden)
+		return report_forbidden(entry, step);
 	if (entry->target->is_self)
 		return step->kind == MC_STEP_ABSENT ? report_missing(entry, step)
 						    : MUSLCHECK_OK;

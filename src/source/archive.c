@@ -306,6 +306,9 @@ static enum muslcheck_status add_member(struct mc_archive *archive, struct mc_wa
 		.kind = member->kind,
 		.volume = archive->volume_count - 1,
 		.ordinal = member->ordinal,
+		.mode = member->mode,
+		.uid = member->uid,
+		.gid = member->gid,
 		.is_object = is_object(member->head),
 	};
 	enum muslcheck_status status = MUSLCHECK_OK;

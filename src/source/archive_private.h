@@ -30,6 +30,8 @@ struct mc_archive_entry {
 	const struct mc_script *script; /* its shebang; NULL: none */
 	const unsigned char *digest; /* SHA-256 of a file in a wheel; NULL if unknown */
 	uint64_t size;		     /* bytes; set with digest */
+	uint16_t mode;		     /* permission bits */
+	int64_t uid, gid;
 	bool is_replaced;	     /* a later member has its path */
 	bool is_linked;		     /* a hard link shares its bytes */
 	bool is_yielded;

@@ -144,6 +144,22 @@ static enum muslcheck_status copy_settings(const struct mc_image *image,
 	return status;
 }
 
+/*
+ * Do the file's permissions forbid to execute it?  root needs any of the three bits; for
+ * another user only a file of somebody else's is certain: its groups are not all known.
+ */
+static bool is_forbidden(const struct mc_archive_entry *entry, const char *user)
+{
+	size_t digits = user ? strspn(user, "0123456789") : 0;
+
+	if (!(entry->mode & 0111))
+		return true;
+	if (!digits || digits > 9 || (user[digits] && user[digits] != ':'))
+		return false;
+	return strtol(user, NULL, 10) != 0 && strtol(user, NULL, 10) != entry->uid &&
+	       !(entry->mode & 0011);
+}
+
 /* Look up a path in the image for mc_entrypoint_follow. */
 static enum muslcheck_status look(void *context, const char *path,
 				  struct mc_entrypoint_file *out)
@@ -165,6 +181,7 @@ static enum muslcheck_status look(void *context, const char *path,
 		.path = resolved + strlen(marking->tree->root),
 		.package = entry->package,
 		.script = entry->script,
+		.is_forbidden = is_forbidden(entry, marking->facts->user),
 	};
 	return MUSLCHECK_OK;
 }

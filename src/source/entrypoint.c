@@ -145,8 +145,8 @@ static size_t shell_line(const char *const *words, size_t count)
 }
 
 /*
- * Follow the first program of a shell's command line, if it exists.  Otherwise it is a
- * builtin, or known only at run time.
+ * Follow the first program of a shell's command line, if it exists or has to.  A name
+ * without a path may be a builtin, and others known only at run time.
  */
 static enum muslcheck_status follow_line(struct following *following, const char *line)
 {
@@ -165,9 +165,9 @@ static enum muslcheck_status follow_line(struct following *following, const char
 	status = note_assignments(following, words, i);
 	if (status == MUSLCHECK_OK)
 		status = find(following->place, words[i], &file);
-	return status == MUSLCHECK_OK && file.kind != MC_STEP_ABSENT
-		       ? follow(following, &command)
-		       : status;
+	if (file.kind == MC_STEP_ABSENT && (*words[i] != '/' || strstr(line, "||")))
+		return status;
+	return status == MUSLCHECK_OK ? follow(following, &command) : status;
 }
 
 /* The interpreter gets its own argument first, then the script. */
@@ -287,6 +287,10 @@ static enum muslcheck_status follow(struct following *following,
 					   .package = file.package,
 				   });
 	if (!step)
+		return MUSLCHECK_OK;
+	/* A script may give the file to its interpreter instead of executing it. */
+	step->is_forbidden = file.is_forbidden && command->role != MC_STEP_ARGUMENT;
+	if (step->is_forbidden)
 		return MUSLCHECK_OK;
 	if (file.kind == MC_STEP_SCRIPT)
 		return follow_script(following, command, step, file.script);

@@ -30,6 +30,7 @@ struct mc_entrypoint_step {
 	const char *path;    /* with links resolved; NULL if absent */
 	const char *package; /* distribution package that owns it; NULL: none */
 	const char *fault;   /* why the kernel does not start it; NULL: it does */
+	bool is_forbidden;   /* its permissions forbid to execute it */
 	bool is_last;	     /* nothing more is known to be started */
 };
 
@@ -46,6 +47,7 @@ struct mc_entrypoint_file {
 	const char *path;
 	const char *package;
 	const struct mc_script *script; /* if MC_STEP_SCRIPT */
+	bool is_forbidden;		/* to execute, for the user that the image runs as */
 };
 
 /* How programs are looked up. */

@@ -123,6 +123,9 @@ static void fill(struct mc_walk *walk, struct mc_level *level, const char *path,
 		.path = path,
 		.root_size = level->root_size,
 		.ordinal = walk->ordinal++,
+		.mode = archive_entry_perm(entry) & 0777,
+		.uid = archive_entry_uid(entry),
+		.gid = archive_entry_gid(entry),
 	};
 	if (out->kind == MC_MEMBER_LINK)
 		out->target = archive_entry_symlink(entry);

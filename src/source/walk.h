@@ -26,6 +26,8 @@ struct mc_member {
 	size_t root_size; /* bytes of path that name its archive */
 	size_t ordinal;	  /* number of earlier members */
 	bool is_digested; /* mc_walk_digest is available */
+	uint16_t mode;	  /* permission bits */
+	int64_t uid, gid;
 	struct mc_bytes head; /* the file's first bytes; until it is read */
 };
 

@@ -8,7 +8,7 @@ DPKG = "var/lib/dpkg/info/"
 ALPINE, DISTROLESS, DEBIAN = "alpine:3.22", "distroless/base-debian12", "debian:trixie-slim"
 
 
-def debian(place, own, **config):
+def debian(place, own, mode=None, **config):
     """An image of a Debian-like root with further layers."""
     glibc = place.sample("hello/hello")
     packages = {"bash": ["usr/bin/bash"], "dash": ["usr/bin/dash"], "coreutils": ["usr/bin/env"],
@@ -18,7 +18,8 @@ def debian(place, own, **config):
     root.update({DPKG + name + ".list": "".join(f"/{path}\n" for path in paths).encode()
                  for name, paths in packages.items()})
     root.update({"bin": Link("usr/bin"), "usr/bin/sh": Link("dash")})
-    return tar(layout([Image([tar(root), tar(own)], compress=bytes, config=config)]))
+    return tar(layout([Image([tar(root), tar(own, mode=mode)], compress=bytes,
+                             config=config)]))
 
 
 def run(place, own, **config):
@@ -114,6 +115,29 @@ def scripts_that_the_kernel_does_not_start_are_reported(place):
     equal([step.get("fault") for step in place.images[0]["starts"]], [None] * 6, place)
     run(place, deep, Entrypoint=["/s6"])
     has(place.images[0]["starts"][5]["fault"], "more deeply")
+
+
+@test
+def permissions_decide_what_is_executed(place):
+    program = place.sample("hello/hello-musl")
+    for mode, user, starts in ((0o644, "", False), (0o644, "1000", False), (0o755, "", True),
+                               (0o700, "1000", False), (0o700, "0", True), (0o700, "app", True),
+                               (0o750, "1000", True)):
+        run(place, {"p": program}, mode=mode, Entrypoint=["/p"], User=user)
+        rules = [finding["rule"] for line in place.components if line["type"] == "entrypoint"
+                 for finding in line["targets"][ALPINE]["findings"]]
+        equal("entry.not-executable" not in rules, starts, place)
+    # An interpreter reads a script that is its argument.
+    run(place, {"p": program, "run.sh": b"#!/bin/sh\nexec sh \"$@\"\n",
+                "x.sh": b"#!/bin/sh\n"}, Entrypoint=["/run.sh", "/x.sh"])
+    equal([step["kind"] for step in place.images[0]["starts"]][:1], ["script"], place)
+
+
+@test
+def a_path_that_a_shell_starts_has_to_be_there(place):
+    for line, count in (("exec /none --x", 2), ("/none || true", 1), ("none", 1)):
+        run(place, {"p": place.sample("hello/hello-musl")}, Entrypoint=["sh", "-c", line])
+        equal(len(place.images[0]["starts"]), count, place)
 
 
 @test

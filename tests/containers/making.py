@@ -25,7 +25,7 @@ def pairs(members):
     return members.items() if isinstance(members, dict) else members
 
 
-def tar(members, format=tarfile.PAX_FORMAT):
+def tar(members, format=tarfile.PAX_FORMAT, mode=None):
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=format) as archive:
         for name, content in pairs(members):
@@ -41,6 +41,7 @@ def tar(members, format=tarfile.PAX_FORMAT):
                 info.type = tarfile.FIFOTYPE
             else:
                 info.size = len(content)
+                info.mode = 0o755 if mode is None else mode
                 archive.addfile(info, io.BytesIO(content))
                 continue
             archive.addfile(info)
