@@ -219,9 +219,12 @@ static const char *quote(const char *text, struct mc_arena *arena)
 	return quoted ? mc_arena_join(arena, quoted, "'") : NULL;
 }
 
-/* {"identity": ..., "issuer": ...}, or {"key": ...}: options of cosign verify. */
+/*
+ * {"identity": ..., "issuer": ...}, or {"key": ...}: options of cosign verify.  For an
+ * attestation also {"type": "slsaprovenance"}, of cosign verify-attestation.
+ */
 static enum muslcheck_status read_signature(struct reader *reader, const json_t *value,
-					    uint32_t unused)
+					    uint32_t is_attestation)
 {
 	static const struct {
 		const char *key, *option;
@@ -229,11 +232,12 @@ static enum muslcheck_status read_signature(struct reader *reader, const json_t 
 		{ "identity", "--certificate-identity-regexp" },
 		{ "issuer", "--certificate-oidc-issuer" },
 		{ "key", "--key" },
+		{ "type", "--type" },
 	};
+	const char *type = json_string_value(json_object_get(value, "type"));
 	const char *options = "";
 	size_t count = 0;
 
-	(void)unused;
 	for (size_t i = 0; options && i < sizeof(rows) / sizeof(*rows); i++) {
 		const char *text = json_string_value(json_object_get(value, rows[i].key));
 		const char *quoted = text ? quote(text, reader->arena) : NULL;
@@ -248,10 +252,18 @@ static enum muslcheck_status read_signature(struct reader *reader, const json_t 
 	}
 	if (!options)
 		return mc_error_memory(reader->err);
-	if (!count || json_object_size(value) != count)
+	if (count == (type != NULL) || json_object_size(value) != count)
 		return wrong(reader, "must have \"identity\" and \"issuer\", or \"key\"",
 			     NULL);
-	reader->policy.signature = options;
+	if (is_attestation != (type != NULL))
+		return wrong(reader,
+			     is_attestation ? "must have \"type\""
+					    : "has no \"type\": an attestation has",
+			     NULL);
+	if (is_attestation)
+		reader->policy.attestation = options;
+	else
+		reader->policy.signature = options;
 	return MUSLCHECK_OK;
 }
 
@@ -260,7 +272,8 @@ static const struct key require_keys[] = {
 	{ "nonroot", read_flag, 1 },
 	{ "read-only-root-filesystem", read_flag, 2 },
 	{ "max-age-days", read_age, 0 },
-	{ "signature", read_signature, 0 },
+	{ "signature", read_signature, false },
+	{ "attestation", read_signature, true },
 	{ "supported-until", read_date, 0 },
 	{ "max-size-mb", read_size, 0 },
 	{ "shell", read_trait, MC_HAS_SHELL },

@@ -16,11 +16,12 @@ struct mc_image_policy {
 	uint32_t has;		 /* required enum mc_image_trait bits */
 	uint32_t has_not;	 /* forbidden ones */
 	/* For `policy check`. */
-	bool digest;	       /* images are named with their digest */
-	bool nonroot;	       /* nothing runs as root */
-	bool read_only;	       /* root filesystems are read-only */
-	uint32_t age_days_max; /* of built images; 0: any */
-	const char *signature; /* options of cosign verify; NULL: none required */
+	bool digest;		 /* images are named with their digest */
+	bool nonroot;		 /* nothing runs as root */
+	bool read_only;		 /* root filesystems are read-only */
+	uint32_t age_days_max;	 /* of built images; 0: any */
+	const char *signature;	 /* options of cosign verify; NULL: none required */
+	const char *attestation; /* the same of cosign verify-attestation */
 	bool allowed[MUSLCHECK_VERDICT_COUNT]; /* accepted in addition to RUNS */
 };
 

@@ -129,19 +129,26 @@ static enum muslcheck_status read_section(struct mc_lock_context *context,
 
 	json_object_foreach(section, key, package)
 	{
-		json_t *name;
+		const char *pinned =
+			json_string_value(json_object_get(package, "version"));
+		json_t *name, *version;
 
 		if (status != MUSLCHECK_OK)
 			break;
 		name = json_string_nocheck(key);
-		if (!name)
+		version =
+			pinned ? json_string_nocheck(pinned + strspn(pinned, "=")) : NULL;
+		if (!name || (pinned && !version)) {
+			json_decref(name);
 			return MUSLCHECK_ERROR_MEMORY;
+		}
 		status = add_unknown(
-			context, name, json_object_get(package, "version"),
-			mc_json_child_line(&lines, index++), skip_reason,
+			context, name, version, mc_json_child_line(&lines, index++),
+			skip_reason,
 			"Pipfile.lock lists hashes of files, not their names; the package name alone is not enough",
 			"pipenv requirements > requirements.txt, then pip install --dry-run --report report.json -r requirements.txt, and check report.json");
 		json_decref(name);
+		json_decref(version);
 	}
 	return status;
 }

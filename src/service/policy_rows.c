@@ -167,16 +167,22 @@ static enum muslcheck_status check_user(struct subject *self, const char *user,
 static enum muslcheck_status check_elsewhere(struct subject *self)
 {
 	const struct mc_image_policy *policy = self->policy;
-	const char *command;
+	const char *image = self->name ? self->name : self->out->image;
+	enum muslcheck_status status = MUSLCHECK_OK;
 
-	if (!policy->signature)
-		return MUSLCHECK_OK;
-	command = mc_arena_join(self->arena, "cosign verify ", policy->signature, " ",
-				self->name	   ? self->name
-				: self->out->image ? self->out->image
-						   : "IMAGE");
-	return add(self, "signature", MC_POLICY_ELSEWHERE,
-		   "has to be signed; muslcheck does not check signatures", command);
+	image = image ? image : "IMAGE";
+	if (policy->signature)
+		status = add(self, "signature", MC_POLICY_ELSEWHERE,
+			     "has to be signed; muslcheck does not check signatures",
+			     mc_arena_join(self->arena, "cosign verify ",
+					   policy->signature, " ", image));
+	if (status == MUSLCHECK_OK && policy->attestation)
+		status =
+			add(self, "attestation", MC_POLICY_ELSEWHERE,
+			    "needs an attestation; muslcheck does not check attestations",
+			    mc_arena_join(self->arena, "cosign verify-attestation ",
+					  policy->attestation, " ", image));
+	return status;
 }
 
 static enum muslcheck_status check_read_only(struct subject *self)

@@ -17,7 +17,8 @@ POLICY = {
     "images": ["debian:trixie-slim", f"alpine:3.24@{DIGEST}"],
     "require": {"digest": True, "nonroot": True, "read-only-root-filesystem": True,
                 "supported-until": "2027-06-30", "max-age-days": 90,
-                "signature": {"identity": "^https://github.com/it's/", "issuer": "https://x"}},
+                "signature": {"identity": "^https://github.com/it's/", "issuer": "https://x"},
+                "attestation": {"type": "slsaprovenance", "key": "cosign.pub"}},
 }
 FILES = {
     "good/Dockerfile": f"FROM debian:trixie-slim@{DIGEST}\nUSER 1000\nCMD [\"/app\"]\n",
@@ -40,6 +41,7 @@ spec:
 EXPECTED = {
     "good/Dockerfile:1": {"images": "met", "digest": "met", "nonroot": "met",
                           "require": "met", "signature": "elsewhere",
+                          "attestation": "elsewhere",
                           "read-only-root-filesystem": "elsewhere"},
     "pinned/Dockerfile:1": {"images": "met", "digest": "met", "nonroot": "met"},
     "other/Dockerfile:1": {"images": "violated", "digest": "violated", "nonroot": "violated"},
@@ -110,6 +112,11 @@ def check_rows(program):
                      if row["requirement"] == "signature"]
         if "cosign verify" not in signature[0] or "it'\\''s" not in signature[0]:
             problems.append(f"signature: {signature}")
+        attestation = [row["fix"] for row in services["good/Dockerfile:1"]["requirements"]
+                       if row["requirement"] == "attestation"]
+        if "cosign verify-attestation --key 'cosign.pub' --type 'slsaprovenance' debian" not in \
+                attestation[0]:
+            problems.append(f"attestation: {attestation}")
         for form, text in (("text", "violated: other/Dockerfile:1 (alpine:3.24)"),
                            ("markdown", "| `other/Dockerfile` |"),
                            ("html", "<th scope=\"row\">other/Dockerfile:1</th>")):

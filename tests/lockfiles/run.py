@@ -70,7 +70,8 @@ def check_fixture(program, folder):
     # Every entry is expected: what is not said here would go unnoticed.
     said = {line.rsplit(" ", 2)[0] for line in expected}
     for line in lines:
-        if line.rsplit(" ", 2)[0] not in said and not line.startswith(("service .", "service report")):
+        subject = line.rsplit(" ", 2)[0]
+        if subject not in said and not subject.startswith(("service .", "service report")):
             problems.append(f"not expected: {line}")
     return problems
 
@@ -185,6 +186,28 @@ def check_rows(program):
             missing = [row for row in rows if mark.format(row) not in run.stdout]
             if missing:
                 problems.append(f"{form} of {path}: no row {missing}: {run.stdout[:400]}")
+    return problems
+
+
+def check_table(program):
+    """The guide's table of packages is what is said of the fixtures."""
+    guide = os.path.join(HERE, "../../src/doc/services.md")
+    with open(guide, encoding="utf-8") as file:
+        rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in file
+                if "-1`" in line or "`gemfile-" in line or "`pipfile`" in line]
+    problems = [] if len(rows) >= 10 else [f"only {len(rows)} rows"]
+    said = {}
+    for package, names, *verdicts, _ in rows:
+        for name in names.replace("`", "").split():
+            folder = os.path.join(HERE, "fixtures", name)
+            if name not in said:
+                said[name] = {(r["name"], r["version"]): r for r in check(program, folder)[1]
+                              if r["schema"] == "muslcheck/component/1"}
+            subject, version = package.split()
+            record = said[name].get((subject, version)) or said[name].get((subject, None))
+            shown = record and [verdict(record["targets"][target]) for target in TARGETS]
+            if shown != verdicts:
+                problems.append(f"{package} in {name}: {shown}, not {verdicts}")
     return problems
 
 

@@ -26,6 +26,7 @@ POLICY = {"schema": "muslcheck/policy/1", "images": ["alpine:3.22", "debian:trix
           "require": {"digest": True, "nonroot": True, "read-only-root-filesystem": True,
                       "max-age-days": 90, "supported-until": "2026-12-31", "max-size-mb": 100,
                       "signature": {"identity": "a", "issuer": "b"}, "shell": False,
+                      "attestation": {"type": "slsaprovenance", "key": "a"},
                       "nonroot-user": True, "package-manager": True, "ca-certificates": True,
                       "tzdata": True}}
 CONFIG = {"$schema": "config.schema.json", "target": TARGETS, "require": "alpine:3.22",
