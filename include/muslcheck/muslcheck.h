@@ -530,6 +530,21 @@ enum muslcheck_status muslcheck_check_memory(struct muslcheck *checker, const ch
 					     const struct muslcheck_summary **summary);
 
 /*
+ * Merge reports in ndjson of other runs, written in the checker's formats: "ndjson" as one
+ * run over all inputs in the order of their paths would have written it; "text", "json",
+ * "tsv", "markdown" and "html" as a page about all inputs.  Options that matter: allow,
+ * fail-on and require.  *summary (NULL: not wanted) counts inputs, and is valid until the next run.
+ * Lines that are no records are reported to the log, counted as unreadable, and skipped.
+ * MUSLCHECK_ERROR_USAGE: another format, or a required target in no report;
+ * MUSLCHECK_ERROR_FORMAT: a report changed meanwhile; _MEMORY, _IO.  message, of
+ * message_size bytes, then holds one line.  Since 0.1.
+ */
+enum muslcheck_status muslcheck_merge(struct muslcheck *checker,
+				      const char *const *reports, size_t report_count,
+				      const struct muslcheck_summary **summary,
+				      char *message, size_t message_size);
+
+/*
  * Cancel the current run, or else the next; it then ends with the results so far, marked as
  * incomplete.  May be called from any thread and from a signal handler.  Since 0.1.
  */

@@ -5,10 +5,10 @@
 
 #include "api/input_digests.h"
 #include "api/project_files.h"
+#include "api/recommended.h"
 #include "api/report_units.h"
 #include "base/pathname.h"
 #include "dockerfile/dockerfile.h"
-#include "rules/ladder.h"
 #include "service/containers.h"
 #include "service/variant.h"
 #include "source/gitignore.h"
@@ -413,17 +413,9 @@ static const char *recommended_of(const struct muslcheck *checker,
 	/* Without native code any image fits. */
 	if (result->is_empty || !result->component_count)
 		return NULL;
-	for (size_t i = 0; i < checker->report_context.target_count; i++) {
-		const struct mc_rung rung = {
-			.target = &checker->targets[i],
-			.verdict = result->targets[i].verdict,
-		};
-
-		if (checker->options.allowed[rung.verdict] &&
-		    mc_ladder_has(rung.target->image, checker->options.today) &&
-		    (!best.target || mc_ladder_compare(&rung, &best) < 0))
-			best = rung;
-	}
+	for (size_t i = 0; i < checker->report_context.target_count; i++)
+		mc_recommended_try(checker, &checker->targets[i],
+				   result->targets[i].verdict, &best);
 	return best.target ? best.target->id : NULL;
 }
 
@@ -434,7 +426,7 @@ static const char *reason_for(const struct mc_report_service *service,
 	const char *platform = mc_platform_name(service->result->machine);
 
 	if (service->recommended)
-		return "the first of your targets on which everything runs";
+		return MC_RECOMMENDED_REASON;
 	if (!service->result->is_empty)
 		return NULL;
 	return platform ? mc_arena_join(arena, "no build for ", platform, " found")

@@ -234,7 +234,16 @@ static const enum option_id not_of_recommend[] = { OPTION_TARGET,   OPTION_REQUI
 						   OPTION_BASELINE, OPTION_WRITE_BASELINE,
 						   OPTION_COMPARE,  OPTION_SHARD };
 
+static const enum option_id not_of_merge[] = {
+	OPTION_TARGET,	  OPTION_EXCLUDE,     OPTION_BASELINE, OPTION_WRITE_BASELINE,
+	OPTION_COMPARE,	  OPTION_PLATFORM,    OPTION_SHARD,    OPTION_ROOT,
+	OPTION_STRICT,	  OPTION_GIT,	      OPTION_DIGEST,   OPTION_SYMBOLS,
+	OPTION_MAX_GLIBC, OPTION_MAX_GLIBCXX,
+};
+
 static const struct command_options command_options[] = {
+	{ "merge", "it reads reports, and no files", not_of_merge,
+	  sizeof(not_of_merge) / sizeof(*not_of_merge) },
 	{ "static", "it checks against a base image (--base)", not_of_static,
 	  sizeof(not_of_static) / sizeof(*not_of_static) },
 	{ "policy", "it checks no files", not_of_recommend,

@@ -236,6 +236,42 @@ int command_policy(struct arguments *arguments)
 	return command_check(arguments);
 }
 
+static int merge_reports(struct arguments *arguments, const struct strings *reports)
+{
+	struct muslcheck *checker = make_checker(arguments);
+	const struct muslcheck_summary *summary = NULL;
+	char message[MESSAGE_SIZE] = "";
+	int status = EXIT_USAGE;
+
+	if (!checker)
+		return EXIT_USAGE;
+	if (muslcheck_merge(checker, (const char *const *)reports->items, reports->count,
+			    &summary, message, sizeof(message)) == MUSLCHECK_OK)
+		status = exit_status_of(summary, true);
+	else
+		complain("%s", message);
+	if (status == EXIT_NOTHING)
+		complain("nothing to merge: no report has an input");
+	else if (status != EXIT_USAGE && !arguments->quiet &&
+		 !outputs_show_any(&arguments->outputs))
+		summary_put_line(arguments->command, summary);
+	muslcheck_free(checker);
+	return status;
+}
+
+int command_merge(struct arguments *arguments)
+{
+	struct strings reports = { 0 };
+	int status = EXIT_USAGE;
+
+	if (!arguments->operands.count && !arguments->files_from)
+		complain("no reports given. See muslcheck help merge");
+	else if (collect_paths(arguments, &reports))
+		status = merge_reports(arguments, &reports);
+	strings_done(&reports);
+	return status;
+}
+
 int command_explain(struct arguments *arguments)
 {
 	struct muslcheck *checker;

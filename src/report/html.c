@@ -6,8 +6,6 @@
  *
  * The data of an object is written at once; what the first screen needs is collected.
  */
-#include <nettle/base64.h>
-#include <nettle/sha2.h>
 #include <string.h>
 
 #include "report/escape.h"
@@ -240,22 +238,6 @@ static void html_service(const struct mc_report_context *context,
 		mc_record_end(piece, begun);
 }
 
-/* 'sha256-...', as in a content security policy. */
-static void put_hash(struct mc_buffer *out, struct mc_html_asset asset)
-{
-	struct sha256_ctx context;
-	uint8_t digest[SHA256_DIGEST_SIZE];
-	char text[BASE64_ENCODE_RAW_LENGTH(SHA256_DIGEST_SIZE)];
-
-	sha256_init(&context);
-	sha256_update(&context, asset.size, (const uint8_t *)asset.data);
-	sha256_digest(&context, sizeof(digest), digest);
-	base64_encode_raw(text, sizeof(digest), digest);
-	mc_buffer_puts(out, "'sha256-");
-	mc_buffer_put(out, text, sizeof(text));
-	mc_buffer_puts(out, "'");
-}
-
 static void html_begin(struct mc_report *report, struct mc_buffer *out)
 {
 	struct mc_html *html = report->state;
@@ -270,9 +252,9 @@ static void html_begin(struct mc_report *report, struct mc_buffer *out)
 		out,
 		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src ");
-	put_hash(out, mc_html_script_asset());
+	mc_html_put_hash(out, mc_html_script_asset());
 	mc_buffer_puts(out, "; style-src ");
-	put_hash(out, style);
+	mc_html_put_hash(out, style);
 	mc_buffer_puts(
 		out,
 		"; base-uri 'none'; form-action 'none'\">\n"

@@ -2,6 +2,9 @@
 /* The script and the style sheet of the HTML report, embedded from html/. */
 #include "report/html_assets.h"
 
+#include <nettle/base64.h>
+#include <nettle/sha2.h>
+
 /* The assembler includes the files; the symbols are hidden, the bytes constant. */
 #define MC_INCLUDE(symbol, path)                                                         \
 	__asm__(".section .rodata,\"a\",%progbits\n"                                     \
@@ -29,4 +32,19 @@ struct mc_html_asset mc_html_script_asset(void)
 struct mc_html_asset mc_html_style_asset(void)
 {
 	return between(mc_html_style, mc_html_style_end);
+}
+
+void mc_html_put_hash(struct mc_buffer *out, struct mc_html_asset asset)
+{
+	struct sha256_ctx context;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	char text[BASE64_ENCODE_RAW_LENGTH(SHA256_DIGEST_SIZE)];
+
+	sha256_init(&context);
+	sha256_update(&context, asset.size, (const uint8_t *)asset.data);
+	sha256_digest(&context, sizeof(digest), digest);
+	base64_encode_raw(text, sizeof(digest), digest);
+	mc_buffer_puts(out, "'sha256-");
+	mc_buffer_put(out, text, sizeof(text));
+	mc_buffer_puts(out, "'");
 }

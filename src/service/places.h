@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Private to service/: the parts of paths that tell equal names apart. */
+/* The parts of paths that tell equal names apart. */
 #ifndef MC_SERVICE_PLACES_H
 #define MC_SERVICE_PLACES_H
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py --program P --samples DIR: many paths, checked in parts by many processes."""
+"""run.py --program P --samples DIR: many paths, checked in parts by many processes, and merged."""
 import argparse
 import glob
 import hashlib
@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+import merge
 
 PARTS = 5
 TESTS = []
@@ -150,7 +152,8 @@ def main():
     parser.add_argument("--samples", required=True)
     options = parser.parse_args()
     failed = skipped = 0
-    for function in TESTS:
+    tests = TESTS + merge.TESTS
+    for function in tests:
         with tempfile.TemporaryDirectory() as folder:
             try:
                 function(Place(options, folder))
@@ -160,7 +163,7 @@ def main():
             except (AssertionError, OSError, subprocess.SubprocessError) as error:
                 failed += 1
                 print(f"FAIL {function.__name__}: {type(error).__name__}: {error}")
-    print(f"{len(TESTS) - failed - skipped} passed, {failed} failed, {skipped} skipped")
+    print(f"{len(tests) - failed - skipped} passed, {failed} failed, {skipped} skipped")
     return failed > 0
 
 

@@ -100,6 +100,11 @@ def reports(maker):
     for line in maker.run("static", "--format", "ndjson", "oci.tar", maker.samples).splitlines():
         yield "report/1", json.loads(line)
     yield "report/1", json.loads(maker.run("static", "--format", "json", "programs"))
+    maker.check("ndjson=one.ndjson", *everything)
+    yield "fleet/1", json.loads(maker.run("merge", "--format", "json", "one.ndjson"))
+    maker.run("--target", "alpine:3.21", "--format", "ndjson=two.ndjson", *everything)
+    yield "fleet/1", json.loads(maker.run("merge", "--format", "json", "one.ndjson",
+                                          "two.ndjson"))
     yield "baseline/1", json.loads(maker.check("baseline", *everything))
     for paths in (["programs"], ["service"], ["oci.tar"]):
         yield "recommendation/1", json.loads(maker.run("recommend", "--format", "json", *paths))
