@@ -33,3 +33,14 @@ bool mc_is_below_any(const char *path, const char *const *names, size_t count)
 				return true;
 	return false;
 }
+
+size_t mc_before_image_name(const char *path, size_t size)
+{
+	size_t start = size;
+
+	if (!size || path[size - 1] != ']')
+		return size;
+	while (start && path[start - 1] != '[')
+		start--;
+	return start > 1 ? start - 1 : size;
+}

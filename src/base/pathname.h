@@ -33,4 +33,10 @@ bool mc_ends_with_any_case(const char *text, const char *suffix);
 /* Is one of the path's directories called one of the names? */
 bool mc_is_below_any(const char *path, const char *const *names, size_t count);
 
+/*
+ * The size of the path without the name of one of several images at its end:
+ * "app.tar[linux/arm64]" is in app.tar.  size if there is none.
+ */
+size_t mc_before_image_name(const char *path, size_t size);
+
 #endif

@@ -22,6 +22,10 @@ static size_t row_of(const struct mc_service *service, const char *path)
 		size_t end = path[size - 1] == '!' ? size - 1 : size;
 		size_t index = mc_map_index(&service->roots, path, end);
 
+		/* One of several images belongs to what they are in. */
+		if (index == SIZE_MAX)
+			index = mc_map_index(&service->roots, path,
+					     mc_before_image_name(path, end));
 		if (index != SIZE_MAX)
 			return index;
 		while (size && path[size - 1] != '/')
@@ -219,10 +223,49 @@ static bool add_lockfile(struct mc_service *service,
 	return true;
 }
 
+/* Size of the path of what the image is in; 0 if it has no name of its own there. */
+static size_t container_size(const struct mc_collected_image *image)
+{
+	size_t size = strlen(image->path),
+	       before = mc_before_image_name(image->path, size);
+
+	return before < size ? before : 0;
+}
+
+static const char *reference_of(const struct mc_collected_image *image)
+{
+	const struct mc_image_identity *identity = image->facts->identity;
+
+	return identity && identity->reference ? identity->reference : "";
+}
+
+/*
+ * Images with names of their own are services of their own; builds of one image for several
+ * platforms are one service.  Images are sorted, those in one archive next to each other.
+ */
+static void add_images(const struct mc_service *service, struct folders *folders)
+{
+	for (size_t first = 0, end; first < service->image_count; first = end) {
+		const struct mc_collected_image *image = &service->images[first];
+		size_t size = container_size(image);
+		bool has_names = false;
+
+		for (end = first + 1;
+		     size && end < service->image_count &&
+		     container_size(&service->images[end]) == size &&
+		     !strncmp(service->images[end].path, image->path, size);
+		     end++)
+			has_names |= strcmp(reference_of(image),
+					    reference_of(&service->images[end])) != 0;
+		for (size_t i = first; has_names && i < end; i++)
+			folders->items[folders->count++] = service->images[i].path;
+	}
+}
+
 static size_t count_files(const struct mc_service *service)
 {
 	size_t count = service->lockfile_count + service->dockerfile_count +
-		       service->container_count;
+		       service->container_count + service->image_count;
 
 	for (size_t i = 0; i < service->lockfile_count; i++)
 		count += service->lockfiles[i].service_count;
@@ -263,6 +306,7 @@ static enum muslcheck_status find_folders(struct mc_service *service,
 	for (size_t i = 0; found && i < service->container_count; i++)
 		found = service->containers[i].left_out ||
 			add_folder(service, service->containers[i].path, folders);
+	add_images(service, folders);
 	sort_folders(folders);
 	/* The only service below a path is that path's. */
 	if (folders->count < 2)

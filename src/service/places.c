@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pathname.h"
+
 /* How many leading bytes, up to a slash, all paths share. */
 static size_t common_prefix(const char *const *paths, size_t count)
 {
@@ -43,12 +45,44 @@ static size_t common_suffix(const char *const *paths, size_t count)
 	return size;
 }
 
+/* What follows the last comma of "layout[app:1,linux/amd64]", with the comma. */
+static const char *platform_in(const char *path)
+{
+	const char *comma = strrchr(path, ',');
+
+	return comma ? comma : "";
+}
+
+/* Are all paths images in one file or folder?  What differs is then in the brackets. */
+static bool find_in_brackets(const char *const *paths, size_t count, size_t *prefix,
+			     size_t *suffix)
+{
+	size_t size = mc_before_image_name(paths[0], strlen(paths[0]));
+	const char *platform = platform_in(paths[0]);
+
+	if (count < 2 || !paths[0][size])
+		return false;
+	*prefix = size + 1;
+	*suffix = *platform ? strlen(platform) : 1;
+	for (size_t i = 1; i < count; i++) {
+		if (mc_before_image_name(paths[i], strlen(paths[i])) != size ||
+		    strncmp(paths[i], paths[0], size + 1))
+			return false;
+		if (strcmp(platform_in(paths[i]), platform))
+			*suffix = 1;
+	}
+	return true;
+}
+
 enum muslcheck_status mc_places_find(const char **paths, size_t count,
 				     struct mc_arena *arena)
 {
-	size_t prefix = count > 1 ? common_prefix(paths, count) : 0;
-	size_t suffix = count > 1 ? common_suffix(paths, count) : 0;
+	size_t prefix = 0, suffix = 0;
 
+	if (count > 1 && !find_in_brackets(paths, count, &prefix, &suffix)) {
+		prefix = common_prefix(paths, count);
+		suffix = common_suffix(paths, count);
+	}
 	for (size_t i = 0; i < count; i++) {
 		size_t size = strlen(paths[i]);
 		size_t end = prefix + suffix < size ? size - suffix : size;

@@ -9,6 +9,7 @@
 
 #include "source/archive.h"
 #include "source/notices.h"
+#include "source/registry.h"
 
 struct image_source {
 	struct mc_source source;
@@ -125,15 +126,23 @@ static enum muslcheck_status add_layer(struct image_source *self,
 	return MUSLCHECK_OK;
 }
 
+static bool has_same_reference(const struct mc_image *left, const struct mc_image *right)
+{
+	return left->reference && right->reference
+		       ? !strcmp(left->reference, right->reference)
+		       : left->reference == right->reference;
+}
+
 /* Prefix of file names: the path, and which image if there are several. */
 static const char *name_of(struct image_source *self, size_t index)
 {
 	const struct mc_images *images = &self->images;
 	const struct mc_image *image = &images->items[index];
 	const char *label = image->platform;
-	bool is_alone = true, is_first = true;
+	bool is_alone = true, is_first = true, is_one_of_many = false;
 
 	for (size_t i = 0; i < images->count; i++) {
+		is_one_of_many |= !has_same_reference(&images->items[i], image);
 		if (i == index || strcmp(images->items[i].platform, image->platform))
 			continue;
 		is_alone = false;
@@ -141,7 +150,7 @@ static const char *name_of(struct image_source *self, size_t index)
 	}
 	if (images->count == 1)
 		return self->path;
-	if (!is_alone && image->reference)
+	if ((!is_alone || is_one_of_many) && image->reference)
 		label = mc_arena_join(&self->arena, image->reference, ",", label);
 	else if (!is_first)
 		label = mc_arena_printf(&self->arena, "%zu,%s", index + 1, label);
@@ -383,6 +392,7 @@ enum muslcheck_status mc_source_image_new(const char *path, struct mc_file *tar,
 		.path = self->path,
 		.limits = &options->limits,
 		.is_directory = !tar,
+		.registry = tar ? NULL : mc_registry_in(path),
 		.arena = &self->arena,
 	};
 	*out = &self->source;

@@ -19,6 +19,7 @@ struct mc_blobs {
 	const char *path; /* of the directory or tar; borrowed */
 	const struct mc_limits *limits;
 	bool is_directory;
+	const char *registry; /* as mc_registry_in; NULL: no registry */
 	struct mc_arena *arena;
 	/* Contents of a tar. */
 	struct mc_blob *items;
@@ -101,7 +102,7 @@ enum muslcheck_status mc_archive_make_root(
 
 /*
  * The source that the images in a tar are (tar is taken), or in the directory that is an OCI
- * layout (tar is NULL).  path is copied; options is borrowed.  A tar that holds no image
+ * layout or a registry's storage (tar is NULL).  path is copied; options is borrowed.  A tar that holds no image
  * after all is an archive like others.  Returns new; mc_source_free.
  */
 enum muslcheck_status mc_source_image_new(const char *path, struct mc_file *tar,

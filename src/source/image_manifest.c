@@ -9,9 +9,13 @@
 #include "base/digest.h"
 #include "base/json_lines.h"
 #include "source/image.h"
+#include "source/registry.h"
 
 /* Limits on nested indexes, images and layers, far above real ones. */
-enum { INDEX_DEPTH_MAX = 4, IMAGES_MAX = 64, LAYERS_MAX = 1024 };
+enum { INDEX_DEPTH_MAX = 4, IMAGES_MAX = 1024, LAYERS_MAX = 1024 };
+
+/* In a registry, whose images take room on the disk. */
+enum { REGISTRY_IMAGES_MAX = 10000 };
 
 /* Limit on the words of a command. */
 enum { WORDS_MAX = 64 };
@@ -20,7 +24,13 @@ struct reading {
 	const struct mc_blobs *blobs;
 	struct mc_notice_sink notices;
 	struct mc_images *images;
+	struct mc_map seen; /* of a registry: "repository@digest" that were read */
 };
+
+static size_t images_max(const struct reading *reading)
+{
+	return reading->blobs->registry ? REGISTRY_IMAGES_MAX : IMAGES_MAX;
+}
 
 static void notify(const struct reading *reading, enum mc_notice notice,
 		   const char *format, ...) MC_PRINTF(3, 4);
@@ -264,6 +274,10 @@ static struct mc_layer *new_layers(const struct reading *reading, const json_t *
 
 static const char *blob_name(const struct reading *reading, const char *hex)
 {
+	if (reading->blobs->registry)
+		return mc_arena_printf(reading->blobs->arena,
+				       "%sblobs/sha256/%.2s/%s/data",
+				       reading->blobs->registry, hex, hex);
 	return mc_arena_join(reading->blobs->arena, "blobs/sha256/", hex);
 }
 
@@ -368,9 +382,9 @@ static enum muslcheck_status read_index(struct reading *reading, const json_t *i
 	for (size_t i = 0; status == MUSLCHECK_OK && depth <= INDEX_DEPTH_MAX &&
 			   i < json_array_size(list);
 	     i++) {
-		if (reading->images->count == IMAGES_MAX) {
-			notify(reading, MC_NOTICE_LIMIT, "more than %d images",
-			       IMAGES_MAX);
+		if (reading->images->count >= images_max(reading)) {
+			notify(reading, MC_NOTICE_LIMIT, "more than %zu images",
+			       images_max(reading));
 			break;
 		}
 		status = read_descriptor(reading, json_array_get(list, i), reference,
@@ -454,6 +468,47 @@ static enum muslcheck_status read_all_saved(struct reading *reading, const json_
 	return status;
 }
 
+/* A repository's tags of one manifest are one image, under the first of their names. */
+static enum muslcheck_status read_tag(void *context, const char *reference,
+				      const char *digest)
+{
+	struct reading *reading = context;
+	const char *name = mc_arena_strdup(reading->blobs->arena, reference);
+	size_t repository_size = (size_t)(strrchr(reference, ':') - reference);
+	const char *key = mc_arena_printf(reading->blobs->arena, "%.*s@%s",
+					  (int)repository_size, reference, digest);
+	json_t *descriptor = json_pack("{s:s}", "digest", digest);
+	enum muslcheck_status status = MUSLCHECK_ERROR_MEMORY;
+	bool is_new = false;
+
+	if (name && key && mc_map_add_text(&reading->seen, key, &is_new))
+		status = MUSLCHECK_OK;
+	if (is_new && reading->images->count == images_max(reading))
+		notify(reading, MC_NOTICE_LIMIT, "more than %zu images",
+		       images_max(reading));
+	else if (is_new && reading->images->count < images_max(reading))
+		status = read_descriptor(reading, descriptor, name, 0);
+	json_decref(descriptor);
+	return status;
+}
+
+static void report_fault(void *context, const char *path, const char *reason)
+{
+	const struct reading *reading = context;
+
+	reading->notices.add(reading->notices.context, MC_NOTICE_BLOB, path, reason);
+}
+
+static enum muslcheck_status read_registry(struct reading *reading)
+{
+	const struct mc_registry_sink sink = { read_tag, report_fault, reading };
+	enum muslcheck_status status =
+		mc_registry_read(reading->blobs->path, reading->blobs->registry, &sink);
+
+	mc_map_done(&reading->seen);
+	return status;
+}
+
 enum muslcheck_status mc_images_read(const struct mc_blobs *blobs,
 				     struct mc_notice_sink notices, struct mc_images *out)
 {
@@ -462,6 +517,8 @@ enum muslcheck_status mc_images_read(const struct mc_blobs *blobs,
 	enum muslcheck_status status = MUSLCHECK_OK;
 	json_t *json = NULL;
 
+	if (blobs->registry)
+		return read_registry(&reading);
 	if (mc_blobs_has(blobs, &index)) {
 		json = read_json(&reading, index, NULL);
 		if (json)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The source for the files and directories that the user named. */
 #include "source/image.h"
+#include "source/registry.h"
 #include "base/pathname.h"
 #include "source/listing.h"
 #include "source/notices.h"
@@ -124,6 +125,23 @@ static bool is_layout(const struct mc_listing *listing)
 	       mc_listing_has_file(listing, "index.json");
 }
 
+static bool has_directory(const struct mc_listing *listing, const char *name)
+{
+	for (size_t i = 0; i < listing->count; i++)
+		if (listing->items[i].type != MC_LISTED_FILE &&
+		    !strcmp(listing->items[i].name, name))
+			return true;
+	return false;
+}
+
+/* Or the storage of a registry? */
+static bool is_registry(const struct mc_listing *listing, const char *path)
+{
+	return (has_directory(listing, "docker") ||
+		has_directory(listing, "repositories")) &&
+	       mc_registry_in(path);
+}
+
 /* Enter the directory; yields an error candidate if it cannot be listed.  Takes path. */
 static enum muslcheck_status visit_directory(struct paths_source *self, char *path,
 					     bool named, struct mc_candidate *out,
@@ -148,7 +166,9 @@ static enum muslcheck_status visit_directory(struct paths_source *self, char *pa
 	}
 	status = enter(self, path, &candidate.error);
 	self->holds_something |= status != MUSLCHECK_OK;
-	if (status == MUSLCHECK_OK && is_layout(&self->directory->listing)) {
+	if (status == MUSLCHECK_OK &&
+	    (is_layout(&self->directory->listing) ||
+	     is_registry(&self->directory->listing, candidate.path))) {
 		status = mc_source_image_new(candidate.path, NULL, MC_FORMAT_NONE,
 					     &self->options, &self->container);
 		leave(self);

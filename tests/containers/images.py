@@ -37,6 +37,92 @@ def every_record_names_its_image(place):
                                     "platform": "linux/amd64"}, place)
 
 
+def tagged(image, reference):
+    return {**image.descriptor(), "annotations": {"org.opencontainers.image.ref.name": reference}}
+
+
+def rows(place):
+    """Verdict and number of files by row, and the digests of the images."""
+    lines = [line for line in place.lines if line["schema"] == "muslcheck/input/1"]
+    return {(line["input"]["path"], line["input"]["name"]):
+            (line["targets"][TARGET]["verdict"], line["targets"][TARGET]["units"],
+             line.get("image", {}).get("reference")) for line in lines}
+
+
+def two_images(place, machine="amd64"):
+    return [Image([tar({"app/a": place.sample(sample)})], machine=machine,
+                  config={"Entrypoint": ["/app/a"]})
+            for sample in ("hello/hello", "hello/hello-musl")]
+
+
+@test
+def each_tag_of_a_layout_has_a_row(place):
+    one, two = two_images(place)
+    files = layout([one, two], [tagged(one, "team/app:1"), tagged(two, "team/app:2")])
+    put_layout(place, "oci", files)
+    place.put("oci.tar", tar(files))
+    for name in ("oci", "oci.tar"):
+        place.run(name)
+        equal(rows(place), {
+            (f"{name}[team/app:1,linux/amd64]", "team/app:1"): ("gcompat", 1, "team/app:1"),
+            (f"{name}[team/app:2,linux/amd64]", "team/app:2"): ("runs", 1, "team/app:2")}, place)
+        equal(place.status, 1, place)
+
+
+@test
+def platforms_of_an_image_share_its_row(place):
+    one, other = two_images(place)[0], two_images(place, "arm64")[0]
+    place.put("multi.tar", tar(layout([one, other])))
+    place.put("named.tar", tar(layout([one, other], [tagged(one, "app"), tagged(other, "app")])))
+    for name, reference in (("multi.tar", None), ("named.tar", None)):
+        place.run(name)
+        # The build for x86_64 in the other image cannot start there.
+        equal(rows(place), {(name, name): ("rebuild", 2, reference)}, place)
+
+
+def put_registry(place, root, tags):
+    """The storage of a registry with tags: (repository, tag, image or digest)."""
+    for repository, tag, image in tags:
+        digest_of = image
+        if isinstance(image, Image):
+            blobs = image.blobs()
+            for name, data in blobs.items():
+                place.put(f"{root}/blobs/sha256/{name[:2]}/{name}/data", data)
+            digest_of = "sha256:" + list(blobs)[-1]
+        place.put(f"{root}/repositories/{repository}/_manifests/tags/{tag}/current/link",
+                  digest_of.encode())
+
+
+@test
+def each_tag_of_a_registry_has_a_row(place):
+    one, two = two_images(place)
+    for root, given in (("reg/docker/registry/v2", "reg"), ("v2", "v2")):
+        put_registry(place, root, [("team/app", "1", one), ("team/app", "2", two),
+                                   ("team/app", "latest", two), ("other", "1", two)])
+        place.put(f"{root}/repositories/team/app/_uploads/x/data", b"unfinished")
+        place.run(given)
+        equal(rows(place), {
+            (f"{given}[{name},linux/amd64]", name): (verdict, 1, name)
+            for name, verdict in (("other:1", "runs"), ("team/app:1", "gcompat"),
+                                  ("team/app:2", "runs"))}, place)
+        equal((place.status, place.notices), (1, set()), place)
+
+
+@test
+def what_is_broken_in_a_registry_is_named(place):
+    image = two_images(place)[1]
+    put_registry(place, "reg/docker/registry/v2", [
+        ("app", "good", image), ("app", "none", "sha256:" + "0" * 64), ("app", "odd", "x"),
+        ("app", "empty", "")])
+    os.makedirs(os.path.join(place.folder, "reg/docker/registry/v2/repositories/app/_manifests/"
+                             "tags/gone"))
+    os.symlink("app", os.path.join(place.folder, "reg/docker/registry/v2/repositories/loop"))
+    place.run("reg")
+    equal(place.verdicts(), {"reg!/app/a": "runs"}, place)
+    equal(len(place.notices), 4, place)
+    equal(place.status, 3, place)
+
+
 @test
 def a_statement_names_what_was_given_by_its_digest(place):
     image = Image([tar({"app/a": place.sample("hello/hello")})], config={"Cmd": ["/app/a"]})
