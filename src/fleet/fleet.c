@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/pathname.h"
 #include "fleet/report_lines.h"
 
 /* A report being read; what is only needed until its end is in its arena. */
@@ -326,13 +327,9 @@ size_t mc_fleet_find(const struct mc_fleet *fleet, const char *path)
 		size_t end = path[size - 1] == '!' ? size - 1 : size;
 		size_t index = mc_map_index(&fleet->service_index, path, end);
 
-		if (index == SIZE_MAX && end && path[end - 1] == ']') {
-			while (end && path[end - 1] != '[')
-				end--;
-			if (end)
-				index = mc_map_index(&fleet->service_index, path,
-						     end - 1);
-		}
+		if (index == SIZE_MAX)
+			index = mc_map_index(&fleet->service_index, path,
+					     mc_before_image_name(path, end));
 		if (index != SIZE_MAX)
 			found = index;
 		while (size && path[size - 1] != '/')

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 
+import engines
 import merge
+from engines import Skip
 
 PARTS = 5
 TESTS = []
@@ -18,10 +20,6 @@ TESTS = []
 def test(function):
     TESTS.append(function)
     return function
-
-
-class Skip(Exception):
-    """An engine that is not here."""
 
 
 class Place:
@@ -136,23 +134,13 @@ def xargs_gives_what_one_process_gives(at):
     equal(engine_rows(at, script), sorted(at.rows()))
 
 
-@test
-def gnu_parallel_gives_what_one_process_gives(at):
-    version = shutil.which("parallel") and subprocess.run(
-        ["parallel", "--version"], capture_output=True, text=True, check=False).stdout
-    if not version or "GNU" not in version:
-        raise Skip("needs GNU parallel")
-    script = f"seq 0 {PARTS - 1} | parallel -j 3 '{COMMAND} || [ $? = 3 ]'"
-    equal(engine_rows(at, script), sorted(at.rows()))
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
     parser.add_argument("--samples", required=True)
     options = parser.parse_args()
     failed = skipped = 0
-    tests = TESTS + merge.TESTS
+    tests = TESTS + merge.TESTS + engines.TESTS
     for function in tests:
         with tempfile.TemporaryDirectory() as folder:
             try:
