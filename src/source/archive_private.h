@@ -32,8 +32,8 @@ struct mc_archive_entry {
 	uint64_t size;		     /* bytes; set with digest */
 	uint16_t mode;		     /* permission bits */
 	int64_t uid, gid;
-	bool is_replaced;	     /* a later member has its path */
-	bool is_linked;		     /* a hard link shares its bytes */
+	bool is_replaced; /* a later member has its path */
+	bool is_linked;	  /* a hard link shares its bytes */
 	bool is_yielded;
 	bool is_used; /* since it was last considered for eviction */
 };

@@ -47,7 +47,7 @@ struct mc_entrypoint_file {
 	const char *path;
 	const char *package;
 	const struct mc_script *script; /* if MC_STEP_SCRIPT */
-	bool is_forbidden;		/* to execute, for the user that the image runs as */
+	bool is_forbidden; /* to execute, for the user that the image runs as */
 };
 
 /* How programs are looked up. */
