@@ -99,7 +99,9 @@ static bool is_newer(const char *release, const char *than)
 /* "3.12", "v3", and "r0", the revision of a build. */
 static bool is_version(const char *text)
 {
-	return isdigit((unsigned char)text[*text == 'v' || *text == 'r']);
+	if (*text == 'v' || *text == 'r')
+		text++;
+	return isdigit((unsigned char)*text);
 }
 
 /* True if "3.12" is a release of "3", of "3.12" or of "3.12.7"; "" has every release. */
