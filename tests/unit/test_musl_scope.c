@@ -280,6 +280,23 @@ static void a_library_without_an_export_list_may_have_the_symbol(void **state)
 	assert_fault(&result, MC_FAULT_SYMBOL_MISSING, "argp_parse");
 }
 
+/* The exports of Alpine 3.20 were read; those of edge are expected. */
+static void a_definition_is_as_certain_as_its_export_list(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_load_result result;
+	const char *path;
+
+	workbench_call(w, "puts");
+	path = workbench_finish(w, "a.so");
+	result = workbench_load(w, "alpine:3.20", path);
+	assert_no_faults(&result);
+	assert_int_equal(result.confidence, MUSLCHECK_CONFIDENCE_HIGH);
+	result = workbench_load(w, "alpine:edge", path);
+	assert_no_faults(&result);
+	assert_int_not_equal(result.confidence, MUSLCHECK_CONFIDENCE_HIGH);
+}
+
 /* Its host may define what nobody else does: that is not certain. */
 static void a_symbol_presumed_in_the_host_lowers_the_confidence(void **state)
 {
@@ -336,6 +353,7 @@ int main(void)
 		WORKBENCH_TEST(lfs64_names_are_the_loaders_since_1_2_4),
 		WORKBENCH_TEST(a_versioned_symbol_is_attributed_to_its_missing_library),
 		WORKBENCH_TEST(a_library_without_an_export_list_may_have_the_symbol),
+		WORKBENCH_TEST(a_definition_is_as_certain_as_its_export_list),
 		WORKBENCH_TEST(a_symbol_presumed_in_the_host_lowers_the_confidence),
 		WORKBENCH_TEST(a_glibc_versioned_symbol_is_never_presumed),
 		WORKBENCH_TEST(a_listed_library_has_exactly_its_list),
