@@ -24,8 +24,8 @@ static const struct {
 };
 
 /*
- * What language tools belong to: the program that the image must have.  And the package that
- * distributions have apart from it; NULL: none.
+ * What language tools belong to: the program that the image must have.  And the package of
+ * Debian that has the tool and needs the program; NULL: they come together.
  */
 static const struct {
 	const char *program, *host, *runtime, *package;
@@ -36,16 +36,16 @@ static const struct {
 	{ "pnpm", "node", "node", NULL },
 	{ "node", "node", "node", NULL },
 	{ "corepack", "node", "node", NULL },
-	{ "pip", "python", "python3", NULL },
-	{ "pip3", "python", "python3", NULL },
+	{ "pip", "python", "python3", "python3-pip" },
+	{ "pip3", "python", "python3", "python3-pip" },
 	{ "python", "python", "python3", NULL },
 	{ "python3", "python", "python3", NULL },
-	{ "poetry", "python", "python3", NULL },
-	{ "bundle", "ruby", "ruby", NULL },
+	{ "poetry", "python", "python3", "python3-poetry" },
+	{ "bundle", "ruby", "ruby", "bundler" },
 	{ "gem", "ruby", "ruby", NULL },
 	{ "go", "go", "go", NULL },
 	{ "cargo", "rust", "cargo", NULL },
-	{ "composer", "php", "php", NULL },
+	{ "composer", "php", "php", "composer" },
 	{ "docker-php-ext-install", "php", "php", NULL },
 };
 
@@ -217,6 +217,20 @@ static bool installs_host(const struct mc_docker_check *check, const char *runti
 					     mc_docker_has_word(words, "npm")));
 }
 
+/* The package that brings a tool, and its runtime with it. */
+static const char *package_of_tool(const struct mc_docker_check *check, size_t tool,
+				   const struct mc_replacement *runtime)
+{
+	const char *package = tools[tool].package;
+	bool found;
+
+	if (runtime->kind != MC_REPLACEMENT_PACKAGE)
+		return NULL;
+	if (package && has_manager(check->target, "apk"))
+		package = alpine_name(package, &found);
+	return package ? package : runtime->package;
+}
+
 /* A tool of a language, on an image without it. */
 static enum muslcheck_status check_tool(struct mc_docker_check *check,
 					const struct mc_docker_step *step, size_t tool,
@@ -225,6 +239,7 @@ static enum muslcheck_status check_tool(struct mc_docker_check *check,
 	const struct mc_db_image *image = check->target->image;
 	const char *runtime = tools[tool].runtime;
 	struct mc_replacement answer = mc_replacement_program(check->target, runtime);
+	const char *package = package_of_tool(check, tool, &answer);
 	struct mc_finding finding = {
 		.rule = MC_RULE_DOCKER_RUN,
 		.subject = runtime,
@@ -246,18 +261,14 @@ static enum muslcheck_status check_tool(struct mc_docker_check *check,
 	for (size_t i = 0; i < sizeof(tools) / sizeof(*tools); i++)
 		if (!strcmp(tools[i].host, tools[tool].host))
 			*seen |= 1u << i;
-	if (answer.kind == MC_REPLACEMENT_PACKAGE) {
+	if (package) {
 		finding.work = MUSLCHECK_VERDICT_ADD_PACKAGES;
-		finding.remedy =
-			mc_arena_join(check->arena, mc_target_installer(check->target),
-				      " ", answer.package, tools[tool].package ? " " : "",
-				      tools[tool].package ? tools[tool].package : "");
+		finding.remedy = mc_arena_join(
+			check->arena, mc_target_installer(check->target), " ", package);
 		if (!finding.remedy)
 			return MUSLCHECK_ERROR_MEMORY;
 	}
-	return mc_docker_note(check, step->at, step->line, finding,
-			      answer.kind == MC_REPLACEMENT_PACKAGE ? answer.package
-								    : NULL);
+	return mc_docker_note(check, step->at, step->line, finding, package);
 }
 
 static bool brings_dlopened(const struct mc_docker_facts *facts)

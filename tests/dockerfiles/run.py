@@ -5,6 +5,7 @@ Each file in fixtures/ says in comments what is right for it:
 
     # Expect: alpine:3.22 rebuild              the verdict of the whole
     # Find: alpine:3.22 12 docker.other-libc   a finding at that line of the file
+    # Fix: alpine:3.22 12 apk add curl         what a finding at that line says to do
     # Lacks: alpine:3.22 docker.image-ended    no finding of that rule anywhere
 
 The fixtures are shortened from patterns in public Dockerfiles, in our own words.
@@ -23,7 +24,7 @@ import tempfile
 import policy
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-CLAIM = re.compile(r"^# (Expect|Find|Lacks): (\S+) (.+)$", re.M)
+CLAIM = re.compile(r"^# (Expect|Find|Fix|Lacks): (\S+) (.+)$", re.M)
 
 
 def check(program, paths, targets, *options):
@@ -52,6 +53,10 @@ def holds(claim, target, value, records):
     found = [(line, rule) for line, rule, _ in findings_of(records, target)]
     if claim == "Expect":
         return verdict_of(records, target) == value, verdict_of(records, target)
+    if claim == "Fix":
+        line, fix = value.split(" ", 1)
+        fixes = [(line, finding.get("remedy")) for line, _, finding in findings_of(records, target)]
+        return (int(line), fix) in fixes, fixes
     if claim == "Lacks":
         return value not in [rule for _, rule in found], found
     line, rule = value.split()
