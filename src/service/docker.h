@@ -104,6 +104,20 @@ enum muslcheck_status mc_docker_note(struct mc_docker_check *check,
 				     uint32_t line, struct mc_finding finding,
 				     const char *package) MC_MUST_CHECK;
 
+/* Does the path, by its name, hold no native code? */
+bool mc_docker_is_plain(const char *path);
+
+/* "musl", "no libc": for messages. */
+const char *mc_docker_libc_title(enum mc_libc libc);
+
+/*
+ * Check what COPY takes of the image named from, or of the one that stage is on: programs
+ * for another libc than the target's get a note.
+ */
+enum muslcheck_status mc_docker_check_image_copy(
+	struct mc_docker_check *check, const struct mc_docker_instruction *at,
+	const char *from, const struct mc_docker_facts *stage) MC_MUST_CHECK;
+
 /* The checks of a final stage on a target; each adds notes. */
 enum muslcheck_status mc_docker_check_copies(struct mc_docker_check *check) MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_runs(struct mc_docker_check *check) MC_MUST_CHECK;

@@ -20,7 +20,7 @@ static const char *const plain_suffixes[] = {
 static const char *const plain_folders[] = { "/etc/", "/usr/share/", "/var/lib/apk",
 					     "/tmp/empty" };
 
-static bool is_plain(const char *path)
+bool mc_docker_is_plain(const char *path)
 {
 	const char *name = mc_last_component(path);
 
@@ -86,7 +86,7 @@ static bool brings(const char *path, const struct mc_docker_made *made)
 
 	if (is_language(made->product) && names_packages(path, made->product))
 		return true;
-	if (names_other || is_plain(path))
+	if (names_other || mc_docker_is_plain(path))
 		return false;
 	if (made->product == MC_DOCKER_PYTHON && !strncmp(path, "/usr/local", 10) &&
 	    !strstr(path, "/bin"))
@@ -103,7 +103,7 @@ static const char *sources_bring(const struct mc_docker_instruction *at,
 	return NULL;
 }
 
-static const char *libc_title(enum mc_libc libc)
+const char *mc_docker_libc_title(enum mc_libc libc)
 {
 	return mc_libc_is_known(libc) ? mc_libc_name(libc) : "no libc";
 }
@@ -122,8 +122,8 @@ static const char *product_remedy(const struct mc_docker_check *check,
 			       ? "Build for a musl target (--target ARCH-unknown-linux-musl), or in rust:alpine"
 			       : "Build in a rust image with the same libc";
 	case MC_DOCKER_NODE:
-		return "Install the packages in a stage with the final stage's image";
 	case MC_DOCKER_PYTHON:
+	case MC_DOCKER_RUBY:
 		return "Install the packages in a stage with the final stage's image";
 	case MC_DOCKER_DOTNET:
 		return to_musl ? "Publish with -r linux-musl-x64"
@@ -168,9 +168,10 @@ static enum muslcheck_status note_packages(struct mc_docker_check *check,
 		finding.work = MUSLCHECK_VERDICT_REBUILD;
 	finding.message = mc_arena_join(
 		check->arena, rows[made->product].what, " installed for ",
-		libc_title(made->libc), " (", made->command, " in ", source->image_name,
-		") are copied to ", check->target->image->id, ", which has ",
-		libc_title(check->target->image->libc), ": native ones do not load",
+		mc_docker_libc_title(made->libc), " (", made->command, " in ",
+		source->image_name, ") are copied to ", check->target->image->id,
+		", which has ", mc_docker_libc_title(check->target->image->libc),
+		": native ones do not load",
 		locked.names ? " (" : "; no lockfile shows whether there are any",
 		locked.names ? locked.names : "", locked.names ? ")" : "");
 	return mc_docker_note(check, at, 0, finding, NULL);
@@ -200,10 +201,10 @@ static enum muslcheck_status note_program(struct mc_docker_check *check,
 		.message = mc_arena_join(
 			check->arena, made->command, " in ", source->image_name,
 			is_open ? " may link programs to " : " links programs to ",
-			libc_title(made->libc),
+			mc_docker_libc_title(made->libc),
 			made->product == MC_DOCKER_GO ? " (cgo is on)" : "", "; ",
 			check->target->image->id, " has ",
-			libc_title(check->target->image->libc),
+			mc_docker_libc_title(check->target->image->libc),
 			has_gcompat ? " with gcompat, a stopgap"
 				    : ": they fail with \"not found\""),
 	};
@@ -312,39 +313,6 @@ static enum muslcheck_status check_made(struct mc_docker_check *check,
 					  : note_program(check, at, made, path);
 }
 
-/* COPY --from=node:22 /usr/local/bin/node: a program of another image. */
-static enum muslcheck_status check_image_copy(struct mc_docker_check *check,
-					      const struct mc_docker_instruction *at,
-					      const char *from)
-{
-	const struct mc_db_image *image;
-	enum mc_libc libc;
-	enum muslcheck_status status =
-		mc_docker_image(check->target->db, from, check->arena, &image, &libc);
-	struct mc_finding finding = {
-		.rule = MC_RULE_DOCKER_OTHER_LIBC,
-		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
-		.work = MUSLCHECK_VERDICT_REBUILD,
-		.remedy = "Copy from an image with the final stage's libc",
-	};
-
-	if (status != MUSLCHECK_OK || !mc_libc_is_known(libc) ||
-	    libc == check->target->image->libc)
-		return status;
-	for (size_t i = 0; i + 1 < at->words.count && !finding.subject; i++)
-		if (!is_plain(at->words.items[i]) &&
-		    (strstr(at->words.items[i], "/bin/") ||
-		     strstr(at->words.items[i], "/lib")))
-			finding.subject = at->words.items[i];
-	if (!finding.subject)
-		return MUSLCHECK_OK;
-	finding.message = mc_arena_join(
-		check->arena, finding.subject, " of ", from, " is built for ",
-		libc_title(libc), "; ", check->target->image->id, " has ",
-		libc_title(check->target->image->libc), ": it fails with \"not found\"");
-	return mc_docker_note(check, at, 0, finding, NULL);
-}
-
 static enum muslcheck_status check_copy(struct mc_docker_check *check,
 					const struct mc_docker_instruction *at)
 {
@@ -359,8 +327,10 @@ static enum muslcheck_status check_copy(struct mc_docker_check *check,
 	if (!from)
 		return MUSLCHECK_OK;
 	if (stage == SIZE_MAX)
-		return check_image_copy(check, at, from);
+		return mc_docker_check_image_copy(check, at, from, NULL);
 	source = &check->stages[stage];
+	if (!source->made_count)
+		return mc_docker_check_image_copy(check, at, from, source);
 	/* Of each product the last command decides: it made what is copied. */
 	for (size_t i = source->made_count; status == MUSLCHECK_OK && i-- > 0;) {
 		const struct mc_docker_made *made = &source->made[i];

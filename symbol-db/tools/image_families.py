@@ -81,7 +81,8 @@ def languages(rows):
             yield derive(trixie, f"{name}:{version}{words[0]}", release=version + words[0], aliases=names, host=host,
                          sonames=sorted(trixie["sonames"] + extra), sonames_complete=False, end_of_life=end, advice="prefer-3")
             yield derive(alpine, f"{name}:{version}-alpine", aliases=[f"{name}:{version}{w}-alpine" for w in words if w not in ("", "-slim", "-apache")] or None,
-                         host=host, sonames=sorted(alpine["sonames"] + extra), sonames_complete=False, end_of_life=end, advice="prefer-2")
+                         host=host, sonames=sorted(alpine["sonames"] + extra), sonames_complete=False, end_of_life=end, advice="prefer-2",
+                         users=alpine["users"] + ["www-data"] if name == "php" else alpine["users"])
     for version, end in JAVA.items():
         noble = rows["ubuntu:24.04"]
         yield derive(noble, f"eclipse-temurin:{version}-jre", release=f"{version}-jre", host="jvm", end_of_life=end,
