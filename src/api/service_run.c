@@ -118,8 +118,9 @@ static bool is_dockerfile(const struct mc_service_run *run, const char *path, bo
 /* A compose file or a manifest. */
 static bool has_containers(const struct mc_service_run *run, const char *path, bool named)
 {
-	return mc_containers_is(path, named) && (named || is_of_service(run, path)) &&
-	       !mc_lockfile_is(path, named);
+	return (mc_containers_is(path, named) ||
+		(mc_containers_may_be(path) && !mc_metadata_is(path))) &&
+	       (named || is_of_service(run, path)) && !mc_lockfile_is(path, named);
 }
 
 /* Does the file say what a service installs or runs, and is it under version control? */

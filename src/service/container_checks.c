@@ -55,6 +55,10 @@ enum muslcheck_status mc_service_add_containers(struct mc_service *service, size
 
 	if (status != MUSLCHECK_OK)
 		return status;
+	/* One of many files that might have been manifests. */
+	if (!mc_containers_is(path, named) && !kept.containers.count &&
+	    !kept.containers.unread)
+		return MUSLCHECK_OK;
 	return keep(service, &kept) == MUSLCHECK_OK ? MUSLCHECK_OK : mc_error_memory(err);
 }
 

@@ -89,6 +89,34 @@ bool mc_containers_is(const char *path, bool named)
 	return is_among_manifests(path);
 }
 
+bool mc_containers_may_be(const char *path)
+{
+	return mc_ends_with(path, ".yaml") || mc_ends_with(path, ".yml");
+}
+
+/* Does a line start with the key? */
+static bool has_key(struct mc_bytes text, const char *key)
+{
+	size_t size = strlen(key);
+	struct mc_bytes rest = text;
+
+	for (;;) {
+		const unsigned char *found =
+			rest.size ? memmem(rest.data, rest.size, key, size) : NULL;
+
+		if (!found || found == text.data || found[-1] == '\n')
+			return found;
+		found += size;
+		rest = (struct mc_bytes){ found,
+					  (size_t)(text.data + text.size - found) };
+	}
+}
+
+static bool looks_like_manifest(struct mc_bytes text)
+{
+	return has_key(text, "apiVersion:") && has_key(text, "kind:");
+}
+
 /* A member, also one that "<<" merges in. */
 static const json_t *member(const json_t *object, const char *name)
 {
@@ -343,6 +371,8 @@ enum muslcheck_status mc_containers_read(const char *path, bool named,
 	enum muslcheck_status status;
 
 	*out = (struct mc_containers){ 0 };
+	if (!mc_containers_is(path, named) && !looks_like_manifest(text))
+		return MUSLCHECK_OK;
 	if (text.size > TEXT_SIZE_MAX)
 		return mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "larger than %d MiB",
 				    TEXT_SIZE_MAX >> 20);

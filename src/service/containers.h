@@ -33,6 +33,9 @@ struct mc_containers {
  */
 bool mc_containers_is(const char *path, bool named);
 
+/* True if a file of that name may be a manifest: its text decides, when it is read. */
+bool mc_containers_may_be(const char *path);
+
 /*
  * The end of the path, from the folder of a chart's templates on; NULL: it is in none.  In
  * front of it is the folder with the chart, if there is one.
@@ -41,7 +44,8 @@ const char *mc_containers_templates(const char *path);
 
 /*
  * Read a file; several YAML documents are read in turn.  Everything is copied into the
- * arena.  A chart, and a template that is no YAML yet, are only named: unread is set.
+ * arena.  A chart, and a template that is no YAML yet, are only named: unread is set.  A
+ * file that only may be a manifest, and has not the keys of one, has no containers.
  * MUSLCHECK_ERROR_FORMAT, with the line, if it is not valid; and if named is true and it is
  * neither a compose file nor a manifest.
  */

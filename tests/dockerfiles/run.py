@@ -471,6 +471,28 @@ def check_charts(program):
     return problems
 
 
+POD = """apiVersion: v1
+kind: Pod
+spec: {containers: [{name: web, image: "nginx:1.27"}]}
+"""
+
+
+def check_manifests_by_content(program):
+    """A manifest is one whatever its name; other YAML is no input, however odd it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, deploy__web_yaml=POD, base__app_yml="# v1\n---\n" + POD,
+              docs__template_yaml=POD.replace("web", "{{ .name }}"),
+              workflows__ci_yml="on: push\njobs: {x: {steps: [{run: '${{ x }}'}]}}\n",
+              broken_yaml="a: [b\n kind: Pod\n", catalog_yaml="apiVersion: x/v1\nkind: Component\n",
+              Dockerfile="FROM alpine:3.22\nCMD [\"sh\"]\n")
+        run, records = check(program, [folder], ["alpine:3.22"])
+        found = sorted(os.path.relpath(r["path"], folder) for r in records
+                       if r.get("type") == "container")
+        wanted = ["base/app.yml", "deploy/web.yaml", "docs/template.yaml"]
+        problems = [] if found == wanted else [f"found: {found}"]
+        return problems + ([] if run.returncode == 0 else [f"exit {run.returncode}: {run.stderr}"])
+
+
 def check_many(program):
     """A repository with many services takes time in proportion to their number."""
     times = []
@@ -516,6 +538,7 @@ def main():
                (check_rows, (program,)), (check_named_folders, (program,)),
                (check_git, (program,)), (check_many, (program,)),
                (check_charts, (program,)),
+               (check_manifests_by_content, (program,)),
                (check_broken, (program,))]
     failed = 0
     for function, arguments in checks:
