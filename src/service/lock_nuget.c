@@ -136,6 +136,24 @@ static enum muslcheck_status answer_files(struct mc_lock_context *context,
 	return mc_lock_answer(context, answer, &reason);
 }
 
+static enum muslcheck_status answer(struct mc_lock_context *context,
+				    const struct mc_native_package *row,
+				    const json_t *files,
+				    const struct mc_platform *platform,
+				    struct mc_lock_answer *out)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (files)
+		status = answer_files(context, files, platform, out);
+	/* Files do not show which libraries they need. */
+	if (status != MUSLCHECK_OK ||
+	    (files && (out->verdict != MUSLCHECK_VERDICT_RUNS || !row ||
+		       !mc_native_package_needs_packages(row, platform))))
+		return status;
+	return mc_native_package_answer(context, row, platform, out);
+}
+
 /* files: NULL if the lockfile does not list them. */
 static enum muslcheck_status add_package(struct mc_lock_context *context,
 					 const char *name, const char *version,
@@ -143,12 +161,12 @@ static enum muslcheck_status add_package(struct mc_lock_context *context,
 {
 	const struct mc_lock_request *request = context->request;
 	const struct mc_native_package *row =
-		files ? NULL : mc_native_package_find(MC_ECOSYSTEM_NUGET, name);
+		mc_native_package_find(MC_ECOSYSTEM_NUGET, name);
 	struct mc_lock_entry found = { .line = line, .decides = true }, *entry;
 	enum muslcheck_status status;
 
 	context->out->package_count++;
-	if (!row && !look_at(files, &request->platforms[0]).has_any)
+	if ((files || !row) && !look_at(files, &request->platforms[0]).has_any)
 		return MUSLCHECK_OK;
 	found.name = mc_arena_strdup(request->arena, name);
 	found.version = version ? mc_arena_strdup(request->arena, version) : NULL;
@@ -156,11 +174,8 @@ static enum muslcheck_status add_package(struct mc_lock_context *context,
 		return MUSLCHECK_ERROR_MEMORY;
 	status = mc_lock_add(context, &found, &entry);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < request->platform_count; i++)
-		status = row ? mc_native_package_answer(context, row,
-							&request->platforms[i],
-							&entry->answers[i])
-			     : answer_files(context, files, &request->platforms[i],
-					    &entry->answers[i]);
+		status = answer(context, row, files, &request->platforms[i],
+				&entry->answers[i]);
 	return status;
 }
 

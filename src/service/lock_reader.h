@@ -120,6 +120,7 @@ struct mc_lock_reason {
 	enum mc_rule rule;   /* 0: the usual one for builds */
 	const char *message; /* NULL means that memory ran out */
 	const char *remedy;  /* NULL if there is none */
+	const char *package; /* of the image that resolves it; NULL: none */
 	enum muslcheck_confidence confidence;
 };
 

@@ -282,6 +282,7 @@ static enum muslcheck_verdict verdict_of(enum mc_builds builds)
 {
 	static const enum muslcheck_verdict verdicts[MC_BUILDS_COUNT] = {
 		[MC_BUILDS_READY] = MUSLCHECK_VERDICT_RUNS,
+		[MC_BUILDS_PACKAGES] = MUSLCHECK_VERDICT_ADD_PACKAGES,
 		[MC_BUILDS_SOURCE] = MUSLCHECK_VERDICT_REBUILD,
 		[MC_BUILDS_NONE] = MUSLCHECK_VERDICT_REBUILD,
 		[MC_BUILDS_UNKNOWN] = MUSLCHECK_VERDICT_UNKNOWN,
@@ -319,6 +320,7 @@ enum muslcheck_status mc_lock_answer(struct mc_lock_context *context,
 {
 	static const enum mc_rule rules[MC_BUILDS_COUNT] = {
 		[MC_BUILDS_READY] = MC_RULE_LOCK_NOTE,
+		[MC_BUILDS_PACKAGES] = MC_RULE_LOCK_PACKAGES,
 		[MC_BUILDS_SOURCE] = MC_RULE_LOCK_SOURCE,
 		[MC_BUILDS_NONE] = MC_RULE_LOCK_NO_BUILD,
 		[MC_BUILDS_UNKNOWN] = MC_RULE_LOCK_NOT_TOLD,
@@ -339,6 +341,8 @@ enum muslcheck_status mc_lock_answer(struct mc_lock_context *context,
 	} else if (answer->verdict == finding.work && reason->builds == MC_BUILDS_NONE) {
 		answer->builds = reason->builds;
 	}
+	if (reason->package)
+		answer->package = reason->package;
 	return reason->message ? mc_findings_add(&answer->findings, &finding,
 						 context->request->arena)
 			       : MUSLCHECK_ERROR_MEMORY;

@@ -12,17 +12,19 @@
 
 /* How a package is available for a platform. */
 enum mc_builds {
-	MC_BUILDS_READY,   /* a build for it, or one that runs everywhere */
-	MC_BUILDS_SOURCE,  /* built from source */
-	MC_BUILDS_NONE,	   /* neither: another package is needed */
-	MC_BUILDS_UNKNOWN, /* the lockfile does not show it */
+	MC_BUILDS_READY,    /* a build for it, or one that runs everywhere */
+	MC_BUILDS_PACKAGES, /* the same, which needs packages of the image */
+	MC_BUILDS_SOURCE,   /* built from source */
+	MC_BUILDS_NONE,	    /* neither: another package is needed */
+	MC_BUILDS_UNKNOWN,  /* the lockfile does not show it */
 	MC_BUILDS_COUNT,
 };
 
 struct mc_lock_answer {
 	enum mc_builds builds;
 	enum muslcheck_verdict verdict;
-	const char *build; /* package or file that would be used; NULL if none */
+	const char *build;   /* package or file that would be used; NULL if none */
+	const char *package; /* to install on the image; NULL: none */
 	struct mc_findings findings; /* why */
 };
 

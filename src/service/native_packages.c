@@ -7,7 +7,7 @@ struct mc_native_package {
 	enum mc_ecosystem ecosystem;
 	const char *pattern;
 	enum mc_builds builds[MC_LIBC_COUNT];
-	const char *packages[MC_LIBC_COUNT]; /* that compiling it needs */
+	const char *packages[MC_LIBC_COUNT]; /* that compiling it, or its build, needs */
 	const char *known;
 };
 
@@ -58,16 +58,36 @@ const char *mc_native_package_compile(struct mc_arena *arena,
 			     " in a build stage");
 }
 
+static enum mc_builds builds_on(const struct mc_native_package *row,
+				const struct mc_platform *platform)
+{
+	enum mc_builds builds = row->builds[platform->libc];
+
+	return builds == MC_BUILDS_PACKAGES && platform->target &&
+			       mc_target_has_package(platform->target,
+						     row->packages[platform->libc])
+		       ? MC_BUILDS_READY
+		       : builds;
+}
+
+bool mc_native_package_needs_packages(const struct mc_native_package *row,
+				      const struct mc_platform *platform)
+{
+	return builds_on(row, platform) == MC_BUILDS_PACKAGES;
+}
+
 enum muslcheck_status mc_native_package_answer(struct mc_lock_context *context,
 					       const struct mc_native_package *row,
 					       const struct mc_platform *platform,
 					       struct mc_lock_answer *answer)
 {
 	struct mc_arena *arena = context->request->arena;
-	enum mc_builds builds = row->builds[platform->libc];
+	enum mc_builds builds = builds_on(row, platform);
 	struct mc_lock_reason reason = {
 		.builds = builds,
 		.message = row->known,
+		.package = builds == MC_BUILDS_PACKAGES ? row->packages[platform->libc]
+							: NULL,
 		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
 	};
 
@@ -77,7 +97,13 @@ enum muslcheck_status mc_native_package_answer(struct mc_lock_context *context,
 		reason.remedy = "Install it, then check the installed files";
 	else if (builds == MC_BUILDS_SOURCE)
 		reason.remedy = mc_native_package_compile(arena, row, platform->libc);
-	if (builds == MC_BUILDS_SOURCE && !reason.remedy)
+	else if (builds == MC_BUILDS_PACKAGES)
+		reason.remedy = mc_arena_join(
+			arena,
+			platform->target ? mc_target_installer(platform->target)
+					 : "Install",
+			" ", reason.package);
+	if (builds != MC_BUILDS_READY && !reason.remedy)
 		return MUSLCHECK_ERROR_MEMORY;
 	return mc_lock_answer(context, answer, &reason);
 }

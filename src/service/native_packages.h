@@ -20,6 +20,10 @@ struct mc_native_package;
 const struct mc_native_package *mc_native_package_find(enum mc_ecosystem ecosystem,
 						       const char *name);
 
+/* Does its build need packages that the platform's image does not have as it is? */
+bool mc_native_package_needs_packages(const struct mc_native_package *row,
+				      const struct mc_platform *platform);
+
 /* Answer from its row. */
 enum muslcheck_status mc_native_package_answer(
 	struct mc_lock_context *context, const struct mc_native_package *row,

@@ -295,6 +295,14 @@ static enum muslcheck_status copy_answer(struct mc_service *service,
 	}
 	if (!out->reason)
 		out->reason = copy(service, answer->build, &failed);
+	if (answer->package && answer->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES) {
+		out->packages =
+			mc_arena_alloc(&service->arena, 1, sizeof(*out->packages));
+		if (!out->packages)
+			return MUSLCHECK_ERROR_MEMORY;
+		out->packages[out->package_count++] =
+			copy(service, answer->package, &failed);
+	}
 	return failed ? MUSLCHECK_ERROR_MEMORY
 		      : copy_findings(service, &answer->findings, &out->findings);
 }

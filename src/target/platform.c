@@ -10,6 +10,7 @@ struct mc_platform mc_platform_of(const struct mc_target *target, enum mc_machin
 {
 	const struct mc_runtime python = mc_target_runtime(target, "python");
 	struct mc_platform platform = {
+		.target = target,
 		.machine = machine,
 		.installs = mc_target_installs(target),
 	};

@@ -15,6 +15,7 @@ struct mc_platform {
 	unsigned node_major;   /* of its Node.js; 0: none, or not known */
 	unsigned python_major; /* of its Python; 0: none, or not known */
 	unsigned python_minor;
+	const struct mc_target *target; /* NULL: not known; then nothing is installed */
 };
 
 /* The target as package managers see it, on one architecture. */

@@ -111,9 +111,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		"a.csproj",
 	};
 	static const struct mc_platform platforms[] = {
-		{ MC_LIBC_MUSL, true, 1, 2, MC_MACHINE_X86_64, 0, 3, 12 },
-		{ MC_LIBC_GLIBC, true, 2, 36, MC_MACHINE_AARCH64, 0, 0, 0 },
-		{ MC_LIBC_UNKNOWN, true, 0, 0, MC_MACHINE_X86_64, 0, 3, 12 },
+		{ MC_LIBC_MUSL, true, 1, 2, MC_MACHINE_X86_64, 0, 3, 12, NULL },
+		{ MC_LIBC_GLIBC, true, 2, 36, MC_MACHINE_AARCH64, 0, 0, 0, NULL },
+		{ MC_LIBC_UNKNOWN, true, 0, 0, MC_MACHINE_X86_64, 0, 3, 12, NULL },
 	};
 	const struct mc_bytes text = { .data = data, .size = size };
 	struct project project = { { read_file, list_folders }, text };

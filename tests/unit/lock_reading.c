@@ -46,8 +46,8 @@ struct lock_reading read_lock_with(struct workbench *w, const char *name,
 				   const char *text, const char *const *pairs)
 {
 	static const struct mc_platform platforms[] = {
-		{ MC_LIBC_MUSL, true, 1, 2, MC_MACHINE_X86_64, 22, 3, 12 },
-		{ MC_LIBC_GLIBC, true, 2, 36, MC_MACHINE_X86_64, 22, 3, 12 },
+		{ MC_LIBC_MUSL, true, 1, 2, MC_MACHINE_X86_64, 22, 3, 12, NULL },
+		{ MC_LIBC_GLIBC, true, 2, 36, MC_MACHINE_X86_64, 22, 3, 12, NULL },
 	};
 	struct files files = { { read_file, list_folders }, &w->arena, pairs };
 	const struct mc_lock_request request = {

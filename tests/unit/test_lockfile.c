@@ -4,8 +4,8 @@
 #include "lock_reading.h"
 
 static const struct mc_platform platforms[] = {
-	{ MC_LIBC_MUSL, true, 1, 2, MC_MACHINE_X86_64, 22, 0, 0 },
-	{ MC_LIBC_GLIBC, true, 2, 36, MC_MACHINE_X86_64, 22, 0, 0 },
+	{ MC_LIBC_MUSL, true, 1, 2, MC_MACHINE_X86_64, 22, 0, 0, NULL },
+	{ MC_LIBC_GLIBC, true, 2, 36, MC_MACHINE_X86_64, 22, 0, 0, NULL },
 };
 
 static struct mc_lockfile lockfile;

@@ -3,10 +3,12 @@
 
 #include "rules/wheel.h"
 
-static const struct mc_platform alpine = { MC_LIBC_MUSL,      true, 1, 2,
-					   MC_MACHINE_X86_64, 0,    0, 0 };
-static const struct mc_platform bookworm = { MC_LIBC_GLIBC,	true, 2, 36,
-					     MC_MACHINE_X86_64, 0,    0, 0 };
+static const struct mc_platform alpine = {
+	MC_LIBC_MUSL, true, 1, 2, MC_MACHINE_X86_64, 0, 0, 0, NULL
+};
+static const struct mc_platform bookworm = {
+	MC_LIBC_GLIBC, true, 2, 36, MC_MACHINE_X86_64, 0, 0, 0, NULL
+};
 
 static void a_wheels_name_is_split(void **state)
 {
