@@ -42,6 +42,9 @@ def dump(header, compiler, folder):
     return f"{folder}/new.abi"
 
 
+OTHER_FORMAT = "incompatible format version" # of libabigail 3, which cannot read that of 2
+
+
 def compare(header, compiler, folder):
     """What abidiff says of the difference; "" if there is none."""
     done = subprocess.run(["abidiff", "--no-show-locs", RECORD, dump(header, compiler, folder)],
