@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fleet/merged.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -63,6 +64,8 @@ static bool read_at(int fd, char *text, const struct place *place)
 		ssize_t size = pread(fd, text + have, place->size - have,
 				     (off_t)(place->offset + have));
 
+		if (size < 0 && errno == EINTR)
+			continue;
 		if (size <= 0)
 			return false;
 		have += (size_t)size;
@@ -78,7 +81,7 @@ static enum muslcheck_status load(struct writer *writer, struct place place,
 	enum mc_record_kind kind = wanted;
 	enum muslcheck_status status;
 	char *text = malloc(place.size + 1);
-	int fd;
+	int fd = -1;
 
 	*out = NULL;
 	if (!text)
