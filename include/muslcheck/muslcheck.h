@@ -147,7 +147,7 @@ struct muslcheck_progress {
  * files are as the file has them: muslcheck_escape makes them fit for a terminal.
  */
 
-/* Something that stands against an object or a component on a target, or a risk. */
+/* A problem of an object or a component on a target, or a risk. */
 struct muslcheck_finding {
 	const char *rule; /* its id, for muslcheck_explain and ignores */
 	enum muslcheck_severity severity;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What muslcheck_set and its like have set: the options of a run. */
+/* The options of a run, as muslcheck_set and the muslcheck_add functions leave them. */
 #ifndef MC_FINDINGS_OPTIONS_H
 #define MC_FINDINGS_OPTIONS_H
 
