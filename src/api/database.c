@@ -110,9 +110,9 @@ typedef enum muslcheck_status with_object(struct muslcheck *checker,
 					  struct mc_error *err);
 
 /* Read the library and pass it on. */
-static enum muslcheck_status read_library(struct muslcheck *checker, const char *path,
-					  const char *library, const char *version,
-					  with_object *use, struct mc_error *error)
+static enum muslcheck_status read_object(struct muslcheck *checker, const char *path,
+					 const char *library, const char *version,
+					 with_object *use, struct mc_error *error)
 {
 	const struct mc_stored *stored;
 	struct mc_object_cache *cache;
@@ -137,18 +137,28 @@ static enum muslcheck_status read_library(struct muslcheck *checker, const char 
 	return status;
 }
 
+/* The same; a message names the file. */
+static enum muslcheck_status with_library(struct muslcheck *checker, const char *path,
+					  const char *library, const char *version,
+					  with_object *use, char *message,
+					  size_t message_size)
+{
+	struct mc_error error = { 0 };
+	enum muslcheck_status status =
+		read_object(checker, path, library, version, use, &error);
+
+	if (status != MUSLCHECK_OK)
+		snprintf(message, message_size, "%s: %s", path, error.text);
+	return status;
+}
+
 enum muslcheck_status muslcheck_import_library(struct muslcheck *checker,
 					       const char *path, const char *library,
 					       const char *version, char *message,
 					       size_t message_size)
 {
-	struct mc_error error = { 0 };
-	enum muslcheck_status status =
-		read_library(checker, path, library, version, import_object, &error);
-
-	if (status != MUSLCHECK_OK)
-		snprintf(message, message_size, "%s: %s", path, error.text);
-	return status;
+	return with_library(checker, path, library, version, import_object, message,
+			    message_size);
 }
 
 enum muslcheck_status muslcheck_compare_library(struct muslcheck *checker,
@@ -156,11 +166,6 @@ enum muslcheck_status muslcheck_compare_library(struct muslcheck *checker,
 						const char *version, char *message,
 						size_t message_size)
 {
-	struct mc_error error = { 0 };
-	enum muslcheck_status status =
-		read_library(checker, path, library, version, compare_object, &error);
-
-	if (status != MUSLCHECK_OK)
-		snprintf(message, message_size, "%s: %s", path, error.text);
-	return status;
+	return with_library(checker, path, library, version, compare_object, message,
+			    message_size);
 }
