@@ -26,29 +26,20 @@ static void put_targets(const struct mc_fleet *fleet, struct mc_buffer *out)
 	}
 }
 
-/* Those that do not pass everywhere come first. */
 static void put_rows(const struct mc_fleet_page *page, struct mc_buffer *out)
 {
-	size_t total = page->fleet->service_count, count = 0;
-	struct mc_service_row *rows =
-		mc_arena_alloc(page->arena, total + 1, sizeof(*rows));
-	struct mc_service_result result = { .rows = rows };
+	struct mc_service_result result;
 	const struct mc_report_service service = { .result = &result };
 
-	if (!rows) {
+	if (!mc_fleet_page_rows(page, ROWS_SHOWN, &result)) {
 		out->failed = true;
 		return;
 	}
-	for (int passes = 0; passes < 2; passes++)
-		for (size_t i = 0; i < total; i++)
-			if (mc_fleet_passes(page->fleet, i) == (bool)passes)
-				rows[count++] = page->fleet->rows[i];
-	result.row_count = count < ROWS_SHOWN ? count : ROWS_SHOWN;
-	if (!count)
+	if (!result.row_count)
 		return;
 	mc_buffer_puts(out, "\n### Services\n\n");
 	mc_rows_put_markdown(page->context, &service, page->arena, out);
-	put_more(count, ROWS_SHOWN, "services", out);
+	put_more(page->fleet->service_count, ROWS_SHOWN, "services", out);
 }
 
 static void put_blockers(const struct mc_fleet *fleet, struct mc_buffer *out)
@@ -56,9 +47,7 @@ static void put_blockers(const struct mc_fleet *fleet, struct mc_buffer *out)
 	for (size_t first = 0, end; first < fleet->blocker_count; first = end) {
 		size_t target = fleet->blockers[first].target;
 
-		for (end = first;
-		     end < fleet->blocker_count && fleet->blockers[end].target == target;)
-			end++;
+		end = mc_fleet_blockers_end(fleet, first);
 		mc_buffer_puts(out, "\n### In the way of most services on ");
 		mc_escape_put_code(out, fleet->targets[target]);
 		mc_buffer_puts(out, "\n\n");

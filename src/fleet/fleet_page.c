@@ -34,6 +34,34 @@ bool mc_fleet_passes(const struct mc_fleet *fleet, size_t service)
 	return true;
 }
 
+bool mc_fleet_page_rows(const struct mc_fleet_page *page, size_t most,
+			struct mc_service_result *out)
+{
+	size_t total = page->fleet->service_count, count = 0;
+	struct mc_service_row *rows =
+		mc_arena_alloc(page->arena, total + 1, sizeof(*rows));
+
+	*out = (struct mc_service_result){ .rows = rows };
+	if (!rows)
+		return false;
+	for (int passes = 0; passes < 2; passes++)
+		for (size_t i = 0; i < total; i++)
+			if (mc_fleet_passes(page->fleet, i) == (bool)passes)
+				rows[count++] = page->fleet->rows[i];
+	out->row_count = count < most ? count : most;
+	return true;
+}
+
+size_t mc_fleet_blockers_end(const struct mc_fleet *fleet, size_t first)
+{
+	size_t end = first;
+
+	while (end < fleet->blocker_count &&
+	       fleet->blockers[end].target == fleet->blockers[first].target)
+		end++;
+	return end;
+}
+
 void mc_fleet_put_counts(const struct mc_fleet *fleet, size_t target,
 			 struct mc_buffer *out)
 {

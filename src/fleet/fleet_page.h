@@ -37,6 +37,16 @@ size_t mc_fleet_passing_count(const struct mc_fleet *fleet, size_t target);
 /* Is it allowed on every target? */
 bool mc_fleet_passes(const struct mc_fleet *fleet, size_t service);
 
+/*
+ * The rows of a table of services, those that do not pass everywhere first; at most that
+ * many.  They are in the page's arena.  False: out of memory.
+ */
+bool mc_fleet_page_rows(const struct mc_fleet_page *page, size_t most,
+			struct mc_service_result *out);
+
+/* The index past the blockers of the same target as the one at first. */
+size_t mc_fleet_blockers_end(const struct mc_fleet *fleet, size_t first);
+
 /* Sentences that text, Markdown and html share; text from reports is not escaped. */
 
 /* "2 of 3 services can move to alpine:3.22: 2 runs, 1 rebuild". */

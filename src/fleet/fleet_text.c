@@ -131,9 +131,7 @@ static void put_blockers(const struct mc_fleet_page *page, struct mc_page *text,
 	for (size_t first = 0, end; first < fleet->blocker_count; first = end) {
 		size_t target = fleet->blockers[first].target;
 
-		for (end = first;
-		     end < fleet->blocker_count && fleet->blockers[end].target == target;)
-			end++;
+		end = mc_fleet_blockers_end(fleet, first);
 		set_apart(text, is_apart);
 		mc_page_put_words(text, "in the way of most services on ",
 				  fleet->targets[target]);
