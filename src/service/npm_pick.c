@@ -10,6 +10,7 @@
 
 #include "base/glob.h"
 #include "service/collected.h"
+#include "service/npm_names.h"
 
 /* What a loader does without a build for the platform. */
 enum instead {
@@ -275,20 +276,23 @@ static int compare_listed(const void *left, const void *right)
 }
 
 static enum muslcheck_status list_builds(struct mc_service *service,
-					 const struct mc_map *names,
+					 const struct mc_npm_names *names,
 					 const struct mc_collected_component *launcher,
 					 struct listed *out)
 {
 	for (size_t i = 0; i < launcher->build_count; i++) {
 		const char *name = launcher->builds[i];
-		const struct mc_map_entry *entry = mc_map_find_text(names, name);
+		struct mc_collected_component *installed;
 		enum mc_libc libc;
 
+		if (mc_npm_names_find(names, service, launcher, name, &installed) !=
+		    MUSLCHECK_OK)
+			return MUSLCHECK_ERROR_MEMORY;
 		out[i] = (struct listed){
 			.name = name,
 			.family = mc_variant_family(name, &service->arena),
 			.platform = mc_variant_of(name),
-			.installed = entry ? &service->components[entry->index] : NULL,
+			.installed = installed,
 		};
 		if (!out[i].family)
 			return MUSLCHECK_ERROR_MEMORY;
@@ -306,7 +310,7 @@ static enum muslcheck_status list_builds(struct mc_service *service,
 }
 
 static enum muslcheck_status pick_builds(struct mc_service *service,
-					 const struct mc_map *names,
+					 const struct mc_npm_names *names,
 					 struct mc_collected_component *launcher)
 {
 	size_t count = launcher->build_count;
@@ -379,65 +383,26 @@ static enum muslcheck_status pick_alone(struct mc_service *service,
 	return status;
 }
 
-static enum muslcheck_status add_name(struct mc_map *names, const char *name,
-				      size_t index)
-{
-	bool is_new;
-	struct mc_map_entry *entry = mc_map_add_text(names, name, &is_new);
-
-	if (entry && is_new)
-		entry->index = index;
-	return entry ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
-}
-
-/* The name that a package is installed under, which an alias changes; NULL: none. */
-static const char *installed_name(const char *key)
-{
-	static const char folder[] = "node_modules/";
-	const char *name = NULL;
-
-	for (const char *at = key; (at = strstr(at, folder)); at += sizeof(folder) - 1)
-		name = at + sizeof(folder) - 1;
-	return name;
-}
-
-bool mc_service_npm_is_found(const struct mc_collected_component *component)
-{
-	const char *name = installed_name(component->key);
-	const char *slash = name ? strchr(name, '/') : NULL;
-
-	if (slash && *name == '@')
-		slash = strchr(slash + 1, '/');
-	return !slash;
-}
-
-/*
- * The first package of each name.  A build that has no native file, as some are published,
- * is as good as none.
- */
-static enum muslcheck_status list_names(const struct mc_service *service,
-					struct mc_map *out)
+/* A build that has no native file, as some are published, is as good as none. */
+static enum muslcheck_status list_names(struct mc_service *service,
+					struct mc_npm_names *out)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++) {
 		const struct mc_collected_component *component = &service->components[i];
-		const char *alias = installed_name(component->key);
 
-		if (component->type != MC_COMPONENT_NPM || !component->name ||
-		    !mc_service_npm_is_found(component) ||
-		    (!component->object_count && !strstr(component->name, "wasm")))
-			continue;
-		status = add_name(out, component->name, i);
-		if (status == MUSLCHECK_OK && alias)
-			status = add_name(out, alias, i);
+		if (component->type == MC_COMPONENT_NPM && component->name &&
+		    mc_service_npm_is_found(component) &&
+		    (component->object_count || strstr(component->name, "wasm")))
+			status = mc_npm_names_add(out, service, i);
 	}
 	return status;
 }
 
 enum muslcheck_status mc_service_pick_npm(struct mc_service *service)
 {
-	struct mc_map names = { 0 };
+	struct mc_npm_names names = { 0 };
 	enum muslcheck_status status = list_names(service, &names);
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++)
@@ -447,6 +412,6 @@ enum muslcheck_status mc_service_pick_npm(struct mc_service *service)
 		status = pick_alone(service, &service->components[i]);
 	if (status == MUSLCHECK_OK)
 		status = mc_service_pick_generated(service);
-	mc_map_done(&names);
+	mc_npm_names_done(&names);
 	return status;
 }

@@ -137,6 +137,25 @@ static void a_build_for_any_libc_is_opened_on_each(void **state)
 	assert_verdict(w, ALPINE, "runs");
 }
 
+static void a_build_in_another_service_is_not_found(void **state)
+{
+	struct workbench *w = *state;
+	const char *const builds = ", \"optionalDependencies\": {"
+				   "\"p-linux-x64-gnu\": \"1\", "
+				   "\"p-linux-x64-musl\": \"1\"}";
+
+	package(w, "a/node_modules/p", "p", builds);
+	package(w, "a/node_modules/p-linux-x64-gnu", "p-linux-x64-gnu", "");
+	plant(w, "a/node_modules/p-linux-x64-gnu/p.node", NULL);
+	assert_verdict(w, DEBIAN, "runs");
+	package(w, "b/node_modules/p", "p", builds);
+	assert_verdict(w, DEBIAN, "rebuild");
+	/* In a folder above both, it is. */
+	package(w, "node_modules/p-linux-x64-gnu", "p-linux-x64-gnu", "");
+	plant(w, "node_modules/p-linux-x64-gnu/p.node", NULL);
+	assert_verdict(w, DEBIAN, "runs");
+}
+
 static void webassembly_takes_the_place_of_a_build(void **state)
 {
 	struct workbench *w = *state;
@@ -504,6 +523,7 @@ int main(void)
 		WORKBENCH_TEST(a_build_next_to_one_for_musl_is_for_glibc),
 		WORKBENCH_TEST(builds_for_other_machines_are_not_missed),
 		WORKBENCH_TEST(a_build_for_any_libc_is_opened_on_each),
+		WORKBENCH_TEST(a_build_in_another_service_is_not_found),
 		WORKBENCH_TEST(webassembly_takes_the_place_of_a_build),
 		WORKBENCH_TEST(next_tries_every_build),
 		WORKBENCH_TEST(optional_packages_do_not_decide),
