@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/glob.h"
+#include "base/json_lines.h"
+#include "base/pathname.h"
 #include "db/json_file.h"
 #include "db/symdb.h"
-#include "base/calendar.h"
-#include "base/json_lines.h"
 #include "rules/finding.h"
 
 enum {
@@ -137,13 +138,12 @@ static const char *place_of(const struct reader *reader)
 /* Relative paths start at the folder of the configuration file. */
 static const char *resolve(const struct reader *reader, const char *path)
 {
-	const char *slash = strrchr(reader->path, '/');
+	size_t size = mc_folder_size(reader->path);
 	char *folder;
 
-	if (!slash || *path == '/')
+	if (!size || *path == '/')
 		return path;
-	folder = mc_arena_strndup(reader->arena, reader->path,
-				  (size_t)(slash - reader->path) + 1);
+	folder = mc_arena_strndup(reader->arena, reader->path, size);
 	path = folder ? mc_arena_join(reader->arena, folder, path) : NULL;
 	if (!path)
 		(void)mc_error_memory(reader->err);

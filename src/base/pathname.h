@@ -18,6 +18,12 @@ static inline const char *mc_last_component(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* The size of what is in front of the last component, its slash included; 0 if nothing is. */
+static inline size_t mc_folder_size(const char *path)
+{
+	return (size_t)(mc_last_component(path) - path);
+}
+
 /*
  * Do the size bytes at text end with the suffix, with something in front of it?  A file
  * that is named just ".whl" has no extension.

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/pathname.h"
 #include "report/escape.h"
 #include "report/html_assets.h"
 #include "report/html_data.h"
@@ -32,13 +33,12 @@ static void put_folder(struct mc_buffer *out, const char *path)
 
 static void put_path(struct mc_buffer *out, const char *path, struct mc_arena *arena)
 {
-	const char *slash = path ? strrchr(path, '/') : NULL;
-	size_t size = slash ? (size_t)(slash - path) + 1 : 0;
+	size_t size = path ? mc_folder_size(path) : 0;
 
 	mc_buffer_puts(out, "<code>");
-	mc_html_put_text(out, slash ? slash + 1 : path);
+	mc_html_put_text(out, path ? path + size : NULL);
 	mc_buffer_puts(out, "</code>");
-	if (slash)
+	if (size)
 		put_folder(out, mc_arena_strndup(arena, path, size));
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/pathname.h"
 #include "report/unit.h"
 
 bool mc_plan_init(struct mc_plan *plan, const struct mc_report *report)
@@ -57,17 +58,18 @@ static const char *unit_of(const struct mc_report_context *context,
 			   const struct mc_report_object *object, struct mc_arena *arena,
 			   const char **file)
 {
-	const char *name, *slash;
+	const char *name;
+	size_t size;
 
 	*file = NULL;
 	if (object->component)
 		return mc_report_component_name(object->component, arena);
 	name = mc_stable_path(&context->path_context, object->path, arena);
-	slash = name ? strrchr(name, '/') : NULL;
-	if (!slash)
+	size = name ? mc_folder_size(name) : 0;
+	if (!size)
 		return name;
 	*file = name;
-	return mc_arena_strndup(arena, name, (size_t)(slash - name) + 1);
+	return mc_arena_strndup(arena, name, size);
 }
 
 static void put_works(const struct mc_works *works, struct mc_buffer *piece)

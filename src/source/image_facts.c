@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pathname.h"
+
 /*
  * Is the file in a directory that loaders search: lib*, below / or /usr, or its multiarch
  * directory ("/usr/lib/x86_64-linux-gnu")?
@@ -43,16 +45,16 @@ static enum muslcheck_status add_package(struct mc_image_facts *facts,
 enum muslcheck_status mc_image_facts_add(struct mc_image_facts *facts, const char *path,
 					 struct mc_slice package, struct mc_arena *arena)
 {
-	const char *slash = strrchr(path, '/');
+	const char *file = mc_last_component(path);
 	struct mc_owned_library library;
 	enum muslcheck_status status = add_package(facts, package, arena);
 
-	if (status != MUSLCHECK_OK || !slash || !is_library_path(path, slash + 1))
+	if (status != MUSLCHECK_OK || file == path || !is_library_path(path, file))
 		return status;
 	facts->libraries =
 		mc_arena_grow(arena, facts->libraries, facts->library_count,
 			      sizeof(*facts->libraries), &facts->library_capacity);
-	library.name = mc_arena_strdup(arena, slash + 1);
+	library.name = mc_arena_strdup(arena, file);
 	library.package = facts->packages[facts->package_count - 1];
 	if (!facts->libraries || !library.name) {
 		facts->library_count = 0;
