@@ -4,18 +4,22 @@
 
 #include "target/names.h"
 
+static const char *image_of(struct workbench *w, const char *name)
+{
+	const struct mc_db_image *image;
+	struct mc_error error = { 0 };
+
+	if (mc_target_find_image(w->db, name, &w->arena, &image, &error) != MUSLCHECK_OK)
+		fail_msg("%s: %s", name, error.text);
+	return image->id;
+}
+
+/* Rows of a name, and of another one of that image. */
 static void assert_mapped(struct workbench *w, const char *const rows[][2], size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct mc_db_image *image;
-		struct mc_error error = { 0 };
-
-		if (mc_target_find_image(w->db, rows[i][0], &w->arena, &image, &error) !=
-			    MUSLCHECK_OK ||
-		    strcmp(image->id, rows[i][1]) != 0)
-			fail_msg("%s: %s", rows[i][0],
-				 error.status ? error.text : image->id);
-	}
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(image_of(w, rows[i][0]), image_of(w, rows[i][1])) != 0)
+			fail_msg("%s: %s", rows[i][0], image_of(w, rows[i][0]));
 }
 
 static void names_are_mapped_by_rule(void **state)
@@ -24,7 +28,7 @@ static void names_are_mapped_by_rule(void **state)
 	static const char *const rows[][2] = {
 		{ "docker.io/library/alpine:3.20", "alpine:3.20" },
 		{ "alpine:3.22.1", "alpine:3.22" },
-		{ "alpine:3", "alpine:3.24" },
+		{ "alpine:3", "alpine" },
 		{ "debian:12.5-slim", "debian:bookworm-slim" },
 		{ "debian:bookworm-20240904-slim", "debian:bookworm-slim" },
 		{ "ubuntu:24.04@sha256:abcd", "ubuntu:24.04" },
@@ -39,7 +43,7 @@ static void names_are_mapped_by_rule(void **state)
 		{ "node:22.11.0-alpine3.20", "node:22-alpine" },
 		{ "golang:1.22", "debian:trixie-slim" },
 		{ "golang:1.22-alpine3.20", "alpine:3.20" },
-		{ "nginx:alpine", "alpine:3.24" },
+		{ "nginx:alpine", "alpine" },
 		{ "php:8.3-fpm-alpine", "php:8.3-alpine" },
 		{ "eclipse-temurin:21-jre-alpine", "eclipse-temurin:21-jre-alpine" },
 		{ "mcr.microsoft.com/dotnet/aspnet:8.0", "debian:bookworm-slim" },
@@ -50,8 +54,8 @@ static void names_are_mapped_by_rule(void **state)
 		{ "nvidia/cuda:12.4.1-cudnn-runtime-ubuntu22.04", "ubuntu:22.04" },
 		{ "nvidia/cuda:12.4.1-devel-ubi9", "rockylinux:9" },
 		{ "mcr.microsoft.com/playwright/python:v1.49.0-jammy", "ubuntu:22.04" },
-		{ "traefik:v3", "alpine:3.24" },
-		{ "docker:27-dind-rootless", "alpine:3.24" },
+		{ "traefik:v3", "alpine" },
+		{ "docker:27-dind-rootless", "alpine" },
 	};
 
 	assert_mapped(w, rows, sizeof(rows) / sizeof(*rows));
@@ -70,8 +74,8 @@ static void a_tag_may_name_the_languages_version(void **state)
 		{ "ghcr.io/astral-sh/uv:python3.12-bookworm-slim",
 		  "python:3.12-slim-bookworm" },
 		{ "ghcr.io/astral-sh/uv:0.9.2-python3.13-alpine", "python:3.13-alpine" },
-		{ "ghcr.io/astral-sh/uv:python3.99-alpine", "alpine:3.24" },
-		{ "elixir:1.18-otp-27-alpine", "alpine:3.24" },
+		{ "ghcr.io/astral-sh/uv:python3.99-alpine", "alpine" },
+		{ "elixir:1.18-otp-27-alpine", "alpine" },
 	};
 
 	assert_mapped(*state, rows, sizeof(rows) / sizeof(*rows));
@@ -93,7 +97,7 @@ static void suggestions_are_new_and_of_the_same_libc(void **state)
 	static const struct {
 		const char *name, *nearest;
 	} rows[] = {
-		{ "alpine:3.25", "alpine:3.24" },
+		{ "alpine:3.x", "alpine" },
 		{ "python:3.12-alpin", "python:3.12-alpine" },
 		{ "debian:trixi-slim", "debian:trixie-slim" },
 	};
@@ -109,7 +113,7 @@ static void suggestions_are_new_and_of_the_same_libc(void **state)
 		assert_int_equal(
 			mc_image_nearest(w->db, rows[i].name, &w->arena, &nearest),
 			MUSLCHECK_OK);
-		assert_string_equal(nearest, rows[i].nearest);
+		assert_string_equal(nearest, image_of(w, rows[i].nearest));
 	}
 }
 
