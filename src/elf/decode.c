@@ -8,15 +8,15 @@ size_t mc_type_size(const struct mc_tables *tables, Elf_Type type)
 			     : elf32_fsize(type, 1, EV_CURRENT);
 }
 
-void mc_run_get(const struct mc_tables *tables, struct mc_run run, Elf_Type type,
-		uint64_t index, void *out)
+/* Translate one structure of that size from the other byte order. */
+static void translate(const struct mc_tables *tables, Elf_Type type,
+		      const unsigned char *source, void *out, size_t size)
 {
-	size_t size = mc_type_size(tables, type);
 	/* libelf's interface is not const-correct; the source is only read. */
 	union {
 		const unsigned char *source;
 		void *buffer;
-	} data = { .source = tables->bytes.data + run.offset + index * size };
+	} data = { .source = source };
 	Elf_Data from = { .d_buf = data.buffer,
 			  .d_type = type,
 			  .d_version = EV_CURRENT,
@@ -25,25 +25,40 @@ void mc_run_get(const struct mc_tables *tables, struct mc_run run, Elf_Type type
 		.d_buf = out, .d_type = type, .d_version = EV_CURRENT, .d_size = size
 	};
 
-	if (!tables->foreign)
-		memcpy(out, data.source, size);
-	else if (tables->is_64)
+	memset(out, 0, size);
+	if (tables->is_64)
 		elf64_xlatetom(&to, &from, tables->byte_order);
 	else
 		elf32_xlatetom(&to, &from, tables->byte_order);
+}
+
+/*
+ * Read element index of a run into out, which has the file's class and that size.  index
+ * must be below run.count.  Inline: nearly all files have the host's byte order, and the
+ * copy of a structure of known size is a few instructions.
+ */
+static inline void get(const struct mc_tables *tables, struct mc_run run, Elf_Type type,
+		       uint64_t index, void *out, size_t size)
+{
+	const unsigned char *source = tables->bytes.data + run.offset + index * size;
+
+	if (tables->foreign)
+		translate(tables, type, source, out, size);
+	else
+		memcpy(out, source, size);
 }
 
 GElf_Ehdr mc_get_ehdr(const struct mc_tables *tables)
 {
 	struct mc_run run = { .offset = 0, .count = 1 };
 	GElf_Ehdr wide = { 0 };
-	Elf32_Ehdr narrow = { 0 };
+	Elf32_Ehdr narrow;
 
 	if (tables->is_64) {
-		mc_run_get(tables, run, ELF_T_EHDR, 0, &wide);
+		get(tables, run, ELF_T_EHDR, 0, &wide, sizeof(wide));
 		return wide;
 	}
-	mc_run_get(tables, run, ELF_T_EHDR, 0, &narrow);
+	get(tables, run, ELF_T_EHDR, 0, &narrow, sizeof(narrow));
 	wide.e_type = narrow.e_type;
 	wide.e_machine = narrow.e_machine;
 	wide.e_phoff = narrow.e_phoff;
@@ -59,14 +74,15 @@ GElf_Ehdr mc_get_ehdr(const struct mc_tables *tables)
 
 GElf_Phdr mc_get_phdr(const struct mc_tables *tables, uint64_t index)
 {
-	GElf_Phdr wide = { 0 };
-	Elf32_Phdr narrow = { 0 };
+	GElf_Phdr wide;
+	Elf32_Phdr narrow;
 
 	if (tables->is_64) {
-		mc_run_get(tables, tables->program_headers, ELF_T_PHDR, index, &wide);
+		get(tables, tables->program_headers, ELF_T_PHDR, index, &wide,
+		    sizeof(wide));
 		return wide;
 	}
-	mc_run_get(tables, tables->program_headers, ELF_T_PHDR, index, &narrow);
+	get(tables, tables->program_headers, ELF_T_PHDR, index, &narrow, sizeof(narrow));
 	return (GElf_Phdr){
 		.p_type = narrow.p_type,
 		.p_flags = narrow.p_flags,
@@ -81,14 +97,14 @@ GElf_Phdr mc_get_phdr(const struct mc_tables *tables, uint64_t index)
 
 GElf_Shdr mc_get_shdr(const struct mc_tables *tables, struct mc_run run, uint64_t index)
 {
-	GElf_Shdr wide = { 0 };
-	Elf32_Shdr narrow = { 0 };
+	GElf_Shdr wide;
+	Elf32_Shdr narrow;
 
 	if (tables->is_64) {
-		mc_run_get(tables, run, ELF_T_SHDR, index, &wide);
+		get(tables, run, ELF_T_SHDR, index, &wide, sizeof(wide));
 		return wide;
 	}
-	mc_run_get(tables, run, ELF_T_SHDR, index, &narrow);
+	get(tables, run, ELF_T_SHDR, index, &narrow, sizeof(narrow));
 	return (GElf_Shdr){
 		.sh_name = narrow.sh_name,
 		.sh_type = narrow.sh_type,
@@ -105,14 +121,14 @@ GElf_Shdr mc_get_shdr(const struct mc_tables *tables, struct mc_run run, uint64_
 
 GElf_Dyn mc_get_dyn(const struct mc_tables *tables, uint64_t index)
 {
-	GElf_Dyn wide = { 0 };
-	Elf32_Dyn narrow = { 0 };
+	GElf_Dyn wide;
+	Elf32_Dyn narrow;
 
 	if (tables->is_64) {
-		mc_run_get(tables, tables->dynamic, ELF_T_DYN, index, &wide);
+		get(tables, tables->dynamic, ELF_T_DYN, index, &wide, sizeof(wide));
 		return wide;
 	}
-	mc_run_get(tables, tables->dynamic, ELF_T_DYN, index, &narrow);
+	get(tables, tables->dynamic, ELF_T_DYN, index, &narrow, sizeof(narrow));
 	/* 32-bit tags above 0x7fffffff are negative; compare them as unsigned. */
 	wide.d_tag = (GElf_Sxword)(uint32_t)narrow.d_tag;
 	wide.d_un.d_val = narrow.d_un.d_val;
@@ -121,20 +137,14 @@ GElf_Dyn mc_get_dyn(const struct mc_tables *tables, uint64_t index)
 
 GElf_Sym mc_run_get_sym(const struct mc_tables *tables, struct mc_run run, uint64_t index)
 {
-	GElf_Sym wide = { 0 };
-	Elf32_Sym narrow = { 0 };
+	GElf_Sym wide;
+	Elf32_Sym narrow;
 
-	/* Fast path for the most frequent call. */
-	if (tables->is_64 && !tables->foreign) {
-		memcpy(&wide, tables->bytes.data + run.offset + index * sizeof(wide),
-		       sizeof(wide));
-		return wide;
-	}
 	if (tables->is_64) {
-		mc_run_get(tables, run, ELF_T_SYM, index, &wide);
+		get(tables, run, ELF_T_SYM, index, &wide, sizeof(wide));
 		return wide;
 	}
-	mc_run_get(tables, run, ELF_T_SYM, index, &narrow);
+	get(tables, run, ELF_T_SYM, index, &narrow, sizeof(narrow));
 	return (GElf_Sym){
 		.st_name = narrow.st_name,
 		.st_info = narrow.st_info,

@@ -142,14 +142,7 @@ void mc_reader_skip(struct mc_reader *reader, uint64_t file_offset, const char *
 /* Size in bytes of a libelf type in this file's class. */
 size_t mc_type_size(const struct mc_tables *tables, Elf_Type type);
 
-/*
- * Read element index of a run into out, in host byte order.  out has the file's class
- * (Elf32_Sym or Elf64_Sym).  index must be below run.count.
- */
-void mc_run_get(const struct mc_tables *tables, struct mc_run run, Elf_Type type,
-		uint64_t index, void *out);
-
-/* The same, widened to the 64-bit structure. */
+/* Element index of a run, below run.count, as the 64-bit structure in host byte order. */
 GElf_Ehdr mc_get_ehdr(const struct mc_tables *tables);
 GElf_Phdr mc_get_phdr(const struct mc_tables *tables, uint64_t index);
 GElf_Shdr mc_get_shdr(const struct mc_tables *tables, struct mc_run run, uint64_t index);
