@@ -32,10 +32,21 @@ static bool contains(const struct mc_stored *program, const char *text)
 	       memmem(bytes.data, bytes.size, text, strlen(text));
 }
 
+static bool imports_dlopen(const struct mc_object *object)
+{
+	for (size_t i = 0; i < object->symbol_count; i++)
+		if (object->symbols[i].section == SHN_UNDEF &&
+		    !strcmp(object->symbols[i].name, "dlopen"))
+			return true;
+	return false;
+}
+
+/* Those with a text open a library: the others need not be looked for. */
 static bool is_for(const struct companion_row *row, const struct mc_stored *program)
 {
 	return mc_glob_has_name(row->program, mc_last_component(program->path)) &&
-	       (!row->needed || mc_object_needs(&program->object, row->needed));
+	       (!row->needed || mc_object_needs(&program->object, row->needed)) &&
+	       (!row->text || imports_dlopen(&program->object));
 }
 
 /* Open the file at path, from the program's folder; *out is NULL if it is no object. */
@@ -80,15 +91,6 @@ static size_t library_size(const char *text, size_t size)
 	return end && (!end[3] || (end[3] == '.' && isdigit((unsigned char)end[4])))
 		       ? used
 		       : 0;
-}
-
-static bool imports_dlopen(const struct mc_object *object)
-{
-	for (size_t i = 0; i < object->symbol_count; i++)
-		if (object->symbols[i].section == SHN_UNDEF &&
-		    !strcmp(object->symbols[i].name, "dlopen"))
-			return true;
-	return false;
 }
 
 static void add_paths(const struct mc_constants *constants, struct mc_origin_paths *paths)
