@@ -92,14 +92,14 @@ static const char *specific_remedy(const struct mc_trial *trial,
 	struct mc_remedy_reader reader = {
 		.kind = trial->object->identity.kind,
 		.machine = trial->object->object.machine,
-		.ecosystem = mc_module_ecosystem(trial->object->path),
 	};
 	const struct mc_db_remedy *remedy;
 	size_t cursor = 0;
 
-	/* Few problems have rows, and detecting the language is slow. */
+	/* Few problems have rows, and what follows is slow. */
 	if (!mc_symdb_next_remedy(db, problem, &cursor))
 		return NULL;
+	reader.ecosystem = mc_module_ecosystem(trial->object->path);
 	reader.language = mc_object_facts_language(facts, trial->context->arena);
 	remedy = mc_remedy_for(db, problem, &reader);
 	return remedy ? remedy->text : NULL;
