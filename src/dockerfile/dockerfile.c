@@ -46,6 +46,14 @@ struct reader {
 	struct mc_error *err;
 };
 
+static bool has_name(const char *const *patterns, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (mc_glob_has_name(patterns[i], name))
+			return true;
+	return false;
+}
+
 bool mc_dockerfile_is(const char *path)
 {
 	static const char *const patterns[] = { "Dockerfile",	   "Dockerfile.*",
@@ -63,13 +71,8 @@ bool mc_dockerfile_is(const char *path)
 	};
 	const char *name = mc_last_component(path);
 
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
-		if (mc_glob_has_name(others[i], name))
-			return false;
-	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++)
-		if (mc_glob_has_name(patterns[i], name))
-			return true;
-	return false;
+	return has_name(patterns, sizeof(patterns) / sizeof(*patterns), name) &&
+	       !has_name(others, sizeof(others) / sizeof(*others), name);
 }
 
 size_t mc_docker_stage_named(const struct mc_dockerfile *file, const char *name,

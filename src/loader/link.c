@@ -16,23 +16,28 @@ static const char lto_only_symbol[] = "__gnu_lto_slim";
 struct builtin_row {
 	bool is_prefix;
 	const char *name;
+	size_t size; /* of name */
 };
 
 enum builtin_match { MATCH_EXACT, MATCH_PREFIX };
 
 static const struct builtin_row builtin_rows[] = {
-#define MC_LINK_NAME(match, name) { MATCH_##match == MATCH_PREFIX, name },
+#define MC_LINK_NAME(match, name)                                                        \
+	{ MATCH_##match == MATCH_PREFIX, name, sizeof(name) - 1 },
 #include "loader/link_names.def"
 #undef MC_LINK_NAME
 };
 
 bool mc_link_is_always_defined(const char *name)
 {
+	size_t size = strlen(name);
+
 	for (size_t i = 0; i < sizeof(builtin_rows) / sizeof(*builtin_rows); i++) {
 		const struct builtin_row *row = &builtin_rows[i];
 
-		if (row->is_prefix ? !strncmp(name, row->name, strlen(row->name))
-				   : !strcmp(name, row->name))
+		if ((row->is_prefix ? size >= row->size : size == row->size) &&
+		    name[row->size - 1] == row->name[row->size - 1] &&
+		    !memcmp(name, row->name, row->size))
 			return true;
 	}
 	return false;
