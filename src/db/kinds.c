@@ -432,23 +432,38 @@ const struct mc_kind *mc_kind(enum mc_kind_id id)
 	return &kinds[id];
 }
 
+static bool has_room(struct mc_row_list *list, size_t count)
+{
+	size_t capacity = list->capacity ? list->capacity * 2 : 64;
+	void **items;
+
+	if (list->count + count <= list->capacity)
+		return true;
+	if (capacity < list->count + count)
+		capacity = list->count + count;
+	items = realloc(list->items, capacity * sizeof(*items));
+	if (!items)
+		return false;
+	list->items = items;
+	list->capacity = capacity;
+	return true;
+}
+
+void *mc_row_list_add_many(struct mc_row_list *list, struct mc_arena *arena,
+			   size_t row_size, size_t count)
+{
+	unsigned char *rows = mc_arena_alloc(arena, count, row_size);
+
+	if (!rows || !has_room(list, count))
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		list->items[list->count++] = rows + i * row_size;
+	return rows;
+}
+
 void *mc_row_list_add(struct mc_row_list *list, struct mc_arena *arena, size_t row_size)
 {
-	void *row = mc_arena_alloc(arena, 1, row_size);
-
-	if (!row)
-		return NULL;
-	if (list->count == list->capacity) {
-		size_t capacity = list->capacity ? list->capacity * 2 : 64;
-		void **items = realloc(list->items, capacity * sizeof(*items));
-
-		if (!items)
-			return NULL;
-		list->items = items;
-		list->capacity = capacity;
-	}
-	list->items[list->count++] = row;
-	return row;
+	return mc_row_list_add_many(list, arena, row_size, 1);
 }
 
 void mc_row_list_done(struct mc_row_list *list)

@@ -128,7 +128,14 @@ struct mc_row_list {
 	size_t capacity;
 };
 
-/* NULL if out of memory. */
+/*
+ * Add count zeroed rows, one after the other in memory: the first of them.  NULL if out of
+ * memory.
+ */
+void *mc_row_list_add_many(struct mc_row_list *list, struct mc_arena *arena,
+			   size_t row_size, size_t count);
+
+/* The same for one row. */
 void *mc_row_list_add(struct mc_row_list *list, struct mc_arena *arena, size_t row_size);
 void mc_row_list_done(struct mc_row_list *list);
 

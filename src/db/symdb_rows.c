@@ -56,14 +56,13 @@ static enum muslcheck_status load_kind(struct mc_symdb *db, enum mc_kind_id id)
 {
 	const struct mc_kind *kind = mc_kind(id);
 	const uint32_t *words = mc_table_words + mc_table_kinds[id].first;
-	size_t i, f;
+	size_t i, f, count = mc_table_kinds[id].count;
+	unsigned char *row = mc_row_list_add_many(&db->rows.lists[id], &db->arena,
+						  kind->row_size, count);
 
-	for (i = 0; i < mc_table_kinds[id].count; i++) {
-		unsigned char *row =
-			mc_row_list_add(&db->rows.lists[id], &db->arena, kind->row_size);
-
-		if (!row)
-			return MUSLCHECK_ERROR_MEMORY;
+	if (!row)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (i = 0; i < count; i++, row += kind->row_size)
 		for (f = 0; f < kind->field_count; f++) {
 			size_t used = load_field(db, &kind->fields[f], row, words);
 
@@ -71,7 +70,6 @@ static enum muslcheck_status load_kind(struct mc_symdb *db, enum mc_kind_id id)
 				return MUSLCHECK_ERROR_MEMORY;
 			words += used;
 		}
-	}
 	return MUSLCHECK_OK;
 }
 
@@ -182,8 +180,10 @@ void mc_symdb_build_rank(const struct mc_symdb *db, struct mc_db_build *build,
 		for (v = 0; i < mc_table_kinds[MC_KIND_LIBRARY].count &&
 			    v < library->version_count;
 		     v++) {
-			if (strcmp(library->versions[v], build->version) == 0)
-				build->version_index = (uint16_t)v;
+			if (strcmp(library->versions[v], build->version) != 0)
+				continue;
+			build->version_index = (uint16_t)v;
+			break;
 		}
 		return;
 	}

@@ -9,6 +9,7 @@ struct kind_names {
 	const struct mc_db_host_name **rows;
 	size_t exact_count;
 	size_t count;
+	size_t capacity;
 	bool accepts_unclaimed;
 };
 
@@ -35,9 +36,17 @@ const char *mc_host_library(enum mc_kind kind, size_t index)
 	return NULL;
 }
 
-static bool is_of_kind(const struct mc_db_host_name *row, enum mc_kind kind)
+/* The kind of a row; MC_KIND_COUNT: none.  Rows of one kind often follow each other. */
+static enum mc_kind kind_of(const struct mc_db_host_name *row, enum mc_kind last)
 {
-	return !strcmp(row->kind, mc_kind_name(kind));
+	int kind = 0;
+
+	if (last != MC_KIND_COUNT && !strcmp(row->kind, mc_kind_name(last)))
+		return last;
+	while (kind < MC_KIND_COUNT &&
+	       strcmp(row->kind, mc_kind_name((enum mc_kind)kind)) != 0)
+		kind++;
+	return (enum mc_kind)kind;
 }
 
 static int compare_rows(const void *left, const void *right)
@@ -54,43 +63,70 @@ static int compare_rows(const void *left, const void *right)
 					      : (a > b) - (a < b);
 }
 
-static enum muslcheck_status collect(const struct mc_symdb *db, enum mc_kind kind,
-				     struct kind_names *names)
+static bool is_sorted(const struct kind_names *names)
 {
-	size_t count = mc_symdb_host_name_count(db);
+	for (size_t i = 1; i < names->count; i++)
+		if (compare_rows(&names->rows[i - 1], &names->rows[i]) > 0)
+			return false;
+	return true;
+}
 
-	names->rows = calloc(count ? count : 1, sizeof(*names->rows));
-	if (!names->rows)
-		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; i < count; i++) {
+static enum muslcheck_status add_row(struct kind_names *names,
+				     const struct mc_db_host_name *row)
+{
+	const struct mc_db_host_name **rows = names->rows;
+
+	if (row->match == MC_MATCH_UNCLAIMED) {
+		names->accepts_unclaimed = true;
+		return MUSLCHECK_OK;
+	}
+	if (names->count == names->capacity) {
+		names->capacity = names->capacity ? 2 * names->capacity : 64;
+		rows = realloc(rows, names->capacity * sizeof(*rows));
+		if (!rows)
+			return MUSLCHECK_ERROR_MEMORY;
+		names->rows = rows;
+	}
+	rows[names->count++] = row;
+	names->exact_count += row->match == MC_MATCH_EXACT;
+	return MUSLCHECK_OK;
+}
+
+static enum muslcheck_status collect(const struct mc_symdb *db, struct mc_hosts *hosts)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	enum mc_kind kind = MC_KIND_COUNT;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < mc_symdb_host_name_count(db);
+	     i++) {
 		const struct mc_db_host_name *row = mc_symdb_host_name_at(db, i);
 
-		if (!is_of_kind(row, kind))
-			continue;
-		if (row->match == MC_MATCH_UNCLAIMED) {
-			names->accepts_unclaimed = true;
-			continue;
-		}
-		names->rows[names->count++] = row;
-		names->exact_count += row->match == MC_MATCH_EXACT;
+		kind = kind_of(row, kind);
+		if (kind != MC_KIND_COUNT)
+			status = add_row(&hosts->kinds[kind], row);
 	}
-	if (names->count)
-		qsort(names->rows, names->count, sizeof(*names->rows), compare_rows);
-	return MUSLCHECK_OK;
+	return status;
 }
 
 enum muslcheck_status mc_hosts_new(const struct mc_symdb *db, struct mc_hosts **out)
 {
 	struct mc_hosts *hosts = calloc(1, sizeof(*hosts));
-	enum muslcheck_status status = hosts ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	enum muslcheck_status status =
+		hosts ? collect(db, hosts) : MUSLCHECK_ERROR_MEMORY;
 
-	for (int kind = 0; status == MUSLCHECK_OK && kind < MC_KIND_COUNT; kind++)
-		status = collect(db, (enum mc_kind)kind, &hosts->kinds[kind]);
-	if (status == MUSLCHECK_OK)
-		*out = hosts;
-	else
+	if (status != MUSLCHECK_OK) {
 		mc_hosts_free(hosts);
-	return status;
+		return status;
+	}
+	for (int kind = 0; kind < MC_KIND_COUNT; kind++) {
+		struct kind_names *names = &hosts->kinds[kind];
+
+		if (!is_sorted(names))
+			qsort(names->rows, names->count, sizeof(*names->rows),
+			      compare_rows);
+	}
+	*out = hosts;
+	return MUSLCHECK_OK;
 }
 
 void mc_hosts_free(struct mc_hosts *hosts)
