@@ -27,15 +27,24 @@ static bool is_even(const unsigned char *sample)
 	return true;
 }
 
-static size_t packed_in(struct mc_bytes bytes)
-{
-	size_t size = 0;
+/* Data of an object, and how much of it has to be packed to matter. */
+struct samples {
+	size_t rest; /* bytes not looked at */
+	size_t packed;
+	size_t needed;
+};
 
-	for (size_t at = 0; at < bytes.size && bytes.size - at >= SAMPLE_SIZE;
-	     at += SAMPLE_STEP)
+/* Stops where the rest cannot be enough: reading it would cost more than the loader does. */
+static void add_samples(struct samples *samples, struct mc_bytes bytes)
+{
+	for (size_t at = 0; at < bytes.size && bytes.size - at >= SAMPLE_SIZE &&
+			    samples->packed + samples->rest >= samples->needed;
+	     at += SAMPLE_STEP) {
 		if (is_even(bytes.data + at))
-			size += SAMPLE_STEP;
-	return size;
+			samples->packed += SAMPLE_STEP;
+		samples->rest -=
+			samples->rest < SAMPLE_STEP ? samples->rest : SAMPLE_STEP;
+	}
 }
 
 static bool opens_files(const struct mc_object *object)
@@ -52,14 +61,18 @@ static bool opens_files(const struct mc_object *object)
 static size_t packed_size(const struct mc_object *object)
 {
 	struct mc_segment segment;
-	size_t size = 0;
+	struct samples samples = { .needed = object->bytes.size / 2 };
 
 	if (object->bytes.size < CARRIED_MIN || !opens_files(object))
 		return 0;
+	if (samples.needed < CARRIED_MIN)
+		samples.needed = CARRIED_MIN;
+	for (size_t i = 0; mc_object_segment(object, i, &segment); i++)
+		samples.rest += segment.executable ? 0 : segment.bytes.size + SAMPLE_STEP;
 	for (size_t i = 0; mc_object_segment(object, i, &segment); i++)
 		if (!segment.executable)
-			size += packed_in(segment.bytes);
-	return size >= CARRIED_MIN && size >= object->bytes.size / 2 ? size : 0;
+			add_samples(&samples, segment.bytes);
+	return samples.packed >= samples.needed ? samples.packed : 0;
 }
 
 /* Its own symbols are known, those of what it carries are not. */
