@@ -257,11 +257,32 @@ static bool defines(const struct mc_load *load, size_t index,
 		       : node_defines(load, node->provided, wanted, name, definition);
 }
 
-/* The library in which the linker found a symbol; symbols of one come in runs. */
+enum { LINKED_MAX = 8 };
+
+/*
+ * The libraries in which the linker found an object's last symbols: it has few, and their
+ * symbols are mixed.  Initially zeroed.
+ */
 struct linked {
-	const char *soname; /* of a verneed; NULL at first */
-	size_t node;
+	const char *sonames[LINKED_MAX]; /* of verneeds: one pointer for each */
+	size_t nodes[LINKED_MAX];
+	size_t next; /* to be replaced */
 };
+
+static size_t linked_node(const struct mc_load *load, struct linked *linked,
+			  const char *soname)
+{
+	size_t at = 0;
+
+	while (at < LINKED_MAX && linked->sonames[at] != soname)
+		at++;
+	if (at < LINKED_MAX)
+		return linked->nodes[at];
+	at = linked->next++ % LINKED_MAX;
+	linked->sonames[at] = soname;
+	linked->nodes[at] = mc_glibc_find_node(load, soname);
+	return linked->nodes[at];
+}
 
 /*
  * Whether a symbol is defined does not depend on the order, and among the object's own
@@ -272,17 +293,15 @@ static bool linked_defines(const struct mc_load *load, struct linked *linked,
 			   struct definition *definition)
 {
 	struct definition found = { 0 };
+	size_t node;
 
 	if (!wanted->version_soname)
 		return false;
-	if (linked->soname != wanted->version_soname) {
-		linked->soname = wanted->version_soname;
-		linked->node = mc_glibc_find_node(load, linked->soname);
-	}
+	node = linked_node(load, linked, wanted->version_soname);
 	/* The program itself may be excluded; that of a host comes after the others. */
-	if (!linked->node || linked->node >= load->own_node_count)
+	if (!node || node >= load->own_node_count)
 		return false;
-	found.found = defines(load, linked->node, wanted, name, &found);
+	found.found = defines(load, node, wanted, name, &found);
 	if (found.found)
 		*definition = found;
 	return found.found;

@@ -41,12 +41,20 @@ static bool imports_dlopen(const struct mc_object *object)
 	return false;
 }
 
+static bool opens_libraries(struct mc_origin_paths *paths, const struct mc_object *object)
+{
+	if (paths->opens == MC_OPENS_NOT_ASKED)
+		paths->opens = imports_dlopen(object) ? MC_OPENS_YES : MC_OPENS_NO;
+	return paths->opens == MC_OPENS_YES;
+}
+
 /* Those with a text open a library: the others need not be looked for. */
-static bool is_for(const struct companion_row *row, const struct mc_stored *program)
+static bool is_for(const struct companion_row *row, const struct mc_stored *program,
+		   struct mc_origin_paths *paths)
 {
 	return mc_glob_has_name(row->program, mc_last_component(program->path)) &&
 	       (!row->needed || mc_object_needs(&program->object, row->needed)) &&
-	       (!row->text || imports_dlopen(&program->object));
+	       (!row->text || opens_libraries(paths, &program->object));
 }
 
 /* Open the file at path, from the program's folder; *out is NULL if it is no object. */
@@ -120,7 +128,7 @@ static const char *next_path(struct mc_companions *companions,
 
 	/* Reading all of a file is slow, so only those are read that open libraries. */
 	if (!paths->is_searched && object->bytes.size <= SEARCHED_SIZE_MAX &&
-	    imports_dlopen(object))
+	    opens_libraries(paths, object))
 		while (mc_constants_next(object, &constants))
 			add_paths(&constants, paths);
 	paths->is_searched = true;
@@ -139,7 +147,7 @@ enum muslcheck_status mc_companions_next(struct mc_companions *companions,
 	       companions->row < sizeof(rows) / sizeof(*rows)) {
 		const struct companion_row *row = &rows[companions->row++];
 
-		if (!is_for(row, program))
+		if (!is_for(row, program, companions->paths))
 			continue;
 		*name = row->path;
 		status = open_beside(context, program, row->path, out);

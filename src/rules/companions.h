@@ -8,8 +8,11 @@
 /* Paths below $ORIGIN that are followed; real programs name a few. */
 enum { MC_ORIGIN_PATHS_MAX = 16 };
 
+enum mc_opens { MC_OPENS_NOT_ASKED, MC_OPENS_NO, MC_OPENS_YES };
+
 /* The texts "$ORIGIN/PATH/libx.so" of a program; initially zeroed. */
 struct mc_origin_paths {
+	enum mc_opens opens;			/* libraries: does it import dlopen? */
 	const char *items[MC_ORIGIN_PATHS_MAX]; /* PATH/libx.so */
 	size_t count;
 	bool is_searched;

@@ -15,6 +15,8 @@ struct mc_object_facts {
 	const struct mc_stored *object; /* the object; NULL: not filled yet */
 	enum mc_language language; /* once it was asked for; mc_object_facts_language */
 	bool has_language;
+	const char *ecosystem; /* once has_ecosystem: of mc_module_ecosystem */
+	bool has_ecosystem;
 	struct mc_findings start; /* once has_start: of mc_start_findings */
 	bool has_start;
 	struct mc_origin_paths origin_paths;

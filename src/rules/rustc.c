@@ -68,7 +68,7 @@ static bool note(struct mc_rustc *found, unsigned minor, const char *text, size_
 
 /*
  * "/rustc/COMMIT/library/..." in rustc's own releases; "/usr/src/rustc-1.63.0/library/..."
- * in Debian's.  word is at "rustc".
+ * in Debian's.  word is at "rustc", after a slash.
  */
 static bool read_path(struct mc_bytes bytes, size_t word, struct mc_rustc *found,
 		      struct mc_arena *arena)
@@ -77,8 +77,6 @@ static bool read_path(struct mc_bytes bytes, size_t word, struct mc_rustc *found
 	size_t rest = bytes.size - word - (sizeof("rustc/") - 1);
 	const char *value = text + sizeof("rustc/") - 1;
 
-	if (!word || text[-1] != '/')
-		return true;
 	if (value[-1] == '/' && is_commit(value, rest))
 		return note(found, minor_of_commit(value), text - 1,
 			    sizeof("/rustc/") - 1 + COMMIT_DIGITS, arena);
@@ -91,15 +89,16 @@ static bool read_path(struct mc_bytes bytes, size_t word, struct mc_rustc *found
 static bool read_paths(const struct mc_constants *constants, struct mc_rustc *found,
 		       struct mc_arena *arena)
 {
-	static const char word[] = "rustc";
+	/* With the slash, which is rare in data, the search is several times as fast. */
+	static const char word[] = "/rustc";
 	struct mc_bytes bytes = constants->segment.bytes;
 	size_t at = constants->from;
 
 	for (size_t i = 0; i < PATHS_MAX; i++, at++) {
 		at = mc_constants_find(constants, at, word, sizeof(word) - 1);
-		if (at == SIZE_MAX || bytes.size - at < sizeof("rustc/"))
+		if (at == SIZE_MAX || bytes.size - at < sizeof("/rustc/"))
 			break;
-		if (!read_path(bytes, at, found, arena))
+		if (!read_path(bytes, at + 1, found, arena))
 			return false;
 	}
 	return true;

@@ -84,6 +84,14 @@ static bool wants_native_build(enum muslcheck_verdict verdict)
 	       verdict == MUSLCHECK_VERDICT_REBUILD || verdict == MUSLCHECK_VERDICT_PORT;
 }
 
+static const char *ecosystem_of(struct mc_object_facts *facts)
+{
+	if (!facts->has_ecosystem)
+		facts->ecosystem = mc_module_ecosystem(facts->object->path);
+	facts->has_ecosystem = true;
+	return facts->ecosystem;
+}
+
 /* The fix of a problem for this kind of object; NULL if there is none. */
 static const char *specific_remedy(const struct mc_trial *trial,
 				   struct mc_object_facts *facts, const char *problem)
@@ -99,7 +107,7 @@ static const char *specific_remedy(const struct mc_trial *trial,
 	/* Few problems have rows, and what follows is slow. */
 	if (!mc_symdb_next_remedy(db, problem, &cursor))
 		return NULL;
-	reader.ecosystem = mc_module_ecosystem(trial->object->path);
+	reader.ecosystem = ecosystem_of(facts);
 	reader.language = mc_object_facts_language(facts, trial->context->arena);
 	remedy = mc_remedy_for(db, problem, &reader);
 	return remedy ? remedy->text : NULL;
