@@ -242,6 +242,21 @@ static void link_entry(struct mc_archive *archive, struct mc_archive_entry *entr
 		       "hard link to a missing member");
 }
 
+/*
+ * The name of a hard link may show that the bytes matter, which those of the file's first
+ * name did not: package managers link what they install from a store.
+ */
+static void await_bytes(struct mc_archive *archive, const struct mc_archive_entry *link)
+{
+	struct mc_archive_entry *entry =
+		link->same == SIZE_MAX ? NULL : &archive->entries[link->same];
+
+	if (!entry || !link->is_metadata || entry->file.held)
+		return;
+	entry->is_awaited = true;
+	archive->is_awaiting = true;
+}
+
 /* cpio stores a file's bytes with the last of its names. */
 static void link_first_name(struct mc_archive *archive, const char *target)
 {
@@ -252,6 +267,7 @@ static void link_first_name(struct mc_archive *archive, const char *target)
 	first->kind = MC_MEMBER_HARD_LINK;
 	first->same = archive->entry_count - 1;
 	archive->entries[first->same].is_linked = true;
+	await_bytes(archive, first);
 }
 
 static bool is_object(struct mc_bytes head)
@@ -297,6 +313,12 @@ static enum muslcheck_status read_script(struct mc_archive *archive, struct mc_b
 		      : MUSLCHECK_ERROR_MEMORY;
 }
 
+static bool is_needed(const struct mc_archive_entry *entry)
+{
+	return entry->is_object || entry->is_metadata || entry->is_database ||
+	       entry->is_state;
+}
+
 static enum muslcheck_status add_member(struct mc_archive *archive, struct mc_walk *walk,
 					const struct mc_member *member)
 {
@@ -332,11 +354,13 @@ static enum muslcheck_status add_member(struct mc_archive *archive, struct mc_wa
 		status = add_directories(archive, &entry);
 	if (status != MUSLCHECK_OK)
 		return status;
-	if (entry.kind == MC_MEMBER_HARD_LINK)
-		link_entry(archive, &entry);
-	if (entry.kind == MC_MEMBER_FILE)
+	if (entry.kind == MC_MEMBER_FILE || entry.kind == MC_MEMBER_HARD_LINK)
 		entry.is_metadata = options->wants &&
 				    options->wants(entry.path, false, options->context);
+	if (entry.kind == MC_MEMBER_HARD_LINK) {
+		link_entry(archive, &entry);
+		await_bytes(archive, &entry);
+	}
 	entry.is_database = member->is_digested
 				    ? mc_wheel_record_is(entry.path)
 				    : archive->volumes[entry.volume].is_layer &&
@@ -344,7 +368,7 @@ static enum muslcheck_status add_member(struct mc_archive *archive, struct mc_wa
 						      entry.path + member->root_size + 1);
 	entry.is_state = archive->volumes[entry.volume].is_layer &&
 			 mc_image_state_is(entry.path + member->root_size + 1);
-	if (entry.is_object || entry.is_metadata || entry.is_database || entry.is_state)
+	if (entry.kind != MC_MEMBER_HARD_LINK && is_needed(&entry))
 		status = hold_bytes(archive, walk, &entry);
 	if (status == MUSLCHECK_OK && member->is_digested)
 		status = store_digest(archive, walk, &entry);
@@ -392,6 +416,33 @@ static enum muslcheck_status add_volume(struct mc_archive *archive,
 	return MUSLCHECK_OK;
 }
 
+/* Walk through the last volume again, and hold what turned out to be needed. */
+static enum muslcheck_status hold_awaited(struct mc_archive *archive)
+{
+	size_t volume = archive->volume_count - 1;
+	struct mc_walk_options options =
+		mc_archive_walk_options(archive, &archive->volumes[volume]);
+	struct mc_walk *walk = NULL;
+	struct mc_member member;
+	bool end = false;
+	enum muslcheck_status status = mc_walk_new(&options, &walk);
+
+	while (status == MUSLCHECK_OK && !end) {
+		struct mc_archive_entry *entry;
+
+		status = mc_walk_next(walk, &member, &end);
+		if (status != MUSLCHECK_OK || end)
+			break;
+		entry = mc_archive_find(archive, member.path);
+		if (entry && entry->is_awaited && entry->volume == volume &&
+		    entry->ordinal == member.ordinal)
+			status = hold_bytes(archive, walk, entry);
+	}
+	mc_walk_free(walk);
+	archive->is_awaiting = false;
+	return status;
+}
+
 enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 				     const struct mc_volume *volume,
 				     struct mc_walk_digests *whole)
@@ -431,5 +482,6 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 	if (status == MUSLCHECK_OK && whole)
 		*whole = mc_walk_digests(walk);
 	mc_walk_free(walk);
-	return status;
+	return status == MUSLCHECK_OK && archive->is_awaiting ? hold_awaited(archive)
+							      : status;
 }

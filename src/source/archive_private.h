@@ -15,7 +15,8 @@ struct mc_archive_entry {
 	const char *path;
 	const char *target; /* of a symlink: its target; of a hard link: a path */
 	size_t same;	    /* of a hard link: the entry with the bytes; SIZE_MAX: none */
-	size_t tree;	    /* index of the archive it is in */
+	size_t yielded; /* of a file: the entry it was last yielded as, from 1; 0: none */
+	size_t tree;	/* index of the archive it is in */
 	size_t volume;
 	size_t ordinal;	     /* in the volume */
 	struct mc_file file; /* its bytes, while they are held */
@@ -34,8 +35,8 @@ struct mc_archive_entry {
 	int64_t uid, gid;
 	bool is_replaced; /* a later member has its path */
 	bool is_linked;	  /* a hard link shares its bytes */
-	bool is_yielded;
-	bool is_used; /* since it was last considered for eviction */
+	bool is_awaited;  /* a hard link needs its bytes, which were not held */
+	bool is_used;	  /* since it was last considered for eviction */
 };
 
 /* The tree of an archive, or of one nested in it. */
@@ -67,6 +68,7 @@ struct mc_archive {
 	struct mc_member_tree **trees;
 	size_t tree_count;
 	struct mc_map by_root; /* of trees */
+	bool is_awaiting;      /* some entry is_awaited */
 	bool has_loadable;     /* a program or shared object */
 	bool shows_packages;   /* of the options */
 

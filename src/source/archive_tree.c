@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/deadline.h"
+#include "base/pathname.h"
 #include "source/archive_private.h"
 #include "source/image_state.h"
 
@@ -181,6 +182,7 @@ static enum muslcheck_status member_open_if(const struct mc_tree *tree, const ch
 	static const unsigned char other[] = "not an object";
 	struct mc_archive *archive = ((const struct mc_member_tree *)tree)->archive;
 	struct mc_archive_entry *entry = mc_archive_file(archive, path);
+	const struct mc_archive_entry *named = mc_archive_find(archive, path);
 	enum muslcheck_status status;
 
 	/* The target has its own packages instead of the image's. */
@@ -188,13 +190,13 @@ static enum muslcheck_status member_open_if(const struct mc_tree *tree, const ch
 	    !((const struct mc_member_tree *)tree)->shows_packages &&
 	    is_hidden(archive, entry))
 		entry = NULL;
-	else if (!entry && mc_archive_find(archive, path))
+	else if (!entry && named)
 		return no_file(EISDIR, err);
 	if (!entry)
 		return no_file(ENOENT, err);
 	*out = (struct mc_file){ 0 };
 	*starts = entry->is_object || entry->is_metadata || entry->is_database ||
-		  entry->is_state;
+		  entry->is_state || named->is_metadata;
 	if (!*starts && !prefix.size) {
 		*starts = true;
 		return mc_file_of_memory(NULL, 0, out) == MUSLCHECK_OK
@@ -256,7 +258,17 @@ static bool is_cached(const struct mc_archive *archive, const char *path)
 	       mc_image_is_package_cache(path + strlen(archive->whole->tree.root));
 }
 
-/* Should the entry be yielded?  A hard link only if the file's first name is gone. */
+static bool are_in_one_folder(const char *left, const char *right)
+{
+	size_t size = mc_folder_size(left);
+
+	return size == mc_folder_size(right) && !memcmp(left, right, size);
+}
+
+/*
+ * Should the entry be yielded?  Names of one file in one folder are yielded once; in others
+ * they are files of their own, as in a directory.
+ */
 static bool is_wanted(struct mc_archive *archive, const struct mc_archive_entry *entry)
 {
 	struct mc_archive_entry *bytes;
@@ -266,13 +278,13 @@ static bool is_wanted(struct mc_archive *archive, const struct mc_archive_entry 
 		return false;
 	bytes = mc_archive_file(archive, entry->path);
 	if (!bytes || mc_archive_find(archive, entry->path) != entry ||
-	    bytes->is_yielded || !(bytes->is_object || bytes->is_metadata) ||
-	    is_hidden(archive, bytes) || is_cached(archive, entry->path))
+	    !(bytes->is_object || entry->is_metadata) || is_hidden(archive, bytes) ||
+	    is_cached(archive, entry->path))
 		return false;
-	/* The file is yielded under its first name, if that still exists. */
-	if (bytes != entry && mc_archive_find(archive, bytes->path) == bytes)
+	if (bytes->yielded && !entry->is_metadata &&
+	    are_in_one_folder(archive->entries[bytes->yielded - 1].path, entry->path))
 		return false;
-	bytes->is_yielded = true;
+	bytes->yielded = (size_t)(entry - archive->entries) + 1;
 	return true;
 }
 
@@ -318,7 +330,7 @@ enum muslcheck_status mc_archive_next(struct mc_archive *archive, size_t *cursor
 		*out = (struct mc_candidate){
 			.path = strdup(entry->path),
 			.tree = mc_tree_ref(&archive->trees[entry->tree]->tree),
-			.is_metadata = bytes->is_metadata,
+			.is_metadata = entry->is_metadata,
 		};
 		if (bytes->is_linkable)
 			out->linkable = archive->has_loadable ? MC_LINK_INPUT_AUXILIARY

@@ -20,6 +20,7 @@ struct directory {
 	char *path;
 	struct mc_listing listing;
 	size_t next;
+	struct mc_visited visited; /* files in it */
 };
 
 struct paths_source {
@@ -30,7 +31,6 @@ struct paths_source {
 	size_t next;
 	struct directory *directory; /* innermost; NULL between named paths */
 	bool holds_something;	     /* the named directory, as far as it was walked */
-	struct mc_visited visited;   /* files found in directories */
 	struct mc_source *container; /* the archive or image just found; NULL: none */
 	char *container_path;	     /* owned */
 	struct mc_read_ahead ahead;
@@ -42,6 +42,7 @@ struct paths_source {
 static void directory_free(struct directory *directory)
 {
 	mc_listing_done(&directory->listing);
+	mc_visited_done(&directory->visited);
 	free(directory->path);
 	free(directory);
 }
@@ -193,6 +194,13 @@ static bool is_read_already(const struct paths_source *self,
 	       options->is_read(candidate->path, options->is_read_context);
 }
 
+static bool is_metadata(const struct paths_source *self, const char *path, bool named)
+{
+	const struct mc_source_options *options = &self->options;
+
+	return options->wants && options->wants(path, named, options->context);
+}
+
 /*
  * A file is itself, or what is in it if it is an archive.  Takes candidate, of which path,
  * named and opening are set.
@@ -209,9 +217,7 @@ static enum muslcheck_status visit_file(struct paths_source *self,
 		return MUSLCHECK_OK;
 	}
 	candidate->tree = mc_tree_ref(self->root);
-	candidate->is_metadata =
-		options->wants &&
-		options->wants(candidate->path, candidate->named, options->context);
+	candidate->is_metadata = is_metadata(self, candidate->path, candidate->named);
 	if (!candidate->is_metadata && !is_read_already(self, candidate))
 		status = mc_source_container_new(candidate->path, candidate->named,
 						 &candidate->opening, options,
@@ -294,24 +300,29 @@ static enum muslcheck_status visit_named(struct paths_source *self,
 }
 
 /*
- * Was the file visited under another name?  The inode number from the directory is checked
- * first, because lstat on every file is slow and few have several names.
+ * Was the file visited under another name of the same directory?  Names in others are files
+ * of their own: package managers link what they install from a store, and the directory
+ * decides what package a file is of, and what $ORIGIN is.  The inode number from the
+ * directory is checked first, because lstat on every file is slow and few have several
+ * names.
  */
-static enum muslcheck_status is_visited(struct paths_source *self,
+static enum muslcheck_status is_visited(const struct paths_source *self,
 					const struct mc_listed *entry, const char *path,
 					bool *visited)
 {
+	struct directory *directory = self->directory;
 	struct stat status;
 
 	*visited = false;
 	if (!entry->inode)
 		return MUSLCHECK_OK;
-	if (mc_visited_add(&self->visited, self->directory->listing.device, entry->inode,
+	if (mc_visited_add(&directory->visited, directory->listing.device, entry->inode,
 			   visited) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	/* On overlay filesystems two files may have the same inode number. */
 	if (*visited)
-		*visited = lstat(path, &status) == 0 && status.st_nlink > 1;
+		*visited = lstat(path, &status) == 0 && status.st_nlink > 1 &&
+			   !is_metadata(self, path, false);
 	return MUSLCHECK_OK;
 }
 
@@ -458,7 +469,6 @@ static void paths_free(struct mc_source *source)
 	mc_read_ahead_done(&self->ahead);
 	mc_source_free(self->container);
 	free(self->container_path);
-	mc_visited_done(&self->visited);
 	mc_notices_done(&self->notices);
 	mc_tree_unref(self->root);
 	free(self);

@@ -5,7 +5,8 @@ import itertools
 import os
 import tarfile
 
-from making import COMPRESSIONS, HardLink, Link, apk, deb, gem, rpm, tar, wheel, zipped, zst
+from making import (COMPRESSIONS, HardLink, Image, Link, apk, deb, gem, layout, rpm, tar,
+                    wheel, zipped, zst)
 from testing import TARGET, equal, has, test
 
 
@@ -243,10 +244,11 @@ def rings_of_links_end(place):
 
 
 @test
-def hard_links_are_one_file(place):
+def hard_links_in_one_folder_are_one_file(place):
     binary = place.sample("hello/hello-musl")
-    place.put("a.tar", tar([("a", binary), ("b", HardLink("a")), ("c", HardLink("b"))]))
-    equal(list(place.run("a.tar").objects), ["a.tar!/a"], place)
+    place.put("a.tar", tar([("a", binary), ("b", HardLink("a")), ("c", HardLink("b")),
+                            ("d/e", HardLink("a")), ("d/f", HardLink("b"))]))
+    equal(list(place.run("a.tar").objects), ["a.tar!/a", "a.tar!/d/e"], place)
     libraries = [("app/runpath.so", place.sample("run-path/runpath.so")),
                  ("x/libdeep.so.1", place.sample("run-path/libs/libdeep.so.1")),
                  ("x/libmiddle.so.1", place.sample("run-path/libs/libmiddle.so.1")),
@@ -255,6 +257,30 @@ def hard_links_are_one_file(place):
     place.put("b.tar", tar(libraries))
     equal(place.run("b.tar").objects["b.tar!/app/runpath.so"]["targets"][TARGET]
           ["missing_needed"], [], place)
+
+
+def links_first(files, links):
+    """The same with the names exchanged: the links have the bytes."""
+    return ([(link, content) for (link, _), (_, content) in zip(links, files)] +
+            [(path, HardLink(link)) for (link, _), (path, _) in zip(links, files)])
+
+
+@test
+def what_is_linked_from_a_store_is_a_package(place):
+    module = "srv/node_modules/x/"
+    names = (("x.node", place.sample("fortify/fortify")),
+             ("package.json", b'{"name": "x", "version": "1.2.0"}'))
+    stores = [("root/.cache/uv/" + name[:1], content) for name, content in names]
+    links = [(module + name, HardLink(store)) for (name, _), (store, _) in zip(names, stores)]
+    for members in (stores + links, links_first(stores, links)):
+        # In an image, the store is a cache, which nothing runs.
+        for content in (tar(members), tar(layout([Image([tar(members)])]))):
+            place.put("a.tar", content)
+            place.run("a.tar")
+            equal([(line["name"], line["version"], line["path"]) for line in place.lines
+                   if line["schema"] == "muslcheck/component/1" and line["type"] == "npm"],
+                  [("x", "1.2.0", "a.tar!/" + module.rstrip("/"))], place)
+            has(list(place.objects), "a.tar!/" + module + "x.node")
 
 
 @test

@@ -10,7 +10,7 @@ from testing import TARGET, Skip, equal, has, test
 
 
 @test
-def a_file_with_several_names_is_one_file(place):
+def names_of_a_file_in_one_directory_are_one_file(place):
     binary = place.sample("hello/hello-musl")
     place.put("d/b", binary)
     os.makedirs(place.folder + "/d/a")
@@ -18,9 +18,26 @@ def a_file_with_several_names_is_one_file(place):
     os.link(place.folder + "/d/b", place.folder + "/d/c")
     place.put("d/other", binary)
     for jobs in ("1", "4"):
-        equal(list(place.run("d", "--jobs", jobs).objects), ["d/a/x", "d/other"], place)
+        equal(list(place.run("d", "--jobs", jobs).objects), ["d/a/x", "d/b", "d/other"], place)
     # What the user names is what they want to know about.
     equal(list(place.run("d/b", "d/c").objects), ["d/b", "d/c"], place)
+
+
+@test
+def what_is_linked_from_a_store_is_installed_in_each_service(place):
+    for service in "ab":
+        place.put(f"d/{service}/package.json", b'{"dependencies": {"x": "1"}}')
+        os.makedirs(f"{place.folder}/d/{service}/node_modules/x")
+    for name, content in (("package.json", b'{"name": "x", "version": "1.0.0"}'),
+                          ("x.node", place.sample("fortify/fortify"))):
+        place.put("d/store/" + name[:1], content)
+        for service in "ab":
+            os.link(f"{place.folder}/d/store/{name[:1]}",
+                    f"{place.folder}/d/{service}/node_modules/x/{name}")
+    place.run("d", "--exclude", "d/store")
+    equal([(line["path"], line["name"]) for line in place.lines
+           if line["schema"] == "muslcheck/component/1"],
+          [(f"d/{service}/node_modules/x", "x") for service in "ab"], place)
 
 
 @test
