@@ -7,6 +7,7 @@
 #include "dockerfile/dockerfile.h"
 #include "service/containers.h"
 #include "service/node_tags.h"
+#include "service/npm_marks.h"
 #include "service/service.h"
 
 /* An object's answer for one target. */
@@ -166,10 +167,11 @@ struct mc_service {
 	size_t component_capacity;
 	struct mc_map owners; /* from keys and paths to components */
 	bool has_picked;      /* fold_npm decided without an object */
-	uint32_t generated;   /* rows of npm_generated.def whose package was generated */
-	struct mc_map dependents; /* from names of npm packages to MC_DEPENDENT_* bits */
-	struct mc_map roots;	  /* from the user's paths to their index */
-	uint32_t types;		  /* bit per enum mc_component_type with metadata */
+	/* npm: MC_DEPENDENT_* by package, and the rows of npm_generated.def by command. */
+	struct mc_npm_marks dependents;
+	struct mc_npm_marks generated;
+	struct mc_map roots; /* from the user's paths to their index */
+	uint32_t types;	     /* bit per enum mc_component_type with metadata */
 
 	/* For units.c: where packages are listed, by project, name and version. */
 	struct mc_map declared;
@@ -297,10 +299,12 @@ struct mc_collected_pick *mc_service_pick_of(struct mc_service *service,
 					     struct mc_collected_component *component,
 					     size_t target);
 
-/* Rows of npm_generated.def whose generated package that is; bits. */
-uint32_t mc_service_generated_by(const struct mc_metadata *metadata);
-
-/* Marks packages whose generated code is not installed as undecided on every target. */
+/*
+ * Note that the package is generated, if npm_generated.def has it.  Then mark packages whose
+ * generated code is not in their project as undecided on every target.
+ */
+enum muslcheck_status mc_service_note_generated(
+	struct mc_service *service, const struct mc_metadata *metadata) MC_MUST_CHECK;
 enum muslcheck_status mc_service_pick_generated(struct mc_service *service) MC_MUST_CHECK;
 
 /*

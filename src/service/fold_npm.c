@@ -3,17 +3,22 @@
 #include "service/collected.h"
 #include "service/npm_fixes.h"
 
-/* True if each installed package that depends on it continues without it. */
-static bool is_optional(const struct mc_service *service,
-			const struct mc_collected_component *component)
+/* Does each package of its project that depends on it continue without it? */
+static enum muslcheck_status find_optional(const struct mc_service *service,
+					   const struct mc_collected_component *component,
+					   bool *out)
 {
-	const struct mc_map_entry *entry;
+	uint32_t dependents = 0;
+	enum muslcheck_status status;
 
 	if (component->launcher)
 		component = component->launcher;
-	entry = component->name ? mc_map_find_text(&service->dependents, component->name)
-				: NULL;
-	return entry && entry->index == MC_DEPENDENT_TRIES;
+	status = component->name
+			 ? mc_npm_marks_below(&service->dependents, component->key,
+					      component->name, &dependents)
+			 : MUSLCHECK_OK;
+	*out = dependents == MC_DEPENDENT_TRIES;
+	return status;
 }
 
 /* True if an object loads, but the process then crashes: no caller can catch that. */
@@ -89,6 +94,7 @@ static enum muslcheck_status fold_target(struct mc_service *service,
 {
 	const struct mc_collected_pick *pick = kept->picks ? &kept->picks[target] : NULL;
 	enum muslcheck_status status = MUSLCHECK_OK;
+	bool is_optional;
 
 	if (pick && pick->aside) {
 		out->aside = pick->aside;
@@ -97,8 +103,11 @@ static enum muslcheck_status fold_target(struct mc_service *service,
 	} else if (pick && pick->fails) {
 		status = fail(service, kept, target, out);
 	}
-	if (out->aside || out->verdict <= MUSLCHECK_VERDICT_ADD_PACKAGES ||
-	    !is_optional(service, kept) || crashes(service, kept, target))
+	if (status != MUSLCHECK_OK || out->aside ||
+	    out->verdict <= MUSLCHECK_VERDICT_ADD_PACKAGES)
+		return status;
+	status = find_optional(service, kept, &is_optional);
+	if (status != MUSLCHECK_OK || !is_optional || crashes(service, kept, target))
 		return status;
 	service->has_picked = true;
 	out->aside = "optional: the packages that use it continue without it";

@@ -17,24 +17,18 @@ static const struct generated_row {
 
 enum { ROW_COUNT = sizeof(rows) / sizeof(*rows) };
 
-uint32_t mc_service_generated_by(const struct mc_metadata *metadata)
+enum muslcheck_status mc_service_note_generated(struct mc_service *service,
+						const struct mc_metadata *metadata)
 {
-	uint32_t found = 0;
+	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (metadata->type != MC_COMPONENT_NPM || !metadata->name)
-		return 0;
-	for (size_t i = 0; i < ROW_COUNT; i++)
+		return MUSLCHECK_OK;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < ROW_COUNT; i++)
 		if (mc_glob_has_name(rows[i].generated, metadata->name))
-			found |= UINT32_C(1) << i;
-	return found;
-}
-
-static bool is_generated(const struct mc_service *service, const char *package)
-{
-	for (size_t i = 0; i < ROW_COUNT; i++)
-		if (service->generated >> i & 1 && !strcmp(rows[i].package, package))
-			return true;
-	return false;
+			status = mc_npm_marks_add(&service->generated, &service->arena,
+						  metadata->key, rows[i].package, 1);
+	return status;
 }
 
 static const struct generated_row *row_of(const struct mc_collected_component *component)
@@ -77,10 +71,14 @@ enum muslcheck_status mc_service_pick_generated(struct mc_service *service)
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++) {
 		struct mc_collected_component *component = &service->components[i];
 		const struct generated_row *row = row_of(component);
+		uint32_t is_generated = 0;
 
-		if (row && component->type == MC_COMPONENT_NPM &&
-		    mc_service_npm_is_found(component) &&
-		    !is_generated(service, row->package))
+		if (!row || component->type != MC_COMPONENT_NPM ||
+		    !mc_service_npm_is_found(component))
+			continue;
+		status = mc_npm_marks_around(&service->generated, component->key,
+					     row->package, &is_generated);
+		if (status == MUSLCHECK_OK && !is_generated)
 			status = mark(service, component, row);
 	}
 	return status;

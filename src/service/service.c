@@ -29,7 +29,8 @@ void mc_service_free(struct mc_service *service)
 		return;
 	mc_map_done(&service->owners);
 	mc_map_done(&service->roots);
-	mc_map_done(&service->dependents);
+	mc_npm_marks_done(&service->dependents);
+	mc_npm_marks_done(&service->generated);
 	mc_map_done(&service->declared);
 	mc_map_done(&service->lock_folders);
 	mc_map_done(&service->manifests);
@@ -192,25 +193,16 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 }
 
 /* Note how another package depends on each of these. */
-static enum muslcheck_status note_dependents(struct mc_service *service,
+static enum muslcheck_status note_dependents(struct mc_service *service, const char *path,
 					     const char *const *names, size_t count,
 					     unsigned dependent)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct mc_map_entry *entry =
-			mc_map_find_text(&service->dependents, names[i]);
-		const char *name;
+	enum muslcheck_status status = MUSLCHECK_OK;
 
-		if (!entry) {
-			name = mc_arena_strdup(&service->arena, names[i]);
-			entry = name ? mc_map_add_text(&service->dependents, name, NULL)
-				     : NULL;
-		}
-		if (!entry)
-			return MUSLCHECK_ERROR_MEMORY;
-		entry->index |= dependent;
-	}
-	return MUSLCHECK_OK;
+	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++)
+		status = mc_npm_marks_add(&service->dependents, &service->arena, path,
+					  names[i], dependent);
+	return status;
 }
 
 enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t number,
@@ -218,14 +210,15 @@ enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t
 {
 	struct mc_collected_metadata kept = { number, *metadata };
 	enum muslcheck_status status =
-		note_dependents(service, metadata->required, metadata->required_count,
-				MC_DEPENDENT_REQUIRES);
+		note_dependents(service, metadata->key, metadata->required,
+				metadata->required_count, MC_DEPENDENT_REQUIRES);
 	bool failed = false;
 
 	service->types |= 1u << metadata->type;
-	service->generated |= mc_service_generated_by(metadata);
 	if (status == MUSLCHECK_OK)
-		status = note_dependents(service, metadata->optional,
+		status = mc_service_note_generated(service, metadata);
+	if (status == MUSLCHECK_OK)
+		status = note_dependents(service, metadata->key, metadata->optional,
 					 metadata->optional_count, MC_DEPENDENT_TRIES);
 	if (status == MUSLCHECK_OK && metadata->type == MC_COMPONENT_NPM)
 		status = mc_service_note_manifest(service, metadata->key);

@@ -346,6 +346,45 @@ static void a_client_may_be_generated_anywhere(void **state)
 	assert_verdict(w, ALPINE, "runs");
 }
 
+/* Two services in one run: what one has generated, the other does not find. */
+static void a_client_of_another_service_is_not_found(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "a/node_modules/@prisma/client", "@prisma/client", "");
+	package(w, "b/node_modules/@prisma/client", "@prisma/client", "");
+	workbench_write(w, "a/node_modules/.prisma/client/package.json",
+			"{\"name\": \".prisma/client\", \"main\": \"index.js\"}");
+	assert_verdict(w, ALPINE, "unknown");
+	workbench_write(w, "b/src/db/internal/prismaNamespace.js", "//\n");
+	assert_verdict(w, ALPINE, "runs");
+}
+
+/* Workspaces: the client is next to the package, in the folder above, or in a member. */
+static void a_client_of_the_workspace_is_found(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "packages/a/node_modules/@prisma/client", "@prisma/client", "");
+	workbench_write(w, "node_modules/.prisma/client/package.json",
+			"{\"name\": \".prisma/client\", \"main\": \"index.js\"}");
+	assert_verdict(w, ALPINE, "runs");
+}
+
+/* What one service tries, another may need. */
+static void a_package_is_optional_in_its_own_service(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "a/node_modules/q", "q", ", \"optionalDependencies\": {\"p\": \"1\"}");
+	package(w, "a/node_modules/p", "p", "");
+	plant(w, "a/node_modules/p/prebuilds/linux-x64/p.glibc.node", NULL);
+	assert_verdict(w, ALPINE, "runs");
+	package(w, "b/node_modules/p", "p", "");
+	plant(w, "b/node_modules/p/prebuilds/linux-x64/p.glibc.node", NULL);
+	assert_verdict(w, ALPINE, "rebuild");
+}
+
 /* @datadog/wasm-js-rewriter: nothing native is installed, and nothing would be. */
 static void an_installed_package_without_scripts_is_as_it_is(void **state)
 {
@@ -537,6 +576,9 @@ int main(void)
 		WORKBENCH_TEST(some_loaders_try_any_build),
 		WORKBENCH_TEST(a_client_that_is_not_generated_is_undecided),
 		WORKBENCH_TEST(a_client_may_be_generated_anywhere),
+		WORKBENCH_TEST(a_client_of_another_service_is_not_found),
+		WORKBENCH_TEST(a_client_of_the_workspace_is_found),
+		WORKBENCH_TEST(a_package_is_optional_in_its_own_service),
 		WORKBENCH_TEST(an_installed_package_without_scripts_is_as_it_is),
 		WORKBENCH_TEST(real_packages_open_what_was_seen),
 		WORKBENCH_TEST(a_module_version_in_a_folder_decides),
