@@ -6,6 +6,7 @@
 #include "base/glob.h"
 #include "service/lock_npm.h"
 #include "service/node_range.h"
+#include "service/npm_download.h"
 #include "service/npm_fixes.h"
 
 /* On which libcs a loader opens a build without a libc in its path. */
@@ -256,6 +257,35 @@ static enum muslcheck_status add_known_reason(struct mc_lock_context *context,
 	return mc_lock_answer(context, answer, &reason);
 }
 
+/* Does the install script decide, by what it downloads?  Files that are known decide first. */
+static const struct mc_npm_download *download_of(const struct mc_npm_package *package,
+						 const struct mc_npm_known *row,
+						 const struct mc_platform *platform)
+{
+	const json_t *version = json_object_get(package->package, "version");
+
+	if (row && known_builds(row, platform) != MC_BUILDS_UNKNOWN)
+		return NULL;
+	return mc_npm_download_of(package->name, json_string_value(version));
+}
+
+static enum muslcheck_status add_download_reason(struct mc_lock_context *context,
+						 struct mc_lock_answer *answer,
+						 const char *name,
+						 const struct mc_npm_download *row,
+						 const struct mc_platform *platform)
+{
+	const char *why, *fix = mc_npm_fix(name, platform->libc);
+	enum mc_builds builds =
+		mc_npm_download_builds(row, platform, context->request->arena, &why);
+
+	return add_reason(context, answer, builds, why,
+			  builds == MC_BUILDS_READY ? NULL
+			  : builds == MC_BUILDS_SOURCE
+				  ? (fix ? fix : compiler_remedy(platform))
+				  : "Install it, then check node_modules");
+}
+
 static enum muslcheck_status add_builder_reason(struct mc_lock_context *context,
 						struct mc_lock_answer *answer,
 						const struct mc_npm_builder *row,
@@ -433,6 +463,7 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_context *context,
 {
 	const struct mc_npm_known *row = known(package->name, package->package);
 	const struct mc_npm_builder *builder = builder_of(package->package);
+	const struct mc_npm_download *download = download_of(package, row, platform);
 	enum muslcheck_status status;
 	bool any = false;
 
@@ -446,6 +477,9 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_context *context,
 				? "its os, cpu or libc field excludes this platform"
 				: "npm refuses to install it (EBADPLATFORM): its os, cpu or libc field excludes this platform",
 			"Use an image for a supported platform, or another package");
+	if (download)
+		return add_download_reason(context, answer, package->name, download,
+					   platform);
 	if (row)
 		return add_known_reason(context, answer, NULL, row, platform);
 	if (mc_npm_libc(package->package) == platform->libc &&
