@@ -46,6 +46,7 @@ static bool is_settled(const struct mc_collected_component *component)
 
 	return component->object_count || component->build_count ||
 	       (recipe->has_no_script && !recipe->known && !component->is_source) ||
+	       mc_service_continues_in_javascript(component->name) ||
 	       mc_service_is_uncompiled(component);
 }
 

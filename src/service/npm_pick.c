@@ -37,6 +37,11 @@ static enum instead instead_of(const char *name)
 	return INSTEAD_FAILS;
 }
 
+bool mc_service_continues_in_javascript(const char *name)
+{
+	return name && instead_of(name) == INSTEAD_JAVASCRIPT;
+}
+
 /* A build that a package lists. */
 struct listed {
 	const char *name;
@@ -218,7 +223,7 @@ enum muslcheck_status mc_service_pick_fails(struct mc_service *service,
 		return MUSLCHECK_ERROR_MEMORY;
 	if (pick->fails)
 		return MUSLCHECK_OK;
-	if (component->name && instead_of(component->name) == INSTEAD_JAVASCRIPT) {
+	if (mc_service_continues_in_javascript(component->name)) {
 		pick->aside = "it continues in JavaScript";
 		return MUSLCHECK_OK;
 	}

@@ -106,5 +106,8 @@ enum mc_npm_script mc_npm_script_of(const json_t *package)
 		if (brings > found)
 			found = brings;
 	}
-	return found && has_placeholder(package) ? MC_NPM_SCRIPT_PROGRAM : found;
+	/* Whatever its script is called: nothing else replaces the placeholder. */
+	if (mc_npm_has_script(package) && has_placeholder(package))
+		return MC_NPM_SCRIPT_PROGRAM;
+	return found;
 }

@@ -15,6 +15,7 @@ static bool has_linux_build(const struct mc_collected_component *component)
 bool mc_service_is_uncompiled(const struct mc_collected_component *component)
 {
 	return component->type == MC_COMPONENT_NPM && !component->object_count &&
+	       !mc_service_continues_in_javascript(component->name) &&
 	       (component->is_source || mc_npm_fetches_native(&component->recipe)) &&
 	       (!has_linux_build(component) ||
 		mc_npm_fetches_program(&component->recipe)) &&

@@ -385,6 +385,43 @@ static void a_package_is_optional_in_its_own_service(void **state)
 	assert_verdict(w, ALPINE, "rebuild");
 }
 
+static void lock(struct workbench *w, const char *name, const char *version)
+{
+	workbench_write(w, "package-lock.json",
+			mc_arena_join(&w->arena,
+				      "{\"lockfileVersion\": 3, \"packages\": {\n"
+				      "\"node_modules/",
+				      name, "\": {\"version\": \"", version,
+				      "\", \"hasInstallScript\": true, \"dependencies\": "
+				      "{\"prebuild-install\": \"^7\"}}}}"));
+}
+
+/* The workflows of the packages say for what they publish builds. */
+static void an_install_script_downloads_what_is_published(void **state)
+{
+	struct workbench *w = *state;
+
+	lock(w, "better-sqlite3", "12.4.1");
+	assert_verdict(w, ALPINE, "runs");
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, "node:26-alpine", "rebuild");
+	assert_verdict(w, "alpine:3.22", "unknown"); /* without Node.js */
+	lock(w, "better-sqlite3", "9.6.0");
+	assert_verdict(w, "node:20-alpine", "runs");
+	assert_verdict(w, ALPINE, "rebuild");
+	assert_verdict(w, DEBIAN, "rebuild");
+	lock(w, "better-sqlite3", "7.4.0");
+	assert_verdict(w, ALPINE, "unknown");
+	lock(w, "better-sqlite3", "13.2.0");
+	assert_verdict(w, ALPINE, "runs");
+	lock(w, "kerberos", "7.0.0");
+	assert_verdict(w, ALPINE, "rebuild");
+	assert_verdict(w, DEBIAN, "runs");
+	lock(w, "sqlite3", "6.0.1");
+	assert_verdict(w, ALPINE, "runs");
+	assert_verdict(w, DEBIAN, "unknown"); /* its glibc may be too old */
+}
+
 /* @datadog/wasm-js-rewriter: nothing native is installed, and nothing would be. */
 static void an_installed_package_without_scripts_is_as_it_is(void **state)
 {
@@ -545,13 +582,28 @@ static void a_program_that_is_put_in_place_is_not_there_yet(void **state)
 
 	package(w, "node_modules/p", "p",
 		", \"bin\": {\"p\": \"bin/p.exe\"},"
-		" \"scripts\": {\"postinstall\": \"node install.js\"},"
+		" \"scripts\": {\"postinstall\": \"node finish.js\"},"
 		" \"optionalDependencies\": {\"p-linux-x64-musl\": \"1\"}");
 	package(w, "node_modules/p-linux-x64-musl", "p-linux-x64-musl",
 		", \"os\": [\"linux\"], \"cpu\": [\"x64\"], \"libc\": [\"musl\"]");
 	plant(w, "node_modules/p-linux-x64-musl/p.node", NULL);
 	assert_contains(check(w, &checking, ALPINE), "puts the program in place");
 	mc_buffer_done(&checking.diagnostics);
+}
+
+/* It has code to compile, and an own way out. */
+static void a_package_continues_in_javascript(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "node_modules/ttf2woff2", "ttf2woff2",
+		", \"scripts\": {\"install\": \"node install/try-build.js\"}");
+	workbench_write(w, "node_modules/ttf2woff2/binding.gyp", "{}");
+	package(w, "node_modules/p", "p", "");
+	plant(w, "node_modules/p/p.node", NULL);
+	assert_verdict(w, ALPINE, "runs");
+	lock(w, "ttf2woff2", "1.0.0");
+	assert_verdict(w, ALPINE, "runs");
 }
 
 int main(void)
@@ -578,6 +630,8 @@ int main(void)
 		WORKBENCH_TEST(a_client_may_be_generated_anywhere),
 		WORKBENCH_TEST(a_client_of_another_service_is_not_found),
 		WORKBENCH_TEST(a_client_of_the_workspace_is_found),
+		WORKBENCH_TEST(a_package_continues_in_javascript),
+		WORKBENCH_TEST(an_install_script_downloads_what_is_published),
 		WORKBENCH_TEST(a_package_is_optional_in_its_own_service),
 		WORKBENCH_TEST(an_installed_package_without_scripts_is_as_it_is),
 		WORKBENCH_TEST(real_packages_open_what_was_seen),
