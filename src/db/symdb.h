@@ -504,6 +504,7 @@ struct mc_db_image {
 	const char *long_term_support; /* security fixes by others until; NULL: none */
 	const char *source;
 	enum muslcheck_confidence confidence;
+	const char *composed_on; /* id of its base, if it has no row; else NULL */
 };
 size_t mc_symdb_image_count(const struct mc_symdb *db);
 const struct mc_db_image *mc_symdb_image_at(const struct mc_symdb *db, size_t index);

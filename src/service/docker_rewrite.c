@@ -3,6 +3,7 @@
  * Moves the final stage of a Dockerfile to another image: FROM, what RUN installs, users,
  * commands without a shell.  What a line does not show is not guessed: then it refuses.
  */
+#include "target/names.h"
 #include "service/docker_rewrite.h"
 
 #include <string.h>
@@ -262,7 +263,7 @@ static enum muslcheck_status check_content(struct mc_rewriting *self)
 	bool from_context = false;
 
 	if (mc_target_installs(target) || self->needs->has_objects ||
-	    final->image == target->image)
+	    mc_image_is_same(final->image, target->image))
 		return MUSLCHECK_OK;
 	if (is_scratch(target))
 		return mc_rewriting_refuse(
@@ -303,7 +304,7 @@ static enum muslcheck_status check_language(struct mc_rewriting *self)
 							 self->check.final->image_name,
 							 " is not a known image"),
 					   "Check the built image (docker save)");
-	if (before == after->image || (!host && !after->image->host))
+	if (mc_image_is_same(before, after->image) || (!host && !after->image->host))
 		return MUSLCHECK_OK;
 	if (!host || !after->image->host || strcmp(host, after->image->host) != 0)
 		return mc_rewriting_refuse(

@@ -2,6 +2,7 @@
 /* RUN in the final stage: the package managers and tools that it names. */
 #include <string.h>
 
+#include "target/names.h"
 #include "service/docker.h"
 #include "service/replacement.h"
 
@@ -254,7 +255,7 @@ static enum muslcheck_status check_tool(struct mc_docker_check *check,
 	if (check->target_index == MC_DOCKER_OWN || mc_docker_has_base_only(check) ||
 	    (image->host && !strcmp(image->host, tools[tool].host)) ||
 	    (answer.kind == MC_REPLACEMENT_THERE) || installs_host(check, runtime) ||
-	    (check->final->image == image))
+	    mc_image_is_same(check->final->image, image))
 		return MUSLCHECK_OK;
 	if (*seen >> tool & 1)
 		return MUSLCHECK_OK;

@@ -228,7 +228,7 @@ static enum muslcheck_status check_program(struct mc_docker_check *check,
 					   const char *program)
 {
 	struct need need = { at, program, at->name, MC_RULE_ENTRY_PROGRAM };
-	bool is_same = check->final->image == check->target->image;
+	bool is_same = mc_image_is_same(check->final->image, check->target->image);
 	bool known;
 	enum muslcheck_status status;
 
@@ -322,7 +322,7 @@ static enum muslcheck_status check_default(struct mc_docker_check *check)
 		.remedy = "Check the image as well, or name the program in CMD",
 	};
 
-	if (check->final->image == check->target->image)
+	if (mc_image_is_same(check->final->image, check->target->image))
 		return MUSLCHECK_OK;
 	finding.message =
 		mc_arena_join(check->arena, "starts what ", check->final->image_name,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "target/names.h"
 #include "base/pathname.h"
 #include "service/docker.h"
 #include "service/fold.h"
@@ -155,7 +156,7 @@ static enum muslcheck_status note_move(struct mc_docker_check *check)
 	struct mc_finding finding = {
 		.rule = MC_RULE_DOCKER_NOTE,
 		.severity = MUSLCHECK_SEVERITY_INFO,
-		.message = check->final->image == check->target->image
+		.message = mc_image_is_same(check->final->image, check->target->image)
 				   ? "the final stage is on this image already"
 				   : mc_arena_join(check->arena, "the final stage is on ",
 						   check->final->image_name),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "target/names.h"
 #include "service/policy_rows.h"
 
 #include <stdlib.h>
@@ -68,7 +69,7 @@ static bool allows(const struct subject *self, const char *allowed)
 		return true;
 	return mc_docker_image(self->service->options.targets->db, allowed, self->arena,
 			       &image, &libc) == MUSLCHECK_OK &&
-	       image && image == self->image;
+	       image && mc_image_is_same(image, self->image);
 }
 
 static enum muslcheck_status check_allowed(struct subject *self)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "target/composed.h"
 #include "target/target.h"
 
 static const char *const registries[][2] = {
@@ -60,6 +61,11 @@ const struct mc_db_image *mc_image_named(const struct mc_symdb *db, const char *
 				return image;
 	}
 	return NULL;
+}
+
+bool mc_image_is_same(const struct mc_db_image *a, const struct mc_db_image *b)
+{
+	return a == b || (a && b && !strcmp(a->id, b->id));
 }
 
 /* Remove the date of "bookworm-20240904-slim". */
@@ -246,9 +252,55 @@ static const char *base_of_repository(const char *repository)
 	return NULL;
 }
 
-/* Images without a row of their own: the runtime's nearest, else the base. */
-static const struct mc_db_image *of_repository(const struct mc_symdb *db,
-					       const char *repository, const char *tag)
+/* The word of a tag for that image: "bullseye", "alpine3.20"; NULL: none is known. */
+static const char *word_of(const struct mc_db_image *base, struct mc_arena *arena)
+{
+	for (size_t i = 0; i < COUNT_OF(base_words); i++) {
+		size_t size = strlen(base_words[i].base);
+
+		if (!strcmp(base_words[i].base, base->id))
+			return base_words[i].word;
+		if (!strncmp(base_words[i].base, base->id, size) && base->id[size] == ':')
+			return mc_arena_join(arena, base_words[i].word,
+					     base->id + size + 1);
+	}
+	return NULL;
+}
+
+/* The language's image on that base; the base if not even a similar one is known. */
+static enum muslcheck_status compose(const struct mc_symdb *db,
+				     const struct runtime *runtime,
+				     const struct mc_db_image *base,
+				     struct mc_arena *arena,
+				     const struct mc_db_image **out)
+{
+	const struct mc_db_image *sibling =
+		newest(db, runtime->repository, runtime->version, runtime->version_size,
+		       base->libc, NULL);
+	const char *word = word_of(base, arena), *version = runtime->version;
+	size_t size = runtime->version_size;
+	const char *id;
+
+	*out = base;
+	if (!sibling && size)
+		sibling = newest(db, runtime->repository, "", 0, base->libc, NULL);
+	if (!sibling || !word || strcmp(sibling->family, base->family) != 0)
+		return MUSLCHECK_OK;
+	if (!size) {
+		version = strchr(sibling->id, ':') + 1;
+		size = strcspn(version, "-");
+	}
+	id = mc_arena_printf(arena, "%s:%.*s-%s", runtime->repository, (int)size, version,
+			     word);
+	*out = id ? mc_image_compose(db, id, base, sibling, arena) : NULL;
+	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* Images without a row of their own: the runtime's on that base, else the base. */
+static enum muslcheck_status of_repository(const struct mc_symdb *db,
+					   const char *repository, const char *tag,
+					   struct mc_arena *arena,
+					   const struct mc_db_image **out)
 {
 	struct runtime runtime = { repository, tag,
 				   is_version(tag) ? strcspn(tag, "-") : 0 };
@@ -256,17 +308,18 @@ static const struct mc_db_image *of_repository(const struct mc_symdb *db,
 	const struct mc_db_image *base, *own;
 
 	if (!usual || !read_tag(db, tag, &base, &runtime))
-		return NULL;
+		return MUSLCHECK_OK;
 	if (!base)
 		base = mc_image_named(db, usual);
-	if (!base || !base->libc_build)
-		return base;
+	*out = base;
+	if (!base || !base->libc_build || !runtime.repository)
+		return MUSLCHECK_OK;
 	own = newest(db, runtime.repository, runtime.version, runtime.version_size,
 		     base->libc, base->libc_build);
-	if (!own)
-		own = newest(db, runtime.repository, runtime.version,
-			     runtime.version_size, base->libc, NULL);
-	return own && !strcmp(own->family, base->family) ? own : base;
+	if (!own || strcmp(own->family, base->family) != 0)
+		return compose(db, &runtime, base, arena, out);
+	*out = own;
+	return MUSLCHECK_OK;
 }
 
 enum muslcheck_status mc_image_by_rule(const struct mc_symdb *db, const char *name,
@@ -287,8 +340,9 @@ enum muslcheck_status mc_image_by_rule(const struct mc_symdb *db, const char *na
 	/* The tags of distroless and Chainguard choose the user or a shell. */
 	if (!*out && strchr(repository, '/'))
 		*out = mc_image_named(db, repository);
-	if (!*out)
-		*out = of_repository(db, repository, tag ? tag : "");
+	if (!*out &&
+	    of_repository(db, repository, tag ? tag : "", arena, out) != MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
 	if (!*out)
 		*out = without_patch(db, local);
 	if (!*out && tag && is_version(tag) && !strchr(tag, '-'))

@@ -12,11 +12,14 @@ const struct mc_db_image *mc_image_named(const struct mc_symdb *db, const char *
 /*
  * The known image that a name with a registry host, a digest, "library/", a patch release
  * or the tag of a language or server image refers to.  *out is NULL if no rule applies.
- * Borrows from db.
+ * Borrows from db and the arena.
  */
 enum muslcheck_status mc_image_by_rule(const struct mc_symdb *db, const char *name,
 				       struct mc_arena *arena,
 				       const struct mc_db_image **out) MC_MUST_CHECK;
+
+/* Is it one image?  Those without a row of their own are made for each name. */
+bool mc_image_is_same(const struct mc_db_image *a, const struct mc_db_image *b);
 
 /*
  * The libc that a word of the name implies ("-alpine", "bookworm"), known image or not.

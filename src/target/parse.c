@@ -173,7 +173,9 @@ enum muslcheck_status mc_target_parse(const struct mc_symdb *db, const char *id,
 	status = mc_target_find_image(db, name, arena, &target.image, err);
 	if (status != MUSLCHECK_OK)
 		return status;
-	if (!mc_image_named(db, name))
+	if (target.image->composed_on)
+		target.checked_as = target.image->composed_on;
+	else if (!mc_image_named(db, name))
 		target.checked_as = target.image->id;
 	if (target.image->libc_build)
 		target.libc = mc_symdb_build(db, target.image->libc_build);

@@ -74,7 +74,7 @@ static void version_9_has_snapshots(void **state)
 			"  better-sqlite3@11.10.0:\n    dependencies:\n"
 			"      prebuild-install: 7.1.3\n"
 			"  canvas@2.0.0: {}\n"),
-		"[17 better-sqlite3 11.10.0 unknown unknown]\n"
+		"[17 better-sqlite3 11.10.0 ready ready]\n"
 		"[19 canvas 2.0.0 unknown unknown]\n"
 		"21 bcrypt 5.1.1 unknown unknown\n");
 }

@@ -40,7 +40,7 @@ static void names_are_mapped_by_rule(void **state)
 		{ "almalinux:9.3", "rockylinux:9" },
 		{ "python:3.12.7-slim-bookworm", "python:3.12-slim-bookworm" },
 		{ "python:3", "python:3.14-slim" },
-		{ "node:22.11.0-alpine3.20", "node:22-alpine" },
+		{ "node:22.11.0-alpine", "node:22-alpine" },
 		{ "golang:1.22", "debian:trixie-slim" },
 		{ "golang:1.22-alpine3.20", "alpine:3.20" },
 		{ "nginx:alpine", "alpine" },
@@ -74,11 +74,43 @@ static void a_tag_may_name_the_languages_version(void **state)
 		{ "ghcr.io/astral-sh/uv:python3.12-bookworm-slim",
 		  "python:3.12-slim-bookworm" },
 		{ "ghcr.io/astral-sh/uv:0.9.2-python3.13-alpine", "python:3.13-alpine" },
-		{ "ghcr.io/astral-sh/uv:python3.99-alpine", "alpine" },
 		{ "elixir:1.18-otp-27-alpine", "alpine" },
 	};
 
 	assert_mapped(*state, rows, sizeof(rows) / sizeof(*rows));
+}
+
+/* Its libc is that of the base which its tag names, its language that of the version. */
+static void an_image_without_a_row_is_composed(void **state)
+{
+	struct workbench *w = *state;
+	static const struct {
+		const char *name, *id, *libc, *host;
+	} rows[] = {
+		{ "node:22.11.0-alpine3.20", "node:22.11.0-alpine3.20",
+		  "musl:alpine-3.20", "node" },
+		{ "node:18-alpine", "node:18-alpine3.24", "musl:alpine-3.24", "node" },
+		{ "node:22-bullseye-slim", "node:22-bullseye", "glibc:2.31", "node" },
+		{ "node:lts-bullseye", "node:26-bullseye", "glibc:2.31", "node" },
+		{ "python:3.8-slim-buster", "python:3.8-buster", "glibc:2.28", "python" },
+		{ "ghcr.io/astral-sh/uv:python3.9-alpine", "python:3.9-alpine3.24",
+		  "musl:alpine-3.24", "python" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct mc_target *target = workbench_target(w, rows[i].name);
+
+		assert_string_equal(target->image->id, rows[i].id);
+		assert_string_equal(target->image->libc_build, rows[i].libc);
+		assert_string_equal(target->image->host, rows[i].host);
+		/* The name that it is given stands for the same. */
+		assert_true(mc_image_is_same(
+			target->image, workbench_target(w, target->image->id)->image));
+	}
+	assert_non_null(mc_target_provided(workbench_target(w, "node:18-alpine"),
+					   "libstdc++.so.6", MC_MACHINE_X86_64));
+	assert_non_null(mc_target_provided(workbench_target(w, "python:3.9-alpine"),
+					   "libpython3.9.so.1.0", MC_MACHINE_X86_64));
 }
 
 static void a_name_that_was_mapped_is_reported(void **state)
@@ -87,6 +119,8 @@ static void a_name_that_was_mapped_is_reported(void **state)
 
 	assert_string_equal(workbench_target(w, "alpine:3.22.1")->checked_as,
 			    "alpine:3.22");
+	assert_string_equal(workbench_target(w, "node:22-bullseye")->checked_as,
+			    "debian:bullseye-slim");
 	assert_null(workbench_target(w, "alpine:3.22")->checked_as);
 	assert_null(workbench_target(w, "debian:12-slim")->checked_as);
 }
@@ -183,6 +217,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(names_are_mapped_by_rule),
 		WORKBENCH_TEST(a_tag_may_name_the_languages_version),
+		WORKBENCH_TEST(an_image_without_a_row_is_composed),
 		WORKBENCH_TEST(a_name_that_was_mapped_is_reported),
 		WORKBENCH_TEST(suggestions_are_new_and_of_the_same_libc),
 		WORKBENCH_TEST(packages_go_by_release),
