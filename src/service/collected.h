@@ -66,6 +66,7 @@ struct mc_collected_pick {
 	const char *aside;  /* why it does not open this package; NULL if it may */
 	const char *reason; /* if it fails */
 	const char *remedy; /* if it fails */
+	bool names_build;   /* the remedy: the build to install */
 };
 
 /* A component, from one or more metadata files. */

@@ -175,6 +175,23 @@ static const char *remedy_for(struct mc_arena *arena, enum mc_libc libc,
 	return no_build ? no_build : "Use an image with another libc, or another package";
 }
 
+/* Another package, or the files' names, showed that it fails: say which build is missing. */
+static enum muslcheck_status name_build(struct mc_service *service,
+					struct mc_collected_component *component,
+					size_t target, const char *missing)
+{
+	enum mc_libc libc = platform_of(service, target).libc;
+	struct mc_collected_pick *pick = mc_service_pick_of(service, component, target);
+
+	if (!pick)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (!pick->fails || pick->names_build || pick->is_undecided)
+		return MUSLCHECK_OK;
+	pick->remedy = remedy_for(&service->arena, libc, missing);
+	pick->names_build = true;
+	return pick->remedy ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
 /* The loader finds nothing that it opens: component fails. */
 static enum muslcheck_status fail(struct mc_service *service,
 				  struct mc_collected_component *component, size_t target,
@@ -197,6 +214,7 @@ static enum muslcheck_status fail(struct mc_service *service,
 			: mc_arena_join(arena, "no build of it for ",
 					mc_platform_libc_name(libc), " is installed");
 	pick->remedy = remedy_for(arena, libc, missing);
+	pick->names_build = missing != NULL;
 	return pick->reason && pick->remedy ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
@@ -256,6 +274,10 @@ static enum muslcheck_status pick_from_family(struct mc_service *service,
 		return set_aside(
 			service, choice.other, target,
 			mc_arena_join(arena, "its loader opens ", choice.wasm->name));
+	if (is_installed && choice.missing &&
+	    name_build(service, choice.other->installed, target, choice.missing->name) !=
+		    MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
 	instead = instead_of(launcher->name);
 	/* A single build is not the choice of a loader, but a convenience of developers. */
 	if (instead == INSTEAD_ANY_OR_WASM ||

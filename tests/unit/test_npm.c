@@ -137,6 +137,28 @@ static void a_build_for_any_libc_is_opened_on_each(void **state)
 	assert_verdict(w, ALPINE, "runs");
 }
 
+/* sharp: its builds for each libc depend on a library of that libc, which it lists too. */
+static void the_missing_build_is_named(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+	const char *text;
+
+	package(w, "node_modules/@p/a-linux-x64", "@p/a-linux-x64",
+		", \"optionalDependencies\": {\"@p/lib-linux-x64\": \"1\"}");
+	plant(w, "node_modules/@p/a-linux-x64/p.node", NULL);
+	package(w, "node_modules/@p/lib-linux-x64", "@p/lib-linux-x64",
+		", \"libc\": [\"glibc\"]");
+	plant(w, "node_modules/@p/lib-linux-x64/p.so", NULL);
+	package(w, "node_modules/p", "p",
+		", \"optionalDependencies\": {\"@p/a-linux-x64\": \"1\", "
+		"\"@p/a-linuxmusl-x64\": \"1\", \"@p/lib-linux-x64\": \"1\", "
+		"\"@p/lib-linuxmusl-x64\": \"1\"}");
+	text = check(w, &checking, ALPINE);
+	assert_contains(text, "Install the musl build @p/a-linuxmusl-x64");
+	assert_contains(text, "Install the musl build @p/lib-linuxmusl-x64");
+}
+
 static void a_build_in_another_service_is_not_found(void **state)
 {
 	struct workbench *w = *state;
@@ -614,6 +636,7 @@ int main(void)
 		WORKBENCH_TEST(a_build_next_to_one_for_musl_is_for_glibc),
 		WORKBENCH_TEST(builds_for_other_machines_are_not_missed),
 		WORKBENCH_TEST(a_build_for_any_libc_is_opened_on_each),
+		WORKBENCH_TEST(the_missing_build_is_named),
 		WORKBENCH_TEST(a_build_in_another_service_is_not_found),
 		WORKBENCH_TEST(webassembly_takes_the_place_of_a_build),
 		WORKBENCH_TEST(next_tries_every_build),
