@@ -312,6 +312,13 @@ enum muslcheck_status mc_service_note_generated(
 enum muslcheck_status mc_service_pick_generated(struct mc_service *service) MC_MUST_CHECK;
 
 /*
+ * "run npm ci on the image, or npm install --libc=musl": what the package manager of that
+ * package's project does for a libc.  NULL: no memory.
+ */
+const char *mc_service_how_to_install(struct mc_service *service, const char *key,
+				      enum mc_libc libc);
+
+/*
  * Decide what the loaders of npm packages open on each target: sets picks.  Then put them
  * into the folded component, and mark the objects that are not opened.
  */

@@ -162,16 +162,20 @@ static enum muslcheck_status set_aside(struct mc_service *service,
 	return instead ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
-static const char *remedy_for(struct mc_arena *arena, enum mc_libc libc,
-			      const char *missing)
+/* missing: the build that its package lists; NULL: none. */
+static const char *remedy_for(struct mc_service *service,
+			      const struct mc_collected_component *component,
+			      enum mc_libc libc, const char *missing)
 {
-	const char *name = mc_platform_libc_name(libc);
 	const char *no_build = mc_libc_facts(libc)->no_build;
+	const char *install =
+		missing ? mc_service_how_to_install(service, component->key, libc) : NULL;
 
 	if (missing)
-		return mc_arena_join(
-			arena, "Install the ", name, " build ", missing,
-			": run npm ci on the image, or npm install --libc=", name);
+		return install ? mc_arena_join(&service->arena, "Install the ",
+					       mc_platform_libc_name(libc), " build ",
+					       missing, ": ", install)
+			       : NULL;
 	return no_build ? no_build : "Use an image with another libc, or another package";
 }
 
@@ -187,7 +191,7 @@ static enum muslcheck_status name_build(struct mc_service *service,
 		return MUSLCHECK_ERROR_MEMORY;
 	if (!pick->fails || pick->names_build || pick->is_undecided)
 		return MUSLCHECK_OK;
-	pick->remedy = remedy_for(&service->arena, libc, missing);
+	pick->remedy = remedy_for(service, component, libc, missing);
 	pick->names_build = true;
 	return pick->remedy ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
@@ -213,20 +217,21 @@ static enum muslcheck_status fail(struct mc_service *service,
 					", which is not installed, or has no native file")
 			: mc_arena_join(arena, "no build of it for ",
 					mc_platform_libc_name(libc), " is installed");
-	pick->remedy = remedy_for(arena, libc, missing);
+	pick->remedy = remedy_for(service, component, libc, missing);
 	pick->names_build = missing != NULL;
 	return pick->reason && pick->remedy ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
 /* What a package without any build for the target can do. */
-static const char *remedy_inside(const struct mc_collected_component *component,
-				 enum mc_libc libc, struct mc_arena *arena)
+static const char *remedy_inside(struct mc_service *service,
+				 const struct mc_collected_component *component,
+				 enum mc_libc libc)
 {
 	const char *compiler = mc_libc_facts(libc)->node_from_source;
 
 	if (!component->is_source || !compiler)
-		return remedy_for(arena, libc, NULL);
-	return mc_arena_join(arena, "Compile it for the image: npm rebuild ",
+		return remedy_for(service, component, libc, NULL);
+	return mc_arena_join(&service->arena, "Compile it for the image: npm rebuild ",
 			     component->name ? component->name : "",
 			     " --build-from-source (", compiler, ")");
 }
@@ -247,8 +252,8 @@ enum muslcheck_status mc_service_pick_fails(struct mc_service *service,
 	}
 	pick->fails = true;
 	pick->reason = reason;
-	pick->remedy = remedy_inside(component, platform_of(service, target).libc,
-				     &service->arena);
+	pick->remedy =
+		remedy_inside(service, component, platform_of(service, target).libc);
 	return pick->remedy ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
 
@@ -399,11 +404,7 @@ static enum muslcheck_status pick_alone(struct mc_service *service,
 				      mc_platform_libc_name(component->platform.libc),
 				      ", which its package does not open on ",
 				      mc_platform_libc_name(platform.libc));
-		pick->remedy = mc_arena_join(
-			&service->arena, "Install the ",
-			mc_platform_libc_name(platform.libc),
-			" build of it: run npm ci on the image, or npm install --libc=",
-			mc_platform_libc_name(platform.libc));
+		pick->remedy = remedy_for(service, component, platform.libc, "of it");
 		if (!pick->reason || !pick->remedy)
 			return MUSLCHECK_ERROR_MEMORY;
 	}

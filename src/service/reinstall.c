@@ -10,20 +10,66 @@
 #include "service/collected.h"
 #include "service/fold.h"
 
-static const char *command_of(const char *path)
-{
-	static const struct {
-		const char *name, *command;
-	} rows[] = {
-#define MC_INSTALL_COMMAND_ROW(name, command) { name, command },
+static const struct command_row {
+	const char *file;
+	const char *command;
+	const char *for_libc;
+} command_rows[] = {
+#define MC_INSTALL_COMMAND_ROW(file, command, for_libc) { file, command, for_libc },
 #include "service/install_commands.def"
 #undef MC_INSTALL_COMMAND_ROW
-	};
+};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (!strcmp(rows[i].name, mc_last_component(path)))
-			return rows[i].command;
+/* NULL if nothing is known to install from the lockfile. */
+static const struct command_row *row_of(const char *path)
+{
+	for (size_t i = 0; i < sizeof(command_rows) / sizeof(*command_rows); i++)
+		if (!strcmp(command_rows[i].file, mc_last_component(path)))
+			return &command_rows[i];
 	return NULL;
+}
+
+static const char *command_of(const char *path)
+{
+	const struct command_row *row = row_of(path);
+
+	return row ? row->command : NULL;
+}
+
+/*
+ * That of the lockfile in the innermost folder around the path, by name if it has several,
+ * since threads add them in any order; else the first.
+ */
+static const struct command_row *row_around(const struct mc_service *service,
+					    const char *path)
+{
+	const char *found = NULL;
+	size_t found_size = 0;
+
+	for (size_t i = 0; i < service->lockfile_count; i++) {
+		const char *lockfile = service->lockfiles[i].path;
+		size_t size = mc_folder_size(lockfile);
+
+		if (!row_of(lockfile) || strncmp(lockfile, path, size) != 0)
+			continue;
+		if (!found || size > found_size ||
+		    (size == found_size && strcmp(lockfile, found) < 0)) {
+			found = lockfile;
+			found_size = size;
+		}
+	}
+	return found ? row_of(found) : &command_rows[0];
+}
+
+const char *mc_service_how_to_install(struct mc_service *service, const char *key,
+				      enum mc_libc libc)
+{
+	const struct command_row *row = row_around(service, key);
+
+	return mc_arena_join(&service->arena, "run ", row->command, " on the image",
+			     row->for_libc ? ", or " : "",
+			     row->for_libc ? row->for_libc : "",
+			     row->for_libc ? mc_platform_libc_name(libc) : "");
 }
 
 static struct mc_collected_lockfile *lockfile_of(struct mc_service *service,

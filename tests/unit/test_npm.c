@@ -156,7 +156,16 @@ static void the_missing_build_is_named(void **state)
 		"\"@p/lib-linuxmusl-x64\": \"1\"}");
 	text = check(w, &checking, ALPINE);
 	assert_contains(text, "Install the musl build @p/a-linuxmusl-x64");
-	assert_contains(text, "Install the musl build @p/lib-linuxmusl-x64");
+	assert_contains(text,
+			"Install the musl build @p/lib-linuxmusl-x64: run npm ci on "
+			"the image, or npm install --libc=musl");
+	/* The project's own package manager installs it. */
+	workbench_write(w, "pnpm-lock.yaml",
+			"lockfileVersion: '9.0'\npackages:\n  q@1.0.0:\n"
+			"    resolution: {integrity: sha512-AA==}\n");
+	assert_contains(
+		check(w, &checking, ALPINE),
+		"lib-linuxmusl-x64: run pnpm install --frozen-lockfile on the image");
 }
 
 static void a_build_in_another_service_is_not_found(void **state)
