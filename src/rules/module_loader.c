@@ -11,6 +11,7 @@ static bool is_rejection(enum mc_rule rule)
 	switch (rule) {
 	case MC_RULE_PYTHON_NAME:
 	case MC_RULE_PYTHON_FOLDER:
+	case MC_RULE_PYTHON_API:
 	case MC_RULE_WHEEL_NOT_INSTALLED:
 	case MC_RULE_GEM_NOT_FOUND:
 	case MC_RULE_PERL_NOT_FOUND:

@@ -39,6 +39,9 @@ enum muslcheck_status mc_module_report(const struct mc_module_check *check,
 /* The parts of mc_rules_module_loader. */
 enum muslcheck_status mc_python_module_check(const struct mc_module_check *check)
 	MC_MUST_CHECK;
+/* Part of mc_python_module_check: are the module's names exported by Python 3.MINOR? */
+enum muslcheck_status mc_python_api_check(const struct mc_module_check *check,
+					  unsigned minor) MC_MUST_CHECK;
 enum muslcheck_status mc_python_wheel_check(const struct mc_module_check *check)
 	MC_MUST_CHECK;
 enum muslcheck_status mc_ruby_module_check(const struct mc_module_check *check)

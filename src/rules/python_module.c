@@ -23,10 +23,25 @@ static const struct suffix_row rows[] = {
 #undef MC_PYTHON_SUFFIX_ROW
 };
 
-/* Of "x.cpython-311-x86_64-linux-gnu.so": 311, "", and "gnu.so". */
+/* How the triplets of an architecture are written: "arm-linux-musleabihf". */
+struct cpu_row {
+	enum mc_machine machine;
+	const char *name;
+	const char *system_end;
+};
+
+static const struct cpu_row cpus[] = {
+#define MC_PYTHON_CPU_ROW(machine, name, system_end)                                     \
+	{ MC_MACHINE_##machine, name, system_end },
+#include "rules/python_suffixes.def"
+#undef MC_PYTHON_CPU_ROW
+};
+
+/* Of "x.cpython-311-x86_64-linux-gnu.so": 311, "", "x86_64" and "gnu.so". */
 struct suffix {
 	const char *text; /* from ".cpython" on */
 	unsigned long version;
+	const char *cpu;
 	const char *flags; /* "m" up to 3.7, "t" for free threading, "d" for debugging */
 	size_t flags_size;
 	const char *system;
@@ -53,6 +68,7 @@ static bool read_suffix(const char *path, struct suffix *out)
 	out->version = strtoul(text + sizeof(tag) - 1, &end, 10);
 	out->flags = end;
 	out->flags_size = strcspn(end, "-");
+	out->cpu = end + out->flags_size + (end[out->flags_size] == '-');
 	out->system = system + sizeof(linux_part) - 1;
 	return true;
 }
@@ -70,6 +86,33 @@ static bool is_foreign_system(const struct suffix *suffix, const struct mc_targe
 		    !strncmp(rows[i].system, suffix->system, strlen(rows[i].system)) &&
 		    is_since(suffix->version, rows[i].since))
 			return true;
+	return false;
+}
+
+/* True if text is that word, and ".so" after it. */
+static bool ends_with(const char *text, const char *word)
+{
+	size_t size = strlen(word);
+
+	return !strncmp(text, word, size) && !strcmp(text + size, ".so");
+}
+
+/* Is the triplet another one than CPython has on the object's architecture? */
+static bool is_foreign_cpu(const struct suffix *suffix, enum mc_machine machine)
+{
+	const char *system = suffix->system;
+	const char *rest = !strncmp(system, "musl", 4)	? system + 4
+			   : !strncmp(system, "gnu", 3) ? system + 3
+							: system;
+
+	for (size_t i = 0; i < sizeof(cpus) / sizeof(*cpus); i++) {
+		size_t size = strlen(cpus[i].name);
+
+		if (cpus[i].machine == machine)
+			return strncmp(suffix->cpu, cpus[i].name, size) != 0 ||
+			       suffix->cpu[size] != '-' ||
+			       !ends_with(rest, cpus[i].system_end);
+	}
 	return false;
 }
 
@@ -150,11 +193,121 @@ static enum muslcheck_status check_suffix(const struct mc_module_check *check,
 			    : MUSLCHECK_ERROR_MEMORY;
 	}
 	if (!version || (!suffix.is_other_python && suffix.version == version &&
-			 has_plain_flags(&suffix)))
+			 has_plain_flags(&suffix) &&
+			 !is_foreign_cpu(&suffix, check->object->object.machine)))
 		return MUSLCHECK_OK;
 	name = python_name(check, python);
 	return name ? report_suffix(check, &suffix, name, other_version)
 		    : MUSLCHECK_ERROR_MEMORY;
+}
+
+static bool is_init(void *context, const struct mc_symbol *symbol)
+{
+	bool *found = context;
+
+	*found |= !strncmp(symbol->name, "PyInit_", strlen("PyInit_"));
+	return !*found;
+}
+
+/* Does the object define how some module is started, which other libraries do not? */
+static bool has_init(const struct mc_object *object)
+{
+	bool found = false;
+
+	mc_object_each_definition(object, is_init, &found);
+	return found;
+}
+
+/* Of "x.abi3.so": its module, and what follows. */
+struct file_name {
+	const char *module;
+	size_t module_size;
+	const char *suffix;
+};
+
+static struct file_name file_name_of(const char *path)
+{
+	const char *name = mc_last_component(path);
+	size_t size = strcspn(name, ".");
+
+	return (struct file_name){ name, size, name + size };
+}
+
+static bool defines_init_of(const struct mc_module_check *check,
+			    const struct file_name *name, const char **init)
+{
+	const char *module =
+		mc_arena_strndup(check->arena, name->module, name->module_size);
+
+	*init = module ? mc_arena_join(check->arena, "PyInit_", module) : NULL;
+	return *init && mc_object_defines(&check->object->object, *init);
+}
+
+/* A suffix that is no CPython's: "x.abi4.so", "x.graalpy250-312-native-x86_64-linux.so". */
+static enum muslcheck_status check_unknown_suffix(const struct mc_module_check *check,
+						  const struct file_name *name,
+						  const struct mc_runtime *python)
+{
+	const struct suffix suffix = { .text = name->suffix };
+	const char *reader = python_name(check, python), *init;
+
+	if (!defines_init_of(check, name, &init))
+		return init ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	return reader ? report_suffix(check, &suffix, reader, other_version)
+		      : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* Python calls the function that has the name of the file. */
+static enum muslcheck_status check_init(const struct mc_module_check *check,
+					const struct file_name *name)
+{
+	const char *init;
+
+	if (defines_init_of(check, name, &init) || !has_init(&check->object->object))
+		return init ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+	return init ? mc_module_report(
+			      check, MC_RULE_PYTHON_NAME, init,
+			      mc_arena_join(
+				      check->arena,
+				      "it starts another module than its file name"
+				      " says; import fails with ImportError: dynamic"
+				      " module does not define module export function (",
+				      init, ")"),
+			      "Give the file the name of the module that it was built as")
+		    : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* Shared libraries and names outside of ASCII, whose function has another form, are left. */
+static bool is_plain_module(const struct file_name *name)
+{
+	if (!name->module_size || !strncmp(name->module, "lib", 3))
+		return false;
+	for (size_t i = 0; i < name->module_size; i++)
+		if ((unsigned char)name->module[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* What the importer does with the file once it has found a Python of that version. */
+static enum muslcheck_status check_file(const struct mc_module_check *check,
+					const struct mc_runtime *python)
+{
+	const struct file_name name = file_name_of(check->object->path);
+	size_t before = check->findings->count;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	struct suffix suffix;
+
+	if (!version_of(python) || !check->object->object.dynsym_count)
+		return MUSLCHECK_OK;
+	if (is_plain_module(&name))
+		status = strcmp(name.suffix, ".so") != 0 &&
+					 strcmp(name.suffix, ".abi3.so") != 0 &&
+					 !read_suffix(check->object->path, &suffix)
+				 ? check_unknown_suffix(check, &name, python)
+				 : check_init(check, &name);
+	return status == MUSLCHECK_OK && check->findings->count == before
+		       ? mc_python_api_check(check, python->minor)
+		       : status;
 }
 
 /* The version in "lib/python3.12/site-packages/" of the path. */
@@ -205,6 +358,8 @@ enum muslcheck_status mc_python_module_check(const struct mc_module_check *check
 	    is_standard_library(check->object->path))
 		return MUSLCHECK_OK;
 	status = check_suffix(check, &python);
+	if (status == MUSLCHECK_OK && check->findings->count == before)
+		status = check_file(check, &python);
 	return status == MUSLCHECK_OK && check->findings->count == before
 		       ? check_site(check, &python)
 		       : status;
