@@ -24,6 +24,14 @@ static inline size_t mc_folder_size(const char *path)
 	return (size_t)(mc_last_component(path) - path);
 }
 
+/* The size of the folder of a path of that size, without a slash at its end; 0: none. */
+static inline size_t mc_parent_size(const char *path, size_t size)
+{
+	while (size && path[size - 1] != '/')
+		size--;
+	return size ? size - 1 : 0;
+}
+
 /*
  * Do the size bytes at text end with the suffix, with something in front of it?  A file
  * that is named just ".whl" has no extension.

@@ -3,15 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pathname.h"
 #include "service/collected.h"
-
-/* The size of the part of path before its last slash; 0 if there is none. */
-static size_t parent_size(const char *path, size_t size)
-{
-	while (size && path[size - 1] != '/')
-		size--;
-	return size ? size - 1 : 0;
-}
 
 /*
  * "site-packages/_yaml.cpython-311-x86_64-linux-gnu.so" is the module site-packages/_yaml,
@@ -20,7 +13,7 @@ static size_t parent_size(const char *path, size_t size)
  */
 static size_t module_size(const char *path, size_t size)
 {
-	size_t start = parent_size(path, size);
+	size_t start = mc_parent_size(path, size);
 	const char *dot = memchr(path + start, '.', size - start);
 
 	return dot && dot > path + start + 1 ? (size_t)(dot - path) : 0;
@@ -30,7 +23,7 @@ static size_t module_size(const char *path, size_t size)
 static size_t find_owner(const struct mc_service *service, const char *path,
 			 size_t *owner)
 {
-	for (size_t size = strlen(path); size; size = parent_size(path, size)) {
+	for (size_t size = strlen(path); size; size = mc_parent_size(path, size)) {
 		size_t module = module_size(path, size);
 		size_t index = mc_map_index(&service->owners, path, size);
 
@@ -69,7 +62,7 @@ static bool guess_container(const char *path, struct guess *guess)
 		guess->key_size = size - 1;
 		guess->name_size = size - 2;
 		guess->name = path;
-		guess->name += parent_size(path, guess->name_size);
+		guess->name += mc_parent_size(path, guess->name_size);
 		guess->name += *guess->name == '/';
 		guess->name_size -= (size_t)(guess->name - path);
 		return true;
@@ -126,8 +119,8 @@ static size_t find_root(const struct mc_service *service, const char *path)
 {
 	size_t root_size = 0, first = SIZE_MAX;
 
-	for (size_t size = parent_size(path, strlen(path)); size;
-	     size = parent_size(path, size)) {
+	for (size_t size = mc_parent_size(path, strlen(path)); size;
+	     size = mc_parent_size(path, size)) {
 		size_t index = mc_map_index(&service->roots, path, size);
 
 		if (index == SIZE_MAX || index >= first)
@@ -143,7 +136,7 @@ static void guess_folder(const struct mc_service *service, const char *path,
 			 struct guess *guess)
 {
 	size_t root_size = find_root(service, path);
-	size_t size = parent_size(path, strlen(path));
+	size_t size = mc_parent_size(path, strlen(path));
 
 	if (root_size) {
 		const char *slash = strchr(path + root_size + 1, '/');
@@ -152,7 +145,7 @@ static void guess_folder(const struct mc_service *service, const char *path,
 	}
 	guess->type = MC_COMPONENT_DIRECTORY;
 	guess->key_size = size;
-	guess->name = size ? path + parent_size(path, size) : ".";
+	guess->name = size ? path + mc_parent_size(path, size) : ".";
 	guess->name += size && *guess->name == '/';
 	guess->name_size = size ? (size_t)(path + size - guess->name) : 1;
 }
@@ -200,8 +193,8 @@ static bool is_installed(const struct mc_service *service, const char *path)
 	static const char folder[] = "node_modules";
 	size_t folder_size = sizeof(folder) - 1;
 
-	for (size_t size = parent_size(path, strlen(path)); size;
-	     size = parent_size(path, size)) {
+	for (size_t size = mc_parent_size(path, strlen(path)); size;
+	     size = mc_parent_size(path, size)) {
 		if (npm_package_at(service, path, size))
 			return false;
 		if (size >= folder_size &&

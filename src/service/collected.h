@@ -82,6 +82,7 @@ struct mc_collected_component {
 	size_t first_object; /* in the objects sorted by component */
 	size_t object_count;
 	bool is_source;	     /* npm: has code to compile at install time */
+	bool is_copy;	     /* npm: in a cache, and unpacked elsewhere */
 	const char **builds; /* npm: packages that are builds of it for platforms */
 	size_t build_count;
 	const struct mc_collected_component
@@ -317,6 +318,9 @@ enum muslcheck_status mc_service_pick_generated(struct mc_service *service) MC_M
  */
 const char *mc_service_how_to_install(struct mc_service *service, const char *key,
 				      enum mc_libc libc);
+
+/* Set packages in a cache of yarn aside that are unpacked too: is_copy. */
+enum muslcheck_status mc_service_pick_yarn(struct mc_service *service) MC_MUST_CHECK;
 
 /*
  * Decide what the loaders of npm packages open on each target: sets picks.  Then put them

@@ -5,14 +5,8 @@
  */
 #include <string.h>
 
+#include "base/pathname.h"
 #include "service/collected.h"
-
-static size_t parent_size(const char *path, size_t size)
-{
-	while (size && path[size - 1] != '/')
-		size--;
-	return size ? size - 1 : 0;
-}
 
 enum muslcheck_status mc_service_note_manifest(struct mc_service *service,
 					       const char *folder)
@@ -38,7 +32,7 @@ static bool is_before(const struct mc_component *left, const struct mc_component
 static enum muslcheck_status note(struct mc_service *service,
 				  const struct mc_component *entry)
 {
-	size_t folder_size = parent_size(entry->path, strlen(entry->path));
+	size_t folder_size = mc_parent_size(entry->path, strlen(entry->path));
 	const char *key = mc_service_package_key(
 		&service->arena, entry->path, folder_size, entry->name, entry->version);
 	const char *folder = mc_arena_strndup(&service->arena, entry->path, folder_size);
@@ -135,7 +129,7 @@ enum muslcheck_status mc_service_find_declared(struct mc_service *service,
 	    !mc_service_project_of(component->path, &size))
 		return MUSLCHECK_OK;
 	/* A workspace's packages are listed in the lockfile of the whole. */
-	for (;; size = parent_size(component->path, size)) {
+	for (;; size = mc_parent_size(component->path, size)) {
 		status = look_in(service, component->path, size, component, &found);
 		if (status != MUSLCHECK_OK || found)
 			return status;

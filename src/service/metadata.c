@@ -13,21 +13,13 @@ enum {
 	TAGS_SIZE_MAX = 4096,
 };
 
-/* The size of the path's folder, without the slash; 0 if it has none. */
-static size_t folder_size(const char *path, size_t size)
-{
-	while (size && path[size - 1] != '/')
-		size--;
-	return size ? size - 1 : 0;
-}
-
 /* "site-packages" of "site-packages/x-1.dist-info/RECORD". */
 static const char *site_of(const struct mc_metadata_reading *reading)
 {
-	size_t info = folder_size(reading->path, strlen(reading->path));
+	size_t info = mc_parent_size(reading->path, strlen(reading->path));
 
 	return mc_arena_strndup(reading->arena, reading->path,
-				folder_size(reading->path, info));
+				mc_parent_size(reading->path, info));
 }
 
 static enum muslcheck_status add_owned(const struct mc_metadata_reading *reading,
@@ -217,7 +209,7 @@ static const struct kind kinds[] = {
 static const struct kind *kind_of(const char *path)
 {
 	const char *name = mc_last_component(path);
-	size_t folder = folder_size(path, strlen(path));
+	size_t folder = mc_parent_size(path, strlen(path));
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (mc_glob_has_name(kinds[i].name, name) &&
@@ -241,7 +233,7 @@ static size_t key_size(const char *path, enum mc_component_type type)
 		inside = strstr(path, "!/META-INF/");
 	else if (type == MC_COMPONENT_DEB)
 		inside = path + strlen(path) - strlen("!/DEBIAN/control");
-	return inside ? (size_t)(inside - path) + 1 : folder_size(path, strlen(path));
+	return inside ? (size_t)(inside - path) + 1 : mc_parent_size(path, strlen(path));
 }
 
 enum muslcheck_status mc_metadata_read(const char *path, struct mc_bytes text,

@@ -19,13 +19,6 @@ bool mc_service_project_of(const char *key, size_t *size)
 	return true;
 }
 
-static size_t parent_size(const char *path, size_t size)
-{
-	while (size && path[size - 1] != '/')
-		size--;
-	return size ? size - 1 : 0;
-}
-
 char *mc_service_package_key(struct mc_arena *arena, const char *folder,
 			     size_t folder_size, const char *name, const char *version)
 {
@@ -59,7 +52,7 @@ static enum muslcheck_status add(struct mc_service *service, struct mc_map *inst
 	if (component->type != MC_COMPONENT_NPM || !component->name ||
 	    !is_settled(component) || !mc_service_project_of(component->key, &size))
 		return MUSLCHECK_OK;
-	for (;; size = parent_size(component->key, size)) {
+	for (;; size = mc_parent_size(component->key, size)) {
 		const char *key =
 			mc_service_package_key(&service->arena, component->key, size,
 					       component->name, component->version);
@@ -80,7 +73,7 @@ static bool has_installed(const struct mc_service *service,
 {
 	enum mc_component_type type = entry->installs;
 	const char *folder = entry->component.path;
-	size_t folder_size = parent_size(folder, strlen(folder));
+	size_t folder_size = mc_parent_size(folder, strlen(folder));
 
 	for (size_t i = 0; i < service->image_count; i++)
 		if (service->images[i].root &&
@@ -105,11 +98,6 @@ static const char *without_dot(const char *path)
 	return !strncmp(path, "./", 2) ? path + 2 : path;
 }
 
-static size_t folder_size(const char *path)
-{
-	return (size_t)(mc_last_component(path) - path);
-}
-
 /* Has a folder, or one that it is in, a lockfile of that kind? */
 static bool has_lockfile(const struct mc_service *service,
 			 const struct mc_collected_entry *entry)
@@ -129,7 +117,7 @@ static bool has_lockfile(const struct mc_service *service,
 		const char *path = without_dot(service->unreadable[i].path);
 
 		if (mc_lockfile_installs(path, entry->installs) &&
-		    !strncmp(manifest, path, folder_size(path)))
+		    !strncmp(manifest, path, mc_folder_size(path)))
 			return true;
 	}
 	return false;
@@ -140,11 +128,11 @@ static bool has_build(const struct mc_service *service,
 		      const struct mc_collected_entry *entry)
 {
 	const char *manifest = without_dot(entry->component.path);
-	size_t size = folder_size(manifest);
+	size_t size = mc_folder_size(manifest);
 
 	for (size_t i = 0; i < service->dockerfile_count; i++) {
 		const char *path = without_dot(service->dockerfiles[i].path);
-		size_t other = folder_size(path);
+		size_t other = mc_folder_size(path);
 
 		if (service->dockerfiles[i].compiles &&
 		    !strncmp(manifest, path, size < other ? size : other))
@@ -174,7 +162,7 @@ static enum muslcheck_status drop(struct mc_service *service,
 		bool is_dropped;
 		const char *path = entry->component.path;
 		const char *key = mc_service_package_key(
-			&service->arena, path, parent_size(path, strlen(path)),
+			&service->arena, path, mc_parent_size(path, strlen(path)),
 			entry->component.name, entry->component.version);
 
 		if (!key)

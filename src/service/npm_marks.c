@@ -2,37 +2,8 @@
 /* Marks of a project are also entered, as marks from below, for each folder above it. */
 #include "service/npm_marks.h"
 
-#include <string.h>
-
-#include "base/buffer.h"
-
-static const char modules[] = "node_modules/";
-
-/* The size of the project's folder in path: what comes before its node_modules. */
-static size_t project_size(const char *path)
-{
-	const char *found = strstr(path, modules);
-
-	if (!found || (found > path && found[-1] != '/'))
-		return strlen(path);
-	return found > path ? (size_t)(found - path) - 1 : 0;
-}
-
-static size_t parent_size(const char *path, size_t size)
-{
-	while (size && path[size - 1] != '/')
-		size--;
-	return size ? size - 1 : 0;
-}
-
-static void set_place(struct mc_buffer *place, const char *path, size_t size,
-		      const char *name)
-{
-	place->size = 0;
-	mc_buffer_put(place, path, size);
-	mc_buffer_puts(place, "\n");
-	mc_buffer_puts(place, name);
-}
+#include "base/pathname.h"
+#include "service/npm_places.h"
 
 static struct mc_map_entry *entry_at(struct mc_npm_marks *marks, struct mc_arena *arena,
 				     const struct mc_buffer *place)
@@ -62,14 +33,14 @@ enum muslcheck_status mc_npm_marks_add(struct mc_npm_marks *marks, struct mc_are
 				       const char *path, const char *name, uint32_t bits)
 {
 	struct mc_buffer place = { 0 };
-	size_t size = project_size(path);
+	size_t size = mc_npm_project_size(path);
 	enum muslcheck_status status;
 
-	set_place(&place, path, size, name);
+	mc_npm_place(&place, path, size, name);
 	status = add_at(marks, arena, &place, bits);
 	while (status == MUSLCHECK_OK && size) {
-		size = parent_size(path, size);
-		set_place(&place, path, size, name);
+		size = mc_parent_size(path, size);
+		mc_npm_place(&place, path, size, name);
 		status = add_at(marks, arena, &place, bits << MC_NPM_MARK_BITS);
 	}
 	mc_buffer_done(&place);
@@ -92,15 +63,15 @@ static enum muslcheck_status find(const struct mc_npm_marks *marks, const char *
 				  const char *name, bool from_above, uint32_t *out)
 {
 	struct mc_buffer place = { 0 };
-	size_t size = project_size(path), bits;
+	size_t size = mc_npm_project_size(path), bits;
 	bool failed;
 
-	set_place(&place, path, size, name);
+	mc_npm_place(&place, path, size, name);
 	bits = bits_at(marks, &place);
 	*out = (uint32_t)((bits | bits >> MC_NPM_MARK_BITS) & OWN_BITS);
 	while (from_above && size) {
-		size = parent_size(path, size);
-		set_place(&place, path, size, name);
+		size = mc_parent_size(path, size);
+		mc_npm_place(&place, path, size, name);
 		*out |= (uint32_t)(bits_at(marks, &place) & OWN_BITS);
 	}
 	failed = place.failed;

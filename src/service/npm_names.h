@@ -8,7 +8,8 @@
 
 /* A zeroed one is empty. */
 struct mc_npm_names {
-	struct mc_map places; /* "FOLDER\nNAME" to the index of the component */
+	struct mc_map places;	/* of npm_places.h, to the index of the component */
+	struct mc_map anywhere; /* by name alone */
 };
 
 /*
@@ -23,7 +24,8 @@ enum muslcheck_status mc_npm_names_add(struct mc_npm_names *names,
 /*
  * The component that a package finds under that name: in its own project or in a folder
  * above, as Node.js looks for it (nodejs.org, Modules: CommonJS modules, "Loading from
- * node_modules folders").  *out is NULL if there is none.
+ * node_modules folders").  A package in a cache that projects share is of each project.
+ * *out is NULL if there is none.
  */
 enum muslcheck_status mc_npm_names_find(
 	const struct mc_npm_names *names, struct mc_service *service,

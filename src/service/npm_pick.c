@@ -384,7 +384,7 @@ static enum muslcheck_status pick_alone(struct mc_service *service,
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (!is_build(component) || component->launcher || !component->name ||
-	    instead_of(component->name) == INSTEAD_ANY_BUILD ||
+	    component->is_copy || instead_of(component->name) == INSTEAD_ANY_BUILD ||
 	    instead_of(component->name) == INSTEAD_ANY_OR_WASM)
 		return MUSLCHECK_OK;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
@@ -421,7 +421,7 @@ static enum muslcheck_status list_names(struct mc_service *service,
 		const struct mc_collected_component *component = &service->components[i];
 
 		if (component->type == MC_COMPONENT_NPM && component->name &&
-		    mc_service_npm_is_found(component) &&
+		    !component->is_copy && mc_service_npm_is_found(component) &&
 		    (component->object_count || strstr(component->name, "wasm")))
 			status = mc_npm_names_add(out, service, i);
 	}
@@ -431,10 +431,13 @@ static enum muslcheck_status list_names(struct mc_service *service,
 enum muslcheck_status mc_service_pick_npm(struct mc_service *service)
 {
 	struct mc_npm_names names = { 0 };
-	enum muslcheck_status status = list_names(service, &names);
+	enum muslcheck_status status = mc_service_pick_yarn(service);
 
+	if (status == MUSLCHECK_OK)
+		status = list_names(service, &names);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++)
-		if (service->components[i].build_count && service->components[i].name)
+		if (service->components[i].build_count && service->components[i].name &&
+		    !service->components[i].is_copy)
 			status = pick_builds(service, &names, &service->components[i]);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++)
 		status = pick_alone(service, &service->components[i]);

@@ -168,6 +168,41 @@ static void the_missing_build_is_named(void **state)
 		"lib-linuxmusl-x64: run pnpm install --frozen-lockfile on the image");
 }
 
+/* Plug'n'Play: the packages of a project are in folders of their own. */
+static void unplug(struct workbench *w, const char *store)
+{
+	static const char name[] = "p-linux-x64-gnu";
+	const char *const folders[] = {
+		mc_arena_join(&w->arena, store, "/b/node_modules/", name),
+		"a/.yarn/unplugged/b/node_modules/p-linux-x64-gnu",
+	};
+	struct checking checking = { 0 };
+	const char *text;
+
+	package(w, mc_arena_join(&w->arena, store, "/p/node_modules/p"), "p",
+		", \"optionalDependencies\": {\"p-linux-x64-gnu\": \"1\", "
+		"\"p-linux-x64-musl\": \"1\"}");
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		package(w, folders[i], name, "");
+		plant(w, mc_arena_join(&w->arena, folders[i], "/p.node"), NULL);
+	}
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, ALPINE, "rebuild");
+	text = check(w, &checking, ALPINE);
+	assert_contains(text, "Install the musl build p-linux-x64-musl");
+	assert_contains(text, "yarn opens the copy in .yarn/unplugged");
+}
+
+static void yarn_opens_what_it_has_unplugged(void **state)
+{
+	unplug(*state, "a/.yarn/cache");
+}
+
+static void a_cache_of_yarn_may_be_shared(void **state)
+{
+	unplug(*state, "root/.yarn/berry/cache");
+}
+
 static void a_build_in_another_service_is_not_found(void **state)
 {
 	struct workbench *w = *state;
@@ -646,6 +681,8 @@ int main(void)
 		WORKBENCH_TEST(builds_for_other_machines_are_not_missed),
 		WORKBENCH_TEST(a_build_for_any_libc_is_opened_on_each),
 		WORKBENCH_TEST(the_missing_build_is_named),
+		WORKBENCH_TEST(yarn_opens_what_it_has_unplugged),
+		WORKBENCH_TEST(a_cache_of_yarn_may_be_shared),
 		WORKBENCH_TEST(a_build_in_another_service_is_not_found),
 		WORKBENCH_TEST(webassembly_takes_the_place_of_a_build),
 		WORKBENCH_TEST(next_tries_every_build),
