@@ -67,8 +67,11 @@ enum muslcheck_status mc_npm_split(const struct mc_npm *npm,
 /* Add the entries of npm->read to the lockfile. */
 enum muslcheck_status mc_npm_add_packages(struct mc_npm *npm) MC_MUST_CHECK;
 
-/* True if it depends on a package that builds or downloads native parts. */
-bool mc_npm_depends_on_builder(const json_t *package);
+/*
+ * Does the package of that name depend on one that builds or downloads native parts?  Not if
+ * it is one of those itself: yarn adds node-gyp to what only tests with it (node-addon-api).
+ */
+bool mc_npm_depends_on_builder(const json_t *package, const char *name);
 
 /* True if anything in the lockfile shows a native part for that platform. */
 bool mc_npm_is_native(const struct mc_npm_package *package,

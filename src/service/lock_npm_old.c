@@ -59,7 +59,7 @@ static enum muslcheck_status convert(const json_t *packages, const char *path,
 	}
 	failed |= json_object_set_new(package, "dependencies", required) != 0;
 	failed |= json_object_set_new(package, "optionalDependencies", optional) != 0;
-	if (!failed && mc_npm_depends_on_builder(package))
+	if (!failed && mc_npm_depends_on_builder(package, mc_npm_name_of(path)))
 		failed = json_object_set_new(package, "hasInstallScript", json_true()) !=
 			 0;
 	return failed ? MUSLCHECK_ERROR_MEMORY

@@ -6,7 +6,8 @@
 enum muslcheck_status mc_npm_graph_assume_scripts(struct mc_lock_graph *graph)
 {
 	for (size_t i = 0; i < graph->node_count; i++)
-		if (mc_npm_depends_on_builder(graph->nodes[i].package) &&
+		if (mc_npm_depends_on_builder(graph->nodes[i].package,
+					      graph->nodes[i].name) &&
 		    json_object_set_new(graph->nodes[i].package, "hasInstallScript",
 					json_true()))
 			return MUSLCHECK_ERROR_MEMORY;

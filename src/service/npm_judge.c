@@ -96,12 +96,16 @@ static bool depends_on(const json_t *package, const char *name)
 	return false;
 }
 
-bool mc_npm_depends_on_builder(const json_t *package)
+bool mc_npm_depends_on_builder(const json_t *package, const char *name)
 {
-	for (size_t i = 0; i < sizeof(builder_rows) / sizeof(*builder_rows); i++)
-		if (depends_on(package, builder_rows[i].package))
-			return true;
-	return false;
+	bool depends = false;
+
+	for (size_t i = 0; i < sizeof(builder_rows) / sizeof(*builder_rows); i++) {
+		if (name && !strcmp(name, builder_rows[i].package))
+			return false;
+		depends |= depends_on(package, builder_rows[i].package);
+	}
+	return depends;
 }
 
 static const struct mc_npm_builder *builder_of(const json_t *package)

@@ -83,6 +83,24 @@ static void berry_before_version_8_leaves_out_npm(void **state)
 			    "10 argon2 0.45.1 ready ready\n");
 }
 
+/* yarn adds node-gyp to packages that use it in any script, for tests too. */
+static void what_others_are_built_with_is_not_built(void **state)
+{
+	assert_string_equal(
+		read_yarn(
+			*state, BERRY
+			"\"a@npm:1\":\n  version: 1.0.0\n"
+			"  resolution: \"a@npm:1.0.0\"\n  dependencies:\n"
+			"    node-addon-api: \"npm:^8.1.0\"\n    node-gyp: \"npm:latest\"\n\n"
+			"\"app@workspace:.\":\n  version: 0.0.0-use.local\n"
+			"  resolution: \"app@workspace:.\"\n"
+			"  dependencies:\n    a: \"npm:1\"\n\n"
+			"\"node-addon-api@npm:^8.1.0\":\n  version: 8.9.2\n"
+			"  resolution: \"node-addon-api@npm:8.9.2\"\n"
+			"  dependencies:\n    node-gyp: \"npm:latest\"\n"),
+		"5 a 1.0.0 source source\n");
+}
+
 static void patches_and_resolutions_are_followed(void **state)
 {
 	assert_string_equal(
@@ -168,6 +186,7 @@ int main(void)
 		WORKBENCH_TEST(version_1_follows_optional_dependencies),
 		WORKBENCH_TEST(berry_has_conditions),
 		WORKBENCH_TEST(berry_before_version_8_leaves_out_npm),
+		WORKBENCH_TEST(what_others_are_built_with_is_not_built),
 		WORKBENCH_TEST(patches_and_resolutions_are_followed),
 		WORKBENCH_TEST(package_json_shows_what_is_for_development),
 		WORKBENCH_TEST(broken_and_unknown_files_are_refused),
