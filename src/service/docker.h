@@ -56,6 +56,23 @@ struct mc_docker_facts {
 	bool has_own_users;		 /* /etc/passwd is copied or written */
 };
 
+enum mc_docker_origin_kind {
+	MC_DOCKER_FROM_CONTEXT, /* a file next to the Dockerfile */
+	MC_DOCKER_FROM_TEXT,	/* a heredoc */
+	MC_DOCKER_FROM_STAGE,
+	MC_DOCKER_FROM_IMAGE, /* COPY --from=IMAGE */
+	MC_DOCKER_FROM_URL,
+};
+
+/* The instruction that puts a program into the image; at is NULL if none does. */
+struct mc_docker_origin {
+	const struct mc_docker_instruction *at;
+	enum mc_docker_origin_kind kind;
+	size_t stage; /* if FROM_STAGE */
+	bool is_file; /* it is copied by name, not with its folder */
+	bool is_root; /* with a whole root filesystem */
+};
+
 /* What is found on one line, for one target. */
 struct mc_docker_note {
 	const struct mc_docker_instruction *at;
@@ -95,6 +112,17 @@ enum muslcheck_status mc_docker_image(const struct mc_symdb *db, const char *nam
 				      const struct mc_db_image **image,
 				      enum mc_libc *libc) MC_MUST_CHECK;
 
+/* The value of ENV or of an ARG's default in a stage; NULL: not set. */
+const char *mc_docker_variable(const struct mc_docker_facts *facts, const char *name);
+
+/*
+ * Which COPY or ADD of the final stage puts a program, a path or a name to search in PATH,
+ * where it is started?
+ */
+enum muslcheck_status mc_docker_find_origin(const struct mc_docker_check *check,
+					    const char *program,
+					    struct mc_docker_origin *out) MC_MUST_CHECK;
+
 /*
  * Note a finding at an instruction; line 0: its first.  A missing message means that
  * memory ran out.
@@ -118,6 +146,11 @@ enum muslcheck_status mc_docker_check_image_copy(
 	struct mc_docker_check *check, const struct mc_docker_instruction *at,
 	const char *from, const struct mc_docker_facts *stage) MC_MUST_CHECK;
 
+/* Does the image have the Python that a copied virtual environment links to? */
+enum muslcheck_status mc_docker_check_environment_link(
+	struct mc_docker_check *check, const struct mc_docker_instruction *at,
+	const struct mc_docker_facts *source) MC_MUST_CHECK;
+
 /* The checks of a final stage on a target; each adds notes. */
 enum muslcheck_status mc_docker_check_copies(struct mc_docker_check *check) MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_runs(struct mc_docker_check *check) MC_MUST_CHECK;
@@ -125,6 +158,50 @@ enum muslcheck_status mc_docker_check_start(struct mc_docker_check *check) MC_MU
 enum muslcheck_status mc_docker_check_user(struct mc_docker_check *check) MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_environment(struct mc_docker_check *check)
 	MC_MUST_CHECK;
+
+/* The name under which the user knows the image that is checked. */
+const char *mc_docker_image_title(const struct mc_docker_check *check);
+
+/* True if the name is that of an image which adds something to the known one. */
+bool mc_docker_adds_to(const char *name, const struct mc_db_image *image);
+
+/* A program that the image must have, and what for. */
+struct mc_docker_need {
+	const struct mc_docker_instruction *at;
+	const char *program; /* "/bin/sh", "curl" */
+	const char *why;     /* "the shell form of CMD" */
+	enum mc_rule rule;
+};
+
+/* Check it.  *known is false if no row says anything about the program. */
+enum muslcheck_status mc_docker_require(struct mc_docker_check *check,
+					const struct mc_docker_need *need,
+					bool *known) MC_MUST_CHECK;
+
+/* The same for the words of a command in exec form, launchers and shells included. */
+enum muslcheck_status mc_docker_check_words(struct mc_docker_check *check,
+					    const struct mc_docker_instruction *at,
+					    const char *const *words,
+					    size_t count) MC_MUST_CHECK;
+
+/*
+ * CMD next to an ENTRYPOINT that is a launcher or a script: the arguments start with the
+ * program, if they start with one.
+ */
+enum muslcheck_status mc_docker_check_arguments(
+	struct mc_docker_check *check, const struct mc_docker_instruction *entrypoint,
+	const struct mc_docker_instruction *cmd) MC_MUST_CHECK;
+
+/* Is it known to run without any libc of the image? */
+bool mc_docker_is_free(const char *path);
+
+/* The commands of a shell text: those that a row knows. */
+enum muslcheck_status mc_docker_check_shell_text(struct mc_docker_check *check,
+						 const struct mc_docker_need *need,
+						 const char *text) MC_MUST_CHECK;
+
+/* True if it is a script that starts what CMD names, as far as its name tells. */
+bool mc_docker_is_script(const char *program);
 
 /* Where a library of Debian's packages is on an image with musl; NULL: no memory. */
 const char *mc_docker_library_place(const char *path, struct mc_arena *arena);
@@ -151,9 +228,9 @@ struct mc_docker_entrypoint {
 	bool is_in_path;
 };
 
-/* That of the target; NULL: none. */
+/* That of the image; NULL: none. */
 const struct mc_docker_entrypoint *mc_docker_entrypoint_of(
-	const struct mc_target *target);
+	const struct mc_db_image *image);
 
 /* "ENTRYPOINT [...]" with the path of the interpreter, then the words from first on. */
 const char *mc_docker_entrypoint_line(const struct mc_docker_entrypoint *entrypoint,

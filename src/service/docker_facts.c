@@ -59,8 +59,7 @@ enum muslcheck_status mc_docker_image(const struct mc_symdb *db, const char *nam
 	return status;
 }
 
-/* The value of ENV or of an ARG's default; NULL: not set. */
-static const char *variable(const struct mc_docker_facts *facts, const char *name)
+const char *mc_docker_variable(const struct mc_docker_facts *facts, const char *name)
 {
 	const char *value = NULL;
 
@@ -96,7 +95,7 @@ static const char *setting(const struct mc_docker_facts *facts,
 			    words->items[j][size] == '=')
 				return words->items[j] + size + 1;
 	}
-	return variable(facts, name);
+	return mc_docker_variable(facts, name);
 }
 
 static bool any_word_contains(const struct mc_docker_words *words, const char *text)
@@ -104,6 +103,24 @@ static bool any_word_contains(const struct mc_docker_words *words, const char *t
 	for (size_t i = 0; i < words->count; i++)
 		if (strstr(words->items[i], text))
 			return true;
+	return false;
+}
+
+/* "-static", "--static" and "-ldflags=-extldflags=-static", not "-static-libgcc". */
+static bool links_statically(const struct mc_docker_words *words)
+{
+	static const char *const ends[] = { "-pie", "-executable", "=true" };
+
+	for (size_t i = 0; i < words->count; i++)
+		for (const char *at = strstr(words->items[i], "-static"); at;
+		     at = strstr(at, "-static")) {
+			at += 7;
+			if (!*at || strchr(" \t\"',", *at))
+				return true;
+			for (size_t j = 0; j < sizeof(ends) / sizeof(*ends); j++)
+				if (!strncmp(at, ends[j], strlen(ends[j])))
+					return true;
+		}
 	return false;
 }
 
@@ -124,10 +141,9 @@ static bool is_free_go(const struct mc_docker_facts *facts,
 	const char *cgo = setting(facts, step, "CGO_ENABLED");
 
 	if (cgo)
-		return !strcmp(cgo, "0") ||
-		       any_word_contains(&step->command->words, "-static");
+		return !strcmp(cgo, "0") || links_statically(&step->command->words);
 	/* Without a C compiler go builds without cgo; Debian's golang images have one. */
-	return any_word_contains(&step->command->words, "-static") ||
+	return links_statically(&step->command->words) ||
 	       (facts->libc == MC_LIBC_MUSL && !has_compiler(facts));
 }
 
@@ -178,7 +194,12 @@ static void decide_libc(const struct mc_docker_facts *facts,
 			made->libc = MC_LIBC_GLIBC;
 		break;
 	case MC_DOCKER_NATIVE:
-		made->is_free = any_word_contains(words, "-static");
+		made->is_free = links_statically(words);
+		/* Zig links statically for musl; bun needs its loader. */
+		if (any_word_contains(words, "-musl")) {
+			made->is_free |= strcmp(step->program, "bun") != 0;
+			made->libc = MC_LIBC_MUSL;
+		}
 		break;
 	case MC_DOCKER_MAKE:
 		cgo = setting(facts, step, "CGO_ENABLED");
@@ -215,6 +236,22 @@ static const char *argument_of(const struct mc_docker_words *words)
 	return "";
 }
 
+/* Is it one of the words, whatever is in front of it: options, other goals? */
+static bool has_argument(const struct mc_docker_words *words, const char *wanted,
+			 const char *first)
+{
+	return !strcmp(wanted, first) ||
+	       ((strstr(wanted, ":") || !strcmp(wanted, "nativeCompile")) &&
+		mc_docker_has_word(words, wanted));
+}
+
+/* bun build makes JavaScript, but for one option. */
+static bool is_script_only(const char *program, const struct mc_docker_words *words)
+{
+	return !strcmp(program, "bun") && mc_docker_has_word(words, "build") &&
+	       !mc_docker_has_word(words, "--compile");
+}
+
 static enum muslcheck_status find_made(struct finder *finder,
 				       struct mc_docker_facts *facts, size_t stage,
 				       const struct mc_docker_step *step)
@@ -233,12 +270,13 @@ static enum muslcheck_status find_made(struct finder *finder,
 		const char *wanted = builds[i].argument;
 
 		if (strcmp(builds[i].program, program) != 0 ||
-		    (wanted && strcmp(wanted, argument) != 0))
+		    (wanted && !has_argument(words, wanted, argument)) ||
+		    is_script_only(program, words))
 			continue;
 		made.product = builds[i].product;
-		made.command = *argument && wanted ? mc_arena_join(finder->arena, program,
-								   " ", argument)
-						   : program;
+		made.command = wanted && *wanted ? mc_arena_join(finder->arena, program,
+								 " ", wanted)
+						 : program;
 		if (!made.command)
 			return MUSLCHECK_ERROR_MEMORY;
 		decide_libc(facts, step, &made);
@@ -252,7 +290,7 @@ static bool installs(const struct mc_docker_step *step)
 	static const char *const rows[][2] = {
 		{ "apk", "add" },	 { "apt-get", "install" },  { "apt", "install" },
 		{ "dnf", "install" },	 { "microdnf", "install" }, { "yum", "install" },
-		{ "zypper", "install" }, { "pacman", "-S" },
+		{ "zypper", "install" }, { "pacman", "-S" },	    { "tdnf", "install" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)

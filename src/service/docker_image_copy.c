@@ -5,7 +5,7 @@
 #include "base/pathname.h"
 #include "service/docker.h"
 
-static bool is_free(const char *path)
+bool mc_docker_is_free(const char *path)
 {
 	static const char *const names[] = {
 #define MC_FREE_PROGRAM(name, why) name,
@@ -29,7 +29,8 @@ static const char *native_source(const struct mc_docker_instruction *at,
 	for (size_t i = 0; i + 1 < at->words.count; i++) {
 		const char *path = at->words.items[i];
 
-		if (is_free(path) || !(strstr(path, "/bin/") || strstr(path, "/lib")))
+		if (mc_docker_is_free(path) ||
+		    !(strstr(path, "/bin/") || strstr(path, "/lib")))
 			continue;
 		if (!stage || !stage->step_count ||
 		    mc_docker_has_word(&stage->packages, mc_last_component(path)))

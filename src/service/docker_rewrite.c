@@ -162,7 +162,7 @@ static enum muslcheck_status move_command(struct mc_rewriting *self,
 {
 	const struct mc_docker_instruction *at = note->at;
 	const struct mc_docker_entrypoint *starts =
-		mc_docker_entrypoint_of(self->check.target);
+		mc_docker_entrypoint_of(self->check.target->image);
 	const char *text = at->text, *line;
 	const char *after = "";
 

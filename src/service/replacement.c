@@ -144,6 +144,19 @@ static bool is_about(const struct mc_db_program *row, const struct mc_target *ta
 	       mc_release_within(image->package_release, row->since, row->until);
 }
 
+/* Does a row of the image's own family say where it has the host program? */
+static bool has_own_row(const struct mc_target *target, const char *name)
+{
+	for (size_t i = 0; i < mc_symdb_program_count(target->db); i++) {
+		const struct mc_db_program *row = mc_symdb_program_at(target->db, i);
+
+		if (!strcmp(row->name, name) && row->host &&
+		    !strcmp(row->distribution, target->image->family))
+			return true;
+	}
+	return false;
+}
+
 static bool lies_at(const struct mc_db_program *row, const char *path)
 {
 	for (size_t i = 0; i < row->path_count; i++)
@@ -207,7 +220,9 @@ struct mc_replacement mc_replacement_program(const struct mc_target *target,
 		const struct mc_db_program *row = mc_symdb_program_at(target->db, i);
 		struct mc_replacement answer;
 
-		if (!is_about(row, target, mc_last_component(name)))
+		if (!is_about(row, target, mc_last_component(name)) ||
+		    (row->host && !strcmp(row->distribution, "any") &&
+		     has_own_row(target, row->name)))
 			continue;
 		is_known = true;
 		answer = answer_of(row, target, name);
