@@ -108,6 +108,22 @@ const char *mc_docker_libc_title(enum mc_libc libc)
 	return mc_libc_is_known(libc) ? mc_libc_name(libc) : "no libc";
 }
 
+/* What a tool offers for musl. */
+static const struct {
+	const char *command, *remedy;
+} musl_remedies[] = {
+#define MC_DOCKER_MUSL_REMEDY(command, remedy) { command, remedy },
+#include "service/docker_remedies.def"
+};
+
+static const char *command_remedy(const char *command)
+{
+	for (size_t i = 0; i < sizeof(musl_remedies) / sizeof(*musl_remedies); i++)
+		if (!strcmp(musl_remedies[i].command, command))
+			return musl_remedies[i].remedy;
+	return "Build in a stage with the final stage's image, or link statically";
+}
+
 static const char *product_remedy(const struct mc_docker_check *check,
 				  const struct mc_docker_made *made)
 {
@@ -129,7 +145,8 @@ static const char *product_remedy(const struct mc_docker_check *check,
 		return to_musl ? "Publish with -r linux-musl-x64"
 			       : "Publish with -r linux-x64";
 	default:
-		return "Build in a stage with the final stage's image, or link statically";
+		return to_musl ? command_remedy(made->command)
+			       : "Build in a stage with the final stage's image, or link statically";
 	}
 }
 
@@ -212,6 +229,28 @@ static enum muslcheck_status note_program(struct mc_docker_check *check,
 	return mc_docker_note(check, at, 0, finding, NULL);
 }
 
+/* "rust:1.90" was never on an older release than the row's. */
+static bool is_on_newest(const char *name)
+{
+	static const struct {
+		const char *repository, *since;
+	} rows[] = {
+#define MC_DOCKER_NEWEST(repository, since) { repository, since },
+#include "service/docker_newest.def"
+	};
+	const char *repository = mc_last_component(name);
+	size_t size = strcspn(repository, ":@");
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (strlen(rows[i].repository) == size &&
+		    !strncmp(rows[i].repository, repository, size))
+			return repository[size] == '\0' ||
+			       !strcmp(repository + size, ":latest") ||
+			       mc_version_compare(repository + size + 1, rows[i].since) >=
+				       0;
+	return false;
+}
+
 /* Does the image's name say which release it is? */
 static bool names_release(const struct mc_docker_facts *facts)
 {
@@ -222,7 +261,7 @@ static bool names_release(const struct mc_docker_facts *facts)
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (strstr(facts->image_name, words[i]))
 			return true;
-	return false;
+	return is_on_newest(facts->image_name);
 }
 
 static const char *libc_version(const struct mc_symdb *db,
@@ -294,6 +333,26 @@ static enum muslcheck_status check_libgcc(struct mc_docker_check *check,
 	return mc_docker_note(check, at, 0, finding, package ? package->name : NULL);
 }
 
+/* Nothing says what libc the image has in which it is made. */
+static enum muslcheck_status note_unknown_libc(struct mc_docker_check *check,
+					       const struct mc_docker_instruction *at,
+					       const struct mc_docker_made *made,
+					       const char *path)
+{
+	const char *image = check->stages[made->stage].image_name;
+	const struct mc_finding finding = {
+		.rule = MC_RULE_DOCKER_OPEN,
+		.subject = path,
+		.work = MUSLCHECK_VERDICT_UNKNOWN,
+		.message = mc_arena_join(
+			check->arena, made->command, " in ", image,
+			": the libc of that image is not known, and so not what it builds for"),
+		.remedy = "Check the built files, or the image, as well",
+	};
+
+	return mc_docker_note(check, at, 0, finding, NULL);
+}
+
 static enum muslcheck_status check_made(struct mc_docker_check *check,
 					const struct mc_docker_instruction *at,
 					const struct mc_docker_made *made)
@@ -302,8 +361,10 @@ static enum muslcheck_status check_made(struct mc_docker_check *check,
 	enum mc_libc libc = check->target->image->libc;
 	enum muslcheck_status status;
 
-	if (!path || made->is_free || made->libc == MC_LIBC_UNKNOWN)
+	if (!path || made->is_free)
 		return MUSLCHECK_OK;
+	if (made->libc == MC_LIBC_UNKNOWN)
+		return note_unknown_libc(check, at, made, path);
 	if (made->libc == libc) {
 		status = check_version(check, at, made, path);
 		return status == MUSLCHECK_OK ? check_libgcc(check, at, made, path)
@@ -329,6 +390,9 @@ static enum muslcheck_status check_copy(struct mc_docker_check *check,
 	if (stage == SIZE_MAX)
 		return mc_docker_check_image_copy(check, at, from, NULL);
 	source = &check->stages[stage];
+	status = mc_docker_check_environment_link(check, at, source);
+	if (status != MUSLCHECK_OK)
+		return status;
 	if (!source->made_count)
 		return mc_docker_check_image_copy(check, at, from, source);
 	/* Of each product the last command decides: it made what is copied. */

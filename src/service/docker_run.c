@@ -6,15 +6,15 @@
 #include "service/docker.h"
 #include "service/replacement.h"
 
-/* Commands that install packages, and the package managers that are the same. */
+/* Commands that install packages, and the package manager that has them. */
 static const struct {
 	const char *program, *manager, *verb;
 } managers[] = {
-	{ "apk", "apk", "add" },      { "apt-get", "apt", "install" },
-	{ "apt", "apt", "install" },  { "dpkg", "apt", "-i" },
-	{ "dnf", "dnf", "install" },  { "microdnf", "dnf", "install" },
-	{ "yum", "dnf", "install" },  { "zypper", "zypper", "install" },
-	{ "pacman", "pacman", "-S" },
+	{ "apk", "apk", "add" },       { "apt-get", "apt", "install" },
+	{ "apt", "apt", "install" },   { "dpkg", "apt", "-i" },
+	{ "dnf", "dnf", "install" },   { "microdnf", "microdnf", "install" },
+	{ "yum", "yum", "install" },   { "zypper", "zypper", "install" },
+	{ "tdnf", "tdnf", "install" }, { "pacman", "pacman", "-S" },
 };
 
 static const struct {
@@ -55,12 +55,15 @@ bool mc_docker_has_shell(const struct mc_target *target)
 	return target->image->has & MC_HAS_SHELL;
 }
 
-/* The manager's name is a prefix: dnf5 and microdnf are dnf. */
+/* The manager's name is a prefix: dnf5 is dnf.  dnf can also be called as yum. */
 static bool has_manager(const struct mc_target *target, const char *manager)
 {
 	const char *own = target->image->package_manager;
 
-	return own && strstr(own, manager);
+	if (!own)
+		return false;
+	return !strncmp(own, manager, strlen(manager)) ||
+	       (!strcmp(manager, "yum") && !strncmp(own, "dnf", 3));
 }
 
 static const char *alpine_name(const char *debian, bool *found)
