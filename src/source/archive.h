@@ -36,6 +36,13 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 				     const struct mc_volume *volume,
 				     struct mc_walk_digests *whole) MC_MUST_CHECK;
 
+/*
+ * Notify of packages in node_modules that are links to what is not there.  Call once, after the
+ * last volume.
+ */
+enum muslcheck_status mc_archive_check_links(const struct mc_archive *archive)
+	MC_MUST_CHECK;
+
 /* The tree of the outermost archive; borrowed.  NULL if it has no members. */
 const struct mc_tree *mc_archive_tree(const struct mc_archive *archive);
 

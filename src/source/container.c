@@ -39,7 +39,7 @@ static enum muslcheck_status read_archive(struct container_source *self)
 		return status;
 	status = mc_archive_add(self->archive, &self->volume, NULL);
 	self->volume.file = (struct mc_file){ 0 };
-	return status;
+	return status == MUSLCHECK_OK ? mc_archive_check_links(self->archive) : status;
 }
 
 static bool container_is_unread(const struct mc_source *source)

@@ -171,6 +171,8 @@ static enum muslcheck_status build(struct image_source *self, size_t index)
 	for (size_t i = 0; status == MUSLCHECK_OK && i < image->layer_count; i++)
 		status = add_layer(self, &image->layers[i]);
 	if (status == MUSLCHECK_OK)
+		status = mc_archive_check_links(self->archive);
+	if (status == MUSLCHECK_OK)
 		status = mc_archive_make_root(self->archive, image, &self->facts);
 	return status;
 }
@@ -186,7 +188,8 @@ static enum muslcheck_status build_plain(struct image_source *self)
 	if (status != MUSLCHECK_OK)
 		return status;
 	self->tar = (struct mc_file){ 0 };
-	return mc_archive_add(self->archive, &volume, NULL);
+	status = mc_archive_add(self->archive, &volume, NULL);
+	return status == MUSLCHECK_OK ? mc_archive_check_links(self->archive) : status;
 }
 
 static bool is_named_before(const struct mc_images *images, size_t index)

@@ -11,6 +11,9 @@ void mc_listing_done(struct mc_listing *listing)
 {
 	for (size_t i = 0; i < listing->count; i++)
 		free(listing->items[i].name);
+	for (size_t i = 0; i < listing->link_count; i++)
+		free(listing->links[i]);
+	free(listing->links);
 	free(listing->items);
 	*listing = (struct mc_listing){ 0 };
 }
@@ -19,6 +22,31 @@ static int compare(const void *left, const void *right)
 {
 	return strcmp(((const struct mc_listed *)left)->name,
 		      ((const struct mc_listed *)right)->name);
+}
+
+static int compare_links(const void *left, const void *right)
+{
+	return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static enum muslcheck_status add_link(struct mc_listing *listing, const char *name)
+{
+	size_t count = listing->link_count;
+
+	/* As below. */
+	if ((count & (count - 1)) == 0) {
+		char **grown = reallocarray(listing->links, count ? count * 2 : 1,
+					    sizeof(*grown));
+
+		if (!grown)
+			return MUSLCHECK_ERROR_MEMORY;
+		listing->links = grown;
+	}
+	listing->links[count] = strdup(name);
+	if (!listing->links[count])
+		return MUSLCHECK_ERROR_MEMORY;
+	listing->link_count++;
+	return MUSLCHECK_OK;
 }
 
 static enum muslcheck_status add(struct mc_listing *listing, const struct dirent *entry,
@@ -46,7 +74,7 @@ static enum muslcheck_status add(struct mc_listing *listing, const struct dirent
 	return MUSLCHECK_OK;
 }
 
-/* Skip links and special files. */
+/* Skip special files. */
 static enum muslcheck_status add_if_relevant(struct mc_listing *listing,
 					     const struct dirent *entry)
 {
@@ -57,6 +85,8 @@ static enum muslcheck_status add_if_relevant(struct mc_listing *listing,
 		return add(listing, entry, MC_LISTED_FILE);
 	case DT_DIR:
 		return add(listing, entry, MC_LISTED_DIRECTORY);
+	case DT_LNK:
+		return add_link(listing, entry->d_name);
 	case DT_UNKNOWN:
 		return add(listing, entry, MC_LISTED_UNKNOWN);
 	default:
@@ -89,6 +119,9 @@ enum muslcheck_status mc_listing_read(const char *path, struct mc_listing *listi
 	closedir(stream);
 	if (listing->count)
 		qsort(listing->items, listing->count, sizeof(*listing->items), compare);
+	if (listing->link_count)
+		qsort(listing->links, listing->link_count, sizeof(*listing->links),
+		      compare_links);
 	return status;
 }
 

@@ -18,11 +18,12 @@ struct mc_listing {
 	uint64_t device; /* of the directory itself */
 	struct mc_listed *items;
 	size_t count;
+	char **links; /* names of symbolic links, which are no items */
+	size_t link_count;
 };
 
 /*
- * List the directory at path into *listing, which is empty, without links and special
- * files.  What could be listed is there even when reading it failed midway:
+ * List the directory at path into *listing, which is empty, without special files.  What could be listed is there even when reading it failed midway:
  * MUSLCHECK_ERROR_IO.
  */
 enum muslcheck_status mc_listing_read(const char *path, struct mc_listing *listing,

@@ -5,6 +5,7 @@
 #include "base/pathname.h"
 #include "source/listing.h"
 #include "source/notices.h"
+#include "source/package_links.h"
 #include "source/read_ahead.h"
 #include "source/rootfs.h"
 #include "source/visited.h"
@@ -143,6 +144,19 @@ static bool is_registry(const struct mc_listing *listing, const char *path)
 	       mc_registry_in(path);
 }
 
+/* The packages that the innermost directory links to. */
+static enum muslcheck_status check_links(struct paths_source *self)
+{
+	const struct mc_notice_sink sink = mc_notices_sink(&self->notices);
+	const struct directory *directory = self->directory;
+	size_t depth = 0;
+
+	for (const struct directory *at = directory; at->parent; at = at->parent)
+		depth++;
+	return mc_package_links_check(&directory->listing, directory->path, depth,
+				      self->paths, self->path_count, &sink);
+}
+
 /* Enter the directory; yields an error candidate if it cannot be listed.  Takes path. */
 static enum muslcheck_status visit_directory(struct paths_source *self, char *path,
 					     bool named, struct mc_candidate *out,
@@ -166,6 +180,8 @@ static enum muslcheck_status visit_directory(struct paths_source *self, char *pa
 		return MUSLCHECK_ERROR_MEMORY;
 	}
 	status = enter(self, path, &candidate.error);
+	if (status == MUSLCHECK_OK && !self->root)
+		status = check_links(self);
 	self->holds_something |= status != MUSLCHECK_OK;
 	if (status == MUSLCHECK_OK &&
 	    (is_layout(&self->directory->listing) ||
@@ -420,6 +436,19 @@ static enum muslcheck_status leave_read(struct paths_source *self,
 	return MUSLCHECK_OK;
 }
 
+static enum muslcheck_status next_notice(struct paths_source *self,
+					 struct mc_candidate *out, bool *found)
+{
+	enum muslcheck_status status;
+	bool end = true;
+
+	if (self->root || !self->directory)
+		return MUSLCHECK_OK;
+	status = mc_notices_next(&self->notices, self->directory->path, out, &end);
+	*found = status == MUSLCHECK_OK && !end;
+	return status;
+}
+
 /* Walk one step; *end at the end. */
 static enum muslcheck_status step(struct paths_source *self, struct mc_candidate *out,
 				  bool *found, bool *end)
@@ -442,8 +471,11 @@ static enum muslcheck_status walk(void *walker, struct mc_upcoming *out, bool *f
 
 	if (self->options.root)
 		status = next_of_root(self, &out->candidate, found);
-	while (status == MUSLCHECK_OK && !*found && !self->container && !end)
-		status = step(self, &out->candidate, found, &end);
+	while (status == MUSLCHECK_OK && !*found && !self->container && !end) {
+		status = next_notice(self, &out->candidate, found);
+		if (status == MUSLCHECK_OK && !*found)
+			status = step(self, &out->candidate, found, &end);
+	}
 	if (status != MUSLCHECK_OK || !self->container)
 		return status;
 	out->container = self->container;

@@ -284,6 +284,27 @@ def what_is_linked_from_a_store_is_a_package(place):
 
 
 @test
+def packages_that_are_links_to_what_is_missing_are_named(place):
+    store = "app/node_modules/.pnpm/x@1/node_modules/x"
+    links = [("app/web/node_modules/x", Link("../../node_modules/.pnpm/x@1/node_modules/x")),
+             ("app/web/node_modules/y", Link("../../node_modules/.pnpm/y@1/node_modules/y")),
+             ("app/node_modules/web", Link("../gone"))]
+    package = [(store + "/package.json", b'{"name": "x", "version": "1.0.0"}'),
+               (store + "/x.node", place.sample("fortify/fortify"))]
+    for name, members, text in (
+            ("whole.tar", links[:1] + links[2:] + package, None),
+            ("one.tar", links + package, "y is a link to a store that is not there"),
+            ("two.tar", links, "2 packages, such as x, are links to")):
+        for content in (tar(members), tar(layout([Image([tar(members)])]))):
+            place.put(name, content)
+            equal(place.run(name).notices & {(name + "!/app/web/node_modules",
+                                              "source.package-link")},
+                  {(name + "!/app/web/node_modules", "source.package-link")} if text
+                  else set(), place)
+            has(place.err, text or "")
+
+
+@test
 def truncated_archives_are_reported_and_the_run_continues(place):
     binary = place.sample("hello/hello-musl-static")
     whole = gzip.compress(tar({"a": binary, "data": os.urandom(1 << 18), "b": binary,

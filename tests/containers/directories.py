@@ -2,6 +2,7 @@
 import os
 import pty
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -38,6 +39,31 @@ def what_is_linked_from_a_store_is_installed_in_each_service(place):
     equal([(line["path"], line["name"]) for line in place.lines
            if line["schema"] == "muslcheck/component/1"],
           [(f"d/{service}/node_modules/x", "x") for service in "ab"], place)
+
+
+@test
+def packages_that_are_links_are_read_or_named(place):
+    store = "d/node_modules/.pnpm/x@1/node_modules/x"
+    place.put(store + "/package.json", b'{"name": "x", "version": "1.0.0"}')
+    place.put(store + "/x.node", place.sample("fortify/fortify"))
+    place.put("d/app/package.json", b'{"name": "app", "version": "1.0.0"}')
+    for link, target in (("d/app/node_modules/x", "../../node_modules/.pnpm/x@1/node_modules/x"),
+                         ("d/app/node_modules/@s/y", "../../../" + store[2:]),
+                         ("d/node_modules/app", "../app")):
+        os.makedirs(os.path.dirname(f"{place.folder}/{link}"), exist_ok=True)
+        os.symlink(target, f"{place.folder}/{link}")
+    rule = "source.package-link"
+    for paths in (["d"], ["d/app", "d/node_modules"], ["d/node_modules"], ["d/app", "./d"]):
+        equal(place.run(*paths).notices, set(), place)
+    for jobs in ("1", "4"):
+        equal(place.run("d/app", "--jobs", jobs).notices,
+              {("d/app/node_modules", rule), ("d/app/node_modules/@s", rule)}, place)
+    equal(place.status, 3, place)
+    has(place.err, "x is a link to outside of the given paths")
+    shutil.rmtree(place.folder + "/" + store)
+    equal(place.run("d").notices,
+          {("d/app/node_modules", rule), ("d/app/node_modules/@s", rule)}, place)
+    has(place.err, "@s/y is a link to a store that is not there")
 
 
 @test
