@@ -132,12 +132,20 @@ static enum muslcheck_status check_file(struct named *named,
 static bool is_opened(const struct mc_image_facts *facts,
 		      const struct mc_environment_file *file)
 {
+	bool is_scripted = !file->is_of_scripts;
+
 	if (!strcmp(file->program, "*"))
 		return true;
-	for (size_t i = 0; i < facts->steps.count; i++)
-		if (mc_glob_has_name(file->program,
-				     mc_last_component(facts->steps.items[i].name)))
+	for (size_t i = 0; i < facts->steps.count; i++) {
+		const struct mc_entrypoint_step *step = &facts->steps.items[i];
+
+		if (file->is_of_scripts && step->kind == MC_STEP_SCRIPT)
 			return true;
+		is_scripted |= step->role == MC_STEP_IN_SHELL;
+		if (is_scripted &&
+		    mc_glob_has_name(file->program, mc_last_component(step->name)))
+			return true;
+	}
 	return false;
 }
 

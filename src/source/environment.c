@@ -25,11 +25,13 @@ static const struct file_row rows[] = {
 #define MC_ENVIRONMENT_LIST(variable, program, naming, missing)                          \
 	{ variable, program, NULL, FORM_LIST, NAMING_##naming, MISSING_##missing },
 #define MC_ENVIRONMENT_OPTIONS(variable, program)
+#define MC_ENVIRONMENT_SCRIPT_OPTIONS(variable, program)
 #define MC_ENVIRONMENT_OPTION(program, option, form, naming, missing)                    \
 	{ NULL, program, option, FORM_##form, NAMING_##naming, MISSING_##missing },
 #include "source/environment.def"
 #undef MC_ENVIRONMENT_LIST
 #undef MC_ENVIRONMENT_OPTIONS
+#undef MC_ENVIRONMENT_SCRIPT_OPTIONS
 #undef MC_ENVIRONMENT_OPTION
 };
 
@@ -39,19 +41,23 @@ enum { ROW_COUNT = sizeof(rows) / sizeof(*rows) };
 static const struct {
 	const char *variable;
 	const char *program;
+	bool is_of_scripts;
 } option_variables[] = {
 #define MC_ENVIRONMENT_LIST(variable, program, naming, missing)
-#define MC_ENVIRONMENT_OPTIONS(variable, program) { variable, program },
+#define MC_ENVIRONMENT_OPTIONS(variable, program) { variable, program, false },
+#define MC_ENVIRONMENT_SCRIPT_OPTIONS(variable, program) { variable, program, true },
 #define MC_ENVIRONMENT_OPTION(program, option, form, naming, missing)
 #include "source/environment.def"
 #undef MC_ENVIRONMENT_LIST
 #undef MC_ENVIRONMENT_OPTIONS
+#undef MC_ENVIRONMENT_SCRIPT_OPTIONS
 #undef MC_ENVIRONMENT_OPTION
 };
 
 /* Where the files are named. */
 struct reading {
 	const char *variable; /* NULL: on the command line */
+	bool is_of_scripts;
 	struct mc_arena *arena;
 	struct mc_environment_files *out;
 };
@@ -102,6 +108,7 @@ static enum muslcheck_status add(const struct reading *reading,
 		.name = name,
 		.named_as = named_as(row, name),
 		.missing_fails = row->missing == MISSING_FAILS,
+		.is_of_scripts = reading->is_of_scripts,
 	};
 	out->count++;
 	return MUSLCHECK_OK;
@@ -241,7 +248,7 @@ enum muslcheck_status mc_environment_read(const char *assignment, struct mc_aren
 {
 	size_t size = strcspn(assignment, "=");
 	const char *value = assignment + size + (assignment[size] != '\0');
-	struct reading reading = { NULL, arena, out };
+	struct reading reading = { NULL, false, arena, out };
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < ROW_COUNT; i++) {
@@ -253,6 +260,7 @@ enum muslcheck_status mc_environment_read(const char *assignment, struct mc_aren
 			   i < sizeof(option_variables) / sizeof(*option_variables);
 	     i++) {
 		reading.variable = option_variables[i].variable;
+		reading.is_of_scripts = option_variables[i].is_of_scripts;
 		if (assigns(assignment, size, reading.variable))
 			status =
 				add_options(&reading, option_variables[i].program, value);
@@ -264,7 +272,7 @@ enum muslcheck_status mc_environment_read_command(const char *const *words, size
 						  struct mc_arena *arena,
 						  struct mc_environment_files *out)
 {
-	const struct reading reading = { NULL, arena, out };
+	const struct reading reading = { NULL, false, arena, out };
 	const char *program = count ? mc_last_component(words[0]) : "";
 	enum muslcheck_status status = MUSLCHECK_OK;
 	size_t used = 1;

@@ -25,6 +25,7 @@ struct mc_environment_file {
 	const char *package;  /* distribution package that owns it; NULL: none */
 	enum mc_named_as named_as;
 	bool missing_fails; /* the program does not start without it */
+	bool is_of_scripts; /* scripts read the variable, and start the program */
 	bool is_absent;	    /* the image does not have it */
 };
 

@@ -202,6 +202,13 @@ def agents_that_the_image_lacks_are_reported(place):
     assert not [reason for _, reason in started(["java", "@args", "-agentlib:jdwp=x", "X"])
                 if "names" in reason]
     has(started(["env", "JAVA_TOOL_OPTIONS=-agentlib:y"] + java)[0][1], "names liby.so")
+    # Scripts read variables of their own; java does not.
+    own["bin/catalina.sh"] = b"#!/bin/sh\nexec java $CATALINA_OPTS X\n"
+    for command, variable, verdict in ((["/bin/catalina.sh", "run"], "CATALINA_OPTS", "port"),
+                                       (["sh", "-c", "java $JAVA_OPTS -jar x.jar"], "JAVA_OPTS", "port"),
+                                       (java, "JAVA_OPTS", "runs")):
+        equal({found for found, _ in started(command, variable + "=-agentpath:/opt/none.so=x")},
+              {verdict}, place)
     # So does the image against itself.
     run(place, own, Entrypoint=java, Env=["JDK_JAVA_OPTIONS=-agentlib:none"])
     place.run("i.tar", "--target", "self")

@@ -45,6 +45,7 @@ static void agents_are_options(void **state)
 	assert_files("JAVA_TOOL_OPTIONS=-agentpath:x.so -D-agentpath:/a.so", "x.so! ");
 	assert_files("JDK_JAVA_OPTIONS=-agentlib:jdwp=server=y @args",
 		     "libjdwp.so! args! ");
+	assert_files("CATALINA_OPTS=-Xmx1g -agentpath:/a.so", "/a.so! ");
 	assert_files("NODE_OPTIONS=--require /a.js --max-old-space-size=4 -r /b.js",
 		     "/a.js! /b.js! ");
 }
