@@ -136,6 +136,45 @@ static const char *no_release(struct mc_service *service, const struct group *gr
 			     numbers[0]);
 }
 
+/* Does the file come before the other where a loader tries one after the other? */
+static bool is_tried_before(const struct group *group,
+			    const struct mc_collected_object *object,
+			    const struct mc_collected_object *other)
+{
+	bool loads =
+		object->verdicts[group->target].verdict <= MUSLCHECK_VERDICT_ADD_PACKAGES;
+
+	if (!other)
+		return true;
+	if (loads !=
+	    (other->verdicts[group->target].verdict <= MUSLCHECK_VERDICT_ADD_PACKAGES))
+		return loads;
+	return object->tags.release->major > other->tags.release->major;
+}
+
+/*
+ * cmake-ts (build/loader.js of 1.0) opens the files of its manifest, the newest first, until
+ * one loads: the Node.js release that they were built with does not matter.  NULL: none is
+ * its.
+ */
+static const struct mc_collected_object *first_tried(const struct group *group)
+{
+	const struct mc_collected_object *first = NULL;
+
+	for (size_t i = 0; i < group->count; i++)
+		if (!is_unused(group, i) && group->objects[i]->tags.is_tried &&
+		    is_tried_before(group, group->objects[i], first))
+			first = group->objects[i];
+	return first;
+}
+
+static void keep_only(const struct group *group, const struct mc_collected_object *kept)
+{
+	for (size_t i = 0; i < group->count; i++)
+		if (!is_unused(group, i) && group->objects[i] != kept)
+			reject(group, i);
+}
+
 /* Keep the files that fit the Node.js release best. */
 static enum muslcheck_status check_release(struct mc_service *service,
 					   struct mc_collected_component *component,
@@ -144,8 +183,13 @@ static enum muslcheck_status check_release(struct mc_service *service,
 {
 	const struct mc_collected_object *best = NULL;
 	enum fit best_fit = FIT_NONE;
+	const struct mc_collected_object *tried = first_tried(group);
 	bool any = false; /* for Node.js, of any release */
 
+	if (tried) {
+		keep_only(group, tried);
+		return MUSLCHECK_OK;
+	}
 	for (size_t i = 0; i < group->count; i++) {
 		enum fit fit = fit_of(group->objects[i], release);
 

@@ -112,9 +112,10 @@ struct mc_node_tags mc_node_tags_of(const char *path)
 		tags.is_electron |=
 			!strcmp(word.text, "electron") ||
 			(!strcmp(before.text, "node") && !strcmp(word.text, "webkit"));
-		/* cmake-ts also opens a build for an older release. */
-		if (tags.release && after_release && is_configuration(word.text))
+		if (tags.release && after_release && is_configuration(word.text)) {
 			tags.is_exact = false;
+			tags.is_tried = true;
+		}
 		after_release = release != NULL;
 		before = word;
 	}

@@ -9,6 +9,8 @@ struct mc_node_tags {
 	const struct mc_node_release *release; /* NULL: any */
 	bool is_exact;	  /* no other release opens a file with this tag */
 	bool is_electron; /* only Electron or NW.js opens it */
+	/* cmake-ts: the newest build that loads is opened, on whatever release. */
+	bool is_tried;
 };
 
 /* Read the tags in a path; of several module versions the last counts. */

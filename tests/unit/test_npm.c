@@ -657,6 +657,29 @@ static void a_program_that_is_put_in_place_is_not_there_yet(void **state)
 	mc_buffer_done(&checking.diagnostics);
 }
 
+/* zeromq 6 on Node.js 20: build/loader.js of cmake-ts opened glibc-127-Release. */
+static void the_newest_build_that_loads_is_opened(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "node_modules/p", "p", "");
+	plant(w, "node_modules/p/build/linux/x64/node/musl-115-Release/addon.node", NULL);
+	plant(w, "node_modules/p/build/linux/x64/node/musl-127-Release/addon.node", NULL);
+	assert_verdict(w, "node:20-alpine", "runs");
+	assert_verdict(w, "node:24-alpine", "runs");
+	/* The newest does not load. */
+	plant(w, "node_modules/p/build/linux/x64/node/musl-147-Release/addon.node",
+	      "147");
+	assert_verdict(w, "node:20-alpine", "runs");
+	assert_verdict(w, "node:26-alpine", "runs");
+	/* None of them does. */
+	package(w, "node_modules/q", "q", "");
+	plant(w, "node_modules/q/build/linux/x64/node/musl-127-Release/addon.node",
+	      "127");
+	assert_verdict(w, ALPINE, "runs");
+	assert_verdict(w, "node:20-alpine", "rebuild");
+}
+
 /* It has code to compile, and an own way out. */
 static void a_package_continues_in_javascript(void **state)
 {
@@ -700,6 +723,7 @@ int main(void)
 		WORKBENCH_TEST(a_client_of_another_service_is_not_found),
 		WORKBENCH_TEST(a_client_of_the_workspace_is_found),
 		WORKBENCH_TEST(a_package_continues_in_javascript),
+		WORKBENCH_TEST(the_newest_build_that_loads_is_opened),
 		WORKBENCH_TEST(an_install_script_downloads_what_is_published),
 		WORKBENCH_TEST(a_package_is_optional_in_its_own_service),
 		WORKBENCH_TEST(an_installed_package_without_scripts_is_as_it_is),
