@@ -77,8 +77,10 @@ static bool is_other_api(const struct mc_module_check *check, const struct part 
 	const struct mc_runtime ruby = mc_target_runtime(check->target, "ruby");
 	unsigned major, minor;
 
-	return ruby.has_minor && sscanf(api->text, "%2u.%2u", &major, &minor) == 2 &&
-	       (major != ruby.major || minor != ruby.minor);
+	if (!ruby.has_minor || sscanf(api->text, "%2u.%2u", &major, &minor) != 2)
+		return false;
+	/* Images have Ruby as a shared library; others add -static (extension_api_version). */
+	return major != ruby.major || minor != ruby.minor || contains(api, "-static");
 }
 
 /* The component after that one. */

@@ -267,9 +267,22 @@ static const char *word_of(const struct mc_db_image *base, struct mc_arena *aren
 	return NULL;
 }
 
+/* Does a word of the tag say that PHP is built for threads? */
+static bool has_threads(const char *tag)
+{
+	for (const char *word = tag; *word; word += strspn(word, "-")) {
+		size_t size = strcspn(word, "-");
+
+		if (size == 3 && !strncmp(word, "zts", size))
+			return true;
+		word += size;
+	}
+	return false;
+}
+
 /* The language's image on that base; the base if not even a similar one is known. */
 static enum muslcheck_status compose(const struct mc_symdb *db,
-				     const struct runtime *runtime,
+				     const struct runtime *runtime, const char *tag,
 				     const struct mc_db_image *base,
 				     struct mc_arena *arena,
 				     const struct mc_db_image **out)
@@ -290,8 +303,8 @@ static enum muslcheck_status compose(const struct mc_symdb *db,
 		version = strchr(sibling->id, ':') + 1;
 		size = strcspn(version, "-");
 	}
-	id = mc_arena_printf(arena, "%s:%.*s-%s", runtime->repository, (int)size, version,
-			     word);
+	id = mc_arena_printf(arena, "%s:%.*s%s-%s", runtime->repository, (int)size,
+			     version, has_threads(tag) ? "-zts" : "", word);
 	*out = id ? mc_image_compose(db, id, base, sibling, arena) : NULL;
 	return *out ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }
@@ -316,8 +329,8 @@ static enum muslcheck_status of_repository(const struct mc_symdb *db,
 		return MUSLCHECK_OK;
 	own = newest(db, runtime.repository, runtime.version, runtime.version_size,
 		     base->libc, base->libc_build);
-	if (!own || strcmp(own->family, base->family) != 0)
-		return compose(db, &runtime, base, arena, out);
+	if (!own || strcmp(own->family, base->family) != 0 || has_threads(tag))
+		return compose(db, &runtime, tag, base, arena, out);
 	*out = own;
 	return MUSLCHECK_OK;
 }

@@ -215,7 +215,7 @@ static void rubygems_looks_in_the_folder_of_its_version(void **state)
 		bool is_opened;
 	} rows[] = {
 		{ "b/extensions/x86_64-linux-musl/3.4.0/b-3.1.20/b.so", true },
-		{ "b/extensions/x86_64-linux-musl/3.4.0-static/b-3.1.20/b.so", true },
+		{ "b/extensions/x86_64-linux-musl/3.4.0-static/b-3.1.20/b.so", false },
 		{ "b/extensions/x86_64-linux-musl/3.3.0/b-3.1.20/b.so", false },
 		{ "vendor/bundle/ruby/3.3.0/gems/b-3.1.20/lib/b.so", false },
 		{ "vendor/bundle/ruby/3.4.0/gems/b-3.1.20/lib/b.so", true },

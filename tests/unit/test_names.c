@@ -91,6 +91,8 @@ static void an_image_without_a_row_is_composed(void **state)
 		  "musl:alpine-3.20", "node" },
 		{ "node:18-alpine", "node:18-alpine3.24", "musl:alpine-3.24", "node" },
 		{ "node:22-bullseye-slim", "node:22-bullseye", "glibc:2.31", "node" },
+		{ "php:8.3-zts-alpine", "php:8.3-zts-alpine3.24", "musl:alpine-3.24",
+		  "php" },
 		{ "node:lts-bullseye", "node:26-bullseye", "glibc:2.31", "node" },
 		{ "python:3.8-slim-buster", "python:3.8-buster", "glibc:2.28", "python" },
 		{ "ghcr.io/astral-sh/uv:python3.9-alpine", "python:3.9-alpine3.24",
