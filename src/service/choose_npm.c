@@ -70,13 +70,25 @@ static enum mc_libc only_libc(const struct mc_collected_component *component,
 	return only;
 }
 
+/* Does a file load, with gcompat if need be? */
+static bool has_loading(const struct group *group)
+{
+	for (size_t i = 0; i < group->count; i++)
+		if (!is_unused(group, i) &&
+		    group->objects[i]->verdicts[group->target].verdict <=
+			    MUSLCHECK_VERDICT_GCOMPAT)
+			return true;
+	return false;
+}
+
 static enum muslcheck_status check_libc(struct mc_service *service,
 					struct mc_collected_component *component,
 					const struct group *group, enum mc_libc libc)
 {
 	enum mc_libc only = only_libc(component, group, libc);
 
-	if (!mc_libc_is_known(only))
+	if (!mc_libc_is_known(only) ||
+	    (mc_service_tries_any_build(component->name) && has_loading(group)))
 		return MUSLCHECK_OK;
 	return mc_service_pick_fails(
 		service, component, group->target,

@@ -299,6 +299,9 @@ bool mc_service_npm_is_found(const struct mc_collected_component *component);
 /* Does an npm package of that name work without its native part? */
 bool mc_service_continues_in_javascript(const char *name);
 
+/* Does its loader also try builds for the other libc? */
+bool mc_service_tries_any_build(const char *name);
+
 /* What the loader of an npm package does on a target, to be changed; NULL: no memory. */
 struct mc_collected_pick *mc_service_pick_of(struct mc_service *service,
 					     struct mc_collected_component *component,

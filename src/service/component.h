@@ -13,6 +13,7 @@ enum mc_component_type {
 };
 
 struct mc_component_target {
+	bool is_not_generated; /* a command has to write code: installing does not help */
 	enum muslcheck_verdict verdict;
 	const char *aside; /* why the target would not use it; NULL if it does */
 	bool is_own;	   /* decided for the component as a whole, not by objects */

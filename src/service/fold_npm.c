@@ -77,6 +77,7 @@ static enum muslcheck_status fail(struct mc_service *service,
 
 	out->verdict = pick->is_undecided ? MUSLCHECK_VERDICT_UNKNOWN
 					  : MUSLCHECK_VERDICT_REBUILD;
+	out->is_not_generated = pick->is_undecided;
 	out->aside = NULL;
 	out->is_own = true;
 	out->reason = pick->reason;

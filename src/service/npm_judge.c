@@ -262,15 +262,14 @@ static enum muslcheck_status add_known_reason(struct mc_lock_context *context,
 }
 
 /* Does the install script decide, by what it downloads?  Files that are known decide first. */
-static const struct mc_npm_download *download_of(const struct mc_npm_package *package,
-						 const struct mc_npm_known *row,
-						 const struct mc_platform *platform)
+static const struct mc_npm_download *download_of(const char *name, const json_t *package,
+						 const struct mc_npm_known *row)
 {
-	const json_t *version = json_object_get(package->package, "version");
+	const json_t *version = json_object_get(package, "version");
 
-	if (row && known_builds(row, platform) != MC_BUILDS_UNKNOWN)
+	if (row && row->builds[MC_LIBC_MUSL] != MC_BUILDS_UNKNOWN)
 		return NULL;
-	return mc_npm_download_of(package->name, json_string_value(version));
+	return mc_npm_download_of(name, json_string_value(version));
 }
 
 static enum muslcheck_status add_download_reason(struct mc_lock_context *context,
@@ -467,7 +466,8 @@ enum muslcheck_status mc_npm_judge(struct mc_lock_context *context,
 {
 	const struct mc_npm_known *row = known(package->name, package->package);
 	const struct mc_npm_builder *builder = builder_of(package->package);
-	const struct mc_npm_download *download = download_of(package, row, platform);
+	const struct mc_npm_download *download =
+		download_of(package->name, package->package, row);
 	enum muslcheck_status status;
 	bool any = false;
 
@@ -524,9 +524,11 @@ bool mc_npm_fetches_program(const struct mc_npm_recipe *recipe)
 struct mc_npm_recipe mc_npm_recipe_of(const json_t *package)
 {
 	const char *name = json_string_value(json_object_get(package, "name"));
+	const struct mc_npm_known *row = name ? known(name, package) : NULL;
 
 	return (struct mc_npm_recipe){
-		.known = name ? known(name, package) : NULL,
+		.known = row,
+		.download = name ? download_of(name, package, row) : NULL,
 		.builder = builder_of(package),
 	};
 }
@@ -563,6 +565,16 @@ enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_context *context,
 					  const struct mc_platform *platform,
 					  struct mc_lock_answer *answer)
 {
+	const char *why;
+
+	if (recipe->download &&
+	    mc_npm_download_builds(recipe->download, platform, context->request->arena,
+				   &why) == MC_BUILDS_READY)
+		return why ? judge_unbuilt(context,
+					   mc_arena_join(context->request->arena,
+							 "its install script ", why),
+					   answer)
+			   : MUSLCHECK_ERROR_MEMORY;
 	if (recipe->known && known_builds(recipe->known, platform) == MC_BUILDS_READY)
 		return judge_unbuilt(context, recipe->known->seen, answer);
 	if (recipe->known)

@@ -42,6 +42,13 @@ bool mc_service_continues_in_javascript(const char *name)
 	return name && instead_of(name) == INSTEAD_JAVASCRIPT;
 }
 
+bool mc_service_tries_any_build(const char *name)
+{
+	enum instead instead = name ? instead_of(name) : INSTEAD_FAILS;
+
+	return instead == INSTEAD_ANY_BUILD || instead == INSTEAD_ANY_OR_WASM;
+}
+
 /* A build that a package lists. */
 struct listed {
 	const char *name;
@@ -384,8 +391,7 @@ static enum muslcheck_status pick_alone(struct mc_service *service,
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	if (!is_build(component) || component->launcher || !component->name ||
-	    component->is_copy || instead_of(component->name) == INSTEAD_ANY_BUILD ||
-	    instead_of(component->name) == INSTEAD_ANY_OR_WASM)
+	    component->is_copy || mc_service_tries_any_build(component->name))
 		return MUSLCHECK_OK;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
 	     i++) {
@@ -437,7 +443,8 @@ enum muslcheck_status mc_service_pick_npm(struct mc_service *service)
 		status = list_names(service, &names);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++)
 		if (service->components[i].build_count && service->components[i].name &&
-		    !service->components[i].is_copy)
+		    !service->components[i].is_copy &&
+		    mc_service_npm_is_found(&service->components[i]))
 			status = pick_builds(service, &names, &service->components[i]);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->component_count; i++)
 		status = pick_alone(service, &service->components[i]);

@@ -5,8 +5,9 @@
 
 #include <stdbool.h>
 
-struct mc_npm_known;   /* a row of npm_packages.def */
-struct mc_npm_builder; /* a row of builders.def */
+struct mc_npm_known;	/* a row of npm_packages.def */
+struct mc_npm_builder;	/* a row of builders.def */
+struct mc_npm_download; /* a row of npm_downloads.def */
 
 /* What the install scripts of an installed package bring. */
 enum mc_npm_script {
@@ -18,9 +19,10 @@ enum mc_npm_script {
 };
 
 struct mc_npm_recipe {
-	const struct mc_npm_known *known;     /* NULL: the package is not in the table */
-	const struct mc_npm_builder *builder; /* NULL: it depends on none */
-	enum mc_npm_script script;	      /* set for installed packages */
+	const struct mc_npm_known *known; /* NULL: the package is not in the table */
+	const struct mc_npm_download *download; /* NULL: not known */
+	const struct mc_npm_builder *builder;	/* NULL: it depends on none */
+	enum mc_npm_script script;		/* set for installed packages */
 	bool has_no_script; /* installed, and no install script is in its package.json */
 };
 

@@ -157,16 +157,20 @@ static enum muslcheck_status compare(struct mc_service *service,
 				continue;
 			out->installed[j] =
 				mc_verdict_fold(out->installed[j], target->verdict);
-			if (target->verdict > MUSLCHECK_VERDICT_ADD_PACKAGES &&
-			    service->options.targets[j].libc &&
-			    lockfile->verdicts[j] <= MUSLCHECK_VERDICT_ADD_PACKAGES)
+			if (target->is_not_generated)
+				out->reinstalled[j] = mc_verdict_fold(out->reinstalled[j],
+								      target->verdict);
+			else if (target->verdict > MUSLCHECK_VERDICT_ADD_PACKAGES &&
+				 service->options.targets[j].libc &&
+				 lockfile->verdicts[j] <= MUSLCHECK_VERDICT_ADD_PACKAGES)
 				set_fix(target, fix);
 		}
 	}
 	/* On an image without a libc no package manager runs. */
 	for (size_t j = 0; j < service->options.target_count; j++)
 		out->reinstalled[j] = service->options.targets[j].libc
-					      ? lockfile->verdicts[j]
+					      ? mc_verdict_fold(out->reinstalled[j],
+								lockfile->verdicts[j])
 					      : out->installed[j];
 	return MUSLCHECK_OK;
 }

@@ -680,6 +680,38 @@ static void the_newest_build_that_loads_is_opened(void **state)
 	assert_verdict(w, "node:20-alpine", "rebuild");
 }
 
+/* What npm ci brings is a fix for the one, not for the other. */
+static void reinstalling_does_not_generate_code(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+	const char *text;
+
+	lock(w, "better-sqlite3", "12.4.1");
+	package(w, "node_modules/@prisma/client", "@prisma/client", "");
+	workbench_write(w, "node_modules/better-sqlite3/package.json",
+			"{\"name\": \"better-sqlite3\", \"version\": \"12.4.1\", "
+			"\"scripts\": {\"install\": \"prebuild-install\"}}");
+	text = check(w, &checking, ALPINE);
+	assert_contains(text, "its install script downloads a build for musl");
+	assert_contains(text, "Run npm ci on the image");
+	assert_contains(text, "Run npx prisma generate");
+}
+
+/* usearch brings the sources of numkong, whose builds nobody looks for. */
+static void sources_of_other_packages_are_not_installed(void **state)
+{
+	struct workbench *w = *state;
+
+	package(w, "node_modules/q", "q", "");
+	plant(w, "node_modules/q/q.node", NULL);
+	package(w, "node_modules/q/vendor/p", "p",
+		", \"optionalDependencies\": {\"p-linux-x64\": \"1.0.0\", "
+		"\"p-darwin-x64\": \"1.0.0\"}");
+	assert_verdict(w, ALPINE, "runs");
+	assert_verdict(w, DEBIAN, "runs");
+}
+
 /* It has code to compile, and an own way out. */
 static void a_package_continues_in_javascript(void **state)
 {
@@ -722,6 +754,8 @@ int main(void)
 		WORKBENCH_TEST(a_client_may_be_generated_anywhere),
 		WORKBENCH_TEST(a_client_of_another_service_is_not_found),
 		WORKBENCH_TEST(a_client_of_the_workspace_is_found),
+		WORKBENCH_TEST(reinstalling_does_not_generate_code),
+		WORKBENCH_TEST(sources_of_other_packages_are_not_installed),
 		WORKBENCH_TEST(a_package_continues_in_javascript),
 		WORKBENCH_TEST(the_newest_build_that_loads_is_opened),
 		WORKBENCH_TEST(an_install_script_downloads_what_is_published),
