@@ -205,7 +205,7 @@ def a_python_service_starts(place):
     place.write("svc/site-packages/left-1.0.dist-info/METADATA",
                 "Metadata-Version: 2.1\nName: left\nVersion: 1.0\n")
     place.copy("python-extension/sample.cpython-311-x86_64-linux-gnu.so",
-               "svc/site-packages/left/_left.abi3.so")
+               "svc/site-packages/left/sample.abi3.so")
     text = write(place, "svc")
     has(text, 'ENV PYTHONPATH="/app/site-packages"')
     equal(start(place, text), "left\n")
