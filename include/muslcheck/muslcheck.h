@@ -457,10 +457,11 @@ struct muslcheck_target_summary {
 	size_t unit_count;		/* what is counted, whatever its verdict */
 	size_t package_count;		/* of these, lockfile entries and packages */
 	size_t entrypoint_count;	/* of these, entrypoints of images and scripts */
-	size_t dockerfile_count;	/* of these, lines of Dockerfiles */
-	size_t failing_count;		/* of these, with a verdict that is not allowed */
-	size_t unused_count; /* objects the target does not use: in no other count */
+	size_t dockerfile_count; /* of these, lines of Dockerfiles, and containers */
+	size_t failing_count;	 /* of these, with a verdict that is not allowed */
+	size_t unused_count;	 /* objects the target does not use: in no other count */
 	size_t verdict_counts[MUSLCHECK_VERDICT_COUNT]; /* of unit_count, by verdict */
+	size_t container_count; /* of dockerfile_count, containers of manifests */
 };
 
 /* The results of a run.  Counts are of files. */

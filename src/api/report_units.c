@@ -138,6 +138,7 @@ static void count_target(const struct muslcheck *checker,
 	out->unit_count++;
 	out->entrypoint_count += is_entrypoint;
 	out->dockerfile_count += is_dockerfile;
+	out->container_count += unit->component->type == MC_COMPONENT_CONTAINER;
 	out->package_count += !is_entrypoint && !is_dockerfile;
 	out->failing_count += !passes;
 	out->verdict_counts[judgement->verdict]++;

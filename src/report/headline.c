@@ -1,18 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/headline.h"
 
+/* Lines of Dockerfiles, containers of manifests, or both; with what there is besides. */
+static const char *docker_noun(const struct muslcheck_target_summary *target,
+			       size_t files, bool one)
+{
+	static const char *const nouns[3][3] = {
+		{ "Dockerfile instructions", "packages and Dockerfile instructions",
+		  "files, packages and Dockerfile instructions" },
+		{ "containers", "packages and containers",
+		  "files, packages and containers" },
+		{ "Dockerfile instructions and containers",
+		  "packages, Dockerfile instructions and containers",
+		  "files, packages, Dockerfile instructions and containers" },
+	};
+	bool only_containers = target->container_count == target->dockerfile_count;
+	size_t others = target->dockerfile_count == target->unit_count ? 0
+			: files					       ? 2
+								       : 1;
+
+	if (one && !others)
+		return only_containers ? "container" : "Dockerfile instruction";
+	return nouns[only_containers ? 1 : target->container_count ? 2 : 0][others];
+}
+
 const char *mc_headline_noun(const struct muslcheck_target_summary *target, bool one)
 {
 	size_t others = target->package_count + target->entrypoint_count +
 			target->dockerfile_count;
 	size_t files = target->unit_count - others;
 
-	if (target->dockerfile_count == target->unit_count)
-		return one ? "Dockerfile instruction" : "Dockerfile instructions";
-	if (target->dockerfile_count && !files)
-		return "packages and Dockerfile instructions";
 	if (target->dockerfile_count)
-		return "files, packages and Dockerfile instructions";
+		return docker_noun(target, files, one);
 	if (files == target->unit_count)
 		return one ? "file" : "files";
 	if (target->package_count == target->unit_count)

@@ -211,7 +211,10 @@ static void put_target_summary(struct mc_page *page,
 	size_t runs = target->verdict_counts[MUSLCHECK_VERDICT_RUNS];
 
 	mc_page_paint(page, MC_PAINT_BOLD, target->id);
-	if (target->unit_count)
+	if (target->unit_count == 1 && runs)
+		mc_buffer_printf(&page->line, ": 1 %s %s", mc_headline_noun(target, true),
+				 mc_headline_verb(target, runs));
+	else if (target->unit_count)
 		mc_buffer_printf(&page->line, ": %zu of %zu %s %s", runs,
 				 target->unit_count, mc_headline_noun(target, false),
 				 mc_headline_verb(target, runs));
@@ -254,6 +257,20 @@ static void put_checked_as(struct mc_page *page, const struct mc_target *target)
 	mc_page_put(page, target->id);
 	mc_page_put_words(page, " is checked as ", target->checked_as);
 	mc_page_end_line(page, 6);
+}
+
+/* Its own programs do not start on every processor. */
+static void put_cpu_level(struct mc_page *page, const struct mc_target *target)
+{
+	if (!target->image->cpu_level)
+		return;
+	mc_page_paint(page, MC_PAINT_YELLOW, "warning");
+	mc_page_put(page, ": ");
+	mc_page_put(page, target->id);
+	mc_page_put_words(page, " needs x86_64 processors of level ",
+			  target->image->cpu_level);
+	mc_page_put(page, " or higher");
+	mc_page_end_line(page, 9);
 }
 
 static void put_end_of_life(struct mc_page *page, const struct mc_target *target)
@@ -318,6 +335,7 @@ static void text_end(struct mc_report *report, const struct muslcheck_summary *s
 		mc_text_put_static_summary(&page, summary);
 	for (size_t i = 0; i < context->target_count; i++) {
 		put_checked_as(&page, &context->targets[i]);
+		put_cpu_level(&page, &context->targets[i]);
 		put_end_of_life(&page, &context->targets[i]);
 	}
 	put_count(&page, summary->locked_count, "lockfile entry checked",

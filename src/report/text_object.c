@@ -149,6 +149,13 @@ static bool is_in_brief(const struct mc_page *page, const struct mc_finding *fin
 	       !page->context->verbose && mc_finding_level(finding) < MC_RISK_HIGH;
 }
 
+/* Worth a line though the object passes?  The level of the image is said once. */
+static bool is_warning(const struct mc_finding *finding)
+{
+	return finding->severity == MUSLCHECK_SEVERITY_WARNING && !finding->suppressed &&
+	       finding->rule != MC_RULE_CPU_LEVEL;
+}
+
 static void put_all_findings(struct mc_page *page, const struct mc_judgement *judgement,
 			     bool only_risks, struct mc_arena *arena)
 {
@@ -162,7 +169,7 @@ static void put_all_findings(struct mc_page *page, const struct mc_judgement *ju
 		end = mc_wording_group_end(findings, i);
 		if (!is_in_brief(page, finding) &&
 		    (page->context->verbose || !finding->suppressed) &&
-		    (!only_risks || mc_finding_is_risk(finding)))
+		    (!only_risks || mc_finding_is_risk(finding) || is_warning(finding)))
 			put_group(page, judgement, i, end, arena);
 	}
 	if (!suppressed || page->context->verbose)
@@ -205,7 +212,8 @@ static void put_native(struct mc_page *page, const struct mc_judgement *judgemen
 static bool has_risks(const struct mc_findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++)
-		if (mc_finding_is_risk(&findings->items[i]))
+		if (mc_finding_is_risk(&findings->items[i]) ||
+		    is_warning(&findings->items[i]))
 			return true;
 	return false;
 }
@@ -269,13 +277,29 @@ static void put_details(struct mc_page *page, const struct mc_report_object *obj
 	}
 }
 
+/* Does it pass, but not on every processor? */
+static bool needs_processor(const struct mc_report_object *object,
+			    const struct mc_report_context *context)
+{
+	for (size_t i = 0; i < context->target_count; i++) {
+		const struct mc_findings *findings = &object->judgements[i].findings;
+
+		for (size_t j = 0; j < findings->count; j++)
+			if (findings->items[j].rule == MC_RULE_ISA_LEVEL &&
+			    !findings->items[j].suppressed)
+				return true;
+	}
+	return false;
+}
+
 void mc_text_put_object(struct mc_page *page, const struct mc_report_object *object,
 			struct mc_arena *arena)
 {
 	const struct mc_report_context *context = page->context;
 	size_t begun;
 
-	if (object->passes && (context->quiet || (!object->named && !context->verbose)))
+	if (object->passes && (context->quiet || (!object->named && !context->verbose &&
+						  !needs_processor(object, context))))
 		return;
 	put_failing(page, object);
 	begun = begin(page, MC_TEXT_ALWAYS, 0);

@@ -65,8 +65,8 @@ static enum muslcheck_status add_image_level(const struct mc_stored *object,
 		return MUSLCHECK_OK;
 	finding.confidence = image->confidence;
 	finding.message =
-		mc_arena_join(arena, image->id, " is compiled for ", image->cpu_level,
-			      " and does not run on older processors");
+		mc_arena_join(arena, result->target->id, " is compiled for ",
+			      image->cpu_level, " and does not run on older processors");
 	finding.remedy = "Make sure that all hosts have such processors";
 	return finding.message ? mc_findings_add(findings, &finding, arena)
 			       : MUSLCHECK_ERROR_MEMORY;

@@ -34,14 +34,19 @@ bool mc_docker_find_end(const struct mc_db_image *image, const char *name,
 			const char *today, struct mc_arena *arena, struct mc_finding *out)
 {
 	const char *end = end_of(image, name);
+	bool has_long_term = image && image->long_term_support && today && end &&
+			     end == image->end_of_life &&
+			     strcmp(today, image->long_term_support) <= 0;
 
 	if (!today || !end || strcmp(today, end) <= 0)
 		return false;
 	*out = (struct mc_finding){
 		.rule = MC_RULE_DOCKER_IMAGE_ENDED,
 		.subject = name,
-		.message = mc_arena_join(arena, name, " is past its end of life (", end,
-					 ")"),
+		.message =
+			mc_arena_join(arena, name, " is past its end of life (", end,
+				      has_long_term ? "; long-term support to " : "",
+				      has_long_term ? image->long_term_support : "", ")"),
 		.remedy = "Use a supported release",
 	};
 	return true;

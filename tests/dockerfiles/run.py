@@ -285,6 +285,37 @@ def check_warnings(program):
     return []
 
 
+def check_long_term(program):
+    """Regular support has ended, long-term support has not."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, Dockerfile="FROM debian:bookworm-slim\nCMD [\"sh\"]\n")
+        run = subprocess.run([program, "--today", "2027-01-01", "-t", "self",
+                              os.path.join(folder, "Dockerfile")],
+                             capture_output=True, text=True, timeout=60, check=False)
+    wanted = ("long-term support to 2028-06-30)", "self: 1 Dockerfile instruction works\n")
+    return [f"no {text!r} in {run.stdout}" for text in wanted if text not in run.stdout]
+
+
+def check_container_count(program):
+    """Containers of a manifest are not counted as instructions."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, **{"pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n"
+                                     "  containers:\n  - {name: a, image: \"debian:trixie\"}\n"
+                                     "  - {name: b, image: \"alpine:3.24\"}\n"})
+        path = os.path.join(folder, "pod.yaml")
+        alone = subprocess.run([program, "-t", "alpine:3.24", path],
+                               capture_output=True, text=True, timeout=60, check=False)
+        write(folder, Dockerfile="FROM alpine:3.24\nCMD [\"sh\"]\n")
+        both = subprocess.run([program, "-t", "alpine:3.24", folder],
+                              capture_output=True, text=True, timeout=60, check=False)
+    problems = []
+    if "2 of 2 containers work" not in alone.stdout:
+        problems.append(f"containers: {alone.stdout}{alone.stderr}")
+    if "3 of 3 Dockerfile instructions and containers work" not in both.stdout:
+        problems.append(f"both: {both.stdout}{both.stderr}")
+    return problems
+
+
 COMPOSE = """x-common: &common
   restart: always
   read_only: true
@@ -534,6 +565,7 @@ def main():
                (check_words, (program,)), (check_moves, (program,)),
                (check_edits, (program,)), (policy.check_rows, (program,)),
                (policy.check_usage, (program,)), (check_warnings, (program,)),
+               (check_long_term, (program,)), (check_container_count, (program,)),
                (check_manifests, (program,)), (check_yaml_limits, (program,)),
                (check_rows, (program,)), (check_named_folders, (program,)),
                (check_git, (program,)), (check_many, (program,)),
