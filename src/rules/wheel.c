@@ -215,7 +215,7 @@ static bool fits_pair(const char *python, size_t python_size, const char *abi,
 		return false;
 	if (is_tag(abi, abi_size, "abi3"))
 		return is_minor != UINT_MAX && is_minor <= minor && is_minor >= 2;
-	exact = is_minor == minor || (is_minor == UINT_MAX && major > 2);
+	exact = is_minor == minor;
 	if (is_tag(abi, abi_size, "none"))
 		return exact;
 	/* Up to Python 3.7 the ABI ended in m, for its memory allocator. */

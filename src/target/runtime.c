@@ -17,6 +17,20 @@ static const struct runtime_row rows[] = {
 #undef MC_RUNTIME_ROW
 };
 
+/* A package that brings the program of a language. */
+static const struct package_row {
+	const char *host;
+	const char *distribution;
+	const char *package;
+	const char *release;
+	const char *version;
+} package_rows[] = {
+#define MC_RUNTIME_PACKAGE_ROW(host, distribution, package, release, version)            \
+	{ host, distribution, package, release, version },
+#include "target/runtimes.def"
+#undef MC_RUNTIME_PACKAGE_ROW
+};
+
 /* What follows start in the id, which may have the name of a registry before it. */
 static const char *after_start(const char *id, const char *start)
 {
@@ -55,9 +69,38 @@ static struct mc_runtime find(const struct mc_target *target, const char *host)
 	return (struct mc_runtime){ 0 };
 }
 
+static bool has_package(const struct mc_target *target, const char *name)
+{
+	for (size_t i = 0; i < target->package_count; i++)
+		if (!strcmp(target->packages[i], name))
+			return true;
+	return false;
+}
+
+/* The program of a package that is installed on the image. */
+static struct mc_runtime find_package(const struct mc_target *target, const char *host)
+{
+	const struct mc_db_image *image = target->image;
+
+	for (size_t i = 0; image->distribution && image->package_release &&
+			   i < sizeof(package_rows) / sizeof(*package_rows);
+	     i++) {
+		const struct package_row *row = &package_rows[i];
+
+		if (!strcmp(row->host, host) &&
+		    !strcmp(row->distribution, image->distribution) &&
+		    !strcmp(row->release, image->package_release) &&
+		    has_package(target, row->package))
+			return read_version(row->version);
+	}
+	return (struct mc_runtime){ 0 };
+}
+
 struct mc_runtime mc_target_runtime(const struct mc_target *target, const char *host)
 {
-	return find(target, host);
+	const struct mc_runtime runtime = find(target, host);
+
+	return runtime.major || !host ? runtime : find_package(target, host);
 }
 
 enum muslcheck_status mc_target_runtime_library(const struct mc_target *target,

@@ -65,6 +65,9 @@ static void python_imports_its_own_version_and_platform(void **state)
 		  NULL },
 		{ "distroless/python3-debian13", "x.cpython-311-x86_64-linux-gnu.so",
 		  ".cpython-311-x86_64-linux-gnu.so" },
+		{ "alpine:3.22+python3", "a/x.cpython-312-x86_64-linux-musl.so", NULL },
+		{ "alpine:3.22+python3", "a/x.cpython-311-x86_64-linux-musl.so",
+		  ".cpython-311-x86_64-linux-musl.so" },
 		/* It is not known which Python is there. */
 		{ "alpine:3.22", "a/x.cpython-312-x86_64-linux-musl.so", NULL },
 		{ "debian:bookworm-slim", "a/x.cpython-312-x86_64-linux-musl.so",
