@@ -50,6 +50,7 @@ SCRIPTS = {
     "docs": ["tests/docs/run.py", "--program", "{program}", "--samples", "{samples}"],
     "containers": ["tests/containers/run.py", "--program", "{program}", "--samples",
                    "{samples}"],
+    "facts": ["tests/facts/run.py", "--program", "{program}", "--samples", "{samples}"],
     "recommend": ["tests/recommend/run.py", "--program", "{program}", "--samples", "{samples}",
                   "--work", "{build}-recommend"],
     "cross": ["tests/live/run_cross.py", "--program", "{program}", "--work", "{build}/cross"],

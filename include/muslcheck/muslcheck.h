@@ -546,6 +546,16 @@ enum muslcheck_status muslcheck_merge(struct muslcheck *checker,
 				      char *message, size_t message_size);
 
 /*
+ * Write what judging needs to know of an archive, or of the images in a file, to the first
+ * report's sink: a file of facts, which muslcheck_check takes instead of the archive, for
+ * any targets and formats, with the same results.  Options that matter: limit, platform,
+ * temporary-directory.  MUSLCHECK_ERROR_IO, _FORMAT, _LIMIT, _USAGE (no such platform) or
+ * _MEMORY; message, of message_size bytes, then holds one line.  Since 0.1.
+ */
+enum muslcheck_status muslcheck_write_facts(struct muslcheck *checker, const char *path,
+					    char *message, size_t message_size);
+
+/*
  * Cancel the current run, or else the next; it then ends with the results so far, marked as
  * incomplete.  May be called from any thread and from a signal handler.  Since 0.1.
  */

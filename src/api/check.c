@@ -418,12 +418,14 @@ enum muslcheck_status mc_checker_run(struct muslcheck *checker,
 		.temporary_directory = checker->options.temporary_directory,
 		.root = checker->options.image_root,
 		.shows_packages = checker->options.packages,
+		.files = inputs->files,
 	};
 	enum muslcheck_status status = reset_summary(checker);
 
 	if (status == MUSLCHECK_OK)
 		status = mc_service_run_init(&run.service, checker, inputs->paths,
 					     inputs->path_count);
+	run.service.digests = inputs->digests;
 	if (status == MUSLCHECK_OK)
 		status = open_source(&run, inputs, &source_options);
 	if (status == MUSLCHECK_OK)

@@ -11,6 +11,9 @@ struct mc_inputs {
 	size_t path_count;
 	int fd; /* of the one file, instead of opening it */
 	bool has_fd;
+	/* By path, if they are facts, as struct mc_facts_inputs; NULL: none is. */
+	const char *const *files;
+	const char *const *digests;
 };
 
 /* As muslcheck_check. */

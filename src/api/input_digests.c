@@ -20,12 +20,26 @@ static bool has_manifest_digest(const struct mc_service_result *result, const ch
 	return false;
 }
 
+/* Of facts, the digest of the archive that was read for them; NULL: it is no such path. */
+static const char *digest_of_facts(const struct mc_digested_inputs *inputs,
+				   const char *path)
+{
+	for (size_t i = 0; inputs->digests && i < inputs->count; i++)
+		if (inputs->digests[i] && !strcmp(inputs->paths[i], path))
+			return inputs->digests[i];
+	return NULL;
+}
+
 /* What is no regular file has no digest; that it could not be read is reported already. */
-static enum muslcheck_status add(struct mc_service_row *row, struct mc_arena *arena)
+static enum muslcheck_status add(const struct mc_digested_inputs *inputs,
+				 struct mc_service_row *row, struct mc_arena *arena)
 {
 	char text[MC_DIGEST_TEXT_SIZE];
 	struct mc_error error = { 0 };
 
+	row->sha256 = digest_of_facts(inputs, row->path);
+	if (row->sha256)
+		return MUSLCHECK_OK;
 	if (mc_file_digest(row->path, text, &error) != MUSLCHECK_OK)
 		return MUSLCHECK_OK;
 	row->sha256 = mc_arena_strdup(arena, text);
@@ -33,12 +47,13 @@ static enum muslcheck_status add(struct mc_service_row *row, struct mc_arena *ar
 }
 
 enum muslcheck_status mc_input_digests_add(struct mc_service_result *result,
+					   const struct mc_digested_inputs *inputs,
 					   struct mc_arena *arena)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < result->row_count; i++)
 		if (!has_manifest_digest(result, result->rows[i].path))
-			status = add(&result->rows[i], arena);
+			status = add(inputs, &result->rows[i], arena);
 	return status;
 }

@@ -6,14 +6,30 @@
 #include <unistd.h>
 
 #include "api/check.h"
+#include "source/facts_input.h"
 
 enum muslcheck_status muslcheck_check(struct muslcheck *checker, const char *const *paths,
 				      size_t path_count,
 				      const struct muslcheck_summary **summary)
 {
-	const struct mc_inputs inputs = { .paths = paths, .path_count = path_count };
+	struct mc_facts_inputs facts;
+	struct mc_arena arena;
+	enum muslcheck_status status;
 
-	return mc_checker_run(checker, &inputs, summary);
+	mc_arena_init(&arena);
+	status = mc_facts_inputs_read(paths, path_count, &arena, &facts);
+	if (status == MUSLCHECK_OK) {
+		const struct mc_inputs inputs = {
+			.paths = facts.names,
+			.path_count = path_count,
+			.files = facts.files,
+			.digests = facts.digests,
+		};
+
+		status = mc_checker_run(checker, &inputs, summary);
+	}
+	mc_arena_done(&arena);
+	return status;
 }
 
 enum muslcheck_status muslcheck_check_path(struct muslcheck *checker, const char *path,

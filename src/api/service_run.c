@@ -566,6 +566,8 @@ enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
 					    struct muslcheck_summary *summary)
 {
 	const struct mc_choice choice = { find_use, run->service };
+	const struct mc_digested_inputs inputs = { run->paths, run->digests,
+						   run->path_count };
 	struct mc_service_result result;
 	struct mc_arena arena;
 	enum muslcheck_status status =
@@ -577,7 +579,7 @@ enum muslcheck_status mc_service_run_report(struct mc_service_run *run,
 	mc_arena_init(&arena);
 	status = mc_outputs_choose(outputs, &choice, MC_ORDER_DEFERRED);
 	if (status == MUSLCHECK_OK && mc_outputs_need_input_digest(outputs))
-		status = mc_input_digests_add(&result, &arena);
+		status = mc_input_digests_add(&result, &inputs, &arena);
 	if (status == MUSLCHECK_OK)
 		status = report_all(run, outputs, &result, summary, &arena);
 	if (status == MUSLCHECK_OK)

@@ -16,6 +16,8 @@ struct mc_service_run {
 	struct mc_gitignore *gitignore; /* NULL: files are not left out */
 	const char *const *paths;	/* as the user gave them; borrowed */
 	size_t path_count;
+	/* By path: SHA-256 of the archive whose facts it is; NULL: it is none.  NULL: none is. */
+	const char *const *digests;
 };
 
 /* paths are borrowed until mc_service_run_done.  MUSLCHECK_ERROR_MEMORY. */

@@ -241,7 +241,17 @@ static const enum option_id not_of_merge[] = {
 	OPTION_MAX_GLIBC, OPTION_MAX_GLIBCXX,
 };
 
+static const enum option_id not_of_facts[] = {
+	OPTION_TARGET,	 OPTION_REQUIRE,    OPTION_ALLOW,	   OPTION_FAIL_ON,
+	OPTION_BASELINE, OPTION_COMPARE,    OPTION_WRITE_BASELINE, OPTION_EXCLUDE,
+	OPTION_SHARD,	 OPTION_ROOT,	    OPTION_STRICT,	   OPTION_GIT,
+	OPTION_DIGEST,	 OPTION_SYMBOLS,    OPTION_MAX_GLIBC,	   OPTION_MAX_GLIBCXX,
+	OPTION_FORMAT,	 OPTION_FILES_FROM,
+};
+
 static const struct command_options command_options[] = {
+	{ "facts", "it judges nothing", not_of_facts,
+	  sizeof(not_of_facts) / sizeof(*not_of_facts) },
 	{ "merge", "it reads reports, and no files", not_of_merge,
 	  sizeof(not_of_merge) / sizeof(*not_of_merge) },
 	{ "static", "it checks against a base image (--base)", not_of_static,

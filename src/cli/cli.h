@@ -233,6 +233,7 @@ int command_static(struct arguments *arguments);
 int command_recommend(struct arguments *arguments);
 int command_policy(struct arguments *arguments);
 int command_merge(struct arguments *arguments);
+int command_facts(struct arguments *arguments);
 int command_explain(struct arguments *arguments);
 int command_targets(struct arguments *arguments);
 int command_db(struct arguments *arguments);

@@ -272,6 +272,40 @@ int command_merge(struct arguments *arguments)
 	return status;
 }
 
+int command_facts(struct arguments *arguments)
+{
+	const struct strings *operands = &arguments->operands;
+	char message[MESSAGE_SIZE] = "";
+	struct muslcheck *checker;
+	enum muslcheck_status status;
+
+	if (operands->count != 1) {
+		complain("usage: muslcheck facts IMAGE -o FILE");
+		return EXIT_USAGE;
+	}
+	if (outputs_show_any(&arguments->outputs) && isatty(STDOUT_FILENO)) {
+		complain("facts are not for a terminal; name a file with --output");
+		return EXIT_USAGE;
+	}
+	checker = make_checker(arguments);
+	if (!checker)
+		return EXIT_USAGE;
+	interruption_begin(checker);
+	status = muslcheck_write_facts(checker, operands->items[0], message,
+				       sizeof(message));
+	interruption_end();
+	if (status != MUSLCHECK_OK)
+		complain("%s: %s", operands->items[0], message);
+	muslcheck_free(checker);
+	if (status == MUSLCHECK_OK)
+		return EXIT_PASS;
+	outputs_close(&arguments->outputs, false);
+	return status == MUSLCHECK_ERROR_FORMAT || status == MUSLCHECK_ERROR_IO ||
+			       status == MUSLCHECK_ERROR_LIMIT
+		       ? EXIT_UNDECIDED
+		       : EXIT_USAGE;
+}
+
 int command_explain(struct arguments *arguments)
 {
 	struct muslcheck *checker;

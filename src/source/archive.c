@@ -44,7 +44,7 @@ enum muslcheck_status mc_archive_new(const char *path,
 
 void mc_archive_free(struct mc_archive *archive)
 {
-	mc_walk_free(archive->cursor);
+	mc_members_free(archive->cursor);
 	for (size_t i = 0; i < archive->entry_count; i++)
 		mc_file_close(&archive->entries[i].file);
 	for (size_t i = 0; i < archive->volume_count; i++)
@@ -205,15 +205,17 @@ struct mc_walk_room mc_archive_room(const struct mc_archive *archive)
 }
 
 /* Keep the member's bytes if there is room. */
-static enum muslcheck_status hold_bytes(struct mc_archive *archive, struct mc_walk *walk,
+static enum muslcheck_status hold_bytes(struct mc_archive *archive,
+					struct mc_members *members,
 					struct mc_archive_entry *entry)
 {
 	struct mc_walk_room room = mc_archive_room(archive);
 	enum muslcheck_status status;
 
+	room.is_checked_later = entry->is_object;
 	if (!entry->is_object)
 		room.size_max = DATABASE_SIZE_MAX;
-	status = mc_walk_read(walk, &room, &entry->file);
+	status = mc_members_read(members, &room, &entry->file);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	if (status == MUSLCHECK_OK && !entry->file.is_spooled)
@@ -290,14 +292,14 @@ static bool is_linkable(const struct mc_member *member)
 }
 
 static enum muslcheck_status store_digest(struct mc_archive *archive,
-					  struct mc_walk *walk,
+					  struct mc_members *members,
 					  struct mc_archive_entry *entry)
 {
 	unsigned char *digest = mc_arena_alloc(&archive->arena, MC_SHA256_SIZE, 1);
 
 	if (!digest)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (mc_walk_digest(walk, digest, &entry->size))
+	if (mc_members_digest(members, digest, &entry->size))
 		entry->digest = digest;
 	return MUSLCHECK_OK;
 }
@@ -319,7 +321,8 @@ static bool is_needed(const struct mc_archive_entry *entry)
 	       entry->is_state;
 }
 
-static enum muslcheck_status add_member(struct mc_archive *archive, struct mc_walk *walk,
+static enum muslcheck_status add_member(struct mc_archive *archive,
+					struct mc_members *members,
 					const struct mc_member *member)
 {
 	const struct mc_source_options *options = archive->options;
@@ -369,9 +372,9 @@ static enum muslcheck_status add_member(struct mc_archive *archive, struct mc_wa
 	entry.is_state = archive->volumes[entry.volume].is_layer &&
 			 mc_image_state_is(entry.path + member->root_size + 1);
 	if (entry.kind != MC_MEMBER_HARD_LINK && is_needed(&entry))
-		status = hold_bytes(archive, walk, &entry);
+		status = hold_bytes(archive, members, &entry);
 	if (status == MUSLCHECK_OK && member->is_digested)
-		status = store_digest(archive, walk, &entry);
+		status = store_digest(archive, members, &entry);
 	if (status == MUSLCHECK_OK)
 		status = add_entry(archive, &entry);
 	if (status != MUSLCHECK_OK)
@@ -381,18 +384,21 @@ static enum muslcheck_status add_member(struct mc_archive *archive, struct mc_wa
 	return status;
 }
 
-struct mc_walk_options mc_archive_walk_options(const struct mc_archive *archive,
-					       const struct mc_volume *volume)
+struct mc_members_options mc_archive_members_options(const struct mc_archive *archive,
+						     const struct mc_volume *volume)
 {
-	return (struct mc_walk_options){
-		.path = archive->path,
-		.bytes = volume->file.bytes,
-		.is_mapped = mc_file_has_pages(&volume->file),
-		.format = volume->format,
-		.limits = &archive->limits,
-		.spool = archive->spool,
-		.deadline = archive->deadline,
-		.inside = volume->inside,
+	return (struct mc_members_options){
+		.walk = {
+			.path = archive->path,
+			.bytes = volume->file.bytes,
+			.is_mapped = mc_file_has_pages(&volume->file),
+			.format = volume->format,
+			.limits = &archive->limits,
+			.spool = archive->spool,
+			.deadline = archive->deadline,
+			.inside = volume->inside,
+		},
+		.file = &volume->file,
 	};
 }
 
@@ -420,25 +426,28 @@ static enum muslcheck_status add_volume(struct mc_archive *archive,
 static enum muslcheck_status hold_awaited(struct mc_archive *archive)
 {
 	size_t volume = archive->volume_count - 1;
-	struct mc_walk_options options =
-		mc_archive_walk_options(archive, &archive->volumes[volume]);
-	struct mc_walk *walk = NULL;
+	struct mc_members_options options =
+		mc_archive_members_options(archive, &archive->volumes[volume]);
+	struct mc_members *members = NULL;
 	struct mc_member member;
 	bool end = false;
-	enum muslcheck_status status = mc_walk_new(&options, &walk);
+	enum muslcheck_status status;
 
+	options.walk.is_second = true;
+	options.writer = archive->options->writer;
+	status = mc_members_new(&options, &members);
 	while (status == MUSLCHECK_OK && !end) {
 		struct mc_archive_entry *entry;
 
-		status = mc_walk_next(walk, &member, &end);
+		status = mc_members_next(members, &member, &end);
 		if (status != MUSLCHECK_OK || end)
 			break;
 		entry = mc_archive_find(archive, member.path);
 		if (entry && entry->is_awaited && entry->volume == volume &&
 		    entry->ordinal == member.ordinal)
-			status = hold_bytes(archive, walk, entry);
+			status = hold_bytes(archive, members, entry);
 	}
-	mc_walk_free(walk);
+	mc_members_free(members);
 	archive->is_awaiting = false;
 	return status;
 }
@@ -449,22 +458,24 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 {
 	enum muslcheck_status status = add_volume(archive, volume);
 	size_t first = archive->entry_count, count = 0;
-	struct mc_walk_options options;
-	struct mc_walk *walk = NULL;
+	struct mc_members_options options;
+	struct mc_members *members = NULL;
 	struct mc_member member;
 	bool end = false;
 
 	if (status != MUSLCHECK_OK)
 		return status;
-	options = mc_archive_walk_options(archive, volume);
-	options.notices = archive->notices;
-	options.has_digests = whole != NULL;
-	options.is_cancelled = archive->options->is_cancelled;
-	status = mc_walk_new(&options, &walk);
+	volume = &archive->volumes[archive->volume_count - 1];
+	options = mc_archive_members_options(archive, volume);
+	options.walk.notices = archive->notices;
+	options.walk.has_digests = whole != NULL;
+	options.walk.is_cancelled = archive->options->is_cancelled;
+	options.writer = archive->options->writer;
+	status = mc_members_new(&options, &members);
 	while (status == MUSLCHECK_OK) {
 		bool is_whiteout = false;
 
-		status = mc_walk_next(walk, &member, &end);
+		status = mc_members_next(members, &member, &end);
 		if (status != MUSLCHECK_OK || end)
 			break;
 		if (archive->options->reading && count++ % 256 == 0)
@@ -475,13 +486,13 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 				mc_whiteouts_add(&archive->whiteouts, member.path,
 						 archive->volume_count - 1, &is_whiteout);
 		if (status == MUSLCHECK_OK && !is_whiteout)
-			status = add_member(archive, walk, &member);
+			status = add_member(archive, members, &member);
 	}
 	if (status == MUSLCHECK_OK)
 		status = mc_wheel_record_check(archive, first);
 	if (status == MUSLCHECK_OK && whole)
-		*whole = mc_walk_digests(walk);
-	mc_walk_free(walk);
+		*whole = mc_members_digests(members);
+	mc_members_free(members);
 	return status == MUSLCHECK_OK && archive->is_awaiting ? hold_awaited(archive)
 							      : status;
 }

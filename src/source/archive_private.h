@@ -7,6 +7,7 @@
 
 #include "source/archive.h"
 #include "base/map.h"
+#include "source/members.h"
 #include "source/whiteouts.h"
 #include "source/script.h"
 
@@ -74,8 +75,8 @@ struct mc_archive {
 
 	pthread_mutex_t lock; /* guards the fields below, and the files of entries */
 	uint64_t held_size;
-	size_t turn;		/* next entry considered for eviction */
-	struct mc_walk *cursor; /* second walk through volume cursor_volume */
+	size_t turn;		   /* next entry considered for eviction */
+	struct mc_members *cursor; /* second walk through volume cursor_volume */
 	size_t cursor_volume;
 	size_t cursor_ordinal; /* of the next member */
 	size_t walk_count;
@@ -92,8 +93,8 @@ struct mc_walk_room mc_archive_room(const struct mc_archive *archive);
 void mc_archive_release(struct mc_archive *archive, struct mc_archive_entry *entry);
 
 /* Options for walking the volume without notices. */
-struct mc_walk_options mc_archive_walk_options(const struct mc_archive *archive,
-					       const struct mc_volume *volume);
+struct mc_members_options mc_archive_members_options(const struct mc_archive *archive,
+						     const struct mc_volume *volume);
 
 /* The regular file at the path, hard links resolved; NULL: none. */
 struct mc_archive_entry *mc_archive_file(const struct mc_archive *archive,

@@ -8,6 +8,7 @@
 #include "base/deadline.h"
 #include "base/pathname.h"
 #include "source/archive_private.h"
+#include "source/file_part.h"
 #include "source/image_state.h"
 
 /* Limit on how often an archive is walked again. */
@@ -45,21 +46,21 @@ static enum muslcheck_status place_cursor(struct mc_archive *archive,
 					  const struct mc_archive_entry *entry,
 					  struct mc_error *err)
 {
-	struct mc_walk_options options;
+	struct mc_members_options options;
 
 	if (archive->cursor && archive->cursor_volume == entry->volume &&
 	    archive->cursor_ordinal <= entry->ordinal)
 		return MUSLCHECK_OK;
-	mc_walk_free(archive->cursor);
+	mc_members_free(archive->cursor);
 	archive->cursor = NULL;
 	if (++archive->walk_count > WALKS_MAX)
 		return mc_error_set(
 			err, MUSLCHECK_ERROR_LIMIT,
 			"its archive would have to be re-read too often; raise --limit memory=N");
-	options = mc_archive_walk_options(archive, &archive->volumes[entry->volume]);
+	options = mc_archive_members_options(archive, &archive->volumes[entry->volume]);
 	archive->cursor_volume = entry->volume;
 	archive->cursor_ordinal = 0;
-	if (mc_walk_new(&options, &archive->cursor) != MUSLCHECK_OK)
+	if (mc_members_new(&options, &archive->cursor) != MUSLCHECK_OK)
 		return mc_error_memory(err);
 	return MUSLCHECK_OK;
 }
@@ -73,7 +74,7 @@ static enum muslcheck_status keep(struct mc_archive *archive,
 
 	if (!archive->spool)
 		room.memory = archive->limits.values[MC_LIMIT_MEMORY];
-	status = mc_walk_read(archive->cursor, &room, &entry->file);
+	status = mc_members_read(archive->cursor, &room, &entry->file);
 	if (status != MUSLCHECK_OK || entry->file.is_spooled)
 		return status;
 	archive->held_size += entry->file.bytes.size;
@@ -92,7 +93,7 @@ static enum muslcheck_status fetch_once(struct mc_archive *archive,
 
 	while (status == MUSLCHECK_OK && !end &&
 	       archive->cursor_ordinal <= entry->ordinal) {
-		status = mc_walk_next(archive->cursor, &member, &end);
+		status = mc_members_next(archive->cursor, &member, &end);
 		archive->cursor_ordinal = member.ordinal + 1;
 	}
 	if (status == MUSLCHECK_OK && end)
@@ -112,7 +113,7 @@ static enum muslcheck_status fetch(struct mc_archive *archive,
 
 	if (status == MUSLCHECK_ERROR_LIMIT && error.status == MUSLCHECK_OK &&
 	    archive->spool) {
-		mc_walk_free(archive->cursor);
+		mc_members_free(archive->cursor);
 		mc_spool_free(archive->spool);
 		archive->cursor = NULL;
 		archive->spool = NULL;
@@ -155,6 +156,8 @@ static enum muslcheck_status open_entry(struct mc_archive *archive,
 	pthread_mutex_lock(&archive->lock);
 	if (!entry->file.held)
 		status = fetch(archive, entry, err);
+	if (status == MUSLCHECK_OK)
+		status = mc_file_check(&entry->file, err);
 	if (status == MUSLCHECK_OK) {
 		entry->is_used = true;
 		*out = mc_file_share(&entry->file);

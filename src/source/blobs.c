@@ -6,7 +6,8 @@
 
 #include "base/deadline.h"
 #include "source/image.h"
-#include "source/walk.h"
+#include "source/facts_replay.h"
+#include "source/members.h"
 
 /* Manifests and configurations are much smaller. */
 enum { SMALL_SIZE_MAX = 4 * 1024 * 1024, LOOKED_AT_MAX = 8, LINKS_MAX = 8 };
@@ -58,7 +59,7 @@ enum muslcheck_status mc_blobs_may_be_image(const char *path, struct mc_bytes by
 	struct mc_member member;
 	bool end = false;
 
-	*out = false;
+	*out = format == MC_FORMAT_FACTS && mc_facts_has_blobs(bytes);
 	if ((format != MC_FORMAT_TAR && !mc_format_is_stream(format)) ||
 	    format == MC_FORMAT_RPM)
 		return MUSLCHECK_OK;
@@ -76,7 +77,7 @@ enum muslcheck_status mc_blobs_may_be_image(const char *path, struct mc_bytes by
 }
 
 /* Manifests are few and small; what does not fit is none, or is reported as missing. */
-static enum muslcheck_status hold(struct mc_blobs *blobs, struct mc_walk *walk,
+static enum muslcheck_status hold(struct mc_blobs *blobs, struct mc_members *members,
 				  struct mc_file *out)
 {
 	uint64_t room = blobs->limits->values[MC_LIMIT_MEMORY] / 2;
@@ -85,13 +86,13 @@ static enum muslcheck_status hold(struct mc_blobs *blobs, struct mc_walk *walk,
 		.memory = left < SMALL_SIZE_MAX ? left : SMALL_SIZE_MAX,
 		.size_max = SMALL_SIZE_MAX,
 	};
-	enum muslcheck_status status = mc_walk_read(walk, &small, out);
+	enum muslcheck_status status = mc_members_read(members, &small, out);
 
 	blobs->held_size += status == MUSLCHECK_OK ? out->bytes.size : 0;
 	return status;
 }
 
-static enum muslcheck_status add_blob(struct mc_blobs *blobs, struct mc_walk *walk,
+static enum muslcheck_status add_blob(struct mc_blobs *blobs, struct mc_members *members,
 				      const struct mc_member *member)
 {
 	const char *inner = member->path + member->root_size + 1;
@@ -109,7 +110,7 @@ static enum muslcheck_status add_blob(struct mc_blobs *blobs, struct mc_walk *wa
 		return MUSLCHECK_ERROR_MEMORY;
 	if (member->kind == MC_MEMBER_FILE && member->head.size &&
 	    strchr("{[ \n", member->head.data[0]))
-		status = hold(blobs, walk, &blob.file);
+		status = hold(blobs, members, &blob.file);
 	if (status == MUSLCHECK_ERROR_MEMORY)
 		return status;
 	/* The last one of a name counts. */
@@ -118,28 +119,31 @@ static enum muslcheck_status add_blob(struct mc_blobs *blobs, struct mc_walk *wa
 				blobs->count++);
 }
 
-enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, struct mc_bytes bytes,
+enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, const struct mc_file *file,
 				    enum mc_format format, struct mc_notice_sink notices)
 {
-	struct mc_walk_options options =
-		list_options(blobs->path, bytes, format, blobs->limits);
+	struct mc_members_options options = {
+		.walk = list_options(blobs->path, file->bytes, format, blobs->limits),
+		.file = file,
+		.writer = blobs->writer,
+	};
 	enum muslcheck_status status;
-	struct mc_walk *walk;
+	struct mc_members *members;
 	struct mc_member member;
 	bool end = false;
 
 	if (blobs->is_directory)
 		return MUSLCHECK_OK;
-	options.notices = notices;
-	status = mc_walk_new(&options, &walk);
+	options.walk.notices = notices;
+	status = mc_members_new(&options, &members);
 	if (status != MUSLCHECK_OK)
 		return status;
 	while (status == MUSLCHECK_OK && !end) {
-		status = mc_walk_next(walk, &member, &end);
+		status = mc_members_next(members, &member, &end);
 		if (status == MUSLCHECK_OK && !end && member.kind != MC_MEMBER_DIRECTORY)
-			status = add_blob(blobs, walk, &member);
+			status = add_blob(blobs, members, &member);
 	}
-	mc_walk_free(walk);
+	mc_members_free(members);
 	return status;
 }
 

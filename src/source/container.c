@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "source/archive.h"
+#include "source/facts.h"
+#include "source/file_part.h"
 #include "source/image.h"
 #include "source/notices.h"
 
@@ -118,6 +120,18 @@ static enum muslcheck_status look(const char *path, bool named,
 	return status;
 }
 
+/* Facts that cannot be used are a file that cannot be read.  Closes the file then. */
+static enum muslcheck_status check_facts(struct mc_file *file, struct mc_error *err)
+{
+	struct mc_facts facts;
+
+	if (mc_facts_open(file->bytes, true, &facts, err) == MUSLCHECK_OK)
+		return mc_file_hold(file);
+	mc_file_close(file);
+	err->status = MUSLCHECK_ERROR_IO;
+	return MUSLCHECK_ERROR_IO;
+}
+
 static enum muslcheck_status container_new(const char *path, bool named,
 					   enum mc_format format, struct mc_file *file,
 					   const struct mc_source_options *options,
@@ -162,6 +176,8 @@ enum muslcheck_status mc_source_container_new(const char *path, bool named,
 	if (status != MUSLCHECK_OK || format == MC_FORMAT_NONE)
 		return status;
 	status = mc_opening_read_if(opening, (struct mc_bytes){ 0 }, &file, &starts, err);
+	if (status == MUSLCHECK_OK && format == MC_FORMAT_FACTS)
+		status = check_facts(&file, err);
 	if (status != MUSLCHECK_OK)
 		return status;
 	return container_new(path, named, format, &file, options, out);

@@ -22,7 +22,9 @@ struct mc_file {
 	uint64_t device;       /* st_dev and st_ino, or a tree's own numbers */
 	uint64_t inode;
 	struct mc_held *held; /* holds the bytes; NULL if they are mapped */
-	bool is_spooled; /* held, but in a temporary file, whose pages can be dropped */
+	bool is_spooled;   /* held, but in a temporary file, whose pages can be dropped */
+	bool is_unchecked; /* not compared with its checksum yet, as mc_file_check does */
+	uint32_t checksum; /* of a part of a file of facts */
 };
 
 /* An opened regular file, not read yet; saves a second name lookup. */

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/pathname.h"
+#include "source/facts.h"
 
 /* Magic bytes, from file(1) and the format specifications. */
 static const struct {
@@ -120,6 +121,8 @@ enum mc_format mc_format_of_file(struct mc_bytes head, const char *name, bool na
 {
 	enum mc_format format = mc_format_detect(head);
 
+	if (named && mc_facts_is(head))
+		return MC_FORMAT_FACTS;
 	/* A zip is read from its end, so a self-extracting script may precede it. */
 	if (format == MC_FORMAT_NONE && mc_bytes_has(head, 0, 2) &&
 	    !memcmp(head.data, "#!", 2) && mc_format_is_named(MC_FORMAT_ZIP, name))

@@ -12,6 +12,7 @@ enum mc_format {
 	MC_FORMAT_ZIP,
 	MC_FORMAT_AR,
 	MC_FORMAT_CPIO,
+	MC_FORMAT_FACTS,  /* what was read of an archive; see facts.h */
 	MC_FORMAT_UNREAD, /* known but not supported */
 	/* a single compressed stream */
 	MC_FORMAT_GZIP,

@@ -248,7 +248,7 @@ static enum muslcheck_status read_images(struct image_source *self)
 {
 	const struct mc_notice_sink sink = mc_notices_sink(&self->notices);
 	enum muslcheck_status status =
-		mc_blobs_read(&self->blobs, self->tar.bytes, self->format, sink);
+		mc_blobs_read(&self->blobs, &self->tar, self->format, sink);
 
 	self->is_read = true;
 	if (status == MUSLCHECK_OK)
@@ -395,6 +395,7 @@ enum muslcheck_status mc_source_image_new(const char *path, struct mc_file *tar,
 		.path = self->path,
 		.limits = &options->limits,
 		.is_directory = !tar,
+		.writer = options->writer,
 		.registry = tar ? NULL : mc_registry_in(path),
 		.arena = &self->arena,
 	};

@@ -19,7 +19,8 @@ struct mc_blobs {
 	const char *path; /* of the directory or tar; borrowed */
 	const struct mc_limits *limits;
 	bool is_directory;
-	const char *registry; /* as mc_registry_in; NULL: no registry */
+	struct mc_facts_writer *writer; /* as in mc_source_options */
+	const char *registry;		/* as mc_registry_in; NULL: no registry */
 	struct mc_arena *arena;
 	/* Contents of a tar. */
 	struct mc_blob *items;
@@ -69,7 +70,7 @@ enum muslcheck_status mc_blobs_may_be_image(const char *path, struct mc_bytes by
 					    bool *out) MC_MUST_CHECK;
 
 /* List the blobs of a tar; in a directory they are looked up by name. */
-enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, struct mc_bytes bytes,
+enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, const struct mc_file *file,
 				    enum mc_format format,
 				    struct mc_notice_sink notices) MC_MUST_CHECK;
 void mc_blobs_done(struct mc_blobs *blobs);

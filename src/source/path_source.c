@@ -31,7 +31,8 @@ struct paths_source {
 	size_t path_count;
 	size_t next;
 	struct directory *directory; /* innermost; NULL between named paths */
-	bool holds_something;	     /* the named directory, as far as it was walked */
+	bool is_facts;	      /* the named path has facts: it is not opened itself */
+	bool holds_something; /* the named directory, as far as it was walked */
 	struct mc_source *container; /* the archive or image just found; NULL: none */
 	char *container_path;	     /* owned */
 	struct mc_read_ahead ahead;
@@ -206,7 +207,7 @@ static bool is_read_already(const struct paths_source *self,
 {
 	const struct mc_source_options *options = &self->options;
 
-	return candidate->named && !self->root && options->is_read &&
+	return candidate->named && !self->root && !self->is_facts && options->is_read &&
 	       options->is_read(candidate->path, options->is_read_context);
 }
 
@@ -214,7 +215,8 @@ static bool is_metadata(const struct paths_source *self, const char *path, bool 
 {
 	const struct mc_source_options *options = &self->options;
 
-	return options->wants && options->wants(path, named, options->context);
+	return options->wants && !self->is_facts &&
+	       options->wants(path, named, options->context);
 }
 
 /*
@@ -293,10 +295,13 @@ static char *path_in_root(const struct paths_source *self, const char *path)
 static enum muslcheck_status visit_named(struct paths_source *self,
 					 struct mc_candidate *out, bool *found)
 {
+	const char *const *files = self->options.files;
+	const char *file = files ? files[self->next] : NULL;
 	const char *named = self->paths[self->next++];
 	struct mc_candidate candidate = { .named = true };
 
 	self->holds_something = false;
+	self->is_facts = file != NULL;
 	if (self->root)
 		candidate.path = path_in_root(self, named);
 	else
@@ -305,8 +310,8 @@ static enum muslcheck_status visit_named(struct paths_source *self,
 		return MUSLCHECK_ERROR_MEMORY;
 	/* Open first: that shows what it is, and the file is read from there. */
 	if (is_read_already(self, &candidate) ||
-	    mc_opening_open(candidate.path, &candidate.opening, &candidate.error) ==
-		    MUSLCHECK_OK)
+	    mc_opening_open(file ? file : candidate.path, &candidate.opening,
+			    &candidate.error) == MUSLCHECK_OK)
 		return visit_file(self, &candidate, out, found);
 	if (candidate.error.system_error == EISDIR)
 		return visit_directory(self, candidate.path, true, out, found);

@@ -67,6 +67,10 @@ struct mc_source_options {
 	const char *root;
 	bool shows_packages; /* of images: the files of packages are not left out */
 	size_t ahead_max; /* archives read before their turn, by threads that would wait */
+	/* Records what is read of archives; NULL: nobody. */
+	struct mc_facts_writer *writer;
+	/* By named path: the file that is read in its stead, which has facts; NULL: none has. */
+	const char *const *files;
 	/* The image that archives are in, outliving the source; NULL: none. */
 	const struct mc_tree *image;
 };

@@ -50,6 +50,7 @@ struct mc_walk_options {
 	bool has_no_archives;		 /* do not enter nested archives */
 	const atomic_bool *is_cancelled; /* ends the walk; may be NULL */
 	bool has_digests;		 /* mc_walk_digests will be called */
+	bool is_second; /* of two walks in which other members are read; for facts */
 };
 
 struct mc_walk;
@@ -71,6 +72,7 @@ struct mc_walk_room {
 	size_t memory;		/* in memory, if there are no more than this */
 	struct mc_spool *spool; /* else there; NULL: nowhere */
 	size_t size_max;	/* not at all if there are more than this */
+	bool is_checked_later;	/* the caller calls mc_file_check before it uses them */
 };
 
 /*

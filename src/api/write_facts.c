@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes what judging needs to know of an archive or image. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "api/handle.h"
+#include "api/service_run.h"
+#include "source/facts_writer.h"
+#include "source/file_digest.h"
+#include "source/source.h"
+
+/* Read everything that the source yields; the writer sees it. */
+static enum muslcheck_status read_all(struct mc_source *source, struct mc_error *err)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+	bool end = false;
+
+	while (status == MUSLCHECK_OK && !end) {
+		struct mc_candidate candidate = { 0 };
+
+		status = mc_source_next(source, &candidate, &end);
+		if (status == MUSLCHECK_OK && !end && !candidate.notice &&
+		    candidate.error.status != MUSLCHECK_OK)
+			status = mc_error_set(err, candidate.error.status, "%s",
+					      candidate.error.text);
+		mc_candidate_done(&candidate);
+	}
+	return status;
+}
+
+static enum muslcheck_status read_archive(struct muslcheck *checker,
+					  const char *const *path,
+					  struct mc_facts_writer *writer,
+					  struct mc_error *err)
+{
+	struct mc_service_run service;
+	const struct mc_source_options options = {
+		.wants = mc_service_run_reads,
+		.context = &service,
+		.limits = checker->limits,
+		.is_cancelled = &checker->is_cancelled,
+		.platform = checker->options.platform,
+		.temporary_directory = checker->options.temporary_directory,
+		.writer = writer,
+	};
+	struct mc_source *source = NULL;
+	enum muslcheck_status status = mc_service_run_init(&service, checker, path, 1);
+
+	if (status == MUSLCHECK_OK)
+		status = mc_source_paths_new(path, 1, &options, &source);
+	if (status == MUSLCHECK_OK)
+		status = read_all(source, err);
+	if (status == MUSLCHECK_OK && atomic_load(&checker->is_cancelled))
+		status = mc_error_set(err, MUSLCHECK_ERROR_IO, "interrupted");
+	mc_source_free(source);
+	mc_service_run_done(&service);
+	return status;
+}
+
+static enum muslcheck_status write_facts(struct muslcheck *checker, const char *path,
+					 const struct muslcheck_sink *sink,
+					 struct mc_error *err)
+{
+	char digest[MC_DIGEST_TEXT_SIZE] = "";
+	struct mc_facts_writer *writer = NULL;
+	enum muslcheck_status status = mc_file_digest(path, digest, err);
+
+	if (status == MUSLCHECK_OK)
+		status = mc_facts_writer_new(path, digest, sink, &writer);
+	if (status == MUSLCHECK_OK)
+		status = read_archive(checker, &path, writer, err);
+	if (status == MUSLCHECK_OK)
+		status = mc_facts_writer_finish(writer, err);
+	mc_facts_writer_free(writer);
+	return status;
+}
+
+static bool discard(void *context, const char *data, size_t size)
+{
+	(void)context;
+	(void)data;
+	(void)size;
+	return true;
+}
+
+enum muslcheck_status muslcheck_write_facts(struct muslcheck *checker, const char *path,
+					    char *message, size_t message_size)
+{
+	const struct muslcheck_options *options = &checker->options;
+	struct muslcheck_sink sink = { .write = discard };
+	struct mc_error error = { 0 };
+	enum muslcheck_status status;
+
+	if (options->report_count && options->reports[0].sink.write)
+		sink = options->reports[0].sink;
+	status = write_facts(checker, path, &sink, &error);
+	if (status != MUSLCHECK_OK && message_size)
+		snprintf(
+			message, message_size, "%s%s",
+			*error.text			   ? error.text
+			: status == MUSLCHECK_ERROR_MEMORY ? "out of memory"
+							   : "cannot write the facts",
+			error.system_error == EISDIR
+				? "; facts are made of an archive or an image in a file (tar -cf FILE -C DIR .)"
+				: "");
+	atomic_store(&checker->is_cancelled, false);
+	return status;
+}
