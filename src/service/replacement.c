@@ -38,7 +38,7 @@ static size_t stem_size(const char *soname)
 
 static bool has_stem(const char *soname, const char *stem, size_t size)
 {
-	return soname && stem_size(soname) == size && !memcmp(soname, stem, size);
+	return soname && !strncmp(soname, stem, size) && stem_size(soname) == size;
 }
 
 /* The same library under another soname, on the image or in a package. */
