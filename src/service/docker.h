@@ -156,6 +156,8 @@ enum muslcheck_status mc_docker_check_copies(struct mc_docker_check *check) MC_M
 enum muslcheck_status mc_docker_check_runs(struct mc_docker_check *check) MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_start(struct mc_docker_check *check) MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_user(struct mc_docker_check *check) MC_MUST_CHECK;
+enum muslcheck_status mc_docker_check_downloads(struct mc_docker_check *check)
+	MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_environment(struct mc_docker_check *check)
 	MC_MUST_CHECK;
 
@@ -202,6 +204,10 @@ enum muslcheck_status mc_docker_check_shell_text(struct mc_docker_check *check,
 
 /* True if it is a script that starts what CMD names, as far as its name tells. */
 bool mc_docker_is_script(const char *program);
+
+/* Does the release of the image have the library packages that a command installs? */
+enum muslcheck_status mc_docker_check_gone(
+	struct mc_docker_check *check, const struct mc_docker_step *step) MC_MUST_CHECK;
 
 /* Where a library of Debian's packages is on an image with musl; NULL: no memory. */
 const char *mc_docker_library_place(const char *path, struct mc_arena *arena);

@@ -321,9 +321,13 @@ static enum muslcheck_status check_step(struct mc_docker_check *check,
 
 	for (size_t i = 0; i < sizeof(managers) / sizeof(*managers); i++)
 		if (!strcmp(step->program, managers[i].program) &&
-		    mc_docker_has_word(words, managers[i].verb) &&
-		    !has_manager(check->target, managers[i].manager))
-			return note_manager(check, step, managers[i].manager);
+		    mc_docker_has_word(words, managers[i].verb)) {
+			if (!has_manager(check->target, managers[i].manager))
+				return note_manager(check, step, managers[i].manager);
+			status = mc_docker_check_gone(check, step);
+		}
+	if (status != MUSLCHECK_OK)
+		return status;
 	status = check_user_tool(check, step);
 	if (status == MUSLCHECK_OK)
 		status = check_gcompat(check, step);

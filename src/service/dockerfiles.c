@@ -177,6 +177,8 @@ enum muslcheck_status mc_docker_check_target(struct mc_docker_check *check)
 	if (status == MUSLCHECK_OK)
 		status = mc_docker_check_start(check);
 	if (status == MUSLCHECK_OK)
+		status = mc_docker_check_downloads(check);
+	if (status == MUSLCHECK_OK)
 		status = mc_docker_check_environment(check);
 	return status == MUSLCHECK_OK ? mc_docker_check_user(check) : status;
 }

@@ -89,6 +89,26 @@ static bool write_finding(const struct mc_entry *entry, const char *name,
 	return finding->message && finding->remedy;
 }
 
+/* A group by name has to be in the image too; on another one it is not known. */
+static enum muslcheck_status add_missing_group(struct mc_entry *entry,
+					       struct mc_finding *finding)
+{
+	struct mc_arena *arena = &entry->service->arena;
+	const char *group = entry->image->facts->missing_group;
+
+	finding->subject = group;
+	finding->work = MUSLCHECK_VERDICT_REBUILD;
+	finding->message = mc_arena_join(
+		arena, "runs with group ", group,
+		", which is not in /etc/group of the image: the container does not start");
+	finding->remedy = mc_arena_join(arena, "Create it (RUN echo ", group,
+					":x:1000: >> /etc/group), or use a number");
+	if (!finding->message || !finding->remedy)
+		return MUSLCHECK_ERROR_MEMORY;
+	entry->decides = true;
+	return mc_entry_add(entry, finding);
+}
+
 enum muslcheck_status mc_entry_check_user(struct mc_entry *entry)
 {
 	const char *user = entry->image->facts->user;
@@ -100,6 +120,8 @@ enum muslcheck_status mc_entry_check_user(struct mc_entry *entry)
 	};
 	const char *name;
 
+	if (entry->target->is_self && entry->image->facts->missing_group)
+		return add_missing_group(entry, &finding);
 	if (!size || is_there(entry, user, size))
 		return MUSLCHECK_OK;
 	name = mc_arena_strndup(&entry->service->arena, user, size);

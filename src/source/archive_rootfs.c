@@ -323,6 +323,7 @@ static enum muslcheck_status read_state(struct marking *marking,
 	if (add_whole(marking) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	facts->has_user = mc_image_state_has_user(state, facts->user);
+	facts->missing_group = mc_image_state_missing_group(state, facts->user);
 	facts->versions = state->versions;
 	return MUSLCHECK_OK;
 }

@@ -18,7 +18,9 @@ struct mc_image_facts {
 	const struct mc_image_identity *identity; /* NULL: a script */
 	const char *platform;			  /* "linux/amd64"; NULL if not known */
 	const char *user;			  /* it runs as; NULL: root */
-	bool has_user;		  /* that user is in its /etc/passwd, or a number */
+	bool has_user; /* that user is in its /etc/passwd, or a number */
+	const char
+		*missing_group;	  /* of "user:group", not in its /etc/group; NULL: none */
 	struct mc_texts versions; /* of runtimes, "NODE_VERSION=22.11.0" */
 	const char *const *words; /* the command: Entrypoint, then Cmd */
 	size_t word_count;

@@ -268,8 +268,19 @@ bool mc_image_state_has_user(const struct mc_image_state *state, const char *use
 		return true;
 	size = strcspn(user, ":");
 	return has_name(&state->users, user, size) &&
-	       (!user[size] ||
-		has_name(&state->groups, user + size + 1, strlen(user + size + 1)));
+	       !mc_image_state_missing_group(state, user);
+}
+
+const char *mc_image_state_missing_group(const struct mc_image_state *state,
+					 const char *user)
+{
+	size_t size = user ? strcspn(user, ":") : 0;
+	const char *group = user && user[size] ? user + size + 1 : NULL;
+
+	return group && has_name(&state->users, user, size) &&
+			       !has_name(&state->groups, group, strlen(group))
+		       ? group
+		       : NULL;
 }
 
 static enum muslcheck_status read_file(const struct mc_tree *tree, const char *path,

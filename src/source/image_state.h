@@ -47,6 +47,10 @@ enum muslcheck_status mc_texts_add(struct mc_texts *texts, const char *text,
  */
 bool mc_image_state_has_user(const struct mc_image_state *state, const char *user);
 
+/* The group of "user:group" that is not in the image, though the user is; NULL: none. */
+const char *mc_image_state_missing_group(const struct mc_image_state *state,
+					 const char *user);
+
 struct mc_tree;
 
 /*

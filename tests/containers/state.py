@@ -193,6 +193,9 @@ def the_user_must_be_in_the_image(place):
         equal([line["type"] for line in place.components], ["directory"], place)
     put(place, {"server": program}, Entrypoint=["/server"], User="nonroot")
     has(place.text("i.tar", "--target", "scratch"), "runs as user nonroot")
+    put(place, {"server": program, "etc/passwd": b"app:x:1:1::/:\n"}, Entrypoint=["/server"],
+        User="app:staff")
+    has(place.text("i.tar", "--target", "self"), "runs with group staff, which is not in /etc/group")
 
 
 @test
