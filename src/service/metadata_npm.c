@@ -97,7 +97,12 @@ static enum muslcheck_status read_dependencies(const struct mc_metadata_reading 
 
 	json_object_foreach(dependencies, name, range)
 	{
-		status = add_name(reading, is_build(name) ? &builds : &optional, name);
+		const char *family = mc_variant_family(name, reading->arena);
+		bool is_own = is_build(name) && family &&
+			      !mc_npm_depends_on_family(package, family);
+
+		status = family ? add_name(reading, is_own ? &builds : &optional, name)
+				: MUSLCHECK_ERROR_MEMORY;
 		if (status != MUSLCHECK_OK)
 			return status;
 	}

@@ -46,6 +46,8 @@ static enum muslcheck_status list_builds(struct mc_npm *npm, size_t index)
 		builds = mc_arena_grow(arena, builds, count, sizeof(*builds), &capacity);
 		if (!build.name || !build.family || !builds)
 			return MUSLCHECK_ERROR_MEMORY;
+		if (mc_npm_depends_on_family(read->package, build.family))
+			continue;
 		builds[count++] = build;
 	}
 	if (count)

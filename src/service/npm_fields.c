@@ -131,3 +131,10 @@ struct mc_variant mc_npm_platform(const json_t *package)
 	return (struct mc_variant){ system_of(package), mc_npm_libc(package),
 				    machine_of(package) };
 }
+
+bool mc_npm_depends_on_family(const json_t *package, const char *family)
+{
+	return json_object_get(json_object_get(package, "optionalDependencies"),
+			       family) ||
+	       json_object_get(json_object_get(package, "dependencies"), family);
+}

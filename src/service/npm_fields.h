@@ -13,6 +13,12 @@ const char *mc_npm_cpu(enum mc_machine machine);
 /* True if they list an os, cpu or libc, not only exclusions ("!linux"). */
 bool mc_npm_names_platform(const json_t *package);
 
+/*
+ * Does the package depend on one called family as well?  Then the builds of that name are
+ * those of the other package, which looks for them itself.
+ */
+bool mc_npm_depends_on_family(const json_t *package, const char *family);
+
 /* True if npm would install it on that platform. */
 bool mc_npm_fits(const json_t *package, const struct mc_platform *platform);
 

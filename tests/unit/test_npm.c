@@ -712,6 +712,20 @@ static void sources_of_other_packages_are_not_installed(void **state)
 	assert_verdict(w, DEBIAN, "runs");
 }
 
+/* @google/gemini-cli lists the builds of @lydell/node-pty next to that, to try them all. */
+static void builds_of_a_dependency_are_not_its_own(void **state)
+{
+	static const char both[] = ", \"optionalDependencies\": {\"p\": \"1\", "
+				   "\"p-linux-x64\": \"1\", \"p-darwin-x64\": \"1\"}";
+	struct workbench *w = *state;
+
+	package(w, "node_modules/q", "q", both);
+	package(w, "node_modules/other", "other", "");
+	plant(w, "node_modules/other/o.node", NULL);
+	assert_verdict(w, ALPINE, "runs");
+	assert_verdict(w, DEBIAN, "runs");
+}
+
 /* It has code to compile, and an own way out. */
 static void a_package_continues_in_javascript(void **state)
 {
@@ -756,6 +770,7 @@ int main(void)
 		WORKBENCH_TEST(a_client_of_the_workspace_is_found),
 		WORKBENCH_TEST(reinstalling_does_not_generate_code),
 		WORKBENCH_TEST(sources_of_other_packages_are_not_installed),
+		WORKBENCH_TEST(builds_of_a_dependency_are_not_its_own),
 		WORKBENCH_TEST(a_package_continues_in_javascript),
 		WORKBENCH_TEST(the_newest_build_that_loads_is_opened),
 		WORKBENCH_TEST(an_install_script_downloads_what_is_published),
