@@ -2,6 +2,7 @@
 /* The programs that commands of a Dockerfile start: is each on the image? */
 #include <string.h>
 
+#include "base/glob.h"
 #include "base/pathname.h"
 #include "service/docker.h"
 #include "service/replacement.h"
@@ -67,6 +68,24 @@ static bool is_tool(const char *program)
 	return !strcmp(program, "curl") || !strcmp(program, "wget");
 }
 
+/* "openjdk-21-jre-headless" for java. */
+static bool has_provider(const struct mc_docker_words *packages, const char *program)
+{
+	static const struct {
+		const char *program, *pattern;
+	} rows[] = {
+#define MC_DOCKER_PROVIDER(program, pattern) { program, pattern },
+#include "service/docker_providers.def"
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		for (size_t j = 0;
+		     !strcmp(rows[i].program, program) && j < packages->count; j++)
+			if (mc_glob_has_name(rows[i].pattern, packages->items[j]))
+				return true;
+	return false;
+}
+
 static bool is_installed(const struct mc_docker_check *check, const char *program,
 			 const char *package)
 {
@@ -74,6 +93,7 @@ static bool is_installed(const struct mc_docker_check *check, const char *progra
 
 	return mc_docker_has_word(words, mc_last_component(program)) ||
 	       (package && mc_docker_has_word(words, package)) ||
+	       has_provider(words, mc_last_component(program)) ||
 	       (is_tool(program) && has_tools(check));
 }
 
