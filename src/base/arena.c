@@ -210,6 +210,26 @@ char *mc_arena_join_strings(struct mc_arena *arena, const char *first, ...)
 	return joined;
 }
 
+bool mc_arena_text_add(struct mc_arena *arena, struct mc_arena_text *text,
+		       const char *word)
+{
+	size_t added = strlen(word), needed = text->size + added + 1;
+	char *grown;
+
+	if (needed > text->capacity) {
+		grown = mc_arena_alloc_raw(arena, needed, 2);
+		if (!grown)
+			return false;
+		if (text->size)
+			memcpy(grown, text->data, text->size);
+		text->data = grown;
+		text->capacity = needed * 2;
+	}
+	memcpy(text->data + text->size, word, added + 1);
+	text->size += added;
+	return true;
+}
+
 /* Format into the block's free space if it fits: most texts are short. */
 char *mc_arena_printf(struct mc_arena *arena, const char *format, ...)
 {

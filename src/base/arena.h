@@ -3,6 +3,7 @@
 #ifndef MC_BASE_ARENA_H
 #define MC_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct mc_arena_block;
@@ -47,6 +48,17 @@ char *mc_arena_strdup(struct mc_arena *arena, const char *text);
 	mc_arena_join_strings(arena, __VA_ARGS__, (const char *)NULL)
 char *mc_arena_join_strings(struct mc_arena *arena, const char *first, ...)
 	__attribute__((sentinel));
+
+/* A text that grows word by word, in time linear in its size. */
+struct mc_arena_text {
+	char *data; /* NULL: nothing was added */
+	size_t size;
+	size_t capacity;
+};
+
+/* False: out of memory, and the text is as before. */
+bool mc_arena_text_add(struct mc_arena *arena, struct mc_arena_text *text,
+		       const char *word);
 
 /* printf into the arena; NULL: out of memory. */
 char *mc_arena_printf(struct mc_arena *arena, const char *format, ...)

@@ -95,14 +95,16 @@ static const char *install_both(const char *installer, const char *left,
 	const char **words =
 		mc_arena_alloc(arena, text ? strlen(text) + 1 : 1, sizeof(*words));
 	size_t count = text && words ? split(text, words) : 0;
-	const char *both = text && words ? installer : NULL;
+	struct mc_arena_text both = { 0 };
+	bool added = text && words && mc_arena_text_add(arena, &both, installer);
 
 	if (count)
 		qsort(words, count, sizeof(*words), compare_words);
-	for (size_t i = 0; both && i < count; i++)
+	for (size_t i = 0; added && i < count; i++)
 		if (!i || strcmp(words[i - 1], words[i]))
-			both = mc_arena_join(arena, both, " ", words[i]);
-	return both;
+			added = mc_arena_text_add(arena, &both, " ") &&
+				mc_arena_text_add(arena, &both, words[i]);
+	return added ? both.data : NULL;
 }
 
 static bool installs(enum muslcheck_verdict verdict, const char *reason,

@@ -89,16 +89,16 @@ static const char *debian_name(const char *alpine, bool *found)
 }
 
 struct translation {
-	const char *known;   /* " curl git" */
-	const char *unknown; /* " libfoo1" */
+	struct mc_arena_text known;   /* " curl git" */
+	struct mc_arena_text unknown; /* " libfoo1" */
 	bool failed;
 };
 
-static void append(struct mc_arena *arena, struct translation *out, const char **list,
-		   const char *name)
+static void append(struct mc_arena *arena, struct translation *out,
+		   struct mc_arena_text *list, const char *name)
 {
-	*list = mc_arena_join(arena, *list ? *list : "", " ", name);
-	out->failed |= !*list;
+	out->failed |= !mc_arena_text_add(arena, list, " ") ||
+		       !mc_arena_text_add(arena, list, name);
 }
 
 /* Names of the target's distribution for what a command installs. */
@@ -152,16 +152,16 @@ static enum muslcheck_status note_manager(struct mc_docker_check *check,
 		words = translate(check, &step->command->words, to_alpine);
 	if (words.failed)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (words.unknown && finding.message)
+	if (words.unknown.data && finding.message)
 		finding.message =
 			mc_arena_join(check->arena, finding.message,
-				      "; not known what it calls", words.unknown);
-	if ((to_alpine || to_debian) && !words.unknown)
-		finding.work = words.known ? MUSLCHECK_VERDICT_ADD_PACKAGES
-					   : MUSLCHECK_VERDICT_RUNS;
-	if (words.known)
-		finding.remedy = mc_target_install_line(check->target, words.known + 1,
-							check->arena);
+				      "; not known what it calls", words.unknown.data);
+	if ((to_alpine || to_debian) && !words.unknown.data)
+		finding.work = words.known.data ? MUSLCHECK_VERDICT_ADD_PACKAGES
+						: MUSLCHECK_VERDICT_RUNS;
+	if (words.known.data)
+		finding.remedy = mc_target_install_line(
+			check->target, words.known.data + 1, check->arena);
 	else if (finding.work == MUSLCHECK_VERDICT_RUNS)
 		finding.remedy = "Leave the packages out";
 	return finding.remedy ? mc_docker_note(check, step->at, step->line, finding, NULL)

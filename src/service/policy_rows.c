@@ -75,7 +75,7 @@ static bool allows(const struct subject *self, const char *allowed)
 static enum muslcheck_status check_allowed(struct subject *self)
 {
 	const struct mc_image_policy *policy = self->policy;
-	const char *list = "";
+	struct mc_arena_text list = { 0 };
 
 	if (!policy->image_count)
 		return MUSLCHECK_OK;
@@ -87,11 +87,13 @@ static enum muslcheck_status check_allowed(struct subject *self)
 		if (allows(self, policy->images[i]))
 			return add(self, "images", MC_POLICY_MET, "is an allowed image",
 				   NULL);
-	for (size_t i = 0; list && i < policy->image_count; i++)
-		list = mc_arena_join(self->arena, list, i ? ", " : "", policy->images[i]);
+	for (size_t i = 0; i < policy->image_count; i++)
+		if (!mc_arena_text_add(self->arena, &list, i ? ", " : "Use one of: ") ||
+		    !mc_arena_text_add(self->arena, &list, policy->images[i]))
+			return MUSLCHECK_ERROR_MEMORY;
 	return add(self, "images", MC_POLICY_VIOLATED,
 		   mc_arena_join(self->arena, self->name, " is not an allowed image"),
-		   list ? mc_arena_join(self->arena, "Use one of: ", list) : NULL);
+		   list.data);
 }
 
 static enum muslcheck_status check_digest(struct subject *self)

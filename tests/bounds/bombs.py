@@ -108,6 +108,11 @@ def gems(folder, count):
         f"    a{k} (1)\n" for k in range(count)) + "PLATFORMS\n  ruby\n")
 
 
+def docker_packages(folder, count):
+    write_text(folder, "Dockerfile", "FROM debian:12\nRUN apt-get install -y \\\n"
+               + " \\\n".join(f"p{k}" for k in range(count)) + "\n")
+
+
 def blank_lines(folder, count):
     write_text(folder, "package-lock.json", "{%s}" % (" " * count * MEGABYTE))
 
@@ -125,5 +130,6 @@ ROWS = [
     (yaml_arrays, 1000000, 3, [], 3, "line 2: more than 1000000 values"),
     (toml_tables, 500000, 3, [], 3, "line 2: more than 500000 values"),
     (gems, 800000, 3, [], 0, ""),
+    (docker_packages, 60000, 3, [], 3, "not known what it calls p0 p1"),
     (blank_lines, 40, 3, [], 3, "larger than the 16777216 bytes allowed"),
 ]

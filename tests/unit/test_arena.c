@@ -78,6 +78,18 @@ static void joined_strings_stop_at_the_null(void **state)
 	assert_string_equal(mc_arena_join(*state, ""), "");
 }
 
+static void a_text_grows_by_words_in_linear_memory(void **state)
+{
+	struct mc_arena_text text = { 0 };
+
+	for (int i = 0; i < 10000; i++)
+		assert_true(mc_arena_text_add(*state, &text, i ? ", ab" : "ab"));
+	assert_int_equal(text.size, 2 + 9999 * 4);
+	assert_int_equal(strlen(text.data), text.size);
+	assert_memory_equal(text.data, "ab, ab, ab", 10);
+	assert_true(text.capacity <= 2 * (text.size + 1));
+}
+
 /* What was kept from before a reset must hold what the next round asks for. */
 static void a_reset_after_a_huge_block_leaves_a_usable_arena(void **state)
 {
@@ -149,6 +161,8 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(joined_strings_stop_at_the_null, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(a_text_grows_by_words_in_linear_memory,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_reset_after_a_huge_block_leaves_a_usable_arena, setup,
 			teardown),
