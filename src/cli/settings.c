@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -166,17 +167,33 @@ static char *find_config(const struct arguments *arguments, bool *failed)
 {
 	size_t depth = depth_below_root(arguments);
 	char *path = malloc(depth * 3 + sizeof(config_name));
+	struct stat found;
 
 	*failed = !path;
 	for (size_t up = 0; path && up <= depth; up++) {
 		for (size_t i = 0; i < up; i++)
 			memcpy(path + 3 * i, "../", 3);
 		strcpy(path + 3 * up, config_name);
-		if (!access(path, F_OK))
+		/* A link that leads nowhere is one too: it must not pass unnoticed. */
+		if (!lstat(path, &found) || errno != ENOENT)
 			return path;
 	}
 	free(path);
 	return NULL;
+}
+
+/* Whoever wrote the tree made it: opening a FIFO would wait, a device would act. */
+static bool is_regular(const char *path)
+{
+	struct stat found;
+
+	if (stat(path, &found))
+		complain("%s: %s", path, strerror(errno));
+	else if (!S_ISREG(found.st_mode))
+		complain("%s: not a regular file", path);
+	else
+		return true;
+	return false;
 }
 
 static bool read_config(const char *path, struct arguments *arguments)
@@ -236,7 +253,8 @@ bool settings_from_file(struct arguments *arguments)
 	if (failed)
 		complain("out of memory");
 	else if (path)
-		failed = !read_config(path, arguments) || !apply_config(arguments);
+		failed = (found && !is_regular(found)) || !read_config(path, arguments) ||
+			 !apply_config(arguments);
 	free(found);
 	return !failed;
 }

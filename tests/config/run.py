@@ -144,6 +144,21 @@ def without_a_repository_only_this_folder_counts(place):
 
 
 @test
+def a_file_that_cannot_be_read_is_not_passed_over(place):
+    path = os.path.join(place.folder, NAME)
+    place.put("a/file", "")
+    for make, reason in ((os.mkfifo, "not a regular file"), (os.mkdir, "not a regular file"),
+                         (lambda at: os.symlink("absent", at), "No such file"),
+                         (lambda at: os.symlink(NAME, at), "Too many levels of symbolic"),
+                         (lambda at: os.symlink("/dev/zero", at), "not a regular file")):
+        make(path)
+        equal(place.check().status, 2, place)
+        has(place.err, f"muslcheck: {NAME}: {reason}")
+        equal(place.check("--no-config", "a").status, 1, place)
+        (os.rmdir if os.path.isdir(path) else os.remove)(path)
+
+
+@test
 def config_and_no_config(place):
     place.put(NAME, "{ broken")
     path = place.put("other.json", {"target": "musl:1.2.2"})
