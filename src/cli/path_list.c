@@ -7,21 +7,48 @@
 
 #include "cli/cli.h"
 
+/* Longer than any path that the kernel takes, by far. */
+enum { LINE_SIZE_MAX = 64 << 10 };
+
+/*
+ * The next line with its separator, as getdelim() but of at most LINE_SIZE_MAX bytes: a
+ * device may have no end.  -1: end of file, an error, or not enough room.
+ */
+static ssize_t read_line(FILE *file, int separator, char *line)
+{
+	size_t size = 0;
+	int next = 0;
+
+	while (size < LINE_SIZE_MAX && next != separator &&
+	       (next = getc_unlocked(file)) != EOF)
+		line[size++] = (char)next;
+	line[size] = '\0';
+	return size ? (ssize_t)size : -1;
+}
+
 bool read_paths(const char *path, bool null_separated, struct strings *out)
 {
 	bool standard_input = !strcmp(path, "-");
 	FILE *file = standard_input ? stdin : fopen(path, "re");
-	char *line = NULL;
-	size_t capacity = 0;
+	char *line = malloc(LINE_SIZE_MAX + 1);
 	int separator = null_separated ? '\0' : '\n';
 	ssize_t size;
-	bool read = true;
+	bool read = line != NULL;
 
+	if (!line)
+		complain("out of memory");
 	if (!file) {
 		complain("%s: %s", path, strerror(errno));
+		free(line);
 		return false;
 	}
-	while (read && (size = getdelim(&line, &capacity, separator, file)) > 0) {
+	while (read && (size = read_line(file, separator, line)) > 0) {
+		if (size == LINE_SIZE_MAX) {
+			complain("%s: a path is longer than %d bytes", path,
+				 LINE_SIZE_MAX);
+			read = false;
+			break;
+		}
 		if (line[size - 1] == separator)
 			line[--size] = '\0';
 		read = !memchr(line, '\0', (size_t)size);

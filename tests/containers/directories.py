@@ -115,6 +115,14 @@ def a_list_of_paths_is_text(place):
         equal(done.stderr.count(b"\n"), 1, place)
 
 
+@test
+def a_list_of_paths_has_no_endless_line(place):
+    done = subprocess.run(["sh", "-c", 'ulimit -v 4000000; "$0" --no-config --files-from /dev/zero',
+                           place.program], capture_output=True, check=False, timeout=60)
+    equal(done.returncode, 2, place)
+    has(done.stderr.decode(), "/dev/zero: a path is longer than 65536 bytes")
+
+
 def on_a_terminal(place, *arguments):
     """What the program writes to a terminal, standard error alone."""
     try:
