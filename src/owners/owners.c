@@ -48,11 +48,17 @@ const char *mc_owners_directory(size_t index)
 	return NULL;
 }
 
+/* Five times the largest seen; a sparse file may have any size. */
+enum { DATABASE_SIZE_MAX = 512 << 20 };
+
 enum muslcheck_status mc_owners_read(const char *path, struct mc_bytes bytes,
 				     struct mc_owned_sink sink, struct mc_error *err)
 {
 	const struct row *row = row_of(path);
 
+	if (row && bytes.size > DATABASE_SIZE_MAX)
+		return mc_error_set(err, MUSLCHECK_ERROR_LIMIT, "larger than %d MiB",
+				    DATABASE_SIZE_MAX >> 20);
 	return row ? row->read(path + strlen(row->directory), bytes, sink, err)
 		   : MUSLCHECK_OK;
 }

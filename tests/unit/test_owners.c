@@ -178,9 +178,23 @@ static void blobs_that_share_their_bytes_come_to_an_end(void **state)
 	assert_contains(error.text, "are referenced more than once");
 }
 
+/* A sparse file may have any size: none of it is touched. */
+static void a_database_without_end_is_refused(void **state)
+{
+	const struct mc_bytes bytes = { (const unsigned char *)"", (size_t)513 << 20 };
+	const struct mc_owned_sink sink = { 0 };
+	struct mc_error error = { 0 };
+
+	(void)state;
+	assert_int_equal(mc_owners_read("lib/apk/db/installed", bytes, sink, &error),
+			 MUSLCHECK_ERROR_LIMIT);
+	assert_string_equal(error.text, "larger than 512 MiB");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_database_without_end_is_refused),
 		cmocka_unit_test(databases_are_known_by_where_they_lie),
 		cmocka_unit_test(each_folder_is_named_once),
 		WORKBENCH_TEST(a_list_of_dpkg_is_about_the_package_that_names_it),
