@@ -7,8 +7,10 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/pathname.h"
 #include "service/lock_lines.h"
 #include "service/lock_python.h"
+#include "service/lockfile.h"
 #include "service/native_packages.h"
 
 enum { REQUIREMENT_SIZE_MAX = 4096 };
@@ -155,6 +157,80 @@ static enum muslcheck_status read_rest(struct requirements *requirements,
 	return add_entry(requirements, found, location);
 }
 
+/* An entry for packages that this file does not show. */
+static enum muslcheck_status add_unread(const struct requirements *requirements,
+					const char *name, uint32_t line,
+					const char *message)
+{
+	struct mc_lock_context *context = requirements->context;
+	const struct mc_lock_request *request = context->request;
+	const struct mc_lock_entry found = {
+		.name = mc_arena_strdup(request->arena, name),
+		.decides = !requirements->skip_reason,
+		.skip_reason = requirements->skip_reason,
+		.line = line,
+		.is_unread = true,
+		.installs = MC_COMPONENT_PYTHON,
+	};
+	const struct mc_lock_reason reason = {
+		.builds = MC_BUILDS_UNKNOWN,
+		.message = message,
+		.remedy = mc_arena_join(
+			request->arena,
+			"Check the installed environment, or run pip install --dry-run --ignore-installed --report report.json -r ",
+			context->source.name, " on the image and check report.json"),
+		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+	};
+	struct mc_lock_entry *entry;
+	enum muslcheck_status status = found.name && reason.message && reason.remedy
+					       ? mc_lock_add(context, &found, &entry)
+					       : MUSLCHECK_ERROR_MEMORY;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < request->platform_count; i++)
+		status = mc_lock_answer(context, &entry->answers[i], &reason);
+	return status;
+}
+
+/* What "-r FILE" in any of its spellings includes; NULL: another option. */
+static const char *included_by(const char *text)
+{
+	static const char *const options[] = { "-r", "--requirement" };
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		size_t size = strlen(options[i]);
+		bool is_long = options[i][1] == '-';
+
+		if (strncmp(text, options[i], size) != 0 ||
+		    (is_long && !strchr("= \t", text[size])))
+			continue;
+		return text + size + strspn(text + size, "= \t");
+	}
+	return NULL;
+}
+
+/* A file that is included is read by itself, if its name tells what it is. */
+static enum muslcheck_status read_include(const struct requirements *requirements,
+					  const char *text, uint32_t line)
+{
+	struct mc_arena *arena = requirements->context->request->arena;
+	const char *own = requirements->context->source.name;
+	const char *included = included_by(text);
+	const char *folder, *path;
+
+	if (!included || !*included)
+		return MUSLCHECK_OK;
+	included = mc_arena_strndup(arena, included, strcspn(included, " \t"));
+	folder = mc_arena_strndup(arena, own, (size_t)(mc_last_component(own) - own));
+	path = included && folder ? mc_arena_join(arena, folder, included) : NULL;
+	if (!path)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (!strstr(included, "://") && mc_lockfile_is(path, false))
+		return MUSLCHECK_OK;
+	return add_unread(
+		requirements, included, line,
+		"included with -r, but its name does not tell that it lists packages, so it was not read");
+}
+
 static enum muslcheck_status read_one(struct requirements *requirements,
 				      struct requirement *requirement)
 {
@@ -167,8 +243,10 @@ static enum muslcheck_status read_one(struct requirements *requirements,
 		.skip_reason = requirements->skip_reason,
 	};
 
-	/* Options; what -r and -e name is read by itself, or is the project. */
-	if (!*text || *text == '-' || !size)
+	/* Other options; what -e names is the project. */
+	if (*text == '-')
+		return read_include(requirements, text, requirement->line);
+	if (!*text || !size)
 		return MUSLCHECK_OK;
 	context->out->package_count++;
 	/* A path or URL without a name. */
@@ -186,38 +264,14 @@ static enum muslcheck_status read_one(struct requirements *requirements,
 /* One entry for all packages of which the file shows no more than the name. */
 static enum muslcheck_status add_unknown(const struct requirements *requirements)
 {
-	struct mc_lock_context *context = requirements->context;
-	const struct mc_lock_request *request = context->request;
-	const char *name = context->source.name;
-	const struct mc_lock_entry found = {
-		.name = mc_arena_strdup(request->arena, name),
-		.decides = !requirements->skip_reason,
-		.skip_reason = requirements->skip_reason,
-		.line = 1,
-		.is_unread = true,
-		.installs = MC_COMPONENT_PYTHON,
-	};
-	const struct mc_lock_reason reason = {
-		.builds = MC_BUILDS_UNKNOWN,
-		.message = mc_arena_printf(
-			request->arena,
-			"lists %zu %s by name; only the package index shows the wheels",
-			requirements->unknown_count,
-			requirements->unknown_count == 1 ? "package" : "packages"),
-		.remedy = mc_arena_join(
-			request->arena,
-			"Check the installed environment, or run pip install --dry-run --ignore-installed --report report.json -r ",
-			name, " on the image and check report.json"),
-		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
-	};
-	struct mc_lock_entry *entry;
-	enum muslcheck_status status = found.name && reason.message && reason.remedy
-					       ? mc_lock_add(context, &found, &entry)
-					       : MUSLCHECK_ERROR_MEMORY;
+	size_t count = requirements->unknown_count;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < request->platform_count; i++)
-		status = mc_lock_answer(context, &entry->answers[i], &reason);
-	return status;
+	return add_unread(
+		requirements, requirements->context->source.name, 1,
+		mc_arena_printf(
+			requirements->context->request->arena,
+			"lists %zu %s by name; only the package index shows the wheels",
+			count, count == 1 ? "package" : "packages"));
 }
 
 /* By the words of its name: "requirements-dev.txt", "requirements/test.txt". */

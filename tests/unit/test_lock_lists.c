@@ -18,17 +18,20 @@ static void requirements_are_unknown_as_a_whole(void **state)
 	const struct mc_lock_entry *whole;
 
 	assert_string_equal(lock_entries(*state, "requirements-prod.txt", text),
+			    "2 base.txt - unknown unknown\n"
 			    "4 psycopg2 2.9.10 source source\n"
 			    "10 x - ready none\n"
 			    "11 ./local/y-1.0.tar.gz - source source\n"
 			    "1 requirements-prod.txt - unknown unknown\n");
-	whole = &reading.file.entries[3];
+	whole = &reading.file.entries[4];
 	assert_true(whole->is_unread);
 	assert_int_equal(whole->installs, MC_COMPONENT_PYTHON);
 	assert_contains(whole->answers[0].findings.items[0].message, "lists 2 packages");
 	assert_contains(whole->answers[0].findings.items[0].remedy,
 			"-r requirements-prod.txt");
-	assert_contains(reading.file.entries[0].answers[0].findings.items[0].remedy,
+	assert_contains(reading.file.entries[0].answers[0].findings.items[0].message,
+			"included with -r");
+	assert_contains(reading.file.entries[1].answers[0].findings.items[0].remedy,
 			"apk add build-base python3-dev libpq-dev in a build stage");
 	assert_int_equal(reading.file.package_count, 6);
 }
