@@ -119,8 +119,9 @@ static bool applies(const struct requirements *requirements, const char *rest)
 	const char *end = start ? strstr(start, " --") : NULL;
 	char marker[REQUIREMENT_SIZE_MAX];
 
-	if (!start++)
+	if (!start)
 		return true;
+	start++;
 	memcpy(marker, start, end ? (size_t)(end - start) : strlen(start));
 	marker[end ? (size_t)(end - start) : strlen(start)] = '\0';
 	for (size_t i = 0; i < request->platform_count; i++)
