@@ -136,6 +136,15 @@ static enum muslcheck_status check_brought(struct mc_docker_check *check,
 		"Check the built files, or the image, as well");
 }
 
+/* What RUN calls was there before: no command of RUN makes it. */
+static bool is_used(const struct mc_docker_facts *final, const char *name)
+{
+	for (size_t i = 0; i < final->step_count; i++)
+		if (!strcmp(final->steps[i].program, name))
+			return true;
+	return false;
+}
+
 /* Nothing of the Dockerfile brings it: the image has it, or a command of RUN makes it. */
 static enum muslcheck_status check_unseen(struct mc_docker_check *check,
 					  const struct mc_docker_instruction *at,
@@ -143,17 +152,16 @@ static enum muslcheck_status check_unseen(struct mc_docker_check *check,
 {
 	const struct mc_docker_facts *final = check->final;
 	bool is_path = strchr(program, '/');
+	bool adds = final->image && mc_docker_adds_to(final->image_name, final->image);
 	bool is_own = check->target_index == MC_DOCKER_OWN ||
-		      mc_image_is_same(final->image, check->target->image);
+		      (mc_image_is_same(final->image, check->target->image) && !adds);
 	const char *name = mc_last_component(program);
 
-	if (final->made_count || is_shown(check) ||
+	if ((final->made_count && !is_used(final, name)) || is_shown(check) ||
 	    mc_docker_has_word(&final->packages, name))
 		return MUSLCHECK_OK;
 	/* Its packages, and what the image adds to the known one, may have it. */
-	if (is_own &&
-	    (!is_path || final->packages.count ||
-	     (final->image && mc_docker_adds_to(final->image_name, final->image))))
+	if (is_own && (!is_path || final->packages.count || adds))
 		return MUSLCHECK_OK;
 	if (is_own)
 		return note_open(check, at, program,
