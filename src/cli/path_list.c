@@ -17,13 +17,23 @@ enum { LINE_SIZE_MAX = 64 << 10 };
 static ssize_t read_line(FILE *file, int separator, char *line)
 {
 	size_t size = 0;
-	int next = 0;
+	int next;
 
-	while (size < LINE_SIZE_MAX && next != separator &&
-	       (next = getc_unlocked(file)) != EOF)
+	do {
+		next = getc_unlocked(file);
+		if (next == EOF)
+			break;
 		line[size++] = (char)next;
+	} while (size < LINE_SIZE_MAX && next != separator);
 	line[size] = '\0';
 	return size ? (ssize_t)size : -1;
+}
+
+/* Nothing that lists files does that, and a device of NUL bytes has no end. */
+static bool refuse_empty(const char *path)
+{
+	complain("%s: contains an empty path", path);
+	return false;
 }
 
 bool read_paths(const char *path, bool null_separated, struct strings *out)
@@ -58,6 +68,8 @@ bool read_paths(const char *path, bool null_separated, struct strings *out)
 				path);
 		else if (size)
 			read = strings_add(out, strdup(line));
+		else if (null_separated)
+			read = refuse_empty(path);
 	}
 	if (read && ferror(file)) {
 		complain("%s: %s", path, strerror(errno));

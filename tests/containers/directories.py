@@ -116,11 +116,23 @@ def a_list_of_paths_is_text(place):
 
 
 @test
+def paths_may_be_separated_by_nul(place):
+    for name in ("a", "b"):
+        place.put(name, place.sample("hello/hello-musl"))
+    for paths in (b"a\0b", b"a\0b\0"):
+        place.put("list", paths)
+        equal(list(place.run("--files-from", "list", "--null").objects), ["a", "b"], place)
+
+
+@test
 def a_list_of_paths_has_no_endless_line(place):
-    done = subprocess.run(["sh", "-c", 'ulimit -v 4000000; "$0" --no-config --files-from /dev/zero',
-                           place.program], capture_output=True, check=False, timeout=60)
-    equal(done.returncode, 2, place)
-    has(done.stderr.decode(), "/dev/zero: a path is longer than 65536 bytes")
+    for option, message in (("", "/dev/zero: a path is longer than 65536 bytes"),
+                            (" --null", "/dev/zero: contains an empty path")):
+        command = 'ulimit -v 4000000; "$0" --no-config --files-from /dev/zero' + option
+        done = subprocess.run(["sh", "-c", command, place.program], capture_output=True,
+                              check=False, timeout=60)
+        equal(done.returncode, 2, place)
+        has(done.stderr.decode(), message)
 
 
 def on_a_terminal(place, *arguments):
