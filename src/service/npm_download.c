@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "service/node_range.h"
 #include "service/variant.h"
 
@@ -14,7 +15,7 @@ enum { NO_MUSL = false, MUSL = true };
 
 struct mc_npm_download {
 	const char *name;
-	unsigned since_major;
+	const char *since;
 	const char *node_range; /* "": any release */
 	const char *machines;
 	unsigned libc_major; /* of glibc; 0: no build for it */
@@ -24,17 +25,16 @@ struct mc_npm_download {
 
 static const struct mc_npm_download rows[] = {
 #define MC_NPM_DOWNLOAD(name, since, range, machines, major, minor, musl, seen)          \
-	{ name, since, range, machines, major, minor, musl },
+	{ name, #since, range, machines, major, minor, musl },
 #include "service/npm_downloads.def"
 #undef MC_NPM_DOWNLOAD
 };
 
 const struct mc_npm_download *mc_npm_download_of(const char *name, const char *version)
 {
-	unsigned long major = version ? strtoul(version, NULL, 10) : 0;
-
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (!strcmp(rows[i].name, name) && major >= rows[i].since_major)
+		if (!strcmp(rows[i].name, name) && version &&
+		    mc_version_compare(version, rows[i].since) >= 0)
 			return &rows[i];
 	return NULL;
 }

@@ -483,6 +483,14 @@ static void an_install_script_downloads_what_is_published(void **state)
 	lock(w, "kerberos", "7.0.0");
 	assert_verdict(w, ALPINE, "rebuild");
 	assert_verdict(w, DEBIAN, "runs");
+	lock(w, "bcrypt", "5.1.1");
+	assert_verdict(w, ALPINE, "runs");
+	assert_verdict(w, DEBIAN, "runs");
+	lock(w, "sqlite3", "5.1.7");
+	assert_verdict(w, ALPINE, "runs");
+	assert_verdict(w, DEBIAN, "runs");
+	lock(w, "sqlite3", "5.0.2"); /* before there were builds for musl */
+	assert_verdict(w, ALPINE, "unknown");
 	lock(w, "sqlite3", "6.0.1");
 	assert_verdict(w, ALPINE, "runs");
 	assert_verdict(w, DEBIAN, "unknown"); /* its glibc may be too old */
