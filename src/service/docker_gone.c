@@ -55,9 +55,9 @@ static struct search search(const struct mc_target *target, const char *name)
 
 /* The packages of a command, with the names that the release has. */
 struct renamed {
-	const char *packages; /* " libicu76 curl" */
-	const char *gone;     /* "libicu72, libfoo1"; NULL: none */
-	bool is_open;	      /* one of them has no other name */
+	struct mc_arena_text packages; /* " libicu76 curl" */
+	struct mc_arena_text gone;     /* "libicu72, libfoo1" */
+	bool is_open;		       /* one of them has no other name */
 	bool failed;
 };
 
@@ -67,24 +67,28 @@ static bool is_package(const char *word)
 	       strcmp(word, "add") != 0;
 }
 
+static void append(struct mc_docker_check *check, struct renamed *out,
+		   struct mc_arena_text *text, const char *before, const char *word)
+{
+	out->failed |= !mc_arena_text_add(check->arena, text, before) ||
+		       !mc_arena_text_add(check->arena, text, word);
+}
+
 static void add_package(struct mc_docker_check *check, const char *word,
 			struct renamed *out)
 {
 	const char *name = mc_arena_strndup(check->arena, word, strcspn(word, "=:/<>~@"));
 	struct search found = { 0 };
 
+	out->failed |= !name;
 	if (name && !strncmp(name, "lib", 3))
 		found = search(check->target, name);
 	if (name && found.is_known && !found.is_there) {
-		out->gone = mc_arena_join(check->arena, out->gone ? out->gone : "",
-					  out->gone ? ", " : "", name);
+		append(check, out, &out->gone, out->gone.size ? ", " : "", name);
 		out->is_open |= !found.other;
-		out->failed |= !out->gone;
 		word = found.other ? found.other : word;
 	}
-	out->packages = mc_arena_join(check->arena, out->packages ? out->packages : "",
-				      " ", word);
-	out->failed |= !name || !out->packages;
+	append(check, out, &out->packages, " ", word);
 }
 
 static enum muslcheck_status note_gone(struct mc_docker_check *check,
@@ -94,12 +98,12 @@ static enum muslcheck_status note_gone(struct mc_docker_check *check,
 	const struct mc_target *target = check->target;
 	struct mc_finding finding = {
 		.rule = MC_RULE_DOCKER_PACKAGES,
-		.subject = renamed->gone,
+		.subject = renamed->gone.data,
 		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
 		.work = renamed->is_open ? MUSLCHECK_VERDICT_REBUILD
 					 : MUSLCHECK_VERDICT_ADD_PACKAGES,
-		.message = mc_arena_join(check->arena, renamed->gone,
-					 strchr(renamed->gone, ',') ? " are" : " is",
+		.message = mc_arena_join(check->arena, renamed->gone.data,
+					 strchr(renamed->gone.data, ',') ? " are" : " is",
 					 " not in ", mc_target_distribution(target), " ",
 					 target->image->package_release,
 					 ": the build of the image stops there"),
@@ -107,8 +111,8 @@ static enum muslcheck_status note_gone(struct mc_docker_check *check,
 	};
 
 	if (!renamed->is_open)
-		finding.remedy = mc_target_install_line(target, renamed->packages + 1,
-							check->arena);
+		finding.remedy = mc_target_install_line(
+			target, renamed->packages.data + 1, check->arena);
 	return finding.remedy ? mc_docker_note(check, step->at, step->line, finding, NULL)
 			      : MUSLCHECK_ERROR_MEMORY;
 }
@@ -134,5 +138,5 @@ enum muslcheck_status mc_docker_check_gone(struct mc_docker_check *check,
 	}
 	if (renamed.failed)
 		return MUSLCHECK_ERROR_MEMORY;
-	return renamed.gone ? note_gone(check, step, &renamed) : MUSLCHECK_OK;
+	return renamed.gone.size ? note_gone(check, step, &renamed) : MUSLCHECK_OK;
 }

@@ -156,6 +156,27 @@ static enum muslcheck_status move_library(struct mc_rewriting *self,
 				      : status;
 }
 
+/* CMD ["node", "server.js"] of "node server.js"; NULL: no memory. */
+static const char *exec_line(struct mc_arena *arena, const char *name, const char *text)
+{
+	struct mc_arena_text line = { 0 };
+	const char *before = " [\"";
+	bool fits = mc_arena_text_add(arena, &line, name);
+
+	while (fits && *(text += strspn(text, " \t"))) {
+		size_t size = strcspn(text, " \t");
+		const char *word = mc_arena_strndup(arena, text, size);
+
+		fits = word && mc_arena_text_add(arena, &line, before) &&
+		       mc_arena_text_add(arena, &line, word);
+		before = "\", \"";
+		text += size;
+	}
+	return fits && mc_arena_text_add(arena, &line, *before == ' ' ? " []" : "\"]")
+		       ? line.data
+		       : NULL;
+}
+
 /* "CMD node server.js" as a list of words; where a shell would do more, it refuses. */
 static enum muslcheck_status move_command(struct mc_rewriting *self,
 					  const struct mc_docker_note *note)
@@ -164,7 +185,6 @@ static enum muslcheck_status move_command(struct mc_rewriting *self,
 	const struct mc_docker_entrypoint *starts =
 		mc_docker_entrypoint_of(self->check.target->image);
 	const char *text = at->text, *line;
-	const char *after = "";
 
 	if (starts && at->is_exec && at->words.count &&
 	    (!strcmp(at->words.items[0], starts->program) ||
@@ -179,18 +199,7 @@ static enum muslcheck_status move_command(struct mc_rewriting *self,
 	    at->is_exec || strpbrk(text, "|&;<>()$`\"'*?[]#~={}\\!\n"))
 		return mc_rewriting_refuse_at(self, note->line, note->finding.message,
 					      note->finding.remedy);
-	line = mc_arena_join(self->check.arena, at->name, " [");
-	while (line && *(text += strspn(text, " \t"))) {
-		size_t size = strcspn(text, " \t");
-		const char *word = mc_arena_strndup(self->check.arena, text, size);
-
-		line = word ? mc_arena_join(self->check.arena, line, after, "\"", word,
-					    "\"")
-			    : NULL;
-		after = ", ";
-		text += size;
-	}
-	line = line ? mc_arena_join(self->check.arena, line, "]") : NULL;
+	line = exec_line(self->check.arena, at->name, text);
 	return line ? mc_rewriting_add(self, at->line, mc_rewriting_last_line(at), line)
 		    : MUSLCHECK_ERROR_MEMORY;
 }

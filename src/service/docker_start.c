@@ -124,11 +124,14 @@ const char *mc_docker_entrypoint_line(const struct mc_docker_entrypoint *entrypo
 				      const struct mc_docker_words *words, size_t first,
 				      struct mc_arena *arena)
 {
-	const char *line = mc_arena_join(arena, "ENTRYPOINT [\"", entrypoint->path, "\"");
+	struct mc_arena_text line = { 0 };
+	bool fits = mc_arena_text_add(arena, &line, "ENTRYPOINT [\"") &&
+		    mc_arena_text_add(arena, &line, entrypoint->path);
 
-	for (size_t i = first; line && i < words->count; i++)
-		line = mc_arena_join(arena, line, ", \"", words->items[i], "\"");
-	return line ? mc_arena_join(arena, line, "]") : NULL;
+	for (size_t i = first; fits && i < words->count; i++)
+		fits = mc_arena_text_add(arena, &line, "\", \"") &&
+		       mc_arena_text_add(arena, &line, words->items[i]);
+	return fits && mc_arena_text_add(arena, &line, "\"]") ? line.data : NULL;
 }
 
 /* The interpreter by name, on an image where that does not start it. */
