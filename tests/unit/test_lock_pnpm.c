@@ -76,7 +76,7 @@ static void version_9_has_snapshots(void **state)
 			"  canvas@2.0.0: {}\n"),
 		"[17 better-sqlite3 11.10.0 ready ready]\n"
 		"[19 canvas 2.0.0 unknown unknown]\n"
-		"21 bcrypt 5.1.1 unknown unknown\n");
+		"21 bcrypt 5.1.1 ready ready\n");
 }
 
 static void a_package_that_needs_a_compiler_is_built_from_source(void **state)

@@ -245,7 +245,7 @@ static void version_1_is_a_tree(void **state)
 			"\"sharp\": {\"version\": \"0.33.5\", \"requires\": {"
 			"\"@img/sharp-linux-x64\": \"0.33.5\", \"@img/sharp-linuxmusl-x64\": "
 			"\"0.33.5\"}}}}"),
-		"bcrypt unknown unknown\n[bcrypt ready ready]\nsharp ready ready\n");
+		"bcrypt ready ready\n[bcrypt ready ready]\nsharp ready ready\n");
 	assert_int_equal(lockfile.entries[0].line, 4);
 	assert_int_equal(lockfile.entries[2].line, 7);
 	assert_int_equal(lockfile.package_count, 6);
