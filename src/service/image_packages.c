@@ -74,6 +74,7 @@ static const struct mc_image_facts *copy_facts(struct mc_service *service,
 	to->platform = copy(service, from->platform, &failed);
 	to->identity = copy_identity(service, from->identity, &failed);
 	to->user = copy(service, from->user, &failed);
+	to->missing_group = copy(service, from->missing_group, &failed);
 	to->reference = copy(service, from->reference, &failed);
 	to->directory = copy(service, from->directory, &failed);
 	to->variables.items =
