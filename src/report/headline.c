@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/headline.h"
 
-/* Lines of Dockerfiles, containers of manifests, or both; with what there is besides. */
+/* The noun for what is counted: Dockerfile instructions, containers of manifests, packages. */
 static const char *docker_noun(const struct muslcheck_target_summary *target,
 			       size_t files, bool one)
 {
