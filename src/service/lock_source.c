@@ -9,6 +9,26 @@
 #include "service/lock_lines.h"
 #include "service/native_packages.h"
 
+/* The first of what links C, to be named; the others are entries of their own. */
+struct named {
+	struct mc_arena_text names; /* "openssl-sys, zstd-sys" */
+	size_t count;
+	bool failed;
+};
+
+enum { NAMED_MAX = 3 };
+
+static void note_native(struct mc_lock_context *context, enum mc_ecosystem ecosystem,
+			const char *name, struct named *out)
+{
+	struct mc_arena *arena = context->request->arena;
+
+	if (!mc_native_package_find(ecosystem, name) || out->count++ >= NAMED_MAX)
+		return;
+	out->failed |= (out->count > 1 && !mc_arena_text_add(arena, &out->names, ", ")) ||
+		       !mc_arena_text_add(arena, &out->names, name);
+}
+
 static enum muslcheck_status add_native(struct mc_lock_context *context,
 					enum mc_ecosystem ecosystem, const char *name,
 					const char *version, uint32_t line)
@@ -36,9 +56,28 @@ static enum muslcheck_status add_native(struct mc_lock_context *context,
 	return status;
 }
 
+/* "lists the source of crates, not what they become; openssl-sys and 2 others link C". */
+static const char *message_of(struct mc_lock_context *context, const char *what,
+			      const struct named *named)
+{
+	struct mc_arena *arena = context->request->arena;
+	size_t others = named->count > NAMED_MAX ? named->count - NAMED_MAX : 0;
+	const char *more = others ? mc_arena_printf(arena, " and %zu other%s", others,
+						    others == 1 ? "" : "s")
+				  : "";
+
+	if (!named->count || !more)
+		return more ? mc_arena_join(arena, "lists the source of ", what,
+					    ", not what they become")
+			    : NULL;
+	return mc_arena_join(arena, "lists the source of ", what,
+			     ", not what they become; ", named->names.data, more,
+			     named->count == 1 ? " links C" : " link C");
+}
+
 /* Only the program that is built can be checked. */
-static enum muslcheck_status add_whole(struct mc_lock_context *context,
-				       const char *message)
+static enum muslcheck_status add_whole(struct mc_lock_context *context, const char *what,
+				       const struct named *named)
 {
 	const struct mc_lock_request *request = context->request;
 	const struct mc_lock_entry found = {
@@ -50,13 +89,14 @@ static enum muslcheck_status add_whole(struct mc_lock_context *context,
 	};
 	const struct mc_lock_reason reason = {
 		.builds = MC_BUILDS_UNKNOWN,
-		.message = message,
+		.message = named->failed ? NULL : message_of(context, what, named),
 		.remedy = "Build the program, then check it",
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 	struct mc_lock_entry *entry;
-	enum muslcheck_status status = found.name ? mc_lock_add(context, &found, &entry)
-						  : MUSLCHECK_ERROR_MEMORY;
+	enum muslcheck_status status = found.name && reason.message
+					       ? mc_lock_add(context, &found, &entry)
+					       : MUSLCHECK_ERROR_MEMORY;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < request->platform_count; i++)
 		status = mc_lock_answer(context, &entry->answers[i], &reason);
@@ -69,6 +109,7 @@ static enum muslcheck_status read_crates(struct mc_lock_context *context,
 {
 	const json_t *version = json_object_get(document->root, "version");
 	const json_t *array = json_object_get(document->root, "package");
+	struct named named = { 0 };
 	enum muslcheck_status status;
 
 	/* Version 1 has no number. */
@@ -81,7 +122,14 @@ static enum muslcheck_status read_crates(struct mc_lock_context *context,
 	if (!json_is_array(array))
 		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
 				    "\"package\" must be an array");
-	status = add_whole(context, "lists the source of crates, not what they become");
+	for (size_t i = 0; i < json_array_size(array); i++) {
+		const char *name = json_string_value(
+			json_object_get(json_array_get(array, i), "name"));
+
+		if (name)
+			note_native(context, MC_ECOSYSTEM_CARGO, name, &named);
+	}
+	status = add_whole(context, "crates", &named);
 	for (size_t i = 0; status == MUSLCHECK_OK && i < json_array_size(array); i++) {
 		const json_t *crate = json_array_get(array, i);
 		const char *name = json_string_value(json_object_get(crate, "name"));
@@ -108,40 +156,66 @@ enum muslcheck_status mc_lock_cargo(struct mc_lock_context *context, struct mc_e
 	return status;
 }
 
-/* "github.com/mattn/go-sqlite3 v1.14.22 h1:..."; a line for go.mod alone is no module. */
-static enum muslcheck_status read_module(struct mc_lock_context *context,
-					 struct mc_bytes line, uint32_t number,
-					 struct mc_error *err)
+/*
+ * Split "github.com/mattn/go-sqlite3 v1.14.22 h1:..."; *module is NULL for an empty line, and
+ * for one about go.mod alone.
+ */
+static enum muslcheck_status split_module(struct mc_arena *arena,
+					  const struct mc_lock_lines *lines,
+					  struct mc_bytes line, const char **module,
+					  const char **version, struct mc_error *err)
 {
-	char *text = mc_arena_strndup(context->request->arena, (const char *)line.data,
-				      line.size);
-	char *version, *hash;
+	char *text = mc_arena_strndup(arena, (const char *)line.data, line.size);
+	char *after = text ? strchr(text, ' ') : NULL;
+	char *hash = after ? strchr(after + 1, ' ') : NULL;
 
+	*module = NULL;
 	if (!text)
 		return MUSLCHECK_ERROR_MEMORY;
-	version = strchr(text, ' ');
-	hash = version ? strchr(version + 1, ' ') : NULL;
 	if (!line.size)
 		return MUSLCHECK_OK;
 	if (!hash)
 		return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
 				    "line %u: not a module, a version and a hash",
-				    number);
-	*version++ = *hash = '\0';
-	if (strstr(version, "/go.mod"))
-		return MUSLCHECK_OK;
-	return add_native(context, MC_ECOSYSTEM_GO, text, version, number);
+				    lines->line);
+	*after++ = *hash = '\0';
+	*version = after;
+	if (!strstr(after, "/go.mod"))
+		*module = text;
+	return MUSLCHECK_OK;
+}
+
+/* named: only note what links C; NULL: add the modules. */
+static enum muslcheck_status read_modules(struct mc_lock_context *context,
+					  struct named *named, struct mc_error *err)
+{
+	struct mc_lock_lines lines = mc_lock_lines_of(context->source.text);
+	enum muslcheck_status status = MUSLCHECK_OK;
+	struct mc_bytes line;
+
+	while (status == MUSLCHECK_OK && mc_lock_next_line(&lines, &line)) {
+		const char *module, *version;
+
+		status = split_module(context->request->arena, &lines, line, &module,
+				      &version, err);
+		if (status != MUSLCHECK_OK || !module)
+			continue;
+		if (named)
+			note_native(context, MC_ECOSYSTEM_GO, module, named);
+		else
+			status = add_native(context, MC_ECOSYSTEM_GO, module, version,
+					    lines.line);
+	}
+	return status;
 }
 
 enum muslcheck_status mc_lock_go_sum(struct mc_lock_context *context,
 				     struct mc_error *err)
 {
-	struct mc_lock_lines lines = mc_lock_lines_of(context->source.text);
-	enum muslcheck_status status =
-		add_whole(context, "lists the source of modules, not what they become");
-	struct mc_bytes line;
+	struct named named = { 0 };
+	enum muslcheck_status status = read_modules(context, &named, err);
 
-	while (status == MUSLCHECK_OK && mc_lock_next_line(&lines, &line))
-		status = read_module(context, line, lines.line, err);
-	return status;
+	if (status == MUSLCHECK_OK)
+		status = add_whole(context, "modules", &named);
+	return status == MUSLCHECK_OK ? read_modules(context, NULL, err) : status;
 }

@@ -169,6 +169,38 @@ static void source_shows_what_links_c(void **state)
 			"line 2: not a module, a version and a hash");
 }
 
+static const char *whole_message(struct workbench *w, const char *name, const char *text)
+{
+	return read_lock(w, name, text)
+		.file.entries[0]
+		.answers[0]
+		.findings.items[0]
+		.message;
+}
+
+static void what_links_c_is_named_for_the_whole(void **state)
+{
+#define CRATE(name) "[[package]]\nname = \"" name "\"\nversion = \"1.0.0\"\n"
+	static const char head[] = "version = 4\n" CRATE("serde");
+
+	assert_string_equal(whole_message(*state, "Cargo.lock", head),
+			    "lists the source of crates, not what they become");
+	assert_string_equal(
+		whole_message(*state, "Cargo.lock", "version = 4\n" CRATE("openssl-sys")),
+		"lists the source of crates, not what they become; openssl-sys links C");
+	assert_string_equal(
+		whole_message(*state, "Cargo.lock",
+			      "version = 4\n" CRATE("openssl-sys") CRATE("zstd-sys")
+				      CRATE("ring") CRATE("libsqlite3-sys")),
+		"lists the source of crates, not what they become; openssl-sys, zstd-sys, "
+		"ring and 1 other link C");
+#undef CRATE
+	assert_string_equal(whole_message(*state, "go.sum",
+					  "github.com/mattn/go-sqlite3 v1.14.22 h1:x=\n"),
+			    "lists the source of modules, not what they become; "
+			    "github.com/mattn/go-sqlite3 links C");
+}
+
 static void manifests_with_dependencies_are_unknown(void **state)
 {
 	static const struct {
@@ -210,6 +242,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORKBENCH_TEST(requirements_are_unknown_as_a_whole),
+		WORKBENCH_TEST(what_links_c_is_named_for_the_whole),
 		WORKBENCH_TEST(a_requirement_of_any_length_is_survived),
 		WORKBENCH_TEST(bundler_takes_the_gem_of_the_platform),
 		WORKBENCH_TEST(bundler_refuses_a_platform_that_is_not_locked),
