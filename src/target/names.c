@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "target/composed.h"
 #include "target/target.h"
 
@@ -395,6 +396,48 @@ static uint32_t libcs_of(const char *name)
 	}
 }
 
+/* The version of an image whose tag is one and no more; NULL: another image. */
+static const char *release_of(const char *id, const char *repository)
+{
+	size_t size = strlen(repository);
+	const char *version = id + size + 1;
+
+	return !strncmp(id, repository, size) && id[size] == ':' && is_version(version) &&
+			       !strchr(version, '-')
+		       ? version
+		       : NULL;
+}
+
+/*
+ * "alpine:3.24" for "alpine:3.99": the newest release before the one that is asked for, or the
+ * oldest; NULL if the name is not one of a release.
+ */
+static const char *nearest_release(const struct mc_symdb *db, const char *name,
+				   struct mc_arena *arena)
+{
+	const char *repository = mc_image_repository(name, arena);
+	const char *wanted = repository ? release_of(name, repository) : NULL;
+	const char *before = NULL, *after = NULL, *before_id = NULL, *after_id = NULL;
+
+	for (size_t i = 0; wanted && i < mc_symdb_image_count(db); i++) {
+		const char *id = mc_symdb_image_at(db, i)->id;
+		const char *release = release_of(id, repository);
+
+		if (!release)
+			continue;
+		if (mc_version_compare(release, wanted) > 0) {
+			if (!after || mc_version_compare(release, after) < 0) {
+				after = release;
+				after_id = id;
+			}
+		} else if (!before || mc_version_compare(release, before) > 0) {
+			before = release;
+			before_id = id;
+		}
+	}
+	return before_id ? before_id : after_id;
+}
+
 enum muslcheck_status mc_image_nearest(const struct mc_symdb *db, const char *name,
 				       struct mc_arena *arena, const char **out)
 {
@@ -411,6 +454,8 @@ enum muslcheck_status mc_image_nearest(const struct mc_symdb *db, const char *na
 		if (libcs >> image->libc & 1)
 			ids[count++] = image->id;
 	}
-	*out = mc_symdb_nearest(name, ids, count);
+	*out = nearest_release(db, name, arena);
+	if (!*out)
+		*out = mc_symdb_nearest(name, ids, count);
 	return MUSLCHECK_OK;
 }
