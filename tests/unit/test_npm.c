@@ -734,7 +734,7 @@ static void builds_of_a_dependency_are_not_its_own(void **state)
 	assert_verdict(w, DEBIAN, "runs");
 }
 
-/* It has code to compile, and an own way out. */
+/* It has code to compile, and a fallback in JavaScript. */
 static void a_package_continues_in_javascript(void **state)
 {
 	struct workbench *w = *state;
