@@ -378,6 +378,9 @@ void muslcheck_options_free(struct muslcheck_options *options);
  *   source-root, working-directory   file names in formats that are compared between
  *                runs are relative to source-root, an absolute path; relative paths start
  *                at working-directory.  Default: names are as the paths are given
+ *   cache        directory for what judging needs of image layers, by their digest; it can
+ *                be shared by several processes
+ *   cache-size   bytes in it, "20G" by default; what was used longest ago is removed
  *   temporary-directory   for what exceeds the memory limit; default: /var/tmp
  * Switches, "true" or "false":
  *   all (packages of images; targets past their end of life), all-risks, compare-all,

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "api/recommend.h"
+#include "source/layer_cache.h"
 
 static const char default_target[] = "alpine:latest";
 
@@ -65,6 +66,18 @@ static enum muslcheck_status set_limits(struct muslcheck *checker, struct mc_err
 	for (size_t i = 0; status == MUSLCHECK_OK && i < options->limit_count; i++)
 		status = mc_limits_set(&checker->limits, options->limits[i], err);
 	return status;
+}
+
+static enum muslcheck_status open_cache(struct muslcheck *checker, struct mc_error *err)
+{
+	static const uint64_t usual = UINT64_C(20) << 30;
+	const struct muslcheck_options *options = &checker->options;
+
+	return options->cache ? mc_layer_cache_new(
+					options->cache,
+					options->cache_size ? options->cache_size : usual,
+					&checker->limits, &checker->cache, err)
+			      : MUSLCHECK_OK;
 }
 
 static enum muslcheck_status load_databases(struct muslcheck *checker,
@@ -311,6 +324,8 @@ enum muslcheck_status muslcheck_new(const struct muslcheck_options *options,
 	if (status == MUSLCHECK_OK)
 		status = set_limits(checker, &error);
 	if (status == MUSLCHECK_OK)
+		status = open_cache(checker, &error);
+	if (status == MUSLCHECK_OK)
 		status = resolve_root(checker, &error);
 	if (status == MUSLCHECK_OK)
 		status = load_databases(checker, &error);
@@ -335,6 +350,7 @@ void muslcheck_free(struct muslcheck *checker)
 	if (!checker)
 		return;
 	mc_recommend_done(checker);
+	mc_layer_cache_free(checker->cache);
 	mc_sign_search_free(checker->signs);
 	mc_hosts_free(checker->hosts);
 	mc_suppressions_free(checker->suppressions);

@@ -15,6 +15,7 @@ struct muslcheck {
 	struct mc_symdb *db;
 	struct mc_tree *root; /* options.root; NULL if none */
 	struct mc_limits limits;
+	struct mc_layer_cache *cache; /* NULL: none */
 	atomic_bool is_cancelled;
 	struct mc_hosts *hosts;
 	struct mc_recommending *recommending; /* for recommend; else NULL */

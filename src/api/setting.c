@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "report/report.h"
+#include "source/limits.h"
 
 enum { JOBS_MAX = 256 };
 
@@ -21,6 +22,7 @@ enum kind {
 	KIND_RELEASE,
 	KIND_DATE,
 	KIND_JOBS,
+	KIND_SIZE,
 	KIND_COMMAND,
 	KIND_ALLOW,
 	KIND_FAIL_ON,
@@ -57,6 +59,8 @@ static const struct setting settings[] = {
 	{ "jobs", KIND_JOBS, AT(jobs), 0 },
 	{ "source-root", KIND_TEXT, AT(source_root), 0 },
 	{ "working-directory", KIND_TEXT, AT(working_directory), 0 },
+	{ "cache", KIND_TEXT, AT(cache), 0 },
+	{ "cache-size", KIND_SIZE, AT(cache_size), 0 },
 	{ "temporary-directory", KIND_TEXT, AT(temporary_directory), 0 },
 	{ "all", KIND_SWITCH, AT(packages), AT(all_targets) },
 	{ "all-risks", KIND_SWITCH, AT(all_risks), 0 },
@@ -196,6 +200,10 @@ static const char *set_word(struct muslcheck_options *options,
 	switch (setting->kind) {
 	case KIND_SWITCH:
 		return set_switch(options, setting, value);
+	case KIND_SIZE:
+		return mc_size_parse(value, at(options, setting->offset))
+			       ? NULL
+			       : "a number of bytes such as 500M or 20G";
 	case KIND_RELEASE:
 		return check_release(value);
 	case KIND_DATE:

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes what judging needs to know of an archive or image. */
-#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 
 #include "api/handle.h"
 #include "api/service_run.h"
@@ -57,13 +58,40 @@ static enum muslcheck_status read_archive(struct muslcheck *checker,
 	return status;
 }
 
+static bool has_file(const char *directory, const char *name)
+{
+	struct stat status;
+	char *path = NULL;
+	bool has = asprintf(&path, "%s/%s", directory, name) >= 0 &&
+		   !stat(path, &status) && S_ISREG(status.st_mode);
+
+	free(path);
+	return has;
+}
+
+/* The digest of a file; empty for an OCI layout, whose manifests have digests. */
+static enum muslcheck_status digest_input(const char *path,
+					  char digest[MC_DIGEST_TEXT_SIZE],
+					  struct mc_error *err)
+{
+	struct stat status;
+
+	if (stat(path, &status) || !S_ISDIR(status.st_mode))
+		return mc_file_digest(path, digest, err);
+	if (has_file(path, "oci-layout") && has_file(path, "index.json"))
+		return MUSLCHECK_OK;
+	return mc_error_set(
+		err, MUSLCHECK_ERROR_IO,
+		"facts are made of an archive, an image in a file or an OCI layout, not of a folder (tar -cf FILE -C DIR .)");
+}
+
 static enum muslcheck_status write_facts(struct muslcheck *checker, const char *path,
 					 const struct muslcheck_sink *sink,
 					 struct mc_error *err)
 {
 	char digest[MC_DIGEST_TEXT_SIZE] = "";
 	struct mc_facts_writer *writer = NULL;
-	enum muslcheck_status status = mc_file_digest(path, digest, err);
+	enum muslcheck_status status = digest_input(path, digest, err);
 
 	if (status == MUSLCHECK_OK)
 		status = mc_facts_writer_new(path, digest, sink, &writer);
@@ -95,14 +123,10 @@ enum muslcheck_status muslcheck_write_facts(struct muslcheck *checker, const cha
 		sink = options->reports[0].sink;
 	status = write_facts(checker, path, &sink, &error);
 	if (status != MUSLCHECK_OK && message_size)
-		snprintf(
-			message, message_size, "%s%s",
-			*error.text			   ? error.text
-			: status == MUSLCHECK_ERROR_MEMORY ? "out of memory"
-							   : "cannot write the facts",
-			error.system_error == EISDIR
-				? "; facts are made of an archive or an image in a file (tar -cf FILE -C DIR .)"
-				: "");
+		snprintf(message, message_size, "%s",
+			 *error.text			    ? error.text
+			 : status == MUSLCHECK_ERROR_MEMORY ? "out of memory"
+							    : "cannot write the facts");
 	atomic_store(&checker->is_cancelled, false);
 	return status;
 }

@@ -149,6 +149,8 @@ bool arguments_apply(enum option_id id, const char *value, struct arguments *out
 		out->verbose |= id == OPTION_VERBOSE;
 		if (id == OPTION_PLATFORM)
 			out->platform = value;
+		if (id == OPTION_CACHE)
+			out->cache = value;
 		return options_set(out, name_of(id), value);
 	}
 }

@@ -124,6 +124,7 @@ struct arguments {
 	bool quiet, verbose;
 	const char *root; /* --root, as the next; NULL if not given */
 	const char *platform;
+	const char *cache;
 	const char *temporary_directory; /* of $TMPDIR, once a checker is made */
 	struct progress progress;
 	struct strings operands;

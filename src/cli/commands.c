@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -50,6 +52,9 @@ struct muslcheck *make_checker(struct arguments *arguments)
 	if (!outputs_open(&arguments->outputs, &arguments->operands,
 			  &arguments->progress))
 		return NULL;
+	/* The sandbox makes no directories; muslcheck_new says what is wrong. */
+	if (arguments->cache && mkdir(arguments->cache, 0777))
+		errno = 0;
 	if (!arguments->no_sandbox)
 		sandbox_enter_for(arguments);
 	if (muslcheck_new(arguments->options, message, sizeof(message), &checker) ==

@@ -169,9 +169,12 @@ static size_t add_temporary(const char *directory, struct sandbox_place *out)
 
 void sandbox_enter_for(const struct arguments *arguments)
 {
-	struct sandbox_place places[OUTPUTS_MAX + 2];
+	struct sandbox_place places[OUTPUTS_MAX + 3];
 	size_t count = add_temporary(arguments->temporary_directory, places);
 
+	if (arguments->cache)
+		places[count++] =
+			(struct sandbox_place){ arguments->cache, SANDBOX_TEMPORARY };
 	for (size_t i = 0; i < arguments->outputs.count; i++) {
 		const struct output_file *file = &arguments->outputs.items[i].file;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A sandbox for reading the inputs: no other programs or processes, no network, and no
- * writing except to reports and temporary files.  A refused call fails with EPERM, EACCES or
+ * writing except to reports, temporary files and the cache.  A refused call fails with EPERM, EACCES or
  * ENOSYS.  What the kernel cannot restrict is not restricted.
  */
 #ifndef MC_CLI_SANDBOX_H
@@ -12,9 +12,9 @@
 struct arguments;
 
 enum sandbox_use {
-	SANDBOX_REPLACE,   /* the file may be replaced by another one of its folder */
-	SANDBOX_WRITE,	   /* the file, which exists, may be written */
-	SANDBOX_TEMPORARY, /* temporary files may be made in the folder */
+	SANDBOX_REPLACE, /* the file may be replaced by another one of its folder */
+	SANDBOX_WRITE,	 /* the file, which exists, may be written */
+	SANDBOX_TEMPORARY, /* files may be made, written, renamed and removed in the folder */
 };
 
 struct sandbox_place {

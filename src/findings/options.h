@@ -64,6 +64,8 @@ struct muslcheck_options {
 	const char *working_directory;
 	const char *source_root;
 	const char *temporary_directory;
+	const char *cache;   /* directory with facts of layers; NULL: none */
+	uint64_t cache_size; /* bytes in it; 0: the default */
 	struct muslcheck_callbacks callbacks; /* zeroed: none */
 	struct muslcheck_sink log;
 	void (*progress)(void *context, const struct muslcheck_progress *progress);

@@ -47,8 +47,10 @@ void mc_archive_free(struct mc_archive *archive)
 	mc_members_free(archive->cursor);
 	for (size_t i = 0; i < archive->entry_count; i++)
 		mc_file_close(&archive->entries[i].file);
-	for (size_t i = 0; i < archive->volume_count; i++)
+	for (size_t i = 0; i < archive->volume_count; i++) {
 		mc_file_close(&archive->volumes[i].file);
+		mc_file_close(&archive->volumes[i].cached);
+	}
 	for (size_t i = 0; i < archive->tree_count; i++)
 		free(archive->trees[i]);
 	free(archive->whole);
@@ -402,6 +404,25 @@ struct mc_members_options mc_archive_members_options(const struct mc_archive *ar
 	};
 }
 
+/* The same for reading it in order, which facts serve as well. */
+static struct mc_members_options reading_options(const struct mc_archive *archive,
+						 const struct mc_volume *volume)
+{
+	struct mc_members_options options = mc_archive_members_options(archive, volume);
+
+	options.writer = volume->writer;
+	options.section = volume->section;
+	if (!volume->cached.bytes.size)
+		return options;
+	options.file = &volume->cached;
+	options.walk.bytes = volume->cached.bytes;
+	options.walk.is_mapped = mc_file_has_pages(&volume->cached);
+	options.walk.format = MC_FORMAT_FACTS;
+	options.walk.inside = volume->section;
+	options.walk.cached_path = volume->cached_path;
+	return options;
+}
+
 static enum muslcheck_status add_volume(struct mc_archive *archive,
 					const struct mc_volume *volume)
 {
@@ -411,8 +432,12 @@ static enum muslcheck_status add_volume(struct mc_archive *archive,
 
 	if (grown && kept.inside)
 		kept.inside = mc_arena_strdup(&archive->arena, kept.inside);
-	if (!grown || (volume->inside && !kept.inside)) {
+	if (grown && kept.cached_path)
+		kept.cached_path = mc_arena_strdup(&archive->arena, kept.cached_path);
+	if (!grown || (volume->inside && !kept.inside) ||
+	    (volume->cached_path && !kept.cached_path)) {
 		mc_file_close(&kept.file);
+		mc_file_close(&kept.cached);
 		if (grown)
 			archive->volumes = grown;
 		return MUSLCHECK_ERROR_MEMORY;
@@ -427,14 +452,13 @@ static enum muslcheck_status hold_awaited(struct mc_archive *archive)
 {
 	size_t volume = archive->volume_count - 1;
 	struct mc_members_options options =
-		mc_archive_members_options(archive, &archive->volumes[volume]);
+		reading_options(archive, &archive->volumes[volume]);
 	struct mc_members *members = NULL;
 	struct mc_member member;
 	bool end = false;
 	enum muslcheck_status status;
 
 	options.walk.is_second = true;
-	options.writer = archive->options->writer;
 	status = mc_members_new(&options, &members);
 	while (status == MUSLCHECK_OK && !end) {
 		struct mc_archive_entry *entry;
@@ -466,11 +490,10 @@ enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 	if (status != MUSLCHECK_OK)
 		return status;
 	volume = &archive->volumes[archive->volume_count - 1];
-	options = mc_archive_members_options(archive, volume);
+	options = reading_options(archive, volume);
 	options.walk.notices = archive->notices;
 	options.walk.has_digests = whole != NULL;
 	options.walk.is_cancelled = archive->options->is_cancelled;
-	options.writer = archive->options->writer;
 	status = mc_members_new(&options, &members);
 	while (status == MUSLCHECK_OK) {
 		bool is_whiteout = false;

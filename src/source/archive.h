@@ -19,6 +19,11 @@ struct mc_volume {
 	const char *inside; /* as in mc_walk_options; NULL: the whole file */
 	bool is_layer;	    /* an image layer: its whiteouts hide files of lower layers */
 	bool has_links;	    /* named by the user: linker inputs are wanted too */
+	/* The same as facts, which are read first, and their file; empty: none. */
+	struct mc_file cached;
+	const char *cached_path;
+	struct mc_facts_writer *writer; /* records what is read; NULL: nobody */
+	const char *section;		/* as in mc_members_options */
 };
 
 /* path names the archive.  options is borrowed until it is built.  Returns new. */
@@ -30,7 +35,7 @@ void mc_archive_unref(struct mc_archive *archive);
 
 /*
  * Add the members of a volume; later volumes override earlier ones and apply whiteouts.  Takes
- * the file, shares nothing of the rest.  whole is of layers, or NULL.
+ * the files, shares nothing of the rest.  whole is of layers, or NULL.
  */
 enum muslcheck_status mc_archive_add(struct mc_archive *archive,
 				     const struct mc_volume *volume,

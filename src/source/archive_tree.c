@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/deadline.h"
 #include "base/pathname.h"
@@ -147,6 +148,19 @@ static enum muslcheck_status no_file(int system_error, struct mc_error *err)
 	return mc_error_set(err, MUSLCHECK_ERROR_IO, "%s", strerror(system_error));
 }
 
+/* Are its bytes wrong in the cache?  They are released then, and the cached file removed. */
+static bool is_damaged(struct mc_archive *archive, struct mc_archive_entry *entry)
+{
+	const char *cached = archive->volumes[entry->volume].cached_path;
+	struct mc_error ignored = { 0 };
+
+	if (!cached || mc_file_check(&entry->file, &ignored) == MUSLCHECK_OK)
+		return false;
+	unlink(cached);
+	mc_archive_release(archive, entry);
+	return true;
+}
+
 static enum muslcheck_status open_entry(struct mc_archive *archive,
 					struct mc_archive_entry *entry,
 					struct mc_file *out, struct mc_error *err)
@@ -154,7 +168,7 @@ static enum muslcheck_status open_entry(struct mc_archive *archive,
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	pthread_mutex_lock(&archive->lock);
-	if (!entry->file.held)
+	if (!entry->file.held || is_damaged(archive, entry))
 		status = fetch(archive, entry, err);
 	if (status == MUSLCHECK_OK)
 		status = mc_file_check(&entry->file, err);

@@ -6,6 +6,7 @@
 
 #include "base/deadline.h"
 #include "source/image.h"
+#include "source/facts_record.h"
 #include "source/facts_replay.h"
 #include "source/members.h"
 
@@ -119,6 +120,37 @@ static enum muslcheck_status add_blob(struct mc_blobs *blobs, struct mc_members 
 				blobs->count++);
 }
 
+/* Facts of a directory list what is looked up, as if it were the contents of a tar. */
+static enum muslcheck_status begin_record(struct mc_blobs *blobs,
+					  const struct mc_walk_options *options)
+{
+	if (!blobs->writer || blobs->registry)
+		return MUSLCHECK_OK;
+	return mc_facts_record_new(blobs->writer, options, &blobs->record);
+}
+
+/* file: its bytes, if they were read. */
+static enum muslcheck_status record(struct mc_blobs *blobs, const char *name,
+				    const struct mc_file *file)
+{
+	struct mc_member member = {
+		.kind = MC_MEMBER_FILE,
+		.path = mc_arena_join(blobs->arena, blobs->path, "!/", name),
+		.root_size = strlen(blobs->path) + 1,
+	};
+
+	if (!blobs->record)
+		return MUSLCHECK_OK;
+	if (!member.path)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (file)
+		member.head = file->bytes;
+	mc_facts_record_member(blobs->record, &member);
+	if (file)
+		mc_facts_record_read(blobs->record, MUSLCHECK_OK, file);
+	return mc_map_set_index(&blobs->by_name, name, strlen(name), 0);
+}
+
 enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, const struct mc_file *file,
 				    enum mc_format format, struct mc_notice_sink notices)
 {
@@ -133,7 +165,7 @@ enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, const struct mc_file
 	bool end = false;
 
 	if (blobs->is_directory)
-		return MUSLCHECK_OK;
+		return begin_record(blobs, &options.walk);
 	options.walk.notices = notices;
 	status = mc_members_new(&options, &members);
 	if (status != MUSLCHECK_OK)
@@ -149,6 +181,9 @@ enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, const struct mc_file
 
 void mc_blobs_done(struct mc_blobs *blobs)
 {
+	const struct mc_walk_digests none = { .is_there = true };
+
+	mc_facts_record_end(blobs->record, &none);
 	for (size_t i = 0; i < blobs->count; i++)
 		mc_file_close(&blobs->items[i].file);
 	mc_map_done(&blobs->by_name);
@@ -191,7 +226,7 @@ static char *file_path(const struct mc_blobs *blobs, const char *name)
 	return mc_arena_join(blobs->arena, blobs->path, "/", name);
 }
 
-bool mc_blobs_has(const struct mc_blobs *blobs, const char **name)
+bool mc_blobs_has(struct mc_blobs *blobs, const char **name)
 {
 	struct stat status;
 	const char *path;
@@ -199,10 +234,13 @@ bool mc_blobs_has(const struct mc_blobs *blobs, const char **name)
 	if (!blobs->is_directory)
 		return find(blobs, name) != NULL;
 	path = file_path(blobs, *name);
-	return path && stat(path, &status) == 0 && S_ISREG(status.st_mode);
+	if (!path || stat(path, &status) || !S_ISREG(status.st_mode))
+		return false;
+	return mc_map_index(&blobs->by_name, *name, strlen(*name)) != SIZE_MAX ||
+	       record(blobs, *name, NULL) == MUSLCHECK_OK;
 }
 
-enum muslcheck_status mc_blobs_open(const struct mc_blobs *blobs, const char *name,
+enum muslcheck_status mc_blobs_open(struct mc_blobs *blobs, const char *name,
 				    struct mc_file *out)
 {
 	const struct mc_blob *blob;
@@ -220,8 +258,9 @@ enum muslcheck_status mc_blobs_open(const struct mc_blobs *blobs, const char *na
 		return MUSLCHECK_ERROR_MEMORY;
 	if (mc_file_open(path, out, NULL) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_IO;
-	if (out->bytes.size <= SMALL_SIZE_MAX)
-		return MUSLCHECK_OK;
-	mc_file_close(out);
-	return MUSLCHECK_ERROR_IO;
+	if (out->bytes.size > SMALL_SIZE_MAX) {
+		mc_file_close(out);
+		return MUSLCHECK_ERROR_IO;
+	}
+	return record(blobs, name, out);
 }

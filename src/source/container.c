@@ -151,6 +151,7 @@ static enum muslcheck_status container_new(const char *path, bool named,
 	self->volume.format = format;
 	self->volume.has_links = named;
 	self->volume.file = *file;
+	self->volume.writer = options->writer;
 	*out = &self->source;
 	return MUSLCHECK_OK;
 }

@@ -48,7 +48,7 @@ struct mc_facts {
 	struct mc_bytes file;
 	struct mc_bytes sections; /* the part of the index with the sections */
 	const char *name;	  /* of the archive that was read, as it was named then */
-	const unsigned char *sha256; /* of the archive */
+	const unsigned char *sha256; /* of the archive; zeros: it is a directory */
 };
 
 /* Position in a part of the index.  has_failed: it went beyond the end. */

@@ -2,6 +2,7 @@
 #include "source/facts_input.h"
 
 #include <nettle/base16.h>
+#include <string.h>
 
 #include "source/facts.h"
 #include "source/file.h"
@@ -10,6 +11,7 @@ static enum muslcheck_status add(const struct mc_facts *facts, const char *path,
 				 size_t index, struct mc_arena *arena,
 				 struct mc_facts_inputs *out)
 {
+	static const unsigned char none[MC_FACTS_DIGEST_SIZE];
 	char *digest = mc_arena_alloc(arena, 2 * MC_FACTS_DIGEST_SIZE + 1, 1);
 
 	if (!digest)
@@ -17,7 +19,8 @@ static enum muslcheck_status add(const struct mc_facts *facts, const char *path,
 	base16_encode_update(digest, MC_FACTS_DIGEST_SIZE, facts->sha256);
 	digest[2 * MC_FACTS_DIGEST_SIZE] = '\0';
 	out->files[index] = path;
-	out->digests[index] = digest;
+	if (memcmp(facts->sha256, none, sizeof(none)) != 0)
+		out->digests[index] = digest;
 	out->names[index] = mc_arena_strdup(arena, facts->name);
 	return out->names[index] ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "source/facts.h"
@@ -260,28 +261,35 @@ static bool is_next(struct mc_facts_replay *replay, enum mc_facts_entry wanted)
 	}
 }
 
+/* Its bytes cannot be had.  What a cache lacks is read from the image later. */
+static enum muslcheck_status lack(const struct mc_facts_replay *replay, const char *text)
+{
+	if (replay->options.cached_path) {
+		unlink(replay->options.cached_path);
+		return MUSLCHECK_ERROR_LIMIT;
+	}
+	notify(replay, MC_NOTICE_DAMAGED,
+	       replay->path ? replay->path : replay->options.path, text);
+	return MUSLCHECK_ERROR_FORMAT;
+}
+
 enum muslcheck_status mc_facts_replay_read(struct mc_facts_replay *replay,
 					   const struct mc_walk_room *room,
 					   struct mc_file *out)
 {
-	static const char absent[] =
-		"the facts do not hold its bytes; make them again with muslcheck facts";
 	uint64_t offset, size;
 	enum muslcheck_status status;
 
-	if (!replay->path || !is_next(replay, MC_FACTS_READ)) {
-		notify(replay, MC_NOTICE_DAMAGED,
-		       replay->path ? replay->path : replay->options.path, absent);
-		return MUSLCHECK_ERROR_FORMAT;
-	}
+	if (!replay->path || !is_next(replay, MC_FACTS_READ))
+		return lack(
+			replay,
+			"the facts do not hold its bytes; make them again with muslcheck facts");
 	status = (enum muslcheck_status)mc_facts_number(&replay->cursor, 1);
 	offset = mc_facts_number(&replay->cursor, 8);
 	size = mc_facts_number(&replay->cursor, 8);
 	if (status == MUSLCHECK_OK &&
 	    !mc_bytes_has(replay->options.bytes, offset, size)) {
-		notify(replay, MC_NOTICE_DAMAGED, replay->path,
-		       "damaged facts: its bytes lie outside the file");
-		status = MUSLCHECK_ERROR_FORMAT;
+		status = lack(replay, "damaged facts: its bytes lie outside the file");
 	} else if (status == MUSLCHECK_OK && size > room->size_max) {
 		status = MUSLCHECK_ERROR_LIMIT;
 	}
@@ -298,9 +306,7 @@ enum muslcheck_status mc_facts_replay_read(struct mc_facts_replay *replay,
 	if (room->is_checked_later || mc_file_check(out, NULL) == MUSLCHECK_OK)
 		return MUSLCHECK_OK;
 	mc_file_close(out);
-	notify(replay, MC_NOTICE_DAMAGED, replay->path,
-	       "damaged facts: the checksum of its bytes does not match");
-	return MUSLCHECK_ERROR_FORMAT;
+	return lack(replay, "damaged facts: the checksum of its bytes does not match");
 }
 
 bool mc_facts_replay_digest(struct mc_facts_replay *replay,

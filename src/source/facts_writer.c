@@ -17,6 +17,7 @@ struct mc_facts_writer {
 	struct mc_buffer index;
 	uint64_t written; /* bytes */
 	bool has_sections;
+	bool met_limit;
 	enum muslcheck_status status; /* the first failure */
 	char *unread;		      /* a member that the limits left out */
 };
@@ -92,6 +93,11 @@ enum muslcheck_status mc_facts_writer_new(const char *name, const char *sha256,
 	mc_buffer_done(&head);
 	*out = writer;
 	return MUSLCHECK_OK;
+}
+
+bool mc_facts_writer_met_limit(const struct mc_facts_writer *writer)
+{
+	return writer->met_limit || writer->unread;
 }
 
 void mc_facts_writer_free(struct mc_facts_writer *writer)
@@ -204,6 +210,7 @@ static void put_path(struct mc_facts_record *record, const char *path)
 void mc_facts_record_notice(struct mc_facts_record *record, enum mc_notice notice,
 			    const char *path, const char *text)
 {
+	record->writer->met_limit |= notice == MC_NOTICE_LIMIT;
 	put_number(&record->entries, MC_FACTS_NOTICE, 1);
 	put_text(&record->entries, mc_notice_rule(notice));
 	put_path(record, path);

@@ -25,4 +25,7 @@ void mc_facts_writer_free(struct mc_facts_writer *writer);
 enum muslcheck_status mc_facts_writer_finish(struct mc_facts_writer *writer,
 					     struct mc_error *err) MC_MUST_CHECK;
 
+/* Was a limit of this run met, so that other limits would give other facts? */
+bool mc_facts_writer_met_limit(const struct mc_facts_writer *writer);
+
 #endif

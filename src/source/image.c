@@ -73,7 +73,7 @@ static enum muslcheck_status open_volume(struct image_source *self,
 	unsigned char head[MC_FORMAT_HEAD_SIZE];
 	struct mc_bytes start;
 
-	*out = (struct mc_volume){ .is_layer = true };
+	*out = (struct mc_volume){ .is_layer = true, .writer = self->options->writer };
 	*found = blob && mc_blobs_has(&self->blobs, &blob);
 	if (!*found)
 		return MUSLCHECK_OK;
@@ -91,6 +91,7 @@ static enum muslcheck_status open_volume(struct image_source *self,
 	start.size = start.size < sizeof(head) ? start.size : sizeof(head);
 	out->format = self->blobs.is_directory ? mc_format_detect(start) : self->format;
 	out->inside = self->blobs.is_directory ? NULL : blob;
+	out->section = blob;
 	return MUSLCHECK_OK;
 }
 
@@ -116,7 +117,8 @@ static enum muslcheck_status add_layer(struct image_source *self,
 		return MUSLCHECK_OK;
 	}
 	if (found)
-		status = mc_archive_add(self->archive, &volume, &whole);
+		status = mc_layer_read(self->archive, layer, self->options->cache,
+				       &self->arena, &volume, &whole);
 	if (status != MUSLCHECK_OK)
 		return status;
 	if (found && whole.is_there)
@@ -180,7 +182,11 @@ static enum muslcheck_status build(struct image_source *self, size_t index)
 /* The tar has no manifest, so it is an ordinary archive. */
 static enum muslcheck_status build_plain(struct image_source *self)
 {
-	const struct mc_volume volume = { .file = self->tar, .format = self->format };
+	const struct mc_volume volume = {
+		.file = self->tar,
+		.format = self->format,
+		.writer = self->options->writer,
+	};
 	enum muslcheck_status status =
 		mc_archive_new(self->path, self->options, mc_notices_sink(&self->notices),
 			       &self->archive);

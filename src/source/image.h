@@ -20,6 +20,7 @@ struct mc_blobs {
 	const struct mc_limits *limits;
 	bool is_directory;
 	struct mc_facts_writer *writer; /* as in mc_source_options */
+	struct mc_facts_record *record; /* of what is opened in a directory; NULL: none */
 	const char *registry;		/* as mc_registry_in; NULL: no registry */
 	struct mc_arena *arena;
 	/* Contents of a tar. */
@@ -76,21 +77,33 @@ enum muslcheck_status mc_blobs_read(struct mc_blobs *blobs, const struct mc_file
 void mc_blobs_done(struct mc_blobs *blobs);
 
 /* Is there a blob of that name?  In a tar, *name is set to the resolved name. */
-bool mc_blobs_has(const struct mc_blobs *blobs, const char **name);
+bool mc_blobs_has(struct mc_blobs *blobs, const char **name);
 
 /* The bytes of a small blob; MUSLCHECK_ERROR_IO if it is missing or large. */
-enum muslcheck_status mc_blobs_open(const struct mc_blobs *blobs, const char *name,
+enum muslcheck_status mc_blobs_open(struct mc_blobs *blobs, const char *name,
 				    struct mc_file *out) MC_MUST_CHECK;
 
 /*
  * Read the images that the blobs form, in the order of the index.  An invalid image is
  * reported and left out.  If there is no image at all, *out is empty and nothing is reported.
  */
-enum muslcheck_status mc_images_read(const struct mc_blobs *blobs,
+enum muslcheck_status mc_images_read(struct mc_blobs *blobs,
 				     struct mc_notice_sink notices,
 				     struct mc_images *out) MC_MUST_CHECK;
 
 struct mc_archive;
+struct mc_layer_cache;
+struct mc_volume;
+struct mc_walk_digests;
+
+/*
+ * Add a layer to the archive, from the cache (NULL: none) if that has it.  Takes the volume.
+ */
+enum muslcheck_status mc_layer_read(struct mc_archive *archive,
+				    const struct mc_layer *layer,
+				    struct mc_layer_cache *cache, struct mc_arena *arena,
+				    struct mc_volume *volume,
+				    struct mc_walk_digests *whole) MC_MUST_CHECK;
 
 /*
  * Called once all layers are in the archive: marks the files owned by packages, and reads

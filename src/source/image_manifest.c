@@ -21,7 +21,7 @@ enum { REGISTRY_IMAGES_MAX = 10000 };
 enum { WORDS_MAX = 64 };
 
 struct reading {
-	const struct mc_blobs *blobs;
+	struct mc_blobs *blobs;
 	struct mc_notice_sink notices;
 	struct mc_images *images;
 	struct mc_map seen; /* of a registry: "repository@digest" that were read */
@@ -509,7 +509,7 @@ static enum muslcheck_status read_registry(struct reading *reading)
 	return status;
 }
 
-enum muslcheck_status mc_images_read(const struct mc_blobs *blobs,
+enum muslcheck_status mc_images_read(struct mc_blobs *blobs,
 				     struct mc_notice_sink notices, struct mc_images *out)
 {
 	struct reading reading = { .blobs = blobs, .notices = notices, .images = out };

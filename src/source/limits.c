@@ -31,8 +31,7 @@ void mc_limits_init(struct mc_limits *limits)
 		limits->values[i] = rows[i].value;
 }
 
-/* A positive number with an optional unit. */
-static bool parse_value(const char *text, uint64_t *out)
+bool mc_size_parse(const char *text, uint64_t *out)
 {
 	static const char units[] = "KMGT";
 	unsigned long long value;
@@ -62,7 +61,7 @@ enum muslcheck_status mc_limits_set(struct mc_limits *limits, const char *text,
 	for (int i = 0; i < MC_LIMIT_COUNT; i++) {
 		if (strlen(rows[i].name) != size || strncmp(rows[i].name, text, size))
 			continue;
-		if (text[size] && parse_value(text + size + 1, &limits->values[i]))
+		if (text[size] && mc_size_parse(text + size + 1, &limits->values[i]))
 			return MUSLCHECK_OK;
 		return mc_error_set(err, MUSLCHECK_ERROR_USAGE,
 				    "a limit is a number like 4096 or 2G, not '%s'",

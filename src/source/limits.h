@@ -25,6 +25,9 @@ void mc_limits_init(struct mc_limits *limits);
 enum muslcheck_status mc_limits_set(struct mc_limits *limits, const char *text,
 				    struct mc_error *err) MC_MUST_CHECK;
 
+/* A positive number with K, M, G or T behind it, or nothing. */
+bool mc_size_parse(const char *text, uint64_t *out);
+
 /* Static. */
 const char *mc_limit_name(enum mc_limit limit);
 const char *mc_limit_text(enum mc_limit limit);

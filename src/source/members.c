@@ -29,14 +29,17 @@ static enum muslcheck_status begin(struct mc_members *members,
 				   const struct mc_members_options *options)
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
+	struct mc_walk_options recorded = options->walk;
 
 	members->walk_options = options->walk;
 	if (options->walk.format == MC_FORMAT_FACTS)
 		return mc_facts_replay_new(&options->walk, options->file,
 					   &members->replay);
+	if (options->section)
+		recorded.inside = options->section;
 	if (options->writer)
-		status = mc_facts_record_new(options->writer, &members->walk_options,
-					     &members->record);
+		status =
+			mc_facts_record_new(options->writer, &recorded, &members->record);
 	members->notices = options->walk.notices;
 	if (members->record)
 		members->walk_options.notices =

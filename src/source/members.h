@@ -16,6 +16,8 @@ struct mc_members_options {
 	struct mc_walk_options walk;
 	const struct mc_file *file;	/* holds walk.bytes; needed if they are facts */
 	struct mc_facts_writer *writer; /* records what is read; NULL: nobody */
+	/* Record it as the archive that the member of that name is; NULL: as it is walked. */
+	const char *section;
 };
 
 /* options.walk is borrowed for the lifetime.  Returns new; mc_members_free. */

@@ -69,6 +69,8 @@ struct mc_source_options {
 	size_t ahead_max; /* archives read before their turn, by threads that would wait */
 	/* Records what is read of archives; NULL: nobody. */
 	struct mc_facts_writer *writer;
+	/* Has facts of the layers of images; NULL: none has. */
+	struct mc_layer_cache *cache;
 	/* By named path: the file that is read in its stead, which has facts; NULL: none has. */
 	const char *const *files;
 	/* The image that archives are in, outliving the source; NULL: none. */

@@ -51,6 +51,11 @@ struct mc_walk_options {
 	const atomic_bool *is_cancelled; /* ends the walk; may be NULL */
 	bool has_digests;		 /* mc_walk_digests will be called */
 	bool is_second; /* of two walks in which other members are read; for facts */
+	/*
+	 * The bytes are facts of that file, from a cache: what it does not hold is left for
+	 * later, and the file removed if it is damaged.  NULL: they are not.
+	 */
+	const char *cached_path;
 };
 
 struct mc_walk;

@@ -1,4 +1,5 @@
 """Facts that are damaged, incomplete or of another version; and what the command refuses."""
+import hashlib
 import os
 import subprocess
 import zlib
@@ -81,7 +82,7 @@ def facts_of_facts_and_of_other_files_are_refused(place):
     place.put("a", place.sample("hello/hello"))
     os.mkdir(os.path.join(place.folder, "folder"))
     for name, why in (("x.facts", "not an archive"), ("a", "not an archive"),
-                      ("folder", "Is a directory"), ("none", "No such file")):
+                      ("folder", "not of a folder"), ("none", "No such file")):
         equal(run(place, "facts", name, "-o", "out").returncode, 3, place)
         has(place.err, why)
         equal(os.path.exists(os.path.join(place.folder, "out")), False, place)
@@ -158,3 +159,37 @@ def a_hostile_index_is_survived(place):
         place.put("x.facts", with_index(whole, lambda index: (
             index[:at] + bytes([index[at] ^ 0xff]) + index[at + 1:])))
         equal(judge(place, "x.facts", "-f", "ndjson").returncode in (0, 1, 2, 3, 4), True, place)
+
+
+@test
+def an_oci_layout_in_a_folder_has_facts(place):
+    make(place)
+    image = Image([tar({"app/a": place.sample("hello/hello")}),
+                   tar({"app/c": place.sample("cxx/cxx")})], config={"Entrypoint": ["/app/a"]})
+    other = Image([tar({"b": place.sample("hello/hello-musl")})], machine="arm64")
+    damaged = layout([image])
+    damaged["blobs/sha256/" + hashlib.sha256(image.packed[0]).hexdigest()] = image.packed[1]
+    for name, files in (("one", layout([image])), ("two", layout([image, other])),
+                        ("damaged", damaged)):
+        for path, content in files.items():
+            place.put(f"{name}/{path}", content)
+        for spelling in (name, name + "/", "./" + name):
+            equal(run(place, "facts", spelling, "-o", "x.facts").returncode, 0, place)
+            for form in ("ndjson", "intoto", "cyclonedx", "text"):
+                one = judge(place, spelling, "-f", form)
+                os.rename(os.path.join(place.folder, name), os.path.join(place.folder, "away"))
+                two = judge(place, "x.facts", "-f", form)
+                os.rename(os.path.join(place.folder, "away"), os.path.join(place.folder, name))
+                equal((two.returncode, two.stdout, two.stderr),
+                      (one.returncode, one.stdout, one.stderr), place)
+
+
+@test
+def several_facts_in_one_run(place):
+    make(place)
+    place.put("y.tar", tar({"a": place.sample("hello/hello-static")}))
+    equal(run(place, "facts", "y.tar", "-o", "y.facts").returncode, 0, place)
+    for form in ("ndjson", "text", "tsv"):
+        one = judge(place, "x.tar", "y.tar", "-f", form)
+        two = judge(place, "x.facts", "y.facts", "-f", form)
+        equal((two.returncode, two.stdout), (one.returncode, one.stdout), place)

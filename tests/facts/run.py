@@ -27,9 +27,10 @@ from testing import Place, Skip
 
 OF_CONTAINERS = list(testing.TESTS)
 testing.TESTS.clear()
+import cache
 import facts
 
-assert archives and broken and entrypoints and images and links and packages and state and facts
+assert archives and broken and entrypoints and images and links and packages and state and facts and cache
 
 OTHERS = ("text", "json", "sarif", "html", "cyclonedx", "intoto", "tsv", "junit", "markdown")
 
