@@ -92,34 +92,6 @@ const char *mc_build_plan_program(const struct mc_planning *planning, const char
 	return path;
 }
 
-/* Remove "." and "NAME/.." components, and slashes at the end, in place. */
-static void normalize(char *path)
-{
-	char *out = path, *start = path;
-
-	for (char *in = path; *in;) {
-		size_t size = strcspn(in, "/");
-		bool is_up = size == 2 && !strncmp(in, "..", 2);
-		char *last = out;
-
-		while (last > start && last[-1] != '/')
-			last--;
-		if (out > start && is_up && strncmp(last, "../", 3) != 0 &&
-		    strcmp(last, "..") != 0) {
-			out = last > start ? last - 1 : start;
-		} else if (size && !(size == 1 && *in == '.')) {
-			if (out > start)
-				*out++ = '/';
-			memmove(out, in, size);
-			out += size;
-		}
-		in += size;
-		in += strspn(in, "/");
-		/* What was written never passes what is read. */
-	}
-	*out = '\0';
-}
-
 /* The directory that the paths are relative to, without symlinks; "" if it is the root. */
 static const char *find_context(const struct mc_planning *planning)
 {
@@ -156,8 +128,8 @@ static const char *in_context(const struct mc_planning *planning, const char *pa
 	free(real);
 	if (!context || !copy)
 		return NULL;
-	normalize(copy);
-	*inside = *inside && strcmp(copy, "..") != 0 && strncmp(copy, "../", 3) != 0;
+	mc_path_normalize(copy);
+	*inside = *inside && !mc_path_leads_out(copy);
 	return *copy ? copy : ".";
 }
 

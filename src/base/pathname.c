@@ -44,3 +44,49 @@ size_t mc_before_image_name(const char *path, size_t size)
 		start--;
 	return start > 1 ? start - 1 : size;
 }
+
+/* May ".." remove the last component written so far? */
+static bool can_go_up(const char *start, const char *end)
+{
+	size_t size = (size_t)(end - start);
+
+	return size && end[-1] != '!' && !(size == 2 && !memcmp(start, "..", 2)) &&
+	       !(size > 2 && !memcmp(end - 3, "/..", 3));
+}
+
+static char *without_last(char *start, char *end)
+{
+	while (end > start && end[-1] != '/')
+		end--;
+	return end > start ? end - 1 : end;
+}
+
+void mc_path_normalize(char *path)
+{
+	bool is_absolute = *path == '/';
+	char *start = path + is_absolute;
+	char *end = start; /* never passes from */
+
+	for (const char *from = start; *from;) {
+		size_t size = strcspn(from, "/");
+		bool up = size == 2 && !memcmp(from, "..", 2);
+
+		if (up && can_go_up(start, end)) {
+			end = without_last(start, end);
+		} else if (size && !(size == 1 && *from == '.') &&
+			   !(up && is_absolute && end == start)) {
+			if (end > start)
+				*end++ = '/';
+			memmove(end, from, size);
+			end += size;
+		}
+		from += size;
+		from += strspn(from, "/");
+	}
+	*end = '\0';
+}
+
+bool mc_path_leads_out(const char *path)
+{
+	return *path == '/' || !strcmp(path, "..") || !strncmp(path, "../", 3);
+}

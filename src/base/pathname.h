@@ -24,6 +24,15 @@ static inline size_t mc_folder_size(const char *path)
 	return (size_t)(mc_last_component(path) - path);
 }
 
+/*
+ * Remove ".", "NAME/.." and doubled slashes in place; "" if nothing else is in it.  A
+ * component that ends in "!" is an archive, which its members cannot leave.
+ */
+void mc_path_normalize(char *path);
+
+/* Does a normal path lead out of the directory that it is relative to? */
+bool mc_path_leads_out(const char *path);
+
 /* The size of the folder of a path of that size, without a slash at its end; 0: none. */
 static inline size_t mc_parent_size(const char *path, size_t size)
 {

@@ -2,6 +2,7 @@
 /* The services that share a lockfile, and which of its packages each of them needs. */
 #include <string.h>
 
+#include "base/pathname.h"
 #include "service/lock_graph.h"
 
 enum {
@@ -13,31 +14,15 @@ enum {
 };
 
 /* "a/./../b/" to "b"; false if it is too long, or outside the lockfile's folder. */
-static bool normalize(const char *folder, char *out)
+static bool normalize(const char *folder, char out[FOLDER_SIZE_MAX])
 {
-	size_t size = 0;
+	size_t size = strlen(folder);
 
-	while (*folder) {
-		size_t part = strcspn(folder, "/");
-
-		if (part == 2 && !strncmp(folder, "..", 2)) {
-			if (!size)
-				return false;
-			while (size && out[size - 1] != '/')
-				size--;
-			size -= size > 0;
-		} else if (part && !(part == 1 && *folder == '.')) {
-			if (size + part + 2 > FOLDER_SIZE_MAX)
-				return false;
-			if (size)
-				out[size++] = '/';
-			memcpy(out + size, folder, part);
-			size += part;
-		}
-		folder += part + (folder[part] == '/');
-	}
-	out[size] = '\0';
-	return true;
+	if (size >= FOLDER_SIZE_MAX)
+		return false;
+	memcpy(out, folder, size + 1);
+	mc_path_normalize(out);
+	return !mc_path_leads_out(out);
 }
 
 enum muslcheck_status mc_lock_graph_be_service(struct mc_lock_graph *graph, size_t index,
