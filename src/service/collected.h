@@ -213,6 +213,12 @@ struct mc_service {
 /* Bits per enum mc_component_type of what a lockfile of that format installs. */
 uint32_t mc_service_types_of_lockfile(const char *format);
 
+/*
+ * A copy that lives as long as the service; NULL for NULL.  Sets *failed if memory ran out,
+ * and never clears it.
+ */
+const char *mc_service_copy(struct mc_service *service, const char *text, bool *failed);
+
 /* Find or create the component with that key; *out is its index. */
 enum muslcheck_status mc_service_component(struct mc_service *service, const char *key,
 					   enum mc_component_type type, size_t number,

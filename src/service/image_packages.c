@@ -6,14 +6,6 @@
 #include "base/pathname.h"
 #include "service/collected.h"
 
-static const char *copy(struct mc_service *service, const char *text, bool *failed)
-{
-	const char *copied = text ? mc_arena_strdup(&service->arena, text) : NULL;
-
-	*failed |= text && !copied;
-	return copied;
-}
-
 static const char **copy_all(struct mc_service *service, const char *const *texts,
 			     size_t count, bool *failed)
 {
@@ -21,7 +13,7 @@ static const char **copy_all(struct mc_service *service, const char *const *text
 
 	*failed |= !copies;
 	for (size_t i = 0; copies && i < count; i++)
-		copies[i] = copy(service, texts[i], failed);
+		copies[i] = mc_service_copy(service, texts[i], failed);
 	return copies;
 }
 
@@ -40,7 +32,7 @@ static void copy_libraries(struct mc_service *service, const struct mc_image_fac
 		while (strcmp(to->packages[package], library->package) != 0)
 			package++;
 		to->libraries[i].package = to->packages[package];
-		to->libraries[i].name = copy(service, library->name, failed);
+		to->libraries[i].name = mc_service_copy(service, library->name, failed);
 	}
 }
 
@@ -53,12 +45,12 @@ static const struct mc_image_identity *copy_identity(struct mc_service *service,
 	*failed |= !to;
 	if (!from || !to)
 		return NULL;
-	to->name = copy(service, from->name, failed);
-	to->reference = copy(service, from->reference, failed);
-	to->manifest_digest = copy(service, from->manifest_digest, failed);
-	to->config_digest = copy(service, from->config_digest, failed);
-	to->platform = copy(service, from->platform, failed);
-	to->created = copy(service, from->created, failed);
+	to->name = mc_service_copy(service, from->name, failed);
+	to->reference = mc_service_copy(service, from->reference, failed);
+	to->manifest_digest = mc_service_copy(service, from->manifest_digest, failed);
+	to->config_digest = mc_service_copy(service, from->config_digest, failed);
+	to->platform = mc_service_copy(service, from->platform, failed);
+	to->created = mc_service_copy(service, from->created, failed);
 	return to;
 }
 
@@ -71,12 +63,12 @@ static const struct mc_image_facts *copy_facts(struct mc_service *service,
 	if (!to)
 		return NULL;
 	*to = *from;
-	to->platform = copy(service, from->platform, &failed);
+	to->platform = mc_service_copy(service, from->platform, &failed);
 	to->identity = copy_identity(service, from->identity, &failed);
-	to->user = copy(service, from->user, &failed);
-	to->missing_group = copy(service, from->missing_group, &failed);
-	to->reference = copy(service, from->reference, &failed);
-	to->directory = copy(service, from->directory, &failed);
+	to->user = mc_service_copy(service, from->user, &failed);
+	to->missing_group = mc_service_copy(service, from->missing_group, &failed);
+	to->reference = mc_service_copy(service, from->reference, &failed);
+	to->directory = mc_service_copy(service, from->directory, &failed);
 	to->variables.items =
 		copy_all(service, from->variables.items, from->variables.count, &failed);
 	to->versions.items =
@@ -87,16 +79,16 @@ static const struct mc_image_facts *copy_facts(struct mc_service *service,
 	for (size_t i = 0; i < to->steps.count; i++) {
 		struct mc_entrypoint_step *step = &to->steps.items[i];
 
-		step->name = copy(service, step->name, &failed);
-		step->path = copy(service, step->path, &failed);
-		step->package = copy(service, step->package, &failed);
+		step->name = mc_service_copy(service, step->name, &failed);
+		step->path = mc_service_copy(service, step->path, &failed);
+		step->package = mc_service_copy(service, step->package, &failed);
 	}
 	for (size_t i = 0; i < to->environment.count; i++) {
 		struct mc_environment_file *file = &to->environment.items[i];
 
-		file->name = copy(service, file->name, &failed);
-		file->path = copy(service, file->path, &failed);
-		file->package = copy(service, file->package, &failed);
+		file->name = mc_service_copy(service, file->name, &failed);
+		file->path = mc_service_copy(service, file->path, &failed);
+		file->package = mc_service_copy(service, file->package, &failed);
 	}
 	return failed ? NULL : to;
 }
@@ -111,8 +103,8 @@ enum muslcheck_status mc_service_add_image(struct mc_service *service, size_t nu
 	service->images =
 		mc_arena_grow(&service->arena, service->images, service->image_count,
 			      sizeof(kept), &service->image_capacity);
-	kept.path = copy(service, path, &failed);
-	kept.root = copy(service, root, &failed);
+	kept.path = mc_service_copy(service, path, &failed);
+	kept.root = mc_service_copy(service, root, &failed);
 	kept.facts = copy_facts(service, facts);
 	if (failed || !service->images || !kept.facts)
 		return MUSLCHECK_ERROR_MEMORY;

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/kernel.h"
-#include "base/pathname.h"
 #include "base/version.h"
 #include "rules/floor.h"
 #include "rules/module_loader.h"
@@ -38,7 +37,7 @@ void mc_service_free(struct mc_service *service)
 	free(service);
 }
 
-static const char *copy(struct mc_service *service, const char *text, bool *failed)
+const char *mc_service_copy(struct mc_service *service, const char *text, bool *failed)
 {
 	const char *copied = text ? mc_arena_strdup(&service->arena, text) : NULL;
 
@@ -62,11 +61,11 @@ static bool copy_finding(struct mc_service *service, const struct mc_finding *fi
 	bool failed = false;
 
 	*out = *finding;
-	out->subject = copy(service, finding->subject, &failed);
-	out->object = copy(service, finding->object, &failed);
-	out->message = copy(service, finding->message, &failed);
-	out->remedy = copy(service, finding->remedy, &failed);
-	out->suppressed = copy(service, finding->suppressed, &failed);
+	out->subject = mc_service_copy(service, finding->subject, &failed);
+	out->object = mc_service_copy(service, finding->object, &failed);
+	out->message = mc_service_copy(service, finding->message, &failed);
+	out->remedy = mc_service_copy(service, finding->remedy, &failed);
+	out->suppressed = mc_service_copy(service, finding->suppressed, &failed);
 	out->evidence = NULL;
 	return !failed;
 }
@@ -115,7 +114,8 @@ static enum muslcheck_status copy_verdict(struct mc_service *service,
 	if (!out->packages)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < judgement->package_count; i++)
-		out->packages[i] = copy(service, judgement->packages[i], &failed);
+		out->packages[i] =
+			mc_service_copy(service, judgement->packages[i], &failed);
 	out->package_count = judgement->package_count;
 	return failed ? MUSLCHECK_ERROR_MEMORY : MUSLCHECK_OK;
 }
@@ -148,9 +148,10 @@ static void copy_needs(struct mc_service *service, const struct mc_object *objec
 		return;
 	for (size_t i = 0; i < object->needed_count; i++)
 		kept->needs[kept->need_count++] =
-			copy(service, object->needed[i], failed);
+			mc_service_copy(service, object->needed[i], failed);
 	if (object->interp)
-		kept->needs[kept->need_count++] = copy(service, object->interp, failed);
+		kept->needs[kept->need_count++] =
+			mc_service_copy(service, object->interp, failed);
 }
 
 enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t number,
@@ -165,7 +166,7 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 	service->objects =
 		mc_arena_grow(&service->arena, service->objects, service->object_count,
 			      sizeof(kept), &service->object_capacity);
-	kept.path = copy(service, object->path, &failed);
+	kept.path = mc_service_copy(service, object->path, &failed);
 	kept.machine = stored->object.machine;
 	kept.kind = stored->identity.kind;
 	kept.kernel = stored->tree && stored->tree->image
@@ -176,7 +177,8 @@ enum muslcheck_status mc_service_add_object(struct mc_service *service, size_t n
 				 ? stored->identity.built_for
 				 : MC_LIBC_UNKNOWN;
 	kept.is_foreign = stored->identity.foreign_os;
-	kept.glibc_floor = copy(service, glibc_floor(&stored->object), &failed);
+	kept.glibc_floor =
+		mc_service_copy(service, glibc_floor(&stored->object), &failed);
 	if (object->in_image)
 		copy_needs(service, &stored->object, &kept, &failed);
 	kept.verdicts =
@@ -231,10 +233,10 @@ enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t
 	service->metadata =
 		mc_arena_grow(&service->arena, service->metadata, service->metadata_count,
 			      sizeof(kept), &service->metadata_capacity);
-	kept.metadata.key = copy(service, metadata->key, &failed);
-	kept.metadata.name = copy(service, metadata->name, &failed);
-	kept.metadata.version = copy(service, metadata->version, &failed);
-	kept.metadata.tags = copy(service, metadata->tags, &failed);
+	kept.metadata.key = mc_service_copy(service, metadata->key, &failed);
+	kept.metadata.name = mc_service_copy(service, metadata->name, &failed);
+	kept.metadata.version = mc_service_copy(service, metadata->version, &failed);
+	kept.metadata.tags = mc_service_copy(service, metadata->tags, &failed);
 	kept.metadata.owned = mc_arena_alloc(&service->arena, metadata->owned_count + 1,
 					     sizeof(*kept.metadata.owned));
 	kept.metadata.required_count = kept.metadata.optional_count = 0;
@@ -243,182 +245,13 @@ enum muslcheck_status mc_service_add_metadata(struct mc_service *service, size_t
 	if (failed || !service->metadata || !kept.metadata.owned || !kept.metadata.builds)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; i < metadata->owned_count; i++)
-		kept.metadata.owned[i] = copy(service, metadata->owned[i], &failed);
+		kept.metadata.owned[i] =
+			mc_service_copy(service, metadata->owned[i], &failed);
 	for (size_t i = 0; i < metadata->build_count; i++)
-		kept.metadata.builds[i] = copy(service, metadata->builds[i], &failed);
+		kept.metadata.builds[i] =
+			mc_service_copy(service, metadata->builds[i], &failed);
 	service->metadata[service->metadata_count++] = kept;
 	return failed ? MUSLCHECK_ERROR_MEMORY : MUSLCHECK_OK;
-}
-
-static enum muslcheck_status copy_findings(struct mc_service *service,
-					   const struct mc_findings *from,
-					   struct mc_findings *to)
-{
-	enum muslcheck_status status = MUSLCHECK_OK;
-	bool failed = false;
-
-	for (size_t i = 0; status == MUSLCHECK_OK && i < from->count; i++) {
-		struct mc_finding finding = from->items[i];
-
-		finding.message = copy(service, finding.message, &failed);
-		finding.remedy = copy(service, finding.remedy, &failed);
-		finding.subject = copy(service, finding.subject, &failed);
-		status = failed ? MUSLCHECK_ERROR_MEMORY
-				: mc_findings_add(to, &finding, &service->arena);
-	}
-	return status;
-}
-
-static enum muslcheck_status copy_answer(struct mc_service *service,
-					 const struct mc_lock_entry *entry,
-					 const struct mc_lock_answer *answer,
-					 struct mc_component_target *out)
-{
-	bool failed = false;
-
-	out->verdict = answer->verdict;
-	out->aside = copy(service, entry->skip_reason, &failed);
-	for (size_t i = 0; i < answer->findings.count; i++) {
-		const struct mc_finding *finding = &answer->findings.items[i];
-
-		if (out->reason || finding->work != answer->verdict)
-			continue;
-		out->reason = copy(service, finding->message, &failed);
-		out->remedy = copy(service, finding->remedy, &failed);
-	}
-	if (!out->reason)
-		out->reason = copy(service, answer->build, &failed);
-	if (answer->package && answer->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES) {
-		out->packages =
-			mc_arena_alloc(&service->arena, 1, sizeof(*out->packages));
-		if (!out->packages)
-			return MUSLCHECK_ERROR_MEMORY;
-		out->packages[out->package_count++] =
-			copy(service, answer->package, &failed);
-	}
-	return failed ? MUSLCHECK_ERROR_MEMORY
-		      : copy_findings(service, &answer->findings, &out->findings);
-}
-
-/* The folders of those services, from where the lockfile is seen. */
-static const char **services_of(struct mc_service *service, const char *const *folders,
-				const struct mc_lock_entry *entry)
-{
-	const char **services = mc_arena_alloc(&service->arena, entry->service_count + 1,
-					       sizeof(*services));
-
-	for (size_t i = 0; services && i < entry->service_count; i++)
-		services[i] = folders[entry->services[i]];
-	return services;
-}
-
-static enum muslcheck_status add_entry(struct mc_service *service, size_t number,
-				       const char *path, size_t index,
-				       const char *const *folders,
-				       const struct mc_lock_entry *entry)
-{
-	size_t target_count = service->options.target_count;
-	struct mc_collected_entry kept = {
-		.number = number,
-		.index = index,
-		.is_unread = entry->is_unread,
-		.is_manifest = entry->is_manifest,
-		.installs = entry->installs,
-	};
-	enum muslcheck_status status = MUSLCHECK_OK;
-	bool failed = false;
-
-	service->entries =
-		mc_arena_grow(&service->arena, service->entries, service->entry_count,
-			      sizeof(kept), &service->entry_capacity);
-	kept.component = (struct mc_component){
-		.type = MC_COMPONENT_LOCKFILE_ENTRY,
-		.name = copy(service, entry->name, &failed),
-		.version = copy(service, entry->version, &failed),
-		.path = path,
-		.line = entry->line,
-		.services = services_of(service, folders, entry),
-		.service_count = entry->service_count,
-		.is_predicted = true,
-		.targets = mc_arena_alloc(&service->arena, target_count,
-					  sizeof(*kept.component.targets)),
-	};
-	if (failed || !kept.component.targets || !kept.component.services ||
-	    !service->entries)
-		return MUSLCHECK_ERROR_MEMORY;
-	for (size_t i = 0; status == MUSLCHECK_OK && i < target_count; i++) {
-		kept.is_native |= entry->answers[i].build ||
-				  entry->answers[i].verdict != MUSLCHECK_VERDICT_RUNS;
-		status = copy_answer(service, entry, &entry->answers[i],
-				     &kept.component.targets[i]);
-	}
-	service->entries[service->entry_count++] = kept;
-	return status;
-}
-
-/* A lockfile answers for the manifests in its folder and below. */
-static enum muslcheck_status note_lockfile(struct mc_service *service, const char *path,
-					   const char *const *folders,
-					   const struct mc_lockfile *lockfile)
-{
-	const struct mc_collected_lockfile kept = {
-		.path = path,
-		.installs = lockfile->installs,
-		.services = folders,
-		.service_count = lockfile->service_count,
-	};
-
-	service->lockfiles = mc_arena_grow(&service->arena, service->lockfiles,
-					   service->lockfile_count, sizeof(kept),
-					   &service->lockfile_capacity);
-	if (!service->lockfiles)
-		return MUSLCHECK_ERROR_MEMORY;
-	service->lockfiles[service->lockfile_count++] = kept;
-	return MUSLCHECK_OK;
-}
-
-/* "repo/apps/api" for the service "apps/api" of repo/pnpm-lock.yaml. */
-static const char **folders_of(struct mc_service *service, const char *path,
-			       const struct mc_lockfile *lockfile)
-{
-	size_t size = (size_t)(mc_last_component(path) - path);
-	const char *folder =
-		size ? mc_arena_strndup(&service->arena, path, size - 1) : "";
-	const char **folders = mc_arena_alloc(
-		&service->arena, lockfile->service_count + 1, sizeof(*folders));
-
-	for (size_t i = 0; folder && folders && i < lockfile->service_count; i++) {
-		const char *of = lockfile->services[i];
-
-		folders[i] = mc_arena_join(&service->arena, folder,
-					   size && *of ? "/" : "", of);
-		if (!folders[i])
-			return NULL;
-		if (!*folders[i])
-			folders[i] = ".";
-	}
-	return folder ? folders : NULL;
-}
-
-enum muslcheck_status mc_service_add_lockfile(struct mc_service *service, size_t number,
-					      const char *path,
-					      const struct mc_lockfile *lockfile)
-{
-	enum muslcheck_status status = MUSLCHECK_OK;
-	bool failed = false;
-	const char *kept_path = copy(service, path, &failed);
-	const char **folders = folders_of(service, path, lockfile);
-
-	if (failed || !folders)
-		return MUSLCHECK_ERROR_MEMORY;
-	service->package_count += lockfile->package_count;
-	if (!lockfile->is_manifest)
-		status = note_lockfile(service, kept_path, folders, lockfile);
-	service->types |= mc_service_types_of_lockfile(lockfile->format);
-	for (size_t i = 0; status == MUSLCHECK_OK && i < lockfile->entry_count; i++)
-		status = add_entry(service, number, kept_path, i, folders,
-				   &lockfile->entries[i]);
-	return status;
 }
 
 bool mc_service_image_at(const struct mc_service *service, size_t index,
