@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/pathname.h"
+#include "service/metadata.h"
 #include "source/listing.h"
 
 /* Of all files together; the largest workspaces have a few megabytes. */
@@ -18,6 +19,13 @@ static char *path_of(const struct mc_project_files *files, const char *path)
 	return prefix ? mc_arena_join(files->arena, prefix, path) : NULL;
 }
 
+/* Archives keep only what is metadata by its name. */
+static bool is_kept(const struct mc_project_files *files, const char *path)
+{
+	return !files->candidate->tree || mc_metadata_is(path) ||
+	       mc_lockfile_is(path, false);
+}
+
 static struct mc_bytes read_file(struct mc_lock_project *project, const char *path)
 {
 	struct mc_project_files *files = (struct mc_project_files *)project;
@@ -28,7 +36,8 @@ static struct mc_bytes read_file(struct mc_lock_project *project, const char *pa
 	struct mc_file file;
 
 	other.path = path_of(files, path);
-	if (!other.path || mc_candidate_open(&other, &file, &ignored) != MUSLCHECK_OK)
+	if (!other.path || !is_kept(files, other.path) ||
+	    mc_candidate_open(&other, &file, &ignored) != MUSLCHECK_OK)
 		return bytes;
 	files->size += file.bytes.size;
 	if (file.bytes.size && files->size <= SIZE_MAX_OF_ALL)

@@ -67,6 +67,25 @@ static const char **services_of(struct mc_service *service, const char *const *f
 	return services;
 }
 
+/* The normal path of a file that a lockfile names; NULL: it names none, or failed. */
+static const char *path_of_other(struct mc_service *service, const char *path,
+				 const char *other, bool *failed)
+{
+	const char *folder =
+		mc_arena_strndup(&service->arena, path, mc_folder_size(path));
+	char *joined = NULL;
+
+	if (!other)
+		return NULL;
+	if (folder)
+		joined = mc_arena_join(&service->arena, *other == '/' ? "" : folder,
+				       other);
+	if (joined)
+		mc_path_normalize(joined);
+	*failed |= !joined;
+	return joined;
+}
+
 static enum muslcheck_status add_entry(struct mc_service *service, size_t number,
 				       const char *path, size_t index,
 				       const char *const *folders,
@@ -86,6 +105,7 @@ static enum muslcheck_status add_entry(struct mc_service *service, size_t number
 	service->entries =
 		mc_arena_grow(&service->arena, service->entries, service->entry_count,
 			      sizeof(kept), &service->entry_capacity);
+	kept.other = path_of_other(service, path, entry->other, &failed);
 	kept.component = (struct mc_component){
 		.type = MC_COMPONENT_LOCKFILE_ENTRY,
 		.name = mc_service_copy(service, entry->name, &failed),
@@ -116,8 +136,10 @@ static enum muslcheck_status note_lockfile(struct mc_service *service, const cha
 					   const char *const *folders,
 					   const struct mc_lockfile *lockfile)
 {
+	char *normal_path = mc_arena_strdup(&service->arena, path);
 	const struct mc_collected_lockfile kept = {
 		.path = path,
+		.normal_path = normal_path,
 		.installs = lockfile->installs,
 		.services = folders,
 		.service_count = lockfile->service_count,
@@ -126,8 +148,9 @@ static enum muslcheck_status note_lockfile(struct mc_service *service, const cha
 	service->lockfiles = mc_arena_grow(&service->arena, service->lockfiles,
 					   service->lockfile_count, sizeof(kept),
 					   &service->lockfile_capacity);
-	if (!service->lockfiles)
+	if (!service->lockfiles || !normal_path)
 		return MUSLCHECK_ERROR_MEMORY;
+	mc_path_normalize(normal_path);
 	service->lockfiles[service->lockfile_count++] = kept;
 	return MUSLCHECK_OK;
 }

@@ -100,6 +100,8 @@ struct mc_collected_entry {
 	bool is_manifest;
 	bool is_native; /* of a lockfile: it has a build for some platform, or needs one */
 	enum mc_component_type installs;
+	const char *
+		other; /* normal path of the lockfile that it represents; NULL: its own */
 	struct mc_component component;
 };
 
@@ -114,6 +116,7 @@ struct mc_collected_dockerfile {
 /* A lockfile that was read. */
 struct mc_collected_lockfile {
 	const char *path;
+	const char *normal_path; /* of mc_path_normalize */
 	enum mc_component_type installs;
 	enum muslcheck_verdict *verdicts; /* by target, of its entries; NULL: none */
 	bool is_installed; /* an entry was dropped: it is installed next to it */

@@ -13,7 +13,10 @@
 #include "service/lockfile.h"
 #include "service/native_packages.h"
 
-enum { REQUIREMENT_SIZE_MAX = 4096 };
+enum {
+	REQUIREMENT_SIZE_MAX = 4096,
+	INCLUDES_MAX = 32, /* also the depth; real projects have one or two */
+};
 
 /* One requirement, its continued lines joined. */
 struct requirement {
@@ -22,8 +25,19 @@ struct requirement {
 	uint32_t line;
 };
 
+/* The files that were read because one includes another; each is read once. */
+struct includes {
+	const char *paths[INCLUDES_MAX];
+	size_t count;
+};
+
 struct requirements {
 	struct mc_lock_context *context;
+	const char
+		*folder; /* of the file that is read, from the lockfile's: "" or "sub/" */
+	uint32_t
+		included_at; /* the lockfile's line that includes it; 0: it is the lockfile */
+	struct includes *includes;
 	const char *skip_reason; /* of all; NULL: they decide */
 	size_t unknown_count;	 /* packages of which only the name is known */
 };
@@ -158,10 +172,13 @@ static enum muslcheck_status read_rest(struct requirements *requirements,
 	return add_entry(requirements, found, location);
 }
 
-/* An entry for packages that this file does not show. */
+/*
+ * An entry for packages that this file does not show; other is the file that does, if it is
+ * among those that are checked.
+ */
 static enum muslcheck_status add_unread(const struct requirements *requirements,
-					const char *name, uint32_t line,
-					const char *message)
+					const char *name, const char *other,
+					uint32_t line, const char *message)
 {
 	struct mc_lock_context *context = requirements->context;
 	const struct mc_lock_request *request = context->request;
@@ -172,6 +189,7 @@ static enum muslcheck_status add_unread(const struct requirements *requirements,
 		.line = line,
 		.is_unread = true,
 		.installs = MC_COMPONENT_PYTHON,
+		.other = other,
 	};
 	const struct mc_lock_reason reason = {
 		.builds = MC_BUILDS_UNKNOWN,
@@ -192,6 +210,14 @@ static enum muslcheck_status add_unread(const struct requirements *requirements,
 	return status;
 }
 
+/* NULL: out of memory. */
+static const char *unknown_packages(struct mc_arena *arena, size_t count)
+{
+	return mc_arena_printf(
+		arena, "lists %zu %s by name; only the package index shows the wheels",
+		count, count == 1 ? "package" : "packages");
+}
+
 /* What "-r FILE" in any of its spellings includes; NULL: another option. */
 static const char *included_by(const char *text)
 {
@@ -209,27 +235,96 @@ static const char *included_by(const char *text)
 	return NULL;
 }
 
-/* A file that is included is read by itself, if its name tells what it is. */
-static enum muslcheck_status read_include(const struct requirements *requirements,
-					  const char *text, uint32_t line)
+/* The text of an included file, if it is below the folder; else empty. */
+static struct mc_bytes text_of(const struct requirements *requirements, const char *path)
+{
+	struct mc_lock_project *project = requirements->context->request->project;
+
+	return project && !mc_path_leads_out(path) ? project->read(project, path)
+						   : (struct mc_bytes){ 0 };
+}
+
+/* Does the name tell that the file lists packages, so that it is read by itself? */
+static bool tells(const struct requirements *requirements, const char *path)
 {
 	struct mc_arena *arena = requirements->context->request->arena;
 	const char *own = requirements->context->source.name;
+	const char *folder = mc_arena_strndup(arena, own, mc_folder_size(own));
+	const char *full = folder ? mc_arena_join(arena, folder, path) : NULL;
+
+	return full && mc_lockfile_is(full, false);
+}
+
+static enum muslcheck_status read_text(struct requirements *requirements,
+				       struct mc_bytes text);
+
+static bool is_read(const struct includes *includes, const char *path)
+{
+	for (size_t i = 0; i < includes->count; i++)
+		if (!strcmp(includes->paths[i], path))
+			return true;
+	return false;
+}
+
+/* Read an included file in place: its packages are at the line that includes it. */
+static enum muslcheck_status read_included(struct requirements *outer, const char *path,
+					   uint32_t line)
+{
+	struct mc_arena *arena = outer->context->request->arena;
+	struct requirements inner = *outer;
+	struct mc_bytes text = { 0 };
+	enum muslcheck_status status;
+
+	if (is_read(outer->includes, path))
+		return MUSLCHECK_OK;
+	if (outer->includes->count < INCLUDES_MAX)
+		text = text_of(outer, path);
+	if (!text.size)
+		return add_unread(outer, path, NULL, line,
+				  "included with -r, but it could not be read");
+	outer->includes->paths[outer->includes->count++] = path;
+	inner.folder = mc_arena_strndup(arena, path, mc_folder_size(path));
+	inner.included_at = line;
+	inner.unknown_count = 0;
+	if (!inner.folder)
+		return MUSLCHECK_ERROR_MEMORY;
+	status = read_text(&inner, text);
+	if (status != MUSLCHECK_OK || !inner.unknown_count)
+		return status;
+	return add_unread(&inner, path, NULL, line,
+			  unknown_packages(arena, inner.unknown_count));
+}
+
+/*
+ * A file whose name tells what it is is read by itself, if it is among those that are
+ * checked; another one is read here, if it can be.
+ */
+static enum muslcheck_status read_include(struct requirements *requirements,
+					  const char *text, uint32_t line)
+{
+	struct mc_arena *arena = requirements->context->request->arena;
 	const char *included = included_by(text);
-	const char *folder, *path;
+	char *path;
 
 	if (!included || !*included)
 		return MUSLCHECK_OK;
 	included = mc_arena_strndup(arena, included, strcspn(included, " \t"));
-	folder = mc_arena_strndup(arena, own, (size_t)(mc_last_component(own) - own));
-	path = included && folder ? mc_arena_join(arena, folder, included) : NULL;
+	if (!included)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (strstr(included, "://"))
+		return add_unread(
+			requirements, included, NULL, line,
+			"included with -r from the network, so it was not read");
+	path = mc_arena_join(arena, *included == '/' ? "" : requirements->folder,
+			     included);
 	if (!path)
 		return MUSLCHECK_ERROR_MEMORY;
-	if (!strstr(included, "://") && mc_lockfile_is(path, false))
-		return MUSLCHECK_OK;
-	return add_unread(
-		requirements, included, line,
-		"included with -r, but its name does not tell that it lists packages, so it was not read");
+	mc_path_normalize(path);
+	if (tells(requirements, path))
+		return add_unread(
+			requirements, included, path, line,
+			"included with -r, but not among the files that were checked");
+	return read_included(requirements, path, line);
 }
 
 static enum muslcheck_status read_one(struct requirements *requirements,
@@ -239,14 +334,15 @@ static enum muslcheck_status read_one(struct requirements *requirements,
 	char *text = requirement->text + blanks(requirement->text);
 	size_t size = name_size(text);
 	struct mc_lock_entry found = {
-		.line = requirement->line,
+		.line = requirements->included_at ? requirements->included_at
+						  : requirement->line,
 		.decides = !requirements->skip_reason,
 		.skip_reason = requirements->skip_reason,
 	};
 
 	/* Other options; what -e names is the project. */
 	if (*text == '-')
-		return read_include(requirements, text, requirement->line);
+		return read_include(requirements, text, found.line);
 	if (!*text || !size)
 		return MUSLCHECK_OK;
 	context->out->package_count++;
@@ -260,19 +356,6 @@ static enum muslcheck_status read_one(struct requirements *requirements,
 	found.name = mc_arena_strndup(context->request->arena, text, size);
 	return found.name ? read_rest(requirements, text + size, &found)
 			  : MUSLCHECK_ERROR_MEMORY;
-}
-
-/* One entry for all packages of which the file shows no more than the name. */
-static enum muslcheck_status add_unknown(const struct requirements *requirements)
-{
-	size_t count = requirements->unknown_count;
-
-	return add_unread(
-		requirements, requirements->context->source.name, 1,
-		mc_arena_printf(
-			requirements->context->request->arena,
-			"lists %zu %s by name; only the package index shows the wheels",
-			count, count == 1 ? "package" : "packages"));
 }
 
 /* By the words of its name: "requirements-dev.txt", "requirements/test.txt". */
@@ -294,20 +377,36 @@ static bool is_for_development(const char *name)
 	return false;
 }
 
-enum muslcheck_status mc_lock_requirements(struct mc_lock_context *context,
-					   struct mc_error *err)
+static enum muslcheck_status read_text(struct requirements *requirements,
+				       struct mc_bytes text)
 {
-	struct requirements requirements = { .context = context };
-	struct mc_lock_lines lines = mc_lock_lines_of(context->source.text);
+	struct mc_lock_lines lines = mc_lock_lines_of(text);
 	enum muslcheck_status status = MUSLCHECK_OK;
 	struct requirement requirement;
 
-	(void)err;
-	if (is_for_development(context->source.name))
-		requirements.skip_reason = MC_LOCK_ONLY_DEVELOPMENT;
 	while (status == MUSLCHECK_OK && read_requirement(&lines, &requirement))
-		status = read_one(&requirements, &requirement);
-	return status == MUSLCHECK_OK && requirements.unknown_count
-		       ? add_unknown(&requirements)
-		       : status;
+		status = read_one(requirements, &requirement);
+	return status;
+}
+
+enum muslcheck_status mc_lock_requirements(struct mc_lock_context *context,
+					   struct mc_error *err)
+{
+	const char *name = context->source.name;
+	struct includes includes = { .count = 0 };
+	struct requirements requirements = {
+		.context = context,
+		.folder = "",
+		.includes = &includes,
+		.skip_reason = is_for_development(name) ? MC_LOCK_ONLY_DEVELOPMENT : NULL,
+	};
+	enum muslcheck_status status = read_text(&requirements, context->source.text);
+
+	(void)err;
+	if (status != MUSLCHECK_OK || !requirements.unknown_count)
+		return status;
+	/* One entry for all packages of which the file shows no more than the name. */
+	return add_unread(
+		&requirements, name, NULL, 1,
+		unknown_packages(context->request->arena, requirements.unknown_count));
 }

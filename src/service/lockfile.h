@@ -38,7 +38,9 @@ struct mc_lock_entry {
 	bool is_unread; /* this entry represents the whole file, whose format is not read */
 	bool is_manifest;		 /* then: there may be a lockfile that shows it */
 	enum mc_component_type installs; /* then: what would be installed from it */
-	struct mc_lock_answer *answers;	 /* by platform */
+	/* then: only this other lockfile, relative to the folder; NULL: the whole file */
+	const char *other;
+	struct mc_lock_answer *answers; /* by platform */
 	uint32_t *services; /* those that need it: indexes of mc_lockfile.services */
 	size_t service_count;
 	size_t service_capacity;
@@ -78,8 +80,8 @@ struct mc_lock_request {
 	size_t platform_count;
 	struct mc_arena *arena;
 	/*
-	 * For yarn.lock, which does not show what is only for development: package.json
-	 * does.  NULL: there are no other files.
+	 * For lockfiles that are not complete alone: yarn.lock, where package.json shows
+	 * what is only for development, and requirements.txt.  NULL: there are no other files.
 	 */
 	struct mc_lock_project *project;
 };

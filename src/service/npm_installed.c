@@ -123,6 +123,15 @@ static bool has_lockfile(const struct mc_service *service,
 	return false;
 }
 
+/* Has the lockfile with that normal path been read? */
+static bool has_file(const struct mc_service *service, const char *path)
+{
+	for (size_t i = 0; i < service->lockfile_count; i++)
+		if (!strcmp(service->lockfiles[i].normal_path, path))
+			return true;
+	return false;
+}
+
 /* Does a Dockerfile compile programs: in that folder, in one above, or below? */
 static bool has_build(const struct mc_service *service,
 		      const struct mc_collected_entry *entry)
@@ -146,6 +155,7 @@ static bool is_answered(const struct mc_service *service,
 			const struct mc_collected_entry *entry)
 {
 	return has_installed(service, entry) ||
+	       (entry->other && has_file(service, entry->other)) ||
 	       (entry->is_manifest && has_lockfile(service, entry)) ||
 	       (entry->installs == MC_COMPONENT_DIRECTORY && has_build(service, entry));
 }
