@@ -155,6 +155,9 @@ enum muslcheck_status mc_docker_check_environment_link(
 enum muslcheck_status mc_docker_check_copies(struct mc_docker_check *check) MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_runs(struct mc_docker_check *check) MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_start(struct mc_docker_check *check) MC_MUST_CHECK;
+/* If nothing names a command: does the target start what the image does? */
+enum muslcheck_status mc_docker_check_default(struct mc_docker_check *check)
+	MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_user(struct mc_docker_check *check) MC_MUST_CHECK;
 enum muslcheck_status mc_docker_check_downloads(struct mc_docker_check *check)
 	MC_MUST_CHECK;

@@ -83,27 +83,6 @@ static enum muslcheck_status check_health(struct mc_docker_check *check,
 	return mc_docker_require(check, &need, &known);
 }
 
-/* Nothing says what is started: the image's own command. */
-static enum muslcheck_status check_default(struct mc_docker_check *check)
-{
-	struct mc_finding finding = {
-		.rule = MC_RULE_DOCKER_OPEN,
-		.subject = "default command",
-		.work = MUSLCHECK_VERDICT_UNKNOWN,
-		.remedy = "Check the image as well, or name the program in CMD",
-	};
-
-	/* The image as it is starts what it has; another one only if it is the same. */
-	if (check->target_index == MC_DOCKER_OWN ||
-	    (mc_image_is_same(check->final->image, check->target->image) &&
-	     !mc_docker_adds_to(check->final->image_name, check->final->image)))
-		return MUSLCHECK_OK;
-	finding.message =
-		mc_arena_join(check->arena, "starts what ", check->final->image_name,
-			      " starts by default, which is not shown");
-	return mc_docker_note(check, check->final->from, 0, finding, NULL);
-}
-
 const struct mc_docker_entrypoint *mc_docker_entrypoint_of(
 	const struct mc_db_image *image)
 {
@@ -227,7 +206,7 @@ enum muslcheck_status mc_docker_check_start(struct mc_docker_check *check)
 	else if (cmd)
 		status = check_command(check, cmd);
 	else
-		status = check_default(check);
+		status = mc_docker_check_default(check);
 	if (status == MUSLCHECK_OK && entrypoint && entrypoint->is_exec && cmd)
 		status = mc_docker_check_arguments(check, entrypoint, cmd);
 	return status == MUSLCHECK_OK && health ? check_health(check, health) : status;

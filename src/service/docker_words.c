@@ -145,6 +145,15 @@ static bool is_used(const struct mc_docker_facts *final, const char *name)
 	return false;
 }
 
+/* Another tag of the image has the same programs. */
+static bool is_other_tag(const struct mc_docker_check *check)
+{
+	const char *own = mc_image_repository(check->final->image_name, check->arena);
+	const char *target = mc_image_repository(check->target->id, check->arena);
+
+	return own && target && !strcmp(own, target);
+}
+
 /* Nothing of the Dockerfile brings it: the image has it, or a command of RUN makes it. */
 static enum muslcheck_status check_unseen(struct mc_docker_check *check,
 					  const struct mc_docker_instruction *at,
@@ -153,7 +162,7 @@ static enum muslcheck_status check_unseen(struct mc_docker_check *check,
 	const struct mc_docker_facts *final = check->final;
 	bool is_path = strchr(program, '/');
 	bool adds = final->image && mc_docker_adds_to(final->image_name, final->image);
-	bool is_own = check->target_index == MC_DOCKER_OWN ||
+	bool is_own = check->target_index == MC_DOCKER_OWN || is_other_tag(check) ||
 		      (mc_image_is_same(final->image, check->target->image) && !adds);
 	const char *name = mc_last_component(program);
 
