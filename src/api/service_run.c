@@ -91,7 +91,7 @@ static bool is_of_package(const char *path)
 static bool is_example(const struct mc_service_run *run, const char *path)
 {
 	static const char *const folders[] = { "vendor", "testdata", "fixtures",
-					       "examples" };
+					       "examples", ".devcontainer" };
 
 	return mc_is_below_any(found_part(run, path), folders,
 			       sizeof(folders) / sizeof(*folders));

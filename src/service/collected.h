@@ -427,6 +427,10 @@ enum muslcheck_status mc_service_choose_modules(struct mc_service *service) MC_M
 /* Index objects by number, for mc_service_find_use. */
 enum muslcheck_status mc_service_index(struct mc_service *service) MC_MUST_CHECK;
 
+/* Does the file name containers, or stand for a chart that may? */
+bool mc_service_has_containers(const struct mc_service *service,
+			       const struct mc_collected_containers *file);
+
 /* True if there are only objects and no target would use any of them. */
 bool mc_service_is_empty(const struct mc_service *service);
 

@@ -69,7 +69,7 @@ enum muslcheck_status mc_service_add_left_out(struct mc_service *service, size_t
 		.number = number,
 		.path = mc_arena_strdup(&service->arena, path),
 		.left_out =
-			"not read: it is in a folder of tests, examples or vendored files",
+			"not read: it is in a folder of tests, examples, vendored files or a development container",
 	};
 
 	return keep(service, &kept);
@@ -325,15 +325,17 @@ static enum muslcheck_status add_whole(struct mc_service *service,
 	return MUSLCHECK_OK;
 }
 
-/* What is not read is named. */
+/* What is not read is named; it decides if it is sure to name containers, by its own name. */
 static enum muslcheck_status fold_unread(struct mc_service *service,
 					 const struct mc_collected_containers *file)
 {
 	struct mc_arena *arena = &service->arena;
+	bool decides = mc_containers_is(file->path, false);
 	const struct mc_finding finding = {
 		.rule = MC_RULE_DOCKER_OPEN,
 		.severity = MUSLCHECK_SEVERITY_WARNING,
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
+		.work = decides ? MUSLCHECK_VERDICT_UNKNOWN : MUSLCHECK_VERDICT_RUNS,
 		.subject = mc_last_component(file->path),
 		.message = mc_arena_join(arena, file->containers.unread,
 					 ": which images it runs is not read"),
@@ -346,8 +348,13 @@ static enum muslcheck_status fold_unread(struct mc_service *service,
 	if (!finding.message)
 		return MUSLCHECK_ERROR_MEMORY;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < service->options.target_count;
-	     i++)
+	     i++) {
+		targets[i].decides = decides;
+		targets[i].verdict = finding.work;
+		targets[i].reason = decides ? finding.message : NULL;
+		targets[i].remedy = decides ? finding.remedy : NULL;
 		status = mc_findings_add(&targets[i].findings, &finding, arena);
+	}
 	return status;
 }
 
@@ -364,19 +371,41 @@ static enum muslcheck_status fold_left_out(struct mc_service *service,
 	return status;
 }
 
-/* Is the chart that a template is part of named already? */
-static bool has_chart(const struct mc_service *service, const char *path)
+static bool is_chart(const struct mc_service *service, const char *folder, size_t size)
 {
-	const char *templates = mc_containers_templates(path);
-	size_t size = templates ? (size_t)(templates - path) : 0;
+	for (size_t i = 0; i < service->container_count; i++) {
+		const char *path = service->containers[i].path;
 
-	for (size_t i = 0; templates && i < service->container_count; i++) {
-		const char *other = service->containers[i].path;
-
-		if (!strncmp(other, path, size) && !strcmp(other + size, "Chart.yaml"))
+		if (!strncmp(path, folder, size) && !strcmp(path + size, "Chart.yaml"))
 			return true;
 	}
 	return false;
+}
+
+/*
+ * Is the chart named that the file is part of?  Templates, and charts that it depends on with
+ * templates of their own, are in folders of it.
+ */
+static bool has_chart(const struct mc_service *service, const char *path)
+{
+	static const char *const folders[] = { "templates/", "charts/" };
+
+	for (const char *at = path, *slash = path; slash; at = slash ? slash + 1 : at) {
+		slash = strchr(at, '/');
+		for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+			if (!strncmp(at, folders[i], strlen(folders[i])) &&
+			    is_chart(service, path, (size_t)(at - path)))
+				return true;
+	}
+	return false;
+}
+
+bool mc_service_has_containers(const struct mc_service *service,
+			       const struct mc_collected_containers *file)
+{
+	return !file->left_out &&
+	       (file->containers.count ||
+		(file->containers.unread && !has_chart(service, file->path)));
 }
 
 static enum muslcheck_status fold_file(struct mc_service *service,

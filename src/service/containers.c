@@ -30,13 +30,6 @@ static bool is_chart(const char *path)
 	return !strcmp(mc_last_component(path), "Chart.yaml");
 }
 
-const char *mc_containers_templates(const char *path)
-{
-	const char *found = strstr(path, "templates/");
-
-	return found && (found == path || found[-1] == '/') ? found : NULL;
-}
-
 /* Is it in a folder that has manifests of Kubernetes? */
 static bool is_among_manifests(const char *path)
 {

@@ -37,12 +37,6 @@ bool mc_containers_is(const char *path, bool named);
 bool mc_containers_may_be(const char *path);
 
 /*
- * The end of the path, from the folder of a chart's templates on; NULL: it is in none.  In
- * front of it is the folder with the chart, if there is one.
- */
-const char *mc_containers_templates(const char *path);
-
-/*
  * Read a file; several YAML documents are read in turn.  Everything is copied into the
  * arena.  A chart, and a template that is no YAML yet, are only named: unread is set.  A
  * file that only may be a manifest, and has not the keys of one, has no containers.

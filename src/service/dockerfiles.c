@@ -85,11 +85,18 @@ static enum muslcheck_status add_locked(const struct mc_docker_check *check,
 					const char *lockfile, size_t *count,
 					struct mc_docker_locked *out)
 {
+	const char *last = NULL;
+
 	for (size_t i = 0; i < check->service->entry_count; i++) {
 		const struct mc_collected_entry *entry = &check->service->entries[i];
 
 		if (entry->component.path != lockfile || !entry->is_native ||
-		    entry->component.targets[0].aside || (*count)++ >= LOCKED_SHOWN)
+		    entry->component.targets[0].aside ||
+		    (last && !strcmp(last, entry->component.name)))
+			continue;
+		/* Versions of one package follow each other. */
+		last = entry->component.name;
+		if ((*count)++ >= LOCKED_SHOWN)
 			continue;
 		out->names = mc_arena_join(check->arena, out->names ? out->names : "",
 					   out->names ? ", " : "", entry->component.name);

@@ -12,18 +12,32 @@
 /* The first of what links C, to be named; the others are entries of their own. */
 struct named {
 	struct mc_arena_text names; /* "openssl-sys, zstd-sys" */
+	const char *
+		last; /* versions of one follow each other; borrows until they are read */
 	size_t count;
 	bool failed;
 };
 
 enum { NAMED_MAX = 3 };
 
+/* The row of a package that links C; NULL: it does not. */
+static const struct mc_native_package *links_c(enum mc_ecosystem ecosystem,
+					       const char *name)
+{
+	const struct mc_native_package *row = mc_native_package_find(ecosystem, name);
+
+	return row && !mc_native_package_is_ready(row) ? row : NULL;
+}
+
 static void note_native(struct mc_lock_context *context, enum mc_ecosystem ecosystem,
 			const char *name, struct named *out)
 {
 	struct mc_arena *arena = context->request->arena;
 
-	if (!mc_native_package_find(ecosystem, name) || out->count++ >= NAMED_MAX)
+	if (!links_c(ecosystem, name) || (out->last && !strcmp(out->last, name)))
+		return;
+	out->last = name;
+	if (out->count++ >= NAMED_MAX)
 		return;
 	out->failed |= (out->count > 1 && !mc_arena_text_add(arena, &out->names, ", ")) ||
 		       !mc_arena_text_add(arena, &out->names, name);
@@ -34,7 +48,7 @@ static enum muslcheck_status add_native(struct mc_lock_context *context,
 					const char *version, uint32_t line)
 {
 	const struct mc_lock_request *request = context->request;
-	const struct mc_native_package *row = mc_native_package_find(ecosystem, name);
+	const struct mc_native_package *row = links_c(ecosystem, name);
 	struct mc_lock_entry found = {
 		.line = line,
 		.skip_reason = "source: it is compiled in a build stage",

@@ -70,6 +70,12 @@ static enum mc_builds builds_on(const struct mc_native_package *row,
 		       : builds;
 }
 
+bool mc_native_package_is_ready(const struct mc_native_package *row)
+{
+	return row->builds[MC_LIBC_MUSL] == MC_BUILDS_READY &&
+	       row->builds[MC_LIBC_GLIBC] == MC_BUILDS_READY;
+}
+
 bool mc_native_package_needs_packages(const struct mc_native_package *row,
 				      const struct mc_platform *platform)
 {

@@ -20,6 +20,9 @@ struct mc_native_package;
 const struct mc_native_package *mc_native_package_find(enum mc_ecosystem ecosystem,
 						       const char *name);
 
+/* Is it in every case used without a compiler and without other packages? */
+bool mc_native_package_is_ready(const struct mc_native_package *row);
+
 /* Does its build need packages that the platform's image does not have as it is? */
 bool mc_native_package_needs_packages(const struct mc_native_package *row,
 				      const struct mc_platform *platform);

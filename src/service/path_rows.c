@@ -304,7 +304,7 @@ static enum muslcheck_status find_folders(struct mc_service *service,
 	for (size_t i = 0; found && i < service->dockerfile_count; i++)
 		found = add_folder(service, service->dockerfiles[i].path, folders);
 	for (size_t i = 0; found && i < service->container_count; i++)
-		found = service->containers[i].left_out ||
+		found = !mc_service_has_containers(service, &service->containers[i]) ||
 			add_folder(service, service->containers[i].path, folders);
 	add_images(service, folders);
 	sort_folders(folders);

@@ -188,7 +188,7 @@ static enum muslcheck_status note_python(struct mc_lock_context *context,
 		NULL);
 }
 
-/* "no musl wheel for x86_64, only others such as x.whl" */
+/* "no musl wheel for x86_64, only others such as x.whl"; NULL: out of memory. */
 static const char *describe_missing(const struct mc_python_files *files,
 				    const struct mc_platform *platform,
 				    struct mc_arena *arena)
@@ -196,6 +196,8 @@ static const char *describe_missing(const struct mc_python_files *files,
 	const char *machine = mc_machine_name(platform->machine);
 	const char *python = "";
 
+	if (!files->wheel)
+		return "published as source only: compiled if it has native code";
 	if (platform->python_major)
 		python = mc_arena_printf(arena, " and Python %u.%u",
 					 platform->python_major, platform->python_minor);

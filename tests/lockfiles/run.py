@@ -111,18 +111,19 @@ LISTS = {
     "setup.cfg": "[options]\ninstall_requires =\n  flask\n",
     "setup.py": "setup(install_requires=['flask'])\n",
     "yarn.lock": "__metadata:\n  version: 99\n",
+    "Dockerfile.j2": "FROM {{ base }}\n",
+    "docker-compose.yml.tmpl": "services: {}\n",
+    "templates/deployment.yaml": "image: {{ .Values.image }}\n",
+    "k8s/pod.yaml.gotmpl": "kind: Pod\n",
 }
 
 # Files that are named, but decide nothing.
 NAMED = {
-    "Dockerfile.j2": "FROM {{ base }}\n",
-    "docker-compose.yml.tmpl": "services: {}\n",
+    ".devcontainer/Dockerfile": "FROM centos:7\n",
     "examples/web/Dockerfile": "FROM centos:7\n",
     "fixtures/compose.yaml": "services: {a: {image: 'centos:7'}}\n",
-    "k8s/pod.yaml.gotmpl": "kind: Pod\n",
     "requirements-dev.txt": "numpy\n",
     "requirements/test.txt": "numpy\n",
-    "templates/deployment.yaml": "image: {{ .Values.image }}\n",
     "testdata/Containerfile": "FROM centos:7\n",
     "vendor/lib/Dockerfile": "FROM centos:7\n",
 }
@@ -143,6 +144,19 @@ def check_silence(program):
     return problems
 
 
+def check_charts(program):
+    """A chart is named once, with its templates and the charts that it depends on."""
+    template = {"templates/a.yaml": "a: {{ b }}\n", "Chart.yaml": "name: a\n"}
+    files = {f"{folder}{name}": text for name, text in template.items()
+             for folder in ["charts/a/", "charts/a/charts/b/", "charts/c/"]}
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, files)
+        _, records = check(program, folder, targets=["alpine:3.22"])
+    named = [os.path.relpath(r["path"], folder) for r in records
+             if r["schema"] == "muslcheck/component/1"]
+    return [] if named == ["charts/a/Chart.yaml", "charts/c/Chart.yaml"] else [f"named: {named}"]
+
+
 GO = "FROM golang:1.24 AS build\nRUN CGO_ENABLED=0 go build -o /app .\nFROM alpine:3.22\n" \
      'COPY --from=build /app /app\nENTRYPOINT ["/app"]\n'
 SHELL = 'FROM alpine:3.22\nCMD ["/bin/sh"]\n'
@@ -161,7 +175,7 @@ def check_answered(program):
         ({"a/package-lock.json": '{"lockfileVersion": 3, "packages": {}}',
           "b/package.json": LISTS["package.json"]}, 3),
         ({"vendor/x/composer.json": LISTS["composer.json"]}, 0),
-        ({"chart/Chart.yaml": "name: a\n", "chart/templates/a.yaml": "a: {{ b }}\n"}, 0),
+        ({"chart/Chart.yaml": "name: a\n", "chart/templates/a.yaml": "a: {{ b }}\n"}, 3),
     ]
     problems = []
     for files, status in cases:

@@ -47,6 +47,8 @@ static void a_requirement_of_any_length_is_survived(void **state)
 	assert_string_equal(lock_entries(*state, "requirements.txt", text),
 			    "1 requirements.txt - unknown unknown\n");
 	assert_string_equal(lock_entries(*state, "requirements.txt", "\\"), "");
+	assert_string_equal(lock_entries(*state, "requirements.txt", "docopt==0.6.2"),
+			    "1 docopt 0.6.2 ready ready\n");
 	assert_string_equal(lock_entries(*state, "requirements.txt", "a @ [;"),
 			    "1 a - source source\n");
 }
@@ -194,6 +196,12 @@ static void what_links_c_is_named_for_the_whole(void **state)
 				      CRATE("ring") CRATE("libsqlite3-sys")),
 		"lists the source of crates, not what they become; openssl-sys, zstd-sys, "
 		"ring and 1 other link C");
+	/* Once for all versions, and not what is for other systems. */
+	assert_string_equal(
+		whole_message(*state, "Cargo.lock",
+			      "version = 4\n" CRATE("core-foundation-sys")
+				      CRATE("openssl-sys") CRATE("openssl-sys")),
+		"lists the source of crates, not what they become; openssl-sys links C");
 #undef CRATE
 	assert_string_equal(whole_message(*state, "go.sum",
 					  "github.com/mattn/go-sqlite3 v1.14.22 h1:x=\n"),

@@ -46,6 +46,13 @@ static void uv_without_a_project_needs_everything(void **state)
 			     UV
 			     "[[package]]\nname = \"a\"\nversion = \"1\"\n" PYPI SDIST),
 		"5 a 1 source source\n");
+	/* Source alone that is known to be pure Python needs no compiler. */
+	assert_string_equal(
+		lock_entries(
+			*state, "uv.lock",
+			UV
+			"[[package]]\nname = \"docopt\"\nversion = \"1\"\n" PYPI SDIST),
+		"5 docopt 1 ready ready\n");
 }
 
 static void poetry_has_groups_or_a_category(void **state)
