@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """run.py --build DIR --samples DIR: libmuslcheck as programs that embed it use it.
 
-The examples in C and Python are built and run, and must say what the program says; every
+The examples in C, Python and Node.js are built and run, and must say what the program says; every
 function of the header is exported, and nothing else; the ABI is the recorded one (abi.py).
-There is no example for Node.js: it has no foreign function interface without a package.
 """
 import argparse
 import json
@@ -84,6 +83,34 @@ def the_example_in_python_says_what_the_program_says(at):
     says_the_same(at, output, at.paths)
 
 
+NODE = """
+const { check } = require(process.argv[1]);
+const [targets, ...paths] = process.argv.slice(2);
+for (const { path, target, verdict, findings, reason } of check(paths, targets.split(","))) {
+  console.log(reason === undefined ? `${path}\\t${target}\\t${verdict}` : `${path}\\t${reason}`);
+  for (const { rule, subject, fix } of findings || [])
+    console.log(`\\t${rule}\\t${subject ?? "-"}\\t${fix ?? "-"}`);
+}
+for (const wrong of [() => check(), () => check(["a"], ["alpine:0"])])
+  try { wrong(); process.exit(1); } catch { }
+"""
+
+
+def the_example_for_node_says_what_the_program_says(at):
+    needs_plain_library(at)
+    node = shutil.which("node")
+    headers = node and os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(node))),
+                                    "include/node")
+    if not node or not os.path.exists(os.path.join(headers, "node_api.h")):
+        raise Skip("no Node.js with its headers")
+    addon = f"{at.folder}/embed.node"
+    run(at.compiler, "-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-Iinclude",
+        f"-I{headers}", "-o", addon, f"{EXAMPLES}/embed_node.c", f"{at.build}/{LIBRARY}",
+        status=0)
+    output = run(node, "-e", NODE, addon, ",".join(TARGETS), *at.paths, status=0, env=at.env)
+    says_the_same(at, output, at.paths)
+
+
 def the_header_is_for_cxx_too(at):
     if not shutil.which("g++"):
         raise Skip("no g++")
@@ -125,6 +152,7 @@ def the_abi_is_the_recorded_one(at):
 
 
 TESTS = [the_example_in_c_says_what_the_program_says,
+         the_example_for_node_says_what_the_program_says,
          the_example_in_python_says_what_the_program_says, the_header_is_for_cxx_too,
          exports_are_the_functions_of_the_header, there_is_no_mutable_global_state,
          the_abi_is_the_recorded_one]
