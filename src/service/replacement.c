@@ -28,17 +28,10 @@ static struct mc_replacement in_package(const struct mc_target *target,
 	};
 }
 
-/* The bytes of a soname before its version: "libssl" of "libssl.so.1.1"; 0 if none. */
-static size_t stem_size(const char *soname)
-{
-	const char *end = strstr(soname, ".so");
-
-	return end && (!end[3] || end[3] == '.') ? (size_t)(end - soname) : 0;
-}
-
 static bool has_stem(const char *soname, const char *stem, size_t size)
 {
-	return soname && !strncmp(soname, stem, size) && stem_size(soname) == size;
+	return soname && !strncmp(soname, stem, size) &&
+	       mc_soname_stem_size(soname) == size;
 }
 
 /* The same library under another soname, on the image or in a package. */
@@ -46,7 +39,8 @@ static struct mc_replacement find_other(const struct mc_target *target,
 					const char *soname, enum mc_machine machine)
 {
 	struct mc_replacement answer = { .kind = MC_REPLACEMENT_UNKNOWN };
-	size_t size = stem_size(soname);
+	size_t size = mc_soname_stem_size(soname);
+	const struct mc_db_package *row;
 
 	for (size_t i = 0; size && i < target->provided_count; i++) {
 		const struct mc_provided *provided = &target->provided[i];
@@ -60,13 +54,8 @@ static struct mc_replacement find_other(const struct mc_target *target,
 				.confidence = provided->confidence,
 			};
 	}
-	/* The last one is the newest: rows are sorted by soname. */
-	for (size_t i = 0; size && i < mc_symdb_package_count(target->db); i++) {
-		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
-
-		if (!has_stem(row->soname, soname, size) ||
-		    mc_target_package_for(target, row->soname) != row)
-			continue;
+	row = mc_target_package_like(target, soname);
+	if (row) {
 		answer = in_package(target, row);
 		answer.kind = MC_REPLACEMENT_OTHER;
 		answer.other = row->soname;

@@ -75,6 +75,33 @@ static enum muslcheck_status add_elsewhere(struct mc_package_index *index,
 	return MUSLCHECK_OK;
 }
 
+size_t mc_soname_stem_size(const char *soname)
+{
+	const char *end = strstr(soname, ".so");
+
+	return end && (!end[3] || end[3] == '.') ? (size_t)(end - soname) : 0;
+}
+
+/* The last row of a stem is the newest: rows are sorted by soname. */
+static enum muslcheck_status index_stems(struct mc_target *target)
+{
+	size_t count = mc_symdb_package_count(target->db);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
+		size_t size = row->soname ? mc_soname_stem_size(row->soname) : 0;
+		struct mc_map_entry *entry;
+
+		if (!size || mc_target_package_for(target, row->soname) != row)
+			continue;
+		entry = mc_map_add(&target->index.stems, row->soname, size, NULL);
+		if (!entry)
+			return MUSLCHECK_ERROR_MEMORY;
+		entry->const_item = row;
+	}
+	return MUSLCHECK_OK;
+}
+
 /* Last row first: so the first row of a soname counts, and a package's rows keep their order. */
 enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 					       struct mc_arena *arena)
@@ -88,6 +115,7 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 		return MUSLCHECK_ERROR_MEMORY;
 	*index = (struct mc_package_index){ { .arena = arena },
 					    { .arena = arena },
+					    { .arena = arena },
 					    { .arena = arena } };
 	for (size_t i = count; status == MUSLCHECK_OK && i-- > 0;) {
 		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
@@ -100,7 +128,19 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 		else if (row->confidence == MUSLCHECK_CONFIDENCE_HIGH)
 			status = add_elsewhere(index, row);
 	}
-	return status;
+	return status == MUSLCHECK_OK ? index_stems(target) : status;
+}
+
+const struct mc_db_package *mc_target_package_like(const struct mc_target *target,
+						   const char *soname)
+{
+	size_t size = mc_soname_stem_size(soname);
+	const struct mc_map_entry *entry =
+		size && target->index.stems.count
+			? mc_map_find(&target->index.stems, soname, size)
+			: NULL;
+
+	return entry ? entry->const_item : NULL;
 }
 
 const struct mc_db_package *mc_target_package_for(const struct mc_target *target,

@@ -62,6 +62,7 @@ struct mc_package_index {
 	struct mc_map sonames;	 /* to package rows */
 	struct mc_map packages;	 /* to the first offer of each */
 	struct mc_map elsewhere; /* sonames to rows of other releases, measured ones */
+	struct mc_map stems;	 /* sonames without their version, to the newest row */
 };
 
 struct mc_target {
@@ -241,6 +242,13 @@ const char *mc_target_distribution(const struct mc_target *target);
 
 /* True for a bare libc ("musl:1.2.5"), without image data. */
 bool mc_target_is_bare(const struct mc_target *target);
+
+/* The bytes of a soname before its version: "libssl" of "libssl.so.1.1"; 0: it has none. */
+size_t mc_soname_stem_size(const char *soname);
+
+/* The newest package with that library, whatever its version; NULL: none. */
+const struct mc_db_package *mc_target_package_like(const struct mc_target *target,
+						   const char *soname);
 
 /*
  * A package that has the soname in another release of the target's distribution; NULL if
