@@ -95,3 +95,9 @@ parts=/usr/lib/$(uname -m)-linux-musl
 echo 'int main(void) { return 0; }' |
     musl_exe musl-self-relocating -static -fPIE -nostartfiles "$parts"/rcrt1.o "$parts"/crti.o \
         "$parts"/crtn.o -Wl,-pie,--no-dynamic-linker
+# libstdc++'s facets for money call iconv_open, and do without.
+glibcxx_exe money -static <<'C'
+#include <iostream>
+#include <locale>
+int main() { std::cout << std::use_facet<std::moneypunct<char>>(std::locale()).thousands_sep(); }
+C
