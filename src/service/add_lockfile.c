@@ -24,6 +24,31 @@ static enum muslcheck_status copy_findings(struct mc_service *service,
 	return status;
 }
 
+/* packages: names with a space between them. */
+static enum muslcheck_status copy_packages(struct mc_service *service,
+					   const char *packages,
+					   struct mc_component_target *out)
+{
+	size_t capacity = 0;
+
+	while (*packages) {
+		size_t size = strcspn(packages, " ");
+
+		out->packages =
+			mc_arena_grow(&service->arena, out->packages, out->package_count,
+				      sizeof(*out->packages), &capacity);
+		if (!out->packages)
+			return MUSLCHECK_ERROR_MEMORY;
+		out->packages[out->package_count] =
+			mc_arena_strndup(&service->arena, packages, size);
+		if (!out->packages[out->package_count++])
+			return MUSLCHECK_ERROR_MEMORY;
+		packages += size;
+		packages += strspn(packages, " ");
+	}
+	return MUSLCHECK_OK;
+}
+
 static enum muslcheck_status copy_answer(struct mc_service *service,
 					 const struct mc_lock_entry *entry,
 					 const struct mc_lock_answer *answer,
@@ -43,14 +68,9 @@ static enum muslcheck_status copy_answer(struct mc_service *service,
 	}
 	if (!out->reason)
 		out->reason = mc_service_copy(service, answer->build, &failed);
-	if (answer->package && answer->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES) {
-		out->packages =
-			mc_arena_alloc(&service->arena, 1, sizeof(*out->packages));
-		if (!out->packages)
-			return MUSLCHECK_ERROR_MEMORY;
-		out->packages[out->package_count++] =
-			mc_service_copy(service, answer->package, &failed);
-	}
+	if (answer->package && answer->verdict == MUSLCHECK_VERDICT_ADD_PACKAGES &&
+	    copy_packages(service, answer->package, out) != MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
 	return failed ? MUSLCHECK_ERROR_MEMORY
 		      : copy_findings(service, &answer->findings, &out->findings);
 }

@@ -57,6 +57,8 @@ struct mc_collected_object {
 enum mc_dependent {
 	MC_DEPENDENT_REQUIRES = 1,
 	MC_DEPENDENT_TRIES = 2, /* and continues without it */
+	MC_DEPENDENT_INSTALLED =
+		4, /* the dependent is a package, not the project itself */
 };
 
 /* What an npm package's own loader does on one target, where that decides. */

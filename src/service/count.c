@@ -62,6 +62,40 @@ static bool is_unused_everywhere(const struct mc_service *service,
 	return true;
 }
 
+/* Do all its builds load only in another runtime? */
+static bool is_for_another_runtime(const struct mc_service *service,
+				   const struct mc_collected_component *component)
+{
+	for (size_t i = 0; i < component->object_count; i++)
+		if (!service->objects[component->first_object + i].runtime)
+			return false;
+	return component->object_count != 0;
+}
+
+/*
+ * Are there packages for another runtime, all of them there for other packages, which do
+ * without them (tar-stream installs bare-fs and asks for fs)?  Then nothing native is used.
+ */
+static bool leaves_all_to_another_runtime(const struct mc_service *service)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < service->component_count; i++) {
+		const struct mc_collected_component *component = &service->components[i];
+		uint32_t dependents = 0;
+
+		if (!is_for_another_runtime(service, component))
+			continue;
+		any = true;
+		if (!component->name ||
+		    mc_npm_marks_below(&service->dependents, component->key,
+				       component->name, &dependents) != MUSLCHECK_OK ||
+		    !(dependents & MC_DEPENDENT_INSTALLED))
+			return false;
+	}
+	return any;
+}
+
 bool mc_service_is_empty(const struct mc_service *service)
 {
 	size_t unused_count = 0;
@@ -74,7 +108,8 @@ bool mc_service_is_empty(const struct mc_service *service)
 			return false;
 	for (size_t i = 0; i < service->object_count; i++)
 		unused_count += is_unused_everywhere(service, &service->objects[i]);
-	return unused_count == service->object_count;
+	return unused_count == service->object_count &&
+	       !leaves_all_to_another_runtime(service);
 }
 
 static void count_failure(struct muslcheck_summary *summary, enum mc_failing failing)

@@ -17,6 +17,7 @@ static enum muslcheck_status find_optional(const struct mc_service *service,
 			 ? mc_npm_marks_below(&service->dependents, component->key,
 					      component->name, &dependents)
 			 : MUSLCHECK_OK;
+	dependents &= MC_DEPENDENT_REQUIRES | MC_DEPENDENT_TRIES;
 	*out = dependents == MC_DEPENDENT_TRIES;
 	return status;
 }
@@ -108,10 +109,14 @@ static enum muslcheck_status fold_target(struct mc_service *service,
 	    out->verdict <= MUSLCHECK_VERDICT_ADD_PACKAGES)
 		return status;
 	status = find_optional(service, kept, &is_optional);
-	if (status != MUSLCHECK_OK || !is_optional || crashes(service, kept, target))
+	if (status != MUSLCHECK_OK || crashes(service, kept, target))
 		return status;
+	if (!is_optional && !mc_service_continues_in_javascript(kept->name))
+		return MUSLCHECK_OK;
 	service->has_picked = true;
-	out->aside = "optional: the packages that use it continue without it";
+	out->aside = is_optional
+			     ? "optional: the packages that use it continue without it"
+			     : "it continues in JavaScript";
 	mc_service_mark_unused(service, kept, target);
 	return status;
 }

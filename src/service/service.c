@@ -201,6 +201,8 @@ static enum muslcheck_status note_dependents(struct mc_service *service, const c
 {
 	enum muslcheck_status status = MUSLCHECK_OK;
 
+	if (strstr(path, "node_modules/"))
+		dependent |= MC_DEPENDENT_INSTALLED;
 	for (size_t i = 0; status == MUSLCHECK_OK && i < count; i++)
 		status = mc_npm_marks_add(&service->dependents, &service->arena, path,
 					  names[i], dependent);
