@@ -11,7 +11,12 @@
 #include "service/node_range.h"
 #include "service/variant.h"
 
-enum { NO_MUSL = false, MUSL = true };
+/* What the script downloads on musl. */
+enum musl_build {
+	NO_MUSL,     /* nothing: it compiles */
+	GLIBC_BUILD, /* the build for glibc: its name is the same on all libcs */
+	MUSL,
+};
 
 struct mc_npm_download {
 	const char *name;
@@ -20,7 +25,7 @@ struct mc_npm_download {
 	const char *machines;
 	unsigned libc_major; /* of glibc; 0: no build for it */
 	unsigned libc_minor;
-	bool has_musl;
+	enum musl_build musl;
 };
 
 static const struct mc_npm_download rows[] = {
@@ -37,6 +42,11 @@ const struct mc_npm_download *mc_npm_download_of(const char *name, const char *v
 		    mc_version_compare(version, rows[i].since) >= 0)
 			return &rows[i];
 	return NULL;
+}
+
+const char *mc_npm_download_name(const struct mc_npm_download *row)
+{
+	return row->name;
 }
 
 static bool has_machine(const struct mc_npm_download *row, enum mc_machine machine)
@@ -58,7 +68,7 @@ static bool has_machine(const struct mc_npm_download *row, enum mc_machine machi
 
 static bool has_libc(const struct mc_npm_download *row, enum mc_libc libc)
 {
-	return libc == MC_LIBC_MUSL ? row->has_musl : row->libc_major != 0;
+	return libc == MC_LIBC_MUSL ? row->musl == MUSL : row->libc_major != 0;
 }
 
 static bool is_newer_glibc(const struct mc_npm_download *row,
@@ -84,6 +94,10 @@ enum mc_builds mc_npm_download_builds(const struct mc_npm_download *row,
 {
 	const char *libc = mc_platform_libc_name(platform->libc);
 
+	if (platform->libc == MC_LIBC_MUSL && row->musl == GLIBC_BUILD) {
+		*why = "downloads a build for glibc on musl, too: compile it there";
+		return MC_BUILDS_SOURCE;
+	}
 	if (!has_libc(row, platform->libc))
 		return compiles(arena, libc, why);
 	if (!has_machine(row, platform->machine))

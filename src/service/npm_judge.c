@@ -8,6 +8,7 @@
 #include "service/node_range.h"
 #include "service/npm_download.h"
 #include "service/npm_fixes.h"
+#include "service/npm_libraries.h"
 
 /* On which libcs a loader opens a build without a libc in its path. */
 enum { UNTAGGED_ANY = false, UNTAGGED_GLIBC = true };
@@ -236,6 +237,28 @@ static enum muslcheck_status add_reason(struct mc_lock_context *context,
 	return mc_lock_answer(context, answer, &reason);
 }
 
+/* A build that is ready runs if the image has what it needs. */
+static void add_needs(struct mc_lock_context *context, const char *name,
+		      const struct mc_platform *platform, struct mc_lock_reason *reason)
+{
+	const struct mc_npm_needs needs = mc_npm_needs_of(name, platform);
+	struct mc_arena *arena = context->request->arena;
+
+	if (reason->builds != MC_BUILDS_READY || needs.builds == MC_BUILDS_READY ||
+	    !reason->message)
+		return;
+	reason->builds = needs.builds;
+	reason->package = needs.packages;
+	reason->message =
+		mc_arena_join(arena, reason->message, "; needs ",
+			      needs.packages ? needs.packages : "libraries of the image");
+	reason->remedy =
+		needs.packages
+			? mc_arena_join(arena, mc_target_installer(platform->target), " ",
+					needs.packages)
+			: "Install it, then check what its native part needs";
+}
+
 /* name: of the build, if it is a separate package. */
 static enum muslcheck_status add_known_reason(struct mc_lock_context *context,
 					      struct mc_lock_answer *answer,
@@ -246,7 +269,7 @@ static enum muslcheck_status add_known_reason(struct mc_lock_context *context,
 	struct mc_arena *arena = context->request->arena;
 	enum mc_builds builds = known_builds(row, platform);
 	const char *fix = mc_npm_fix(row->pattern, platform->libc);
-	const struct mc_lock_reason reason = {
+	struct mc_lock_reason reason = {
 		.builds = builds,
 		.message = name ? mc_arena_join(arena, name, ": ", row->seen) : row->seen,
 		.remedy = builds == MC_BUILDS_READY    ? NULL
@@ -258,6 +281,7 @@ static enum muslcheck_status add_known_reason(struct mc_lock_context *context,
 		.confidence = row->confidence,
 	};
 
+	add_needs(context, row->pattern, platform, &reason);
 	return mc_lock_answer(context, answer, &reason);
 }
 
@@ -282,11 +306,18 @@ static enum muslcheck_status add_download_reason(struct mc_lock_context *context
 	enum mc_builds builds =
 		mc_npm_download_builds(row, platform, context->request->arena, &why);
 
-	return add_reason(context, answer, builds, why,
-			  builds == MC_BUILDS_READY ? NULL
+	struct mc_lock_reason reason = {
+		.builds = builds,
+		.message = why,
+		.remedy = builds == MC_BUILDS_READY ? NULL
 			  : builds == MC_BUILDS_SOURCE
 				  ? (fix ? fix : compiler_remedy(platform))
-				  : "Install it, then check node_modules");
+				  : "Install it, then check node_modules",
+		.confidence = MUSLCHECK_CONFIDENCE_MEDIUM,
+	};
+
+	add_needs(context, name, platform, &reason);
+	return mc_lock_answer(context, answer, &reason);
 }
 
 static enum muslcheck_status add_builder_reason(struct mc_lock_context *context,
@@ -396,6 +427,23 @@ static enum muslcheck_status judge_refused(struct mc_lock_context *context,
 					", or another version of the package"));
 }
 
+static enum muslcheck_status judge_exact(struct mc_lock_context *context,
+					 const struct mc_npm_build *build,
+					 const struct mc_platform *platform,
+					 struct mc_lock_answer *answer)
+{
+	struct mc_arena *arena = context->request->arena;
+	const char *floor = mc_npm_floor_of(build->name, platform);
+
+	answer->build = build->name;
+	if (!floor)
+		return MUSLCHECK_OK;
+	return add_reason(
+		context, answer, MC_BUILDS_NONE,
+		mc_arena_join(arena, build->name, " needs glibc ", floor),
+		mc_arena_join(arena, "Use an image with glibc ", floor, " or later"));
+}
+
 static enum muslcheck_status judge_family(struct mc_lock_context *context,
 					  const struct mc_npm_package *package,
 					  const struct family *family,
@@ -408,10 +456,8 @@ static enum muslcheck_status judge_family(struct mc_lock_context *context,
 		status = judge_dropped(context, family->dropped, answer);
 	if (status != MUSLCHECK_OK)
 		return status;
-	if (family->exact) {
-		answer->build = family->exact->name;
-		return MUSLCHECK_OK;
-	}
+	if (family->exact)
+		return judge_exact(context, family->exact, platform, answer);
 	if (family->refused && !family->either)
 		return judge_refused(context, family->refused, platform, answer);
 	if (family->either)
@@ -575,7 +621,12 @@ enum muslcheck_status mc_npm_judge_recipe(struct mc_lock_context *context,
 							 "its install script ", why),
 					   answer)
 			   : MUSLCHECK_ERROR_MEMORY;
-	if (recipe->known && known_builds(recipe->known, platform) == MC_BUILDS_READY)
+	if (recipe->download)
+		return add_download_reason(context, answer,
+					   mc_npm_download_name(recipe->download),
+					   recipe->download, platform);
+	if (recipe->known && known_builds(recipe->known, platform) == MC_BUILDS_READY &&
+	    mc_npm_needs_of(recipe->known->pattern, platform).builds == MC_BUILDS_READY)
 		return judge_unbuilt(context, recipe->known->seen, answer);
 	if (recipe->known)
 		return add_known_reason(context, answer, NULL, recipe->known, platform);

@@ -16,6 +16,10 @@ static const struct script_row {
 #undef MC_NPM_SCRIPT_ROW
 };
 
+static const char *const script_names[] = { "preinstall", "install", "postinstall" };
+
+enum { SCRIPT_NAME_COUNT = sizeof(script_names) / sizeof(*script_names) };
+
 static const char separators[] = " \t\n/\"'`;&|()";
 
 static enum mc_npm_script script_of_word(const char *text, size_t size)
@@ -35,7 +39,8 @@ static enum mc_npm_script script_of_word(const char *text, size_t size)
 /* "node-gyp rebuild || exit 0": what it brings can be done without. */
 static bool cannot_fail(const char *command)
 {
-	static const char *const ends[] = { "|| exit 0", "|| true", "|| echo", "|| :" };
+	static const char *const ends[] = { "|| exit 0", "|| true", "|| echo",
+					    "|| :", "catch" };
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		if (strstr(command, ends[i]))
@@ -61,6 +66,24 @@ static enum mc_npm_script script_of_command(const char *command)
 	return found;
 }
 
+/*
+ * A command for users, and a script that is not known: it may download what the command
+ * starts (@bugsnag/cli, @infisical/cli, @railway/cli).
+ */
+static bool may_bring_program(const json_t *package)
+{
+	const json_t *scripts = json_object_get(package, "scripts");
+
+	for (size_t i = 0; i < SCRIPT_NAME_COUNT; i++) {
+		const char *command =
+			json_string_value(json_object_get(scripts, script_names[i]));
+
+		if (command && !strncmp(command, "node ", 5) && !cannot_fail(command))
+			return json_object_get(package, "bin") != NULL;
+	}
+	return false;
+}
+
 /* A program that an install script puts in the place of a file that only complains. */
 static bool has_placeholder(const json_t *package)
 {
@@ -77,10 +100,6 @@ static bool has_placeholder(const json_t *package)
 	}
 	return false;
 }
-
-static const char *const script_names[] = { "preinstall", "install", "postinstall" };
-
-enum { SCRIPT_NAME_COUNT = sizeof(script_names) / sizeof(*script_names) };
 
 bool mc_npm_has_script(const json_t *package)
 {
@@ -109,5 +128,7 @@ enum mc_npm_script mc_npm_script_of(const json_t *package)
 	/* Whatever its script is called: nothing else replaces the placeholder. */
 	if (mc_npm_has_script(package) && has_placeholder(package))
 		return MC_NPM_SCRIPT_PROGRAM;
+	if (found == MC_NPM_SCRIPT_NONE && may_bring_program(package))
+		return MC_NPM_SCRIPT_MAYBE;
 	return found;
 }

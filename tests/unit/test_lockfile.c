@@ -206,6 +206,20 @@ static void builders_and_known_packages_are_rows(void **state)
 	assert_int_equal(lockfile.package_count, 8);
 }
 
+static void a_build_may_need_a_newer_glibc(void **state)
+{
+	assert_string_equal(
+		read_all(*state,
+			 NPM("\"node_modules/es-git\": {\"optionalDependencies\": "
+			     "{\"es-git-linux-x64-gnu\": \"1\", "
+			     "\"es-git-linux-x64-musl\": \"1\"}}, " BUILD(
+				     "es-git-linux-x64-gnu", "linux", "x64",
+				     LIBC("glibc")) ", " BUILD("es-git-linux-x64-musl",
+							       "linux", "x64",
+							       LIBC("musl")))),
+		"es-git ready none\n");
+}
+
 static void packages_that_npm_refuses_have_no_build(void **state)
 {
 	assert_string_equal(
@@ -516,6 +530,7 @@ int main(void)
 		WORKBENCH_TEST(a_build_without_an_entry_is_reported),
 		WORKBENCH_TEST(a_missing_libc_field_is_reported),
 		WORKBENCH_TEST(builders_and_known_packages_are_rows),
+		WORKBENCH_TEST(a_build_may_need_a_newer_glibc),
 		WORKBENCH_TEST(packages_that_npm_refuses_have_no_build),
 		WORKBENCH_TEST(the_nearest_package_of_a_name_is_used),
 		WORKBENCH_TEST(version_1_is_a_tree),

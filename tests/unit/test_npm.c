@@ -494,6 +494,43 @@ static void an_install_script_downloads_what_is_published(void **state)
 	lock(w, "sqlite3", "6.0.1");
 	assert_verdict(w, ALPINE, "runs");
 	assert_verdict(w, DEBIAN, "unknown"); /* its glibc may be too old */
+	lock(w, "sharp", "0.32.6");
+	assert_verdict(w, ALPINE, "runs");
+	assert_verdict(w, DEBIAN, "runs");
+	lock(w, "isolated-vm", "5.0.4");
+	assert_verdict(w, ALPINE, "runs");
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, "node:24-alpine", "rebuild");
+	lock(w, "canvas", "2.11.2"); /* for Node.js 21 and older */
+	assert_verdict(w, ALPINE, "rebuild");
+	assert_verdict(w, DEBIAN, "rebuild");
+	assert_verdict(w, "node:20-bookworm-slim", "runs");
+}
+
+/* The name of what duckdb downloads has no libc, so musl gets the build for glibc. */
+static void a_download_may_be_for_the_other_libc(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	lock(w, "duckdb", "1.1.3");
+	assert_verdict(w, DEBIAN, "runs");
+	assert_verdict(w, ALPINE, "rebuild");
+	assert_contains(check(w, &checking, ALPINE), "build for glibc on musl");
+	mc_buffer_done(&checking.diagnostics);
+}
+
+static void a_download_may_need_packages_of_the_image(void **state)
+{
+	struct workbench *w = *state;
+
+	lock(w, "keytar", "7.9.0");
+	assert_verdict(w, ALPINE, "add-packages");
+	assert_verdict(w, DEBIAN, "add-packages");
+	assert_verdict(w, ALPINE "+libsecret", "runs");
+	lock(w, "electron", "33.3.0");
+	assert_verdict(w, ALPINE, "rebuild");
+	assert_verdict(w, DEBIAN, "add-packages");
 }
 
 /* @datadog/wasm-js-rewriter: nothing native is installed, and nothing would be. */
@@ -601,6 +638,20 @@ static void a_module_version_in_a_folder_decides(void **state)
 	assert_verdict(w, "node:22-alpine", "runs");
 }
 
+/* tar-stream 3.2 depends on bare-fs, which Node.js does not open. */
+static void builds_for_another_runtime_do_not_decide(void **state)
+{
+	struct workbench *w = *state;
+	struct checking checking = { 0 };
+
+	package(w, "node_modules/bare-fs", "bare-fs", "");
+	plant(w, "node_modules/bare-fs/prebuilds/linux-x64/bare-fs.bare", NULL);
+	assert_contains(check(w, &checking, ALPINE), "{\"verdict\":\"unknown\"");
+	package(w, "node_modules/tar-stream", "tar-stream",
+		", \"dependencies\": {\"bare-fs\": \"^4\"}");
+	assert_verdict(w, ALPINE, "runs");
+}
+
 static void a_package_that_downloads_is_not_there_yet(void **state)
 {
 	struct workbench *w = *state;
@@ -629,6 +680,15 @@ static void a_package_whose_script_brings_its_file_is_not_there_yet(void **state
 	package(w, "node_modules/p", "p",
 		", \"scripts\": {\"postinstall\": \"node lib/install.js\"}");
 	assert_verdict(w, ALPINE, "unknown");
+	/* @bugsnag/cli 3: a command, and a script that downloads what it starts. */
+	package(w, "node_modules/p", "p",
+		", \"bin\": {\"p\": \"bin/p\"}, \"scripts\": {\"postinstall\": \"node postinstall.js\"}");
+	assert_verdict(w, ALPINE, "unknown");
+	package(w, "node_modules/p", "p",
+		", \"bin\": {\"p\": \"bin/p\"},"
+		" \"scripts\": {\"postinstall\": \"node -e \\\"try{require('./p')}catch(e){}\\\"\"}");
+	assert_null(strstr(check(w, &checking, ALPINE), "native file"));
+	mc_buffer_done(&checking.diagnostics);
 	/* Scripts that may fail, or that only print, bring nothing that is needed. */
 	package(w, "node_modules/p", "p",
 		", \"scripts\": {\"install\": \"node-gyp rebuild || exit 0\","
@@ -747,6 +807,14 @@ static void a_package_continues_in_javascript(void **state)
 	assert_verdict(w, ALPINE, "runs");
 	lock(w, "ttf2woff2", "1.0.0");
 	assert_verdict(w, ALPINE, "runs");
+	/* Its build does not load there, and it catches that. */
+	package(w, "node_modules/@evan/opus", "@evan/opus", "");
+	workbench_library(w);
+	builder_needed(&w->b, "ld-linux-x86-64.so.2");
+	workbench_call(w, "napi_create_object");
+	builder_defined(&w->b, "napi_register_module_v1", VER_NDX_GLOBAL);
+	workbench_finish(w, "node_modules/@evan/opus/node/x64-linux.node");
+	assert_verdict(w, ALPINE, "runs");
 }
 
 int main(void)
@@ -781,7 +849,10 @@ int main(void)
 		WORKBENCH_TEST(builds_of_a_dependency_are_not_its_own),
 		WORKBENCH_TEST(a_package_continues_in_javascript),
 		WORKBENCH_TEST(the_newest_build_that_loads_is_opened),
+		WORKBENCH_TEST(builds_for_another_runtime_do_not_decide),
 		WORKBENCH_TEST(an_install_script_downloads_what_is_published),
+		WORKBENCH_TEST(a_download_may_be_for_the_other_libc),
+		WORKBENCH_TEST(a_download_may_need_packages_of_the_image),
 		WORKBENCH_TEST(a_package_is_optional_in_its_own_service),
 		WORKBENCH_TEST(an_installed_package_without_scripts_is_as_it_is),
 		WORKBENCH_TEST(real_packages_open_what_was_seen),
