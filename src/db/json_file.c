@@ -36,6 +36,12 @@ static enum muslcheck_status read_stream(FILE *file, size_t size_max, char **out
 			bytes = bigger;
 		}
 		got = fread(bytes + size, 1, capacity - size, file);
+		/* A device such as /dev/zero is not read up to the limit. */
+		if (memchr(bytes + size, '\0', got)) {
+			free(bytes);
+			return mc_error_set(err, MUSLCHECK_ERROR_FORMAT,
+					    "not text: it has a NUL byte");
+		}
 		size += got;
 	} while (got && size <= size_max);
 	*out = bytes;

@@ -395,6 +395,14 @@ def a_floor_that_moves_is_reported(place):
 
 
 @test
+def a_device_is_not_read_up_to_the_limit(place):
+    place.put("d/file", "")
+    place.run(*MUSL, "--compare", "/dev/zero", "d")
+    equal(place.status, 2, place)
+    has(place.err, "/dev/zero: not text: it has a NUL byte")
+
+
+@test
 def invalid_reports_are_rejected_with_the_line(place):
     row = '{"schema":"muslcheck/object/1","path":"a","targets":{}}\n'
     for text, message in [
