@@ -197,6 +197,7 @@ static enum muslcheck_status recommend_object(struct mc_judge *judge, size_t num
 		.stored = object->stored,
 		.judgements = object->judgements,
 		.target_count = judge->checker->report_context.target_count,
+		.wants_libraries = judge->checker->options.dockerfile,
 	};
 
 	return object->is_auxiliary

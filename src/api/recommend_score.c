@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
+
 struct mc_score_entry {
 	size_t number;
 	struct mc_part part;
@@ -24,14 +26,20 @@ void mc_score_done(struct mc_score *score)
 	*score = (struct mc_score){ 0 };
 }
 
-static bool add_library(struct mc_score_entry *entry, const char *path)
+/* Add the path unless the set has it. */
+static bool add_library(struct mc_score_entry *entry, struct mc_map *set,
+			const char *path)
 {
+	bool is_new;
 	char **grown;
 
-	for (size_t i = 0; i < entry->library_count; i++)
-		if (!strcmp(entry->libraries[i], path))
-			return true;
-	grown = realloc(entry->libraries, (entry->library_count + 1) * sizeof(*grown));
+	if (!mc_map_add_text(set, path, &is_new))
+		return false;
+	if (!is_new)
+		return true;
+	grown = entry->libraries;
+	if (!(entry->library_count & (entry->library_count - 1)))
+		grown = realloc(grown, (2 * entry->library_count + 1) * sizeof(*grown));
 	if (!grown)
 		return false;
 	entry->libraries = grown;
@@ -40,16 +48,30 @@ static bool add_library(struct mc_score_entry *entry, const char *path)
 }
 
 /* Files of this host that the object loads; not those of an image or a --root. */
-static bool add_libraries(struct mc_score_entry *entry, const struct mc_graph *graph)
+static bool add_libraries(struct mc_score_entry *entry, struct mc_map *set,
+			  const struct mc_graph *graph)
 {
 	for (size_t i = 1; i < graph->node_count; i++) {
 		const struct mc_node *node = &graph->nodes[i];
 
 		if (node->kind == MC_NODE_OBJECT && !node->stored->tree &&
-		    !add_library(entry, node->path))
+		    !add_library(entry, set, node->path))
 			return false;
 	}
 	return true;
+}
+
+/* The same for every image that is tried. */
+static bool add_all_libraries(struct mc_score_entry *entry,
+			      const struct mc_scored_object *object)
+{
+	struct mc_map set = { 0 };
+	bool complete = true;
+
+	for (size_t i = 0; complete && i < object->target_count; i++)
+		complete = add_libraries(entry, &set, &object->judgements[i].load.graph);
+	mc_map_done(&set);
+	return complete;
 }
 
 /* Its strings are allocated one by one. */
@@ -80,8 +102,8 @@ enum muslcheck_status mc_score_entry_new(const struct mc_scored_object *object,
 		entry->needs.evidence[i] = strdup(needs->evidence[i]);
 		complete = complete && entry->needs.evidence[i];
 	}
-	for (size_t i = 0; complete && !stored->tree && i < object->target_count; i++)
-		complete = add_libraries(entry, &object->judgements[i].load.graph);
+	if (complete && !stored->tree && object->wants_libraries)
+		complete = add_all_libraries(entry, object);
 	if (complete) {
 		*out = entry;
 		return MUSLCHECK_OK;

@@ -26,6 +26,7 @@ struct mc_scored_object {
 	const struct mc_stored *stored;
 	const struct mc_judgement *judgements; /* by target */
 	size_t target_count;
+	bool wants_libraries; /* a Dockerfile copies them, too */
 };
 
 /* The needs of an object, copied.  Returns new in *out (mc_score_entry_free). */
