@@ -318,11 +318,18 @@ static struct definition find(const struct mc_load *load, struct linked *linked,
 
 	if (linked_defines(load, linked, wanted, name, &definition))
 		return definition;
-	for (size_t i = first; i < graph->node_count && !definition.found; i++) {
-		definition.node = i;
-		definition.found = (i >= first_file || graph->nodes[i].provided) &&
-				   defines(load, i, wanted, name, &definition);
+	/* Up to the first file that has such a name, only the target's libraries count. */
+	for (size_t i = 0; i < load->provided_count && !definition.found; i++) {
+		size_t node = load->provided_nodes[i];
+
+		if (node >= first_file)
+			break;
+		if (node >= first)
+			definition.found = defines(load, node, wanted, name, &definition);
 	}
+	first = first_file > first ? first_file : first;
+	for (size_t i = first; i < graph->node_count && !definition.found; i++)
+		definition.found = defines(load, i, wanted, name, &definition);
 	return definition;
 }
 
@@ -389,7 +396,7 @@ static enum muslcheck_status not_found(struct mc_load *load, size_t node,
 		.confidence = MUSLCHECK_CONFIDENCE_HIGH,
 	};
 
-	return mc_load_result_add(load->result, &fault, load->context->arena);
+	return mc_load_symbol_fault_add(load, &fault);
 }
 
 static bool host_provides(struct mc_load *load, size_t node,
@@ -576,11 +583,26 @@ static enum muslcheck_status check_objects(struct mc_load *load)
 	return status;
 }
 
+/* The nodes that are libraries of the target, in the order of the graph. */
+static enum muslcheck_status list_provided(struct mc_load *load)
+{
+	const struct mc_graph *graph = &load->result->graph;
+
+	load->provided_nodes = mc_arena_alloc_raw(load->context->arena, graph->node_count,
+						  sizeof(*load->provided_nodes));
+	for (size_t i = 0; load->provided_nodes && i < graph->node_count; i++)
+		if (graph->nodes[i].provided)
+			load->provided_nodes[load->provided_count++] = i;
+	return load->provided_nodes ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
+}
+
 enum muslcheck_status mc_glibc_bind(struct mc_load *load)
 {
 	const struct mc_graph *graph = &load->result->graph;
 	enum muslcheck_status status = check_objects(load);
 
+	if (status == MUSLCHECK_OK)
+		status = list_provided(load);
 	if (status == MUSLCHECK_OK)
 		status = mc_name_filter_make(graph, &load->filter);
 	/* What a truncated graph lacks may be in the rest. */

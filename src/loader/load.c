@@ -14,6 +14,9 @@ enum { NODES_MAX = 1024 };
 /* Cap on names times directories; real programs need far fewer. */
 enum { TRIES_MAX = 50000 };
 
+/* Cap on the symbols that its dependencies miss, which every object using them repeats. */
+enum { LIBRARY_FAULTS_MAX = 100000 };
+
 enum muslcheck_status mc_load_fault_add(struct mc_load *load, enum mc_fault fault,
 					size_t node, const char *subject,
 					const char *detail)
@@ -48,6 +51,17 @@ static enum muslcheck_status cut(struct mc_load *load, const char *why)
 		return MUSLCHECK_OK;
 	load->is_cut = true;
 	return mc_load_fault_add(load, MC_FAULT_DAMAGED, 0, NULL, why);
+}
+
+enum muslcheck_status mc_load_symbol_fault_add(struct mc_load *load,
+					       const struct mc_load_fault *fault)
+{
+	if (fault->node && load->library_fault_count == LIBRARY_FAULTS_MAX)
+		return cut(
+			load,
+			"its libraries miss more than 100000 symbols; the others are not listed");
+	load->library_fault_count += fault->node != 0;
+	return mc_load_result_add(load->result, fault, load->context->arena);
 }
 
 enum muslcheck_status mc_load_node_add(struct mc_load *load, const struct mc_node *node)

@@ -23,12 +23,22 @@ struct mc_load {
 	size_t search_fault_count;    /* faults of the search; those of symbols follow */
 	size_t check_fault_count;     /* and of the checks before symbols are bound */
 	size_t own_node_count; /* nodes of the object and its dependencies; the host's follow */
+	size_t *provided_nodes; /* glibc: those of the target's libraries, in order */
+	size_t provided_count;
+	size_t library_fault_count; /* symbols that its dependencies miss */
 };
 
 /* Record a fault with high confidence; subject and detail may be NULL. */
 enum muslcheck_status mc_load_fault_add(struct mc_load *load, enum mc_fault fault,
 					size_t node, const char *subject,
 					const char *detail) MC_MUST_CHECK;
+
+/*
+ * Record that a symbol is missing.  Those of its dependencies are capped, as each object
+ * would repeat them.
+ */
+enum muslcheck_status mc_load_symbol_fault_add(
+	struct mc_load *load, const struct mc_load_fault *fault) MC_MUST_CHECK;
 
 /* A static program: the kernel alone starts it, unless its headers are damaged. */
 enum muslcheck_status mc_load_static(struct mc_load *load) MC_MUST_CHECK;

@@ -42,7 +42,7 @@ static bool is_deferrable(const struct mc_object *object, const struct mc_symbol
 static enum muslcheck_status add_fault(struct mc_musl_load *load,
 				       const struct mc_load_fault *fault)
 {
-	return mc_load_result_add(load->load.result, fault, load->load.context->arena);
+	return mc_load_symbol_fault_add(&load->load, fault);
 }
 
 static void weaken(struct mc_load_result *result, enum muslcheck_confidence confidence)

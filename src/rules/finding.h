@@ -44,6 +44,19 @@ enum muslcheck_status mc_findings_add(struct mc_findings *findings,
 void mc_findings_sort(struct mc_findings *findings);
 
 /*
+ * Keep so many findings about the libraries that an object loads: each library is checked by
+ * itself, and to repeat its findings for all that load it would take quadratic space.
+ */
+enum { MC_LIBRARY_FINDINGS_MAX = 256 };
+
+/*
+ * Of sorted findings, replace those about libraries beyond the limit by one per rule, which
+ * has their number and the most work of them.
+ */
+enum muslcheck_status mc_findings_limit(struct mc_findings *findings,
+					struct mc_arena *arena) MC_MUST_CHECK;
+
+/*
  * ID and title for reports: of the behaviour row if there is one, else of the rule.
  */
 const char *mc_finding_id(const struct mc_finding *finding);

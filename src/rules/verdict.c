@@ -298,6 +298,9 @@ enum muslcheck_status mc_verdict_decide_alone(const struct mc_load_context *cont
 	if (status != MUSLCHECK_OK)
 		return status;
 	mc_findings_sort(&judgement.findings);
+	status = mc_findings_limit(&judgement.findings, context->arena);
+	if (status != MUSLCHECK_OK)
+		return status;
 	judgement.confidence = confidence_of(&judgement);
 	*out = judgement;
 	return MUSLCHECK_OK;

@@ -15,6 +15,7 @@ import bombs
 import small_elf
 
 MEMORY_MAX = 256 << 20
+OUTPUT_MAX = 64 << 20
 # Below this many seconds, growth is the start-up's or chance.
 MEASURABLE = 0.3
 
@@ -41,6 +42,14 @@ def chain(folder, count):
     for index in range(count):
         write(folder, f"l{index}.so", needed=[f"l{index + 1}.so"], runpath="$ORIGIN",
               undefined=["x"])
+
+
+def chain_names(folder, count):
+    """A chain of libraries that each miss 30 names: what one misses, all before it miss."""
+    for index in range(count):
+        write(folder, f"l{index}.so", soname=f"l{index}.so", runpath="$ORIGIN",
+              needed=[f"l{index + 1}.so"] if index + 1 < count else [],
+              undefined=[f"m{index}_{k}" for k in range(30)])
 
 
 def missing_names(folder, count):
@@ -74,6 +83,9 @@ ROWS = [
     (chain, 400, 6, [], 3, "l400.so"),
     (chain, 400, 6, ["--format", "html"], 3, ""),
     (chain, 3000, 3, [], 3, "more than 1024 libraries"),
+    (chain, 200, 6, ["recommend"], 1, ""),
+    (chain_names, 400, 6, [], 3, "more of this kind in the libraries that it loads"),
+    (chain_names, 200, 6, ["--format", "ndjson"], 3, ""),
     (missing_names, 40000, 3, [], 3, ""),
     (missing_names, 20000, 3, ["--format", "html"], 3, ""),
     (missing_libraries, 40000, 3, [], 3, ""),
@@ -113,6 +125,8 @@ def faults_of(options, row):
         yield f"exit {exit_status}, expected {status}"
     if text not in output:
         yield f"does not say {text!r}"
+    if len(output) > OUTPUT_MAX:
+        yield f"{len(output) >> 20} MB of output"
     if memory > MEMORY_MAX and not options.is_sanitized:
         yield f"{memory >> 20} MB"
     if seconds[0] > MEASURABLE and seconds[1] > growth * seconds[0]:

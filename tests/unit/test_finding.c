@@ -50,6 +50,41 @@ static void findings_are_sorted_worst_first_and_each_is_kept_once(void **state)
 	}
 }
 
+/* Each library is checked by itself; what is left out must not change the verdict. */
+static void findings_about_libraries_are_limited(void **state)
+{
+	struct workbench *w = *state;
+	struct mc_findings findings = { 0 };
+	struct mc_finding finding = { .rule = MC_RULE_SYMBOL_NOT_FOUND,
+				      .severity = ERROR,
+				      .confidence = MUSLCHECK_CONFIDENCE_HIGH,
+				      .object = "lib.so" };
+	const struct mc_finding *last;
+
+	for (size_t i = 0; i < MC_LIBRARY_FINDINGS_MAX + 10; i++) {
+		finding.subject = mc_arena_printf(&w->arena, "name%04zu", i);
+		finding.work = i == MC_LIBRARY_FINDINGS_MAX ? MUSLCHECK_VERDICT_PORT
+							    : MUSLCHECK_VERDICT_REBUILD;
+		assert_int_equal(mc_findings_add(&findings, &finding, &w->arena),
+				 MUSLCHECK_OK);
+	}
+	finding = (struct mc_finding){ .rule = MC_RULE_SYMBOL_NOT_FOUND,
+				       .severity = ERROR,
+				       .subject = "own" };
+	assert_int_equal(mc_findings_add(&findings, &finding, &w->arena), MUSLCHECK_OK);
+	mc_findings_sort(&findings);
+	assert_int_equal(mc_findings_limit(&findings, &w->arena), MUSLCHECK_OK);
+	assert_int_equal(findings.count, MC_LIBRARY_FINDINGS_MAX + 2);
+	last = &findings.items[findings.count - 1];
+	assert_string_equal(findings.items[findings.count - 2].subject, "own");
+	assert_null(last->subject);
+	assert_null(last->object);
+	assert_int_equal(last->work, MUSLCHECK_VERDICT_PORT);
+	assert_string_equal(
+		last->message,
+		"10 more of this kind in the libraries that it loads (256 are listed)");
+}
+
 /* Which of two wordings is kept must not depend on the order in which they were found. */
 static void of_one_claim_the_same_wording_is_always_kept(void **state)
 {
@@ -123,6 +158,7 @@ static void rule_ids_are_well_formed_and_unique(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		WORKBENCH_TEST(findings_about_libraries_are_limited),
 		WORKBENCH_TEST(findings_are_sorted_worst_first_and_each_is_kept_once),
 		WORKBENCH_TEST(of_one_claim_the_same_wording_is_always_kept),
 		WORKBENCH_TEST(no_findings_can_be_sorted),
