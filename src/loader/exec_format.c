@@ -27,6 +27,21 @@ static bool exists_for(const struct mc_target *target, enum mc_machine machine)
 	return machine < MC_MACHINE_OTHER && machines >> machine & 1;
 }
 
+/*
+ * Does the platform's image lack the program's loader?  A kernel that also runs programs for
+ * another architecture is no reason for an image to have that architecture's libraries.
+ * A root filesystem is searched instead.
+ */
+static bool lacks_loader(const struct mc_target *target, const struct mc_stored *object,
+			 const char *platform)
+{
+	enum mc_machine machine = mc_kernel_machine(platform);
+
+	return object->object.interp && machine != MC_MACHINE_COUNT &&
+	       machine != object->object.machine && !mc_target_is_bare(target) &&
+	       !target->root;
+}
+
 enum muslcheck_status mc_kernel_check(const struct mc_load_context *context,
 				      const struct mc_target *target,
 				      const struct mc_stored *object,
@@ -53,6 +68,11 @@ enum muslcheck_status mc_kernel_check(const struct mc_load_context *context,
 		fault.fault = MC_FAULT_NO_IMAGE;
 		fault.subject = target->image->id;
 		fault.confidence = result.confidence = target->image->confidence;
+	} else if (lacks_loader(target, object, fault.subject)) {
+		result.interp_found = MC_ANSWER_NO;
+		fault.fault = MC_FAULT_INTERP_FOREIGN;
+		fault.detail = fault.subject;
+		fault.subject = object->object.interp;
 	} else {
 		*refused = false;
 		return MUSLCHECK_OK;
@@ -69,5 +89,6 @@ bool mc_kernel_refused(const struct mc_load_result *result)
 	return result->fault_count &&
 	       (result->faults[0].fault == MC_FAULT_KERNEL_MACHINE ||
 		result->faults[0].fault == MC_FAULT_NO_IMAGE ||
+		result->faults[0].fault == MC_FAULT_INTERP_FOREIGN ||
 		result->faults[0].fault == MC_FAULT_NO_SELF);
 }

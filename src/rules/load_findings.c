@@ -33,6 +33,9 @@ static const struct plain_row plain_rows[MC_FAULT_COUNT] = {
 	[MC_FAULT_KERNEL_MACHINE] = { MC_RULE_WRONG_MACHINE, MUSLCHECK_VERDICT_REBUILD,
 				      "", "Ship the build for the image's architecture" },
 	[MC_FAULT_NO_IMAGE] = { MC_RULE_NO_IMAGE, MUSLCHECK_VERDICT_REBUILD, "", NULL },
+	[MC_FAULT_INTERP_FOREIGN] = { MC_RULE_INTERP_NOT_FOUND, MUSLCHECK_VERDICT_REBUILD,
+				      "",
+				      "Ship the build for the image's architecture, or link it statically" },
 	[MC_FAULT_NO_SELF] = { MC_RULE_NO_SELF, MUSLCHECK_VERDICT_UNKNOWN,
 			       "is in no image, so there is nothing to check it against",
 			       "Give the image, or its root filesystem with --root DIR" },
@@ -148,6 +151,11 @@ static void write_plain(const struct mc_writing *writing, struct mc_finding *fin
 						 writing->object->object.machine_name,
 						 ", but the platform is ", fault->subject,
 						 ": exec format error");
+	if (fault->fault == MC_FAULT_INTERP_FOREIGN)
+		finding->message = mc_arena_join(
+			writing->arena, "program interpreter ", fault->subject,
+			" is missing: images for ", fault->detail,
+			" have no libraries for ", writing->object->object.machine_name);
 	if (fault->fault == MC_FAULT_NEEDED_UNCACHED)
 		write_uncached(writing, finding);
 	if (fault->fault == MC_FAULT_NO_IMAGE)
