@@ -217,32 +217,25 @@ enum mc_lock_bid mc_lock_name_bid(const struct mc_lock_reader *reader,
 static bool is_published(const char *path)
 {
 	static const char *const folders[] = {
-		"node_modules/", "site-packages/",   "dist-packages/",
-		"pkg/mod/",	 ".cargo/registry/",
+		"node_modules",	   "site-packages", "dist-packages", "pkg/mod",
+		".cargo/registry", "gems/*-[0-9]*", "bundler/gems",
 	};
 
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
-		const char *found = strstr(path, folders[i]);
-
-		if (found && (found == path || found[-1] == '/'))
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		if (mc_glob_has_ignored(folders[i], path))
 			return true;
-	}
 	return false;
 }
 
 bool mc_lockfile_is(const char *path, bool named)
 {
 	const char *name = name_of(path);
+	bool is_known = mc_lock_is_unread(name, named);
 
-	if (!named && is_published(path))
-		return false;
-	if (mc_lock_is_unread(name, named))
-		return true;
-	for (size_t i = 0; i < READER_COUNT; i++)
-		if ((named || readers[i].in_trees) &&
-		    mc_lock_name_matches(&readers[i], name))
-			return true;
-	return false;
+	for (size_t i = 0; !is_known && i < READER_COUNT; i++)
+		is_known = (named || readers[i].in_trees) &&
+			   mc_lock_name_matches(&readers[i], name);
+	return is_known && (named || !is_published(path));
 }
 
 bool mc_lockfile_installs(const char *path, enum mc_component_type type)

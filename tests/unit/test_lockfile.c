@@ -504,6 +504,10 @@ static void lockfiles_are_recognised_by_name(void **state)
 	assert_false(mc_lockfile_is("a/node_modules/b/npm-shrinkwrap.json", false));
 	assert_false(mc_lockfile_is("node_modules/b/package-lock.json", false));
 	assert_true(mc_lockfile_is("node_modules/b/package-lock.json", true));
+	assert_false(mc_lockfile_is("lib/ruby/3.1.0/gems/rbs-2.1.0/Gemfile.lock", false));
+	assert_false(
+		mc_lockfile_is("/usr/lib/bundler/gems/x-1a2b3c/Gemfile.lock", false));
+	assert_true(mc_lockfile_is("gems/mine/Gemfile.lock", false));
 	assert_false(mc_lockfile_is("a/report.json", false));
 	assert_true(mc_lockfile_is("a/report.json", true));
 	assert_true(mc_lockfile_is("a/uv.lock", false));
