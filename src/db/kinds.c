@@ -224,6 +224,7 @@ static const struct mc_field dependency_fields[] = {
 	KEY(mc_db_dependency, needs, "needs"),
 	OPTIONAL_KEY(mc_db_dependency, since, "since"),
 	TEXT(mc_db_dependency, until, "until"),
+	BOOL(mc_db_dependency, is_undeclared, "undeclared", false),
 	CONFIDENCE(mc_db_dependency, confidence),
 };
 

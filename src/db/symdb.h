@@ -230,13 +230,14 @@ const struct mc_db_absent_soname *mc_symdb_absent_soname(const struct mc_symdb *
 							 const char *distribution,
 							 const char *soname);
 
-/* Installing one package also installs the other. */
+/* One package needs the other, and installing it also installs the other. */
 struct mc_db_dependency {
 	const char *distribution;
 	const char *package;
 	const char *needs;
-	const char *since; /* first release; NULL: first known */
-	const char *until; /* last release; NULL: still so */
+	const char *since;  /* first release; NULL: first known */
+	const char *until;  /* last release; NULL: still so */
+	bool is_undeclared; /* not in its metadata: both must be named to be installed */
 	enum muslcheck_confidence confidence;
 };
 size_t mc_symdb_dependency_count(const struct mc_symdb *db);

@@ -84,6 +84,26 @@ static bool misses_symbols_of(const struct mc_load_result *result, const char *s
 	return false;
 }
 
+/* What the packages need and the installer does not know of. */
+static enum muslcheck_status add_undeclared(const struct mc_target *target,
+					    enum mc_machine machine,
+					    struct mc_packages *packages,
+					    struct mc_arena *arena)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; i < packages->count; i++) {
+		size_t cursor = 0;
+		const char *needs;
+
+		while (status == MUSLCHECK_OK &&
+		       (needs = mc_target_next_undeclared(target, packages->names[i],
+							  machine, &cursor)))
+			status = add_package(packages, needs, arena);
+	}
+	return status;
+}
+
 /* Add the packages of missing libraries: NEEDED ones, and the host's. */
 static enum muslcheck_status add_missing_packages(const struct mc_stored *object,
 						  const struct mc_load_result *result,
@@ -103,7 +123,10 @@ static enum muslcheck_status add_missing_packages(const struct mc_stored *object
 	     i++)
 		if (misses_symbols_of(result, soname))
 			status = add_package_for(result->target, soname, packages, arena);
-	return status;
+	return status == MUSLCHECK_OK
+		       ? add_undeclared(result->target, object->object.machine, packages,
+					arena)
+		       : status;
 }
 
 /* previous is the result with fewer packages, or none; must differ from out. */

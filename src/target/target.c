@@ -498,7 +498,8 @@ static enum muslcheck_status install(struct mc_target *target, const char *name,
 		const struct mc_db_dependency *row =
 			mc_symdb_dependency_at(target->db, i);
 
-		if (same(row->package, name) && applies(target, row))
+		if (same(row->package, name) && !row->is_undeclared &&
+		    applies(target, row))
 			status = install(target, row->needs, arena);
 	}
 	return status;

@@ -187,6 +187,14 @@ const struct mc_provided *mc_target_next_dependency(const struct mc_target *targ
 bool mc_target_has_dependencies(const struct mc_target *target, const char *package);
 
 /*
+ * The next package that the package needs but does not depend on, so that both must be
+ * named to the installer; none of its libraries is on the target.  *cursor begins at 0;
+ * NULL at the end.
+ */
+const char *mc_target_next_undeclared(const struct mc_target *target, const char *package,
+				      enum mc_machine machine, size_t *cursor);
+
+/*
  * Add an object to the target.  library is the name of its export list ("libstdc++"), or
  * NULL.
  */

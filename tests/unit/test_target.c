@@ -55,6 +55,29 @@ static void a_dependency_holds_in_its_releases_and_distribution_only(void **stat
 	assert_false(brings(*state, "alpine:3.22", "libstdc++6", "libgcc-s1"));
 }
 
+static void an_undeclared_dependency_has_to_be_named(void **state)
+{
+	struct workbench *w = *state;
+	const struct mc_target *target = workbench_target(w, "debian:trixie-slim");
+	size_t cursor = 0;
+
+	assert_false(brings(w, "debian:trixie-slim", "libext2fs2t64", "libcom-err2"));
+	assert_string_equal(mc_target_next_undeclared(target, "libext2fs2t64",
+						      MC_MACHINE_X86_64, &cursor),
+			    "libcom-err2");
+	assert_null(mc_target_next_undeclared(target, "libext2fs2t64", MC_MACHINE_X86_64,
+					      &cursor));
+}
+
+static void an_undeclared_dependency_may_be_on_the_image(void **state)
+{
+	size_t cursor = 0;
+
+	assert_null(mc_target_next_undeclared(
+		workbench_target(*state, "debian:bookworm-slim"), "libext2fs2",
+		MC_MACHINE_X86_64, &cursor));
+}
+
 static void what_a_package_provides_is_there(void **state)
 {
 	struct workbench *w = *state;
@@ -268,6 +291,8 @@ int main(void)
 		WORKBENCH_TEST(releases_compare_as_numbers),
 		WORKBENCH_TEST(a_package_brings_what_it_needs_once),
 		WORKBENCH_TEST(a_dependency_holds_in_its_releases_and_distribution_only),
+		WORKBENCH_TEST(an_undeclared_dependency_has_to_be_named),
+		WORKBENCH_TEST(an_undeclared_dependency_may_be_on_the_image),
 		WORKBENCH_TEST(what_a_package_provides_is_there),
 		WORKBENCH_TEST(an_extended_target_leaves_its_base_alone),
 		WORKBENCH_TEST(gcompat_is_installed_or_preloaded_as_asked),
