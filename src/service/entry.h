@@ -41,6 +41,10 @@ enum muslcheck_status mc_entry_need_runtime(
 	struct mc_entry *entry, const struct mc_image_runtime *runtime,
 	const struct mc_entrypoint_step *step) MC_MUST_CHECK;
 
+/* If the step starts a program of the official image that not all its tags have (php-fpm). */
+enum muslcheck_status mc_entry_need_server(
+	struct mc_entry *entry, const struct mc_entrypoint_step *step) MC_MUST_CHECK;
+
 /* The same for runtimes of the image that its entrypoint may start without naming them. */
 enum muslcheck_status mc_entry_check_runtimes(struct mc_entry *entry) MC_MUST_CHECK;
 

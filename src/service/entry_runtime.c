@@ -14,14 +14,14 @@ struct names {
 };
 
 static bool name_all(const struct mc_entry *entry, const struct mc_image_runtime *runtime,
-		     struct names *out)
+		     const char *musl_suffix, const char *glibc_suffix, struct names *out)
 {
 	struct mc_arena *arena = &entry->service->arena;
 	const char *version =
 		mc_image_runtime_version(runtime, &entry->image->facts->versions, arena);
-	const char *suffix = entry->target->image->libc == MC_LIBC_MUSL
-				     ? runtime->musl_suffix
-				     : runtime->glibc_suffix;
+	const char *suffix = musl_suffix && entry->target->image->libc == MC_LIBC_MUSL
+				     ? musl_suffix
+				     : glibc_suffix;
 
 	if (!version)
 		return false;
@@ -101,8 +101,52 @@ enum muslcheck_status mc_entry_need_runtime(struct mc_entry *entry,
 	answer = find_program(entry, runtime, step);
 	if (answer.kind == MC_REPLACEMENT_THERE)
 		return MUSLCHECK_OK;
-	return name_all(entry, runtime, &names) &&
+	return name_all(entry, runtime, runtime->musl_suffix, runtime->glibc_suffix,
+			&names) &&
 			       write_finding(entry, &names, &answer, &finding)
+		       ? mc_entry_add(entry, &finding)
+		       : MUSLCHECK_ERROR_MEMORY;
+}
+
+/* "fpm" in "php:8.3-fpm-alpine" */
+static bool has_tag_word(const char *id, const char *word)
+{
+	const char *tag = strchr(id, ':');
+	size_t size = strlen(word);
+
+	while (tag) {
+		tag++;
+		if (!strncmp(tag, word, size) && !strcspn(tag + size, "-+"))
+			return true;
+		tag = strchr(tag, '-');
+	}
+	return false;
+}
+
+enum muslcheck_status mc_entry_need_server(struct mc_entry *entry,
+					   const struct mc_entrypoint_step *step)
+{
+	struct mc_arena *arena = &entry->service->arena;
+	const char *program = mc_last_component(step->name);
+	const struct mc_image_server *server = mc_image_server_of(program);
+	const struct mc_image_runtime *runtime =
+		server ? mc_image_runtime_at(server->runtime) : NULL;
+	struct mc_replacement answer = {
+		.kind = MC_REPLACEMENT_NONE,
+		.confidence = entry->target->image->confidence,
+	};
+	struct mc_finding finding = { .rule = MC_RULE_ENTRY_PROGRAM };
+	struct names names;
+
+	if (!runtime || !step->path || step->package || entry->target->is_self ||
+	    has_tag_word(entry->target->id, server->word))
+		return MUSLCHECK_OK;
+	entry->runtimes |= UINT32_C(1) << runtime->index;
+	entry->decides = true;
+	if (!name_all(entry, runtime, server->musl_suffix, server->glibc_suffix, &names))
+		return MUSLCHECK_ERROR_MEMORY;
+	names.runtime = mc_arena_join(arena, names.runtime, " with ", program);
+	return names.runtime && write_finding(entry, &names, &answer, &finding)
 		       ? mc_entry_add(entry, &finding)
 		       : MUSLCHECK_ERROR_MEMORY;
 }

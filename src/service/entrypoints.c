@@ -299,6 +299,8 @@ static enum muslcheck_status check_steps(struct mc_entry *entry)
 	enum muslcheck_status status = MUSLCHECK_OK;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < steps->count; i++)
+		status = mc_entry_need_server(entry, &steps->items[i]);
+	for (size_t i = 0; status == MUSLCHECK_OK && i < steps->count; i++)
 		if (!is_of_runtime_script(entry, &steps->items[i]))
 			status = check_step(entry, &steps->items[i]);
 	if (status == MUSLCHECK_OK && !mc_entry_is_script(entry))

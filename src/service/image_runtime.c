@@ -27,6 +27,20 @@ static const struct {
 #undef MC_RUNTIME_FILE
 };
 
+static const struct mc_image_server servers[] = {
+#define MC_RUNTIME_SERVER(id, ...) { RUNTIME_##id, __VA_ARGS__ },
+#include "service/image_runtimes.def"
+#undef MC_RUNTIME_SERVER
+};
+
+const struct mc_image_server *mc_image_server_of(const char *program)
+{
+	for (size_t i = 0; i < sizeof(servers) / sizeof(*servers); i++)
+		if (!strcmp(servers[i].program, program))
+			return &servers[i];
+	return NULL;
+}
+
 const struct mc_image_runtime *mc_image_runtime_of(const char *path)
 {
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)

@@ -22,6 +22,17 @@ struct mc_image_runtime {
 /* The runtime that the file belongs to; path is absolute in the image.  NULL: none. */
 const struct mc_image_runtime *mc_image_runtime_of(const char *path);
 
+/* A program that only some images of a runtime have: php-fpm. */
+struct mc_image_server {
+	unsigned runtime; /* index */
+	const char *program;
+	const char *word; /* in the tags of the images that have it: "fpm" */
+	const char *musl_suffix, *glibc_suffix; /* of these tags; musl's may be NULL */
+};
+
+/* The row of the program with that name, without folders; NULL if there is none. */
+const struct mc_image_server *mc_image_server_of(const char *program);
+
 /* The row with that index; NULL at the end. */
 const struct mc_image_runtime *mc_image_runtime_at(unsigned index);
 

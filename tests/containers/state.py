@@ -233,6 +233,22 @@ def the_runtime_of_an_official_image_is_the_targets(place):
 
 
 @test
+def php_fpm_is_in_the_images_with_fpm_in_their_tag(place):
+    glibc = place.sample("hello/hello")
+    put(place, {"usr/local/bin/php": glibc, "usr/local/sbin/php-fpm": glibc,
+                "usr/local/bin/docker-php-entrypoint": b'#!/bin/sh\nexec "$@"\n'},
+        Entrypoint=["docker-php-entrypoint"], Cmd=["php-fpm"], Env=["PHP_VERSION=8.2.30"])
+    found = entry(place.run("i.tar", "--target", ALPINE, "--target", "php:8.2-alpine",
+                            "--target", "php:8.2-fpm-alpine", "--target", "php:8.2-cli"))
+    equal({target: line["verdict"] for target, line in found.items() if "php" in target},
+          {"php:8.2-alpine": "port", "php:8.2-fpm-alpine": "runs", "php:8.2-cli": "port"},
+          place)
+    for target, image in (ALPINE, "php:8.2-fpm-alpine"), ("php:8.2-cli", "php:8.2-fpm"):
+        equal([finding["remedy"] for finding in found[target]["findings"]],
+              [f"Use {image}"], place)
+
+
+@test
 def only_what_the_service_brings_decides(place):
     glibc, musl = place.sample("hello/hello"), place.sample("hello/hello-musl")
     put(place, {"usr/local/bin/python3.12": glibc, "usr/local/lib/libpython3.12.so.1.0": glibc,
