@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "service/docker.h"
+#include "service/image_counterpart.h"
 #include "target/names.h"
 
 struct started {
@@ -79,6 +80,7 @@ enum muslcheck_status mc_docker_check_default(struct mc_docker_check *check)
 	/* The image as it is starts what it has; another one only if it is the same. */
 	if (check->target_index == MC_DOCKER_OWN ||
 	    (mc_image_is_same(final->image, check->target->image) &&
+	     mc_image_has_same_servers(final->image_name, check->target->id) &&
 	     !mc_docker_adds_to(final->image_name, final->image)))
 		return MUSLCHECK_OK;
 	lost = started_by(final->image_name, check->arena);

@@ -5,6 +5,7 @@
 #include "base/glob.h"
 #include "base/pathname.h"
 #include "service/docker.h"
+#include "service/image_counterpart.h"
 #include "service/replacement.h"
 #include "target/names.h"
 
@@ -125,6 +126,40 @@ static bool is_brought(const struct mc_docker_origin *origin)
 	return origin->at && (origin->is_file || !origin->is_root);
 }
 
+/* php-fpm, on an image of the language without it. */
+static enum muslcheck_status require_server(struct mc_docker_check *check,
+					    const struct mc_docker_need *need,
+					    bool *known)
+{
+	const char *program = mc_last_component(need->program);
+	const struct mc_image_server *server = mc_image_server_of(program);
+	const char *title = mc_docker_image_title(check);
+	struct mc_finding finding = {
+		.rule = need->rule,
+		.subject = need->program,
+		.confidence = check->target->image->confidence,
+		.work = MUSLCHECK_VERDICT_PORT,
+		.message = mc_arena_join(check->arena, need->why, " needs ",
+					 need->program, ", which is not on ", title),
+	};
+	const char *image;
+
+	*known = false;
+	if (!server || mc_image_has_tag_word(title, server->word) ||
+	    !check->final->image_name)
+		return MUSLCHECK_OK;
+	image = mc_image_counterpart(check->final->image_name, check->target->image->libc,
+				     check->arena);
+	if (!image || !finding.message)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (!*image || !mc_image_has_tag_word(check->final->image_name, server->word))
+		return MUSLCHECK_OK;
+	*known = true;
+	finding.remedy = mc_arena_join(check->arena, "Use ", image);
+	return finding.remedy ? mc_docker_note(check, need->at, 0, finding, NULL)
+			      : MUSLCHECK_ERROR_MEMORY;
+}
+
 enum muslcheck_status mc_docker_require(struct mc_docker_check *check,
 					const struct mc_docker_need *need, bool *known)
 {
@@ -142,7 +177,10 @@ enum muslcheck_status mc_docker_require(struct mc_docker_check *check,
 	};
 	const char *package = NULL;
 	struct mc_docker_origin origin;
+	enum muslcheck_status status = require_server(check, need, known);
 
+	if (status != MUSLCHECK_OK || *known)
+		return status;
 	if (mc_docker_find_origin(check, need->program, &origin) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	*known = answer.kind != MC_REPLACEMENT_UNKNOWN &&

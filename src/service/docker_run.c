@@ -4,6 +4,7 @@
 
 #include "target/names.h"
 #include "service/docker.h"
+#include "service/image_counterpart.h"
 #include "service/replacement.h"
 
 /* Commands that install packages, and the package manager that has them. */
@@ -235,6 +236,20 @@ static const char *package_of_tool(const struct mc_docker_check *check, size_t t
 	return package ? package : runtime->package;
 }
 
+/* The language's own image with the target's libc has the tool. */
+static const char *use_counterpart(const struct mc_docker_check *check, const char *host)
+{
+	const char *own = mc_image_repository(check->final->image_name, check->arena);
+	const char *image = mc_image_counterpart(
+		check->final->image_name, check->target->image->libc, check->arena);
+
+	if (!own || !image)
+		return NULL;
+	return *image && !strcmp(own, host)
+		       ? mc_arena_join(check->arena, "Use ", image)
+		       : "Build in an earlier stage, and copy the result";
+}
+
 /* A tool of a language, on an image without it. */
 static enum muslcheck_status check_tool(struct mc_docker_check *check,
 					const struct mc_docker_step *step, size_t tool,
@@ -251,9 +266,11 @@ static enum muslcheck_status check_tool(struct mc_docker_check *check,
 		.work = MUSLCHECK_VERDICT_REBUILD,
 		.message = mc_arena_join(check->arena, step->program, " is not on ",
 					 image->id),
-		.remedy = "Build in an earlier stage, and copy the result",
+		.remedy = use_counterpart(check, tools[tool].host),
 	};
 
+	if (!finding.remedy)
+		return MUSLCHECK_ERROR_MEMORY;
 	/* The image that the Dockerfile names may have what no row says. */
 	if (check->target_index == MC_DOCKER_OWN || mc_docker_has_base_only(check) ||
 	    (image->host && !strcmp(image->host, tools[tool].host)) ||

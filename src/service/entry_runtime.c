@@ -5,6 +5,7 @@
 #include "base/libc.h"
 #include "base/pathname.h"
 #include "service/entry.h"
+#include "service/image_counterpart.h"
 #include "service/replacement.h"
 
 /* "Node.js 22", and "node:22-alpine". */
@@ -108,21 +109,6 @@ enum muslcheck_status mc_entry_need_runtime(struct mc_entry *entry,
 		       : MUSLCHECK_ERROR_MEMORY;
 }
 
-/* "fpm" in "php:8.3-fpm-alpine" */
-static bool has_tag_word(const char *id, const char *word)
-{
-	const char *tag = strchr(id, ':');
-	size_t size = strlen(word);
-
-	while (tag) {
-		tag++;
-		if (!strncmp(tag, word, size) && !strcspn(tag + size, "-+"))
-			return true;
-		tag = strchr(tag, '-');
-	}
-	return false;
-}
-
 enum muslcheck_status mc_entry_need_server(struct mc_entry *entry,
 					   const struct mc_entrypoint_step *step)
 {
@@ -139,7 +125,7 @@ enum muslcheck_status mc_entry_need_server(struct mc_entry *entry,
 	struct names names;
 
 	if (!runtime || !step->path || step->package || entry->target->is_self ||
-	    has_tag_word(entry->target->id, server->word))
+	    mc_image_has_tag_word(entry->target->id, server->word))
 		return MUSLCHECK_OK;
 	entry->runtimes |= UINT32_C(1) << runtime->index;
 	entry->decides = true;

@@ -33,6 +33,11 @@ static const struct mc_image_server servers[] = {
 #undef MC_RUNTIME_SERVER
 };
 
+const struct mc_image_server *mc_image_server_at(size_t index)
+{
+	return index < sizeof(servers) / sizeof(*servers) ? &servers[index] : NULL;
+}
+
 const struct mc_image_server *mc_image_server_of(const char *program)
 {
 	for (size_t i = 0; i < sizeof(servers) / sizeof(*servers); i++)
@@ -59,8 +64,7 @@ static bool is_digit(char character)
 	return character >= '0' && character <= '9';
 }
 
-/* The first parts numbers of the text: "21" of "jdk-21.0.5+11", "3.12" of "3.12.8". */
-static const char *cut(const char *text, unsigned parts, struct mc_arena *arena)
+const char *mc_image_version_of(const char *text, unsigned parts, struct mc_arena *arena)
 {
 	const char *start, *end;
 
@@ -87,7 +91,8 @@ const char *mc_image_runtime_version(const struct mc_image_runtime *runtime,
 		const char *text = versions->items[i];
 
 		if (!strncmp(text, runtime->variable, size) && text[size] == '=')
-			return cut(text + size + 1, runtime->version_parts, arena);
+			return mc_image_version_of(text + size + 1,
+						   runtime->version_parts, arena);
 	}
 	return "";
 }

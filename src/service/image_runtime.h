@@ -34,7 +34,13 @@ struct mc_image_server {
 const struct mc_image_server *mc_image_server_of(const char *program);
 
 /* The row with that index; NULL at the end. */
+const struct mc_image_server *mc_image_server_at(size_t index);
+
+/* The row with that index; NULL at the end. */
 const struct mc_image_runtime *mc_image_runtime_at(unsigned index);
+
+/* The first numbers of the text: "21" of "jdk-21.0.5+11", with two parts "3.12" of "3.12.8". */
+const char *mc_image_version_of(const char *text, unsigned parts, struct mc_arena *arena);
 
 /*
  * The version as far as a tag has it, "22"; "" if it is not known, NULL: out of memory.
