@@ -70,7 +70,7 @@ static bool has_manager(const struct mc_target *target, const char *manager)
 static const char *alpine_name(const char *debian, bool *found)
 {
 	for (size_t i = 0; i < sizeof(packages) / sizeof(*packages); i++)
-		if (!strcmp(packages[i].debian, debian)) {
+		if (packages[i].debian && !strcmp(packages[i].debian, debian)) {
 			*found = true;
 			return packages[i].alpine;
 		}
