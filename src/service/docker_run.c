@@ -250,6 +250,20 @@ static const char *use_counterpart(const struct mc_docker_check *check, const ch
 		       : "Build in an earlier stage, and copy the result";
 }
 
+/* "poetry" in a copied folder that is in PATH: only its interpreter has to be there. */
+static enum muslcheck_status find_copied(const struct mc_docker_check *check,
+					 const struct mc_docker_step *step, size_t tool,
+					 bool *is_copied)
+{
+	struct mc_docker_origin origin = { 0 };
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	if (strcmp(tools[tool].program, tools[tool].runtime) != 0)
+		status = mc_docker_find_origin(check, step->program, &origin);
+	*is_copied = origin.at;
+	return status;
+}
+
 /* A tool of a language, on an image without it. */
 static enum muslcheck_status check_tool(struct mc_docker_check *check,
 					const struct mc_docker_step *step, size_t tool,
@@ -268,6 +282,7 @@ static enum muslcheck_status check_tool(struct mc_docker_check *check,
 					 image->id),
 		.remedy = use_counterpart(check, tools[tool].host),
 	};
+	bool is_copied;
 
 	if (!finding.remedy)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -279,6 +294,13 @@ static enum muslcheck_status check_tool(struct mc_docker_check *check,
 		return MUSLCHECK_OK;
 	if (*seen >> tool & 1)
 		return MUSLCHECK_OK;
+	if (find_copied(check, step, tool, &is_copied) != MUSLCHECK_OK)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (is_copied) {
+		package = answer.kind == MC_REPLACEMENT_PACKAGE ? answer.package : NULL;
+		finding.message = mc_arena_join(check->arena, step->program, " needs ",
+						runtime, ", which is not on ", image->id);
+	}
 	for (size_t i = 0; i < sizeof(tools) / sizeof(*tools); i++)
 		if (!strcmp(tools[i].host, tools[tool].host))
 			*seen |= 1u << i;
