@@ -49,6 +49,61 @@ static bool is_shown(const struct mc_docker_check *check)
 	return check->service->object_count || check->service->lockfile_count;
 }
 
+/* Another tag of the image has the same programs. */
+static bool is_other_tag(const struct mc_docker_check *check)
+{
+	const char *own = mc_image_repository(check->final->image_name, check->arena);
+	const char *target = mc_image_repository(check->target->id, check->arena);
+
+	return own && target && !strcmp(own, target);
+}
+
+/* Does the image have programs of its own that the target may lack? */
+static bool has_own_programs(const struct mc_docker_check *check)
+{
+	const struct mc_db_image *image = check->final->image;
+	const char *there = check->target->image->host;
+
+	if (check->target_index == MC_DOCKER_OWN || !image || is_other_tag(check))
+		return false;
+	if (image->host)
+		return !there || strcmp(image->host, there) != 0;
+	return mc_docker_adds_to(check->final->image_name, image);
+}
+
+static bool makes(const struct mc_docker_facts *facts, unsigned products)
+{
+	for (size_t i = 0; i < facts->made_count; i++)
+		if (products >> facts->made[i].product & 1)
+			return true;
+	return false;
+}
+
+/* Are both in one folder of a registry, such as dotnet/? */
+static bool is_sibling(const struct mc_docker_check *check)
+{
+	const char *own = mc_image_repository(check->final->image_name, check->arena);
+	const char *target = mc_image_repository(check->target->id, check->arena);
+	size_t size = own ? mc_folder_size(own) : 0;
+
+	return size && target && !strncmp(own, target, size);
+}
+
+/* May what is started need programs of its image, such as the interpreter? */
+static bool may_need_image(const struct mc_docker_check *check)
+{
+	static const unsigned programs = 1 << MC_DOCKER_GO | 1 << MC_DOCKER_RUST |
+					 1 << MC_DOCKER_NATIVE | 1 << MC_DOCKER_MAKE;
+	bool is_own = check->target_index == MC_DOCKER_OWN;
+
+	if (check->service->object_count || makes(check->final, programs))
+		return false;
+	/* .NET's images have libraries that their programs open, such as ICU. */
+	return has_own_programs(check) ||
+	       (!is_own && check->final->image && !is_sibling(check) &&
+		makes(check->final, 1 << MC_DOCKER_DOTNET));
+}
+
 static enum muslcheck_status note_open(struct mc_docker_check *check,
 				       const struct mc_docker_instruction *at,
 				       const char *program, const char *message,
@@ -63,6 +118,17 @@ static enum muslcheck_status note_open(struct mc_docker_check *check,
 	};
 
 	return mc_docker_note(check, at, 0, finding, NULL);
+}
+
+static enum muslcheck_status note_own_programs(struct mc_docker_check *check,
+					       const struct mc_docker_instruction *at,
+					       const char *program)
+{
+	return note_open(check, at, program,
+			 mc_arena_join(check->arena, program, " may need programs of ",
+				       check->final->image_name, ": not known on ",
+				       check->target->image->id),
+			 "Name the interpreter in CMD, or check the image as well");
 }
 
 /* A stage with no known build command: what it makes fits an image with the same libc. */
@@ -111,6 +177,8 @@ static enum muslcheck_status check_brought(struct mc_docker_check *check,
 					   const char *program,
 					   const struct mc_docker_origin *origin)
 {
+	if (may_need_image(check))
+		return note_own_programs(check, at, program);
 	switch (origin->kind) {
 	case MC_DOCKER_FROM_STAGE:
 		return check_stage(check, at, program, origin);
@@ -145,15 +213,6 @@ static bool is_used(const struct mc_docker_facts *final, const char *name)
 	return false;
 }
 
-/* Another tag of the image has the same programs. */
-static bool is_other_tag(const struct mc_docker_check *check)
-{
-	const char *own = mc_image_repository(check->final->image_name, check->arena);
-	const char *target = mc_image_repository(check->target->id, check->arena);
-
-	return own && target && !strcmp(own, target);
-}
-
 /* Nothing of the Dockerfile brings it: the image has it, or a command of RUN makes it. */
 static enum muslcheck_status check_unseen(struct mc_docker_check *check,
 					  const struct mc_docker_instruction *at,
@@ -166,8 +225,9 @@ static enum muslcheck_status check_unseen(struct mc_docker_check *check,
 		      (mc_image_is_same(final->image, check->target->image) && !adds);
 	const char *name = mc_last_component(program);
 
-	if ((final->made_count && !is_used(final, name)) || is_shown(check) ||
-	    mc_docker_has_word(&final->packages, name))
+	if (!may_need_image(check) &&
+	    ((final->made_count && !is_used(final, name)) || is_shown(check) ||
+	     mc_docker_has_word(&final->packages, name)))
 		return MUSLCHECK_OK;
 	/* Its packages, and what the image adds to the known one, may have it. */
 	if (is_own && (!is_path || final->packages.count || adds))
@@ -206,6 +266,31 @@ static enum muslcheck_status check_text(struct mc_docker_check *check,
 	return mc_docker_require(check, &need, &known);
 }
 
+/* Does CMD name what an entrypoint is to start? */
+static bool has_command(const struct mc_docker_check *check)
+{
+	for (size_t i = 0; i < check->final->chain_count; i++)
+		if (check->final->chain[i]->kind == MC_DOCKER_CMD)
+			return true;
+	return false;
+}
+
+/* A script: which shell it needs is known, but not what it starts. */
+static enum muslcheck_status check_script(struct mc_docker_check *check,
+					  const struct mc_docker_instruction *at,
+					  const char *program)
+{
+	const struct mc_docker_need need = { at, "/bin/sh", program,
+					     MC_RULE_ENTRY_PROGRAM };
+	bool known;
+	enum muslcheck_status status = mc_docker_require(check, &need, &known);
+
+	if (status != MUSLCHECK_OK || !has_own_programs(check) ||
+	    (at->kind == MC_DOCKER_ENTRYPOINT && has_command(check)))
+		return status;
+	return note_own_programs(check, at, program);
+}
+
 /* is_argument: nothing says that the word is a program, but what is known of it. */
 static enum muslcheck_status check_program(struct mc_docker_check *check,
 					   const struct mc_docker_instruction *at,
@@ -222,11 +307,8 @@ static enum muslcheck_status check_program(struct mc_docker_check *check,
 		need.program = "python3";
 	if (origin.at && origin.kind == MC_DOCKER_FROM_TEXT)
 		return check_text(check, at, program, origin.at);
-	if (mc_docker_is_script(program) && (origin.at || strchr(program, '/'))) {
-		need.program = "/bin/sh";
-		need.why = program;
-		return mc_docker_require(check, &need, &known);
-	}
+	if (mc_docker_is_script(program) && (origin.at || strchr(program, '/')))
+		return check_script(check, at, program);
 	status = mc_docker_require(check, &need, &known);
 	if (status == MUSLCHECK_OK && needs_shell(program)) {
 		need.program = "/bin/sh";
@@ -274,7 +356,8 @@ enum muslcheck_status mc_docker_check_shell_text(struct mc_docker_check *check,
 	struct mc_docker_commands commands;
 	enum muslcheck_status status =
 		mc_docker_commands_read(text, false, check->arena, &commands);
-	bool known;
+	const char *last = NULL;
+	bool known, is_known = false;
 
 	for (size_t i = 0; status == MUSLCHECK_OK && i < commands.count; i++) {
 		const struct mc_docker_words *words = &commands.items[i].words;
@@ -283,8 +366,14 @@ enum muslcheck_status mc_docker_check_shell_text(struct mc_docker_check *check,
 
 		own.program = !strcmp(program, "python") ? "python3" : program;
 		status = mc_docker_require(check, &own, &known);
+		is_known |= known;
+		last = program;
 	}
-	return status;
+	/* The shell stays for the last command, or becomes it. */
+	if (status != MUSLCHECK_OK || is_known || !last ||
+	    need->at->kind == MC_DOCKER_HEALTHCHECK || !may_need_image(check))
+		return status;
+	return note_own_programs(check, need->at, last);
 }
 
 static enum muslcheck_status check_words(struct mc_docker_check *check,

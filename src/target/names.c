@@ -22,6 +22,13 @@ static const struct {
 };
 
 static const struct {
+	const char *name, *version, *base;
+} since[] = {
+#define REPOSITORY_SINCE(name, version, base) { name, version, base },
+#include "target/repositories.def"
+};
+
+static const struct {
 	const char *word, *base;
 } base_words[] = {
 #define BASE_WORD(word, base) { word, base },
@@ -245,12 +252,25 @@ static bool read_tag(const struct mc_symdb *db, const char *tag,
 	return true;
 }
 
-static const char *base_of_repository(const char *repository)
+/* The base of a tag that names none; NULL: the repository is not known. */
+static const char *base_of_repository(const char *repository, const char *tag)
 {
+	const char *base = NULL;
+
 	for (size_t i = 0; i < COUNT_OF(repositories); i++)
 		if (!strcmp(repositories[i].name, repository))
-			return repositories[i].base;
-	return NULL;
+			base = repositories[i].base;
+	for (size_t i = 0; is_version(tag) && i < COUNT_OF(since); i++)
+		if (!strcmp(since[i].name, repository) &&
+		    mc_version_compare(tag, since[i].version) >= 0)
+			base = since[i].base;
+	return base;
+}
+
+/* Is it another variant of the image, without the shell that its base has? */
+static bool is_reduced(const struct mc_db_image *image, const struct mc_db_image *base)
+{
+	return base->has & ~image->has & MC_HAS_SHELL;
 }
 
 /* The word of a tag for that image: "bullseye", "alpine3.20"; NULL: none is known. */
@@ -318,7 +338,7 @@ static enum muslcheck_status of_repository(const struct mc_symdb *db,
 {
 	struct runtime runtime = { repository, tag,
 				   is_version(tag) ? strcspn(tag, "-") : 0 };
-	const char *usual = base_of_repository(repository);
+	const char *usual = base_of_repository(repository, tag);
 	const struct mc_db_image *base, *own;
 
 	if (!usual || !read_tag(db, tag, &base, &runtime))
@@ -330,7 +350,8 @@ static enum muslcheck_status of_repository(const struct mc_symdb *db,
 		return MUSLCHECK_OK;
 	own = newest(db, runtime.repository, runtime.version, runtime.version_size,
 		     base->libc, base->libc_build);
-	if (!own || strcmp(own->family, base->family) != 0 || has_threads(tag))
+	if (!own || strcmp(own->family, base->family) != 0 || is_reduced(own, base) ||
+	    has_threads(tag))
 		return compose(db, &runtime, tag, base, arena, out);
 	*out = own;
 	return MUSLCHECK_OK;
