@@ -336,10 +336,22 @@ int command_explain(struct arguments *arguments)
 	return checker ? status : EXIT_USAGE;
 }
 
+/* A list that was not written as a whole says why. */
+static int finish_list(enum muslcheck_status status)
+{
+	if (status == MUSLCHECK_OK)
+		return EXIT_PASS;
+	if (status == MUSLCHECK_ERROR_MEMORY)
+		complain("out of memory");
+	else
+		complain("cannot write to standard output: %s", strerror(errno));
+	return EXIT_USAGE;
+}
+
 int command_targets(struct arguments *arguments)
 {
 	struct muslcheck *checker;
-	enum muslcheck_status status;
+	int status;
 
 	if (arguments->operands.count) {
 		complain("targets takes no operands, not '%s'",
@@ -349,9 +361,9 @@ int command_targets(struct arguments *arguments)
 	checker = make_checker(arguments);
 	if (!checker)
 		return EXIT_USAGE;
-	status = muslcheck_list_targets(checker);
+	status = finish_list(muslcheck_list_targets(checker));
 	muslcheck_free(checker);
-	return status == MUSLCHECK_OK ? EXIT_PASS : EXIT_USAGE;
+	return status;
 }
 
 typedef enum muslcheck_status library_action(struct muslcheck *checker, const char *path,
@@ -411,7 +423,7 @@ static int db_list(struct muslcheck *checker, const struct strings *operands)
 		complain("db list takes no operands, not '%s'", operands->items[1]);
 		return EXIT_USAGE;
 	}
-	return muslcheck_list_builds(checker) == MUSLCHECK_OK ? EXIT_PASS : EXIT_USAGE;
+	return finish_list(muslcheck_list_builds(checker));
 }
 
 int command_db(struct arguments *arguments)

@@ -48,16 +48,16 @@ static void name_time_zone(void)
 	setenv("TZ", "UTC0", 1);
 }
 
-/* A file that is opened must not take the number of a standard stream that is closed. */
+/*
+ * A file that is opened must not take the number of a standard stream that is closed.  What
+ * is written to a closed standard output is lost, and must not succeed.
+ */
 static void occupy_standard_streams(void)
 {
-	int fd;
-
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd > STDERR_FILENO)
-		close(fd);
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_RDWR) < 0)
+			return;
 }
 
 int main(int argc, char **argv)

@@ -2,6 +2,7 @@
 /* The blobs of images, in a directory or in a tar. */
 #include <stdlib.h>
 #include <string.h>
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "base/deadline.h"
@@ -226,15 +227,23 @@ static char *file_path(const struct mc_blobs *blobs, const char *name)
 	return mc_arena_join(blobs->arena, blobs->path, "/", name);
 }
 
-bool mc_blobs_has(struct mc_blobs *blobs, const char **name)
+/* One that cannot be looked at is there: opening it reports why it is not read. */
+static bool is_file(const char *path)
 {
 	struct stat status;
+
+	return stat(path, &status) ? errno != ENOENT && errno != ENOTDIR
+				   : S_ISREG(status.st_mode);
+}
+
+bool mc_blobs_has(struct mc_blobs *blobs, const char **name)
+{
 	const char *path;
 
 	if (!blobs->is_directory)
 		return find(blobs, name) != NULL;
 	path = file_path(blobs, *name);
-	if (!path || stat(path, &status) || !S_ISREG(status.st_mode))
+	if (!path || !is_file(path))
 		return false;
 	return mc_map_index(&blobs->by_name, *name, strlen(*name)) != SIZE_MAX ||
 	       record(blobs, *name, NULL) == MUSLCHECK_OK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/ownership.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -95,6 +96,8 @@ static enum muslcheck_status add_owned(void *context, const struct mc_owned *own
 			       owned->package, ownership->arena) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	status = ownership->owner_of(ownership->context, ownership->file.data, &owner);
+	if (status == MUSLCHECK_ERROR_IO)
+		return mc_error_set(ownership->err, status, "%s", strerror(errno));
 	return status == MUSLCHECK_OK && owner ? mark(ownership, owner, owned->package)
 					       : status;
 }

@@ -94,14 +94,24 @@ bool mc_rootfs_is_mounted(const struct mc_tree *root, const char *path)
 	return false;
 }
 
-/* By inode, so that a file is owned under all its names. */
+/* Not there, or in a directory that cannot be read, which is reported when it is listed. */
+static bool is_out_of_sight(int system_error)
+{
+	return system_error == ENOENT || system_error == ENOTDIR ||
+	       system_error == EACCES || system_error == ELOOP ||
+	       system_error == ENAMETOOLONG;
+}
+
+/* By inode, so that a file is owned under all its names.  MUSLCHECK_ERROR_IO sets errno. */
 static enum muslcheck_status owner_of(void *context, const char *path, const char ***out)
 {
 	struct root *self = context;
 	struct stat status;
 
 	*out = NULL;
-	if (lstat(path, &status) < 0 || !S_ISREG(status.st_mode))
+	if (lstat(path, &status) < 0)
+		return is_out_of_sight(errno) ? MUSLCHECK_OK : MUSLCHECK_ERROR_IO;
+	if (!S_ISREG(status.st_mode))
 		return MUSLCHECK_OK;
 	return mc_visited_at(&self->owned, (uint64_t)status.st_dev,
 			     (uint64_t)status.st_ino, out);

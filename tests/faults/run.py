@@ -64,6 +64,18 @@ def linker_inputs_are_opened_once(options, double):
     return done.returncode == 0 and not done.stderr
 
 
+def a_package_database_that_cannot_be_read_fails(options, double):
+    """Its files would be taken for the service's own."""
+    root = f"{options.work}/root"
+    for path in ("var/lib/dpkg/info", "usr/bin"):
+        os.makedirs(f"{root}/{path}", exist_ok=True)
+    shutil.copy(os.path.join(options.samples, "static", "nothing-musl"), f"{root}/usr/bin/a")
+    with open(f"{root}/var/lib/dpkg/info/a.list", "w", encoding="utf-8") as file:
+        file.write("/usr/bin/a\n")
+    done = run(options, double, "pread", errno.EIO, "a.list", "--root", root)
+    return done.returncode == 3 and "a.list: Input/output error" in done.stderr
+
+
 def main():
     parser = argparse.ArgumentParser()
     for name in ("program", "samples", "work"):
@@ -98,11 +110,11 @@ def main():
             if not right:
                 print(f"FAIL {call} {errno.errorcode.get(number, 0)} {name}: "
                       f"exit {done.returncode}: {done.stderr or done.stdout}")
-    if linker_inputs_are_opened_once(options, double):
-        passed += 1
-    else:
-        failed += 1
-        print("FAIL a linker input is opened twice")
+    for check in (linker_inputs_are_opened_once, a_package_database_that_cannot_be_read_fails):
+        right = check(options, double)
+        passed, failed = passed + right, failed + (not right)
+        if not right:
+            print(f"FAIL {check.__name__}")
     print(f"{passed} passed, {failed} failed")
     return failed > 0
 

@@ -148,6 +148,16 @@ def a_closed_standard_error_keeps_messages_out_of_reports(at):
 
 
 @test
+def a_closed_standard_output_is_no_success(at):
+    close = {"preexec_fn": lambda: os.close(1)}
+    for arguments in ([at.sample], ["targets"], ["db", "list"], ["--version"]):
+        done = at.run(*arguments, **close)
+        assert done.returncode == 2 and "cannot write to standard output" in done.stderr, done
+    done = at.run("-f", "json=r.json", at.sample, **close)
+    assert done.returncode != 2 and json.loads(at.read("r.json")), done
+
+
+@test
 def no_name_controls_a_terminal_or_a_runner(at):
     with open(at.sample, "rb") as file:
         sample = file.read()
