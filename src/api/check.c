@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/deadline.h"
 #include "api/check.h"
 #include "api/judge.h"
 #include "api/recommend.h"
@@ -190,6 +191,20 @@ static void end_run(struct run *run, enum muslcheck_status status,
 	fail(run, status);
 }
 
+/*
+ * Free what the candidate took.  A library that was read when the time was up, or when a file
+ * changed, would give the next object that uses it a wrong answer.
+ */
+static void forget(struct mc_judge *judge)
+{
+	if (judge->is_late || mc_deadline_is_over() || mc_fault_guard_has_fault())
+		mc_object_cache_forget(judge->cache);
+	else
+		mc_object_cache_trim(judge->cache);
+	mc_target_cache_trim(judge->targets);
+	mc_arena_reset(&judge->arena);
+}
+
 static void *work(void *context)
 {
 	struct worker *worker = context;
@@ -203,9 +218,7 @@ static void *work(void *context)
 		enum muslcheck_status status =
 			mc_judge_candidate(judge, candidate.number, &candidate, &outcome);
 
-		mc_object_cache_trim(judge->cache);
-		mc_target_cache_trim(judge->targets);
-		mc_arena_reset(&judge->arena);
+		forget(judge);
 		if (status == MUSLCHECK_OK)
 			deliver(run, candidate.number, candidate.path, &outcome);
 		else

@@ -488,3 +488,10 @@ void mc_object_cache_trim(struct mc_object_cache *cache)
 	}
 	mc_path_memo_trim(&cache->memo, frees);
 }
+
+void mc_object_cache_forget(struct mc_object_cache *cache)
+{
+	while (cache->count)
+		mc_stored_free(cache->stored[--cache->count]);
+	mc_path_memo_trim(&cache->memo, true);
+}

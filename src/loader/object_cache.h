@@ -109,4 +109,7 @@ enum muslcheck_status mc_object_cache_adopt(struct mc_object_cache *cache,
  */
 void mc_object_cache_trim(struct mc_object_cache *cache);
 
+/* Free everything: what was read last may not be complete. */
+void mc_object_cache_forget(struct mc_object_cache *cache);
+
 #endif

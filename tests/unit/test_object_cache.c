@@ -145,6 +145,20 @@ static void trimming_keeps_recently_used_dependencies(void **state)
 	assert_string_equal(again->object.path, path);
 }
 
+/* As after a file changed, or time was up; sanitizers detect a stale one. */
+static void forgotten_dependencies_are_read_again(void **state)
+{
+	struct workbench *w = *state;
+	const char *path = workbench_finish(w, "libshared.so");
+
+	mc_object_cache_forget(w->cache);
+	for (int i = 0; i < 3; i++) {
+		assert_string_equal(dependency(w, path)->object.path, path);
+		assert_int_equal(dependency(w, path)->status, MUSLCHECK_OK);
+		mc_object_cache_forget(w->cache);
+	}
+}
+
 static void an_empty_cache_can_be_trimmed(void **state)
 {
 	struct workbench *w = *state;
@@ -167,6 +181,7 @@ int main(void)
 		WORKBENCH_TEST(an_unreadable_file_is_an_error),
 		WORKBENCH_TEST(symbols_are_looked_up_when_the_object_is_read),
 		WORKBENCH_TEST(trimming_keeps_recently_used_dependencies),
+		WORKBENCH_TEST(forgotten_dependencies_are_read_again),
 		WORKBENCH_TEST(an_empty_cache_can_be_trimmed),
 	};
 
