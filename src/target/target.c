@@ -83,13 +83,12 @@ size_t mc_soname_stem_size(const char *soname)
 }
 
 /* The last row of a stem is the newest: rows are sorted by soname. */
-static enum muslcheck_status index_stems(struct mc_target *target)
+static enum muslcheck_status index_stems(struct mc_target *target,
+					 const struct mc_offer *offers, size_t count)
 {
-	size_t count = mc_symdb_package_count(target->db);
-
 	for (size_t i = 0; i < count; i++) {
-		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
-		size_t size = row->soname ? mc_soname_stem_size(row->soname) : 0;
+		const struct mc_db_package *row = offers[i].package;
+		size_t size = row ? mc_soname_stem_size(row->soname) : 0;
 		struct mc_map_entry *entry;
 
 		if (!size || mc_target_package_for(target, row->soname) != row)
@@ -110,6 +109,8 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 	size_t count = mc_symdb_package_count(target->db);
 	struct mc_offer *offers = mc_arena_alloc(arena, count, sizeof(*offers));
 	enum muslcheck_status status = MUSLCHECK_OK;
+	const char *last = NULL;
+	bool is_ours = false;
 
 	if (!offers)
 		return MUSLCHECK_ERROR_MEMORY;
@@ -120,15 +121,20 @@ enum muslcheck_status mc_target_index_packages(struct mc_target *target,
 	for (size_t i = count; status == MUSLCHECK_OK && i-- > 0;) {
 		const struct mc_db_package *row = mc_symdb_package_at(target->db, i);
 
-		offers[i].package = row;
-		if (!row->soname || !same(row->distribution, target->image->distribution))
+		/* Rows of one distribution are adjacent, and share its name. */
+		if (row->distribution != last) {
+			last = row->distribution;
+			is_ours = same(last, target->image->distribution);
+		}
+		if (!row->soname || !is_ours)
 			continue;
-		if (is_of_release(target, row))
+		if (is_of_release(target, row)) {
+			offers[i].package = row;
 			status = add_offer(index, &offers[i]);
-		else if (row->confidence == MUSLCHECK_CONFIDENCE_HIGH)
+		} else if (row->confidence == MUSLCHECK_CONFIDENCE_HIGH)
 			status = add_elsewhere(index, row);
 	}
-	return status == MUSLCHECK_OK ? index_stems(target) : status;
+	return status == MUSLCHECK_OK ? index_stems(target, offers, count) : status;
 }
 
 const struct mc_db_package *mc_target_package_like(const struct mc_target *target,
