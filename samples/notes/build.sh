@@ -16,5 +16,16 @@ quote() { printf '%s' "$1" | sed 's/"/\\\\\\"/g'; }
     note .note.dlopen FDO 0x407c0c0a "$(quote '{"soname":["libone.so.1"],"priority":"required"}')"
     note .note.dlopen FDO 0x407c0c0a "$(quote '{"soname":"libtwo.so.1","priority":"suggested"}')"
 } | glibc_so two-notes.so
+# The first one that is there is enough.
+{
+    note .note.dlopen FDO 0x407c0c0a \
+        "$(quote '[{"soname":["libnowhere.so.1","libz.so.1"],"priority":"required"}]')"
+    echo 'int x;'
+} | glibc_so alternatives.so
+{
+    note .note.dlopen FDO 0x407c0c0a \
+        "$(quote '[{"soname":["libnowhere.so.1","libarchive.so.13"],"priority":"required"}]')"
+    echo 'int x;'
+} | glibc_so required.so
 echo 'int main(void) { return 0; }' |
     glibc_exe properties -static -fcf-protection=full -Wl,-z,x86-64-v3 -Wl,-z,ibt -Wl,-z,shstk

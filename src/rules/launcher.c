@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A launcher runs only if the files next to it that it opens or starts run. */
+/*
+ * A launcher runs only if the files next to it that it opens or starts run, and an object only
+ * if the libraries are there that its .note.dlopen requires.
+ */
 #include <string.h>
 
 #include "loader/own_image.h"
@@ -7,13 +10,17 @@
 #include "rules/object_facts.h"
 #include "rules/verdict.h"
 
+/* Real notes have one or two of each. */
+enum { REQUIRED_MAX = 16, ALTERNATIVES_MAX = 8 };
+
 /* A launcher on one target, and one of its files. */
 struct launch {
 	const struct mc_load_context *context;
 	const struct mc_stored *program;
 	struct mc_judgement *judgement; /* of the program */
 	const char *name;		/* of the file, as the program names it */
-	struct mc_judgement companion;	/* of the file */
+	enum mc_rule rule;
+	struct mc_judgement companion; /* of the file */
 };
 
 static const struct mc_finding *deciding_finding(const struct mc_judgement *judgement)
@@ -31,14 +38,19 @@ static enum muslcheck_status add_finding(const struct launch *launch)
 	const struct mc_finding *first = deciding_finding(companion);
 	bool runs = companion->verdict == MUSLCHECK_VERDICT_RUNS;
 	const struct mc_finding finding = {
-		.rule = MC_RULE_COMPANION,
-		.severity = runs ? MUSLCHECK_SEVERITY_INFO
-				 : mc_rule_severity(MC_RULE_COMPANION),
+		.rule = launch->rule,
+		.severity =
+			runs ? MUSLCHECK_SEVERITY_INFO : mc_rule_severity(launch->rule),
 		.confidence = companion->confidence,
 		.work = companion->verdict,
 		.subject = launch->name,
 		.message = mc_arena_join(
-			arena, "it opens ", launch->name, " at start, which is ",
+			arena,
+			launch->rule == MC_RULE_COMPANION ? "it opens " : "it requires ",
+			launch->name,
+			launch->rule == MC_RULE_COMPANION
+				? " at start, which is "
+				: " at run time (.note.dlopen), which is ",
 			mc_verdict_name(companion->verdict), runs || !first ? "" : ": ",
 			runs || !first ? "" : first->message),
 		.remedy = first && !runs ? first->remedy : NULL,
@@ -113,6 +125,70 @@ static enum muslcheck_status add_companion(const struct launch *launch)
 	return status;
 }
 
+/* The object as if it were linked with soname, too. */
+static enum muslcheck_status judge_with(const struct mc_load_context *context,
+					const struct mc_target *target,
+					const struct mc_stored *object,
+					const char *soname, struct mc_judgement *out)
+{
+	struct mc_stored *linked = mc_arena_alloc(context->arena, 1, sizeof(*linked));
+	size_t count = object->object.needed_count;
+	const char **needed = mc_arena_alloc(context->arena, count + 1, sizeof(*needed));
+
+	if (!linked || !needed)
+		return MUSLCHECK_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++)
+		needed[i] = object->object.needed[i];
+	needed[count] = soname;
+	*linked = *object;
+	linked->object.needed = needed;
+	linked->object.needed_count = count + 1;
+	return mc_verdict_decide_alone(context, target, linked, out);
+}
+
+/* One of the sonames is enough. */
+static enum muslcheck_status check_required(struct launch *launch,
+					    const struct mc_load_context *context,
+					    const struct mc_target *target,
+					    const struct mc_dlopen_note *note)
+{
+	enum muslcheck_status status = MUSLCHECK_OK;
+
+	for (size_t i = 0; i < note->soname_count && i < ALTERNATIVES_MAX; i++) {
+		struct mc_judgement judged;
+
+		status = judge_with(context, target, launch->program, note->sonames[i],
+				    &judged);
+		if (status != MUSLCHECK_OK)
+			return status;
+		if (i && !is_worse(launch->companion.verdict, judged.verdict))
+			continue;
+		launch->companion = judged;
+		launch->name = note->sonames[i];
+	}
+	return is_worse(launch->companion.verdict, launch->judgement->verdict)
+		       ? add_companion(launch)
+		       : MUSLCHECK_OK;
+}
+
+static enum muslcheck_status check_all_required(struct launch *launch,
+						const struct mc_load_context *context,
+						const struct mc_target *target)
+{
+	const struct mc_notes *notes = &launch->program->object.notes;
+	enum muslcheck_status status = MUSLCHECK_OK;
+	size_t seen = 0;
+
+	for (size_t i = 0; status == MUSLCHECK_OK && i < notes->dlopen_count; i++) {
+		const struct mc_dlopen_note *note = &notes->dlopens[i];
+
+		if (note->priority && !strcmp(note->priority, "required") &&
+		    seen++ < REQUIRED_MAX)
+			status = check_required(launch, context, target, note);
+	}
+	return status;
+}
+
 /* The target "self" is another one for each image. */
 static enum muslcheck_status resolve_target(const struct mc_load_context *context,
 					    const struct mc_stored *object,
@@ -134,7 +210,8 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 					struct mc_judgement *out)
 {
 	struct mc_load_context inner = *context;
-	struct launch launch = { context, object, out, NULL, { 0 } };
+	struct launch launch = { context, object, out, NULL, MC_RULE_REQUIRED_LIBRARY,
+				 { 0 } };
 	struct mc_origin_paths own = { 0 };
 	struct mc_companions companions = {
 		.paths = context->facts ? &context->facts->origin_paths : &own
@@ -145,6 +222,9 @@ enum muslcheck_status mc_verdict_decide(const struct mc_load_context *context,
 	if (status == MUSLCHECK_OK)
 		status = mc_verdict_decide_alone(context, target, object, out);
 	inner.facts = NULL; /* those of the launcher */
+	if (status == MUSLCHECK_OK && !object->linkable)
+		status = check_all_required(&launch, &inner, target);
+	launch.rule = MC_RULE_COMPANION;
 	if (status != MUSLCHECK_OK || object->linkable ||
 	    object->identity.kind != MC_KIND_EXECUTABLE)
 		return status;
