@@ -4,6 +4,7 @@
 
 #include "service/docker.h"
 #include "service/image_counterpart.h"
+#include "service/image_counterpart.h"
 #include "target/names.h"
 
 struct started {
@@ -45,10 +46,22 @@ static enum muslcheck_status note_unknown(struct mc_docker_check *check)
 	return mc_docker_note(check, check->final->from, 0, finding, NULL);
 }
 
+/* "node:22-alpine" in place of node:22, else what any such image does.  NULL: no memory. */
+static const char *other_image(const struct mc_docker_check *check, const char *program)
+{
+	const char *image = mc_image_counterpart(
+		check->final->image_name, check->target->image->libc, check->arena);
+
+	return image && !*image
+		       ? mc_arena_join(check->arena, "an image that starts ", program)
+		       : image;
+}
+
 /* The target starts something else: the command has to be named, and its program be there. */
 static enum muslcheck_status note_lost(struct mc_docker_check *check,
 				       const struct started *lost)
 {
+	const char *other = other_image(check, lost->program);
 	const struct mc_finding finding = {
 		.rule = MC_RULE_ENTRY_PROGRAM,
 		.subject = lost->program,
@@ -57,8 +70,9 @@ static enum muslcheck_status note_lost(struct mc_docker_check *check,
 		.message = mc_arena_join(check->arena, check->final->image_name,
 					 " starts ", lost->program, " by itself, and ",
 					 check->target->image->id, " does not"),
-		.remedy = mc_arena_join(check->arena, "Add CMD ", lost->command,
-					", or use an image that starts ", lost->program),
+		.remedy = other ? mc_arena_join(check->arena, "Add CMD ", lost->command,
+						", or use ", other)
+				: NULL,
 	};
 	const struct mc_docker_need need = { check->final->from, lost->program,
 					     "the default command",
