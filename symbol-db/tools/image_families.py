@@ -142,16 +142,27 @@ def buns(rows):
                      aliases=["oven/bun:1-distroless", "oven/bun:distroless"] if version == last else None, **more)
 
 
+def chiseled_ones(base, glibc, codename, versions, bare):
+    """.NET on chiseled Ubuntu: glibc, what .NET itself links to, and no shell."""
+    libraries = [s for s in base["sonames"] if s in glibc["sonames"]]
+    chiseled = sorted(set(libraries) | {"libgcc_s.so.1", "libstdc++.so.6", "libssl.so.3", "libcrypto.so.3", "libz.so.1"})
+    for version, end in versions:
+        for kind in ("runtime-deps", "runtime", "aspnet"):
+            yield derive(base, f"dotnet/{kind}:{version}-{codename}-chiseled", release=version, sonames=chiseled, sonames_complete=False,
+                         end_of_life=end, aliases=[f"dotnet/{kind}:{version}-{codename}-chiseled-extra"], **bare)
+
+
 def small_ones(rows):
     noble = rows["ubuntu:24.04"]
     glibc = [s for s in noble["sonames"] if s in rows["glibc:2.39"]["sonames"]]
     chiseled = sorted(set(glibc) | {"libgcc_s.so.1", "libstdc++.so.6", "libssl.so.3", "libcrypto.so.3", "libz.so.1"})
     bare = dict(host=None, package_manager=None, distribution=None, package_release=None, packages_confidence=None,
                 user="1654:1654", users=None, has=["ca-certificates", "passwd", "tmp", "nonroot-user", "nonroot-default"])
-    for version, end in (("8.0", "2026-11-10"), ("9.0", "2026-11-10"), ("10.0", "2028-11-14")):
+    versions = ("8.0", "2026-11-10"), ("9.0", "2026-11-10"), ("10.0", "2028-11-14")
+    yield from chiseled_ones(noble, rows["glibc:2.39"], "noble", versions, bare)
+    yield from chiseled_ones(rows["ubuntu:22.04"], rows["glibc:2.35"], "jammy", versions[:1], bare)
+    for version, end in versions:
         for kind in ("runtime-deps", "runtime", "aspnet"):
-            yield derive(noble, f"dotnet/{kind}:{version}-noble-chiseled", release=version, sonames=chiseled, sonames_complete=False,
-                         end_of_life=end, aliases=[f"dotnet/{kind}:{version}-noble-chiseled-extra"], **bare)
             yield derive(noble, f"dotnet/{kind}:{version}-azurelinux3.0-distroless", family="azurelinux", libc_build="glibc:2.38",
                          gcc="13.2.0", release=version, sonames=chiseled, sonames_complete=False, end_of_life=end,
                          aliases=[f"dotnet/{kind}:{version}-azurelinux3.0-distroless-extra"],
