@@ -67,9 +67,9 @@ static void put_card(struct mc_buffer *out, const struct mc_target *target,
 	}
 	mc_buffer_puts(out, "</ul>");
 	if (counts->unused_count)
-		mc_buffer_printf(
-			out, "<p class=\"more\">%zu for other platforms (skipped)</p>",
-			counts->unused_count);
+		mc_buffer_printf(out,
+				 "<p class=\"more\">%zu not used there (skipped)</p>",
+				 counts->unused_count);
 	if (today && end_of_life && strcmp(today, end_of_life) > 0)
 		mc_buffer_printf(
 			out, "<p class=\"warn\">past its end of life since %s%s%s</p>",

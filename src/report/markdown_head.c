@@ -72,7 +72,7 @@ void mc_markdown_put_counts(const struct muslcheck_summary *summary,
 				 mc_markdown_mark((enum muslcheck_verdict)verdict),
 				 mc_verdict_name((enum muslcheck_verdict)verdict));
 	}
-	mc_buffer_puts(out, unused ? " for other platforms |\n|---|---|" : "\n|---|---|");
+	mc_buffer_puts(out, unused ? " not used there |\n|---|---|" : "\n|---|---|");
 	for (int i = 0; i < columns; i++)
 		mc_buffer_puts(out, "--:|");
 	mc_buffer_puts(out, "\n");

@@ -230,7 +230,7 @@ static void put_target_summary(struct mc_page *page,
 		mc_page_put_verdict(page, (enum muslcheck_verdict)verdict);
 	}
 	if (target->unused_count)
-		mc_buffer_printf(&page->line, "; %zu for other platforms (skipped)",
+		mc_buffer_printf(&page->line, "; %zu not used there (skipped)",
 				 target->unused_count);
 	mc_page_end_line(page, 4);
 }

@@ -219,8 +219,9 @@ static void put_rest(struct mc_page *page, const struct row *rows, size_t count)
 		  other == 1 ? "more component needs work (--verbose)"
 			     : "more components need work (--verbose)");
 	put_count(page, running, running == 1 ? "component runs" : "components run");
-	put_count(page, aside,
-		  "skipped (other platform, optional, dev-only, or examples)");
+	put_count(
+		page, aside,
+		"skipped (other platform, runtime of the image, optional, dev-only, or examples)");
 }
 
 /* "alpine:3.22: port (2 of 48 files and packages do not pass)" */
