@@ -21,7 +21,8 @@ enum mc_docker_product {
 
 struct mc_docker_made {
 	enum mc_docker_product product;
-	bool is_free;	     /* runs without the libc of its image */
+	bool is_free; /* runs without the libc of its image */
+	bool is_cxx;  /* needs the libstdc++ that it was linked with, or a newer one */
 	enum mc_libc libc;   /* that it was made for, unless is_free */
 	const char *command; /* "go build" */
 	uint32_t line;	     /* in the Dockerfile */
@@ -122,6 +123,12 @@ const char *mc_docker_variable(const struct mc_docker_facts *facts, const char *
 enum muslcheck_status mc_docker_find_origin(const struct mc_docker_check *check,
 					    const char *program,
 					    struct mc_docker_origin *out) MC_MUST_CHECK;
+
+/* Is the target's libstdc++ there, and not older than the one that made was linked with? */
+enum muslcheck_status mc_docker_check_libstdcxx(struct mc_docker_check *check,
+						const struct mc_docker_instruction *at,
+						const struct mc_docker_made *made,
+						const char *path) MC_MUST_CHECK;
 
 /*
  * Note a finding at an instruction; line 0: its first.  A missing message means that

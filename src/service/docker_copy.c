@@ -367,6 +367,8 @@ static enum muslcheck_status check_made(struct mc_docker_check *check,
 		return note_unknown_libc(check, at, made, path);
 	if (made->libc == libc) {
 		status = check_version(check, at, made, path);
+		if (status == MUSLCHECK_OK)
+			status = mc_docker_check_libstdcxx(check, at, made, path);
 		return status == MUSLCHECK_OK ? check_libgcc(check, at, made, path)
 					      : status;
 	}

@@ -172,6 +172,20 @@ static bool is_free_dotnet(const struct mc_docker_words *words)
 	return !names_platform && !contained;
 }
 
+/* Does the compiler of C++ link to the shared libstdc++? */
+static bool links_libstdcxx(const struct mc_docker_step *step)
+{
+	static const char *const compilers[] = { "g++", "c++", "clang++" };
+
+	for (size_t i = 0; i < sizeof(compilers) / sizeof(*compilers); i++)
+		if (!strcmp(step->program, compilers[i]))
+			return !any_word_contains(&step->command->words,
+						  "-static-libstdc++") &&
+			       !any_word_contains(&step->command->words,
+						  "-stdlib=libc++");
+	return false;
+}
+
 static void decide_libc(const struct mc_docker_facts *facts,
 			const struct mc_docker_step *step, struct mc_docker_made *made)
 {
@@ -195,6 +209,7 @@ static void decide_libc(const struct mc_docker_facts *facts,
 		break;
 	case MC_DOCKER_NATIVE:
 		made->is_free = links_statically(words);
+		made->is_cxx = links_libstdcxx(step);
 		/* Zig links statically for musl; bun needs its loader. */
 		if (any_word_contains(words, "-musl")) {
 			made->is_free |= strcmp(step->program, "bun") != 0;
