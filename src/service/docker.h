@@ -190,6 +190,9 @@ enum muslcheck_status mc_docker_require(struct mc_docker_check *check,
 					const struct mc_docker_need *need,
 					bool *known) MC_MUST_CHECK;
 
+/* Does a row say something about programs of that name, on any distribution? */
+bool mc_docker_is_listed(const struct mc_symdb *db, const char *program);
+
 /* The same for the words of a command in exec form, launchers and shells included. */
 enum muslcheck_status mc_docker_check_words(struct mc_docker_check *check,
 					    const struct mc_docker_instruction *at,

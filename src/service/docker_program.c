@@ -98,8 +98,7 @@ static bool is_installed(const struct mc_docker_check *check, const char *progra
 	       (is_tool(program) && has_tools(check));
 }
 
-/* Does a row say something about programs of that name? */
-static bool is_listed(const struct mc_symdb *db, const char *program)
+bool mc_docker_is_listed(const struct mc_symdb *db, const char *program)
 {
 	const char *name = mc_last_component(program);
 
@@ -184,7 +183,7 @@ enum muslcheck_status mc_docker_require(struct mc_docker_check *check,
 	if (mc_docker_find_origin(check, need->program, &origin) != MUSLCHECK_OK)
 		return MUSLCHECK_ERROR_MEMORY;
 	*known = answer.kind != MC_REPLACEMENT_UNKNOWN &&
-		 is_listed(check->target->db, need->program);
+		 mc_docker_is_listed(check->target->db, need->program);
 	/* What an image adds to its base is not known. */
 	if (answer.kind != MC_REPLACEMENT_THERE && mc_docker_has_base_only(check))
 		return MUSLCHECK_OK;

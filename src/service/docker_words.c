@@ -266,13 +266,16 @@ static enum muslcheck_status check_text(struct mc_docker_check *check,
 	return mc_docker_require(check, &need, &known);
 }
 
-/* Does CMD name what an entrypoint is to start? */
+/* Does CMD name the program that an entrypoint is to start, and not only its arguments? */
 static bool has_command(const struct mc_docker_check *check)
 {
+	const struct mc_docker_instruction *cmd = NULL;
+
 	for (size_t i = 0; i < check->final->chain_count; i++)
 		if (check->final->chain[i]->kind == MC_DOCKER_CMD)
-			return true;
-	return false;
+			cmd = check->final->chain[i];
+	return cmd && cmd->is_exec && cmd->words.count &&
+	       mc_docker_is_listed(check->target->db, cmd->words.items[0]);
 }
 
 /* A script: which shell it needs is known, but not what it starts. */
