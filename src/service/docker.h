@@ -190,6 +190,15 @@ enum muslcheck_status mc_docker_require(struct mc_docker_check *check,
 					const struct mc_docker_need *need,
 					bool *known) MC_MUST_CHECK;
 
+/* Is the target another tag of the final stage's image?  It has the same programs. */
+bool mc_docker_is_other_tag(const struct mc_docker_check *check);
+
+/* Does the image have programs of its own that the target may lack? */
+bool mc_docker_has_own_programs(const struct mc_docker_check *check);
+
+/* May what is started need such a program, as an interpreter?  Not if one is compiled. */
+bool mc_docker_may_need_image(const struct mc_docker_check *check);
+
 /* Does a row say something about programs of that name, on any distribution? */
 bool mc_docker_is_listed(const struct mc_symdb *db, const char *program);
 

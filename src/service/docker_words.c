@@ -49,61 +49,6 @@ static bool is_shown(const struct mc_docker_check *check)
 	return check->service->object_count || check->service->lockfile_count;
 }
 
-/* Another tag of the image has the same programs. */
-static bool is_other_tag(const struct mc_docker_check *check)
-{
-	const char *own = mc_image_repository(check->final->image_name, check->arena);
-	const char *target = mc_image_repository(check->target->id, check->arena);
-
-	return own && target && !strcmp(own, target);
-}
-
-/* Does the image have programs of its own that the target may lack? */
-static bool has_own_programs(const struct mc_docker_check *check)
-{
-	const struct mc_db_image *image = check->final->image;
-	const char *there = check->target->image->host;
-
-	if (check->target_index == MC_DOCKER_OWN || !image || is_other_tag(check))
-		return false;
-	if (image->host)
-		return !there || strcmp(image->host, there) != 0;
-	return mc_docker_adds_to(check->final->image_name, image);
-}
-
-static bool makes(const struct mc_docker_facts *facts, unsigned products)
-{
-	for (size_t i = 0; i < facts->made_count; i++)
-		if (products >> facts->made[i].product & 1)
-			return true;
-	return false;
-}
-
-/* Are both in one folder of a registry, such as dotnet/? */
-static bool is_sibling(const struct mc_docker_check *check)
-{
-	const char *own = mc_image_repository(check->final->image_name, check->arena);
-	const char *target = mc_image_repository(check->target->id, check->arena);
-	size_t size = own ? mc_folder_size(own) : 0;
-
-	return size && target && !strncmp(own, target, size);
-}
-
-/* May what is started need programs of its image, such as the interpreter? */
-static bool may_need_image(const struct mc_docker_check *check)
-{
-	static const unsigned programs = 1 << MC_DOCKER_GO | 1 << MC_DOCKER_RUST |
-					 1 << MC_DOCKER_NATIVE | 1 << MC_DOCKER_MAKE;
-	bool is_own = check->target_index == MC_DOCKER_OWN;
-
-	if (check->service->object_count || makes(check->final, programs))
-		return false;
-	/* .NET's images have libraries that their programs open, such as ICU. */
-	return has_own_programs(check) ||
-	       (!is_own && check->final->image && !is_sibling(check) &&
-		makes(check->final, 1 << MC_DOCKER_DOTNET));
-}
-
 static enum muslcheck_status note_open(struct mc_docker_check *check,
 				       const struct mc_docker_instruction *at,
 				       const char *program, const char *message,
@@ -177,7 +122,7 @@ static enum muslcheck_status check_brought(struct mc_docker_check *check,
 					   const char *program,
 					   const struct mc_docker_origin *origin)
 {
-	if (may_need_image(check))
+	if (mc_docker_may_need_image(check))
 		return note_own_programs(check, at, program);
 	switch (origin->kind) {
 	case MC_DOCKER_FROM_STAGE:
@@ -221,11 +166,12 @@ static enum muslcheck_status check_unseen(struct mc_docker_check *check,
 	const struct mc_docker_facts *final = check->final;
 	bool is_path = strchr(program, '/');
 	bool adds = final->image && mc_docker_adds_to(final->image_name, final->image);
-	bool is_own = check->target_index == MC_DOCKER_OWN || is_other_tag(check) ||
+	bool is_own = check->target_index == MC_DOCKER_OWN ||
+		      mc_docker_is_other_tag(check) ||
 		      (mc_image_is_same(final->image, check->target->image) && !adds);
 	const char *name = mc_last_component(program);
 
-	if (!may_need_image(check) &&
+	if (!mc_docker_may_need_image(check) &&
 	    ((final->made_count && !is_used(final, name)) || is_shown(check) ||
 	     mc_docker_has_word(&final->packages, name)))
 		return MUSLCHECK_OK;
@@ -288,7 +234,7 @@ static enum muslcheck_status check_script(struct mc_docker_check *check,
 	bool known;
 	enum muslcheck_status status = mc_docker_require(check, &need, &known);
 
-	if (status != MUSLCHECK_OK || !has_own_programs(check) ||
+	if (status != MUSLCHECK_OK || !mc_docker_has_own_programs(check) ||
 	    (at->kind == MC_DOCKER_ENTRYPOINT && has_command(check)))
 		return status;
 	return note_own_programs(check, at, program);
@@ -374,7 +320,7 @@ enum muslcheck_status mc_docker_check_shell_text(struct mc_docker_check *check,
 	}
 	/* The shell stays for the last command, or becomes it. */
 	if (status != MUSLCHECK_OK || is_known || !last ||
-	    need->at->kind == MC_DOCKER_HEALTHCHECK || !may_need_image(check))
+	    need->at->kind == MC_DOCKER_HEALTHCHECK || !mc_docker_may_need_image(check))
 		return status;
 	return note_own_programs(check, need->at, last);
 }
