@@ -10,7 +10,8 @@
 
 static void put_fault(void *context, const char *text)
 {
-	mc_buffer_printf(context, "%s\n", text);
+	mc_report_put_safe(context, text);
+	mc_buffer_puts(context, "\n");
 }
 
 enum muslcheck_status muslcheck_check_database(struct muslcheck *checker,
@@ -56,8 +57,11 @@ static void put_names(const char *title, const char *const *names, size_t count,
 {
 	if (count)
 		mc_buffer_printf(out, "%s: %zu\n", title, count);
-	for (size_t i = 0; i < count; i++)
-		mc_buffer_printf(out, "  %s\n", names[i]);
+	for (size_t i = 0; i < count; i++) {
+		mc_buffer_puts(out, "  ");
+		mc_report_put_safe(out, names[i]);
+		mc_buffer_puts(out, "\n");
+	}
 }
 
 static void put_comparison(const struct mc_db_comparison *found,

@@ -101,7 +101,7 @@ static bool print_rows(FILE *out, const json_t *rows)
 	qsort(sorted, count, sizeof(json_t *), compare_rows);
 	for (i = 0; i < count; i++) {
 		fputs(i ? ",\n  " : "  ", out);
-		failed |= json_dumpf(sorted[i], out, 0) != 0;
+		failed |= json_dumpf(sorted[i], out, JSON_ENSURE_ASCII) != 0;
 	}
 	free(sorted);
 	return !failed;
@@ -127,7 +127,8 @@ static bool print_file(FILE *out, json_t *head, const json_t *rows)
 	json_object_foreach(head, key, value)
 	{
 		fprintf(out, " \"%s\": ", key);
-		failed |= json_dumpf(value, out, JSON_ENCODE_ANY) != 0;
+		failed |=
+			json_dumpf(value, out, JSON_ENCODE_ANY | JSON_ENSURE_ASCII) != 0;
 		fputs(",\n", out);
 	}
 	fputs(" \"rows\": [\n", out);

@@ -258,7 +258,6 @@ void mc_advice_json(const struct mc_advice_report *report, struct mc_buffer *out
 	struct mc_arena arena;
 	struct mc_json json = { .arena = &arena };
 	json_t *object = json_object(), *images = json_array(), *refused = json_array();
-	char *text;
 
 	mc_arena_init(&arena);
 	for (size_t i = 0; i < report->image_count; i++)
@@ -283,13 +282,6 @@ void mc_advice_json(const struct mc_advice_report *report, struct mc_buffer *out
 			    : json_null());
 	mc_json_set(&json, object, "images", images);
 	mc_json_set(&json, object, "refused", refused);
-	text = json.failed ? NULL : json_dumps(object, JSON_INDENT(1));
-	if (text)
-		mc_buffer_puts(out, text);
-	else
-		out->failed = true;
-	mc_buffer_puts(out, "\n");
-	free(text);
-	json_decref(object);
+	mc_json_dump_indented(&json, object, out);
 	mc_arena_done(&arena);
 }

@@ -6,6 +6,7 @@
 #include "report/json_value.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -156,5 +157,26 @@ void mc_json_dump(const struct mc_json *json, json_t *value, struct mc_buffer *o
 		out->failed = true;
 	else
 		put_value(out, value);
+	json_decref(value);
+}
+
+void mc_json_dump_indented(const struct mc_json *json, json_t *value,
+			   struct mc_buffer *out)
+{
+	char *text = json->failed || !value ? NULL : json_dumps(value, JSON_INDENT(1));
+
+	out->failed |= !text;
+	/* Outside of strings there is nothing but ASCII. */
+	for (const char *at = text; at && *at;) {
+		const char *start = at;
+
+		while ((signed char)*at > 0)
+			at++;
+		mc_buffer_put(out, start, (size_t)(at - start));
+		if (*at)
+			at += put_character(out, at);
+	}
+	mc_buffer_puts(out, "\n");
+	free(text);
 	json_decref(value);
 }

@@ -20,6 +20,12 @@ void mc_json_append(struct mc_json *json, json_t *array, json_t *value);
 /* Write value on one line and free it.  Earlier failures are passed on to out. */
 void mc_json_dump(const struct mc_json *json, json_t *value, struct mc_buffer *out);
 
+/*
+ * The same on several lines, in the form of jansson; takes value.  NULL fails.
+ */
+void mc_json_dump_indented(const struct mc_json *json, json_t *value,
+			   struct mc_buffer *out);
+
 /* A string, bad bytes replaced; null for NULL. Returns new. */
 json_t *mc_report_string(const char *value, struct mc_json *json);
 

@@ -108,7 +108,6 @@ static void put_json(const struct mc_policy_report *report, struct mc_buffer *ou
 	struct mc_arena arena;
 	struct mc_json json = { .arena = &arena };
 	json_t *object = json_object(), *services = json_array();
-	char *text;
 
 	mc_arena_init(&arena);
 	mc_json_set(&json, object, "schema", json_string("muslcheck/policy-report/1"));
@@ -117,12 +116,7 @@ static void put_json(const struct mc_policy_report *report, struct mc_buffer *ou
 		mc_json_append(&json, services,
 			       subject_value(&report->subjects->items[i], &json));
 	mc_json_set(&json, object, "services", services);
-	text = json.failed ? NULL : json_dumps(object, JSON_INDENT(1));
-	mc_buffer_puts(out, text ? text : "");
-	mc_buffer_puts(out, "\n");
-	out->failed |= !text;
-	free(text);
-	json_decref(object);
+	mc_json_dump_indented(&json, object, out);
 	mc_arena_done(&arena);
 }
 

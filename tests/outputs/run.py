@@ -148,6 +148,25 @@ def a_closed_standard_error_keeps_messages_out_of_reports(at):
 
 
 @test
+def no_text_of_a_file_controls_a_terminal(at):
+    """Names in a lockfile and in database files, in the documents of other commands."""
+    name = "a\x9b31m\u202e\u200b##[warning]"
+    os.mkdir(at.path("d"))
+    at.put("d/requirements.txt", f"{name}==1\n")
+    at.put("d/package-lock.json", json.dumps(
+        {"lockfileVersion": 3, "packages": {"": {}, f"node_modules/{name}": {
+            "version": "1.0.0", "hasInstallScript": True}}}))
+    os.mkdir(at.path("db"))
+    at.put("db/a.json", json.dumps({"kind": name, "rows": []}))
+    for arguments in (["recommend", "-f", "json", "d"], ["recommend", "d"],
+                      ["db", "check", "db"]):
+        done = at.run(*arguments)
+        text = done.stdout + done.stderr
+        bad = re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]", text)
+        assert "31m" in text and not bad, (arguments, text)
+
+
+@test
 def a_closed_standard_output_is_no_success(at):
     close = {"preexec_fn": lambda: os.close(1)}
     for arguments in ([at.sample], ["targets"], ["db", "list"], ["--version"]):
