@@ -28,6 +28,16 @@ each users <<'C'
 #include <stddef.h>
 int main(void) { return getpwnam("root") != NULL; }
 C
+# A list of paths is data, whoever reads it.
+each lists-paths <<'C'
+#include <stdio.h>
+static const char paths[][24] = { "x", "/etc/passwd", "/etc/group", "/etc/localtime", "/tmp" };
+int main(int count, char **words)
+{
+    (void)words;
+    return puts(paths[count % 5]) < 0;
+}
+C
 each services <<'C'
 #include <netdb.h>
 #include <stddef.h>

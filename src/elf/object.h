@@ -252,7 +252,7 @@ size_t mc_constants_find(const struct mc_constants *constants, size_t from,
 /*
  * True if code in an executable segment calls, jumps to or takes the address of vaddr.
  * Reads every byte of the code; supports x86_64, i386 and aarch64.  On other
- * architectures returns false and sets *decided to false.
+ * architectures, and where there is no code, returns false and sets *decided to false.
  */
 bool mc_object_references(const struct mc_object *object, uint64_t vaddr, bool *decided);
 

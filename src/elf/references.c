@@ -111,9 +111,11 @@ bool mc_object_references(const struct mc_object *object, uint64_t vaddr, bool *
 			: NULL;
 	struct mc_segment segment;
 
-	*decided = refers != NULL;
-	for (size_t i = 0; refers && mc_object_segment(object, i, &segment); i++)
+	*decided = false;
+	for (size_t i = 0; refers && mc_object_segment(object, i, &segment); i++) {
+		*decided |= segment.executable;
 		if (segment.executable && refers(object, &segment, vaddr))
 			return true;
+	}
 	return false;
 }

@@ -62,6 +62,7 @@ enum {
 	SIGN_COUNT = sizeof(signs) / sizeof(*signs),
 	SLOT_COUNT = SIGN_COUNT * PART_COUNT,
 	SONAME_SIZE_MAX = 64,
+	PLACES_MAX = 8,
 };
 
 struct mc_sign_search {
@@ -73,10 +74,19 @@ struct mc_sign_search {
 	size_t symbol_count;
 };
 
+/* Where a text is. */
+struct places {
+	uint64_t vaddrs[PLACES_MAX];
+	uint64_t offsets[PLACES_MAX]; /* in the file */
+	size_t count;
+};
+
 /* Search results for one object. */
 struct hits {
 	const struct mc_sign_search *search;
+	const struct mc_object *object;
 	struct mc_segment segment; /* the one being searched */
+	struct places places[SIGN_COUNT];
 	bool seen[SLOT_COUNT];
 	uint64_t offsets[SLOT_COUNT]; /* file offset of the first match */
 	const char *sonames[SIGN_COUNT];
@@ -213,6 +223,23 @@ static const char *soname_around(struct mc_bytes bytes, size_t offset)
 		       : (const char *)bytes.data + start;
 }
 
+/* Does it take a reference from code for the text to count? */
+static bool needs_reference(const struct sign *sign)
+{
+	return sign->need != MC_NEED_COUNT && !is_in_symtab(sign) &&
+	       (sign->scope == SCOPE_MUSL || sign->scope == SCOPE_LIBC);
+}
+
+static void note_place(struct hits *hits, size_t index, size_t offset)
+{
+	struct places *places = &hits->places[index];
+
+	if (places->count == PLACES_MAX)
+		return;
+	places->vaddrs[places->count] = hits->segment.vaddr + offset;
+	places->offsets[places->count++] = hits->segment.file_offset + offset;
+}
+
 static void note_needle(void *context, size_t needle, size_t offset)
 {
 	struct hits *hits = context;
@@ -221,8 +248,10 @@ static void note_needle(void *context, size_t needle, size_t offset)
 	const struct pattern *const parts[] = { &sign->pattern, &sign->with,
 						&sign->without };
 
-	if (hits->seen[slot] || (begins_string(parts[slot % PART_COUNT]) &&
-				 is_inside_text(hits->segment.bytes, offset)))
+	if (hits->seen[slot] && !needs_reference(sign))
+		return;
+	if (begins_string(parts[slot % PART_COUNT]) &&
+	    is_inside_text(hits->segment.bytes, offset))
 		return;
 	if (sign->place == MC_SIGN_SONAME) {
 		const char *soname = soname_around(hits->segment.bytes, offset);
@@ -231,6 +260,10 @@ static void note_needle(void *context, size_t needle, size_t offset)
 			return;
 		hits->sonames[slot / PART_COUNT] = soname;
 	}
+	if (slot % PART_COUNT == PART_PATTERN && needs_reference(sign))
+		note_place(hits, slot / PART_COUNT, offset);
+	if (hits->seen[slot])
+		return;
 	hits->seen[slot] = true;
 	hits->offsets[slot] = hits->segment.file_offset + offset;
 }
@@ -432,8 +465,33 @@ static bool applies(const struct sign *sign, const struct mc_signs *found)
 	return false;
 }
 
+/*
+ * A function of a libc refers to its texts from code.  One that no code refers to is data of
+ * the program: a list of paths, say.  Only x86_64 does that with one instruction.
+ */
+static bool is_unreferenced(struct hits *hits, const struct sign *sign)
+{
+	size_t index = (size_t)(sign - signs);
+	const struct places *places = &hits->places[index];
+	bool decided = false;
+
+	if (!needs_reference(sign) || hits->object->needed_count ||
+	    hits->object->machine != MC_MACHINE_X86_64 || places->count == PLACES_MAX)
+		return false;
+	for (size_t i = 0; i < places->count; i++) {
+		bool is_one =
+			mc_object_references(hits->object, places->vaddrs[i], &decided);
+
+		if (!is_one && decided)
+			continue;
+		hits->offsets[index * PART_COUNT + PART_PATTERN] = places->offsets[i];
+		return false;
+	}
+	return decided;
+}
+
 /* Of several signs of one need the most certain counts, then the first in the table. */
-static enum muslcheck_status detect_needs(const struct hits *hits, struct mc_arena *arena,
+static enum muslcheck_status detect_needs(struct hits *hits, struct mc_arena *arena,
 					  struct mc_signs *out)
 {
 	const struct sign *best[MC_NEED_COUNT] = { NULL };
@@ -444,7 +502,8 @@ static enum muslcheck_status detect_needs(const struct hits *hits, struct mc_are
 		if (sign->need != MC_NEED_COUNT && is_found(hits, sign) &&
 		    applies(sign, out) && !is_outranked(sign, out->stripped) &&
 		    (!best[sign->need] ||
-		     sign->confidence > best[sign->need]->confidence))
+		     sign->confidence > best[sign->need]->confidence) &&
+		    !is_unreferenced(hits, sign))
 			best[sign->need] = sign;
 	}
 	for (size_t i = 0; i < MC_NEED_COUNT; i++) {
@@ -465,7 +524,7 @@ enum muslcheck_status mc_signs_find(const struct mc_sign_search *search,
 				    const struct mc_object *object,
 				    struct mc_arena *arena, struct mc_signs *out)
 {
-	struct hits hits = { .search = search };
+	struct hits hits = { .search = search, .object = object };
 	struct mc_signs found = { 0 };
 	enum muslcheck_status status;
 
