@@ -462,7 +462,9 @@ dist:
 # folder.  Threads get the stack that glibc gives them.
 STATIC_LIBRARIES := build/static-libraries
 STATIC_CC ?= gcc
-STATIC_CFLAGS ?= -O3 -fstack-protector-strong
+STATIC_CFLAGS ?= -O3 -fstack-protector-strong -ffunction-sections -fdata-sections
+# Its memory comes through packaging/static/magazine.c.
+STATIC_WRAP := $(foreach name,malloc calloc realloc free,-Wl,--wrap=$(name))
 .PHONY: static run-static
 static:
 	@$(SETUP) build static
@@ -474,7 +476,8 @@ run-static:
 	@$(MAKE) VARIANT=static PKG_CONFIG='$(PKG_CONFIG) --static' \
 		CC='$(STATIC_CC) -specs=$(CURDIR)/$(STATIC_LIBRARIES)/static-pie.specs' \
 		CFLAGS='$(STATIC_CFLAGS)' CPPFLAGS='-isystem $(CURDIR)/$(STATIC_LIBRARIES)/include' \
-		LDFLAGS='-s -Wl,-z,relro,-z,now,-z,stack-size=0x800000' build/static/muslcheck
+		LDFLAGS='-s -Wl,-z,relro,-z,now,-z,stack-size=0x800000,--gc-sections $(STATIC_WRAP) \
+			$(sort $(wildcard packaging/static/*.c))' build/static/muslcheck
 
 # Everything that a release publishes, in build/publish, with checksums.
 .PHONY: release

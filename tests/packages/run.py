@@ -18,10 +18,11 @@ import debian  # noqa: E402
 import npm  # noqa: E402
 import sbom  # noqa: E402
 import source_tarball  # noqa: E402
+import static  # noqa: E402
 import wheel  # noqa: E402
 from common import Skip  # noqa: E402
 
-KINDS = {"dist": source_tarball, "npm": npm, "wheel": wheel, "container": container,
+KINDS = {"dist": source_tarball, "static": static, "npm": npm, "wheel": wheel, "container": container,
          "sbom": sbom, "debian": debian}
 
 
@@ -50,6 +51,9 @@ class Place:
         missing = [tool for tool in tools if not shutil.which(tool)]
         if missing:
             raise Skip(f"needs {', '.join(missing)}")
+
+    def has(self, tool):
+        return shutil.which(tool) is not None
 
     def need_static(self):
         self.need("readelf")
