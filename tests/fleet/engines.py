@@ -2,10 +2,12 @@
 import os
 import shutil
 import subprocess
+import sys
 
 import merge
 
-EXAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../src/doc/examples")
+HERE = os.path.dirname(os.path.abspath(__file__))
+EXAMPLES = os.path.join(HERE, "../../src/doc/examples")
 TESTS = []
 
 
@@ -65,6 +67,61 @@ def the_tasks_of_a_slurm_array_are_one_run(at):
             stdin=subprocess.DEVNULL, capture_output=True, text=True)
         merge.equal(done.returncode, 0, done.stderr)
     check(at, 16)
+
+
+@test
+def slurm_itself_runs_the_array(at):
+    merge.write(at, "images.txt", "".join(
+        f"{os.path.join(at.folder, name)}\n" for name in sorted(merge.make_services(at))))
+    done = subprocess.run([sys.executable, os.path.join(HERE, "slurm.py"), at.program,
+                           "images.txt"], cwd=at.folder, check=False, timeout=600,
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode == 77:
+        raise Skip("needs root and Slurm")
+    merge.equal(done.returncode, 0, done.stdout + done.stderr)
+
+
+# As much of Spark as the example uses, in one process.
+PYSPARK = '''
+import os, shlex, subprocess
+
+class SparkContext:
+    def __init__(self, appName): pass
+    def stop(self): pass
+    def textFile(self, path, parts):
+        with open(path) as file:
+            lines = file.read().splitlines()
+        return Parts([lines[at::parts] for at in range(parts)])
+
+class Parts:
+    def __init__(self, parts): self.parts = parts
+    def filter(self, keep): return Parts([list(filter(keep, part)) for part in self.parts])
+    def pipe(self, command, checkCode):
+        return Parts([subprocess.run(shlex.split(command), check=checkCode, text=True,
+                                     input="".join(line + "\\n" for line in part),
+                                     stdout=subprocess.PIPE).stdout.splitlines()
+                      for part in self.parts])
+    def saveAsTextFile(self, folder):
+        os.mkdir(folder)
+        for at, part in enumerate(self.parts):
+            with open(f"{folder}/part-{at:05}", "w") as file:
+                file.writelines(line + "\\n" for line in part)
+'''
+
+
+@test
+def the_parts_of_spark_are_one_run(at):
+    environment = prepare(at)
+    merge.write(at, "pyspark.py", PYSPARK)
+    done = subprocess.run([sys.executable, f"{EXAMPLES}/fleet-spark.py", "images.txt", "reports",
+                           "9"], cwd=at.folder, check=False, timeout=300,
+                          env={**environment, "PYTHONPATH": at.folder},
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    merge.equal(done.returncode, 0, done.stderr)
+    parts = sorted(os.path.join("reports", name)
+                   for name in os.listdir(os.path.join(at.folder, "reports")))
+    merge.equal(merge.merge(at, "ndjson=merged", *parts).returncode, 1)
+    merge.equal(merge.read(at, "merged") == merge.read(at, "one"), True)
 
 
 @test
