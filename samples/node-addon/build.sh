@@ -20,7 +20,7 @@ int call(void) { return nowhere(); }
 __attribute__((constructor)) static void enter(void) { napi_module_register(0); }' |
     glibc_so missing-name.node
 rm napi.c
-# OpenSSL in Node.js is there for addons, too (aerospike 6.7).
-echo 'void GENERAL_NAME_free(void *); int NCONF_get_string(void *);
+# OpenSSL in Node.js is there for addons, too.
+echo 'int NCONF_get_string(void *);
 void *napi_register_module_v1(void *env, void *exports)
-{ (void)env; GENERAL_NAME_free(0); return exports + NCONF_get_string(0); }' | glibc_so openssl.node
+{ (void)env; return exports + NCONF_get_string(0); }' | glibc_so openssl.node

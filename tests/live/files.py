@@ -11,7 +11,8 @@ MAX_FILE_SIZE = 16 << 20
 # What the process that opens a plugin provides, by muslcheck's kind.
 HOST_NAMES = {
     "python-extension": r"_?Py[A-Z_]",
-    "node-addon": r"napi_|node_api_|node_module_register$|uv_|_ZN?K?\w*?(2v8|4node|5cppgc)",
+    "node-addon": r"napi_|node_api_|node_module_register$|uv_|_ZN?K?\w*?(2v8|4node|5cppgc)"
+                  r"|NCONF_", # of OpenSSL
     "ruby-extension": r"rb_|ruby_|[Oo]nig",
     "php-extension": r"zend_|php_|_?emalloc|execute_internal",
     "perl-extension": r"Perl_|perl_|PL_|PerlIO",
