@@ -53,7 +53,7 @@ MC_SANITIZE := $(MC_SANITIZE_$(VARIANT))
 # An exit status that muslcheck itself never uses.
 export ASAN_OPTIONS ?= exitcode=99
 export UBSAN_OPTIONS ?= exitcode=99:print_stacktrace=1
-export TSAN_OPTIONS ?= exitcode=99
+export TSAN_OPTIONS ?= exitcode=99:suppressions=$(CURDIR)/tests/threads/suppressions
 
 # Protections, which come before CFLAGS and LDFLAGS: these may turn each of them off.  A flag
 # that the compiler does not know is left out; FORTIFY needs optimisation, and is left alone
