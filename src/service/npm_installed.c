@@ -132,6 +132,25 @@ static bool has_file(const struct mc_service *service, const char *path)
 	return false;
 }
 
+/* Is it a module of a build in a folder above?  Java's tools build all of them at once. */
+static bool is_module(const struct mc_service *service,
+		      const struct mc_collected_entry *entry)
+{
+	const char *manifest = without_dot(entry->component.path);
+	size_t own = mc_folder_size(manifest);
+
+	for (size_t i = 0; i < service->entry_count; i++) {
+		const struct mc_collected_entry *other = &service->entries[i];
+		const char *path = without_dot(other->component.path);
+		size_t size = mc_folder_size(path);
+
+		if (other->is_manifest && other->installs == entry->installs &&
+		    size < own && !strncmp(manifest, path, size))
+			return true;
+	}
+	return false;
+}
+
 /* Does a Dockerfile compile programs: in that folder, in one above, or below? */
 static bool has_build(const struct mc_service *service,
 		      const struct mc_collected_entry *entry)
@@ -157,37 +176,49 @@ static bool is_answered(const struct mc_service *service,
 	return has_installed(service, entry) ||
 	       (entry->other && has_file(service, entry->other)) ||
 	       (entry->is_manifest && has_lockfile(service, entry)) ||
-	       (entry->installs == MC_COMPONENT_DIRECTORY && has_build(service, entry));
+	       (entry->installs == MC_COMPONENT_DIRECTORY && has_build(service, entry)) ||
+	       (entry->installs == MC_COMPONENT_JAR && is_module(service, entry));
 }
 
+static enum muslcheck_status is_dropped(struct mc_service *service,
+					const struct mc_map *installed,
+					const struct mc_collected_entry *entry, bool *out)
+{
+	const char *path = entry->component.path;
+	const char *key = mc_service_package_key(
+		&service->arena, path, mc_parent_size(path, strlen(path)),
+		entry->component.name, entry->component.version);
+
+	*out = false;
+	if (!key)
+		return MUSLCHECK_ERROR_MEMORY;
+	if (entry->component.type != MC_COMPONENT_LOCKFILE_ENTRY)
+		return MUSLCHECK_OK;
+	*out = entry->is_unread ? is_answered(service, entry)
+				: mc_map_find_text(installed, key) != NULL;
+	return entry->is_unread ? MUSLCHECK_OK
+				: mc_service_note_reinstall(service, entry, *out);
+}
+
+/* All are looked at before any is dropped: a module of a build looks at the others. */
 static enum muslcheck_status drop(struct mc_service *service,
 				  const struct mc_map *installed)
 {
-	enum muslcheck_status status = MUSLCHECK_OK;
+	bool *dropped =
+		mc_arena_alloc(&service->arena, service->entry_count, sizeof(*dropped));
+	enum muslcheck_status status = dropped ? MUSLCHECK_OK : MUSLCHECK_ERROR_MEMORY;
 	size_t count = 0;
 
-	for (size_t i = 0; status == MUSLCHECK_OK && i < service->entry_count; i++) {
-		const struct mc_collected_entry *entry = &service->entries[i];
-		bool is_locked = entry->component.type == MC_COMPONENT_LOCKFILE_ENTRY;
-		bool is_dropped;
-		const char *path = entry->component.path;
-		const char *key = mc_service_package_key(
-			&service->arena, path, mc_parent_size(path, strlen(path)),
-			entry->component.name, entry->component.version);
-
-		if (!key)
-			return MUSLCHECK_ERROR_MEMORY;
-		is_dropped =
-			is_locked &&
-			(entry->is_unread ? is_answered(service, entry)
-					  : mc_map_find_text(installed, key) != NULL);
-		if (is_locked && !entry->is_unread)
-			status = mc_service_note_reinstall(service, entry, is_dropped);
-		if (!is_dropped)
-			service->entries[count++] = *entry;
-	}
+	for (size_t i = 0; status == MUSLCHECK_OK && i < service->entry_count; i++)
+		status =
+			is_dropped(service, installed, &service->entries[i], &dropped[i]);
+	if (status != MUSLCHECK_OK)
+		return status;
+	for (size_t i = 0; i < service->entry_count; i++)
+		if (!dropped[i])
+			service->entries[count++] = service->entries[i];
 	service->entry_count = count;
-	return status;
+	return MUSLCHECK_OK;
 }
 
 enum muslcheck_status mc_service_drop_installed(struct mc_service *service)

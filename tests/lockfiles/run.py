@@ -17,6 +17,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TARGETS = ["alpine:3.22", "debian:trixie-slim"]
@@ -94,8 +95,10 @@ LISTS = {
     "a.csproj": '<PackageReference Include="A"/>',
     "a.fsproj": '<PackageReference Include="A"/>',
     "bun.lockb": "\0",
+    "cabal.project.freeze": "constraints: any.a ==1\n",
     "composer.json": '{"require": {"php": ">=8", "a/b": "^1"}}',
     "conda-lock.yml": "version: 1\n",
+    "cpanfile.snapshot": "# carton snapshot format: version 1.0\n",
     "deno.lock": "{}",
     "environment.yml": "dependencies: [python=3.12]\n",
     "gems.rb": 'gem "rails"\n',
@@ -104,6 +107,13 @@ LISTS = {
     "mix.lock": "%{}",
     "package.json": '{"dependencies": {"a": "1"}}',
     "pixi.lock": "version: 6\n",
+    "pom.xml": "<project/>\n",
+    "build.gradle": "plugins { id 'java' }\n",
+    "build.gradle.kts": "plugins { java }\n",
+    "build.sbt": "name := \"a\"\n",
+    "rebar.lock": "[].\n",
+    "renv.lock": "{}",
+    "stack.yaml.lock": "packages: []\n",
     "pyproject.toml": '[project]\ndependencies = ["flask"]\n',
     "requirements-prod.txt": "flask\n",
     "prod-requirements.txt": "flask\n",
@@ -141,6 +151,28 @@ def check_silence(program):
             right = run.returncode == (3 if path in LISTS else 0)
             if not named or not right:
                 problems.append(f"{path}: exit {run.returncode}, named: {names} {run.stderr}")
+    return problems
+
+
+def check_modules(program):
+    """The modules of a Java build are named with it; a built archive answers for all."""
+    files = {"a/pom.xml": "<project/>\n", "a/lib/pom.xml": "<project/>\n",
+             "a/web/pom.xml": "<project/>\n",
+             "b/build.gradle": "\n", "b/app/build.gradle.kts": "\n"}
+    problems = []
+    for archive, wanted in (("", ["a/pom.xml", "b/build.gradle"]),
+                            ("a/web/target/web.jar", ["b/build.gradle"])):
+        with tempfile.TemporaryDirectory() as folder:
+            write(folder, files)
+            if archive:
+                os.makedirs(os.path.join(folder, os.path.dirname(archive)))
+                with zipfile.ZipFile(os.path.join(folder, archive), "w") as jar:
+                    jar.writestr("META-INF/maven/g/web/pom.properties",
+                                 "groupId=g\nartifactId=web\nversion=1\n")
+            _, records = check(program, folder, targets=["alpine:3.22"])
+        named = sorted(os.path.relpath(r["path"], folder) for r in records
+                       if r.get("type") == "lockfile-entry")
+        problems += [] if named == wanted else [f"with {archive}: {named}"]
     return problems
 
 
