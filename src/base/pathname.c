@@ -90,3 +90,19 @@ bool mc_path_leads_out(const char *path)
 {
 	return *path == '/' || !strcmp(path, "..") || !strncmp(path, "../", 3);
 }
+
+/* The same path without "./" in front. */
+static const char *without_dot(const char *path)
+{
+	return !strncmp(path, "./", 2) ? path + 2 : path;
+}
+
+bool mc_path_is_near(const char *path, const char *file)
+{
+	size_t size;
+
+	path = without_dot(path);
+	file = without_dot(file);
+	size = mc_folder_size(file);
+	return size ? !strncmp(path, file, size) : !mc_path_leads_out(path);
+}

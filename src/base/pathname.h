@@ -33,6 +33,12 @@ void mc_path_normalize(char *path);
 /* Does a normal path lead out of the directory that it is relative to? */
 bool mc_path_leads_out(const char *path);
 
+/*
+ * Is the path in the folder of a file, or below it?  Both may begin with "./".  A file without
+ * a folder is in the current directory, which paths that lead out of it are not below.
+ */
+bool mc_path_is_near(const char *path, const char *file);
+
 /* The size of the folder of a path of that size, without a slash at its end; 0: none. */
 static inline size_t mc_parent_size(const char *path, size_t size)
 {

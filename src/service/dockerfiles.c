@@ -68,19 +68,6 @@ enum muslcheck_status mc_docker_note(struct mc_docker_check *check,
 	return MUSLCHECK_OK;
 }
 
-/* Is one folder, with its slash, the other or above it? */
-static bool is_above(const char *above, const char *path)
-{
-	size_t size = (size_t)(mc_last_component(above) - above);
-
-	return !strncmp(above, path, size);
-}
-
-static const char *without_dot(const char *path)
-{
-	return !strncmp(path, "./", 2) ? path + 2 : path;
-}
-
 static enum muslcheck_status add_locked(const struct mc_docker_check *check,
 					const char *lockfile, size_t *count,
 					struct mc_docker_locked *out)
@@ -110,7 +97,6 @@ enum muslcheck_status mc_docker_find_locked(const struct mc_docker_check *check,
 					    enum mc_component_type type,
 					    struct mc_docker_locked *out)
 {
-	const char *path = without_dot(check->path);
 	enum muslcheck_status status = MUSLCHECK_OK;
 	size_t count = 0;
 
@@ -119,10 +105,10 @@ enum muslcheck_status mc_docker_find_locked(const struct mc_docker_check *check,
 	     i++) {
 		const struct mc_collected_lockfile *lockfile =
 			&check->service->lockfiles[i];
-		const char *other = without_dot(lockfile->path);
 
 		if (lockfile->installs != type ||
-		    !(is_above(path, other) || is_above(other, path)))
+		    !(mc_path_is_near(lockfile->path, check->path) ||
+		      mc_path_is_near(check->path, lockfile->path)))
 			continue;
 		out->is_known = true;
 		status = add_locked(check, lockfile->path, &count, out);

@@ -86,40 +86,28 @@ static bool has_installed(const struct mc_service *service,
 		if ((component->type == type ||
 		     (type == MC_COMPONENT_DIRECTORY && component->object_count)) &&
 		    component->key && !strncmp(component->key, folder, folder_size) &&
-		    (!folder_size || component->key[folder_size] == '/'))
+		    (folder_size ? component->key[folder_size] == '/'
+				 : !mc_path_leads_out(component->key)))
 			return true;
 	}
 	return false;
-}
-
-/* "" for a path relative to here, as "./" is written or not. */
-static const char *without_dot(const char *path)
-{
-	return !strncmp(path, "./", 2) ? path + 2 : path;
 }
 
 /* Has a folder, or one that it is in, a lockfile of that kind? */
 static bool has_lockfile(const struct mc_service *service,
 			 const struct mc_collected_entry *entry)
 {
-	const char *manifest = without_dot(entry->component.path);
+	const char *manifest = entry->component.path;
 
-	for (size_t i = 0; i < service->lockfile_count; i++) {
-		const char *path = without_dot(service->lockfiles[i].path);
-		size_t folder = (size_t)(mc_last_component(path) - path);
-
+	for (size_t i = 0; i < service->lockfile_count; i++)
 		if (service->lockfiles[i].installs == entry->installs &&
-		    !strncmp(manifest, path, folder))
+		    mc_path_is_near(manifest, service->lockfiles[i].path))
 			return true;
-	}
 	/* One that could not be read is an error by itself. */
-	for (size_t i = 0; i < service->unreadable_count; i++) {
-		const char *path = without_dot(service->unreadable[i].path);
-
-		if (mc_lockfile_installs(path, entry->installs) &&
-		    !strncmp(manifest, path, mc_folder_size(path)))
+	for (size_t i = 0; i < service->unreadable_count; i++)
+		if (mc_lockfile_installs(service->unreadable[i].path, entry->installs) &&
+		    mc_path_is_near(manifest, service->unreadable[i].path))
 			return true;
-	}
 	return false;
 }
 
@@ -136,16 +124,14 @@ static bool has_file(const struct mc_service *service, const char *path)
 static bool is_module(const struct mc_service *service,
 		      const struct mc_collected_entry *entry)
 {
-	const char *manifest = without_dot(entry->component.path);
-	size_t own = mc_folder_size(manifest);
+	const char *manifest = entry->component.path;
 
 	for (size_t i = 0; i < service->entry_count; i++) {
 		const struct mc_collected_entry *other = &service->entries[i];
-		const char *path = without_dot(other->component.path);
-		size_t size = mc_folder_size(path);
+		const char *path = other->component.path;
 
 		if (other->is_manifest && other->installs == entry->installs &&
-		    size < own && !strncmp(manifest, path, size))
+		    mc_path_is_near(manifest, path) && !mc_path_is_near(path, manifest))
 			return true;
 	}
 	return false;
@@ -155,15 +141,13 @@ static bool is_module(const struct mc_service *service,
 static bool has_build(const struct mc_service *service,
 		      const struct mc_collected_entry *entry)
 {
-	const char *manifest = without_dot(entry->component.path);
-	size_t size = mc_folder_size(manifest);
+	const char *manifest = entry->component.path;
 
 	for (size_t i = 0; i < service->dockerfile_count; i++) {
-		const char *path = without_dot(service->dockerfiles[i].path);
-		size_t other = mc_folder_size(path);
+		const char *path = service->dockerfiles[i].path;
 
 		if (service->dockerfiles[i].compiles &&
-		    !strncmp(manifest, path, size < other ? size : other))
+		    (mc_path_is_near(manifest, path) || mc_path_is_near(path, manifest)))
 			return true;
 	}
 	return false;

@@ -176,6 +176,23 @@ def check_modules(program):
     return problems
 
 
+def check_elsewhere(program):
+    """A lockfile here does not answer for a manifest of another path."""
+    locked = '{"lockfileVersion": 3, "packages": {}}'
+    problems = []
+    for manifest, lock in (("package.json", {"package-lock.json": locked}),
+                           ("pom.xml", {"pom.xml": "<project/>\n"})):
+        with tempfile.TemporaryDirectory() as here, tempfile.TemporaryDirectory() as other:
+            write(here, lock)
+            write(other, {manifest: LISTS[manifest]})
+            run = subprocess.run(
+                [os.path.abspath(program), "--no-config", "-f", "ndjson", "-t", "alpine:3.22",
+                 ".", other], cwd=here, capture_output=True, text=True, timeout=60, check=False)
+            if f'"path":"{other}/{manifest}"' not in run.stdout or run.returncode != 3:
+                problems.append(f"{manifest}: exit {run.returncode}: {run.stdout[:300]}")
+    return problems
+
+
 def check_charts(program):
     """A chart is named once, with its templates and the charts that it depends on."""
     template = {"templates/a.yaml": "a: {{ b }}\n", "Chart.yaml": "name: a\n"}

@@ -63,6 +63,47 @@ static void a_directory_is_a_whole_component(void **state)
 	assert_false(mc_is_below_any("", names, 2));
 }
 
+static void dots_and_doubled_slashes_go(void **state)
+{
+	static const struct {
+		const char *path, *normal;
+		bool leads_out;
+	} rows[] = {
+		{ "a/./b//c/", "a/b/c", false },
+		{ "a/../b", "b", false },
+		{ "./", "", false },
+		{ "..", "..", true },
+		{ "../a/..", "..", true },
+		{ "a/../../b", "../b", true },
+		{ "/a/../..", "/", true },
+		{ "app.tar!/..", "app.tar!/..", false },
+		{ "..a", "..a", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char path[32];
+
+		strcpy(path, rows[i].path);
+		mc_path_normalize(path);
+		assert_string_equal(path, rows[i].normal);
+		assert_int_equal(mc_path_leads_out(path), rows[i].leads_out);
+	}
+}
+
+static void near_is_the_folder_of_a_file(void **state)
+{
+	(void)state;
+	assert_true(mc_path_is_near("a/b/x", "a/file"));
+	assert_true(mc_path_is_near("./a/x", "a/file"));
+	assert_true(mc_path_is_near("a/x", "./file"));
+	assert_false(mc_path_is_near("ab/x", "a/file"));
+	assert_false(mc_path_is_near("x", "a/file"));
+	/* The current directory is not that of every path. */
+	assert_false(mc_path_is_near("/srv/x", "./file"));
+	assert_false(mc_path_is_near("../x", "file"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -71,6 +112,8 @@ int main(void)
 		cmocka_unit_test(the_size_decides_where_text_ends),
 		cmocka_unit_test(case_counts_unless_asked_otherwise),
 		cmocka_unit_test(a_directory_is_a_whole_component),
+		cmocka_unit_test(dots_and_doubled_slashes_go),
+		cmocka_unit_test(near_is_the_folder_of_a_file),
 	};
 
 	return cmocka_run_group_tests_name("pathname", tests, NULL, NULL);
